@@ -1,0 +1,177 @@
+"""The repository's own rules, which no general linter knows.
+
+Each check takes the tracked files and yields findings as (path, line, message).
+"""
+
+import ast
+import csv
+import json
+import re
+import string
+import subprocess
+
+from devbench.paths import APP, ROOT
+
+PACKAGE = ROOT / APP
+RULES = PACKAGE / "rules"
+COMPAT = PACKAGE / "compat.py"
+
+CLOCKS = {
+	("datetime", "now"),
+	("datetime", "today"),
+	("datetime", "utcnow"),
+	("date", "today"),
+	("time", "time"),
+	("time", "localtime"),
+}
+INPUT_AND_OUTPUT = {"open", "print", "input"}
+VERSION_TEST = re.compile(
+	r"frappe\.__version__|\bhasattr\(\s*frappe\b|\bgetattr\(\s*frappe\b[^)]*,\s*None\s*\)"
+)
+
+# Put together from parts, so that this file does not contain what it looks for.
+MACHINE_PATHS = [f"/{folder}/" for folder in ("work", "root", "home", "Users")]
+HOSTS = [
+	".".join(parts)
+	for parts in (
+		("pypi", "org"),
+		("files", "pythonhosted", "org"),
+		("registry", "npmjs", "org"),
+		("registry", "yarnpkg", "com"),
+		("deb", "debian", "org"),
+		("security", "debian", "org"),
+	)
+]
+PRIVATE_NAMES = re.compile(
+	"|".join(
+		[rf"(?<![\w.~-]){re.escape(path)}[\w.]" for path in MACHINE_PATHS]
+		+ [re.escape(host) for host in HOSTS]
+	)
+)
+
+
+def tracked_files():
+	"""Files that are in the repository or would be added to it, sorted."""
+	listed = subprocess.run(
+		["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+		cwd=ROOT,
+		capture_output=True,
+		text=True,
+		check=True,
+	).stdout
+	paths = (ROOT / name for name in listed.split("\0") if name)
+	return sorted(path for path in paths if path.is_file())
+
+
+def _text(path):
+	try:
+		return path.read_text(encoding="utf-8")
+	except UnicodeDecodeError:
+		return None
+
+
+def rules_are_pure(files):
+	"""Rules import nothing of Frappe, read no clock, and do no input or output."""
+	for path in files:
+		if path.suffix != ".py" or RULES not in path.parents:
+			continue
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+			line = getattr(node, "lineno", 0)
+			if isinstance(node, ast.Import):
+				modules = [alias.name for alias in node.names]
+			elif isinstance(node, ast.ImportFrom):
+				modules = [node.module or ""]
+			else:
+				modules = []
+			if any(module.split(".")[0] == "frappe" for module in modules):
+				yield path, line, "a rule imports frappe"
+			if (
+				isinstance(node, ast.Call)
+				and isinstance(node.func, ast.Name)
+				and node.func.id in INPUT_AND_OUTPUT
+			):
+				yield path, line, f"a rule calls {node.func.id}()"
+			if isinstance(node, ast.Attribute):
+				owner = node.value
+				owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", None)
+				if (owner_name, node.attr) in CLOCKS:
+					yield path, line, f"a rule reads the clock ({owner_name}.{node.attr})"
+
+
+def version_tests_in_one_place(files):
+	"""What differs between versions of Frappe is known to compat.py alone."""
+	for path in files:
+		if path.suffix != ".py" or PACKAGE not in path.parents or path == COMPAT:
+			continue
+		for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+			if VERSION_TEST.search(line):
+				yield path, number, "a version test outside compat.py"
+
+
+def json_parses(files):
+	for path in files:
+		if path.suffix != ".json":
+			continue
+		try:
+			json.loads(path.read_text(encoding="utf-8"))
+		except ValueError as error:
+			yield path, getattr(error, "lineno", 0), f"no JSON: {error}"
+
+
+def no_private_names(files):
+	"""Nothing in the repository names a machine's folders or a registry's hosts."""
+	for path in files:
+		for number, line in enumerate((_text(path) or "").splitlines(), 1):
+			found = PRIVATE_NAMES.search(line)
+			if found:
+				yield path, number, f"names a machine's folder or a registry's host: {found.group()}"
+
+
+def _placeholders(text):
+	try:
+		return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+	except ValueError:
+		return None
+
+
+def translations_are_well_formed(files):
+	"""Rows of source, translation and optional context; no source twice; the same placeholders on both sides."""
+	for path in files:
+		if path.parent != PACKAGE / "translations" or path.suffix != ".csv":
+			continue
+		seen = {}
+		with path.open(encoding="utf-8", newline="") as file:
+			reader = csv.reader(file)
+			for row in reader:
+				line = reader.line_num
+				if len(row) not in (2, 3):
+					yield path, line, f"{len(row)} columns instead of 2 or 3"
+					continue
+				source, translation, *context = row
+				key = (source, *context)
+				if not source.strip() or not translation.strip():
+					yield path, line, "source or translation is empty"
+				if key in seen:
+					yield path, line, f"the same source as in line {seen[key]}: {source!r}"
+				seen[key] = line
+				if _placeholders(source) != _placeholders(translation):
+					yield path, line, f"other placeholders than the source: {source!r}"
+
+
+CHECKS = (
+	rules_are_pure,
+	version_tests_in_one_place,
+	json_parses,
+	no_private_names,
+	translations_are_well_formed,
+)
+
+
+def findings():
+	"""All findings as lines `path:line: message`."""
+	files = tracked_files()
+	return [
+		f"{path.relative_to(ROOT)}:{line}: {message}"
+		for check in CHECKS
+		for path, line, message in check(files)
+	]

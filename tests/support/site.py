@@ -1,0 +1,247 @@
+"""Fixtures for tests on the test site: one connection for the whole run, every test's changes rolled back.
+
+A test may commit and roll back as the app does: inside a test both act on savepoints, so that a rollback goes back to
+the last commit, and nothing of either outlives the test. Statements that change the schema would end the transaction
+and are refused; a test that needs one makes a site of its own.
+"""
+
+import contextlib
+import copy
+import datetime
+import itertools
+import os
+from pathlib import Path
+from unittest import mock
+from zoneinfo import ZoneInfo
+
+import pytest
+
+SITES = os.environ.get("PARTY_AFFAIRS_SITES")
+SITE = os.environ.get("PARTY_AFFAIRS_TEST_SITE")
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
+SCHEMA_STATEMENTS = ("alter", "create", "drop", "rename", "truncate")
+# Made from files, or from definitions that few tests change: too slow to make anew for each test.
+FILE_CACHES = (
+	"app_hooks",
+	"app_modules",
+	"assets_json",
+	"installed_app_modules",
+	"lang_",
+	"merged_translations",
+)
+DEFINITION_CACHES = (
+	"doctype_",
+	"table_columns",
+	"db_tables",
+	"assignment_rule_map",
+	"milestone_tracker_map",
+	"webhooks",
+)
+DEFINITION_TABLES = (
+	"`tabdoctype`",
+	"`tabdocfield`",
+	"`tabcustom field`",
+	"`tabproperty setter`",
+	"`tabcustom docperm`",
+)
+
+
+class Transaction:
+	"""The one transaction that all tests of a run share, taken apart by savepoints."""
+
+	def __init__(self, database, flags):
+		self.flags = flags
+		self._sql = database.sql
+		self._database = database
+		self._names = (f"test_{number}" for number in itertools.count())
+		self._committed = None
+		self.definitions_changed = False
+
+	def _savepoint(self):
+		name = next(self._names)
+		self._sql(f"savepoint {name}")
+		return name
+
+	def sql(self, query, *args, **kwargs):
+		"""Stands in for the database's own `sql`: commit and rollback work on savepoints."""
+		statement = str(query).strip().lower()
+		if statement == "commit":
+			self._committed = self._savepoint()
+			self._database.transaction_writes = 0
+		elif statement == "rollback":
+			self._sql(f"rollback to savepoint {self._committed}")
+			self._database.transaction_writes = 0
+		elif statement.startswith("start transaction"):
+			return None
+		elif statement.startswith(SCHEMA_STATEMENTS) and not statement.startswith("create temporary"):
+			raise AssertionError(f"A test on the shared site changes the schema: {query}")
+		else:
+			if not statement.startswith("select") and any(table in statement for table in DEFINITION_TABLES):
+				self.definitions_changed = True
+			return self._sql(query, *args, **kwargs)
+
+	@contextlib.contextmanager
+	def rolled_back(self):
+		"""What happens inside is undone at the end, commits included. May be nested."""
+		outer, start = self._committed, self._savepoint()
+		self._committed = start
+		try:
+			yield
+		finally:
+			self._sql(f"rollback to savepoint {start}")
+			self._committed = outer
+
+
+@pytest.fixture(scope="session")
+def _connection():
+	if not (SITES and SITE):
+		pytest.fail("Tests on a site are run by ./dev test, which makes the site.")
+	import frappe
+
+	before = Path.cwd()
+	os.chdir(SITES)
+	frappe.init(site=SITE, sites_path=".")
+	frappe.connect()
+	frappe.flags.in_test = True
+	transaction = Transaction(frappe.local.db, frappe.local.flags)
+	frappe.local.db.sql = transaction.sql
+	# Each save of a user looks for e-mail passwords to ask for and drops every cache with it: seconds a test.
+	with mock.patch("frappe.core.doctype.user.user.ask_pass_update"):
+		yield transaction
+	del frappe.local.db.sql
+	frappe.db.rollback()
+	_forget(transaction)
+	frappe.destroy()
+	os.chdir(before)
+
+
+@pytest.fixture(scope="session")
+def rolled_back(_connection):
+	"""Context manager for fixtures of a wider scope: made as Administrator, its data is gone when it ends."""
+
+	@contextlib.contextmanager
+	def context():
+		_reset_request(_connection)
+		with _connection.rolled_back():
+			yield
+		_forget(_connection)
+
+	return context
+
+
+@pytest.fixture(autouse=True)
+def _rolled_back_test(request):
+	"""Each site test starts as Administrator in Chinese and leaves nothing behind."""
+	if not request.node.get_closest_marker("site"):
+		yield
+		return
+	transaction = request.getfixturevalue("_connection")
+	_reset_request(transaction)
+	with transaction.rolled_back():
+		yield
+	_forget(transaction)
+
+
+def _reset_request(transaction):
+	"""State that belongs to one request: user, language, form, messages, response."""
+	import frappe
+
+	frappe.set_user("Administrator")
+	frappe.local.lang = "zh"
+	frappe.local.form_dict = frappe._dict()
+	frappe.local.response = frappe._dict({"docs": []})
+	frappe.local.message_log = []
+	frappe.local.error_log = []
+	frappe.local.flags = copy.deepcopy(transaction.flags)
+
+
+def _forget(transaction):
+	"""Forgets what was computed from data that no longer exists, locally and in the site's own Redis database."""
+	import frappe
+	import frappe.utils.caching
+
+	kept = FILE_CACHES if transaction.definitions_changed else FILE_CACHES + DEFINITION_CACHES
+	if transaction.definitions_changed:
+		frappe.local.meta_cache = {}
+	transaction.definitions_changed = False
+
+	prefix = f"{frappe.conf.db_name}|"
+	stale = [
+		key
+		for key in frappe.cache.scan_iter(match=f"{prefix}*", count=1000)
+		if not _is_kept(key, prefix, kept)
+	]
+	if stale:
+		# Past the wrapper's own methods, whose meaning differs between versions.
+		frappe.cache.execute_command("DEL", *stale)
+
+	frappe.utils.caching._SITE_CACHE.clear()
+	frappe.local.cache = {
+		key: value for key, value in frappe.local.cache.items() if _is_kept(key, prefix, kept)
+	}
+	for name in ("document_cache", "new_doc_templates", "role_permissions", "request_cache"):
+		store = getattr(frappe.local, name, None)
+		if store:
+			store.clear()
+	for name in ("system_settings", "website_settings"):
+		if hasattr(frappe.local, name):
+			delattr(frappe.local, name)
+	if hasattr(frappe, "client_cache"):
+		frappe.client_cache.clear_cache()
+
+
+def _is_kept(key, prefix, kept):
+	text = key.decode(errors="replace") if isinstance(key, bytes) else str(key)
+	return text.removeprefix(prefix).startswith(kept)
+
+
+@pytest.fixture
+def set_user(_connection):
+	"""`set_user(name)` acts as that user until the test ends, or only inside `with set_user(name):`."""
+	import frappe
+
+	def switch(user):
+		before = frappe.session.user
+		frappe.set_user(user)
+
+		@contextlib.contextmanager
+		def back_at_the_end():
+			try:
+				yield
+			finally:
+				frappe.set_user(before)
+
+		return back_at_the_end()
+
+	return switch
+
+
+@pytest.fixture
+def freeze():
+	"""`freeze("2026-03-15")` makes that the current day (noon in China) until the test ends, or inside `with`.
+
+	A date, a datetime (taken as Chinese time) or their text; the clock goes on from there.
+	"""
+	import time_machine
+
+	with contextlib.ExitStack() as stack:
+
+		def travel(moment):
+			if isinstance(moment, str):
+				moment = (
+					datetime.datetime.fromisoformat(moment)
+					if ":" in moment
+					else datetime.date.fromisoformat(moment)
+				)
+			if not isinstance(moment, datetime.datetime):
+				moment = datetime.datetime.combine(moment, datetime.time(12))
+			if moment.tzinfo is None:
+				moment = moment.replace(tzinfo=TIME_ZONE)
+			traveller = time_machine.travel(moment, tick=True)
+			traveller.start()
+			inside = contextlib.ExitStack()
+			inside.callback(traveller.stop)
+			stack.push(inside)
+			return inside
+
+		yield travel
