@@ -1,0 +1,53 @@
+"""The rules: pure functions from facts to findings.
+
+Nothing here imports Frappe, reads a clock or does I/O: days come in as arguments, records as `Subject`, `Evidence` and
+`Trigger` (`findings`), and what comes out are values and `Finding`s. Where a function takes a standard or thresholds and
+none is given, it uses the guide's data, which `guide.loader` reads once when it is imported.
+
+A clause of the registry chooses its evaluator by `kind` (`evaluators`), a condition by `applies_when` (`applicability`)
+and a judgement by `predicate` (`predicates`). A new frequency rule is a registry entry; a new state rule is that and one
+predicate.
+
+Facts that subjects must carry (`evaluators.required_facts` gives them for one clause):
+
+Law firm (R01, R02, R07, R08)
+	`full_members`: number of full members of the firm on the day.
+	`party_members`: full and probationary members.
+	`own_organisation`: highest type (`branch`, `general_branch`, `primary_committee`) of an active organisation that
+	covers this firm alone, or None.
+	`in_joint_branch`: whether an active joint branch covers the firm.
+	`approval_no`: approval number of its own organisation, or None.
+	`child_branches`: number of active organisations below its own organisation.
+
+Party branch (R03 to R06, R22, R23, R26, R28, R30)
+	`branch_type`: `branch`, `joint_branch`, `general_branch` or `primary_committee`.
+	`full_members`: number of full members on the day.
+	`covered_firms`: number of law firms covered on the day.
+	`has_committee`, `committee_members`, `secretaries`, `deputies`, `contact_persons`: from `organisation.committee_of`.
+	`committee_from`, `committee_to` (optional): first and last day on which there is a committee.
+	`plan_lines`: number of lines of the year's plan.
+	`plan_lines_unassigned`: those of them without a responsible person.
+	`plan_prepared_on`: day on which the plan was made, or None.
+	`lecture_quarters`: the quarters (1 to 4) in which the plan has a lecture.
+	`lecture_lines_unassigned`: number of planned lectures without a lecturer.
+
+Party group (R24)
+	None.
+
+Meeting (R25, R27, R29)
+	`kind`: key of its kind. `kinds`: keys of all kinds for which its record counts.
+	`starts_on`, `ends_on`: datetimes or None.
+	`location`, `chair`, `agenda`, `speeches`, `outcome`: what the minutes hold; empty counts as missing.
+	`present_count`: number present. `absentees_listed`: number of absentees named.
+	`expected_count`: number expected, or None if not known.
+	`content_tags`: keys of the contents of a theme day.
+
+Member (R43, R49)
+	`stage`: such as `full_member` or `probationary_member`.
+	`pairing_categories`: `secretary` and `committee_member` as far as the posts held call for it.
+	`contacts`: number of active pairings by kind of contact.
+	`dues_from` (optional): day of the assembly that admitted the member; dues are owed from its month.
+
+Anyone
+	`exempt_from` (optional): the clauses from which the subject is excused.
+"""

@@ -1,0 +1,83 @@
+"""A member's own dates and number: order of the stages, years in the Party, identity number."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+
+from stdnum.iso7064 import mod_11_2
+
+from party_affairs.rules.errors import RuleError
+from party_affairs.rules.message import Message
+from party_affairs.rules.periods import add_months
+
+STAGE_DATES = ("applied_on", "activist_on", "target_on", "joined_on", "full_member_on")
+"""Stage dates in the order in which a member passes them (domain B3: application to full member)."""
+
+_STAGE_LABELS = {
+	"applied_on": Message("Applied to Join On"),
+	"activist_on": Message("Activist On"),
+	"target_on": Message("Development Target On"),
+	"joined_on": Message("Joined the Party On"),
+	"full_member_on": Message("Full Member On"),
+}
+
+ADULT_MONTHS = 18 * 12
+"""An applicant is at least eighteen years old (rules of admission, article 5)."""
+
+
+def check_stage_dates(dates: Mapping[str, date], birth_date: date | None = None) -> None:
+	"""Raise RuleError if a later stage is dated before an earlier one, or any stage before the 18th birthday.
+
+	`dates` maps keys of STAGE_DATES to days; missing stages are not judged. Members who joined before the present
+	rules may have become full members on the day they joined, so equal days are accepted.
+	"""
+	unknown = set(dates) - set(STAGE_DATES)
+	if unknown:
+		raise ValueError(f"unknown stage dates: {', '.join(sorted(unknown))}")
+	given = [(key, dates[key]) for key in STAGE_DATES if key in dates]
+	for (earlier, first), (later, second) in pairwise(given):
+		if second < first:
+			raise RuleError(
+				"{later} ({second}) cannot be earlier than {earlier} ({first}). Please check both dates.",
+				later=_STAGE_LABELS[later],
+				earlier=_STAGE_LABELS[earlier],
+				first=first.isoformat(),
+				second=second.isoformat(),
+			)
+	if birth_date and given and given[0][1] < add_months(birth_date, ADULT_MONTHS):
+		raise RuleError(
+			"{stage} ({day}) lies before the 18th birthday. Please check it and the Date of Birth.",
+			stage=_STAGE_LABELS[given[0][0]],
+			day=given[0][1].isoformat(),
+		)
+
+
+def full_years(since: date | None, on: date) -> int | None:
+	"""Return completed years from `since` to `on`, or None if `since` is not known or lies after `on`."""
+	if since is None or since > on:
+		return None
+	years = on.year - since.year
+	return years if (on.month, on.day) >= (since.month, since.day) else years - 1
+
+
+def party_age(full_member_on: date | None, on: date) -> int | None:
+	"""Return the years in the Party (党龄) on a day: they count from becoming a full member (rules of admission, 33)."""
+	return full_years(full_member_on, on)
+
+
+def birth_date_of_id_number(number: str) -> date:
+	"""Return the date of birth inside an 18-digit resident identity number.
+
+	Raises RuleError if the number is not 18 digits (the last may be X), has a wrong check digit, or no real date.
+	"""
+	if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+		raise RuleError("ID Number must have 18 digits; only the last may be an X.")
+	if not mod_11_2.is_valid(number):
+		raise RuleError("ID Number has a wrong check digit. Please compare it with the identity card.")
+	try:
+		return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+	except ValueError:
+		raise RuleError(
+			"ID Number contains no valid date of birth. Please compare it with the identity card."
+		) from None

@@ -1,0 +1,382 @@
+"""Named state predicates: does a subject satisfy a clause on a day? The registry of clauses names them in `predicate`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from party_affairs.rules import meetings, pairing
+from party_affairs.rules.message import Message
+from party_affairs.rules.organisation import (
+	GENERAL_BRANCH,
+	PRIMARY_COMMITTEE,
+	committee_size,
+	seats_by_share,
+	thresholds_from,
+)
+
+Facts = Mapping[str, Any]
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+	"""Whether the clause is satisfied, what it requires and what was found, and the sentence for the reader.
+
+	`on` is the day on which it was satisfied, where that is known and the clause sets a day.
+	"""
+
+	ok: bool
+	required: int | Decimal | None
+	found: int | Decimal | None
+	message: Message
+	on: date | None = None
+
+
+@dataclass(frozen=True)
+class Predicate:
+	"""A judgement and the facts it reads."""
+
+	judge: Callable[[Facts, Parameters], Outcome]
+	needs: frozenset[str]
+
+
+def _firm_has_own_organisation(facts: Facts, parameters: Parameters) -> Outcome:
+	members, minimum = facts["full_members"], thresholds_from(parameters).branch_minimum
+	if facts["own_organisation"]:
+		return Outcome(
+			True, 1, 1, Message("{members} full members, an organisation of its own.", members=members)
+		)
+	return Outcome(
+		False,
+		1,
+		0,
+		Message(
+			"{members} full members but no branch of its own; {minimum} are enough for one.",
+			members=members,
+			minimum=minimum,
+		),
+	)
+
+
+def _firm_in_joint_branch(facts: Facts, parameters: Parameters) -> Outcome:
+	members = facts["full_members"]
+	if facts["in_joint_branch"]:
+		return Outcome(
+			True, 1, 1, Message("{members} full member(s), covered by a joint branch.", members=members)
+		)
+	return Outcome(
+		False, 1, 0, Message("{members} full member(s), not covered by a joint branch.", members=members)
+	)
+
+
+def _joint_branch_within_limit(facts: Facts, parameters: Parameters) -> Outcome:
+	firms, most = facts["covered_firms"], thresholds_from(parameters).joint_firms_maximum
+	if firms <= most:
+		return Outcome(
+			True, most, firms, Message("Covers {firms} law firm(s), at most {most}.", firms=firms, most=most)
+		)
+	return Outcome(
+		False, most, firms, Message("Covers {firms} law firms, more than {most}.", firms=firms, most=most)
+	)
+
+
+def _small_branch_posts(facts: Facts, parameters: Parameters) -> Outcome:
+	helpers = facts["deputies"] + facts["contact_persons"]
+	secretaries = facts["secretaries"]
+	if secretaries != 1:
+		return Outcome(
+			False,
+			1,
+			secretaries,
+			Message("The branch needs one secretary; found {found}.", found=secretaries),
+		)
+	if facts["has_committee"]:
+		return Outcome(
+			False,
+			1,
+			facts["committee_members"],
+			Message(
+				"{members} full members: usually a secretary alone, but {seats} committee seats are filled.",
+				members=facts["full_members"],
+				seats=facts["committee_members"],
+			),
+		)
+	if helpers > 1:
+		return Outcome(
+			False,
+			1,
+			helpers,
+			Message("Beside the secretary one deputy or one contact person, not {found}.", found=helpers),
+		)
+	return Outcome(True, 1, secretaries, Message("One secretary, no committee."))
+
+
+def _committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
+	limits = thresholds_from(parameters)
+	members, seats = facts["full_members"], facts["committee_members"]
+	least, most, usual = (
+		limits.committee_seats_minimum,
+		limits.committee_seats_maximum,
+		limits.committee_seats_usual_maximum,
+	)
+	if not facts["has_committee"]:
+		return Outcome(
+			False, least, seats, Message("{members} full members but no branch committee.", members=members)
+		)
+	if seats < least:
+		return Outcome(
+			False,
+			least,
+			seats,
+			Message("The committee has {seats} members, fewer than {least}.", seats=seats, least=least),
+		)
+	if seats > most:
+		return Outcome(
+			False,
+			most,
+			seats,
+			Message("The committee has {seats} members, more than {most}.", seats=seats, most=most),
+		)
+	if seats > usual:
+		return Outcome(
+			True,
+			least,
+			seats,
+			Message("The committee has {seats} members; {usual} are usual.", seats=seats, usual=usual),
+		)
+	return Outcome(True, least, seats, Message("The committee has {seats} members.", seats=seats))
+
+
+def _committee_within_half(facts: Facts, parameters: Parameters) -> Outcome:
+	limits = thresholds_from(parameters)
+	members, seats = facts["full_members"], facts["committee_members"]
+	size = committee_size(members, limits)
+	most = size.maximum if size else seats_by_share(members, limits)
+	sentence = {"seats": seats, "most": most, "members": members}
+	if seats <= most:
+		return Outcome(
+			True,
+			most,
+			seats,
+			Message("{seats} committee members of {members} full members, at most {most}.", **sentence),
+		)
+	return Outcome(
+		False,
+		most,
+		seats,
+		Message("{seats} committee members of {members} full members, more than {most}.", **sentence),
+	)
+
+
+def _general_branch_approved(facts: Facts, parameters: Parameters) -> Outcome:
+	limits = thresholds_from(parameters)
+	members = facts["full_members"]
+	if facts["own_organisation"] != GENERAL_BRANCH:
+		if limits.general_branch_binding == "may" or facts["own_organisation"] == PRIMARY_COMMITTEE:
+			return Outcome(
+				True,
+				None,
+				None,
+				Message(
+					"{members} full members: a general branch may be set up on approval.", members=members
+				),
+			)
+		return Outcome(False, 1, 0, Message("{members} full members but no general branch.", members=members))
+	if members < limits.general_branch_minimum:
+		return Outcome(
+			False,
+			limits.general_branch_minimum,
+			members,
+			Message(
+				"A general branch with {members} full members, fewer than {minimum}.",
+				members=members,
+				minimum=limits.general_branch_minimum,
+			),
+		)
+	if not facts["approval_no"]:
+		return Outcome(False, 1, 0, Message("The general branch has no approval number."))
+	return Outcome(
+		True, 1, 1, Message("The general branch is approved: {number}.", number=facts["approval_no"])
+	)
+
+
+def _primary_committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
+	members, own = facts["full_members"], facts["own_organisation"]
+	if own == PRIMARY_COMMITTEE:
+		below = facts["child_branches"]
+		if below:
+			return Outcome(
+				True,
+				1,
+				below,
+				Message("Primary committee with {branches} branch(es) below it.", branches=below),
+			)
+		return Outcome(False, 1, 0, Message("The primary committee has no branch below it."))
+	if (
+		own == GENERAL_BRANCH
+		and members <= thresholds_from(parameters).general_branch_maximum
+		and facts["approval_no"]
+	):
+		return Outcome(
+			True,
+			1,
+			0,
+			Message(
+				"{members} full members with an approved general branch: ask the organisation above whether a primary "
+				"committee is to be set up.",
+				members=members,
+			),
+		)
+	return Outcome(False, 1, 0, Message("{members} full members but no primary committee.", members=members))
+
+
+def _minutes_complete(facts: Facts, parameters: Parameters) -> Outcome:
+	wanted = len(meetings.minutes_fields(facts["kind"]))
+	missing = meetings.missing_minutes(facts)
+	if missing:
+		return Outcome(
+			False, wanted, wanted - len(missing), Message("The minutes lack: {fields}.", fields=missing)
+		)
+	return Outcome(True, wanted, wanted, Message("The minutes are complete."))
+
+
+def _theme_day_long_enough(facts: Facts, parameters: Parameters) -> Outcome:
+	least = Decimal(str(parameters.get("least_hours", "1.5")))
+	if not facts["starts_on"] or not facts["ends_on"]:
+		return Outcome(False, least, None, Message("Start or end is not recorded, so the length is unknown."))
+	hours = meetings.duration_hours(facts["starts_on"], facts["ends_on"])
+	if hours < least:
+		return Outcome(
+			False,
+			least,
+			hours,
+			Message("Lasted {hours} hours, less than {least}.", hours=_plain(hours), least=_plain(least)),
+		)
+	return Outcome(True, least, hours, Message("Lasted {hours} hours.", hours=_plain(hours)))
+
+
+def _plain(number: Decimal) -> str:
+	"""Return 1.50 as 1.5 and 10.00 as 10."""
+	return f"{number.normalize():f}"
+
+
+def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
+	lines, unassigned, prepared = (
+		facts["plan_lines"],
+		facts["plan_lines_unassigned"],
+		facts["plan_prepared_on"],
+	)
+	if not lines:
+		return Outcome(False, 1, 0, Message("There is no annual plan."))
+	if unassigned:
+		return Outcome(
+			False,
+			lines,
+			lines - unassigned,
+			Message(
+				"{unassigned} of {lines} plan lines name nobody responsible.",
+				unassigned=unassigned,
+				lines=lines,
+			),
+		)
+	return Outcome(
+		True,
+		lines,
+		lines,
+		Message("All {lines} plan lines name the person responsible.", lines=lines),
+		on=prepared,
+	)
+
+
+def _theme_day_content(facts: Facts, parameters: Parameters) -> Outcome:
+	least = parameters.get("least", 1)
+	found = len(set(facts["content_tags"]) & set(parameters["tags"]))
+	if found < least:
+		return Outcome(False, least, found, Message("None of the contents that the guide names is recorded."))
+	return Outcome(True, least, found, Message("{found} of the contents that the guide names.", found=found))
+
+
+def _lecture_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
+	planned = {quarter for quarter in facts["lecture_quarters"] if quarter in (1, 2, 3, 4)}
+	unassigned = facts["lecture_lines_unassigned"]
+	if len(planned) < 4:
+		absent = tuple(f"Q{quarter}" for quarter in (1, 2, 3, 4) if quarter not in planned)
+		return Outcome(
+			False, 4, len(planned), Message("The annual plan has no lecture in: {quarters}.", quarters=absent)
+		)
+	if unassigned:
+		return Outcome(
+			False, 4, 4, Message("{unassigned} planned lecture(s) name no lecturer.", unassigned=unassigned)
+		)
+	return Outcome(True, 4, 4, Message("A lecture with its lecturer is planned in every quarter."))
+
+
+def _contacts_paired(facts: Facts, parameters: Parameters) -> Outcome:
+	contacts = facts["contacts"]
+	open_duties = pairing.shortfalls(facts["pairing_categories"], contacts)
+	needed = sum(pairing.required(post).minimum for post in pairing.duties(facts["pairing_categories"]))
+	found = needed - sum(duty.required - duty.found for duty in open_duties)
+	if open_duties:
+		return Outcome(
+			False,
+			needed,
+			found,
+			Message("Contacts are lacking. {duties}", duties=tuple(duty.message for duty in open_duties)),
+		)
+	return Outcome(
+		True,
+		needed,
+		found,
+		Message("{contacts} contact(s), enough for every duty.", contacts=sum(contacts.values())),
+	)
+
+
+_POSTS = {"full_members", "has_committee", "committee_members"}
+
+PREDICATES: Mapping[str, Predicate] = {
+	"firm_has_own_organisation": Predicate(
+		_firm_has_own_organisation, frozenset({"full_members", "own_organisation"})
+	),
+	"firm_in_joint_branch": Predicate(_firm_in_joint_branch, frozenset({"full_members", "in_joint_branch"})),
+	"joint_branch_within_limit": Predicate(_joint_branch_within_limit, frozenset({"covered_firms"})),
+	"small_branch_posts": Predicate(
+		_small_branch_posts, frozenset(_POSTS | {"secretaries", "deputies", "contact_persons"})
+	),
+	"committee_set_up": Predicate(_committee_set_up, frozenset(_POSTS)),
+	"committee_within_half": Predicate(_committee_within_half, frozenset(_POSTS)),
+	"general_branch_approved": Predicate(
+		_general_branch_approved, frozenset({"full_members", "own_organisation", "approval_no"})
+	),
+	"primary_committee_set_up": Predicate(
+		_primary_committee_set_up,
+		frozenset({"full_members", "own_organisation", "approval_no", "child_branches"}),
+	),
+	"minutes_complete": Predicate(
+		_minutes_complete,
+		frozenset(
+			{
+				"kind",
+				"starts_on",
+				"location",
+				"present_count",
+				"expected_count",
+				"absentees_listed",
+				"chair",
+				"agenda",
+				"speeches",
+				"outcome",
+			}
+		),
+	),
+	"theme_day_long_enough": Predicate(_theme_day_long_enough, frozenset({"starts_on", "ends_on"})),
+	"annual_plan_assigned": Predicate(
+		_annual_plan_assigned, frozenset({"plan_lines", "plan_lines_unassigned", "plan_prepared_on"})
+	),
+	"theme_day_content": Predicate(_theme_day_content, frozenset({"content_tags"})),
+	"lecture_plan_assigned": Predicate(
+		_lecture_plan_assigned, frozenset({"lecture_quarters", "lecture_lines_unassigned"})
+	),
+	"contacts_paired": Predicate(_contacts_paired, frozenset({"pairing_categories", "contacts"})),
+}

@@ -1,0 +1,496 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from party_affairs.guide import loader
+from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.errors import RuleError
+from party_affairs.rules.evaluators import (
+	due_days_for,
+	evaluate_event,
+	evaluate_frequency,
+	evaluate_state,
+	required_facts,
+)
+from party_affairs.rules.findings import STATUSES, Evidence, EvidenceRef, Subject, Trigger
+from party_affairs.rules.periods import parse, period_of
+
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+AFTER = date(2026, 1, 15)
+ASSEMBLY = loader.clause("R22")
+COMMITTEE = loader.clause("R23")
+THEME_DAY = loader.clause("R26")
+DUES = loader.clause("R49")
+
+
+def branch(name="甲支部", **options):
+	facts = {"branch_type": "branch", "has_committee": True, **options.pop("facts", {})}
+	return Subject("Party Branch", name, name, name, facts=facts, **options)
+
+
+def member(name="PM-1", **options):
+	facts = {"stage": "full_member", **options.pop("facts", {})}
+	return Subject("Party Member", name, "甲支部", name, facts=facts, **options)
+
+
+def meeting(day, subject="甲支部", name=None, **options):
+	return Evidence(subject, day, "Party Meeting", name or f"PMT-{day}", **options)
+
+
+def paid(month, day, subject="PM-1", **options):
+	return Evidence(subject, day, "Party Dues Entry", f"{subject}-{month}", period_key=month, **options)
+
+
+def statuses(findings):
+	return [finding.status for finding in findings]
+
+
+# --- how often -------------------------------------------------------------------------------------------------------
+
+
+def test_one_finding_a_quarter_says_what_is_met_missed_due_and_planned():
+	findings = evaluate_frequency(
+		ASSEMBLY, [branch()], [meeting(date(2025, 2, 20))], *YEAR, as_of=date(2025, 8, 1)
+	)
+	assert [(finding.period_key, finding.status) for finding in findings] == [
+		("2025-Q1", "met"),
+		("2025-Q2", "missed"),
+		("2025-Q3", "due"),
+		("2025-Q4", "planned"),
+	]
+	first = findings[0]
+	assert first.key == ("R22", "Party Branch", "甲支部", "2025-Q1")
+	assert first.evidence == (EvidenceRef("Party Meeting", "PMT-2025-02-20", date(2025, 2, 20)),)
+	assert (first.required, first.found, first.due_date) == (1, 1, date(2025, 3, 31))
+	assert findings[1].message == "0 of 1 in Quarter 2 of 2025."
+
+
+@pytest.mark.parametrize(
+	("as_of", "status"),
+	[
+		(date(2025, 3, 31), "due"),
+		(date(2025, 4, 1), "missed"),
+		(date(2024, 12, 31), "planned"),
+		(date(2025, 1, 1), "due"),
+	],
+)
+def test_a_period_is_due_through_its_last_day(as_of, status):
+	findings = evaluate_frequency(ASSEMBLY, [branch()], [], date(2025, 1, 1), date(2025, 3, 31), as_of)
+	assert statuses(findings) == [status]
+
+
+def test_a_meeting_still_to_come_is_no_evidence_yet():
+	record = meeting(date(2025, 3, 20))
+	before = evaluate_frequency(
+		ASSEMBLY, [branch()], [record], date(2025, 1, 1), date(2025, 3, 31), date(2025, 3, 19)
+	)
+	then = evaluate_frequency(
+		ASSEMBLY, [branch()], [record], date(2025, 1, 1), date(2025, 3, 31), date(2025, 3, 20)
+	)
+	assert (statuses(before), before[0].evidence) == (["due"], ())
+	assert statuses(then) == ["met"]
+
+
+def test_evidence_counts_for_its_own_subject_only():
+	findings = evaluate_frequency(
+		ASSEMBLY,
+		[branch("甲支部"), branch("乙支部")],
+		[meeting(date(2025, 2, 1), "乙支部")],
+		date(2025, 1, 1),
+		date(2025, 3, 31),
+		AFTER,
+	)
+	assert {finding.subject: finding.status for finding in findings} == {"甲支部": "missed", "乙支部": "met"}
+
+
+def test_a_period_may_need_more_than_one_record_and_a_record_counts_once():
+	twice = ASSEMBLY.with_parameters(times=2)
+	record = meeting(date(2025, 2, 1))
+	quarter = (date(2025, 1, 1), date(2025, 3, 31))
+	assert statuses(evaluate_frequency(twice, [branch()], [record, record], *quarter, as_of=AFTER)) == [
+		"missed"
+	]
+	both = evaluate_frequency(twice, [branch()], [record, meeting(date(2025, 3, 1))], *quarter, as_of=AFTER)
+	assert (statuses(both), both[0].found) == (["met"], 2)
+
+
+def test_a_branch_is_asked_from_the_first_period_that_finds_it_active():
+	young = branch(active_from=date(2025, 2, 1), active_to=date(2025, 9, 30))
+	findings = evaluate_frequency(ASSEMBLY, [young], [], *YEAR, as_of=AFTER)
+	assert statuses(findings) == ["not_applicable", "missed", "missed", "not_applicable"]
+	assert "Not yet active when Quarter 1 of 2025 began" in findings[0].message
+
+
+def test_a_branch_dissolved_within_a_period_is_not_asked_for_it():
+	gone = branch(active_to=date(2025, 5, 31))
+	assert statuses(evaluate_frequency(ASSEMBLY, [gone], [], *YEAR, as_of=AFTER)) == [
+		"missed",
+		"not_applicable",
+		"not_applicable",
+		"not_applicable",
+	]
+
+
+def test_committee_meetings_are_asked_only_where_and_while_there_is_a_committee():
+	without = branch("乙支部", facts={"has_committee": False})
+	findings = evaluate_frequency(COMMITTEE, [without], [], *YEAR, as_of=AFTER)
+	assert set(statuses(findings)) == {"not_applicable"}
+	assert findings[0].message == "The branch has no committee."
+	since_may = branch(facts={"committee_from": date(2025, 4, 20), "committee_to": date(2025, 7, 31)})
+	months = evaluate_frequency(COMMITTEE, [since_may], [], *YEAR, as_of=AFTER)
+	assert [finding.period_key for finding in months if finding.status == "missed"] == [
+		"2025-05",
+		"2025-06",
+		"2025-07",
+	]
+
+
+def test_an_excused_subject_is_exempt():
+	excused = branch(facts={"exempt_from": {"R22"}})
+	assert set(statuses(evaluate_frequency(ASSEMBLY, [excused], [], *YEAR, as_of=AFTER))) == {"exempt"}
+	assert set(statuses(evaluate_frequency(COMMITTEE, [excused], [], *YEAR, as_of=AFTER))) == {"missed"}
+
+
+def test_a_clause_is_not_asked_before_it_is_in_force():
+	later = replace(ASSEMBLY, effective_from=date(2025, 4, 1), effective_to=date(2025, 9, 30))
+	assert statuses(evaluate_frequency(later, [branch()], [], *YEAR, as_of=AFTER)) == [
+		"not_applicable",
+		"missed",
+		"missed",
+		"not_applicable",
+	]
+
+
+def test_a_theme_day_on_another_day_of_the_month_is_met_but_noted():
+	due_days = due_days_for(THEME_DAY, Workdays().is_workday)
+	month = (date(2026, 3, 1), date(2026, 3, 31))
+	for day, note in [
+		(date(2026, 3, 15), "Done: 1 of 1"),
+		(date(2026, 3, 16), "Done: 1 of 1"),
+		(date(2026, 3, 20), "Held on 2026-03-20 instead of 2026-03-16."),
+	]:
+		(finding,) = evaluate_frequency(
+			THEME_DAY, [branch()], [meeting(day)], *month, date(2026, 4, 1), due_days
+		)
+		assert (finding.status, finding.due_date) == ("met", date(2026, 3, 16))
+		assert finding.message.startswith(note)
+
+
+def test_a_theme_day_is_due_on_its_day_and_missed_after_its_month():
+	due_days = due_days_for(THEME_DAY.with_parameters(day=20), Workdays().is_workday)
+	month = (date(2026, 3, 1), date(2026, 3, 31))
+	(running,) = evaluate_frequency(THEME_DAY, [branch()], [], *month, date(2026, 3, 25), due_days)
+	assert (running.status, running.due_date) == ("due", date(2026, 3, 20))
+	assert statuses(evaluate_frequency(THEME_DAY, [branch()], [], *month, date(2026, 4, 1), due_days)) == [
+		"missed"
+	]
+
+
+def test_only_the_theme_day_has_days_of_its_own():
+	assert due_days_for(ASSEMBLY, Workdays().is_workday) is None
+	with pytest.raises(RuleError, match="full_moon"):
+		due_days_for(ASSEMBLY.with_parameters(due_days="full_moon"), Workdays().is_workday)
+
+
+def test_dues_paid_after_their_month_are_late_and_in_part_are_not_enough():
+	first_quarter = (date(2025, 1, 1), date(2025, 4, 30))
+	evidence = [
+		paid("2025-01", date(2025, 1, 31)),
+		paid("2025-02", date(2025, 3, 1)),
+		paid("2025-03", date(2025, 3, 10), partial=True),
+		paid("2025-04", date(2025, 4, 1), exempt=True),
+	]
+	findings = evaluate_frequency(DUES, [member()], evidence, *first_quarter, as_of=AFTER)
+	assert statuses(findings) == ["met", "late", "missed", "exempt"]
+	assert findings[1].message == "Done on 2025-03-01, after 2025-02-28."
+	assert (findings[2].found, len(findings[2].evidence)) == (0, 1)
+
+
+def test_dues_paid_in_advance_are_met_before_their_month():
+	findings = evaluate_frequency(
+		DUES, [member()], [paid("2025-12", date(2025, 1, 5))], *YEAR, as_of=date(2025, 1, 10)
+	)
+	assert statuses(findings) == ["due", *["planned"] * 10, "met"]
+
+
+def test_days_of_grace_put_off_what_is_late_and_what_is_missed():
+	patient = DUES.with_parameters(grace_days=10)
+	january = (date(2025, 1, 1), date(2025, 1, 31))
+	for day, status in [(date(2025, 2, 10), "met"), (date(2025, 2, 11), "late")]:
+		assert statuses(evaluate_frequency(patient, [member()], [paid("2025-01", day)], *january, AFTER)) == [
+			status
+		]
+	assert statuses(evaluate_frequency(patient, [member()], [], *january, date(2025, 2, 10))) == ["due"]
+	assert statuses(evaluate_frequency(patient, [member()], [], *january, date(2025, 2, 11))) == ["missed"]
+
+
+def test_dues_are_owed_from_the_month_of_the_admission_to_the_month_of_leaving():
+	admitted = member(
+		active_from=date(2024, 1, 1), active_to=date(2025, 8, 2), facts={"dues_from": date(2025, 5, 20)}
+	)
+	findings = evaluate_frequency(DUES, [admitted], [], *YEAR, as_of=AFTER)
+	owed = [finding.period_key for finding in findings if finding.status == "missed"]
+	assert owed == ["2025-05", "2025-06", "2025-07", "2025-08"]
+
+
+def test_an_applicant_owes_no_dues():
+	applicant = member(facts={"stage": "applicant"})
+	assert set(statuses(evaluate_frequency(DUES, [applicant], [], *YEAR, as_of=AFTER))) == {"not_applicable"}
+
+
+def test_a_missing_fact_is_named_with_clause_and_subject():
+	bare = Subject("Party Branch", "甲支部", "甲支部", "甲支部")
+	with pytest.raises(RuleError, match="R22: the facts of 甲支部 lack branch_type"):
+		evaluate_frequency(ASSEMBLY, [bare], [], *YEAR, as_of=AFTER)
+
+
+def test_an_unknown_condition_or_a_clause_without_calendar_is_refused():
+	with pytest.raises(RuleError, match=r"R22.*is_sunny"):
+		evaluate_frequency(replace(ASSEMBLY, applies_when="is_sunny"), [branch()], [], *YEAR, as_of=AFTER)
+	with pytest.raises(RuleError, match="R03 has no calendar period"):
+		evaluate_frequency(loader.clause("R03"), [branch()], [], *YEAR, as_of=AFTER)
+
+
+DAYS = st.dates(date(2024, 10, 1), date(2026, 3, 31))
+NAMES = st.sampled_from(["甲支部", "乙支部", "丙支部"])
+RECORDS = st.lists(
+	st.builds(
+		Evidence,
+		NAMES,
+		DAYS,
+		st.just("Party Meeting"),
+		st.integers(1, 40).map("PMT-{}".format),
+		st.one_of(st.none(), st.sampled_from(["2025-01", "2025-06"])),
+		st.booleans(),
+	),
+	max_size=30,
+)
+SUBJECTS = st.lists(
+	st.builds(branch, NAMES, active_from=st.one_of(st.none(), DAYS), active_to=st.one_of(st.none(), DAYS)),
+	max_size=3,
+	unique_by=lambda subject: subject.name,
+)
+
+
+@given(SUBJECTS, RECORDS, DAYS, st.randoms())
+def test_order_and_repetition_change_nothing_and_every_period_has_one_finding(
+	subjects, records, as_of, random
+):
+	findings = evaluate_frequency(THEME_DAY, subjects, records, *YEAR, as_of=as_of)
+	assert len({finding.key for finding in findings}) == len(findings) == 12 * len(subjects)
+	assert {finding.status for finding in findings} <= set(STATUSES)
+	shuffled, turned = random.sample(records, len(records)), random.sample(subjects, len(subjects))
+	assert evaluate_frequency(THEME_DAY, turned, shuffled + records, *YEAR, as_of=as_of) == findings
+
+
+@given(RECORDS, DAYS, DAYS, NAMES)
+def test_one_more_record_never_undoes_what_is_met(records, as_of, day, name):
+	subjects = [branch(name)]
+	before = evaluate_frequency(THEME_DAY, subjects, records, *YEAR, as_of=as_of)
+	after = evaluate_frequency(THEME_DAY, subjects, [*records, meeting(day, name)], *YEAR, as_of=as_of)
+	for old, new in zip(before, after, strict=True):
+		assert old.status != "met" or new.status == "met"
+
+
+@given(RECORDS, DAYS, st.integers(0, 200))
+def test_what_is_missed_or_met_stays_so_as_time_passes_unless_it_is_done_late(records, as_of, days):
+	now = evaluate_frequency(DUES, [member("甲支部")], records, *YEAR, as_of=as_of)
+	later = evaluate_frequency(DUES, [member("甲支部")], records, *YEAR, as_of=as_of + timedelta(days=days))
+	for old, new in zip(now, later, strict=True):
+		assert old.status != "met" or new.status == "met"
+		assert old.status != "missed" or new.status in ("missed", "late")
+
+
+# --- in what state ---------------------------------------------------------------------------------------------------
+
+JOINT = loader.clause("R03")
+PLAN = loader.clause("R28")
+LENGTH = loader.clause("R27")
+
+
+def joint(firms, **options):
+	return branch(facts={"branch_type": "joint_branch", "covered_firms": firms}, **options)
+
+
+def planned(prepared_on, lines=12, **options):
+	facts = {"plan_lines": lines, "plan_lines_unassigned": 0, "plan_prepared_on": prepared_on}
+	return branch(facts=facts, **options)
+
+
+def test_a_state_gives_one_finding_for_the_year_of_the_run():
+	(finding,) = evaluate_state(JOINT, [joint(6)], as_of=date(2025, 6, 1))
+	assert (finding.key, finding.status) == (("R03", "Party Branch", "甲支部", "2025"), "missed")
+	assert (finding.required, finding.found, finding.due_date) == (5, 6, None)
+	(other_year,) = evaluate_state(JOINT, [joint(5)], as_of=AFTER, period=period_of("year", date(2025, 1, 1)))
+	assert (other_year.period_key, other_year.status) == ("2025", "met")
+
+
+def test_a_state_is_not_asked_of_those_it_does_not_concern():
+	assert statuses(evaluate_state(JOINT, [branch(facts={"covered_firms": 9})], AFTER)) == ["not_applicable"]
+	assert statuses(evaluate_state(JOINT, [joint(9, active_to=date(2025, 12, 31))], AFTER)) == [
+		"not_applicable"
+	]
+	assert statuses(evaluate_state(JOINT, [joint(9, active_from=date(2026, 2, 1))], AFTER)) == [
+		"not_applicable"
+	]
+	assert statuses(
+		evaluate_state(JOINT, [branch(facts={**joint(9).facts, "exempt_from": ["R03"]})], AFTER)
+	) == ["exempt"]
+	future = replace(JOINT, effective_from=date(2027, 1, 1))
+	assert statuses(evaluate_state(future, [joint(9)], AFTER)) == ["not_applicable"]
+
+
+@pytest.mark.parametrize(
+	("as_of", "status"),
+	[
+		(date(2025, 1, 1), "due"),
+		(date(2025, 1, 31), "due"),
+		(date(2025, 2, 1), "missed"),
+		(date(2024, 12, 31), "planned"),
+	],
+)
+def test_a_plan_is_due_by_the_end_of_january(as_of, status):
+	(finding,) = evaluate_state(PLAN, [planned(None, lines=0)], as_of, period=parse("2025"))
+	assert (finding.status, finding.due_date) == (status, date(2025, 1, 31))
+
+
+@pytest.mark.parametrize(
+	("prepared_on", "status"),
+	[(date(2024, 12, 20), "met"), (date(2025, 1, 31), "met"), (date(2025, 2, 1), "late"), (None, "met")],
+)
+def test_a_plan_made_after_january_is_late(prepared_on, status):
+	assert statuses(evaluate_state(PLAN, [planned(prepared_on)], AFTER, period=parse("2025"))) == [status]
+
+
+def test_a_branch_founded_during_the_year_needs_no_plan_for_it():
+	young = planned(None, lines=0, active_from=date(2025, 3, 1))
+	assert statuses(evaluate_state(PLAN, [young], AFTER, period=parse("2025"))) == ["not_applicable"]
+
+
+def test_a_meeting_is_judged_for_the_year_of_its_own_day():
+	def theme_day(day, starts_on=None):
+		facts = {"kinds": ("theme_day",), "starts_on": starts_on, "ends_on": None}
+		return Subject("Party Meeting", f"PMT-{day}", "甲支部", f"{day}", facts=facts, day=day)
+
+	findings = evaluate_state(LENGTH, [theme_day(date(2025, 3, 14)), theme_day(date(2024, 3, 15))], AFTER)
+	assert [(finding.period_key, finding.status) for finding in findings] == [
+		("2024", "missed"),
+		("2025", "missed"),
+	]
+	assert statuses(evaluate_state(LENGTH, [theme_day(date(2026, 3, 16))], AFTER)) == ["planned"]
+	assert statuses(evaluate_state(LENGTH, [theme_day(date(2019, 12, 31))], AFTER)) == ["not_applicable"]
+
+
+def test_lectures_are_counted_by_quarter_and_planned_by_year():
+	lectures = loader.clause("R30")
+	subject = branch(facts={"lecture_quarters": {1, 2, 3}, "lecture_lines_unassigned": 0})
+	counted = evaluate_frequency(lectures, [subject], [], *YEAR, as_of=AFTER)
+	judged = evaluate_state(lectures, [subject], AFTER, period=parse("2025"))
+	keys = [finding.key for finding in (*counted, *judged)]
+	assert [key[3] for key in keys] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2025"]
+	assert statuses(judged) == ["missed"]
+
+
+def test_an_unknown_predicate_or_a_missing_fact_is_refused():
+	with pytest.raises(RuleError, match=r"R03.*is_lovely"):
+		evaluate_state(replace(JOINT, predicate="is_lovely"), [joint(5)], AFTER)
+	with pytest.raises(RuleError, match="lack covered_firms"):
+		evaluate_state(JOINT, [branch(facts={"branch_type": "joint_branch"})], AFTER)
+
+
+@given(st.permutations([joint(firms, name=f"{firms}所") for firms in (1, 5, 6, 9)]))
+def test_the_order_of_subjects_changes_nothing(subjects):
+	findings = evaluate_state(JOINT, subjects, AFTER)
+	assert {finding.subject: finding.status for finding in findings} == {
+		"1所": "met",
+		"5所": "met",
+		"6所": "missed",
+		"9所": "missed",
+	}
+	assert findings == evaluate_state(JOINT, sorted(subjects, key=lambda subject: subject.name), AFTER)
+
+
+# --- how soon --------------------------------------------------------------------------------------------------------
+
+TALK = loader.clause("R42")
+EVENT_DAY = date(2025, 3, 10)
+
+
+def event(name="PME-1", day=EVENT_DAY, **options):
+	return Trigger(member(**options), day, "Party Member Event", name)
+
+
+def talk(day, **options):
+	return Evidence("PM-1", day, "Heart Talk", f"HT-{day}", **options)
+
+
+@pytest.mark.parametrize(
+	("answers", "as_of", "status"),
+	[
+		([], date(2025, 3, 9), "planned"),
+		([], date(2025, 3, 10), "due"),
+		([], date(2025, 4, 9), "due"),
+		([], date(2025, 4, 10), "missed"),
+		([talk(date(2025, 4, 9))], AFTER, "met"),
+		([talk(date(2025, 4, 10))], AFTER, "late"),
+		([talk(date(2025, 4, 10)), talk(date(2025, 3, 11))], AFTER, "met"),
+		([talk(date(2025, 3, 9))], AFTER, "missed"),
+		([talk(date(2025, 3, 11), partial=True)], AFTER, "missed"),
+		([talk(date(2025, 3, 11), answers="PME-1")], AFTER, "met"),
+		([talk(date(2025, 3, 11), answers="PME-2")], AFTER, "missed"),
+		([talk(date(2025, 3, 12))], date(2025, 3, 11), "due"),
+	],
+)
+def test_an_event_calls_for_an_answer_within_its_limit(answers, as_of, status):
+	(finding,) = evaluate_event(TALK, [event()], answers, as_of)
+	assert (finding.status, finding.due_date) == (status, date(2025, 4, 9))
+	assert finding.key == ("R42", "Party Member Event", "PME-1", "2025-03")
+
+
+def test_a_limit_may_be_given_in_calendar_months():
+	monthly = replace(TALK, parameters=MappingProxyType({"limit_months": 1}))
+	(finding,) = evaluate_event(monthly, [event(day=date(2025, 1, 31))], [], AFTER)
+	assert finding.due_date == date(2025, 2, 28)
+
+
+def test_two_events_of_one_member_in_a_month_have_a_finding_each():
+	findings = evaluate_event(TALK, [event("PME-2"), event("PME-1")], [talk(date(2025, 3, 20))], AFTER)
+	assert [(finding.subject, finding.status) for finding in findings] == [("PME-1", "met"), ("PME-2", "met")]
+
+
+def test_an_event_is_not_asked_outside_the_clause_and_may_be_excused():
+	before = replace(TALK, effective_from=date(2026, 1, 1))
+	assert statuses(evaluate_event(before, [event()], [], AFTER)) == ["not_applicable"]
+	members_only = replace(TALK, applies_when="is_party_member")
+	assert statuses(evaluate_event(members_only, [event(facts={"stage": "activist"})], [], AFTER)) == [
+		"not_applicable"
+	]
+	assert statuses(evaluate_event(TALK, [event(facts={"exempt_from": ("R42",)})], [], AFTER)) == ["exempt"]
+
+
+@given(st.lists(st.dates(date(2025, 1, 1), date(2025, 12, 31)), max_size=6), st.randoms())
+def test_the_order_of_answers_changes_nothing(days, random):
+	answers = [talk(day) for day in days]
+	triggers = [event(f"PME-{number}", EVENT_DAY + timedelta(days=40 * number)) for number in range(4)]
+	findings = evaluate_event(TALK, triggers, answers, AFTER)
+	shuffled = evaluate_event(
+		TALK, random.sample(triggers, 4), random.sample(answers, len(answers)) + answers, AFTER
+	)
+	assert findings == shuffled
+
+
+# --- what they need --------------------------------------------------------------------------------------------------
+
+
+def test_the_facts_a_clause_needs_are_those_of_condition_and_predicate():
+	assert required_facts(JOINT) == {"branch_type", "covered_firms"}
+	assert required_facts(loader.clause("R24")) == frozenset()
+	assert required_facts(loader.clause("R30")) == {
+		"branch_type",
+		"lecture_quarters",
+		"lecture_lines_unassigned",
+	}

@@ -1,0 +1,219 @@
+import copy
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import party_affairs.rules
+from party_affairs.guide import loader
+from party_affairs.guide.loader import GuideDataError
+from party_affairs.rules.applicability import APPLICABILITY
+from party_affairs.rules.evaluators import due_days_for, required_facts
+from party_affairs.rules.pairing import CONTACT_KINDS, required
+from party_affairs.rules.predicates import PREDICATES
+
+TODAY = date(2026, 11, 23)
+EVALUATED = {f"R{number:02d}" for number in (*range(1, 9), *range(22, 31), 43, 49)}
+
+
+def raw(name):
+	return json.loads(Path(loader.__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+def test_every_clause_of_the_guide_is_there_exactly_once_and_in_order():
+	assert [clause.id for clause in loader.clauses()] == [f"R{number:02d}" for number in range(1, 68)]
+
+
+def test_the_clauses_measured_by_this_version():
+	assert {clause.id for clause in loader.evaluated_clauses(TODAY)} == EVALUATED
+
+
+def test_every_clause_says_where_it_stands_and_what_to_do():
+	for clause in loader.clauses():
+		assert clause.citation and clause.title and clause.text and clause.remedy, clause.id
+		assert clause.severity == "block" or clause.held != "text" or clause.severity == "info", clause.id
+
+
+@pytest.mark.parametrize("clause_id", sorted(EVALUATED))
+def test_every_evaluated_clause_names_what_exists(clause_id):
+	clause = loader.clause(clause_id)
+	assert clause.applies_when is None or clause.applies_when in APPLICABILITY
+	assert clause.predicate is None or clause.predicate in PREDICATES
+	assert clause.kind == "frequency" or clause.predicate is not None
+	assert required_facts(clause) is not None
+	due_days_for(clause, lambda day: True)
+
+
+def test_clauses_not_yet_evaluated_name_no_condition_that_is_missing():
+	for clause in loader.clauses():
+		assert clause.applies_when is None or clause.applies_when in APPLICABILITY, clause.id
+		assert clause.evaluated or clause.predicate is None, clause.id
+
+
+def test_no_condition_or_predicate_is_left_without_a_clause():
+	assert {clause.predicate for clause in loader.clauses()} - {None} == set(PREDICATES)
+	assert {clause.applies_when for clause in loader.clauses()} - {None} == set(APPLICABILITY)
+
+
+def test_the_facts_that_clauses_need_are_described_for_whoever_loads_them():
+	for clause in loader.clauses():
+		for fact in required_facts(clause):
+			assert f"`{fact}`" in party_affairs.rules.__doc__, (clause.id, fact)
+
+
+def test_the_evidence_of_meetings_names_kinds_of_meetings():
+	kinds = {kind.evidence for kind in loader.meeting_kinds()}
+	assert {loader.clause(clause_id).evidence for clause_id in ("R22", "R23", "R24", "R26", "R30")} <= kinds
+
+
+def test_parameters_are_replaced_in_a_copy_only():
+	moved = loader.clause("R26").with_parameters(day=20)
+	assert (moved.parameters["day"], loader.clause("R26").parameters["day"]) == (20, 15)
+	assert moved.parameters["times"] == 1
+
+
+def test_a_clause_binds_from_its_first_to_its_last_day():
+	clause = loader.clause("R22")
+	assert clause.in_force(clause.effective_from) and not clause.in_force(date(2019, 12, 31))
+	assert clause in loader.clauses_in_force(TODAY)
+	assert loader.clauses_in_force(date(2019, 12, 31)) == ()
+
+
+def test_look_ups_of_what_is_not_there_fail():
+	for look_up in (loader.clause, loader.post, loader.meeting_kind, loader.rulebook, loader.thresholds):
+		with pytest.raises(KeyError):
+			look_up("nonsense")
+	with pytest.raises(KeyError, match="2001"):
+		loader.thresholds("guide", date(2001, 1, 1))
+
+
+def test_posts_stand_in_order_and_pair_as_the_guide_says():
+	posts = loader.posts()
+	assert [post.order for post in posts] == sorted(post.order for post in posts)
+	assert (posts[0].key, posts[0].title, posts[0].pairing) == ("secretary", "书记", "secretary")
+	for post in posts:
+		assert required(post.pairing).target_kinds
+		assert (post.pairing != "member") == post.committee_seat, post.key
+
+
+def test_labels_of_posts_and_meetings_give_their_keys():
+	for entry in (*loader.posts(), *loader.meeting_kinds()):
+		assert entry.label.lower().replace(" ", "_").replace("-", "_") == entry.key
+
+
+def test_the_four_kinds_of_three_meetings_and_one_lesson():
+	assert [kind.key for kind in loader.meeting_kinds() if kind.three_meetings_one_lesson] == [
+		"member_assembly",
+		"committee_meeting",
+		"group_meeting",
+		"party_lecture",
+	]
+
+
+def test_contact_kinds_are_the_words_of_the_ledger():
+	assert CONTACT_KINDS == ("firm_head", "key_non_party_professional", "non_party_lawyer", "masses")
+
+
+BROKEN = [
+	("clauses.json", loader.parse_clauses, ("clauses", 0), {"force": "firm"}, "R01: force"),
+	("clauses.json", loader.parse_clauses, ("clauses", 0), {"held": "text"}, "R01: kind"),
+	(
+		"clauses.json",
+		loader.parse_clauses,
+		("clauses", 0),
+		{"period": None},
+		"R01: a measured clause needs a period",
+	),
+	("clauses.json", loader.parse_clauses, ("clauses", 0), {"predicate": None}, "R01: an evaluated state"),
+	("clauses.json", loader.parse_clauses, ("clauses", 0), {"id": "R02"}, "R02: the entry is there twice"),
+	(
+		"clauses.json",
+		loader.parse_clauses,
+		("clauses", 0),
+		{"effective_to": "2019-01-01"},
+		"R01: effective_to",
+	),
+	("clauses.json", loader.parse_clauses, ("clauses", 0), {"colour": "red"}, "R01: fields differ"),
+	("clauses.json", loader.parse_clauses, ("clauses", 21), {"evidence": None}, "R22: evidence is missing"),
+	("clauses.json", loader.parse_clauses, ("clauses", 21), {"period": "point"}, "R22: a frequency needs"),
+	(
+		"clauses.json",
+		loader.parse_clauses,
+		("clauses", 8),
+		{"evaluated": True},
+		"R09: only a measured clause",
+	),
+	(
+		"thresholds.json",
+		loader.parse_thresholds,
+		("thresholds", 0),
+		{"committee_minimum": 2},
+		"guide: the thresholds must rise",
+	),
+	(
+		"thresholds.json",
+		loader.parse_thresholds,
+		("thresholds", 0),
+		{"general_branch_binding": "could"},
+		"guide: general_branch",
+	),
+	("dues_tiers.json", loader.parse_dues_standards, ("standards", 0), {"rounding": "up"}, "2008: rounding"),
+	(
+		"dues_tiers.json",
+		loader.parse_dues_standards,
+		("standards", 0, "tiers", 1),
+		{"over": "4000"},
+		"2008: employed",
+	),
+	(
+		"dues_tiers.json",
+		loader.parse_dues_standards,
+		("standards", 0, "tiers", 6),
+		{"fixed_amount": None},
+		"2008: fixed_sum",
+	),
+	("posts.json", loader.parse_posts, ("posts", 0), {"pairing": "nobody"}, "secretary: pairing"),
+	(
+		"meeting_kinds.json",
+		loader.parse_meeting_kinds,
+		("meeting_kinds", 0),
+		{"minutes": ["mood"]},
+		"member_assembly: minutes",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 0, "steps", 0),
+		{"after": ["oath"]},
+		"2014 application: a step",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 0, "limits", 0),
+		{"kind": "lunar"},
+		"2014 application: kind",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 0, "limits", 1),
+		{"end": "party"},
+		"2014 party: unknown step",
+	),
+]
+
+
+@pytest.mark.parametrize(
+	("name", "parse", "place", "change", "problem"), BROKEN, ids=[item[4] for item in BROKEN]
+)
+def test_a_contradiction_in_a_data_file_names_file_and_entry(name, parse, place, change, problem):
+	data = copy.deepcopy(raw(name))
+	assert parse(data)
+	entry = data
+	for step in place:
+		entry = entry[step]
+	entry.update(change)
+	with pytest.raises(GuideDataError, match=f"^{name}, {problem}"):
+		parse(data)
