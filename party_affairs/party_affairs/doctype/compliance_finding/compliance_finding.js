@@ -1,0 +1,29 @@
+frappe.ui.form.on("Compliance Finding", {
+	refresh(frm) {
+		frm.add_custom_button(__("The Clause"), () => frappe.set_route("Form", "Guide Rule", frm.doc.rule));
+		frm.add_custom_button(__("The Subject"), () =>
+			frappe.set_route("Form", frm.doc.subject_doctype, frm.doc.subject)
+		);
+		show_evidence(frm);
+	},
+});
+
+async function show_evidence(frm) {
+	const finding = frm.doc.name;
+	const records = await frappe.xcall("party_affairs.api.desk.evidence_of", { finding });
+	if (frm.doc.name !== finding) return;
+	const area = frm.get_field("evidence_html").$wrapper.empty();
+	if (!records.length) {
+		$("<p class='text-muted'>").text(__("No record counts towards this duty yet.")).appendTo(area);
+		return;
+	}
+	const list = $("<ul class='list-unstyled'>").appendTo(area);
+	for (const record of records) {
+		const item = $("<li class='mb-1'>").appendTo(list);
+		$("<span class='text-muted mr-2'>").text(__(record.doctype)).appendTo(item);
+		$("<a>")
+			.attr("href", frappe.utils.get_form_link(record.doctype, record.name))
+			.text([record.day, record.title].filter(Boolean).join(" "))
+			.appendTo(item);
+	}
+}

@@ -1,0 +1,10 @@
+frappe.listview_settings["Compliance Report"] = {
+	hide_name_column: true,
+	add_fields: ["missed_count", "due_count"],
+	get_indicator(doc) {
+		if (doc.missed_count) return [__("Gaps"), "red", "missed_count,>,0"];
+		return doc.due_count
+			? [__("Duties Open"), "orange", "missed_count,=,0|due_count,>,0"]
+			: [__("No Gaps"), "green", "missed_count,=,0|due_count,=,0"];
+	},
+};

@@ -1,0 +1,10 @@
+frappe.listview_settings["Dues Assessment"] = {
+	hide_name_column: true,
+	add_fields: ["effective_to"],
+	get_indicator(doc) {
+		const today = frappe.datetime.get_today();
+		return doc.effective_to && doc.effective_to < today
+			? [__("Out of Force"), "gray", `effective_to,<,${today}`]
+			: [__("In Force"), "green", ""];
+	},
+};

@@ -1,0 +1,22 @@
+from frappe.model.document import Document
+
+
+class EvaluationCriterion(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		criterion_key: DF.Data
+		guidance: DF.SmallText | None
+		max_points: DF.Float
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		rules: DF.Data | None
+		source: DF.Literal["Measured", "Judged"]
+		title: DF.Data
+	# end: auto-generated types

@@ -1,0 +1,32 @@
+from frappe.model.document import Document
+
+from party_affairs.validation import refuse_future_date
+
+
+class LawFirm(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		address: DF.SmallText | None
+		committee: DF.Link
+		firm_name: DF.Data
+		head: DF.Data | None
+		introduction: DF.TextEditor | None
+		is_active: DF.Check
+		licence_no: DF.Data | None
+		number_of_lawyers: DF.Int
+		number_of_partners: DF.Int
+		number_of_staff: DF.Int
+		phone: DF.Data | None
+		registered_on: DF.Date | None
+		short_name: DF.Data | None
+	# end: auto-generated types
+
+	def validate(self):
+		self.firm_name = (self.firm_name or "").strip()
+		refuse_future_date(self, "registered_on")

@@ -1,0 +1,54 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from party_affairs.rules.calendar import Workdays
+from party_affairs.validation import label_of
+
+
+class PartyAffairsSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.workday_override.workday_override import WorkdayOverride
+
+		dues_mode: DF.Literal["Annual", "Monthly"]
+		last_compliance_run: DF.Datetime | None
+		last_report_period: DF.Data | None
+		life_review_cycle: DF.Literal["Half Year", "Whole Year"]
+		mail_reports: DF.Check
+		theme_day: DF.Int
+		thresholds_set: DF.Literal["Guide", "National"]
+		workday_overrides: DF.Table[WorkdayOverride]
+	# end: auto-generated types
+
+	def validate(self):
+		self.validate_theme_day()
+		self.validate_workday_overrides()
+
+	def validate_theme_day(self):
+		"""A day that every month has: the guide's is the 15th (一（四）2), another fixed day is lawful (Q9)."""
+		if not 1 <= (self.theme_day or 0) <= 28:
+			frappe.throw(_("{0} must be a day from 1 to 28.").format(label_of(self, "theme_day")))
+
+	def validate_workday_overrides(self):
+		days = [str(row.day) for row in self.workday_overrides]
+		if len(days) != len(set(days)):
+			frappe.throw(_("{0}: a day is listed twice.").format(label_of(self, "workday_overrides")))
+
+
+def workdays() -> Workdays:
+	"""Return the calendar of workdays of this site: the library's, with the overrides of the settings."""
+	rows = frappe.get_all(
+		"Workday Override",
+		filters={"parenttype": "Party Affairs Settings"},
+		fields=["day", "is_workday"],
+		order_by="day",
+	)
+	return Workdays({getdate(row.day): bool(row.is_workday) for row in rows})

@@ -1,0 +1,3 @@
+frappe.listview_settings["Party Annual Plan"] = {
+	hide_name_column: true,
+};

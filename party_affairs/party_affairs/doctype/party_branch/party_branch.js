@@ -1,0 +1,115 @@
+const LEDGERS = {
+	organisation_life: "Organisation Life Ledger",
+	contact_pairing: "Contact Pairing Ledger",
+	public_welfare: "Public Welfare Ledger",
+	dues_collection: "Dues Collection Ledger",
+	member_roster: "Party Member Roster",
+	compliance_findings: "Compliance Overview",
+};
+
+frappe.ui.form.on("Party Branch", {
+	setup(frm) {
+		frm.set_query("parent_party_branch", () => ({ filters: { is_group: 1, status: "Active" } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		add_ledger_button(frm);
+		frm.add_custom_button(__("Check Duties"), () =>
+			party_affairs.run_check(frm.doc.name, () => frm.refresh())
+		);
+		frm.add_custom_button(
+			__("Findings"),
+			() => frappe.set_route("List", "Compliance Finding", { branch: frm.doc.name }),
+			__("View")
+		);
+		frm.add_custom_button(
+			__("Meeting Calendar"),
+			() => frappe.set_route("List", "Party Meeting", "Calendar", "default"),
+			__("View")
+		);
+		show_at_a_glance(frm);
+	},
+});
+
+function add_ledger_button(frm) {
+	const fields = [
+		{
+			fieldname: "ledger",
+			fieldtype: "Select",
+			label: __("Ledger"),
+			options: Object.entries(LEDGERS).map(([value, label]) => ({ value, label: __(label) })),
+			default: "organisation_life",
+			reqd: 1,
+		},
+		{
+			fieldname: "year",
+			fieldtype: "Int",
+			label: __("Year"),
+			default: frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear(),
+			reqd: 1,
+		},
+		{
+			fieldname: "file_format",
+			fieldtype: "Select",
+			label: __("File Format"),
+			options: [
+				{ value: "pdf", label: "PDF" },
+				{ value: "xlsx", label: "Excel" },
+			],
+			default: "pdf",
+			reqd: 1,
+		},
+	];
+	const open = (values) => {
+		const query = new URLSearchParams({ ...values, branch: frm.doc.name });
+		window.open(`/api/method/party_affairs.api.ledgers.download?${query}`);
+	};
+	frm.add_custom_button(__("Print Ledger"), () =>
+		frappe.prompt(fields, open, __("Print Ledger"), __("Open Ledger"))
+	);
+}
+
+async function show_at_a_glance(frm) {
+	const branch = frm.doc.name;
+	const glance = await frappe.xcall("party_affairs.api.desk.branch_at_a_glance", { branch });
+	if (frm.doc.name !== branch) return;
+	const parts = [members_html(glance.members), duties_html(glance.duties, branch), posts_html(glance.posts)];
+	const shown = parts.filter(Boolean);
+	if (shown.length) {
+		frm.dashboard.add_section(`<div class="row">${shown.join("")}</div>`, __("At a Glance"));
+		frm.dashboard.show();
+	}
+}
+
+const column = (title, body) =>
+	`<div class="col-sm-4"><div class="text-muted small mb-1">${title}</div>${body}</div>`;
+
+function members_html(members) {
+	if (!members) return "";
+	const line = (label, number) => `<div>${label} <b>${number}</b></div>`;
+	return column(
+		__("Party Members"),
+		line(__("Full Member"), members.full) + line(__("Probationary Member"), members.probationary)
+	);
+}
+
+function duties_html(duties, branch) {
+	if (!duties) return "";
+	if (!duties.year) return column(__("Duties"), `<div>${__("Not checked yet")}</div>`);
+	const indicator = ([status, number]) =>
+		`<span class="indicator-pill ${colour_of(status)} mr-1 mb-1">${__(status)} ${number}</span>`;
+	const shown = duties.numbers.filter(([, number]) => number);
+	return column(__("Duties in {0}", [duties.year]), shown.map(indicator).join(""));
+}
+
+const colour_of = (status) =>
+	({ Met: "green", Late: "yellow", Due: "orange", Missed: "red", Planned: "blue" }[status]);
+
+function posts_html(posts) {
+	if (!posts) return "";
+	if (!posts.length) return column(__("Posts Held"), `<div>${__("Nobody holds a post.")}</div>`);
+	const text = party_affairs.text;
+	const row = (post) => `<div>${text(post.post)}：${text(post.member_name)}</div>`;
+	return column(__("Posts Held"), posts.map(row).join(""));
+}

@@ -1,0 +1,142 @@
+import re
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, add_years, getdate
+from frappe.utils.nestedset import NestedSet
+
+from party_affairs.permissions import forget_access, scope_for
+from party_affairs.permissions.roles import COMMITTEE_TYPES
+from party_affairs.validation import label_of, refuse_future_date, require_order
+
+_FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")
+
+
+class PartyBranch(NestedSet):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.party_branch_firm.party_branch_firm import PartyBranchFirm
+
+		approval_no: DF.Data | None
+		branch_name: DF.Data
+		branch_type: DF.Literal["Primary Committee", "General Branch", "Branch", "Joint Branch"]
+		covered_firms: DF.Table[PartyBranchFirm]
+		dissolved_on: DF.Date | None
+		email: DF.Data | None
+		founded_on: DF.Date
+		honours: DF.SmallText | None
+		introduction: DF.TextEditor | None
+		is_group: DF.Check
+		lft: DF.Int
+		old_parent: DF.Link | None
+		parent_party_branch: DF.Link | None
+		phone: DF.Data | None
+		records_from: DF.Date | None
+		rgt: DF.Int
+		short_name: DF.Data | None
+		status: DF.Literal["Active", "Dissolved"]
+		term_end: DF.Date | None
+		term_start: DF.Date | None
+		term_years: DF.Int
+	# end: auto-generated types
+
+	nsm_parent_field = "parent_party_branch"
+
+	def validate(self):
+		self.validate_name()
+		self.set_is_group()
+		self.set_term_end()
+		self.validate_dates()
+		self.validate_place_in_tree()
+		self.validate_covered_firms()
+		self.check_right_to_structure()
+
+	def on_update(self):
+		super().on_update()
+		forget_access()
+
+	def on_trash(self):
+		super().on_trash()
+		forget_access()
+
+	def after_rename(self, old: str, new: str, merge: bool = False):
+		super().after_rename(old, new, merge)
+		forget_access()
+
+	def validate_name(self):
+		"""Names stand in query conditions and file names; quotes and the like have no place in them."""
+		self.branch_name = (self.branch_name or "").strip()
+		if _FORBIDDEN_IN_NAME.search(self.branch_name):
+			frappe.throw(
+				_("{0} must not contain quotes, backslashes or percent signs.").format(
+					label_of(self, "branch_name")
+				)
+			)
+
+	def set_is_group(self):
+		self.is_group = int(self.branch_type in COMMITTEE_TYPES)
+
+	def set_term_end(self):
+		"""The term ends the day before its anniversary (guide default three years; set on the form)."""
+		self.term_end = None
+		if self.term_start and self.term_years:
+			self.term_end = add_days(add_years(getdate(self.term_start), int(self.term_years)), -1)
+
+	def validate_dates(self):
+		refuse_future_date(self, "founded_on", "dissolved_on")
+		require_order(self, "founded_on", "dissolved_on")
+		require_order(self, "founded_on", "term_start")
+
+	def validate_place_in_tree(self):
+		if not self.parent_party_branch:
+			return
+		parent_type = frappe.db.get_value("Party Branch", self.parent_party_branch, "branch_type")
+		if parent_type not in COMMITTEE_TYPES:
+			frappe.throw(
+				_(
+					"{0}: {1} is not a committee or general branch and cannot have organisations below it."
+				).format(label_of(self, "parent_party_branch"), frappe.bold(self.parent_party_branch))
+			)
+
+	def validate_covered_firms(self):
+		seen = set()
+		for row in self.covered_firms:
+			if row.firm in seen:
+				frappe.throw(
+					_("{0}, row {1}: {2} is listed twice. Remove one of the rows.").format(
+						label_of(self, "covered_firms"), row.idx, frappe.bold(row.firm)
+					)
+				)
+			seen.add(row.firm)
+			require_order(row, "joined_on", "left_on")
+
+	def check_right_to_structure(self):
+		"""Place, type, approval and life of an organisation are decided by the organisation above (guide 一（一）)."""
+		structural = (
+			"parent_party_branch",
+			"branch_type",
+			"status",
+			"approval_no",
+			"founded_on",
+			"dissolved_on",
+		)
+		if not self.is_new() and not any(self.has_value_changed(fieldname) for fieldname in structural):
+			return
+		scope = scope_for("Party Branch", "create")
+		if not scope.covers(self.parent_party_branch):
+			frappe.throw(
+				_(
+					"Only the organisation above may decide on the place, type, status or approval of {0}."
+				).format(frappe.bold(self.branch_name)),
+				frappe.PermissionError,
+			)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Branch", ["lft", "rgt"])

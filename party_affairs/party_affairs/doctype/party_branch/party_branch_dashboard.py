@@ -1,0 +1,24 @@
+from typing import Any
+
+from frappe import _
+
+
+def get_data() -> dict[str, Any]:
+	"""Connections of a Party Branch."""
+	return {
+		"fieldname": "branch",
+		"non_standard_fieldnames": {"Party Branch": "parent_party_branch"},
+		"transactions": [
+			{"label": _("Organisation"), "items": ["Party Branch", "Party Group", "Party Post"]},
+			{
+				"label": _("Party Members"),
+				"items": ["Party Member", "Contact Pairing", "Public Welfare Activity"],
+			},
+			{"label": _("Organisation Life"), "items": ["Party Meeting", "Party Annual Plan"]},
+			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry"]},
+			{
+				"label": _("Compliance and Evaluation"),
+				"items": ["Compliance Finding", "Compliance Report", "Evaluation", "Party Year Import"],
+			},
+		],
+	}

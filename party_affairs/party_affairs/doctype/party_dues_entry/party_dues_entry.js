@@ -1,0 +1,8 @@
+frappe.ui.form.on("Party Dues Entry", {
+	setup(frm) {
+		party_affairs.limit_members(frm, ["member"]);
+	},
+
+	onload: party_affairs.prefill_branch,
+	member: party_affairs.branch_follows_member,
+});

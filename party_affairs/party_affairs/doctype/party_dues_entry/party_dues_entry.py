@@ -1,0 +1,105 @@
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_first_day, getdate
+
+from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.permissions.restricted_fields import HidesRestrictedFields
+from party_affairs.rules import dues as dues_rules
+from party_affairs.rules.message import Message
+from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
+
+STATUS_LABELS = {"exempt": "Exempt", "paid": "Paid", "partly_paid": "Partly Paid", "unpaid": "Unpaid"}
+
+
+class PartyDuesEntry(HidesRestrictedFields, Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		branch: DF.Link
+		due_amount: DF.Currency
+		dues_base: DF.Currency
+		dues_month: DF.Date
+		import_row: DF.Data | None
+		member: DF.Link
+		member_name: DF.Data | None
+		method: DF.Literal["", "Cash", "Bank Transfer", "WeChat", "Alipay", "Paid by Another"]
+		paid_amount: DF.Currency
+		paid_on: DF.Date | None
+		remarks: DF.SmallText | None
+		status: DF.Literal["Unpaid", "Partly Paid", "Paid", "Exempt"]
+	# end: auto-generated types
+
+	def autoname(self):
+		"""One entry a member and month: the name says so, and a unique index of the database holds it."""
+		require(self, "member", "dues_month", exception=DuesError)
+		self.name = f"{self.member}-{getdate(self.dues_month):%Y-%m}"
+
+	def before_insert(self):
+		self.refuse_second_entry()
+
+	def validate(self):
+		self.set_month()
+		self.set_branch()
+		self.validate_amounts()
+		self.validate_payment_date()
+		self.set_status()
+
+	def refuse_second_entry(self):
+		if frappe.db.exists("Party Dues Entry", self.name):
+			frappe.throw(
+				_("{0} already has an entry for {1}. Open it and correct the amounts there.").format(
+					frappe.bold(self.member_name or self.member), f"{getdate(self.dues_month):%Y-%m}"
+				),
+				frappe.DuplicateEntryError,
+			)
+
+	def set_month(self):
+		self.dues_month = get_first_day(self.dues_month)
+
+	def set_branch(self):
+		if not self.branch:
+			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
+		if self.is_new():
+			require_members_of(self, [self.member], self.branch, DuesError, subtree=True)
+
+	def validate_amounts(self):
+		for fieldname in ("due_amount", "paid_amount"):
+			with rules_speak_to_user(DuesError):
+				dues_rules.check_amount(self.yuan(fieldname), Message(self.meta.get_label(fieldname)))
+
+	def validate_payment_date(self):
+		if not self.yuan("paid_amount"):
+			self.paid_on = None
+			return
+		if not self.paid_on:
+			frappe.throw(
+				_("{0}: an amount was paid, so please enter the day of payment.").format(
+					label_of(self, "paid_on")
+				),
+				DuesError,
+			)
+		refuse_future_date(self, "paid_on", exception=DuesError)
+
+	def set_status(self):
+		"""Exempt is kept where nothing is due and nothing was paid."""
+		status = dues_rules.status_of(
+			self.yuan("due_amount"), self.yuan("paid_amount"), exempt=self.status == "Exempt"
+		)
+		self.status = STATUS_LABELS[status]
+
+	def yuan(self, fieldname: str) -> Decimal:
+		"""Return a sum as the figure that was typed; an empty field is nothing."""
+		return Decimal(str(self.get(fieldname) or 0))
+
+
+def on_doctype_update():
+	frappe.db.add_unique("Party Dues Entry", ["member", "dues_month"])
+	frappe.db.add_index("Party Dues Entry", ["branch", "dues_month"])

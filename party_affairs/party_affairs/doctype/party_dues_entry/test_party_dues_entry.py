@@ -1,0 +1,76 @@
+"""Party Dues Entry: one entry a member and month, sensible sums, status from the sums."""
+
+import pytest
+
+import frappe
+
+from party_affairs.exceptions import DuesError
+from tests.site import factory
+
+pytestmark = pytest.mark.site
+
+
+@pytest.fixture
+def person():
+	return factory.member(factory.branch(parent=factory.committee()), "赵六")
+
+
+def test_second_entry_for_a_month_is_refused_with_a_clear_sentence(person):
+	factory.dues_entry(person, "2025-03-01")
+	with pytest.raises(frappe.DuplicateEntryError, match="2025-03"):
+		factory.dues_entry(person, "2025-03-20")
+
+
+def test_second_entry_for_a_month_is_refused_by_the_database(person):
+	entry = factory.dues_entry(person, "2025-03-01")
+	row = frappe.db.get_value("Party Dues Entry", entry.name, "*", as_dict=True)
+	row.name = "past-the-controller"
+	with pytest.raises(Exception) as caught:
+		frappe.db.bulk_insert("Party Dues Entry", list(row), [tuple(row.values())])
+	assert frappe.db.is_unique_key_violation(caught.value)
+	assert frappe.db.count("Party Dues Entry", {"member": person.name}) == 1
+
+
+@pytest.mark.parametrize(
+	"sums, field",
+	[
+		({"due": "-1"}, "应交金额"),
+		({"due": "15.005"}, "应交金额"),
+		({"due": "99999999999"}, "应交金额"),
+		({"paid": "-15", "paid_on": "2025-03-10"}, "实交金额"),
+		({"paid": "99999999999", "paid_on": "2025-03-10"}, "实交金额"),
+	],
+)
+def test_absurd_sums_are_refused_by_field(person, sums, field):
+	with pytest.raises(DuesError, match=field):
+		factory.dues_entry(person, "2025-03-01", **sums)
+
+
+def test_payment_needs_a_day_that_has_come(person, freeze):
+	with pytest.raises(DuesError, match="交纳日期"):
+		factory.dues_entry(person, "2025-03-01", paid="15")
+	with freeze("2025-03-10"), pytest.raises(DuesError, match="交纳日期"):
+		factory.dues_entry(person, "2025-03-01", paid="15", paid_on="2025-03-11")
+
+
+@pytest.mark.parametrize(
+	"due, paid, status",
+	[
+		("15", "0", "Unpaid"),
+		("15", "14.99", "Partly Paid"),
+		("15", "15", "Paid"),
+		("15", "100", "Paid"),
+	],
+)
+def test_status_follows_the_sums(person, due, paid, status):
+	entry = factory.dues_entry(person, "2025-03-05", due=due, paid=paid, paid_on="2025-03-05")
+	assert entry.status == status
+	assert str(entry.dues_month) == "2025-03-01"
+
+
+def test_exempt_month_stays_exempt_until_something_is_paid(person):
+	entry = factory.dues_entry(person, "2025-03-01", due="0", status="Exempt")
+	assert entry.status == "Exempt"
+	entry.paid_amount, entry.paid_on = 10, "2025-03-05"
+	entry.save()
+	assert entry.status == "Paid"

@@ -1,0 +1,167 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from party_affairs.exceptions import MembershipError, rules_speak_to_user
+from party_affairs.permissions import forget_access
+from party_affairs.permissions.grants import check_may_link_login, sync_roles
+from party_affairs.permissions.restricted_fields import HidesRestrictedFields
+from party_affairs.permissions.scope import ON_REGISTER
+from party_affairs.rules import membership
+from party_affairs.validation import label_of, refuse_future_date
+
+
+class PartyMember(HidesRestrictedFields, Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		activist_on: DF.Date | None
+		address: DF.SmallText | None
+		applied_on: DF.Date | None
+		birth_date: DF.Date | None
+		branch: DF.Link
+		education: DF.Literal["", "Below College", "College", "Bachelor", "Master", "Doctor"]
+		email: DF.Data | None
+		ethnicity: DF.Data | None
+		firm: DF.Link | None
+		firm_position: DF.Data | None
+		full_member_on: DF.Date | None
+		gender: DF.Literal["", "Male", "Female"]
+		id_number: DF.Data | None
+		import_row: DF.Data | None
+		is_frail: DF.Check
+		is_hardship: DF.Check
+		is_partner: DF.Check
+		joined_branch_on: DF.Date | None
+		joined_on: DF.Date | None
+		left_branch_on: DF.Date | None
+		licence_no: DF.Data | None
+		licence_type: DF.Literal["", "Full-Time", "Part-Time", "Government", "Company", "Trainee", "Staff"]
+		member_name: DF.Data
+		mobile: DF.Data | None
+		naming_series: DF.Literal["PM-.#####"]
+		native_place: DF.Data | None
+		party_group: DF.Link | None
+		photo: DF.AttachImage | None
+		stage: DF.Literal["Applicant", "Activist", "Development Target", "Probationary Member", "Full Member"]
+		status: DF.Literal[
+			"On Register", "Floating", "Transferred Out", "Membership Suspended", "Left the Party", "Deceased"
+		]
+		target_on: DF.Date | None
+		user: DF.Link | None
+	# end: auto-generated types
+
+	def validate(self):
+		self.tidy_text()
+		self.validate_id_number()
+		self.validate_dates()
+		self.validate_branch()
+		self.validate_group()
+		self.validate_single_membership()
+		self.check_right_to_link_login()
+
+	def on_update(self):
+		forget_access()
+		self.sync_roles_of_login()
+
+	def after_delete(self):
+		forget_access()
+		if self.user:
+			sync_roles([self.user])
+
+	def tidy_text(self):
+		self.member_name = "".join((self.member_name or "").split())
+		self.id_number = (self.id_number or "").strip().upper() or None
+		self.user = self.user or None
+
+	def validate_id_number(self):
+		if not self.id_number:
+			return
+		with rules_speak_to_user():
+			birth_date = membership.birth_date_of_id_number(self.id_number)
+		if self.birth_date and getdate(self.birth_date) != birth_date:
+			frappe.throw(
+				_("{0} does not agree with the ID number. Correct one of the two.").format(
+					label_of(self, "birth_date")
+				)
+			)
+		self.birth_date = birth_date
+
+	def validate_dates(self):
+		refuse_future_date(self, "birth_date", "joined_branch_on", "left_branch_on", *membership.STAGE_DATES)
+		with rules_speak_to_user():
+			membership.check_stage_dates(
+				{field: getdate(self.get(field)) for field in membership.STAGE_DATES if self.get(field)},
+				birth_date=getdate(self.birth_date) if self.birth_date else None,
+			)
+
+	def validate_branch(self):
+		if frappe.db.get_value("Party Branch", self.branch, "is_group"):
+			frappe.throw(
+				_(
+					"{0} is a committee. Enter the branch in which the member takes part in organisation life."
+				).format(frappe.bold(self.branch))
+			)
+
+	def validate_group(self):
+		if self.party_group and frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
+			frappe.throw(
+				_("{0} {1} does not belong to {2}.").format(
+					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
+				)
+			)
+
+	def validate_single_membership(self):
+		"""A member belongs to one branch (Party Constitution): the same person must not be on register twice."""
+		if self.status not in ON_REGISTER:
+			return
+		other = self.find_same_person()
+		if other:
+			frappe.throw(
+				_(
+					"{0} is already on register in {1}. Transfer the member out there first, or correct the name, ID number or date of birth."
+				).format(frappe.bold(self.member_name), frappe.bold(other)),
+				MembershipError,
+			)
+
+	def find_same_person(self) -> str | None:
+		"""Return the branch in which the same person (ID number, or name and birth date) is on register, if any."""
+		filters = {"name": ["!=", self.name or ""], "status": ["in", ON_REGISTER]}
+		if self.id_number:
+			found = frappe.db.get_value("Party Member", {**filters, "id_number": self.id_number}, "branch")
+			if found:
+				return found
+		if self.birth_date:
+			same = {"member_name": self.member_name, "birth_date": self.birth_date}
+			# Two people may share name and birthday; two different ID numbers settle it.
+			if self.id_number:
+				same["id_number"] = ["is", "not set"]
+			return frappe.db.get_value("Party Member", {**filters, **same}, "branch")
+		return None
+
+	def check_right_to_link_login(self):
+		if self.has_value_changed("user") and (self.user or not self.is_new()):
+			check_may_link_login(self.name, self.user)
+
+	def sync_roles_of_login(self):
+		before = self.get_doc_before_save()
+		logins = {self.user, before.user if before else None} - {None, ""}
+		if logins and (not before or before.user != self.user or before.status != self.status):
+			sync_roles(sorted(logins))
+
+	@property
+	def party_age(self) -> int | None:
+		"""Full years in the Party today (党龄)."""
+		return membership.party_age(
+			getdate(self.full_member_on) if self.full_member_on else None, getdate(nowdate())
+		)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Member", ["branch", "status"])

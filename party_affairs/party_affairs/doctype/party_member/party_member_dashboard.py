@@ -1,0 +1,15 @@
+from typing import Any
+
+from frappe import _
+
+
+def get_data() -> dict[str, Any]:
+	"""Connections of a Party Member."""
+	return {
+		"fieldname": "member",
+		"transactions": [
+			{"label": _("Party Post"), "items": ["Party Post"]},
+			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry"]},
+			{"label": _("Contact Pairing"), "items": ["Contact Pairing"]},
+		],
+	}

@@ -1,0 +1,189 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from party_affairs.exceptions import PostError
+from party_affairs.guide import loader
+from party_affairs.language import site_language
+from party_affairs.permissions import forget_access
+from party_affairs.permissions.grants import check_may_grant, sync_roles
+from party_affairs.permissions.roles import COMMITTEE_TYPES
+from party_affairs.rules import posts as post_rules
+from party_affairs.validation import label_of, require, require_members_of, require_order
+
+_RIGHTS_FIELDS = ("member", "branch", "post", "start_date", "end_date", "removed_on")
+
+
+class PartyPost(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		approval_no: DF.Data | None
+		branch: DF.Link
+		end_date: DF.Date
+		import_row: DF.Data | None
+		member: DF.Link
+		member_name: DF.Data | None
+		naming_series: DF.Literal["PP-.#####"]
+		party_group: DF.Link | None
+		post: DF.Literal[
+			"Secretary",
+			"Deputy Secretary",
+			"Organisation Commissioner",
+			"Publicity Commissioner",
+			"Discipline Commissioner",
+			"United Front Commissioner",
+			"Mass Work Commissioner",
+			"Confidentiality Commissioner",
+			"Group Leader",
+			"Contact Person",
+			"Party Work Instructor",
+			"Party Affairs Officer",
+		]
+		remarks: DF.SmallText | None
+		removed_on: DF.Date | None
+		start_date: DF.Date
+		status: DF.Literal["Upcoming", "In Office", "Ended"]
+		title: DF.Data | None
+	# end: auto-generated types
+
+	def validate(self):
+		self.validate_term()
+		self.validate_member()
+		self.validate_group()
+		self.validate_not_held_already()
+		self.check_right_to_grant()
+		self.set_title()
+		self.set_status()
+
+	def on_update(self):
+		forget_access()
+		self.sync_roles_of_holder()
+
+	def on_trash(self):
+		check_may_grant(self.post, self.branch, self.member)
+
+	def after_delete(self):
+		forget_access()
+		self.sync_roles_of_holder()
+
+	def validate_term(self):
+		require(self, "start_date", "end_date", exception=PostError)
+		require_order(self, "start_date", "end_date", PostError)
+		require_order(self, "start_date", "removed_on", PostError)
+
+	def validate_member(self):
+		"""A branch post is held by a member of the branch, a committee post by a member from below the committee."""
+		if self.post == "Party Work Instructor":
+			return  # sent by the organisation above (guide 一（三）), so from another branch
+		committee = frappe.db.get_value("Party Branch", self.branch, "branch_type") in COMMITTEE_TYPES
+		require_members_of(self, [self.member], self.branch, PostError, subtree=committee)
+
+	def validate_group(self):
+		if self.post != "Group Leader":
+			self.party_group = None
+			return
+		require(self, "party_group", exception=PostError)
+		if frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
+			frappe.throw(
+				_("{0} {1} does not belong to {2}.").format(
+					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
+				),
+				PostError,
+			)
+
+	def validate_not_held_already(self):
+		"""The same post is not given twice for the same days: to one member ever, to two where only one may hold it."""
+		others = frappe.get_all(
+			"Party Post",
+			filters={"branch": self.branch, "post": self.post, "name": ["!=", self.name or ""]},
+			fields=["member", "member_name", "party_group", "start_date", "end_date", "removed_on"],
+			order_by="start_date",
+		)
+		single = loader.post(frappe.scrub(self.post)).unique
+		for other in others:
+			same_seat = single and (other.party_group or None) == (self.party_group or None)
+			if not (same_seat or other.member == self.member):
+				continue
+			if post_rules.overlaps(*self.span(self), *self.span(other)):
+				frappe.throw(
+					_(
+						"{0} is held by {1} from {2} to {3}. End that post first, or choose other dates."
+					).format(
+						frappe.bold(_(self.post)),
+						frappe.bold(other.member_name),
+						frappe.format(other.start_date, {"fieldtype": "Date"}),
+						frappe.format(self.span(other)[1], {"fieldtype": "Date"}),
+					),
+					PostError,
+				)
+
+	@staticmethod
+	def span(row) -> tuple:
+		"""First and last day on which the post is held; the day of removal is no longer one of them."""
+		return post_rules.span(
+			getdate(row.start_date),
+			getdate(row.end_date),
+			getdate(row.removed_on) if row.removed_on else None,
+		)
+
+	def check_right_to_grant(self):
+		if not any(self.has_value_changed(fieldname) for fieldname in _RIGHTS_FIELDS):
+			return
+		check_may_grant(self.post, self.branch, self.member)
+		before = self.get_doc_before_save()
+		if before:
+			check_may_grant(before.post, before.branch, before.member)
+
+	def set_title(self):
+		name = frappe.db.get_value("Party Member", self.member, "member_name")
+		self.title = f"{name} {_(self.post, site_language())}"
+
+	def set_status(self):
+		self.status = status_on(self, getdate(nowdate()))
+
+	def sync_roles_of_holder(self):
+		before = self.get_doc_before_save()
+		members = {self.member, before.member if before else self.member}
+		users = frappe.get_all(
+			"Party Member", filters={"name": ["in", sorted(members)], "user": ["is", "set"]}, pluck="user"
+		)
+		if users:
+			sync_roles(users)
+
+
+def status_on(row, day) -> str:
+	"""Return Upcoming, In Office or Ended for a post's dates on `day`."""
+	first, last = PartyPost.span(row)
+	if day < first:
+		return "Upcoming"
+	return "In Office" if day <= last else "Ended"
+
+
+def update_statuses() -> None:
+	"""Bring the stored status of every post up to today; rights never depend on it, only lists do."""
+	today = getdate(nowdate())
+	rows = frappe.get_all(
+		"Party Post",
+		fields=["name", "status", "start_date", "end_date", "removed_on"],
+		filters={"status": ["!=", "Ended"]},
+		order_by="name",
+	)
+	stale: dict[str, list[str]] = {}
+	for row in rows:
+		status = status_on(row, today)
+		if status != row.status:
+			stale.setdefault(status, []).append(row.name)
+	table = frappe.qb.DocType("Party Post")
+	for status, names in stale.items():
+		frappe.qb.update(table).set(table.status, status).where(table.name.isin(names)).run()
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Post", ["branch", "post"])

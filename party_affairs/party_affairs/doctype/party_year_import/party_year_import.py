@@ -1,0 +1,79 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from party_affairs.validation import check_year, label_of
+
+_WHAT_IS_IMPORTED = ("branch", "year", "workbook")
+_AT_WORK = ("Queued", "Running")
+
+
+class PartyYearImport(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.party_year_import_error.party_year_import_error import (
+			PartyYearImportError,
+		)
+
+		branch: DF.Link
+		errors: DF.Table[PartyYearImportError]
+		finished_on: DF.Datetime | None
+		naming_series: DF.Literal["PYI-.YYYY.-.#####"]
+		progress: DF.Percent
+		started_on: DF.Datetime | None
+		status: DF.Literal["Draft", "Queued", "Running", "Completed", "Failed"]
+		summary: DF.SmallText | None
+		workbook: DF.Attach
+		year: DF.Int
+	# end: auto-generated types
+
+	def validate(self):
+		self.year = check_year(self.year)
+		self.validate_branch()
+		self.validate_workbook()
+		self.check_right_to_workbook()
+		self.forget_earlier_outcome()
+
+	def validate_branch(self):
+		if frappe.db.get_value("Party Branch", self.branch, "is_group"):
+			frappe.throw(
+				_("{0} is a committee. Choose the branch whose workbook it is.").format(
+					frappe.bold(self.branch)
+				)
+			)
+
+	def validate_workbook(self):
+		if not (self.workbook or "").lower().endswith((".xlsx", ".xlsm")):
+			frappe.throw(
+				_(
+					"{0} must be an Excel workbook (.xlsx). Save it in Excel in that format and upload it again."
+				).format(label_of(self, "workbook"))
+			)
+
+	def check_right_to_workbook(self):
+		"""A file is named by its address, which anybody may write here; Frappe then attaches it to this document."""
+		if not self.has_value_changed("workbook"):
+			return
+		files = frappe.get_all("File", filters={"file_url": self.workbook}, pluck="name")
+		if files and not any(frappe.has_permission("File", "read", name) for name in files):
+			frappe.throw(_("The workbook is not attached to this import. Upload it again."))
+
+	def forget_earlier_outcome(self):
+		"""Another file is another import: its outcome is not known yet. While it is at work nothing may be changed."""
+		before = self.get_doc_before_save()
+		if not before or not any(self.has_value_changed(fieldname) for fieldname in _WHAT_IS_IMPORTED):
+			return
+		if before.status in _AT_WORK:
+			frappe.throw(
+				_("This workbook is being imported. Please wait for its end before you change anything.")
+			)
+		self.update(
+			{"status": "Draft", "progress": 0, "started_on": None, "finished_on": None, "summary": None}
+		)
+		self.errors = []

@@ -1,0 +1,3 @@
+frappe.listview_settings["Public Welfare Activity"] = {
+	hide_name_column: true,
+};

@@ -1,0 +1,150 @@
+"""Giving roles to users from their posts, taking them back, and who may give a post to whom."""
+
+from collections import defaultdict
+
+import frappe
+from frappe import _
+
+from party_affairs.permissions.roles import AUDITOR, GRANTABLE_BY, MEMBER, ROLES, role_of_post
+from party_affairs.permissions.scope import ON_REGISTER, access_of, active_posts, forget_access
+
+
+def sync_roles(users: list[str] | None = None) -> list[str]:
+	"""Make the app's roles of `users` (default: every login linked to a member) what their posts of today warrant.
+
+	Returns the users that were changed. Safe to run any number of times and any number of days late. An auditor's role
+	that was given by hand together with a User Permission on a Party Branch is left alone, and so are logins that
+	belong to no member.
+	"""
+	forget_access()
+	if users is None:
+		users = frappe.get_all("Party Member", filters={"user": ["is", "set"]}, pluck="user", distinct=True)
+	if not users:
+		return []
+	warranted = _warranted_roles(users)
+	held = _held_roles(users)
+	by_hand = set(
+		frappe.get_all("User Permission", filters={"allow": "Party Branch"}, pluck="user", distinct=True)
+	)
+	changed = []
+	for user in sorted(set(warranted) | set(held)):
+		surplus = held[user] - warranted[user]
+		if user in by_hand:
+			surplus.discard(AUDITOR)
+		missing = warranted[user] - held[user]
+		if surplus or missing:
+			_change_roles(user, missing, surplus)
+			changed.append(user)
+	if changed:
+		_set_user_types(changed)
+		for user in changed:
+			frappe.clear_cache(user=user)
+	return changed
+
+
+def _change_roles(user: str, missing: set[str], surplus: set[str]) -> None:
+	"""Write the rows themselves: saving a User would make the first one of a site its System Manager."""
+	if surplus:
+		frappe.db.delete("Has Role", {"parenttype": "User", "parent": user, "role": ["in", sorted(surplus)]})
+	for role in sorted(missing):
+		row = {
+			"doctype": "Has Role",
+			"parenttype": "User",
+			"parentfield": "roles",
+			"parent": user,
+			"role": role,
+		}
+		frappe.get_doc(row).db_insert()
+
+
+def _set_user_types(users: list[str]) -> None:
+	"""A user with a role for the Desk is a System User, one without a Website User; other types are left alone."""
+	role, held = frappe.qb.DocType("Role"), frappe.qb.DocType("Has Role")
+	with_desk = (
+		frappe.qb.from_(held)
+		.join(role)
+		.on(role.name == held.role)
+		.select(held.parent)
+		.distinct()
+		.where((held.parenttype == "User") & held.parent.isin(users) & (role.desk_access == 1))
+	).run(pluck=True)
+	user = frappe.qb.DocType("User")
+	for user_type, other, names in (
+		("System User", "Website User", with_desk),
+		("Website User", "System User", sorted(set(users) - set(with_desk))),
+	):
+		if names:
+			frappe.qb.update(user).set(user.user_type, user_type).where(
+				user.name.isin(names) & (user.user_type == other)
+			).run()
+
+
+def sync_roles_on_login(login_manager=None) -> None:
+	"""Session hook: a post that began or ended since the last daily run counts from this login."""
+	user = login_manager.user if login_manager else frappe.session.user
+	if frappe.db.exists("Party Member", {"user": user}):
+		sync_roles([user])
+
+
+def sync_roles_daily() -> None:
+	"""Scheduler hook: status of posts and roles of users as of today."""
+	from party_affairs.party_affairs.doctype.party_post.party_post import update_statuses
+
+	update_statuses()
+	sync_roles()
+
+
+def _warranted_roles(users: list[str]) -> dict[str, set[str]]:
+	filters = {"user": ["in", users], "status": ["in", ON_REGISTER]}
+	members = frappe.get_all("Party Member", filters=filters, fields=["name", "user"], order_by="name")
+	roles: dict[str, set[str]] = defaultdict(set)
+	for row in members:
+		roles[row.user].add(MEMBER)
+	for post in active_posts(members=[row.name for row in members]) if members else ():
+		role = role_of_post(post.post, post.branch_type)
+		if role:
+			roles[post.user].add(role)
+	return roles
+
+
+def _held_roles(users: list[str]) -> dict[str, set[str]]:
+	filters = {"parenttype": "User", "role": ["in", ROLES], "parent": ["in", users]}
+	held: dict[str, set[str]] = defaultdict(set)
+	for row in frappe.get_all("Has Role", filters=filters, fields=["parent", "role"], order_by="parent"):
+		held[row.parent].add(row.role)
+	return held
+
+
+def check_may_grant(post: str, branch: str, member: str) -> None:
+	"""Raise PermissionError unless the caller may give `member` this post in `branch`.
+
+	Nobody gives a post to himself, and nobody gives a post whose role his own posts over that branch do not cover.
+	"""
+	user = frappe.session.user
+	if user == "Administrator":
+		return
+	access = access_of(user)
+	if member == access.member:
+		frappe.throw(
+			_("Nobody can give a post to himself or change his own post. Ask the higher organisation."),
+			frappe.PermissionError,
+		)
+	role = role_of_post(post, frappe.db.get_value("Party Branch", branch, "branch_type"))
+	if not any(branch in access.branches_by_role.get(granter, ()) for granter in GRANTABLE_BY[role]):
+		frappe.throw(
+			_(
+				"You cannot give the post {0} in {1}: it carries more rights than your own posts there."
+			).format(frappe.bold(_(post)), frappe.bold(branch)),
+			frappe.PermissionError,
+		)
+
+
+def check_may_link_login(member: str, user: str | None) -> None:
+	"""Raise PermissionError unless the caller may decide which login `member` has: it carries all his posts' rights."""
+	caller = frappe.session.user
+	if caller == "Administrator":
+		return
+	if caller == user:
+		frappe.throw(_("You cannot link your own login to a member."), frappe.PermissionError)
+	for post in active_posts(members=[member]):
+		check_may_grant(post.post, post.branch, member)

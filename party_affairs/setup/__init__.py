@@ -1,0 +1,12 @@
+"""What the app creates on a site besides its tables. Each step is idempotent and creates only what is missing."""
+
+from party_affairs.setup import dues_standard, evaluation_schemes, guide_rules, list_views, settings
+
+
+def create_missing() -> None:
+	"""Run all steps; safe to run at every migration."""
+	guide_rules.sync()
+	dues_standard.create_missing()
+	evaluation_schemes.create_missing()
+	settings.create_missing()
+	list_views.create_missing()

@@ -1,0 +1,47 @@
+"""The dues standards of the guide, as documents that the site may then change."""
+
+import frappe
+
+from party_affairs.guide import loader
+from party_affairs.guide.loader import DuesStandard, Tier
+
+DOCTYPE = "Dues Standard"
+_CATEGORIES = {"employed": "Employed", "retired": "Retired", "fixed_sum": "Fixed Sum"}
+_ROUNDINGS = {
+	"round_half_up_to_cent": "Round Half Up to Cent",
+	"round_down_to_cent": "Round Down to Cent",
+	"round_half_up_to_jiao": "Round Half Up to Jiao",
+}
+
+
+def create_missing() -> None:
+	"""Create each of the guide's standards that the site does not have; never change one."""
+	existing = set(frappe.get_all(DOCTYPE, pluck="name", order_by="name"))
+	for standard in loader.dues_standards():
+		if standard.title not in existing:
+			_create(standard)
+
+
+def _create(standard: DuesStandard) -> None:
+	frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"standard_name": standard.title,
+			"effective_from": standard.effective_from,
+			"effective_to": standard.effective_to,
+			"monthly_cap": standard.monthly_cap,
+			"rounding": _ROUNDINGS[standard.rounding],
+			"citation": standard.citation,
+			"tiers": [_row(tier) for tier in standard.tiers if tier.category in _CATEGORIES],
+		}
+	).insert(ignore_permissions=True)
+
+
+def _row(tier: Tier) -> dict:
+	return {
+		"category": _CATEGORIES[tier.category],
+		"over": tier.over,
+		"up_to": tier.up_to,
+		"rate": tier.rate_percent,
+		"fixed_amount": tier.fixed_amount,
+	}

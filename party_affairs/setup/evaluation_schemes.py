@@ -1,0 +1,31 @@
+"""Sample evaluation schemes, to be changed by whoever grades.
+
+The guide names star ratings and 六有 but defines neither points nor stars (R50–R52), so no scheme shipped here claims to
+be the official one: name and basis say that it is a sample.
+"""
+
+import json
+from pathlib import Path
+
+import frappe
+
+DOCTYPE = "Evaluation Scheme"
+_FILE = Path(__file__).with_name("evaluation_schemes.json")
+_CRITERION = ("criterion_key", "title", "max_points", "source", "rules", "guidance")
+_BAND = ("minimum_points", "band", "stars")
+
+
+def create_missing() -> None:
+	"""Create the samples that the site does not have; never change one."""
+	data = json.loads(_FILE.read_text(encoding="utf-8"))
+	existing = set(frappe.get_all(DOCTYPE, pluck="name", order_by="name"))
+	for scheme in data["schemes"]:
+		if scheme["scheme_name"] not in existing:
+			_create(scheme, data["bands"])
+
+
+def _create(scheme: dict, bands: list) -> None:
+	criteria = [dict(zip(_CRITERION, row, strict=True)) for row in scheme["criteria"]]
+	rows = [dict(zip(_BAND, row, strict=True)) for row in bands]
+	document = {**scheme, "doctype": DOCTYPE, "is_active": 1, "criteria": criteria, "bands": rows}
+	frappe.get_doc(document).insert(ignore_permissions=True)

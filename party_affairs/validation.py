@@ -1,0 +1,94 @@
+"""Checks that several documents share: each names the field and says what to do."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+EARLIEST_YEAR = 2000
+"""Nobody keeps earlier records here: a smaller number is a slip of the pen."""
+
+
+def label_of(doc: Document, fieldname: str) -> str:
+	"""Return the label of a field in the user's language, in bold."""
+	return frappe.bold(_(doc.meta.get_label(fieldname)))
+
+
+def require(doc: Document, *fieldnames: str, exception=frappe.MandatoryError) -> None:
+	"""Raise `exception` naming the first of `fieldnames` that is empty."""
+	for fieldname in fieldnames:
+		if not doc.get(fieldname):
+			frappe.throw(
+				_("{0}: please fill in {1}.").format(_(doc.doctype), label_of(doc, fieldname)), exception
+			)
+
+
+def require_order(doc: Document, earlier: str, later: str, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` if both dates are given and `later` lies before `earlier`."""
+	first, last = doc.get(earlier), doc.get(later)
+	if first and last and getdate(last) < getdate(first):
+		frappe.throw(
+			_("{0} cannot be earlier than {1}. Please check both dates.").format(
+				label_of(doc, later), label_of(doc, earlier)
+			),
+			exception,
+		)
+
+
+def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` if one of the dates lies after today (the site's day)."""
+	today = getdate(nowdate())
+	for fieldname in fieldnames:
+		value = doc.get(fieldname)
+		if value and getdate(value) > today:
+			frappe.throw(
+				_("{0} ({1}) lies in the future. Please enter the day on which it happened.").format(
+					label_of(doc, fieldname), frappe.format(value, {"fieldtype": "Date"})
+				),
+				exception,
+			)
+
+
+def require_members_of(
+	doc: Document, members: list[str], branch: str, exception=frappe.ValidationError, *, subtree: bool = False
+) -> None:
+	"""Raise `exception` naming those of `members` who do not belong to `branch`: one query, whatever their number.
+
+	With `subtree` the members of the organisations below `branch` belong as well.
+	"""
+	members = sorted({member for member in members if member})
+	if not members:
+		return
+	table = frappe.qb.DocType("Party Member")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.member_name, table.branch)
+		.where(table.name.isin(members))
+	).run(as_dict=True)
+	allowed = set(branch_and_below(branch)) if subtree else {branch}
+	strangers = [row.member_name for row in rows if row.branch not in allowed]
+	if strangers:
+		frappe.throw(
+			_("{0} do not belong to {1}. Remove them here, or enter them as guests.").format(
+				frappe.bold("、".join(strangers)), frappe.bold(branch)
+			),
+			exception,
+		)
+
+
+def branch_and_below(branch: str) -> list[str]:
+	"""Return the names of a Party organisation and of all organisations below it."""
+	table = frappe.qb.DocType("Party Branch")
+	top = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
+	if not top:
+		return []
+	rows = frappe.qb.from_(table).select(table.name).where((table.lft >= top.lft) & (table.rgt <= top.rgt))
+	return [row[0] for row in rows.run()]
+
+
+def check_year(year: int) -> int:
+	"""Return a calendar year whose records can be judged. Raise ValidationError for one to come, or before EARLIEST_YEAR."""
+	latest = getdate(nowdate()).year
+	if not EARLIEST_YEAR <= (year or 0) <= latest:
+		frappe.throw(_("Year must lie between {0} and {1}, not {2}.").format(EARLIEST_YEAR, latest, year))
+	return year

@@ -1,0 +1,235 @@
+"""Records for tests: a committee, branches, members, posts and logins. Every function inserts and returns a document."""
+
+from itertools import count
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+_numbers = count(1)
+
+
+def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **values):
+	"""A Party organisation; `firms` (names or documents) are covered by it."""
+	firms = values.pop("firms", ())
+	return _insert(
+		"Party Branch",
+		branch_name=name or f"测试第{next(_numbers)}党支部",
+		branch_type=branch_type,
+		parent_party_branch=_name(parent),
+		founded_on=values.pop("founded_on", "2015-07-01"),
+		covered_firms=[{"firm": _name(firm), "joined_on": "2015-07-01"} for firm in firms],
+		**values,
+	)
+
+
+def committee(name: str | None = None, **values):
+	"""A primary committee."""
+	return branch(name or f"测试第{next(_numbers)}党委", "Primary Committee", **values)
+
+
+def firm(committee_doc, name: str | None = None, **values):
+	"""A law firm under a committee."""
+	name = name or f"浙江测试{next(_numbers)}律师事务所"
+	return _insert("Law Firm", firm_name=name, committee=_name(committee_doc), **values)
+
+
+def group(branch_doc, name: str = "第一党小组", **values):
+	"""A Party group of a branch."""
+	founded_on = values.pop("founded_on", "2015-07-01")
+	return _insert("Party Group", branch=_name(branch_doc), group_name=name, founded_on=founded_on, **values)
+
+
+def member(branch_doc, name: str | None = None, **values):
+	"""A full member on register since 2015."""
+	number = next(_numbers)
+	defaults = {
+		"member_name": name or f"测试党员{number}",
+		"gender": "Male",
+		"birth_date": f"19{60 + number % 35}-0{1 + number % 9}-15",
+		"stage": "Full Member",
+		"status": "On Register",
+		"joined_on": "2014-06-01",
+		"full_member_on": "2015-06-01",
+		"joined_branch_on": "2015-07-01",
+		"branch": _name(branch_doc),
+	}
+	return _insert("Party Member", **{**defaults, **values})
+
+
+def post(
+	member_doc, post_name: str, branch_doc=None, start: str = "2024-01-01", end: str = "2099-12-31", **values
+):
+	"""A post of a member, by default in his own branch and without a near end."""
+	return _insert(
+		"Party Post",
+		member=_name(member_doc),
+		post=post_name,
+		branch=_name(branch_doc) or frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		start_date=start,
+		end_date=end,
+		**values,
+	)
+
+
+def login(member_doc, email: str | None = None, language: str = "zh") -> str:
+	"""A user linked to the member; his posts decide the roles. Returns the user's name."""
+	email = email or f"user{next(_numbers)}@example.com"
+	frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": email,
+			"first_name": email.split("@")[0],
+			"language": language,
+			"user_type": "Website User",
+			"send_welcome_email": 0,
+			"enabled": 1,
+		}
+	).insert(ignore_permissions=True)
+	document = frappe.get_doc("Party Member", _name(member_doc))
+	document.user = email
+	document.save(ignore_permissions=True)
+	return email
+
+
+def holder(branch_doc, post_name: str | None = None, in_organisation=None, **values) -> str:
+	"""A new member of the branch with a login and (unless None) a post there or in another organisation."""
+	document = member(branch_doc, **values)
+	user = login(document)
+	if post_name:
+		post(document, post_name, in_organisation or branch_doc)
+	return user
+
+
+def meeting(
+	branch_doc, kind: str = "Theme Day", starts_on: str = "2025-03-14 14:00:00", submit: bool = True, **values
+):
+	"""A held meeting with complete minutes; `attendees` are members (all present)."""
+	attendees = values.pop("attendees", ())
+	day = str(getdate(starts_on))
+	defaults = {
+		"branch": _name(branch_doc),
+		"kind": kind,
+		"starts_on": starts_on,
+		"ends_on": f"{day} 16:00:00",
+		"topic": "学习讨论",
+		"location": "党群活动室",
+		"agenda": "学习讨论",
+		"speeches": "与会党员交流了学习体会。",
+		"outcome": "会议同意。",
+		"has_study": 1,
+		"attendees": [{"member": _name(row), "attendance": "Present"} for row in attendees],
+	}
+	document = _insert("Party Meeting", **{**defaults, **values})
+	if submit:
+		document.submit()
+	return document
+
+
+def dues_entry(
+	member_doc, month: str, due: str = "15.00", paid: str = "0", paid_on: str | None = None, **values
+):
+	"""A month's dues of a member; `month` is any day in it."""
+	return _insert(
+		"Party Dues Entry",
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		dues_month=month,
+		due_amount=due,
+		paid_amount=paid,
+		paid_on=paid_on,
+		**values,
+	)
+
+
+def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str = "2026-03", **values):
+	"""A finding of a month, as a check would store it, about a document."""
+	return _insert(
+		"Compliance Finding",
+		rule=rule,
+		branch=_name(branch_doc),
+		subject_doctype=subject.doctype,
+		subject=subject.name,
+		subject_name=subject.get_title(),
+		status=status,
+		severity="Warn",
+		period_key=month,
+		period_start=f"{month}-01",
+		period_end=f"{month}-28",
+		**values,
+	)
+
+
+def today() -> str:
+	return nowdate()
+
+
+def _insert(doctype: str, **values):
+	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
+
+
+def _name(document) -> str | None:
+	return getattr(document, "name", document)
+
+
+def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01", **values):
+	"""A contact of a member, from 2024 on."""
+	return _insert(
+		"Contact Pairing",
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		contact_kind=kind,
+		contact_name=values.pop("contact_name", None) or f"联系对象{next(_numbers)}",
+		start_date=start,
+		**values,
+	)
+
+
+def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), **values):
+	"""An annual plan with a theme day in January and a lecture in each of `quarters`, all with somebody responsible."""
+	lines = [{"month": 1, "kind": "Theme Day", "topic": "主题党日", "responsible": _name(responsible)}]
+	lines += [
+		{"month": quarter * 3, "kind": "Party Lecture", "topic": "党课", "lecturer": "张书记"}
+		for quarter in quarters
+	]
+	return _insert(
+		"Party Annual Plan",
+		branch=_name(branch_doc),
+		year=year,
+		prepared_on=values.pop("prepared_on", f"{year}-01-10"),
+		lines=lines,
+		**values,
+	)
+
+
+_OF_A_BRANCH = (
+	("Party Group", "branch"),
+	("Party Member", "branch"),
+	("Party Post", "branch"),
+	("Party Meeting", "branch"),
+	("Party Annual Plan", "branch"),
+	("Party Dues Entry", "branch"),
+	("Contact Pairing", "branch"),
+)
+_CHILDREN = ("Party Branch Firm", "Party Meeting Attendee", "Party Annual Plan Line")
+
+
+def copies(branch_doc, number: int) -> list[str]:
+	"""Copy a branch with its firms, people and records `number` times, in bulk; returns the new branches' names."""
+	firms = [row.firm for row in branch_doc.covered_firms]
+	tables = [("Party Branch", {"name": branch_doc.name}), ("Law Firm", {"name": ["in", firms]})]
+	tables += [(doctype, {field: branch_doc.name}) for doctype, field in _OF_A_BRANCH]
+	rows = {doctype: frappe.get_all(doctype, filters=filters, fields=["*"]) for doctype, filters in tables}
+	parents = [row.name for found in rows.values() for row in found]
+	for doctype in _CHILDREN:
+		rows[doctype] = frappe.get_all(doctype, filters={"parent": ["in", parents]}, fields=["*"])
+	old_names = {row.name for found in rows.values() for row in found}
+	for doctype, found in rows.items():
+		columns = list(found[0]) if found else []
+		values = [
+			[f"{row[column]}-{copy}" if row[column] in old_names else row[column] for column in columns]
+			for copy in range(number)
+			for row in found
+		]
+		if values:
+			frappe.db.bulk_insert(doctype, columns, values)
+	return [f"{branch_doc.name}-{copy}" for copy in range(number)]
