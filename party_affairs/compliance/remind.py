@@ -1,0 +1,200 @@
+"""Mailing a report to the secretary of its branch, once.
+
+The mail carries a summary and a link, not the report as an attachment: the report names members, and behind the link
+the site decides who may read it. Rendering a PDF takes about a second each, which a thousand branches would spend
+every month for a page that is one click away.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint, formatdate, get_url_to_form, now_datetime
+
+from party_affairs.compliance.report import REPORT
+from party_affairs.language import in_site_language
+from party_affairs.permissions.scope import active_posts
+from party_affairs.rules.periods import parse
+
+TEMPLATE = "party_compliance_report"
+_ADDRESSED = ("Secretary", "Deputy Secretary")
+_SUBJECTS_SHOWN = 8
+_PERIODS_SHOWN = 4
+_SEPARATOR = "、"
+_SAVEPOINT = "compliance_mail"
+
+
+def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
+	"""Queue the mail of each of the reports `names` that was not mailed yet, and return those queued now.
+
+	The mail goes to the logins of the branch's secretaries of today, or of its deputies if it has none. A report without
+	such a login, and all reports of a site without an outgoing e-mail account, stay unmailed and are tried again by the
+	next run. Nothing is queued while the settings switch mails off. A report is marked in the transaction that queues its
+	mail, so a second run, even at the same time, sends nothing twice.
+	"""
+	if not _is_switched_on():
+		return []
+	reports = _unmailed(names)
+	addressees = _addressees({report.branch for report in reports})
+	lines = _lines([report.name for report in reports])
+	queued = []
+	with in_site_language():
+		for report in reports:
+			recipients = addressees.get(report.branch)
+			if not recipients or not _claim(report.name, recipients):
+				continue
+			try:
+				_send(report, recipients, lines.get(report.name, ()))
+			except frappe.OutgoingEmailError:
+				frappe.db.rollback(save_point=_SAVEPOINT)
+				_note_missing_account()
+				break
+			queued.append(report.name)
+			if commit:
+				frappe.db.commit()  # nosemgrep: a mail and its mark belong together
+	return queued
+
+
+def has_unmailed(period_key: str) -> bool:
+	"""Whether a report of the month still waits for its mail."""
+	waiting = {"period_key": period_key, "docstatus": 1, "mailed_on": ["is", "not set"]}
+	return _is_switched_on() and bool(frappe.get_all(REPORT, filters=waiting, limit=1))
+
+
+def _is_switched_on() -> bool:
+	return bool(cint(frappe.db.get_single_value("Party Affairs Settings", "mail_reports")))
+
+
+def _unmailed(names: Sequence[str]) -> list:
+	return frappe.get_all(
+		REPORT,
+		filters={"name": ["in", list(names)], "docstatus": 1, "mailed_on": ["is", "not set"]},
+		fields=[
+			*("name", "branch", "period_key", "as_of", "title"),
+			*("met_count", "due_count", "late_count", "missed_count"),
+		],
+		order_by="branch",
+	)
+
+
+def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
+	"""Return by branch the e-mail addresses of its secretaries, or of its deputies: two queries."""
+	wanted = set(branches)
+	holders = defaultdict(lambda: defaultdict(set))
+	for post in active_posts():
+		if post.branch in wanted and post.post in _ADDRESSED and post.user:
+			holders[post.branch][post.post].add(post.user)
+	users = {user for posts in holders.values() for names in posts.values() for user in names}
+	rows = frappe.get_all(
+		"User",
+		filters={"name": ["in", sorted(users)], "enabled": 1},
+		fields=["name", "email"],
+		order_by="name",
+	)
+	address = {row.name: row.email for row in rows if row.email}
+	found = {}
+	for branch, posts in holders.items():
+		for post in _ADDRESSED:
+			addresses = sorted({address[user] for user in posts[post] if user in address})
+			if addresses:
+				found[branch] = addresses
+				break
+	return found
+
+
+def _lines(names: Sequence[str]) -> dict[str, list]:
+	rows = frappe.get_all(
+		"Compliance Report Line",
+		filters={"parent": ["in", list(names)]},
+		fields=["parent", "citation", "title", "subject_name", "period_key", "status", "due_date", "remedy"],
+		order_by="parent, idx",
+	)
+	return {parent: list(group) for parent, group in groupby(rows, key=lambda row: row.parent)}
+
+
+def _claim(name: str, recipients: Sequence[str]) -> bool:
+	"""Mark the report as mailed unless somebody else has; True if this call did. The row stays locked till commit."""
+	frappe.db.savepoint(_SAVEPOINT)
+	report = DocType(REPORT)
+	row = frappe.qb.from_(report).select(report.mailed_on).where(report.name == name).for_update().run()
+	if not row or row[0][0]:
+		return False
+	frappe.db.set_value(
+		REPORT,
+		name,
+		{"mailed_on": now_datetime(), "recipients": "\n".join(recipients)},
+		update_modified=False,
+	)
+	return True
+
+
+def _send(report, recipients: Sequence[str], lines: Sequence) -> None:
+	frappe.sendmail(
+		recipients=list(recipients),
+		subject=_("Compliance report of {0} for {1}").format(
+			report.branch, parse(report.period_key).title.text(_)
+		),
+		template=TEMPLATE,
+		args={
+			"report": report,
+			"as_of": formatdate(report.as_of),
+			"missed": _by_clause(lines, ("Missed",)),
+			"coming": _by_clause(lines, ("Due", "Planned")),
+			"month": parse(report.period_key).title.text(_),
+			"next_month": parse(report.period_key).next().title.text(_),
+			"link": get_url_to_form(REPORT, report.name),
+		},
+		reference_doctype=REPORT,
+		reference_name=report.name,
+	)
+
+
+def _by_clause(lines: Sequence, statuses: Sequence[str]) -> list[dict]:
+	"""Return one entry a clause: what it asks, how often it is open, and of whom for which periods."""
+	clauses: dict[tuple[str, str], list] = {}
+	for line in lines:
+		if line.status in statuses:
+			clauses.setdefault((line.citation, line.title), []).append(line)
+	return [
+		{
+			"citation": citation,
+			"title": title,
+			"remedy": rows[0].remedy,
+			"number": len(rows),
+			"subjects": _subjects(rows),
+		}
+		for (citation, title), rows in clauses.items()
+	]
+
+
+def _subjects(rows: Sequence) -> str:
+	periods: dict[str, list[str]] = {}
+	for row in rows:
+		periods.setdefault(row.subject_name, []).append(row.period_key)
+	shown = [
+		_("{0} ({1})").format(name, _periods(keys)) for name, keys in list(periods.items())[:_SUBJECTS_SHOWN]
+	]
+	return (
+		_("{0} and others").format(_SEPARATOR.join(shown))
+		if len(periods) > _SUBJECTS_SHOWN
+		else _SEPARATOR.join(shown)
+	)
+
+
+def _periods(keys: Sequence[str]) -> str:
+	if len(keys) <= _PERIODS_SHOWN:
+		return _SEPARATOR.join(keys)
+	return _("{0} and so on, {1} in all").format(_SEPARATOR.join(keys[:_PERIODS_SHOWN]), len(keys))
+
+
+def _note_missing_account() -> None:
+	frappe.log_error(
+		title=_("Compliance reports could not be mailed"),
+		message=_(
+			"The site has no outgoing e-mail account. Set one up under Email Account as the default for outgoing mail; the "
+			"reports that wait are then mailed by the next daily run."
+		),
+	)

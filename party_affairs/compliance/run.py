@@ -1,0 +1,108 @@
+"""The check: all duties over all branches, chunk by chunk."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+import frappe
+from frappe import _
+from frappe.utils import now
+
+from party_affairs import facts
+from party_affairs.compliance import duties, store
+from party_affairs.compliance.lines import Line, line_of
+from party_affairs.compliance.store import Changes
+from party_affairs.language import in_site_language
+from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.rules.periods import Period, period_of
+
+BRANCHES_A_CHUNK = 200
+SETTINGS = "Party Affairs Settings"
+_ATTEMPTS = 5
+_PAUSE_SECONDS = 0.5
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class RunSummary:
+	"""What a run did: how many branches it covered, and what became of the stored findings."""
+
+	year: int
+	as_of: date
+	branches: int = 0
+	changes: Changes = field(default_factory=Changes)
+
+
+def run_compliance(
+	year: int,
+	as_of: date,
+	branches: Sequence[str] | None = None,
+	*,
+	commit: bool = False,
+	progress: Progress | None = None,
+) -> RunSummary:
+	"""Check the calendar year `year` as it stands on `as_of` and store the findings of `branches` (default: all).
+
+	Permissions are the caller's business. With `commit`, as in a background job, every chunk is committed, so that a run
+	that was killed loses one chunk at most and is repaired by running again; a chunk that meets a deadlock with another
+	run is tried again. `progress` is told after each chunk how many branches are done, and of how many.
+	"""
+	check = Check(year)
+	names = _all_branches() if branches is None else sorted(set(branches))
+	changes = Changes()
+	with in_site_language():
+		for start in range(0, len(names), BRANCHES_A_CHUNK):
+			chunk = names[start : start + BRANCHES_A_CHUNK]
+			changes += _store_chunk(check, chunk, as_of, commit)
+			if progress:
+				progress(start + len(chunk), len(names))
+	if branches is None:
+		# Not through the document: an administrator who has the settings open must still be able to save them.
+		frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
+		if commit:
+			frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+	return RunSummary(year, as_of, len(names), changes)
+
+
+class Check:
+	"""One year's duties and calendar, read once, and the lines they give for any chunk of branches."""
+
+	def __init__(self, year: int) -> None:
+		self.year: Period = period_of("year", date(year, 1, 1))
+		self.duties = duties.duties_in(self.year)
+		self.calendar = workdays()
+
+	def lines(self, branches: Sequence[str], as_of: date) -> list[Line]:
+		"""Return what is found for `branches` as of a day, clauses that do not apply left out.
+
+		States are judged on that day, or on the nearest day of the year where it lies outside.
+		"""
+		day = max(self.year.start, min(as_of, self.year.end))
+		found = duties.evaluate(self.duties, facts.load(branches, day), self.year, as_of, self.calendar)
+		# A few dozen sentences are looked up some ten thousand times.
+		translate = cache(_)
+		return [
+			line_of(duty, finding, translate) for duty, finding in found if finding.status != "not_applicable"
+		]
+
+
+def _store_chunk(check: Check, chunk: Sequence[str], as_of: date, commit: bool) -> Changes:
+	if not commit:
+		return store.replace(chunk, check.year, check.lines(chunk, as_of))
+	for attempt in range(1, _ATTEMPTS + 1):
+		try:
+			changes = store.replace(chunk, check.year, check.lines(chunk, as_of))
+			frappe.db.commit()  # nosemgrep: each chunk of a background job stands for itself
+			return changes
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			frappe.db.rollback()
+			if attempt == _ATTEMPTS:
+				raise
+			time.sleep(_PAUSE_SECONDS * attempt)
+
+
+def _all_branches() -> list[str]:
+	return frappe.get_all("Party Branch", pluck="name", order_by="name")

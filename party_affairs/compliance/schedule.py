@@ -1,0 +1,78 @@
+"""When the check runs: every night, and on the first of a month with its reports and mails.
+
+The scheduler's own queue gives a job five minutes, so the hooks only put work on the long queue, under a job id that
+keeps the same work from waiting there twice. What a hook missed, because the server was down or a job was killed, the
+next night finds missing and does; nothing hangs on a certain day.
+"""
+
+from datetime import date
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+from party_affairs.compliance import jobs, remind, report
+from party_affairs.compliance.run import SETTINGS, run_compliance
+from party_affairs.rules.periods import parse, period_of
+
+_RUN_MONTH = "party_affairs.compliance.schedule.run_month"
+_MAIL_MONTH = "party_affairs.compliance.schedule.mail_month"
+_CHECK = "party_affairs.compliance.schedule.check"
+
+
+def monthly() -> None:
+	"""Cron hook for the first of a month: check, report and mail the month that has just ended."""
+	period_key = last_month()
+	jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
+
+
+def daily() -> None:
+	"""Daily hook: keep the findings current, and catch up on reports and mails of last month that are missing."""
+	period_key = last_month()
+	if report.missing_reports(period_key):
+		jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
+		return
+	enqueue_check(getdate(nowdate()).year)
+	if remind.has_unmailed(period_key):
+		jobs.enqueue(_MAIL_MONTH, period_key, period_key=period_key)
+
+
+def last_month() -> str:
+	"""Return the key of the month that ended last, such as `2025-12`."""
+	first = period_of("month", getdate(nowdate())).start
+	return period_of("month", date.fromordinal(first.toordinal() - 1)).key
+
+
+def run_month(period_key: str) -> list[str]:
+	"""Job: bring the findings up to date, freeze the month's reports, queue their mails; return the reports' names.
+
+	Run twice, late or after being killed it only does what is missing. Findings are kept as of today, since that is what
+	a secretary looks at; the reports are as of the month's end, whenever they are written.
+	"""
+	today = getdate(nowdate())
+	for year in sorted({parse(period_key).start.year, today.year}):
+		run_compliance(year, today, commit=True)
+	names = report.freeze(period_key, commit=True)
+	frappe.db.set_single_value(SETTINGS, "last_report_period", period_key, update_modified=False)
+	frappe.db.commit()  # nosemgrep: the reports stand even if a mail fails
+	remind.queue_mails(names, commit=True)
+	return names
+
+
+def mail_month(period_key: str) -> list[str]:
+	"""Job: queue the mails of a month's reports that are still waiting; return the reports' names."""
+	names = frappe.get_all(report.REPORT, filters={"period_key": period_key}, pluck="name", order_by="name")
+	return remind.queue_mails(names, commit=True)
+
+
+def check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:
+	"""Job: check a year as of today. The user `told` sees the progress in his Desk."""
+
+	def progress(done: int, total: int) -> None:
+		frappe.publish_realtime("party_affairs_compliance", {"done": done, "total": total}, user=told)
+
+	run_compliance(year, getdate(nowdate()), branches, commit=True, progress=progress if told else None)
+
+
+def enqueue_check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:
+	"""Put a check on the long queue, unless one of the same year and branches waits or runs there."""
+	jobs.enqueue(_CHECK, year, branches, year=year, branches=branches, told=told)

@@ -1,0 +1,73 @@
+"""Dues: which months a member has paid, part-paid or need not pay (R49)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.rules.findings import Evidence
+from party_affairs.rules.periods import period_of, periods_between
+
+_COUNTED = ("Paid", "Partly Paid", "Exempt")
+
+
+def evidence(branches: Sequence[str], first: date, last: date) -> list[Evidence]:
+	"""Return the evidence for dues months between `first` and `last` of the members of `branches`: two queries.
+
+	An entry counts for its member whichever branch collected it. A month without an entry is excused if an assessment
+	of the category Exempt covers it.
+	"""
+	return [*_from_entries(branches, first, last), *_from_exemptions(branches, first, last)]
+
+
+def _from_entries(branches, first, last) -> list[Evidence]:
+	entry, member = DocType("Party Dues Entry"), DocType("Party Member")
+	rows = (
+		frappe.qb.from_(entry)
+		.join(member)
+		.on(member.name == entry.member)
+		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on)
+		.where(member.branch.isin(branches) & entry.dues_month[first:last] & entry.status.isin(_COUNTED))
+		.orderby(entry.dues_month, entry.name)
+	).run(as_dict=True)
+	return [
+		Evidence(
+			subject=row.member,
+			day=row.paid_on or row.dues_month,
+			doctype="Party Dues Entry",
+			name=row.name,
+			period_key=period_of("month", row.dues_month).key,
+			partial=row.status == "Partly Paid",
+			exempt=row.status == "Exempt",
+		)
+		for row in rows
+	]
+
+
+def _from_exemptions(branches, first, last) -> list[Evidence]:
+	assessment, member = DocType("Dues Assessment"), DocType("Party Member")
+	rows = (
+		frappe.qb.from_(assessment)
+		.join(member)
+		.on(member.name == assessment.member)
+		.select(assessment.name, assessment.member, assessment.effective_from, assessment.effective_to)
+		.where(member.branch.isin(branches) & (assessment.category == "Exempt"))
+		.where(assessment.effective_from <= last)
+		.where(assessment.effective_to.isnull() | (assessment.effective_to >= first))
+		.orderby(assessment.name)
+	).run(as_dict=True)
+	return [
+		Evidence(
+			subject=row.member,
+			day=month.start,
+			doctype="Dues Assessment",
+			name=row.name,
+			period_key=month.key,
+			exempt=True,
+		)
+		for row in rows
+		for month in periods_between(
+			"month", max(row.effective_from, first), min(row.effective_to or last, last)
+		)
+	]

@@ -1,0 +1,116 @@
+"""Meetings held: evidence for the regular meetings (R22–R24, R26, R30) and subjects of R25, R27 and R29."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+
+from party_affairs.guide import loader
+from party_affairs.rules.findings import Evidence, Subject
+
+SUBMITTED = 1
+_KEY_OF_LABEL = {kind.label: kind.key for kind in loader.meeting_kinds()}
+_ALSO = {"also_assembly": "member_assembly", "also_theme_day": "theme_day", "also_lecture": "party_lecture"}
+_TAGS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
+_OF_GROUP = "group_meeting"
+
+
+def load(branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the submitted meetings of `branches` from `first` to `last`, with `kinds`, `resolutions` and `absentees`.
+
+	Three queries, whatever their number. Drafts and cancelled records prove nothing.
+	"""
+	meeting = DocType("Party Meeting")
+	fields = (
+		*(
+			"name",
+			"branch",
+			"kind",
+			"party_group",
+			"topic",
+			"starts_on",
+			"ends_on",
+			"meeting_date",
+			"location",
+			"chair",
+		),
+		*("expected_count", "present_count", "agenda", "speeches", "outcome"),
+		*_ALSO,
+		*(f"has_{tag}" for tag in _TAGS),
+	)
+	rows = (
+		_held(frappe.qb.from_(meeting), meeting, branches, first, last)
+		.select(*(meeting[field] for field in fields))
+		.orderby(meeting.meeting_date, meeting.name)
+	).run(as_dict=True)
+	resolutions = _count_children("Party Meeting Resolution", branches, first, last)
+	absentees = _count_children(
+		"Party Meeting Attendee", branches, first, last, lambda row: row.attendance != "Present"
+	)
+	for row in rows:
+		row.kinds = (_KEY_OF_LABEL[row.kind], *(key for field, key in _ALSO.items() if row[field]))
+		row.resolutions = resolutions.get(row.name, 0)
+		row.absentees = absentees.get(row.name, 0)
+	return rows
+
+
+def _held(query, meeting, branches, first, last):
+	return query.where(
+		meeting.branch.isin(branches) & (meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last]
+	)
+
+
+def _count_children(doctype, branches, first, last, condition=None) -> dict[str, int]:
+	meeting, child = DocType("Party Meeting"), DocType(doctype)
+	query = frappe.qb.from_(child).join(meeting).on(meeting.name == child.parent)
+	query = (
+		_held(query, meeting, branches, first, last)
+		.select(child.parent, Count(child.name))
+		.groupby(child.parent)
+	)
+	return dict(query.where(condition(child)).run() if condition else query.run())
+
+
+def evidence(rows: Iterable) -> dict[str, list[Evidence]]:
+	"""Return the evidence by the key under which clauses ask for it. A meeting that is also an assembly, theme day or lecture counts for each."""
+	found: dict[str, list[Evidence]] = {kind.evidence: [] for kind in loader.meeting_kinds()}
+	for row in rows:
+		for kind in dict.fromkeys(row.kinds):
+			subject = row.party_group if kind == _OF_GROUP else row.branch
+			if subject:
+				found[loader.meeting_kind(kind).evidence].append(
+					Evidence(subject=subject, day=row.meeting_date, doctype="Party Meeting", name=row.name)
+				)
+	return found
+
+
+def subjects(rows: Iterable) -> tuple[Subject, ...]:
+	"""Return the meetings themselves as subjects, with what their minutes hold."""
+	return tuple(
+		Subject(
+			doctype="Party Meeting",
+			name=row.name,
+			branch=row.branch,
+			label=row.topic,
+			day=row.meeting_date,
+			facts={
+				"kind": row.kinds[0],
+				"kinds": row.kinds,
+				"starts_on": row.starts_on,
+				"ends_on": row.ends_on,
+				"location": row.location,
+				"present_count": row.present_count,
+				# Nobody is expected at no meeting: 0 means that the number was not recorded.
+				"expected_count": row.expected_count or None,
+				"absentees_listed": row.absentees,
+				"chair": row.chair,
+				"agenda": row.agenda or row.topic,
+				"speeches": row.speeches,
+				"outcome": row.outcome or row.resolutions,
+				"content_tags": tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
+			},
+		)
+		for row in rows
+	)

@@ -1,0 +1,106 @@
+"""Members: their stage on a day, how many full members there are, and the member subjects of R43 and R49."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.rules.findings import Subject
+
+FULL_MEMBER = "full_member"
+PROBATIONARY_MEMBER = "probationary_member"
+_STAGE_OF_LABEL = {
+	"Full Member": FULL_MEMBER,
+	"Probationary Member": PROBATIONARY_MEMBER,
+	"Development Target": "development_target",
+	"Activist": "activist",
+	"Applicant": "applicant",
+}
+_FIELDS = (
+	"name",
+	"member_name",
+	"branch",
+	"firm",
+	"stage",
+	"status",
+	"joined_branch_on",
+	"left_branch_on",
+	"joined_on",
+	"full_member_on",
+)
+
+
+def load_of_branches(branches: Sequence[str]) -> list:
+	"""Return the members of `branches`, left ones included as long as the day on which they left is known: one query."""
+	member = DocType("Party Member")
+	return _run(_query(member).where(member.branch.isin(branches)))
+
+
+def load_of_firms_under(committees: Sequence[str]) -> list:
+	"""Return the members who practise in a firm under one of `committees`: one query."""
+	member, firm = DocType("Party Member"), DocType("Law Firm")
+	query = _query(member).join(firm).on(firm.name == member.firm)
+	return _run(query.where(firm.committee.isin(committees)))
+
+
+def _query(member):
+	return frappe.qb.from_(member).select(*(member[field] for field in _FIELDS)).orderby(member.name)
+
+
+def _run(query) -> list:
+	return [row for row in query.run(as_dict=True) if is_dated(row)]
+
+
+def stage_on(row, day: date) -> str:
+	"""Return the stage key of a member on `day`, going back by his dates from the stage that the record has now.
+
+	A record without the date of a step is taken at its word.
+	"""
+	stage = _STAGE_OF_LABEL[row.stage]
+	if stage == FULL_MEMBER and row.full_member_on and day < row.full_member_on:
+		stage = PROBATIONARY_MEMBER
+	if stage == PROBATIONARY_MEMBER and row.joined_on and day < row.joined_on:
+		stage = "development_target"
+	return stage
+
+
+def belongs_on(row, day: date) -> bool:
+	"""Whether the member belonged to his branch on `day`."""
+	return covers(row.joined_branch_on, last_day_of_member(row), day)
+
+
+def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
+	"""Return (full members, full and probationary members) among `rows` on `day`. Only these are members of the Party."""
+	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]
+	full = stages.count(FULL_MEMBER)
+	return full, full + stages.count(PROBATIONARY_MEMBER)
+
+
+def subjects(
+	rows: Iterable,
+	branches: Mapping[str, Subject],
+	day: date,
+	pairing_categories: Mapping[str, tuple[str, ...]],
+	contacts: Mapping[str, Mapping[str, int]],
+) -> tuple[Subject, ...]:
+	"""Return the member subjects. Nothing is asked of a member before his branch keeps records or after it ended."""
+	return tuple(
+		Subject(
+			doctype="Party Member",
+			name=row.name,
+			branch=row.branch,
+			label=row.member_name,
+			active_from=later(row.joined_branch_on, branches[row.branch].active_from),
+			active_to=earlier(last_day_of_member(row), branches[row.branch].active_to),
+			facts={
+				"stage": stage_on(row, day),
+				"dues_from": row.joined_on,
+				"pairing_categories": pairing_categories.get(row.name, ()),
+				"contacts": contacts.get(row.name, {}),
+			},
+		)
+		for row in rows
+		if row.branch in branches
+	)

@@ -1,0 +1,107 @@
+"""Posts: the committee of each branch on a day, since when it has had one, and as what members pair with contacts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.guide import loader
+from party_affairs.rules.organisation import committee_of
+from party_affairs.rules.posts import span
+
+_KEY_OF_LABEL = {post.label: post.key for post in loader.posts()}
+_LEADERS = ("secretary", "deputy_secretary")
+_PAIRED_AS_MEMBER = "member"
+
+
+def load(branches: Sequence[str]) -> list:
+	"""Return the posts ever held in `branches`, each with its `key` and its `first` and `last` day: one query."""
+	post, member = DocType("Party Post"), DocType("Party Member")
+	rows = (
+		frappe.qb.from_(post)
+		.join(member)
+		.on(member.name == post.member)
+		.select(
+			post.name,
+			post.member,
+			post.branch,
+			post.post,
+			post.start_date,
+			post.end_date,
+			post.removed_on,
+			member.branch.as_("member_branch"),
+			member.status,
+			member.left_branch_on,
+		)
+		.where(post.branch.isin(branches))
+		.orderby(post.name)
+	).run(as_dict=True)
+	return [_with_span(row) for row in rows if is_dated(row)]
+
+
+def _with_span(row):
+	first, last = span(row.start_date, row.end_date, row.removed_on)
+	row.key = _KEY_OF_LABEL[row.post]
+	# Whoever has left holds no post, even if nobody entered the removal.
+	row.first, row.last = first, earlier(last, last_day_of_member(row))
+	return row
+
+
+def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
+	"""Return by branch the facts of R04–R06 and R23: who holds which post on `day`, and the committee's time so far."""
+	held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+	terms: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+	for row in rows:
+		if covers(row.first, row.last, day):
+			held[row.branch].append((row.member, row.key))
+		was_held = row.last is None or row.first <= row.last
+		if was_held and loader.post(row.key).committee_seat and row.key not in _LEADERS:
+			terms[row.branch].append((row.first, row.last))
+	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
+
+
+NO_COMMITTEE: Mapping[str, Any] = {
+	"has_committee": False,
+	"committee_members": 0,
+	"secretaries": 0,
+	"deputies": 0,
+	"contact_persons": 0,
+	"committee_from": None,
+	"committee_to": None,
+}
+"""Facts of a branch in which nobody ever held a post."""
+
+
+def _committee(held: list[tuple[str, str]], terms: list[tuple[date, date | None]]) -> dict[str, Any]:
+	committee = committee_of(held)
+	ends = [last for _first, last in terms]
+	return {
+		"has_committee": committee.has_committee,
+		"committee_members": committee.committee_members,
+		"secretaries": committee.secretaries,
+		"deputies": committee.deputies,
+		"contact_persons": committee.contact_persons,
+		"committee_from": earlier(*(first for first, _last in terms)),
+		"committee_to": None if None in ends else later(*ends),
+	}
+
+
+def pairing_categories(rows: Iterable, day: date) -> dict[str, tuple[str, ...]]:
+	"""Return by member the pairing categories (R43) of the posts he holds on `day` in his own branch.
+
+	The clause binds the secretary and the committee of a branch; a seat on a committee above asks for no contacts.
+	"""
+	categories: dict[str, set[str]] = defaultdict(set)
+	for row in rows:
+		pairing = loader.post(row.key).pairing
+		if (
+			row.branch == row.member_branch
+			and pairing != _PAIRED_AS_MEMBER
+			and covers(row.first, row.last, day)
+		):
+			categories[row.member].add(pairing)
+	return {member: tuple(sorted(found)) for member, found in categories.items()}
