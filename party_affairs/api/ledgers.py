@@ -1,0 +1,46 @@
+"""Endpoint of the ledgers: the printed page and the workbook."""
+
+import frappe
+from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
+
+from party_affairs import ledgers
+from party_affairs.ledgers import printing
+from party_affairs.ledgers.xlsx import to_xlsx
+from party_affairs.permissions import scope_for
+
+_RENDERERS = {"pdf": ("print", printing.to_pdf), "xlsx": ("export", to_xlsx)}
+
+
+@frappe.whitelist(methods=["GET"])
+def download(
+	ledger: str,
+	branch: str | None = None,
+	year: int | None = None,
+	file_format: str = "pdf",
+	kind: str | None = None,
+	month: int | None = None,
+	status: str | None = None,
+) -> None:
+	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
+	the current year. `kind` and `month` narrow the organisation life ledger, `status` the compliance overview.
+	"""
+	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
+	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()
+	filters = {"branch": branch, "year": year, "kind": kind, "month": month, "status": status}
+	document = printing.build_in_chinese(ledger, filters, ptype=right)
+	make_access_log(
+		doctype=ledgers.get(ledger).DOCTYPE,
+		file_type=file_format.upper(),
+		report_name=ledger,
+		filters=filters,
+	)
+	frappe.local.response.filename = f"{document.title}-{document.subtitle}.{file_format}"
+	frappe.local.response.filecontent = render(document)
+	frappe.local.response.type = "pdf" if file_format == "pdf" else "binary"
+
+
+def _refuse_format(file_format: str):
+	frappe.throw(
+		_("A ledger is sent as {0}, not as {1}.").format(" / ".join(_RENDERERS), frappe.bold(file_format))
+	)

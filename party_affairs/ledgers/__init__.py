@@ -1,0 +1,38 @@
+"""The ledgers a branch keeps, each defined once; reports, prints, workbooks and mails show the same object.
+
+`get(name).build(filters, user)` returns a :class:`~party_affairs.ledgers.ledger.Ledger` of what the reader may see.
+"""
+
+from types import ModuleType
+
+import frappe
+from frappe import _
+
+from party_affairs.ledgers import (
+	compliance_findings,
+	contact_pairing,
+	dues_collection,
+	member_roster,
+	organisation_life,
+	public_welfare,
+)
+
+LEDGERS: dict[str, ModuleType] = {
+	module.__name__.rpartition(".")[2]: module
+	for module in (
+		organisation_life,
+		contact_pairing,
+		public_welfare,
+		dues_collection,
+		member_roster,
+		compliance_findings,
+	)
+}
+"""All ledgers by name, those of guide 一（九）1–4 first."""
+
+
+def get(name: str) -> ModuleType:
+	"""Return the ledger `name`: a module with DOCTYPE, TITLE and build(). Raise ValidationError for an unknown name."""
+	if name not in LEDGERS:
+		frappe.throw(_("There is no ledger {0}.").format(frappe.bold(name)))
+	return LEDGERS[name]

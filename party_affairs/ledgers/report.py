@@ -1,0 +1,80 @@
+"""A ledger as a script report: what `execute` returns."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from frappe import _
+
+from party_affairs.ledgers import get
+from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
+from party_affairs.ledgers.text import text_of
+
+_PIXELS_A_MM = 5
+_LEAST_PIXELS = {"Date": 110, "Datetime": 150}
+_ORDINAL = "no"  # the grid numbers its rows itself
+
+
+def run(name: str, filters: Mapping[str, Any] | None) -> tuple:
+	"""Return (columns, rows, message, chart, summary) of the ledger `name` for the caller.
+
+	The totals stand in the last row: Frappe's own total row would add up ages and standards as well.
+	"""
+	return as_report(get(name).build(filters))
+
+
+def as_report(ledger: Ledger) -> tuple:
+	"""Return (columns, rows, message, chart, summary) of a ledger as Frappe's query report shows them."""
+	columns = [column for column in ledger.columns if column.fieldname != _ORDINAL]
+	rows = [_on_one_line(row) for row in ledger.rows]
+	if ledger.totals and rows:
+		rows.append({columns[0].fieldname: _("Total"), **ledger.totals, "is_total": 1, "bold": 1})
+	return (
+		[_column(column) for column in columns],
+		rows,
+		"<br>".join(ledger.notes),
+		ledger.chart and _chart(ledger.chart),
+		[_figure(figure) for figure in ledger.figures],
+	)
+
+
+def _on_one_line(row: Mapping[str, Any]) -> dict[str, Any]:
+	"""Rows of the grid are one line high."""
+	return {key: value.replace("\n", " ") if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _column(column: Column) -> dict[str, Any]:
+	return {
+		"fieldname": column.fieldname,
+		"label": column.label,
+		"width": max(round(column.width_mm * _PIXELS_A_MM), _LEAST_PIXELS.get(column.fieldtype, 60)),
+		"align": column.alignment,
+		**_type(column.fieldtype),
+	}
+
+
+def _type(fieldtype: str) -> dict[str, Any]:
+	"""All money here is yuan, so its sign before each number would only take room."""
+	return {"fieldtype": "Float", "precision": 2} if fieldtype == "Currency" else {"fieldtype": fieldtype}
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+	is_money = figure.fieldtype == "Currency"
+	return {
+		"label": figure.label,
+		"value": text_of(figure.value, "Currency") if is_money else figure.value,
+		"indicator": figure.indicator,
+		"datatype": "Data" if is_money else figure.fieldtype,
+	}
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+	return {
+		"type": chart.kind,
+		"data": {
+			"labels": list(chart.labels),
+			"datasets": [
+				{"name": name, "values": [float(value) for value in values]} for name, values in chart.series
+			],
+		},
+		"barOptions": {"stacked": int(chart.stacked)},
+	}

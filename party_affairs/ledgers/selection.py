@@ -1,0 +1,130 @@
+"""Which rows a ledger is about: the year and the branches asked for, kept to what the reader may see."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint, getdate, nowdate
+
+from party_affairs.permissions import Scope, scope_for
+from party_affairs.rules.periods import Period, period_of
+from party_affairs.validation import check_year
+
+
+@dataclass(frozen=True)
+class Selection:
+	"""The year, and the branches in the order of the tree, that one reader asked for and may see whole."""
+
+	doctype: str
+	user: str | None
+	ptype: str
+	year: Period
+	branch: str | None
+	branches: Mapping[str, Any]
+	filters: Mapping[str, Any]
+
+	@property
+	def as_of(self) -> date:
+		"""The day on which the state of things is shown: the last of the year, today if that is earlier."""
+		return min(self.year.end, getdate(nowdate()))
+
+	@property
+	def shows_branch(self) -> bool:
+		"""Whether rows have to say which branch they belong to."""
+		return len(self.branches) > 1
+
+	def scope(self, doctype: str | None = None, permlevel: int = 0) -> Scope:
+		"""Return the reader's scope of `doctype` (default: the ledger's own) within the selected branches.
+
+		Own rows of other branches are left out: a ledger is a branch's, not a member's. Sensitive fields have the right
+		to read alone, which stands for printing as well.
+		"""
+		ptype = "read" if permlevel else self.ptype
+		scope = scope_for(doctype or self.doctype, ptype=ptype, user=self.user, permlevel=permlevel)
+		allowed = (
+			frozenset(self.branches) if scope.unrestricted else scope.branches & frozenset(self.branches)
+		)
+		return replace(scope, unrestricted=False, member=None, branches=allowed)
+
+	def rows_of(self, table, doctype: str | None = None):
+		"""Return the criterion that keeps `table` to the selected branches within the reader's scope."""
+		return self.scope(doctype).criterion(table)
+
+	def position(self, branch: str) -> int:
+		"""Return the place of a branch in the tree, for sorting."""
+		return self.branches[branch].lft
+
+	def name_of(self, branch: str) -> str:
+		row = self.branches[branch]
+		return row.short_name or row.name
+
+	def filter(self, fieldname: str, choices: Collection[str] = ()) -> str | None:
+		"""Return an optional filter's value, None if it is empty. Raise ValidationError if it is not one of `choices`."""
+		value = self.filters.get(fieldname) or None
+		if value is not None and choices and value not in choices:
+			frappe.throw(
+				_("{0} is no valid choice for the filter {1}.").format(
+					frappe.bold(value), frappe.bold(fieldname)
+				)
+			)
+		return value
+
+	def subtitle(self) -> str:
+		"""Return whose ledger it is."""
+		if self.branch:
+			if self.shows_branch:
+				return _("{0} and its organisations").format(self.branch)
+			return self.branch
+		if len(self.branches) == 1:
+			return next(iter(self.branches))
+		return _("{0} Party organisations").format(len(self.branches))
+
+
+def select(
+	doctype: str, filters: Mapping[str, Any] | None, user: str | None = None, ptype: str = "read"
+) -> Selection:
+	"""Return the selection for `filters` (`branch`, `year` and the ledger's own; a missing year means the current one).
+
+	A committee or general branch stands for its whole subtree. Raise PermissionError if the reader sees no branch whole,
+	or not the one asked for, and ValidationError for a year that is none or still to come.
+	"""
+	filters = frappe._dict(filters or {})
+	scope = scope_for(doctype, ptype=ptype, user=user)
+	if filters.branch:
+		scope.check_branch(filters.branch)
+	elif not (scope.unrestricted or scope.branches):
+		replace(scope, member=None).check_not_empty()
+	return Selection(
+		doctype=doctype,
+		user=user,
+		ptype=ptype,
+		year=period_of("year", date(_year_of(filters), 1, 1)),
+		branch=filters.branch or None,
+		branches=_load_branches(scope, filters.branch),
+		filters=filters,
+	)
+
+
+def _year_of(filters: Mapping[str, Any]) -> int:
+	year = filters.get("year")
+	return getdate(nowdate()).year if year in (None, "") else check_year(cint(year))
+
+
+def _load_branches(scope: Scope, branch: str | None) -> dict[str, Any]:
+	table, top = frappe.qb.DocType("Party Branch"), frappe.qb.DocType("Party Branch").as_("top")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.short_name, table.branch_type, table.lft)
+		.orderby(table.lft)
+	)
+	if branch:
+		query = query.join(top).on((table.lft >= top.lft) & (table.rgt <= top.rgt)).where(top.name == branch)
+	rows = query.run(as_dict=True)
+	if branch and not rows:
+		frappe.throw(
+			_("Party organisation {0} does not exist.").format(frappe.bold(branch)), frappe.DoesNotExistError
+		)
+	return {row.name: row for row in rows if scope.covers(row.name)}

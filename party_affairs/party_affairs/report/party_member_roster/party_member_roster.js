@@ -1,0 +1,5 @@
+{% include "party_affairs/public/js/ledger_report.js" %}
+
+frappe.query_reports["Party Member Roster"] = party_affairs.ledger_report("member_roster", {
+	opens: "member_name",
+});
