@@ -1,0 +1,47 @@
+"""The year workbook: starting its import, how far it is, and the empty template."""
+
+import frappe
+from frappe import _
+
+from party_affairs.importing import job
+from party_affairs.importing.template import build_template
+from party_affairs.permissions import scope_for
+
+_AT_WORK = ("Queued", "Running")
+
+
+@frappe.whitelist(methods=["POST"])
+def start(name: str) -> str:
+	"""Put the import of a Party Year Import on the queue; returns its status.
+
+	Raises PermissionError if the caller may not change the document, ValidationError if it is being imported already.
+	"""
+	document = frappe.get_doc(job.DOCTYPE, name)
+	document.check_permission("write")
+	scope_for(job.DOCTYPE, "create").check_branch(document.branch)
+	if document.status in _AT_WORK and job.is_at_work(name):
+		frappe.throw(_("This workbook is being imported already. Please wait for its end."))
+	document.db_set("status", "Queued")
+	job.enqueue(name)
+	return document.status
+
+
+@frappe.whitelist()
+def get_progress(name: str) -> dict:
+	"""Return `status` and `percent` of an import."""
+	document = frappe.get_doc(job.DOCTYPE, name)
+	document.check_permission("read")
+	percent = job.progress_of(name) if document.status in _AT_WORK else document.progress
+	return {"status": document.status, "percent": percent}
+
+
+@frappe.whitelist()
+def download_template(branch: str | None = None, year: int | None = None) -> None:
+	"""Respond with the empty workbook; branch and year, where given, stand in its titles."""
+	scope = scope_for(job.DOCTYPE, "create")
+	scope.check_not_empty()
+	if branch:
+		scope.check_branch(branch)
+	frappe.local.response.filename = f"{branch or '支部'}{year or ''}年度工作簿.xlsx"
+	frappe.local.response.filecontent = build_template(branch, year)
+	frappe.local.response.type = "download"

@@ -1,0 +1,123 @@
+"""A few records of the year in which the sample is loaded, so that what is due, owed and next has something to show.
+
+They belong to the branch of the sample logins and are no part of the sample year and its expected findings.
+"""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.rules.calendar import theme_day
+from party_affairs.rules.periods import add_months
+
+OWE_TWO_MONTHS = 4
+"""Every fourth member owes this month and the last; the others only this month's."""
+
+
+def create(organisation: dict[str, Any]) -> None:
+	"""Create the next theme day as a draft, this year's assessments, and the dues of this month and the last."""
+	login = organisation["logins"][0]
+	today = getdate(nowdate())
+	_announce_theme_day(login["branch"], today)
+	_assess(login["branch"], today)
+	_collect(login["branch"], today)
+
+
+def _announce_theme_day(branch: str, today: date) -> None:
+	day = _next_theme_day(today)
+	filters = {"branch": branch, "kind": "Theme Day", "meeting_date": [">=", today]}
+	if frappe.db.exists("Party Meeting", filters):
+		return
+	secretary = frappe.db.get_value(
+		"Party Post", {"branch": branch, "post": "Secretary", "status": "In Office"}, "member"
+	)
+	frappe.get_doc(
+		{
+			"doctype": "Party Meeting",
+			"branch": branch,
+			"kind": "Theme Day",
+			"topic": "主题党日：学习讨论与志愿服务安排",
+			"starts_on": f"{day} 14:00:00",
+			"ends_on": f"{day} 16:00:00",
+			"location": "党群活动室",
+			"agenda": "集中学习；讨论志愿服务安排；现场交纳当月党费。请各党小组长通知到人。",
+			"chair": secretary,
+			"has_study": 1,
+			"has_dues_payment": 1,
+		}
+	).insert()
+
+
+def _next_theme_day(today: date) -> date:
+	is_workday = workdays().is_workday
+	day = theme_day(today.year, today.month, is_workday)
+	if day >= today:
+		return day
+	following = add_months(today.replace(day=1), 1)
+	return theme_day(following.year, following.month, is_workday)
+
+
+def _assess(branch: str, today: date) -> None:
+	"""Carry last assessments over to this year, on the same base."""
+	first = date(today.year, 1, 1)
+	fields = ["member", "category", "monthly_base", "basis_method", "effective_from"]
+	rows = frappe.get_all(
+		"Dues Assessment", filters={"branch": branch}, fields=fields, order_by="effective_from"
+	)
+	latest = {row.member: row for row in rows}
+	on_register = _members(branch)
+	for member, row in latest.items():
+		if member in on_register and getdate(row.effective_from) < first:
+			values = {key: row[key] for key in ("member", "category", "monthly_base", "basis_method")}
+			document = {"doctype": "Dues Assessment", "branch": branch, "effective_from": first, **values}
+			frappe.get_doc(document).insert()
+
+
+def _collect(branch: str, today: date) -> None:
+	"""Enter what is due this month and was due last month; most have paid the latter."""
+	this_month = today.replace(day=1)
+	last_month = add_months(this_month, -1)
+	rows = frappe.get_all(
+		"Dues Assessment",
+		filters={"branch": branch, "effective_from": ["<=", this_month]},
+		fields=["member", "monthly_due", "monthly_base"],
+		order_by="effective_from",
+	)
+	due_of = {row.member: row for row in rows if row.member in _members(branch)}
+	there = set(
+		frappe.get_all(
+			"Party Dues Entry", filters={"dues_month": [">=", last_month]}, pluck="name", order_by="name"
+		)
+	)
+	owing = {*list(due_of)[::OWE_TWO_MONTHS], *_login_members(branch)}
+	for month in (last_month, this_month):
+		for member, row in due_of.items():
+			if f"{member}-{month:%Y-%m}" in there:
+				continue
+			paid = month == last_month and member not in owing
+			frappe.get_doc(
+				{
+					"doctype": "Party Dues Entry",
+					"member": member,
+					"branch": branch,
+					"dues_month": month,
+					"due_amount": row.monthly_due,
+					"dues_base": row.monthly_base,
+					"paid_amount": row.monthly_due if paid else 0,
+					"paid_on": month.replace(day=15) if paid else None,
+					"method": "WeChat" if paid else None,
+				}
+			).insert()
+
+
+def _members(branch: str) -> set[str]:
+	filters = {"branch": branch, "status": "On Register"}
+	return set(frappe.get_all("Party Member", filters=filters, pluck="name", order_by="name"))
+
+
+def _login_members(branch: str) -> list[str]:
+	filters = {"branch": branch, "user": ["is", "set"]}
+	return frappe.get_all("Party Member", filters=filters, pluck="name", order_by="name")

@@ -1,0 +1,138 @@
+"""The papers of the sample year: for every branch what its secretary would sign, and a page that leads to them."""
+
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import frappe
+
+from party_affairs.compliance import evaluation, report
+from party_affairs.ledgers import LEDGERS, printing
+from party_affairs.ledgers.xlsx import to_xlsx
+from party_affairs.printing import documents
+
+FOUR_LEDGERS = ("organisation_life", "contact_pairing", "public_welfare", "dues_collection")
+_SAMPLE_SHARE = 0.9
+"""The share of a judged criterion's points that the sample gives."""
+
+AS_WORKBOOKS = (*FOUR_LEDGERS, "member_roster")
+
+_PAGE = """<!doctype html>
+<html lang="zh">
+<meta charset="utf-8">
+<title>{title}</title>
+<style>body {{ font: 16px/1.8 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }} h2 {{ margin-top: 2em }}</style>
+<h1>{title}</h1>
+<p>示例年度的台账、履职报告和星级评价。其中的人员、律师事务所和党组织均为虚构。</p>
+{sections}
+</html>
+"""
+
+
+class Outputs:
+	"""Writes files below a folder and remembers them for the page that lists them."""
+
+	def __init__(self, folder: Path) -> None:
+		self.folder = folder
+		self.sections: dict[str, list[str]] = {}
+
+	def write(self, section: str, name: str, content: bytes) -> None:
+		"""Write one file into the folder of its section, such as a branch."""
+		path = self.folder / section / name
+		path.parent.mkdir(parents=True, exist_ok=True)
+		path.write_bytes(content)
+		self.sections.setdefault(section, []).append(name)
+
+	def write_index(self, title: str) -> list[str]:
+		"""Write index.html and return the paths of all files, relative to the folder."""
+		sections = "\n".join(
+			f"<h2>{escape(section)}</h2>\n<ul>\n{self._items(section)}\n</ul>" for section in self.sections
+		)
+		page = _PAGE.format(title=escape(title), sections=sections)
+		(self.folder / "index.html").write_text(page, encoding="utf-8")
+		return [
+			"index.html",
+			*(f"{section}/{name}" for section, names in self.sections.items() for name in names),
+		]
+
+	def _items(self, section: str) -> str:
+		return "\n".join(
+			f'<li><a href="{escape(section)}/{escape(name)}">{escape(name)}</a></li>'
+			for name in self.sections[section]
+		)
+
+
+def write_all(folder: Path, year: int, as_of: date, reports: list[str]) -> list[str]:
+	"""Write the year's papers of all branches as of a day; return the paths of the files, relative to `folder`.
+
+	`reports` are the frozen compliance reports. Everything is in Chinese.
+	"""
+	outputs = Outputs(folder)
+	for branch in _branches():
+		_write_ledgers(outputs, branch, year)
+	for name in reports:
+		document = frappe.get_doc(report.REPORT, name)
+		outputs.write(document.branch, f"{document.period_key}履职报告.pdf", documents.to_pdf(document))
+	_write_evaluations(outputs, year, as_of)
+	return outputs.write_index(f"{year}年度党建台账与履职报告")
+
+
+def _branches() -> list[str]:
+	return frappe.get_all("Party Branch", filters={"is_group": 0}, pluck="name", order_by="lft")
+
+
+def _write_ledgers(outputs: Outputs, branch: str, year: int) -> None:
+	for name in LEDGERS:
+		ledger = printing.build_in_chinese(name, {"branch": branch, "year": year})
+		outputs.write(branch, f"{ledger.title}.pdf", printing.to_pdf(ledger))
+		if name in AS_WORKBOOKS:
+			outputs.write(branch, f"{ledger.title}.xlsx", to_xlsx(ledger))
+
+
+def _write_evaluations(outputs: Outputs, year: int, as_of: date) -> None:
+	"""Star sheets of every branch, and of the members of the smallest one: a sheet speaks of one member alone."""
+	schemes = frappe.get_all(
+		evaluation.SCHEME, filters={"is_active": 1}, fields=["name", "applies_to"], order_by="name"
+	)
+	branches = _branches()
+	for scheme in schemes:
+		of_members = scheme.applies_to == evaluation.MEMBER
+		chosen = [_smallest(branches)] if of_members else branches
+		evaluation.evaluate_all(scheme.name, year, as_of, chosen)
+		sheets = {"scheme": scheme.name, "year": year, "branch": ["in", chosen], "docstatus": ["<", 2]}
+		for name in frappe.get_all(evaluation.EVALUATION, filters=sheets, pluck="name", order_by="name"):
+			document = frappe.get_doc(evaluation.EVALUATION, name)
+			_judge(document)
+			title = (
+				f"{year}年度党员星级评价（{document.subject_name}）"
+				if of_members
+				else f"{year}年度支部星级评价"
+			)
+			outputs.write(document.branch, f"{title}.pdf", documents.to_pdf(document))
+
+
+def _judge(document) -> None:
+	"""Fill in what people judge, as an example of the committee's officer, and submit: a paper that could be signed."""
+	if document.docstatus == 1:
+		return
+	for row in document.scores:
+		if row.source == "Judged" and not row.judged_by:
+			row.points = round(row.max_points * _SAMPLE_SHARE, 1)
+			row.basis = "示例评定"
+	before = frappe.session.user
+	frappe.set_user(_officer())
+	try:
+		document.save()
+		document.submit()
+	finally:
+		frappe.set_user(before)
+
+
+def _officer() -> str:
+	member = frappe.db.get_value("Party Post", {"post": "Party Affairs Officer"}, "member")
+	return frappe.db.get_value("Party Member", member, "user")
+
+
+def _smallest(branches: list[str]) -> str:
+	numbers = {branch: frappe.db.count("Party Member", {"branch": branch}) for branch in branches}
+	return min(branches, key=lambda branch: numbers[branch])

@@ -1,0 +1,55 @@
+"""Loading the sample year into a site, and all that follows from it."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe import _
+
+from party_affairs.compliance import report
+from party_affairs.compliance.run import run_compliance
+from party_affairs.demo import current_year, organisation, outputs
+from party_affairs.importing.cli import import_files
+from party_affairs.language import CHINESE, in_language
+
+YEAR = 2025
+AS_OF = date(2026, 1, 1)
+"""The sample year is over, and its findings are judged on the day after."""
+LAST_MONTH = "2025-12"
+
+
+def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
+	"""Load organisations, workbooks and logins, as Administrator. Safe to run again: only what is missing is created.
+
+	Returns the `logins` (rows of role, user and password); `tell` hears how it goes on. Raises ValidationError with all
+	problems if a sample workbook is refused.
+	"""
+	with in_language(CHINESE):
+		sample = organisation.read()
+		organisation.create_organisations(sample)
+		outcome = import_files(organisation.workbooks(sample), tell)
+		if not outcome.ok:
+			frappe.throw(str(outcome))
+		organisation.appoint(sample)
+		logins = organisation.create_logins(sample)
+		current_year.create(sample)
+		frappe.db.commit()  # nosemgrep: a command of its own, no request
+	return {"logins": logins}
+
+
+def main(out_dir: str | Path, tell: Callable[[str], None] = print) -> dict[str, Any]:
+	"""Load the sample year, check it, freeze its reports, evaluate, and write the papers into `out_dir`.
+
+	Returns `logins` and `files`, the paths of what was written, relative to `out_dir`; `tell` hears how it goes on.
+	"""
+	logins = load_site(tell)["logins"]
+	with in_language(CHINESE):
+		tell(_("Checking the duties of {0} as of {1} …").format(YEAR, AS_OF))
+		run_compliance(YEAR, AS_OF)
+		reports = report.freeze(LAST_MONTH, AS_OF)
+		tell(_("Writing ledgers, reports and evaluations …"))
+		files = outputs.write_all(Path(out_dir), YEAR, AS_OF, reports)
+		frappe.db.commit()  # nosemgrep: a command of its own, no request
+	return {"logins": logins, "files": files}

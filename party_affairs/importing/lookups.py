@@ -1,0 +1,167 @@
+"""Who and what a branch has: members, groups, firms and posts, read with a fixed number of queries."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import frappe
+
+from party_affairs.facts import members, posts
+from party_affairs.facts.activity import covers
+from party_affairs.guide import loader
+from party_affairs.importing.normalise import key_text
+from party_affairs.importing.problems import CellError
+
+Person = Any
+"""A row of Party Member with the fields of `_PERSON`."""
+
+_PERSON = (
+	"name",
+	"member_name",
+	"id_number",
+	"stage",
+	"status",
+	"party_group",
+	"joined_branch_on",
+	"left_branch_on",
+	"joined_on",
+	"full_member_on",
+)
+_IN_PARTY = (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
+_MARK = re.compile(r"(.+?)\((\d{3}[\dxX])\)")
+_NOTE_BEGINS = re.compile(r"^[\s:：,，因为请]*")
+
+
+class Unsettled(Exception):
+	"""A name whose own row in the roster has a problem: what depends on it cannot be judged yet, and is no fault."""
+
+
+def in_party(person: Person, day: date) -> bool:
+	"""Whether the person was a full or probationary member on a day."""
+	return members.stage_on(person, day) in _IN_PARTY
+
+
+def entitled_to_vote(person: Person, day: date) -> bool:
+	"""Whether the person was a full member on a day: only they vote (election rules of 2020, article 5)."""
+	return members.stage_on(person, day) == members.FULL_MEMBER
+
+
+class Lookups:
+	"""Names of a workbook, resolved within one branch. Call `reload_people` after members or posts were brought in."""
+
+	def __init__(self, branch: str) -> None:
+		self.branch = branch
+		self.unsettled: set[str] = set()
+		self._firms: dict[str, str] = {}
+		self._groups = self._load_groups()
+		self.reload_people()
+
+	def reload_people(self) -> None:
+		"""Read members and posts anew: two queries."""
+		rows = frappe.get_all(
+			"Party Member", filters={"branch": self.branch}, fields=_PERSON, order_by="name"
+		)
+		self.people = {row.name: row for row in rows}
+		self._by_name: dict[str, list[Person]] = defaultdict(list)
+		for person in rows:
+			self._by_name[person.member_name].append(person)
+		self._posts = posts.load([self.branch])
+
+	def _load_groups(self) -> dict[str, str]:
+		rows = frappe.get_all(
+			"Party Group", filters={"branch": self.branch}, fields=["name", "group_name"], order_by="name"
+		)
+		return {key_text(row.group_name): row.name for row in rows}
+
+	def load_firms(self, texts: Iterable[str | None]) -> None:
+		"""Read the firms that a sheet names: one query."""
+		wanted = sorted({text for text in texts if text})
+		if not wanted:
+			return
+		rows = frappe.get_all(
+			"Law Firm",
+			or_filters=[["firm_name", "in", wanted], ["short_name", "in", wanted]],
+			fields=["name", "firm_name", "short_name"],
+			order_by="name",
+		)
+		for row in rows:
+			for text in (row.short_name, row.firm_name):
+				if text:
+					self._firms[text] = row.name
+
+	def firm(self, text: str) -> str:
+		"""Return the Law Firm of that name or short name. Raise CellError if there is none."""
+		if text not in self._firms:
+			raise CellError("No law firm of this name is entered. Correct the name, or enter the firm first.")
+		return self._firms[text]
+
+	def find_firm(self, text: str | None) -> str | None:
+		"""Return the Law Firm of that name, or None."""
+		return self._firms.get(text)
+
+	def group(self, text: str) -> str:
+		"""Return the Party Group of that name. Raise CellError if the branch has none."""
+		if key_text(text) not in self._groups:
+			raise CellError(
+				"{branch} has no group of this name. Correct the name, or enter the group first.",
+				branch=self.branch,
+			)
+		return self._groups[key_text(text)]
+
+	def person(self, name: str) -> Person:
+		"""Return the member of that name; `张三(123X)` tells namesakes apart by the end of the ID number.
+
+		Raises CellError if there is no such member or there are several, Unsettled if his roster row has a problem.
+		"""
+		marked = _MARK.fullmatch(name)
+		plain = marked[1] if marked else name
+		if plain in self.unsettled:
+			raise Unsettled
+		found = self._by_name.get(plain, [])
+		if marked:
+			found = [person for person in found if (person.id_number or "").endswith(marked[2].upper())]
+		if not found:
+			raise CellError(
+				"{name} is not a member of this branch. Correct the name, or add the person to 党员花名册.",
+				name=name,
+			)
+		if len(found) > 1:
+			raise CellError(
+				"{count} members are called {name}. Add the last four digits of the ID number in brackets, such as {name}（1234）.",
+				count=len(found),
+				name=name,
+			)
+		return found[0]
+
+	def person_and_note(self, name: str, note: str) -> tuple[Person, str]:
+		"""Return a member and the note about him, also where the note follows without brackets, as in 李四请假."""
+		if re.fullmatch(r"\d{3}[\dxX]", note):
+			return self.person(f"{name}({note})"), ""
+		known = [other for other in self._by_name if other == name or (not note and name.startswith(other))]
+		known += [other for other in self.unsettled if name.startswith(other)]
+		longest = max(known, key=len, default=name)
+		rest = _NOTE_BEGINS.sub("", name[len(longest) :]) if longest != name else note
+		return self.person(longest), rest or name[len(longest) :]
+
+	def members_on(self, day: date) -> list[Person]:
+		"""Return the full and probationary members on register on a day."""
+		return [
+			person
+			for person in self.people.values()
+			if members.belongs_on(person, day) and in_party(person, day)
+		]
+
+	def committee_on(self, day: date) -> list[Person]:
+		"""Return the holders of committee seats of the branch on a day."""
+		seated = {
+			post.member
+			for post in self._posts
+			if loader.post(post.key).committee_seat and covers(post.first, post.last, day)
+		}
+		return [person for person in self.people.values() if person.name in seated]
+
+	def group_on(self, group: str | None, day: date) -> list[Person]:
+		"""Return the members of a group who were on register on a day."""
+		return [person for person in self.members_on(day) if person.party_group == group]

@@ -1,0 +1,233 @@
+"""One row: the values of its columns, or what is wrong with them; and who stands in it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from party_affairs.importing import normalise
+from party_affairs.importing.layout import Column
+from party_affairs.importing.problems import CellError, Problem
+from party_affairs.importing.workbook import Row, SheetData, Unreadable, cell_text
+from party_affairs.rules.message import Message
+
+LONGEST_LINE = 140
+"""Characters that a field of one line holds."""
+
+
+@dataclass(frozen=True)
+class Setting:
+	"""What a cell is read against: the year of the workbook, and from when Excel counts its days."""
+
+	year: int
+	epoch: datetime
+
+
+@dataclass
+class Record:
+	"""A row that was read. `values` holds a value for each column that the sheet has, None for an empty cell.
+
+	`serial` finds the record again when its other cells were corrected. A `broken` row has a problem already; one that
+	`waits` names somebody whose own row has a problem, so it cannot be judged and is no fault itself.
+	"""
+
+	sheet: SheetData
+	row: Row
+	serial: str
+	values: dict[str, Any] = field(default_factory=dict)
+	problems: list[Problem] = field(default_factory=list)
+	notes: list[Problem] = field(default_factory=list)
+	waits: bool = False
+
+	@property
+	def broken(self) -> bool:
+		return bool(self.problems)
+
+	@property
+	def ready(self) -> bool:
+		return not (self.broken or self.waits)
+
+	def has(self, key: str) -> bool:
+		"""Whether the sheet has the column."""
+		return key in self.values
+
+	def get(self, key: str) -> Any:
+		"""Return a column's value, None for an empty cell and for a column that the sheet does not have."""
+		return self.values.get(key)
+
+	def refuse(self, key: str, template: str, **values: Any) -> None:
+		"""Record that the cell of a column cannot stand."""
+		self.problems.append(self.about(key, Message(template, **values)))
+
+	def note(self, key: str, template: str, **values: Any) -> None:
+		"""Record something about a cell that the reader should know."""
+		self.notes.append(self.about(key, Message(template, **values)))
+
+	def refused_by_document(self, reason: str) -> None:
+		"""Record that the document made from the row was refused, with the document's own sentence.
+
+		A document names its fields, and most columns are called like theirs; where none is named, the row is shown by
+		what it is known by.
+		"""
+		filled = [key for key, value in self.row.cells.items() if not normalise.is_empty(value)]
+		titles = {self.sheet.layout.column(key).title: key for key in filled}
+		named = [title for title in titles if title in reason]
+		if named:
+			key = titles[max(named, key=len)]
+			column = self.sheet.headings[key]
+		else:
+			key = next((key for key in self.sheet.layout.anchors if key in filled), "")
+			column = ""
+		value = cell_text(self.row.cells.get(key))
+		self.problems.append(Problem(self.sheet.name, self.row.number, column, value, reason))
+
+	def about(self, key: str, reason: Message) -> Problem:
+		title = self.sheet.headings.get(key) or self.sheet.layout.column(key).title
+		return Problem(self.sheet.name, self.row.number, title, cell_text(self.row.cells.get(key)), reason)
+
+
+def read_records(sheet: SheetData, setting: Setting) -> list[Record]:
+	"""Return the records of a sheet, each with its values or its problems."""
+	records = []
+	seen: set[str] = set()
+	for position, row in enumerate(sheet.rows, start=1):
+		serial = _serial(sheet, row, position)
+		# A number given twice (or merged down over continued rows) recognises only its first row.
+		record = Record(sheet, row, serial if serial not in seen else f"{serial}+{position}")
+		seen.add(serial)
+		for key, value in row.cells.items():
+			if key != "serial":
+				record.values[key] = _parse(record, sheet.layout.column(key), value, setting)
+		records.append(record)
+	return records
+
+
+def read_facts(sheet: SheetData, setting: Setting) -> Record:
+	"""Return what stands above the table as a record of the header row."""
+	record = Record(sheet, Row(sheet.header_row, dict(sheet.facts)), "")
+	for key, value in sheet.facts.items():
+		record.values[key] = _parse(record, sheet.layout.column(key), value, setting)
+	return record
+
+
+def _serial(sheet: SheetData, row: Row, position: int) -> str:
+	"""Return the number in the first column; without one the row's position, marked where other rows have numbers."""
+	value = row.cells.get("serial")
+	if not normalise.is_empty(value) and not isinstance(value, Unreadable):
+		return normalise.parse_text(value)
+	return f"+{position}" if "serial" in sheet.headings else str(position)
+
+
+def _parse(record: Record, column: Column, value: Any, setting: Setting) -> Any:
+	if isinstance(value, Unreadable):
+		record.problems.append(record.about(column.key, value.reason))
+		return None
+	try:
+		parsed = PARSERS[column.kind](record, column, value, setting)
+	except CellError as error:
+		record.problems.append(record.about(column.key, error.message))
+		return None
+	if column.required and (parsed is None or parsed == ""):
+		record.refuse(column.key, "Please fill in this cell.")
+	return parsed
+
+
+def _line(record: Record, column: Column, value: Any, setting: Setting) -> str | None:
+	text = normalise.parse_line(value)
+	if text and len(text) > LONGEST_LINE:
+		if _stands_in(record, column.key):
+			return text[: LONGEST_LINE - 1] + "…"
+		raise CellError(
+			"At most {most} characters fit here; this is {found}.", most=LONGEST_LINE, found=len(text)
+		)
+	return text
+
+
+def _stands_in(record: Record, key: str) -> bool:
+	"""Whether the cells of another column are read in place of this one."""
+	substitute = record.sheet.layout.stand_ins.get(key)
+	return substitute is not None and record.sheet.headings.get(key) == record.sheet.headings.get(substitute)
+
+
+def _date(record: Record, column: Column, value: Any, setting: Setting) -> date | None:
+	day = normalise.parse_date(value, year=setting.year, epoch=setting.epoch)
+	return day.day if day else None
+
+
+def _month_or_date(record: Record, column: Column, value: Any, setting: Setting) -> date | None:
+	return _noted(record, column, normalise.parse_date(value, month_is_enough=True, epoch=setting.epoch))
+
+
+def _term_start(record: Record, column: Column, value: Any, setting: Setting) -> date | None:
+	return _noted(record, column, normalise.parse_term(value, epoch=setting.epoch)[0])
+
+
+def _term_end(record: Record, column: Column, value: Any, setting: Setting) -> date | None:
+	start, end = normalise.parse_term(value, epoch=setting.epoch)
+	alone = not _stands_in(record, column.key)
+	return _noted(record, column, normalise.last_of_month(start) if alone and end is None else end)
+
+
+def _noted(record: Record, column: Column, day: normalise.Day | None) -> date | None:
+	if day and not day.exact:
+		record.note(column.key, "Only the month is given; {day} was taken.", day=day.day.isoformat())
+	return day.day if day else None
+
+
+def _times(record: Record, column: Column, value: Any, setting: Setting) -> tuple[time | None, time | None]:
+	return normalise.parse_times(value)
+
+
+def _dues_paid(record: Record, column: Column, value: Any, setting: Setting) -> normalise.Payment | None:
+	return normalise.parse_payment(value, year=setting.year, month=month_of(column.key), epoch=setting.epoch)
+
+
+def _dues_paid_on(record: Record, column: Column, value: Any, setting: Setting) -> date | None:
+	day = normalise.parse_date(value, year=setting.year, month=month_of(column.key), epoch=setting.epoch)
+	return day.day if day else None
+
+
+def month_of(key: str) -> int:
+	"""Return the month of a column of the dues sheet, such as 3 of `paid_on_3`."""
+	return int(key.rpartition("_")[2])
+
+
+def _simple(parse: Callable[[Any], Any]) -> Callable[[Record, Column, Any, Setting], Any]:
+	return lambda record, column, value, setting: parse(value)
+
+
+PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
+	"line": _line,
+	"text": _simple(normalise.parse_text),
+	"name": _simple(normalise.parse_name),
+	"mentions": _simple(normalise.parse_mentions),
+	"code": _simple(normalise.parse_code),
+	"id_number": _simple(normalise.parse_id_number),
+	"check": _simple(normalise.parse_check),
+	"count": _simple(normalise.parse_count),
+	"hours": _simple(normalise.parse_hours),
+	"money": _simple(normalise.parse_money),
+	"choice": lambda record, column, value, setting: normalise.parse_choice(value, column.choices),
+	"month": lambda record, column, value, setting: normalise.parse_month(value, year=setting.year),
+	"date": _date,
+	"dates": lambda record, column, value, setting: normalise.parse_dates(
+		value, year=setting.year, epoch=setting.epoch
+	),
+	"month_or_date": _month_or_date,
+	"term_start": _term_start,
+	"term_end": _term_end,
+	"votes": _simple(normalise.parse_votes),
+	"times": _times,
+	"dues_paid": _dues_paid,
+	"dues_paid_on": _dues_paid_on,
+}
+
+
+def combine(day: date | None, clock: time | None) -> datetime | None:
+	"""Return day and time of day as one, None if there is no day or no time."""
+	return datetime.combine(day, clock) if day and clock else None
+
+
+def all_problems(records: Iterable[Record]) -> list[Problem]:
+	"""Return what is wrong with any of the records, in the order of the sheet."""
+	return [problem for record in records for problem in record.problems]

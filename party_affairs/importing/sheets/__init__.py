@@ -1,0 +1,126 @@
+"""One module a sheet: from rows to the field values of documents, and which stored record a row is.
+
+Each module has `bring_in(records, context)`. A row that was left empty in a register (members, posts, contacts) changes
+nothing; in the records of the year (meetings, dues, activities, plan) it empties the field, but only of a record that
+came from a workbook: what was entered in the Desk is not taken away by an empty cell.
+"""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import frappe
+
+from party_affairs.facts.dues_standard import standard_on
+from party_affairs.guide.loader import DuesStandard
+from party_affairs.importing.layout import Sheet
+from party_affairs.importing.lookups import Lookups, Person, Unsettled
+from party_affairs.importing.problems import CellError, Problem
+from party_affairs.importing.rows import Record
+from party_affairs.importing.writer import Writer
+from party_affairs.rules.message import Message
+
+T = TypeVar("T")
+
+
+@dataclass
+class Context:
+	"""What all sheets of one import share."""
+
+	branch: str
+	year: int
+	lookups: Lookups
+	writer: Writer
+	notes: list[Problem] = field(default_factory=list)
+	_standards: dict[date, DuesStandard] = field(default_factory=dict)
+
+	def dues_standard(self, month: date) -> DuesStandard:
+		"""Return the site's dues standard in force on a day; raises DuesError if there is none."""
+		if month not in self._standards:
+			self._standards[month] = standard_on(month)[1]
+		return self._standards[month]
+
+	def import_row(self, record: Record) -> str:
+		"""Return what a document keeps of the row it came from."""
+		return self._prefix(record.sheet.layout) + record.serial
+
+	def _prefix(self, sheet: Sheet) -> str:
+		return f"{self.branch}|{self.year}|{sheet.title}|"
+
+	def came_from(self, stored: Mapping[str, Any] | None, sheet: Sheet) -> bool:
+		"""Whether a stored record was brought in by this branch's workbook of this year."""
+		return bool(stored) and (stored.get("import_row") or "").startswith(self._prefix(sheet))
+
+	def save(
+		self,
+		record: Record,
+		doctype: str,
+		values: Mapping[str, Any],
+		existing: Mapping[str, Any] | None = None,
+		submit: bool = False,
+	) -> str | None:
+		"""Bring a document to the values of its row and return its name, None if it was refused.
+
+		A record keeps the row that it came from first, and none if it was entered in the Desk.
+		"""
+		sheet = record.sheet.layout
+		values = filled(values, clears=not sheet.register and self.came_from(existing, sheet))
+		values = with_defaults(doctype, values)
+		values["import_row"] = existing["import_row"] if existing else self.import_row(record)
+		return self.writer.save(record, doctype, values, existing, submit)
+
+	def note_left_over(
+		self,
+		sheet: Sheet,
+		stored: Sequence[Mapping[str, Any]],
+		kept: Container[int],
+		label: Callable[[Any], str],
+	) -> None:
+		"""Note records of an earlier import that the workbook does not hold any more. They stay: nothing is lost."""
+		names = tuple(
+			label(record)
+			for position, record in enumerate(stored)
+			if position not in kept and self.came_from(record, sheet)
+		)
+		if names:
+			reason = Message("No longer in the workbook, kept in the system: {names}.", names=names)
+			self.notes.append(Problem(sheet.title, None, "", "", reason))
+
+
+def settle(record: Record, key: str, find: Callable[..., T], *arguments: Any) -> T | None:
+	"""Return what `find` makes of a cell; what it cannot find is a problem of that cell."""
+	try:
+		return find(*arguments)
+	except CellError as error:
+		record.problems.append(record.about(key, error.message))
+	except Unsettled:
+		record.waits = True
+	return None
+
+
+def settle_person(record: Record, key: str, context: Context) -> Person | None:
+	"""Return the member whom a cell names, None for an empty cell or an unknown name."""
+	name = record.get(key)
+	return settle(record, key, context.lookups.person, name) if name else None
+
+
+def filled(values: Mapping[str, Any], clears: bool) -> dict[str, Any]:
+	"""Return field values without those of empty cells, unless an empty cell is to empty the field."""
+	return {key: value for key, value in values.items() if clears or value is not None}
+
+
+def with_defaults(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
+	"""Return field values with the default of the DocType in place of an empty one, which is what would be stored."""
+	meta = frappe.get_meta(doctype)
+	return {key: meta.get_field(key).default if value is None else value for key, value in values.items()}
+
+
+def columns(record: Record, *keys: str) -> dict[str, Any]:
+	"""Return those of the columns that the sheet has."""
+	return {key: record.get(key) for key in keys if record.has(key)}
+
+
+def check(value: bool | None) -> int:
+	"""Return a tick as the database holds it."""
+	return int(bool(value))

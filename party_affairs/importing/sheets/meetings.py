@@ -1,0 +1,330 @@
+"""组织生活: Party Meeting. Rows of meetings that were held are submitted; a changed one is cancelled and amended."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import frappe
+from frappe.utils import get_datetime, getdate, now_datetime
+
+from party_affairs.guide import loader
+from party_affairs.importing import layout
+from party_affairs.importing.layout import MEETINGS
+from party_affairs.importing.lookups import Person, entitled_to_vote
+from party_affairs.importing.matching import agreeing, match
+from party_affairs.importing.normalise import (
+	Mention,
+	is_empty,
+	key_text,
+	parse_choice,
+	parse_date,
+	parse_mentions,
+)
+from party_affairs.importing.problems import CellError
+from party_affairs.importing.rows import Record, combine
+from party_affairs.importing.sheets import Context, check, columns, settle, settle_person
+from party_affairs.importing.writer import stored
+
+ALSO = {"Member Assembly": "also_assembly", "Theme Day": "also_theme_day", "Party Lecture": "also_lecture"}
+
+_AS_TYPED = ("topic", "location", "method", "lecturer", "agenda", "speeches", "outcome")
+_TAGS = (
+	"has_study",
+	"has_thought_report",
+	"has_dues_payment",
+	"has_democratic_council",
+	"has_voluntary_service",
+)
+_FIELDS = (
+	*_AS_TYPED,
+	*_TAGS,
+	*ALSO.values(),
+	"branch",
+	"kind",
+	"party_group",
+	"starts_on",
+	"ends_on",
+	"meeting_date",
+	"chair",
+	"recorder",
+	"import_row",
+)
+_TABLES = {
+	"attendees": ("member", "attendance", "reason", "has_vote"),
+	"guests": ("guest_name", "guest_kind", "unit"),
+	"resolutions": ("resolution", "in_favour", "against", "abstained", "responsible", "deadline"),
+}
+_KINDS_TOGETHER = re.compile(r"[、，,;/+]|(?<=.)暨|(?<=.)兼")
+_EVERYBODY = re.compile(r"(?:本支部|支部|党小组|小组|本组)?全体(.*)")
+_ABSENT_WITHOUT_LEAVE = re.compile(r"无故|未请假|旷|没有请假")
+_MADE_UP = re.compile(r"已补|补课|补学|补会")
+
+
+def bring_in(records: list[Record], context: Context) -> None:
+	"""Insert, amend and submit the meetings of the year."""
+	prepared = [_values(record, context) for record in records]
+	meetings = _stored_meetings(context)
+	found = match(prepared, meetings, (_by_start, _by_day), _is_same_meeting)
+	for position, record in enumerate(records):
+		if not record.ready:
+			continue
+		existing = meetings[found[position]] if position in found else None
+		values = prepared[position]
+		held = values["starts_on"] <= now_datetime()
+		if not held:
+			record.note("date", "Not held yet: kept as a draft.")
+		context.save(record, "Party Meeting", values, existing, submit=held)
+	context.note_left_over(
+		MEETINGS, meetings, found.values(), lambda meeting: f"{getdate(meeting.starts_on)} {meeting.topic}"
+	)
+
+
+def _stored_meetings(context: Context) -> list:
+	filters = {
+		"branch": context.branch,
+		"docstatus": ["!=", 2],
+		"meeting_date": ["between", [date(context.year, 1, 1), date(context.year, 12, 31)]],
+	}
+	meetings = stored("Party Meeting", filters, _FIELDS, _TABLES)
+	for meeting in meetings:
+		meeting.starts_on = get_datetime(meeting.starts_on)
+	return meetings
+
+
+def _by_start(row: Mapping[str, Any]) -> Any:
+	if row.get("starts_on") and row.get("kind"):
+		return row["starts_on"], row["kind"], row.get("party_group")
+	return None
+
+
+def _by_day(row: Mapping[str, Any]) -> Any:
+	key = _by_start(row)
+	return key and (key[0].date(), *key[1:])
+
+
+def _is_same_meeting(row: Mapping[str, Any], meeting: Mapping[str, Any]) -> bool:
+	same_day = row["starts_on"].date() == meeting["starts_on"].date() if row.get("starts_on") else False
+	return agreeing(row, meeting, "kind", "topic", "party_group") + same_day >= 2
+
+
+def _values(record: Record, context: Context) -> dict[str, Any]:
+	starts_on, ends_on = _times(record, context.year)
+	values = columns(record, *_AS_TYPED)
+	values.update((key, check(record.get(key))) for key in _TAGS if record.has(key))
+	values.update(_kinds(record))
+	values["party_group"] = _group(record, values.get("kind"), context)
+	for key in ("chair", "recorder"):
+		if record.has(key):
+			person = settle_person(record, key, context)
+			values[key] = person.name if person else None
+	values.update(branch=context.branch, starts_on=starts_on, ends_on=ends_on)
+	if starts_on and values.get("kind"):
+		if record.has("present") or record.has("absent"):
+			values["attendees"] = _attendees(record, values, starts_on.date(), context)
+		if record.has("guests"):
+			values["guests"] = [_guest(mention) for mention in record.get("guests") or ()]
+		values["resolutions"] = _resolutions(record, context)
+	values["import_row"] = context.import_row(record)
+	return values
+
+
+# --- when and what ---------------------------------------------------------------------------------------------------
+
+
+def _times(record: Record, year: int) -> tuple[datetime | None, datetime | None]:
+	day = record.get("date")
+	start, end = record.get("time") or (None, None)
+	start = (record.get("start_time") or (None, None))[0] or start
+	end = (record.get("end_time") or (None, None))[0] or (record.get("start_time") or (None, None))[1] or end
+	start = start or _time_in_date_cell(record)
+	if not day:
+		return None, None
+	if day.year != year:
+		record.refuse("date", "The workbook is that of {year}.", year=year)
+	if start is None:
+		record.note("date", "No time of day is given; the meeting is entered at 0:00.")
+	return combine(day, start or time()), combine(day, end)
+
+
+def _time_in_date_cell(record: Record) -> time | None:
+	value = record.row.cells.get("date")
+	return value.time() if isinstance(value, datetime) and value.time() != time() else None
+
+
+def _kinds(record: Record) -> dict[str, Any]:
+	"""Return kind and also_… checks of a cell such as 主题党日、党员大会: one record that counts for both."""
+	if not record.get("kind"):
+		return {}
+	try:
+		kinds = [
+			parse_choice(piece, layout.MEETING_KINDS)
+			for piece in _KINDS_TOGETHER.split(key_text(record.get("kind")))
+			if piece
+		]
+	except CellError as error:
+		record.problems.append(record.about("kind", error.message))
+		return {}
+	main = next((kind for kind in kinds if kind not in ALSO), kinds[0])
+	others = [kind for kind in kinds if kind != main]
+	if any(kind not in ALSO for kind in others):
+		record.refuse("kind", "These kinds cannot be one meeting. Write them in two rows.")
+		return {}
+	return {"kind": main, **{fieldname: int(kind in others) for kind, fieldname in ALSO.items()}}
+
+
+def _group(record: Record, kind: str | None, context: Context) -> str | None:
+	if kind != "Group Meeting":
+		return None
+	if not record.get("party_group"):
+		record.refuse("party_group", "A group meeting needs its group.")
+		return None
+	return settle(record, "party_group", context.lookups.group, record.get("party_group"))
+
+
+# --- who -------------------------------------------------------------------------------------------------------------
+
+
+def _attendees(
+	record: Record, values: Mapping[str, Any], day: date, context: Context
+) -> list[dict[str, Any]]:
+	"""Return the attendance rows: absentees as named, and present who is named or, by 全体党员, expected."""
+	absent = _absentees(record, context)
+	present = _present(record, values, day, context)
+	rows = [
+		_attendee(person, "Present", None, day) for person in present.values() if person.name not in absent
+	]
+	rows += [_attendee(person, _attendance(reason), reason, day) for person, reason in absent.values()]
+	_compare_counts(record, rows)
+	return rows
+
+
+def _attendee(person: Person, attendance: str, reason: str | None, day: date) -> dict[str, Any]:
+	return {
+		"member": person.name,
+		"attendance": attendance,
+		"reason": reason or None,
+		"has_vote": check(entitled_to_vote(person, day)),
+	}
+
+
+def _attendance(reason: str) -> str:
+	if _MADE_UP.search(reason):
+		return "Made Up"
+	return "Absent" if not reason or _ABSENT_WITHOUT_LEAVE.search(reason) else "Leave"
+
+
+def _absentees(record: Record, context: Context) -> dict[str, tuple[Person, str]]:
+	absent = {}
+	for mention in record.get("absent") or ():
+		found = settle(record, "absent", context.lookups.person_and_note, mention.name, mention.note)
+		if found:
+			absent[found[0].name] = found
+	return absent
+
+
+def _present(record: Record, values: Mapping[str, Any], day: date, context: Context) -> dict[str, Person]:
+	if is_empty(record.get("present")):
+		return {}
+	try:
+		mentions = parse_mentions(record.get("present"))
+	except CellError as error:
+		record.problems.append(record.about("present", error.message))
+		return {}
+	present = {}
+	for mention in mentions:
+		everybody = _EVERYBODY.fullmatch(mention.name)
+		if everybody and "除" in mention.note:
+			record.refuse("present", "Write those who were absent into the column for absentees.")
+		elif everybody:
+			people = _everybody(everybody[1], values, day, context)
+			present.update((person.name, person) for person in people)
+		elif found := settle(record, "present", context.lookups.person_and_note, mention.name, mention.note):
+			present[found[0].name] = found[0]
+	return present
+
+
+def _everybody(words: str, values: Mapping[str, Any], day: date, context: Context) -> list[Person]:
+	"""Return whom 全体… means: the committee, the group, or all members on register on the day."""
+	expected = loader.meeting_kind(frappe.scrub(values["kind"])).attendees
+	if "支委" in words or "委员" in words or (not words and expected == "committee"):
+		return context.lookups.committee_on(day)
+	if expected == "group":
+		return context.lookups.group_on(values.get("party_group"), day)
+	return context.lookups.members_on(day)
+
+
+def _compare_counts(record: Record, rows: list[dict[str, Any]]) -> None:
+	"""Numbers that do not agree with the names are worth a look, but the names are what counts."""
+	if record.broken:
+		return
+	listed = {
+		"expected_count": len(rows),
+		"present_count": sum(row["attendance"] == "Present" for row in rows),
+	}
+	for key, number in listed.items():
+		typed = record.get(key)
+		if typed is not None and typed != number:
+			record.note(
+				key, "The names come to {listed}, the number says {typed}.", listed=number, typed=typed
+			)
+
+
+def _guest(mention: Mention) -> dict[str, Any]:
+	try:
+		kind = parse_choice(mention.note, layout.GUEST_KINDS)
+	except CellError:
+		kind = None
+	return {
+		"guest_name": mention.name,
+		"guest_kind": kind or "Other",
+		"unit": None if kind else mention.note or None,
+	}
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+
+
+def _resolutions(record: Record, context: Context) -> list[dict[str, Any]]:
+	"""Return one resolution where votes, a responsible member or a deadline are given with the decision."""
+	votes = _votes(record)
+	person, deadline = _assignment(record, context)
+	if votes is None and not person and not deadline:
+		return []
+	text = record.get("outcome")
+	if not text:
+		record.refuse(
+			"outcome",
+			"Votes, a responsible member or a deadline belong to a decision. Write down the decision.",
+		)
+		return []
+	in_favour, against, abstained = votes or (0, 0, 0)
+	return [
+		{
+			"resolution": text,
+			"in_favour": in_favour,
+			"against": against,
+			"abstained": abstained,
+			"responsible": person.name if person else None,
+			"deadline": deadline,
+		}
+	]
+
+
+def _votes(record: Record) -> tuple[int, int, int] | None:
+	single = [record.get(key) for key in ("in_favour", "against", "abstained")]
+	if all(value is None for value in single):
+		return record.get("votes")
+	return tuple(value or 0 for value in single)
+
+
+def _assignment(record: Record, context: Context) -> tuple[Person | None, date | None]:
+	"""Return who is responsible until when, from two columns or from one such as 李四，12月31日."""
+	person, deadline = settle_person(record, "responsible", context), record.get("deadline")
+	for mention in record.get("assignment") or ():
+		try:
+			day = parse_date(mention.name, year=context.year)
+			deadline = deadline or (day.day if day else None)
+		except CellError:
+			person = person or settle(record, "assignment", context.lookups.person, mention.name)
+	return person, deadline

@@ -1,0 +1,152 @@
+"""联系群众: Contact Pairing, one a contact, with a log of the times they met."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from frappe.utils import getdate
+
+from party_affairs.importing.layout import PAIRINGS
+from party_affairs.importing.lookups import Person
+from party_affairs.importing.matching import agreeing, match
+from party_affairs.importing.normalise import parse_name
+from party_affairs.importing.rows import Record
+from party_affairs.importing.sheets import Context, columns, filled, settle_person
+from party_affairs.importing.writer import stored
+
+_AS_TYPED = (
+	"contact_name",
+	"contact_kind",
+	"start_date",
+	"end_date",
+	"address",
+	"phone",
+	"family",
+	"measures",
+	"results",
+)
+_FIELDS = (*_AS_TYPED, "member", "branch", "firm", "import_row")
+_LOG = ("contact_date", "method", "matter", "handling")
+
+
+@dataclass
+class Contact:
+	"""A contact of the sheet: its first row, and the rows below that only go on with the log."""
+
+	head: Record
+	person: Person | None
+	rows: list[Record] = field(default_factory=list)
+
+
+def bring_in(records: list[Record], context: Context) -> None:
+	"""Insert and update pairings; meetings with a contact are added to the log, never taken out of it."""
+	context.lookups.load_firms(record.get("firm") for record in records)
+	contacts = _contacts(records, context)
+	pairings = stored("Contact Pairing", {"branch": context.branch}, _FIELDS, {"contact_log": _LOG})
+	prepared = [_values(contact, context) for contact in contacts]
+	found = match(
+		prepared,
+		pairings,
+		(_by_start, _by_contact),
+		lambda row, pairing: bool(agreeing(row, pairing, "member", "contact_name")),
+	)
+	for position, contact in enumerate(contacts):
+		existing = pairings[found[position]] if position in found else None
+		values = prepared[position]
+		_complete(contact, values, existing, context)
+		if all(record.ready for record in contact.rows):
+			context.save(contact.head, "Contact Pairing", values, existing)
+	context.note_left_over(PAIRINGS, pairings, found.values(), lambda pairing: pairing.contact_name)
+
+
+def _contacts(records: list[Record], context: Context) -> list[Contact]:
+	"""Group the rows: an empty member is the one above, an empty contact goes on with the contact above."""
+	contacts: list[Contact] = []
+	by_pair: dict[tuple[str, str], Contact] = {}
+	named: Record | None = None
+	person: Person | None = None
+	for record in records:
+		goes_on = not record.get("member") and not record.get("contact_name")
+		if goes_on and contacts:
+			contacts[-1].rows.append(record)
+			continue
+		if record.get("member"):
+			named, person = record, settle_person(record, "member", context)
+		elif named is None:
+			record.refuse("member", "Please fill in this cell.")
+		elif person is None:
+			record.waits = True  # what is wrong with the member is said where he is named
+		if not record.get("contact_name"):
+			record.refuse("contact_name", "Please fill in this cell.")
+		key = (person.name if person else "", record.get("contact_name") or "")
+		if all(key) and key in by_pair:
+			by_pair[key].rows.append(record)
+			continue
+		by_pair[key] = Contact(record, person, [record])
+		contacts.append(by_pair[key])
+	return contacts
+
+
+def _values(contact: Contact, context: Context) -> dict[str, Any]:
+	head = contact.head
+	if head.get("firm") and not context.lookups.find_firm(head.get("firm")):
+		head.note("firm", "No law firm of this name is entered; the field stays empty.")
+	return {
+		**columns(head, *_AS_TYPED),
+		"contact_name": parse_name(head.get("contact_name")),
+		"member": contact.person.name if contact.person else None,
+		"branch": context.branch,
+		"firm": context.lookups.find_firm(head.get("firm")),
+		"import_row": context.import_row(head),
+	}
+
+
+def _complete(
+	contact: Contact, values: dict[str, Any], existing: Mapping[str, Any] | None, context: Context
+) -> None:
+	"""Add the log, and what a new pairing needs."""
+	log = [dict(row) for row in existing["contact_log"]] if existing else []
+	for record in contact.rows:
+		_add_to_log(log, record)
+	if log:
+		values["contact_log"] = [{key: row.get(key) for key in _LOG} for row in log]
+	if existing:
+		return
+	if not values.get("contact_kind"):
+		contact.head.refuse("contact_kind", "Please fill in this cell.")
+	if not values.get("start_date"):
+		dates = [getdate(row["contact_date"]) for row in log]
+		values["start_date"] = min(dates, default=date(context.year, 1, 1))
+		contact.head.note(
+			"start_date", "No day is given; {day} was taken.", day=values["start_date"].isoformat()
+		)
+
+
+def _add_to_log(log: list[dict[str, Any]], record: Record) -> None:
+	"""Add the days of a row; what was raised and done belongs to the last of them."""
+	days = record.get("contact_date") or []
+	told = {"matter": record.get("matter"), "handling": record.get("handling")}
+	if not days and any(told.values()):
+		record.refuse("contact_date", "A contact needs its day.")
+	for day in days:
+		new = {"contact_date": day, "method": record.get("contact_method") or "Face to Face"}
+		new.update(told if day == days[-1] else dict.fromkeys(told))
+		same = [row for row in log if getdate(row["contact_date"]) == day and row["method"] == new["method"]]
+		if same:
+			same[0].update(filled(new, clears=False))
+		else:
+			log.append(new)
+	log.sort(key=lambda row: getdate(row["contact_date"]))
+
+
+def _by_start(row: Mapping[str, Any]) -> Any:
+	if row.get("member") and row.get("contact_name") and row.get("start_date"):
+		return row["member"], row["contact_name"], getdate(row["start_date"])
+	return None
+
+
+def _by_contact(row: Mapping[str, Any]) -> Any:
+	if row.get("member") and row.get("contact_name") and not row.get("end_date"):
+		return row["member"], row["contact_name"]
+	return None

@@ -1,0 +1,50 @@
+"""年度计划: one Party Annual Plan of the branch and year, with a line for each row."""
+
+from typing import Any
+
+from party_affairs.importing.problems import Problem
+from party_affairs.importing.rows import Record
+from party_affairs.importing.sheets import Context, settle_person
+from party_affairs.importing.writer import stored
+from party_affairs.rules.message import Message
+
+_LINE = ("month", "kind", "topic", "responsible", "lecturer")
+
+
+def bring_in(records: list[Record], context: Context, facts: Record) -> None:
+	"""Insert or update the plan. `facts` holds what stands above the table: when it was made, and after what."""
+	lines = [_line(record, context) for record in records]
+	if not records or not facts.ready or not all(record.ready for record in records):
+		return
+	plans = stored(
+		"Party Annual Plan",
+		{"branch": context.branch, "year": context.year},
+		("branch", "year", "prepared_on", "based_on", "import_row"),
+		{"lines": _LINE},
+	)
+	existing = plans[0] if plans else None
+	values = {
+		"branch": context.branch,
+		"year": context.year,
+		**{key: facts.get(key) for key in ("prepared_on", "based_on") if facts.has(key)},
+		"lines": lines,
+	}
+	if existing and existing.lines and not existing.import_row:
+		# Nothing tells a line made in the Desk from one of the workbook, so the workbook does not replace them.
+		reason = Message(
+			"The plan of {year} was entered in the system and is kept as it is there.", year=context.year
+		)
+		context.notes.append(Problem(facts.sheet.name, None, "", "", reason))
+		return
+	context.save(facts, "Party Annual Plan", values, existing)
+
+
+def _line(record: Record, context: Context) -> dict[str, Any]:
+	person = settle_person(record, "responsible", context)
+	return {
+		"month": record.get("month"),
+		"kind": record.get("kind") or "Theme Day",
+		"topic": record.get("topic"),
+		"responsible": person.name if person else None,
+		"lecturer": record.get("lecturer"),
+	}

@@ -1,0 +1,144 @@
+"""党员花名册: Party Member."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.utils import getdate
+
+from party_affairs.importing.layout import ROSTER
+from party_affairs.importing.matching import agreeing, match
+from party_affairs.importing.names import same_branch
+from party_affairs.importing.rows import Record
+from party_affairs.importing.sheets import Context, check, columns, settle
+from party_affairs.importing.writer import stored
+
+_AS_TYPED = (
+	"member_name",
+	"gender",
+	"id_number",
+	"birth_date",
+	"ethnicity",
+	"native_place",
+	"education",
+	"stage",
+	"status",
+	"joined_branch_on",
+	"left_branch_on",
+	"applied_on",
+	"activist_on",
+	"target_on",
+	"joined_on",
+	"full_member_on",
+	"firm_position",
+	"licence_no",
+	"licence_type",
+	"mobile",
+	"email",
+	"address",
+)
+_CHECKS = ("is_partner", "is_hardship", "is_frail")
+_CIRCUMSTANCES = {"is_hardship": re.compile("困难"), "is_frail": re.compile("年老|体弱|老弱|重病")}
+_FIELDS = (*_AS_TYPED, *_CHECKS, "branch", "firm", "party_group", "import_row")
+_LEFT = ("Transferred Out", "Left the Party", "Deceased", "Membership Suspended")
+
+
+def bring_in(records: list[Record], context: Context) -> None:
+	"""Insert and update the members of the branch.
+
+	Who cannot be entered yet, because his row has a problem, is `unsettled` for the other sheets.
+	"""
+	context.lookups.load_firms(record.get("firm") for record in records)
+	prepared = [_values(record, context) for record in records]
+	members = stored("Party Member", {"branch": context.branch}, _FIELDS)
+	_refuse_members_of_other_branches(records, members, context)
+	found = match(
+		prepared, members, (_by_id_number, _by_name_and_birth, _by_name), _is_same_person, _is_somebody_else
+	)
+	for position, record in enumerate(records):
+		existing = members[found[position]] if position in found else None
+		saved = None
+		if record.ready:
+			saved = context.save(record, "Party Member", prepared[position], existing)
+		known_by_that_name = existing is not None and existing.member_name == record.get("member_name")
+		if saved is None and record.get("member_name") and not known_by_that_name:
+			context.lookups.unsettled.add(record.get("member_name"))
+	context.lookups.reload_people()
+	context.note_left_over(ROSTER, members, found.values(), lambda member: member.member_name)
+
+
+def _values(record: Record, context: Context) -> dict[str, Any]:
+	values = columns(record, *_AS_TYPED)
+	values.update(
+		(key, check(record.get(key)) if record.get(key) is not None else None)
+		for key in _CHECKS
+		if record.has(key)
+	)
+	circumstances = record.get("circumstances") or ""
+	for key, words in _CIRCUMSTANCES.items():
+		if words.search(circumstances):
+			values[key] = 1
+	if (record.get("is_floating") or "流动" in circumstances) and values.get("status") in (
+		None,
+		"On Register",
+	):
+		values["status"] = "Floating"
+	if values.get("status") in _LEFT and record.has("left_branch_on") and not values.get("left_branch_on"):
+		record.refuse("left_branch_on", "Whoever left the branch needs the day on which it was.")
+	if record.get("firm"):
+		values["firm"] = settle(record, "firm", context.lookups.firm, record.get("firm"))
+	if record.get("party_group"):
+		values["party_group"] = settle(
+			record, "party_group", context.lookups.group, record.get("party_group")
+		)
+	if record.get("home_branch") and not same_branch(record.get("home_branch"), context.branch):
+		record.refuse(
+			"home_branch",
+			"The workbook is that of {branch}; members of other branches do not belong in it.",
+			branch=context.branch,
+		)
+	values["branch"] = context.branch
+	values["import_row"] = context.import_row(record)
+	return values
+
+
+def _refuse_members_of_other_branches(records: list[Record], members: list, context: Context) -> None:
+	"""An ID number that is entered elsewhere: one query for all rows, before the database would refuse it."""
+	own = {member.id_number for member in members}
+	numbers = {record.get("id_number") for record in records} - own - {None}
+	if not numbers:
+		return
+	taken = frappe.get_all("Party Member", filters={"id_number": ["in", sorted(numbers)]}, pluck="id_number")
+	for record in records:
+		if record.get("id_number") in taken:
+			record.refuse(
+				"id_number",
+				"This ID number is entered for a member of another branch. Transfer the membership there first.",
+			)
+
+
+def _by_id_number(row: Mapping[str, Any]) -> Any:
+	return row.get("id_number") or None
+
+
+def _by_name_and_birth(row: Mapping[str, Any]) -> Any:
+	if row.get("member_name") and row.get("birth_date"):
+		return row["member_name"], getdate(row["birth_date"])
+	return None
+
+
+def _by_name(row: Mapping[str, Any]) -> Any:
+	return row.get("member_name") or None
+
+
+def _is_same_person(row: Mapping[str, Any], member: Mapping[str, Any]) -> bool:
+	"""A corrected name or date leaves the rest of the person standing; a new person in the row does not."""
+	return bool(agreeing(row, member, "member_name", "birth_date", "mobile", "licence_no", "joined_on"))
+
+
+def _is_somebody_else(row: Mapping[str, Any], member: Mapping[str, Any]) -> bool:
+	"""Namesakes: another date of birth, or, where one of the dates is not known, another ID number."""
+	if row.get("birth_date") and member.get("birth_date"):
+		return getdate(row["birth_date"]) != getdate(member["birth_date"])
+	return bool(row.get("id_number") and member.get("id_number") and row["id_number"] != member["id_number"])

@@ -1,0 +1,187 @@
+"""The sample year: its workbooks lead to exactly the findings that stand in the table beside them."""
+
+import csv
+import unicodedata
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+import frappe
+
+from party_affairs import ledgers
+from party_affairs.compliance import report
+from party_affairs.compliance.run import run_compliance
+from party_affairs.demo import current_year, organisation, outputs
+from party_affairs.demo import run as demo
+from party_affairs.guide import loader
+from party_affairs.permissions.roles import MANAGER, MEMBER, SECRETARY
+
+pytestmark = pytest.mark.site
+
+OPEN = ("Missed", "Late", "Due")
+
+
+@pytest.fixture(scope="module")
+def sample(rolled_back):
+	"""The sample year on the site, checked as of the day after it."""
+	with rolled_back():
+		frappe.set_user("Administrator")
+		loaded = demo.load_site()
+		run_compliance(demo.YEAR, demo.AS_OF)
+		yield loaded
+
+
+def expected_findings():
+	with (organisation.SAMPLES / "expected_findings.csv").open(encoding="utf-8") as file:
+		return {
+			(row["rule"], row["branch"], row["subject_type"], row["subject"], row["period"], row["status"])
+			for row in csv.DictReader(file)
+		}
+
+
+def subject_of(finding):
+	"""What the table calls a finding's subject: meetings by day and kind, since their names are running numbers."""
+	if finding.subject_doctype == "Party Meeting":
+		day, kind = frappe.db.get_value("Party Meeting", finding.subject, ["meeting_date", "kind"])
+		return f"{day} {loader.meeting_kind(frappe.scrub(kind)).title}"
+	if finding.subject_doctype == "Party Group":
+		return frappe.db.get_value("Party Group", finding.subject, "group_name")
+	return finding.subject if finding.subject_doctype == "Party Branch" else finding.subject_name
+
+
+def test_findings_are_exactly_the_expected_ones(sample):
+	fields = ["rule", "branch", "subject_doctype", "subject", "subject_name", "period_key", "status"]
+	findings = frappe.get_all(
+		"Compliance Finding",
+		filters={"status": ["in", OPEN], "period_start": ["between", [date(2025, 1, 1), date(2025, 12, 31)]]},
+		fields=fields,
+	)
+	found = {
+		(row.rule, row.branch, row.subject_doctype, subject_of(row), row.period_key, row.status)
+		for row in findings
+	}
+	assert found == expected_findings()
+	assert len(findings) == len(found)
+
+
+def test_every_finding_that_can_be_missed_is_met_somewhere(sample):
+	"""So that the sample shows each evaluated clause from both sides, where it applies to the sample at all."""
+	met = set(frappe.get_all("Compliance Finding", filters={"status": "Met"}, pluck="rule", distinct=True))
+	assert {rule for rule, *_rest in expected_findings()} - met == {"R03"}
+
+
+def test_sample_is_what_it_says(sample):
+	branches = frappe.get_all("Party Branch", fields=["name", "branch_type"])
+	types = [row.branch_type for row in branches]
+	assert (types.count("Primary Committee"), types.count("General Branch")) == (1, 1)
+	assert (types.count("Branch"), types.count("Joint Branch")) == (4, 1)
+	assert 75 <= frappe.db.count("Party Member") <= 85
+	numbers = {
+		branch: frappe.db.count(
+			"Party Member", {"branch": branch, "stage": "Full Member", "status": "On Register"}
+		)
+		for branch in frappe.get_all("Party Branch", filters={"is_group": 0}, pluck="name")
+	}
+	assert sorted(numbers.values()) == [5, 8, 11, 18, 22]
+
+
+def test_id_numbers_belong_to_nobody(sample):
+	"""Area 000000 was never given out."""
+	numbers = frappe.get_all("Party Member", pluck="id_number")
+	assert all(number.startswith("000000") for number in numbers)
+
+
+def test_loading_again_changes_nothing(sample):
+	doctypes = (
+		"Law Firm",
+		"Party Branch",
+		"Party Group",
+		"Party Member",
+		"Party Post",
+		"Party Meeting",
+		"Dues Assessment",
+	)
+	stamps = lambda: {  # noqa: E731
+		(doctype, row.name): row.modified
+		for doctype in (*doctypes, "Party Dues Entry", "Contact Pairing", "Public Welfare Activity", "User")
+		for row in frappe.get_all(doctype, fields=["name", "modified"])
+	}
+	before = stamps()
+	assert demo.load_site() == sample
+	assert stamps() == before
+
+
+def test_logins_have_the_rights_of_their_posts(sample):
+	roles = {row["user"]: set(frappe.get_roles(row["user"])) for row in sample["logins"]}
+	assert SECRETARY in roles["shuji@example.com"]
+	assert MANAGER in roles["dangwei@example.com"]
+	assert MEMBER in roles["dangyuan@example.com"]
+	assert not {SECRETARY, MANAGER} & roles["dangyuan@example.com"]
+	assert all(set(row) == {"role", "user", "password"} for row in sample["logins"])
+
+
+def test_logins_outlive_the_terms_of_the_sample(sample, freeze):
+	freeze("2031-05-20")
+	organisation.appoint(organisation.read())
+	secretary = {"branch": sample_branch(), "post": "Secretary", "end_date": [">", "2031-05-20"]}
+	assert frappe.db.count("Party Post", secretary) == 1
+	organisation.appoint(organisation.read())
+	assert frappe.db.count("Party Post", secretary) == 1
+
+
+def sample_branch():
+	return organisation.read()["logins"][0]["branch"]
+
+
+def test_current_year_has_something_to_do(sample, freeze):
+	freeze("2027-03-20")
+	current_year.create(organisation.read())
+	branch = sample_branch()
+	drafts = frappe.get_all(
+		"Party Meeting",
+		filters={"branch": branch, "docstatus": 0, "meeting_date": [">", "2027-03-20"]},
+		pluck="meeting_date",
+	)
+	assert [str(day) for day in drafts] == ["2027-04-15"]
+	member = frappe.db.get_value("Party Member", {"user": "dangyuan@example.com"}, "name")
+	owed = frappe.get_all(
+		"Party Dues Entry",
+		filters={"member": member, "status": "Unpaid"},
+		pluck="dues_month",
+		order_by="dues_month",
+	)
+	assert [str(month) for month in owed][-2:] == ["2027-02-01", "2027-03-01"]
+	assert frappe.db.exists("Dues Assessment", {"member": member, "effective_from": "2027-01-01"})
+	numbers = frappe.db.count("Party Dues Entry"), frappe.db.count("Party Meeting")
+	current_year.create(organisation.read())
+	assert (frappe.db.count("Party Dues Entry"), frappe.db.count("Party Meeting")) == numbers
+
+
+def test_refused_sample_workbook_stops_the_loading(sample, monkeypatch, tmp_path):
+	broken = tmp_path / "broken.xlsx"
+	broken.write_bytes(b"not a workbook")
+	monkeypatch.setattr(organisation, "workbooks", lambda _sample: [broken])
+	with pytest.raises(frappe.ValidationError, match="xlsx"):
+		demo.load_site()
+
+
+def test_papers_of_a_branch_are_written_and_listed(sample, monkeypatch, tmp_path):
+	branch = "浙江溪桥律师事务所党支部"
+	monkeypatch.setattr(outputs, "_branches", lambda: [branch])
+	reports = report.freeze(demo.LAST_MONTH, demo.AS_OF, [branch])
+	files = outputs.write_all(tmp_path, demo.YEAR, demo.AS_OF, reports)
+	assert sorted(files) == sorted(
+		str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()
+	)
+	index = (tmp_path / "index.html").read_text(encoding="utf-8")
+	assert all(name.rpartition("/")[2] in index for name in files if name != "index.html")
+	names = [name.rpartition("/")[2] for name in files]
+	for name in outputs.AS_WORKBOOKS:
+		title = f"2025年度{frappe._(ledgers.get(name).TITLE)}"
+		assert {f"{title}.pdf", f"{title}.xlsx"} <= set(names)
+	assert sum("党员星级评价" in name for name in names) == 5
+	pages = PdfReader(tmp_path / branch / "2025-12履职报告.pdf").pages
+	# PDFs name some characters by their radicals.
+	text = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages))
+	assert "党员每月交纳党费" in text and "秦一苇" in text
