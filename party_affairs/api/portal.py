@@ -1,0 +1,214 @@
+"""The member's own page: what he owes and has paid, his next meetings, what is asked of him, whom he is paired with.
+
+Nothing here takes a member as an argument: whose page it is follows from the login alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Max
+from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
+
+from party_affairs.guide import loader
+from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.permissions.scope import access_of, active_posts
+from party_affairs.rules import membership
+from party_affairs.rules.calendar import theme_day
+from party_affairs.rules.periods import period_of, periods_between
+
+_OPEN = ("Due", "Missed")
+_MEETINGS_SHOWN = 20
+_FIRST_YEAR = 1921
+
+
+@frappe.whitelist()
+def my_overview(year: int | str | None = None) -> dict[str, Any]:
+	"""Return all that the portal page shows of the caller's own records; `year` is that of the dues (default: this year).
+
+	Raises PermissionError for guests and for logins that belong to no member on register.
+	"""
+	member = own_member()
+	if not member:
+		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
+	today = getdate(nowdate())
+	profile = _profile(member, today)
+	held = active_posts(members=[member], on=today)
+	held.sort(key=lambda row: loader.post(frappe.scrub(row.post)).order)
+	committees = {row.branch for row in held if loader.post(frappe.scrub(row.post)).committee_seat}
+	return {
+		"profile": {**profile, "posts": [{"post": row.post, "branch": row.branch} for row in held]},
+		"dues": _dues(member, _year(year, today), today),
+		"theme_day": _next_theme_day(profile.branch, today),
+		"meetings": _next_meetings(profile, committees),
+		"duties": _open_duties(member, today),
+		"pairings": _pairings(member, today),
+	}
+
+
+def own_member() -> str | None:
+	"""Return the Party Member on register to whom the caller's login belongs, None for guests and strangers."""
+	user = frappe.session.user
+	return None if user == "Guest" else access_of(user).member
+
+
+def _year(value: int | str | None, today: date) -> int:
+	year = cint(value)
+	return year if _FIRST_YEAR <= year <= today.year + 1 else today.year
+
+
+def _profile(member: str, today: date) -> frappe._dict:
+	fields = ["name", "member_name", "branch", "party_group", "stage", "joined_on", "full_member_on"]
+	profile = frappe.db.get_value("Party Member", member, fields, as_dict=True)
+	profile.group_name = profile.party_group and frappe.db.get_value(
+		"Party Group", profile.party_group, "group_name"
+	)
+	profile.party_age = membership.party_age(profile.full_member_on, today)
+	return profile
+
+
+def _dues(member: str, year: int, today: date) -> dict[str, Any]:
+	"""The twelve months of a year with what is due and paid, their sums, and the years that can be chosen."""
+	entries = frappe.get_all(
+		"Party Dues Entry",
+		filters={"member": member},
+		fields=["dues_month", "due_amount", "paid_amount", "paid_on", "method", "status"],
+		order_by="dues_month",
+	)
+	by_month = {period_of("month", row.dues_month).key: row for row in entries}
+	year_period = period_of("year", date(year, 1, 1))
+	months = [
+		{"month": month.start, "entry": by_month.get(month.key)}
+		for month in periods_between("month", year_period.start, year_period.end)
+	]
+	of_year = [row["entry"] for row in months if row["entry"]]
+	arrears = [row for row in entries if row.status in ("Unpaid", "Partly Paid") and row.dues_month <= today]
+	return {
+		"year": year,
+		"years": sorted({row.dues_month.year for row in entries} | {year, today.year}, reverse=True),
+		"months": months,
+		"total_due": _sum(of_year, "due_amount"),
+		"total_paid": _sum(of_year, "paid_amount"),
+		"arrears": _sum(arrears, "due_amount") - _sum(arrears, "paid_amount"),
+		"months_in_arrears": len(arrears),
+	}
+
+
+def _sum(rows: Iterable[Mapping[str, Any]], fieldname: str) -> Decimal:
+	return sum((Decimal(str(row[fieldname] or 0)) for row in rows), Decimal(0))
+
+
+def _next_theme_day(branch: str, today: date) -> dict[str, Any]:
+	"""The next theme day (guide 一（四）2) with what the branch's plan of the year has for it."""
+	fixed_day = cint(frappe.db.get_single_value("Party Affairs Settings", "theme_day")) or 15
+	calendar = workdays()
+	month = period_of("month", today)
+	day = theme_day(month.start.year, month.start.month, calendar.is_workday, fixed_day)
+	if day < today:
+		month = month.next()
+		day = theme_day(month.start.year, month.start.month, calendar.is_workday, fixed_day)
+	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
+	planned = (
+		frappe.qb.from_(line)
+		.join(plan)
+		.on(plan.name == line.parent)
+		.select(line.topic)
+		.where((plan.branch == branch) & (plan.year == day.year))
+		.where((line.month == day.month) & (line.kind == "Theme Day"))
+		.orderby(line.idx)
+	).run(pluck=True)
+	return {"day": day, "topics": planned, "announced": calendar.is_announced(day.year)}
+
+
+def _next_meetings(profile: frappe._dict, committees: set[str]) -> list[Mapping[str, Any]]:
+	"""The planned meetings to which the member is expected: time, place and topic, and nothing of any minutes."""
+	rows = frappe.get_all(
+		"Party Meeting",
+		filters={
+			"branch": ["in", sorted({profile.branch} | committees)],
+			"docstatus": 0,
+			"starts_on": [">=", now_datetime()],
+		},
+		fields=["kind", "topic", "branch", "party_group", "starts_on", "ends_on", "location"],
+		order_by="starts_on",
+	)
+	return [
+		{
+			"kind": row.kind,
+			"topic": row.topic,
+			"branch": row.branch,
+			"location": row.location,
+			"starts_on": get_datetime(row.starts_on),
+			"ends_on": get_datetime(row.ends_on) if row.ends_on else None,
+		}
+		for row in rows
+		if _is_expected(profile, committees, row)
+	][:_MEETINGS_SHOWN]
+
+
+def _is_expected(profile: frappe._dict, committees: set[str], meeting: frappe._dict) -> bool:
+	attendees = loader.meeting_kind(frappe.scrub(meeting.kind)).attendees
+	if attendees == "committee":
+		return meeting.branch in committees
+	if meeting.branch != profile.branch:
+		return False
+	return attendees != "group" or meeting.party_group == profile.party_group
+
+
+def _open_duties(member: str, today: date) -> list[dict[str, Any]]:
+	"""What is asked of the member himself and is not done, by clause, for this year and the last."""
+	finding, rule = DocType("Compliance Finding"), DocType("Guide Rule")
+	rows = (
+		frappe.qb.from_(finding)
+		.join(rule)
+		.on(rule.name == finding.rule)
+		.select(
+			finding.rule,
+			finding.status,
+			finding.period_key,
+			finding.due_date,
+			finding.message,
+			rule.evaluation_kind,
+			rule.title,
+			rule.citation,
+			rule.clause_text,
+		)
+		.where((finding.subject_doctype == "Party Member") & (finding.subject == member))
+		.where(finding.status.isin(_OPEN) & (finding.period_start >= date(today.year - 1, 1, 1)))
+		.orderby(finding.rule)
+		.orderby(finding.period_start)
+	).run(as_dict=True)
+	duties: dict[str, dict[str, Any]] = {}
+	for row in rows:
+		clause = {"title": row.title, "citation": row.citation, "clause_text": row.clause_text}
+		duty = duties.setdefault(row.rule, {**clause, "periods": [], "shortfall": None})
+		duty["periods"].append({"key": row.period_key, "status": row.status, "due_date": row.due_date})
+		# Of a regular duty the periods say all; of a state it takes words to say what it lacks.
+		if row.evaluation_kind == "State":
+			duty["shortfall"] = row.message
+	return list(duties.values())
+
+
+def _pairings(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""The member's contacts of today; their address, telephone and family stay with the branch."""
+	pairing, log = DocType("Contact Pairing"), DocType("Contact Pairing Log")
+	return (
+		frappe.qb.from_(pairing)
+		.left_join(log)
+		.on((log.parent == pairing.name) & (log.parenttype == "Contact Pairing"))
+		.select(
+			pairing.contact_name,
+			pairing.contact_kind,
+			pairing.start_date,
+			Count(log.name).as_("contacts"),
+			Max(log.contact_date).as_("last_contact"),
+		)
+		.where((pairing.member == member) & (pairing.start_date <= today))
+		.where(pairing.end_date.isnull() | (pairing.end_date >= today))
+		.groupby(pairing.name, pairing.contact_name, pairing.contact_kind, pairing.start_date)
+		.orderby(pairing.start_date, pairing.name)
+	).run(as_dict=True)

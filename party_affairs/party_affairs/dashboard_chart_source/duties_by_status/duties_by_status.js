@@ -1,0 +1,12 @@
+frappe.provide("frappe.dashboards.chart_sources");
+
+frappe.dashboards.chart_sources["Duties by Status"] = {
+	method: "party_affairs.api.desk.duties_by_status",
+	filters: [
+		{
+			fieldname: "year",
+			label: __("Year"),
+			fieldtype: "Int",
+		},
+	],
+};

@@ -1,0 +1,79 @@
+// What several forms of this app do alike.
+frappe.provide("party_affairs");
+
+const ON_REGISTER = ["On Register", "Floating"];
+
+// Offer only members on register in the document's organisation, or below it where that is a committee.
+party_affairs.limit_members = function (frm, fieldnames, table = null) {
+	for (const fieldname of fieldnames) {
+		const query = () => {
+			const filters = { status: ["in", ON_REGISTER] };
+			if (frm.doc.branch) {
+				filters.branch = ["descendants of (inclusive)", frm.doc.branch];
+			}
+			return { filters };
+		};
+		table ? frm.set_query(fieldname, table, query) : frm.set_query(fieldname, query);
+	}
+};
+
+// Offer only the groups of the document's organisation that have not been disbanded.
+party_affairs.limit_groups = function (frm, fieldname = "party_group") {
+	frm.set_query(fieldname, () => {
+		const filters = { disbanded_on: ["is", "not set"] };
+		if (frm.doc.branch) {
+			filters.branch = frm.doc.branch;
+		}
+		return { filters };
+	});
+};
+
+// Offer only organisations in which members take part; a committee has none of its own.
+party_affairs.limit_branches = function (frm, fieldname = "branch") {
+	frm.set_query(fieldname, () => ({ filters: { is_group: 0, status: "Active" } }));
+};
+
+// Whoever sees a single branch need not choose it.
+party_affairs.prefill_branch = async function (frm) {
+	if (!frm.is_new() || frm.doc.branch) return;
+	const filters = { is_group: 0, status: "Active" };
+	const branches = await frappe.db.get_list("Party Branch", { filters, limit: 2 });
+	if (branches.length === 1 && !frm.doc.branch) {
+		await frm.set_value("branch", branches[0].name);
+	}
+};
+
+party_affairs.branch_follows_member = async function (frm) {
+	if (!frm.doc.member || frm.doc.branch) return;
+	const { message } = await frappe.db.get_value("Party Member", frm.doc.member, "branch");
+	if (message && message.branch) {
+		await frm.set_value("branch", message.branch);
+	}
+};
+
+// Ask for a year and start the check of one organisation, or of all that the caller may check. A single branch is checked
+// at once, and `checked` is called; more of them are checked in the background, which tells how far it is.
+party_affairs.run_check = function (branch = null, checked = null) {
+	const year = {
+		fieldname: "year",
+		fieldtype: "Int",
+		label: __("Year"),
+		default: frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear(),
+		reqd: 1,
+	};
+	const start = ({ year }) =>
+		frappe
+			.xcall("party_affairs.api.compliance.run_check", branch ? { year, branch } : { year })
+			.then(({ queued, message }) => {
+				frappe.show_alert({ message, indicator: queued ? "blue" : "green" }, 10);
+				if (!queued && checked) checked();
+			});
+	frappe.prompt(year, start, __("Check Duties"), __("Start Check"));
+};
+
+frappe.realtime.on("party_affairs_compliance", ({ done, total }) =>
+	frappe.show_progress(__("Check Duties"), done, total, "", true)
+);
+
+// Text between tags, for pieces of HTML that are put together from records.
+party_affairs.text = (value) => frappe.utils.escape_html(String(value ?? ""));

@@ -1,0 +1,73 @@
+"""The secretary's workspace and the buttons of lists and forms do what they say."""
+
+import re
+
+import pytest
+
+SECRETARY = "shuji@example.com"
+BRANCH = "浙江澄砚律师事务所第一党支部"
+
+
+@pytest.fixture
+def desk(log_in):
+	visit = log_in(SECRETARY)
+	yield visit
+	assert visit.errors == []
+
+
+def test_workspace_shows_the_figures_of_the_branch_and_leads_to_them(desk):
+	page = desk.open("/app/party-affairs", ready=".number-widget-box .number")
+	page.wait_for_function("document.querySelectorAll('.number-widget-box .number').length == 6")
+	cards = page.locator(".number-widget-box")
+	assert cards.filter(has_text="在册党员").locator(".number").inner_text().strip() == "24"
+	arrears = cards.filter(has_text="欠交党费").locator(".number")
+	assert re.fullmatch(r"[\d,]+\.\d\d ?元", arrears.inner_text().strip())
+	arrears.locator("a").click()
+	page.locator(".list-row .indicator-pill", has_text="未交").first.wait_for()
+
+
+def test_dues_are_marked_as_paid_from_the_list(desk):
+	page = desk.open("/app/party-dues-entry?status=Unpaid", ready=".list-row")
+	rows = page.locator(".list-row-container:visible")
+	first = rows.first.locator("a[data-name]").get_attribute("href")
+	for row in range(2):
+		rows.nth(row).locator(".list-row-checkbox").check()
+	page.locator(".actions-btn-group button").click()
+	page.locator(".actions-btn-group").get_by_text("标记为已交").click()
+	page.locator(".modal.show select[data-fieldname=method]").select_option("WeChat")
+	# Frappe reads a list anew only some seconds after the last time; no person is that quick.
+	page.wait_for_function("!cur_list.last_args")
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.locator(".desk-alert", has_text="2条记录").wait_for()
+	page.locator(f'a[href="{first}"]').first.wait_for(state="detached")
+
+
+def test_attendees_are_brought_in_and_incomplete_minutes_are_asked_about(desk):
+	page = desk.open("/app/party-meeting/new", ready="[data-fieldname=topic] input")
+	page.wait_for_function(f"cur_frm && cur_frm.doc.branch == '{BRANCH}'")
+	# The form is there once it offers its button; before that, values are set under its feet.
+	page.get_by_role("button", name="带入参会人员").wait_for()
+	page.evaluate(
+		"cur_frm.set_value({topic: '读书会', starts_on: '2026-01-05 09:00:00', location: '会议室'})"
+	)
+	page.get_by_role("button", name="带入参会人员").click()
+	page.wait_for_function("cur_frm.doc.attendees && cur_frm.doc.attendees.length >= 20")
+	page.get_by_role("button", name="保存").click()
+	page.locator(".form-message", has_text="发言摘录").wait_for()
+	page.get_by_role("button", name="提交").click()
+	page.locator(".modal.show .btn-primary:visible").click()
+	question = page.locator(".modal.show", has_text="仍")
+	question.wait_for()
+	assert "发言摘录" in question.inner_text()
+	question.locator(".btn-secondary:visible, .btn-default:visible").first.click()
+	question.wait_for(state="hidden")
+	assert page.evaluate("cur_frm.doc.docstatus") == 0
+
+
+def test_a_branch_shows_what_it_has_today(desk):
+	page = desk.open(f"/app/party-branch/{BRANCH}", ready=".form-dashboard")
+	page.get_by_text("书记：沈砚秋", exact=True).wait_for()
+	page.get_by_role("button", name="打印台账").click()
+	choice = page.locator(".modal.show select[data-fieldname=ledger]")
+	choice.wait_for()
+	assert "党费收缴台账" in choice.locator("option").all_inner_texts()

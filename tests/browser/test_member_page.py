@@ -1,0 +1,49 @@
+"""The member's page on a telephone, in print, and on the way through the login."""
+
+import re
+
+import pytest
+
+MEMBER = "dangyuan@example.com"
+TELEPHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture
+def page(log_in):
+	visit = log_in(MEMBER, viewport=TELEPHONE)
+	yield visit.open("/party", ready=".party-profile")
+	assert visit.errors == []
+
+
+def test_a_member_reads_his_dues_without_scrolling_sideways(page):
+	assert "毛知非" in page.locator(".party-profile h1").inner_text()
+	assert page.locator(".party-dues tbody tr").count() == 12
+	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_year_of_the_dues_is_chosen_by_a_link(page):
+	page.locator("#dues").get_by_role("link", name="2025").click()
+	page.wait_for_url(re.compile("year=2025"))
+	assert "2025" in page.locator("#dues h2").inner_text()
+	assert page.locator(".party-dues .indicator-pill.green").count() > 0
+
+
+def test_the_page_is_chinese_throughout_and_prints_without_the_sites_frame(page):
+	assert re.findall(r"[A-Za-z]{3,}", page.locator(".party-page").inner_text()) == []
+	page.emulate_media(media="print")
+	assert not page.locator(".navbar").is_visible()
+	assert page.locator(".party-dues").is_visible()
+
+
+def test_a_guest_comes_to_the_page_through_the_login(browser, served_site):
+	context = browser.new_context(locale="zh-CN", viewport=TELEPHONE)
+	context.set_default_timeout(30_000)
+	page = context.new_page()
+	page.goto(f"{served_site.url}/party")
+	page.wait_for_url(re.compile("/login"))
+	page.locator("#login_email").fill(MEMBER)
+	page.locator("#login_password").fill(served_site.passwords[MEMBER])
+	page.locator("#login_password").press("Enter")
+	page.locator(".party-profile").wait_for()
+	assert page.url.endswith("/party")
+	context.close()

@@ -1,0 +1,273 @@
+"""The member's page and its API: his own records, whatever he asks for, and nothing to anybody else."""
+
+import pytest
+
+import frappe
+from frappe.utils import set_request
+from frappe.website.serve import get_response
+
+from party_affairs.api import portal
+from tests.site import factory
+
+TODAY = "2026-03-10"
+
+
+@pytest.fixture(scope="module")
+def house(rolled_back):
+	with rolled_back():
+		yield build_house()
+
+
+def build_house():
+	committee = factory.committee()
+	branch = factory.branch("门户测试支部", parent=committee, records_from="2025-01-01")
+	first, second = factory.group(branch, "门户第一小组"), factory.group(branch, "门户第二小组")
+	me = factory.member(
+		branch, "门户本人", party_group=first.name, joined_on="2009-07-01", full_member_on="2010-07-01"
+	)
+	other = factory.member(branch, "门户他人", party_group=second.name)
+	for person, due in ((me, "31.31"), (other, "77.77")):
+		factory.dues_entry(person, "2026-01-01", due=due, paid=due, paid_on="2026-01-08", method="WeChat")
+		factory.dues_entry(person, "2026-02-01", due=due)
+		factory.dues_entry(person, "2025-12-01", due=due, paid="1.01", paid_on="2025-12-20")
+		factory.finding(person, "R49", branch, month="2026-02")
+		factory.finding(person, "R43", branch, month="2026-01", message=f"{person.member_name}缺一名联系对象")
+		factory.pairing(
+			person,
+			contact_name=f"{person.member_name}的联系人",
+			phone="13711112222",
+			address="某路9号",
+			family="三口之家",
+			contact_log=[{"contact_date": "2026-02-03", "method": "Visit", "matter": "不公开的谈话"}],
+		)
+	return frappe._dict(
+		branch=branch,
+		first=first,
+		second=second,
+		me=me,
+		other=other,
+		user=factory.login(me),
+		other_user=factory.login(other),
+	)
+
+
+def page(user, /, **query):
+	"""Status and text of /party for a user, with `query` in its address."""
+	frappe.set_user(user)
+	set_request(method="GET", path="/party", query_string=query)
+	frappe.local.form_dict = frappe._dict(query)
+	response = get_response()
+	return response.status_code, response.get_data(as_text=True)
+
+
+def test_page_shows_own_records_in_the_sites_language(house, freeze):
+	freeze(TODAY)
+	frappe.local.lang = "en"
+	status, text = page(house.user)
+	assert status == 200
+	for shown in (
+		"门户本人",
+		"门户测试支部",
+		"门户第一小组",
+		"2009-07-01",
+		"31.31",
+		"微信",
+		"已交",
+		"未交",
+		"门户本人缺一名联系对象",
+		"门户本人的联系人",
+	):
+		assert shown in text
+	assert frappe.db.get_value("Guide Rule", "R49", "citation") in text
+
+
+def test_page_shows_nothing_of_another_member(house, freeze):
+	freeze(TODAY)
+	_status, text = page(house.user)
+	for hidden in ("门户他人", "77.77", "门户第二小组", house.other.name, house.other_user):
+		assert hidden not in text
+
+
+@pytest.mark.parametrize("argument", ["member", "name", "user", "branch", "overview", "profile", "docname"])
+def test_no_argument_of_the_address_shows_another_member(house, freeze, argument):
+	freeze(TODAY)
+	for value in (house.other.name, house.other_user, house.other.member_name):
+		_status, text = page(house.user, **{argument: value})
+		assert "31.31" in text
+		assert "77.77" not in text
+		assert "门户他人的联系人" not in text
+
+
+def test_contacts_are_shown_without_their_personal_data(house, freeze):
+	freeze(TODAY)
+	_status, text = page(house.user)
+	assert "2026-02-03" in text
+	for hidden in ("13711112222", "某路9号", "三口之家", "不公开的谈话"):
+		assert hidden not in text
+		assert hidden not in str(overview_of(house.user))
+
+
+def overview_of(user, **arguments):
+	frappe.set_user(user)
+	return portal.my_overview(**arguments)
+
+
+def test_dues_of_the_year_and_arrears_of_all_years(house, freeze):
+	freeze(TODAY)
+	dues = overview_of(house.user)["dues"]
+	assert (dues["year"], dues["years"]) == (2026, [2026, 2025])
+	assert len(dues["months"]) == 12
+	assert [str(dues[key]) for key in ("total_due", "total_paid", "arrears")] == ["62.62", "31.31", "61.61"]
+	assert dues["months_in_arrears"] == 2
+	before = overview_of(house.user, year="2025")["dues"]
+	assert [str(before[key]) for key in ("total_due", "total_paid", "arrears")] == ["31.31", "1.01", "61.61"]
+	assert [row["entry"].status for row in before["months"] if row["entry"]] == ["Partly Paid"]
+
+
+@pytest.mark.parametrize("year", ["abc", "-1", "0", "99999999", "2025; drop table", ""])
+def test_a_year_that_is_none_shows_this_year(house, freeze, year):
+	freeze(TODAY)
+	assert overview_of(house.user, year=year)["dues"]["year"] == 2026
+
+
+def test_dues_that_are_not_due_yet_are_no_arrears(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	factory.dues_entry(house.me, "2026-04-01", due="31.31")
+	assert overview_of(house.user)["dues"]["months_in_arrears"] == 2
+
+
+def test_next_meetings_are_those_to_which_the_member_is_expected(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	planned = {"starts_on": "2026-03-16 14:00:00", "submit": False}
+	factory.meeting(house.branch, "Theme Day", topic="会议甲", **planned)
+	factory.meeting(house.branch, "Group Meeting", topic="会议乙", party_group=house.first.name, **planned)
+	factory.meeting(house.branch, "Group Meeting", topic="会议丙", party_group=house.second.name, **planned)
+	factory.meeting(house.branch, "Committee Meeting", topic="会议丁", **planned)
+	factory.meeting(factory.branch(), "Theme Day", topic="会议戊", **planned)
+	factory.meeting(house.branch, "Theme Day", topic="会议己", starts_on="2026-03-09 14:00:00", submit=False)
+	factory.meeting(house.branch, "Theme Day", topic="会议庚", starts_on="2026-02-16 14:00:00")
+	assert topics(house.user) == ["会议甲", "会议乙"]
+	_status, text = page(house.user)
+	assert "会议甲" in text
+	assert "会议丙" not in text
+	frappe.set_user("Administrator")
+	factory.post(house.me, "Publicity Commissioner")
+	assert topics(house.user) == ["会议甲", "会议乙", "会议丁"]
+
+
+def topics(user):
+	return [meeting["topic"] for meeting in overview_of(user)["meetings"]]
+
+
+def test_nothing_of_the_minutes_is_shown(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	factory.meeting(
+		house.branch,
+		starts_on="2026-03-16 14:00:00",
+		submit=False,
+		topic="公开的议题",
+		agenda="草拟的内容",
+		speeches="预拟的发言",
+		outcome="预拟的决议",
+	)
+	_status, text = page(house.user)
+	assert "公开的议题" in text
+	for hidden in ("草拟的内容", "预拟的发言", "预拟的决议"):
+		assert hidden not in text
+		assert hidden not in str(overview_of(house.user))
+
+
+def test_what_people_typed_is_escaped(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	meeting = factory.meeting(house.branch, starts_on="2026-03-16 14:00:00", submit=False)
+	meeting.db_set({"topic": "<i id=evil>甲</i>", "location": "<i id=evil>乙</i>"})
+	_status, text = page(house.user)
+	assert "&lt;i id=evil&gt;甲" in text
+	assert "<i id=evil>" not in text
+
+
+def test_theme_day_moves_to_a_working_day_and_names_the_plan(house, freeze):
+	"""15 March 2026 is a Sunday; once the day has passed, the next month's is shown."""
+	frappe.set_user("Administrator")
+	factory.plan(house.branch, 2026)
+	frappe.db.set_value(
+		"Party Annual Plan Line", {"parent": f"{house.branch.name}-2026", "kind": "Theme Day"}, "month", 3
+	)
+	freeze("2026-03-16")
+	theme_day = overview_of(house.user)["theme_day"]
+	assert (str(theme_day["day"]), theme_day["topics"]) == ("2026-03-16", ["主题党日"])
+	freeze("2026-03-17")
+	theme_day = overview_of(house.user)["theme_day"]
+	assert (str(theme_day["day"]), theme_day["topics"]) == ("2026-04-15", [])
+
+
+def test_open_duties_are_gathered_by_clause(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	factory.finding(house.me, "R49", house.branch, "Due", month="2026-03", due_date="2026-03-31")
+	factory.finding(house.me, "R49", house.branch, "Met", month="2026-01")
+	factory.finding(house.me, "R49", house.branch, "Missed", month="2024-01")
+	duties = {duty["title"]: duty for duty in overview_of(house.user)["duties"]}
+	dues = duties[frappe.db.get_value("Guide Rule", "R49", "title")]
+	assert [(row["key"], row["status"]) for row in dues["periods"]] == [
+		("2026-02", "Missed"),
+		("2026-03", "Due"),
+	]
+	assert dues["shortfall"] is None
+	pairing = duties[frappe.db.get_value("Guide Rule", "R43", "title")]
+	assert pairing["shortfall"] == "门户本人缺一名联系对象"
+
+
+def test_guest_is_sent_to_the_login(house):
+	status, text = page("Guest")
+	assert status in (301, 302)
+	assert "31.31" not in text
+	with pytest.raises(frappe.PermissionError):
+		overview_of("Guest")
+
+
+def test_login_without_a_member_gets_an_explanation(house):
+	frappe.get_doc(
+		doctype="User", email="stranger@example.com", first_name="Stranger", send_welcome_email=0
+	).insert()
+	status, text = page("stranger@example.com")
+	assert status == 200
+	assert "尚未关联" in text or "未关联" in text
+	assert "31.31" not in text
+	with pytest.raises(frappe.PermissionError):
+		overview_of("stranger@example.com")
+
+
+def test_a_member_who_left_sees_nothing(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	member = frappe.get_doc("Party Member", house.me.name)
+	member.update({"status": "Transferred Out", "left_branch_on": "2026-03-01"})
+	member.save()
+	_status, text = page(house.user)
+	assert "31.31" not in text
+	with pytest.raises(frappe.PermissionError):
+		overview_of(house.user)
+
+
+def test_a_secretarys_page_shows_his_own_records_alone(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	factory.post(house.me, "Secretary")
+	_status, text = page(house.user)
+	assert "31.31" in text
+	assert "77.77" not in text
+	assert "/party-affairs" in text
+
+
+def test_members_reach_the_page_from_the_menu_and_as_their_home(house):
+	from frappe.website.utils import get_home_page_via_hooks
+
+	frappe.set_user(house.user)
+	assert get_home_page_via_hooks() == "party"
+	routes = [row["route"] for row in frappe.get_hooks("standard_portal_menu_items")]
+	assert "/party" in routes
