@@ -3,7 +3,7 @@
 from itertools import count
 
 import frappe
-from frappe.utils import getdate, nowdate
+from frappe.utils import getdate
 
 _numbers = count(1)
 
@@ -157,10 +157,6 @@ def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str =
 		period_end=f"{month}-28",
 		**values,
 	)
-
-
-def today() -> str:
-	return nowdate()
 
 
 def _insert(doctype: str, **values):

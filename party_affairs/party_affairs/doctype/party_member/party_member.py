@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import getdate
 
 from party_affairs.exceptions import MembershipError, rules_speak_to_user
 from party_affairs.permissions import forget_access
@@ -154,13 +154,6 @@ class PartyMember(HidesRestrictedFields, Document):
 		logins = {self.user, before.user if before else None} - {None, ""}
 		if logins and (not before or before.user != self.user or before.status != self.status):
 			sync_roles(sorted(logins))
-
-	@property
-	def party_age(self) -> int | None:
-		"""Full years in the Party today (党龄)."""
-		return membership.party_age(
-			getdate(self.full_member_on) if self.full_member_on else None, getdate(nowdate())
-		)
 
 
 def on_doctype_update():
