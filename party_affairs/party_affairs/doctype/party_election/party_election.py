@@ -1,0 +1,852 @@
+import json
+from functools import cached_property
+from itertools import pairwise, takewhile
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, getdate, nowdate
+
+from party_affairs.exceptions import ElectionError, rules_speak_to_user
+from party_affairs.facts import elections as facts
+from party_affairs.facts import posts
+from party_affairs.guide import loader
+from party_affairs.guide.elections import regulation
+from party_affairs.language import in_site_language
+from party_affairs.permissions.grants import check_may_grant
+from party_affairs.permissions.roles import COMMITTEE_TYPES
+from party_affairs.rules import elections as rules
+from party_affairs.rules import posts as post_rules
+from party_affairs.rules.message import Message
+from party_affairs.rules.names import stroke_key
+from party_affairs.validation import (
+	branch_and_below,
+	label_of,
+	refuse_future_date,
+	require,
+	require_members_of,
+	require_order,
+)
+
+COMMITTEE_MEMBER = "Committee Member"
+
+_STEPS = (
+	"requested_on",
+	"agreed_on",
+	"nominated_on",
+	"candidates_agreed_on",
+	"held_on",
+	"reported_on",
+	"approved_on",
+)
+"""The days of an election in their order; each supposes those before it."""
+
+_STATUS_OF_STEP = (
+	("requested_on", "Requested"),
+	("agreed_on", "Agreed"),
+	("candidates_agreed_on", "Candidates Agreed"),
+	("held_on", "Held"),
+)
+_OUTCOMES = {"elected": "Elected", "tied": "Tied", "not_elected": "Not Elected"}
+_BALLOT_NUMBERS = ("entitled", "present", "issued", "returned", "valid")
+_SCRUTINEERS = ("Chief Scrutineer", "Scrutineer")
+_TELLERS = ("Teller",)
+_READ_ONCE = ("_branch", "_meeting", "electors", "committee_in_office", "_courses")
+
+
+class PartyElection(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.party_election_appointment.party_election_appointment import (
+			PartyElectionAppointment,
+		)
+		from party_affairs.party_affairs.doctype.party_election_ballot.party_election_ballot import (
+			PartyElectionBallot,
+		)
+		from party_affairs.party_affairs.doctype.party_election_candidate.party_election_candidate import (
+			PartyElectionCandidate,
+		)
+		from party_affairs.party_affairs.doctype.party_election_exclusion.party_election_exclusion import (
+			PartyElectionExclusion,
+		)
+		from party_affairs.party_affairs.doctype.party_election_officer.party_election_officer import (
+			PartyElectionOfficer,
+		)
+		from party_affairs.party_affairs.doctype.party_election_seat.party_election_seat import (
+			PartyElectionSeat,
+		)
+		from party_affairs.party_affairs.doctype.party_election_vote.party_election_vote import (
+			PartyElectionVote,
+		)
+
+		agreed_on: DF.Date | None
+		agreement_no: DF.Data | None
+		amended_from: DF.Link | None
+		appointments: DF.Table[PartyElectionAppointment]
+		approval_no: DF.Data | None
+		approved_on: DF.Date | None
+		ballots: DF.Table[PartyElectionBallot]
+		branch: DF.Link
+		candidates: DF.Table[PartyElectionCandidate]
+		candidates_agreed_on: DF.Date | None
+		candidates_agreement_no: DF.Data | None
+		chair: DF.Link | None
+		exclusions: DF.Table[PartyElectionExclusion]
+		exclusions_adopted: DF.Check
+		has_committee: DF.Check
+		held_on: DF.Date | None
+		kind: DF.Literal["Term Election", "By-Election"]
+		meeting: DF.Link | None
+		naming_series: DF.Literal["PE-.YYYY.-.#####"]
+		nominated_on: DF.Date | None
+		officers: DF.Table[PartyElectionOfficer]
+		planned_on: DF.Date | None
+		previous_term_end: DF.Date | None
+		reported_on: DF.Date | None
+		request_no: DF.Data | None
+		requested_on: DF.Date | None
+		rules_adopted: DF.Check
+		seats: DF.Table[PartyElectionSeat]
+		state_before: DF.LongText | None
+		status: DF.Literal[
+			"Preparing", "Requested", "Agreed", "Candidates Agreed", "Held", "Result Approved", "Cancelled"
+		]
+		term_end: DF.Date | None
+		term_start: DF.Date | None
+		term_years: DF.Int
+		title: DF.Data | None
+		votes: DF.Table[PartyElectionVote]
+	# end: auto-generated types
+
+	def validate(self):
+		self.forget_what_was_read()
+		self.set_term()
+		self.validate_dates()
+		self.validate_seats()
+		self.validate_candidates()
+		self.validate_meeting()
+		self.validate_exclusions()
+		self.validate_officers()
+		self.count_votes()
+		self.validate_appointments()
+		self.set_status()
+		self.set_title()
+
+	def before_submit(self):
+		self.require_complete_record()
+		self.require_complete_result()
+		self.tell_remarks()
+		self.check_right_to_appoint()
+		self.refuse_if_branch_is_ahead()
+		self.refuse_posts_of_the_new_term()
+
+	def on_submit(self):
+		before = {"posts": [], "term": None}
+		if self.kind == "Term Election":
+			before["posts"] = self.end_former_posts()
+			before["term"] = self.set_term_of_branch()
+		self.db_set("state_before", json.dumps(before, default=str), update_modified=False)
+		self.create_posts()
+
+	def before_cancel(self):
+		self.refuse_if_built_on()
+		self.status = "Cancelled"
+
+	def on_cancel(self):
+		self.take_back_posts()
+		self.restore_former_state()
+
+	# Term and days
+
+	def set_term(self):
+		"""A term election begins a new term, a by-election fills seats to the end of the running one."""
+		branch = self._branch
+		if not self.term_start:
+			self.term_start = self.held_on
+		if self.kind == "By-Election":
+			self.previous_term_end, self.term_years, self.term_end = None, 0, branch.term_end
+			return
+		if not self.state_before:
+			# Where the new term was entered by hand already, the end of the one before is not known.
+			entered = branch.term_start and self.term_start and branch.term_start >= getdate(self.term_start)
+			self.previous_term_end = None if entered else branch.term_end
+		self.term_years = self.term_years or post_rules.TERM_YEARS
+		self.term_end = None
+		if self.term_start:
+			with rules_speak_to_user(ElectionError):
+				self.term_end = post_rules.term_end(getdate(self.term_start), int(self.term_years))
+
+	def validate_dates(self):
+		refuse_future_date(self, *_STEPS, exception=ElectionError)
+		given = [fieldname for fieldname in _STEPS if self.get(fieldname)]
+		for earlier, later in pairwise(given):
+			require_order(self, earlier, later, ElectionError)
+		for fieldname in _STEPS[: _STEPS.index(given[-1])] if given else ():
+			if fieldname not in given:
+				frappe.throw(
+					_("{0} is filled in, but {1} is not. Enter the steps in their order.").format(
+						label_of(self, given[-1]), label_of(self, fieldname)
+					),
+					ElectionError,
+				)
+		require_order(self, "held_on", "term_start", ElectionError)
+
+	# Seats and candidates
+
+	def validate_seats(self):
+		offices = [row.office for row in self.seats]
+		for place, row in enumerate(self.seats):
+			if row.office in offices[:place]:
+				self.refuse_row(
+					row, "seats", _("{0} is listed twice. Remove one of the rows.").format(_(row.office))
+				)
+			if row.office == COMMITTEE_MEMBER and not self.has_committee:
+				self.refuse_row(
+					row,
+					"seats",
+					_(
+						"committee members are elected only where a committee is set up: tick {0}, or remove the row."
+					).format(label_of(self, "has_committee")),
+				)
+			with rules_speak_to_user(ElectionError):
+				row.least_candidates = rules.candidates_needed(frappe.scrub(row.office), row.seats)
+				self.check_seats(row)
+
+	def check_seats(self, row):
+		"""The size of a committee is a matter of branches; committees above have other rules."""
+		if self._branch.branch_type in COMMITTEE_TYPES:
+			return None
+		return rules.check_seats(
+			frappe.scrub(row.office),
+			row.seats,
+			self.full_members,
+			len(self.committee_in_office) if self.kind == "By-Election" else 0,
+			site_thresholds(),
+		)
+
+	def validate_candidates(self):
+		self.refuse_repeated("candidates", lambda row: (row.office, row.member))
+		for row in self.candidates:
+			self.refuse_barred(row, "candidates", _("{0} cannot stand: {1}."))
+			if row.office not in self.seats_by_office:
+				self.refuse_row(
+					row, "candidates", _("{0} is not among the seats to fill.").format(_(row.office))
+				)
+		if self.candidates_agreed_on or self.held_on:
+			self.require_enough_candidates()
+
+	def require_enough_candidates(self):
+		require(self, "seats", exception=ElectionError)
+		for office, seats in self.seats_by_office.items():
+			number = sum(row.office == office for row in self.candidates)
+			with rules_speak_to_user(ElectionError):
+				rules.check_candidates(frappe.scrub(office), seats, number)
+
+	# The meeting
+
+	def validate_meeting(self):
+		require_members_of(self, [self.chair], self.branch, ElectionError, subtree=True)
+		if not self.meeting:
+			return
+		meeting = self._meeting
+		is_assembly = meeting.kind == "Member Assembly" or meeting.also_assembly
+		if not (
+			is_assembly
+			and meeting.docstatus == 1
+			and meeting.branch == self.branch
+			and self.held_on
+			and getdate(meeting.meeting_date) == getdate(self.held_on)
+		):
+			frappe.throw(
+				_("{0}: choose a submitted assembly of {1} that was held on {2}.").format(
+					label_of(self, "meeting"),
+					frappe.bold(self.branch),
+					frappe.bold(label_of(self, "held_on")),
+				),
+				ElectionError,
+			)
+
+	def validate_exclusions(self):
+		self.refuse_repeated("exclusions", lambda row: row.member)
+		candidates = {row.member for row in self.candidates}
+		for row in self.exclusions:
+			self.refuse_barred(row, "exclusions", _("{0} is not entitled anyhow: {1}."))
+			if row.member in candidates:
+				self.refuse_row(
+					row, "exclusions", _("{0} is a candidate and is counted.").format(self.name_of(row))
+				)
+			with rules_speak_to_user(ElectionError):
+				needs_consent = rules.exclusion(frappe.scrub(row.reason)).needs_consent
+			if needs_consent and self.held_on and not (row.agreed_above and self.exclusions_adopted):
+				self.refuse_row(
+					row,
+					"exclusions",
+					_(
+						"{0} is left out only with the agreement above and once the meeting adopted it. Tick both, or remove the row."
+					).format(self.name_of(row)),
+				)
+
+	def validate_officers(self):
+		"""Whoever watches or counts is no candidate; scrutineers are chosen from those entitled to vote."""
+		self.refuse_repeated("officers", lambda row: row.member)
+		candidates = {row.member for row in self.candidates}
+		for row in self.officers:
+			if row.member in candidates:
+				self.refuse_row(
+					row,
+					"officers",
+					_("{0} is a candidate and cannot be {1}. Choose somebody else.").format(
+						self.name_of(row), _(row.duty)
+					),
+				)
+			if row.duty in _SCRUTINEERS:
+				self.refuse_barred(row, "officers", _("{0} cannot be a scrutineer: {1}."))
+				if row.member in self.excluded:
+					self.refuse_row(
+						row,
+						"officers",
+						_("{0} is not counted as entitled to vote.").format(self.name_of(row)),
+					)
+		require_members_of(
+			self, [row.member for row in self.officers], self.branch, ElectionError, subtree=True
+		)
+
+	# Count
+
+	def count_votes(self):
+		"""Judge each round; the numbers of a round count once its ballots were issued."""
+		self.refuse_repeated("ballots", lambda row: (row.office, row.round))
+		self.refuse_repeated("votes", lambda row: (row.office, row.round, row.member))
+		rounds = {(row.office, row.round) for row in self.ballots}
+		for row in self.votes:
+			row.outcome = None
+			if (row.office, row.round) not in rounds:
+				self.refuse_row(
+					row,
+					"votes",
+					_("{0} has no round {1}. Enter its ballots first.").format(_(row.office), row.round),
+				)
+		self._courses = {}
+		for office in self.seats_by_office:
+			self._courses[office] = self.count_office(office)
+		for row in self.ballots:
+			if row.office not in self.seats_by_office:
+				self.refuse_row(
+					row, "ballots", _("{0} is not among the seats to fill.").format(_(row.office))
+				)
+
+	def count_office(self, office: str) -> rules.Course:
+		rows = sorted((row for row in self.ballots if row.office == office), key=lambda row: row.round)
+		for number, row in enumerate(rows, start=1):
+			row.update({"seats": 0, "spoiled": 0, "result": None})
+			if row.round != number:
+				self.refuse_row(row, "ballots", _("rounds are numbered 1, 2, 3 without a gap."))
+		counted = list(takewhile(lambda row: row.issued, rows))
+		if counted and not self.held_on:
+			require(self, "held_on", exception=ElectionError)
+		for row in counted:
+			self.check_electors(row)
+			self.check_vote_rows(row)
+		with rules_speak_to_user(ElectionError):
+			course = rules.count_office(
+				self.seats_by_office[office],
+				[(self.ballot_of(row), self.votes_of(row)) for row in counted],
+				getdate(self.held_on or nowdate()),
+			)
+		self.note_results(office, rows, counted, course)
+		return course
+
+	def check_electors(self, row):
+		"""The assembly cannot have more voters than were present; in the committee its members vote."""
+		if self.votes_in_committee(row.office):
+			voters = len(self.committee_after)
+			if row.entitled != voters:
+				self.refuse_row(
+					row,
+					"ballots",
+					_("{0} is elected by the committee of {1}: enter {1} as {2}.").format(
+						_(row.office), voters, label_of(row, "entitled")
+					),
+				)
+		elif self.meeting and row.present > self._meeting.present_count:
+			self.refuse_row(
+				row,
+				"ballots",
+				_("{0} ({1}) is more than the {2} people present in the minutes of the assembly.").format(
+					label_of(row, "present"), row.present, self._meeting.present_count
+				),
+			)
+
+	def check_vote_rows(self, row):
+		"""A first round, or one that stands in for a void one, is about all candidates."""
+		standing = [
+			vote.member for vote in self.votes if (vote.office, vote.round) == (row.office, row.round)
+		]
+		if self.votes_in_committee(row.office):
+			for vote in self.votes:
+				if vote.office == row.office and vote.member not in self.committee_after:
+					self.refuse_row(
+						vote,
+						"votes",
+						_("{0} is no member of the committee and cannot be its {1}.").format(
+							self.name_of(vote), _(row.office)
+						),
+					)
+		for vote in self.votes:
+			if (vote.office, vote.round) == (row.office, row.round):
+				self.refuse_barred(vote, "votes", _("{0} cannot be elected: {1}."))
+		if row.round > 1:
+			return
+		for candidate in self.candidates:
+			if candidate.office == row.office and candidate.member not in standing:
+				self.refuse_row(
+					row,
+					"ballots",
+					_("the votes of the candidate {0} are missing.").format(self.name_of(candidate)),
+				)
+
+	def note_results(self, office: str, rows: list, counted: list, course: rules.Course):
+		open_seats = self.seats_by_office[office]
+		for row, result in zip(counted, course.rounds, strict=True):
+			row.seats, open_seats = open_seats, result.open_seats
+			row.spoiled = result.spoiled
+			with in_site_language():
+				row.result = result.message.text(_)
+			for vote in self.votes:
+				if (vote.office, vote.round) == (office, row.round):
+					vote.outcome = _OUTCOMES.get(result.outcome_of(vote.member))
+		for row in rows[len(counted) :]:
+			row.seats = open_seats
+
+	@staticmethod
+	def ballot_of(row) -> rules.Ballot:
+		# The seats of a round are those still open, which the rules know best.
+		numbers = {field: int(row.get(field) or 0) for field in _BALLOT_NUMBERS}
+		return rules.Ballot(seats=1, **numbers)
+
+	def votes_of(self, row) -> list[rules.Vote]:
+		candidates = {candidate.member for candidate in self.candidates if candidate.office == row.office}
+		return [
+			rules.Vote(
+				member=vote.member,
+				name=self.plain_name_of(vote),
+				in_favour=int(vote.in_favour or 0),
+				against=int(vote.against or 0),
+				abstained=int(vote.abstained or 0),
+				is_candidate=vote.member in candidates,
+			)
+			for vote in self.votes
+			if (vote.office, vote.round) == (row.office, row.round)
+		]
+
+	def prepare_rounds(self) -> list[dict]:
+		"""Add the rows of the next round of each office that can be voted on now; return `office` and `round` of each."""
+		courses = self.courses
+		committee = courses.get(COMMITTEE_MEMBER)
+		prepared = []
+		for row in self.seats:
+			course, office = courses[row.office], row.office
+			number = sum(ballot.office == office for ballot in self.ballots)
+			in_committee = self.votes_in_committee(office)
+			waits_for_committee = (
+				in_committee and committee and committee.open_seats and not self.is_reduced(COMMITTEE_MEMBER)
+			)
+			if (
+				course.next == rules.COMPLETE
+				or row.is_reduced
+				or waits_for_committee
+				or number > len(course.rounds)
+			):
+				continue
+			people = self.people_of_next_round(office, course)
+			if not people:
+				continue
+			entitled = len(self.committee_after) if in_committee else self.entitled
+			present = 0 if in_committee or not self.meeting else min(self._meeting.present_count, entitled)
+			self.append(
+				"ballots", {"office": office, "round": number + 1, "entitled": entitled, "present": present}
+			)
+			for member in people:
+				self.append("votes", {"office": office, "round": number + 1, "member": member})
+			prepared.append({"office": office, "round": number + 1})
+		return prepared
+
+	def people_of_next_round(self, office: str, course: rules.Course) -> list[str]:
+		"""The tied after equal votes, else the candidates who are not elected yet, in stroke order of their names."""
+		people = course.tied or [
+			row.member for row in self.candidates if row.office == office and row.member not in course.elected
+		]
+		return sorted(people, key=lambda member: stroke_key(self.name_by_member(member)))
+
+	def is_reduced(self, office: str) -> bool:
+		return any(row.office == office and row.is_reduced for row in self.seats)
+
+	# Result
+
+	def validate_appointments(self):
+		self.refuse_repeated("appointments", lambda row: row.post)
+		if self.appointments and any(course.rounds for course in self._courses.values()):
+			self.check_appointments(everybody=False)
+
+	def check_appointments(self, everybody: bool):
+		with rules_speak_to_user(ElectionError):
+			rules.check_appointments(
+				[(row.member, frappe.scrub(row.post)) for row in self.appointments],
+				{frappe.scrub(office): course.elected for office, course in self._courses.items()},
+				{member: elector.name for member, elector in self.electors.items()},
+				bool(self.has_committee),
+				self.committee_in_office if self.kind == "By-Election" else (),
+				everybody=everybody,
+			)
+
+	def set_status(self):
+		if self.docstatus == 1:
+			self.status = "Result Approved"
+			return
+		self.status = "Preparing"
+		for fieldname, status in _STATUS_OF_STEP:
+			if self.get(fieldname):
+				self.status = status
+
+	def set_title(self):
+		year = getdate(self.held_on or self.planned_on or nowdate()).year
+		with in_site_language():
+			self.title = _("{branch}: {kind} {year}").format(branch=self.branch, kind=_(self.kind), year=year)
+
+	# Submission
+
+	def require_complete_record(self):
+		require(self, *_STEPS, "meeting", "seats", "appointments", "rules_adopted", exception=ElectionError)
+		if self.kind == "By-Election" and not self.term_end:
+			frappe.throw(
+				_(
+					"{0} has no term of office, which a by-election keeps. Enter it in the organisation's record."
+				).format(frappe.bold(self.branch)),
+				ElectionError,
+			)
+		for duties, text in ((_SCRUTINEERS, _("Scrutineer")), (_TELLERS, _("Teller"))):
+			if not any(row.duty in duties for row in self.officers):
+				frappe.throw(
+					_("{0}: at least one {1} is needed.").format(label_of(self, "officers"), text),
+					ElectionError,
+				)
+
+	def require_complete_result(self):
+		held = len(self.committee_in_office) if self.kind == "By-Election" else 0
+		for row in self.seats:
+			course = self._courses[row.office]
+			if row.is_reduced:
+				with rules_speak_to_user(ElectionError):
+					rules.check_reduction(frappe.scrub(row.office), len(course.elected), row.seats, held)
+			elif course.next != rules.COMPLETE:
+				frappe.throw(
+					_(
+						"{0}: {1} seat(s) are still open. Hold a further round, or let the meeting reduce the seats."
+					).format(frappe.bold(_(row.office)), course.open_seats),
+					ElectionError,
+				)
+		self.check_appointments(everybody=True)
+
+	def tell_remarks(self):
+		if not frappe.flags.in_import:
+			for remark in self.remarks():
+				frappe.msgprint(remark.text(_), indicator="orange", alert=True)
+
+	def check_right_to_appoint(self):
+		for row in self.appointments:
+			check_may_grant(row.post, self.branch, row.member)
+		if self.kind == "Term Election":
+			for post in self.former_posts():
+				check_may_grant(post.post, self.branch, post.member)
+
+	def refuse_if_branch_is_ahead(self):
+		"""An older election must not put an end to a newer term."""
+		term_start = self._branch.term_start
+		if self.kind == "Term Election" and term_start and getdate(term_start) > getdate(self.term_start):
+			frappe.throw(
+				_("{0} is in a later term already, which began on {1}. Check {2}.").format(
+					frappe.bold(self.branch), _day(term_start), label_of(self, "term_start")
+				),
+				ElectionError,
+			)
+
+	def refuse_posts_of_the_new_term(self):
+		"""A committee post that begins after the election was given by somebody else and cannot be ended before it began."""
+		if self.kind != "Term Election":
+			return
+		for row in self.former_posts():
+			if getdate(row.start_date) >= getdate(self.term_start):
+				frappe.throw(
+					_("{0} is {1} from {2} on, in the new term already. Remove that post first.").format(
+						frappe.bold(row.member_name), _(row.post), _day(row.start_date)
+					),
+					ElectionError,
+				)
+
+	def former_posts(self) -> list:
+		"""Committee posts that reach into the new term."""
+		posts = frappe.get_all(
+			"Party Post",
+			filters={"branch": self.branch, "end_date": [">=", self.term_start]},
+			fields=["name", "member", "member_name", "post", "start_date", "end_date", "removed_on"],
+			order_by="start_date, name",
+		)
+		first = getdate(self.term_start)
+		return [
+			post
+			for post in posts
+			if loader.post(frappe.scrub(post.post)).committee_seat
+			and not (post.removed_on and getdate(post.removed_on) <= first)
+		]
+
+	def end_former_posts(self) -> list[dict]:
+		"""End the posts of the former committee the day before the new term; return what they were."""
+		first = getdate(self.term_start)
+		ended = []
+		for row in self.former_posts():
+			post = frappe.get_doc("Party Post", row.name, for_update=True)
+			ended.append({"name": post.name, "end_date": post.end_date})
+			post.end_date = add_days(first, -1)
+			# His right to end it was checked; a holder who has moved away since must not stand in the way.
+			post.set_status()
+			post.flags.ignore_validate = True
+			post.save()
+		return ended
+
+	def create_posts(self):
+		for row in self.appointments:
+			if row.party_post:
+				continue
+			post = frappe.get_doc(
+				{
+					"doctype": "Party Post",
+					"member": row.member,
+					"branch": self.branch,
+					"post": row.post,
+					"start_date": self.term_start,
+					"end_date": self.term_end,
+					"approval_no": self.approval_no,
+				}
+			).insert()
+			row.db_set("party_post", post.name, update_modified=False)
+
+	def set_term_of_branch(self) -> dict:
+		branch = frappe.get_doc("Party Branch", self.branch, for_update=True)
+		before = {"term_start": branch.term_start, "term_years": branch.term_years}
+		branch.update({"term_start": self.term_start, "term_years": self.term_years})
+		branch.save()
+		return before
+
+	# Cancellation
+
+	def refuse_if_built_on(self):
+		later = frappe.get_all(
+			"Party Election",
+			filters={
+				"branch": self.branch,
+				"docstatus": 1,
+				"name": ["!=", self.name],
+				"term_start": [">=", self.term_start],
+				"creation": [">", self.creation],
+			},
+			pluck="title",
+			order_by="creation",
+			limit=1,
+		)
+		if later:
+			frappe.throw(
+				_("{0} came after this election. Cancel that one first.").format(frappe.bold(later[0])),
+				ElectionError,
+			)
+
+	def take_back_posts(self):
+		for row in self.appointments:
+			post, row.party_post = row.party_post, None
+			row.db_set("party_post", None, update_modified=False)
+			if not (post and frappe.db.exists("Party Post", post)):
+				continue
+			try:
+				# Nobody deletes posts by hand; that the caller may take this one away is checked by the post itself.
+				frappe.delete_doc("Party Post", post, ignore_permissions=True)
+			except frappe.LinkExistsError as error:
+				raise ElectionError(
+					_(
+						"The post {0} of {1} is used by other records and cannot be taken back. End it in its own record."
+					).format(_(row.post), row.member_name)
+				) from error
+
+	def restore_former_state(self):
+		before = json.loads(self.state_before or "{}")
+		for former in before.get("posts", ()):
+			if not frappe.db.exists("Party Post", former["name"]):
+				continue
+			post = frappe.get_doc("Party Post", former["name"], for_update=True)
+			post.end_date = getdate(former["end_date"])
+			post.save()
+		if before.get("term"):
+			branch = frappe.get_doc("Party Branch", self.branch, for_update=True)
+			branch.update(before["term"])
+			branch.save()
+		self.db_set("state_before", None, update_modified=False)
+
+	# What the steps look at
+
+	def forget_what_was_read(self):
+		for name in _READ_ONCE:
+			self.__dict__.pop(name, None)
+
+	@cached_property
+	def _branch(self):
+		fields = ["branch_type", "term_start", "term_end"]
+		require(self, "branch", exception=ElectionError)
+		return frappe.db.get_value("Party Branch", self.branch, fields, as_dict=True)
+
+	@cached_property
+	def _meeting(self):
+		fields = ["kind", "also_assembly", "branch", "meeting_date", "present_count", "docstatus"]
+		return frappe.db.get_value("Party Meeting", self.meeting, fields, as_dict=True)
+
+	@property
+	def register_day(self):
+		"""The day whose register counts: that of the election, until then today."""
+		return getdate(self.held_on or nowdate())
+
+	@cached_property
+	def electors(self) -> dict[str, facts.Elector]:
+		"""The people of the organisation on that day, applicants included."""
+		return facts.electors(branch_and_below(self.branch), self.register_day)
+
+	@property
+	def full_members(self) -> int:
+		return sum(elector.is_full_member for elector in self.electors.values())
+
+	@property
+	def party_members(self) -> int:
+		return sum(elector.is_party_member for elector in self.electors.values())
+
+	@property
+	def excluded(self) -> set[str]:
+		return {row.member for row in self.exclusions}
+
+	@property
+	def entitled(self) -> int:
+		"""Number of people entitled to vote in the assembly (应到会有选举权人数)."""
+		return sum(
+			elector.bar is None and elector.member not in self.excluded for elector in self.electors.values()
+		)
+
+	@property
+	def needed_to_open(self) -> int:
+		"""Least number of them who must be present, by the regulation in force on the day."""
+		return regulation(self.register_day).needed_to_open(self.entitled)
+
+	@cached_property
+	def committee_in_office(self) -> tuple[str, ...]:
+		"""Members of the committee as it was on the day before those elected here take office."""
+		return posts.committee_members(
+			self.branch, add_days(getdate(self.term_start or self.register_day), -1)
+		)
+
+	@property
+	def committee_after(self) -> set[str]:
+		"""Members of the committee that elects secretary and deputy."""
+		course = getattr(self, "_courses", {}).get(COMMITTEE_MEMBER)
+		elected = set(course.elected) if course else set()
+		return elected | set(self.committee_in_office) if self.kind == "By-Election" else elected
+
+	@property
+	def seats_by_office(self) -> dict[str, int]:
+		"""Seats by office, in the order of the ballots: the committee first, since it elects the others."""
+		seats = {row.office: int(row.seats or 0) for row in self.seats}
+		return {label: seats[label] for label in rules.OFFICES.values() if label in seats}
+
+	def votes_in_committee(self, office: str) -> bool:
+		return bool(self.has_committee) and office != COMMITTEE_MEMBER
+
+	@property
+	def courses(self) -> dict[str, rules.Course]:
+		"""What the rounds come to by office, as of the last validation or, of a stored draft, counted now."""
+		if not hasattr(self, "_courses"):
+			self.count_votes()
+		return self._courses
+
+	# Refusals
+
+	def refuse_row(self, row, fieldname: str, sentence: str):
+		frappe.throw(
+			_("{0}, row {1}: {2}").format(label_of(self, fieldname), row.idx, sentence), ElectionError
+		)
+
+	def refuse_repeated(self, fieldname: str, key):
+		seen = set()
+		for row in self.get(fieldname):
+			if key(row) in seen:
+				what = self.name_of(row) if row.get("member") else _(row.office)
+				self.refuse_row(
+					row, fieldname, _("{0} is listed twice. Remove one of the rows.").format(what)
+				)
+			seen.add(key(row))
+
+	def refuse_barred(self, row, fieldname: str, sentence: str):
+		"""Refuse, with a sentence of name and reason, a person who has no vote on the day and so cannot stand either."""
+		elector = self.electors.get(row.member)
+		bar = elector.bar if elector else rules.bar_to_vote("", False, False)
+		if bar is not None:
+			self.refuse_row(row, fieldname, sentence.format(self.name_of(row), bar.text(_)))
+
+	def remarks(self) -> list[Message]:
+		"""What is unusual, and no reason to refuse the record."""
+		found = []
+		if self.kind == "Term Election" and self.held_on:
+			end = getdate(self.previous_term_end) if self.previous_term_end else None
+			found.append(rules.postponement_warning(end, getdate(self.held_on)))
+		for row in self.seats:
+			with rules_speak_to_user(ElectionError):
+				found.append(self.check_seats(row))
+		for row in self.candidates:
+			elector = self.electors.get(row.member)
+			if row.office == "Secretary" and elector:
+				found.append(
+					rules.secretary_standing_warning(elector.full_member_on, self.register_day, elector.name)
+				)
+		for row in self.ballots:
+			if not self.votes_in_committee(row.office) and row.entitled and row.entitled != self.entitled:
+				found.append(
+					Message(
+						"Round {round}: {given} electors are entered as expected, by the register there are {entitled}.",
+						round=row.round,
+						given=row.entitled,
+						entitled=self.entitled,
+					)
+				)
+		return list(dict.fromkeys(remark for remark in found if remark is not None))
+
+	def name_by_member(self, member: str) -> str:
+		elector = self.electors.get(member)
+		return elector.name if elector else member
+
+	def plain_name_of(self, row) -> str:
+		elector = self.electors.get(row.member)
+		return elector.name if elector else row.member_name or row.member
+
+	def name_of(self, row) -> str:
+		return frappe.bold(self.plain_name_of(row))
+
+
+def site_thresholds() -> str:
+	"""Return the set of thresholds that this site goes by: `guide` or `national`."""
+	return frappe.scrub(frappe.db.get_single_value("Party Affairs Settings", "thresholds_set") or "Guide")
+
+
+def _day(day) -> str:
+	return frappe.format(day, {"fieldtype": "Date"})
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Election", ["branch", "held_on"])

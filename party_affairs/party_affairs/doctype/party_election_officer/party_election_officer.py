@@ -1,0 +1,19 @@
+from frappe.model.document import Document
+
+
+class PartyElectionOfficer(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		duty: DF.Literal["Chief Scrutineer", "Scrutineer", "Teller"]
+		member: DF.Link
+		member_name: DF.Data | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+	# end: auto-generated types
