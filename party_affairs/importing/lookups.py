@@ -59,10 +59,21 @@ class Lookups:
 		self.reload_people()
 
 	def reload_people(self) -> None:
-		"""Read members and posts anew: two queries."""
+		"""Read members and posts anew: four queries.
+
+		Who was transferred to another branch was a member of this one until then, and stands in its records of the year.
+		"""
 		rows = frappe.get_all(
 			"Party Member", filters={"branch": self.branch}, fields=_PERSON, order_by="name"
 		)
+		self.moved = members.moved_away_from([self.branch])
+		if self.moved:
+			filters = {"name": ["in", sorted(self.moved)]}
+			for row in frappe.get_all("Party Member", filters=filters, fields=_PERSON, order_by="name"):
+				row.update(
+					status="Transferred Out", left_branch_on=self.moved[row.name], joined_branch_on=None
+				)
+				rows.append(row)
 		self.people = {row.name: row for row in rows}
 		self._by_name: dict[str, list[Person]] = defaultdict(list)
 		for person in rows:

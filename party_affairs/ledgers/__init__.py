@@ -12,9 +12,12 @@ from party_affairs.ledgers import (
 	compliance_findings,
 	contact_pairing,
 	dues_collection,
+	education_hours,
 	member_roster,
+	member_statistics,
 	organisation_life,
 	public_welfare,
+	two_way_cultivation,
 )
 
 LEDGERS: dict[str, ModuleType] = {
@@ -25,6 +28,9 @@ LEDGERS: dict[str, ModuleType] = {
 		public_welfare,
 		dues_collection,
 		member_roster,
+		member_statistics,
+		education_hours,
+		two_way_cultivation,
 		compliance_findings,
 	)
 }

@@ -11,6 +11,7 @@ from party_affairs.ledgers.text import text_of
 
 _PIXELS_A_MM = 5
 _LEAST_PIXELS = {"Date": 110, "Datetime": 150}
+_HEADING_PIXELS, _LETTER_PIXELS = 36, 7
 _ORDINAL = "no"  # the grid numbers its rows itself
 
 
@@ -46,24 +47,36 @@ def _column(column: Column) -> dict[str, Any]:
 	return {
 		"fieldname": column.fieldname,
 		"label": column.label,
-		"width": max(round(column.width_mm * _PIXELS_A_MM), _LEAST_PIXELS.get(column.fieldtype, 60)),
+		"width": max(
+			round(column.width_mm * _PIXELS_A_MM),
+			_LEAST_PIXELS.get(column.fieldtype, 60),
+			_label_pixels(column.label),
+		),
 		"align": column.alignment,
 		**_type(column.fieldtype),
 	}
 
 
+def _label_pixels(label: str) -> int:
+	"""Return the width at which a heading is shown in whole: a Chinese character is twice as wide as a letter."""
+	letters = sum(character.isascii() for character in label)
+	return _HEADING_PIXELS + (2 * len(label) - letters) * _LETTER_PIXELS
+
+
 def _type(fieldtype: str) -> dict[str, Any]:
-	"""All money here is yuan, so its sign before each number would only take room."""
-	return {"fieldtype": "Float", "precision": 2} if fieldtype == "Currency" else {"fieldtype": fieldtype}
+	"""All money here is yuan, so its sign before each number would only take room; hours are kept to a tenth."""
+	if fieldtype == "Currency":
+		return {"fieldtype": "Float", "precision": 2}
+	return {"fieldtype": "Float", "precision": 1} if fieldtype == "Float" else {"fieldtype": fieldtype}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-	is_money = figure.fieldtype == "Currency"
+	as_text = figure.fieldtype in ("Currency", "Float")
 	return {
 		"label": figure.label,
-		"value": text_of(figure.value, "Currency") if is_money else figure.value,
+		"value": text_of(figure.value, figure.fieldtype) if as_text else figure.value,
 		"indicator": figure.indicator,
-		"datatype": "Data" if is_money else figure.fieldtype,
+		"datatype": "Data" if as_text else figure.fieldtype,
 	}
 
 

@@ -1,7 +1,9 @@
-"""A member's own dates and number: order of the stages, years in the Party, identity number."""
+"""A member's own dates and number, and what changes his standing: order of the stages, years in the Party, identity
+number, and the changes of membership (党籍变动)."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -24,6 +26,89 @@ _STAGE_LABELS = {
 
 ADULT_MONTHS = 18 * 12
 """An applicant is at least eighteen years old (rules of admission, article 5)."""
+
+
+AWAY_MONTHS = 6
+"""Calendar months away after which a member counts as floating (education regulation art. 32, opinions of 2024)."""
+
+_ON_REGISTER = ("on_register", "floating")
+_STATUS_LABELS = {
+	"on_register": Message("On Register"),
+	"floating": Message("Floating"),
+	"transferred_out": Message("Transferred Out"),
+	"membership_suspended": Message("Membership Suspended"),
+	"left_the_party": Message("Left the Party"),
+	"deceased": Message("Deceased"),
+}
+
+
+@dataclass(frozen=True)
+class StandingChange:
+	"""A kind of change of membership (党籍变动).
+
+	`before` are the standings in which it is possible, `after` is the one it leads to, None if it changes nothing yet.
+	`needs_approval`: the organisation above decides. `members_only`: it is about Party members, not about applicants.
+	"""
+
+	label: Message
+	before: tuple[str, ...]
+	after: str | None
+	needs_approval: bool
+	members_only: bool = True
+
+
+_FINAL = (*_ON_REGISTER, "membership_suspended")
+
+STANDING_CHANGES: Mapping[str, StandingChange] = {
+	"away": StandingChange(Message("Away"), ("on_register",), None, False),
+	"back_from_away": StandingChange(Message("Back from Away"), _ON_REGISTER, "on_register", False),
+	"membership_suspended": StandingChange(
+		Message("Membership Suspended"), _ON_REGISTER, "membership_suspended", True
+	),
+	"membership_restored": StandingChange(
+		Message("Membership Restored"), ("membership_suspended",), "on_register", True
+	),
+	"struck_off": StandingChange(Message("Struck Off"), _FINAL, "left_the_party", True),
+	"withdrew": StandingChange(Message("Withdrew"), _FINAL, "left_the_party", True),
+	"expelled": StandingChange(Message("Expelled"), _FINAL, "left_the_party", True),
+	"deceased": StandingChange(Message("Deceased"), _FINAL, "deceased", False, members_only=False),
+}
+"""What changes a membership: education regulation art. 24 (suspension), 31 (striking off), Party Constitution art. 9."""
+
+
+def standing_after(kind: str, status: str, *, is_away: bool = False, is_member: bool = True) -> str:
+	"""Return the standing that the change `kind` leads to from `status`.
+
+	`is_away`: somebody left and has not come back, which is what a return needs and a second departure excludes.
+	`is_member`: full or probationary member. Raises RuleError if the change is not possible.
+	"""
+	change = STANDING_CHANGES[kind]
+	if change.members_only and not is_member:
+		raise RuleError(
+			"{kind} is possible for Party members only. End the development case instead.", kind=change.label
+		)
+	if status not in change.before:
+		raise RuleError(
+			"{kind} is not possible for somebody whose standing is {status}. It must be: {known}.",
+			kind=change.label,
+			status=_STATUS_LABELS[status],
+			known=tuple(_STATUS_LABELS[key] for key in change.before),
+		)
+	if kind == "away" and is_away:
+		raise RuleError("This member is away already. Enter the return first.")
+	if kind == "back_from_away" and not (is_away or status == "floating"):
+		raise RuleError("This member is not away, so there is no return to enter.")
+	return change.after or status
+
+
+def floats_from(away_from: date, expected_back: date | None = None) -> date:
+	"""Return the day from which a member who left on `away_from` counts as floating.
+
+	It is the day on which six calendar months have passed, or the day of leaving if the return is expected later than
+	that.
+	"""
+	six_months_on = add_months(away_from, AWAY_MONTHS)
+	return away_from if expected_back and expected_back > six_months_on else six_months_on
 
 
 def check_stage_dates(dates: Mapping[str, date], birth_date: date | None = None) -> None:

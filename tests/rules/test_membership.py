@@ -101,3 +101,77 @@ def test_other_shapes_are_refused(number):
 def test_number_without_a_real_date_is_refused():
 	with pytest.raises(RuleError, match="date of birth"):
 		membership.birth_date_of_id_number(with_check_digit("00000019900230001"))
+
+
+# Changes of membership
+
+
+@pytest.mark.parametrize(
+	("kind", "status", "after"),
+	[
+		("away", "on_register", "on_register"),
+		("membership_suspended", "on_register", "membership_suspended"),
+		("membership_suspended", "floating", "membership_suspended"),
+		("membership_restored", "membership_suspended", "on_register"),
+		("struck_off", "membership_suspended", "left_the_party"),
+		("withdrew", "on_register", "left_the_party"),
+		("expelled", "floating", "left_the_party"),
+		("deceased", "membership_suspended", "deceased"),
+	],
+)
+def test_a_change_leads_from_one_standing_to_the_next(kind, status, after):
+	assert membership.standing_after(kind, status) == after
+
+
+@pytest.mark.parametrize(
+	("kind", "status"),
+	[
+		("away", "floating"),
+		("away", "transferred_out"),
+		("membership_suspended", "membership_suspended"),
+		("membership_restored", "on_register"),
+		("membership_restored", "left_the_party"),
+		("struck_off", "transferred_out"),
+		("withdrew", "left_the_party"),
+		("expelled", "deceased"),
+		("deceased", "deceased"),
+		("deceased", "transferred_out"),
+	],
+)
+def test_a_change_from_the_wrong_standing_says_which_it_needs(kind, status):
+	with pytest.raises(RuleError, match="It must be"):
+		membership.standing_after(kind, status)
+
+
+def test_only_who_is_away_comes_back_and_nobody_leaves_twice():
+	assert membership.standing_after("back_from_away", "on_register", is_away=True) == "on_register"
+	assert membership.standing_after("back_from_away", "floating") == "on_register"
+	with pytest.raises(RuleError, match="not away"):
+		membership.standing_after("back_from_away", "on_register")
+	with pytest.raises(RuleError, match="away already"):
+		membership.standing_after("away", "on_register", is_away=True)
+
+
+def test_membership_is_lost_by_members_only_but_anybody_dies():
+	for kind in ("struck_off", "withdrew", "expelled", "membership_suspended", "away"):
+		with pytest.raises(RuleError, match="Party members only"):
+			membership.standing_after(kind, "on_register", is_member=False)
+	assert membership.standing_after("deceased", "on_register", is_member=False) == "deceased"
+
+
+def test_what_the_organisation_above_decides():
+	own = {kind for kind, change in membership.STANDING_CHANGES.items() if not change.needs_approval}
+	assert own == {"away", "back_from_away", "deceased"}
+
+
+@pytest.mark.parametrize(
+	("away_from", "expected_back", "day"),
+	[
+		(date(2026, 1, 15), None, date(2026, 7, 15)),
+		(date(2026, 8, 31), None, date(2027, 2, 28)),
+		(date(2026, 1, 15), date(2026, 7, 15), date(2026, 7, 15)),
+		(date(2026, 1, 15), date(2026, 7, 16), date(2026, 1, 15)),
+	],
+)
+def test_six_calendar_months_make_a_member_floating(away_from, expected_back, day):
+	assert membership.floats_from(away_from, expected_back) == day

@@ -596,6 +596,59 @@ def test_all_problems_of_all_sheets_are_told_at_once_in_chinese(branch, year):
 		assert "<" not in text
 
 
+@pytest.mark.parametrize(
+	("column", "position", "value", "document"),
+	[("党员类别", 3, "正式党员", "发展党员纪实"), ("党员状态", 1, "停止党籍", "党籍变动")],
+)
+def test_standing_of_a_member_on_record_is_not_changed_by_his_row(
+	branch, year, column, position, value, document
+):
+	imported(year)
+	if column not in year["党员花名册"]["head"]:
+		year["党员花名册"]["head"].append(column)
+		for row in year["党员花名册"]["rows"]:
+			row.append(None)
+	before = stamps()
+	put(year, "党员花名册", column, value, position)
+	problem = problem_of(run(year))
+	assert (problem.sheet, problem.row) == ("党员花名册", position + 3)
+	assert document in problem.text(frappe._)
+	assert stamps() == before
+
+
+def test_a_member_who_moved_keeps_his_place_in_the_years_records(branch, year, freeze):
+	"""He was transferred after the year: his row brings nothing back, and the records that name him still stand."""
+	freeze("2026-03-01")
+	imported(year)
+	other = factory.branch(parent=branch.parent_party_branch)
+	factory.moves(member("钱七"), other, "2026-02-01")
+	before = stamps()
+	result = run(year)
+	assert result.ok, result.problems
+	assert stamps() == before
+	(note,) = [note for note in result.notes if note.sheet == "党员花名册" and note.row == 7]
+	assert other.name in note.text(frappe._)
+	assert frappe.db.get_value("Party Member", {"member_name": "钱七"}, "branch") == other.name
+
+
+def test_a_row_does_not_take_back_what_a_document_has_settled(branch, year):
+	imported(year)
+	person = member("钱七")
+	firm = factory.firm(branch.parent_party_branch)
+	frappe.get_doc(
+		{
+			"doctype": "Party Member Event",
+			"member": person.name,
+			"kind": "Firm Change",
+			"happened_on": "2025-11-03",
+			"to_firm": firm.name,
+		}
+	).insert()
+	result = run(year)
+	assert result.ok, result.problems
+	assert frappe.db.get_value("Party Member", person.name, "firm") == firm.name
+
+
 def test_who_is_in_a_bad_row_of_the_roster_is_not_reported_as_unknown_elsewhere(branch, year):
 	put(year, "党员花名册", "出生日期", "某日")
 	problem = problem_of(run(year))

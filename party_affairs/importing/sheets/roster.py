@@ -12,7 +12,8 @@ from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.names import same_branch
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, check, columns, settle
-from party_affairs.importing.writer import stored
+from party_affairs.importing.writer import comparable, stored
+from party_affairs.rules.message import Message
 
 _AS_TYPED = (
 	"member_name",
@@ -41,6 +42,17 @@ _AS_TYPED = (
 _CHECKS = ("is_partner", "is_hardship", "is_frail")
 _CIRCUMSTANCES = {"is_hardship": re.compile("困难"), "is_frail": re.compile("年老|体弱|老弱|重病")}
 _FIELDS = (*_AS_TYPED, *_CHECKS, "branch", "firm", "party_group", "import_row")
+_SETTLED_BY_DOCUMENTS = (
+	*("stage", "status", "left_branch_on", "joined_branch_on"),
+	*("applied_on", "activist_on", "target_on", "joined_on", "full_member_on", "firm", "firm_position"),
+)
+_DOCUMENTS: Mapping[str, Mapping[str, Any]] = {
+	"Party Development Case": {},
+	"Party Membership Transfer": {"docstatus": 1, "received_on": ["is", "set"]},
+	"Party Membership Change": {"docstatus": 1},
+	"Party Member Event": {"kind": ["in", ["Firm Change", "Position Change"]]},
+}
+"""Documents that change a member's standing, firm or position, and those of them that have done so."""
 _LEFT = ("Transferred Out", "Left the Party", "Deceased", "Membership Suspended")
 
 
@@ -52,6 +64,9 @@ def bring_in(records: list[Record], context: Context) -> None:
 	context.lookups.load_firms(record.get("firm") for record in records)
 	prepared = [_values(record, context) for record in records]
 	members = stored("Party Member", {"branch": context.branch}, _FIELDS)
+	if context.lookups.moved:
+		members += stored("Party Member", {"name": ["in", sorted(context.lookups.moved)]}, _FIELDS)
+	documented = _members_with_documents([member.name for member in members])
 	_refuse_members_of_other_branches(records, members, context)
 	found = match(
 		prepared, members, (_by_id_number, _by_name_and_birth, _by_name), _is_same_person, _is_somebody_else
@@ -59,13 +74,57 @@ def bring_in(records: list[Record], context: Context) -> None:
 	for position, record in enumerate(records):
 		existing = members[found[position]] if position in found else None
 		saved = None
-		if record.ready:
-			saved = context.save(record, "Party Member", prepared[position], existing)
+		if record.ready and existing is not None and existing.name in context.lookups.moved:
+			saved = existing.name
+			record.note(
+				"member_name",
+				"{name} now belongs to {branch}; the record there is left as it is.",
+				name=existing.member_name,
+				branch=existing.branch,
+			)
+		elif record.ready:
+			values = prepared[position]
+			if existing is not None and existing.name in documented:
+				values = _without_standing(values, existing, record)
+			saved = context.save(record, "Party Member", values, existing)
 		known_by_that_name = existing is not None and existing.member_name == record.get("member_name")
 		if saved is None and record.get("member_name") and not known_by_that_name:
 			context.lookups.unsettled.add(record.get("member_name"))
 	context.lookups.reload_people()
 	context.note_left_over(ROSTER, members, found.values(), lambda member: member.member_name)
+
+
+def _members_with_documents(names: list[str]) -> set[str]:
+	"""Return the members whose standing or work was changed by a document: their rows tell of an earlier day."""
+	if not names:
+		return set()
+	found: set[str] = set()
+	for doctype, conditions in _DOCUMENTS.items():
+		filters = {"member": ["in", names], **conditions}
+		found.update(
+			frappe.get_all(doctype, filters=filters, pluck="member", distinct=True, order_by="member")
+		)
+	return found
+
+
+def _without_standing(values: dict[str, Any], member: Mapping[str, Any], record: Record) -> dict[str, Any]:
+	"""Return the values of a row without those that documents have settled; what differs is noted, not changed."""
+	meta = frappe.get_meta("Party Member")
+	differing = tuple(
+		Message(meta.get_label(key))
+		for key in _SETTLED_BY_DOCUMENTS
+		if values.get(key) is not None
+		and comparable(meta.get_field(key).fieldtype, values[key])
+		!= comparable(meta.get_field(key).fieldtype, member.get(key))
+	)
+	if differing:
+		record.note(
+			"member_name",
+			"Kept as the documents about {name} say: {fields}.",
+			name=member["member_name"],
+			fields=differing,
+		)
+	return {key: value for key, value in values.items() if key not in _SETTLED_BY_DOCUMENTS}
 
 
 def _values(record: Record, context: Context) -> dict[str, Any]:

@@ -3,13 +3,22 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from party_affairs.exceptions import MembershipError, rules_speak_to_user
+from party_affairs.compliance.recheck import recheck_member
+from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules import membership
-from party_affairs.validation import label_of, refuse_future_date
+from party_affairs.validation import changed_fields, label_of, refuse_future_date
+
+_STANDING = {
+	"branch": "Party Membership Transfer",
+	"stage": "Party Development Case",
+	"status": "Party Membership Change",
+	"left_branch_on": "Party Membership Change",
+}
+"""What a member's standing is made of, and the document by which each part of it changes."""
 
 
 class PartyMember(HidesRestrictedFields, Document):
@@ -59,6 +68,7 @@ class PartyMember(HidesRestrictedFields, Document):
 
 	def validate(self):
 		self.tidy_text()
+		self.refuse_change_without_document()
 		self.validate_id_number()
 		self.validate_dates()
 		self.validate_branch()
@@ -69,6 +79,7 @@ class PartyMember(HidesRestrictedFields, Document):
 	def on_update(self):
 		forget_access()
 		self.sync_roles_of_login()
+		recheck_member(self)
 
 	def after_delete(self):
 		forget_access()
@@ -79,6 +90,37 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.member_name = "".join((self.member_name or "").split())
 		self.id_number = (self.id_number or "").strip().upper() or None
 		self.user = self.user or None
+
+	def refuse_change_without_document(self):
+		"""Once on record, standing changes only through the document that says why: there is no history otherwise."""
+		before = self.get_doc_before_save()
+		if not before or isinstance(self.flags.changed_by, Document):
+			return
+		for fieldname in changed_fields(self, (*_STANDING, *membership.STAGE_DATES)):
+			if not self.may_complete(fieldname, before):
+				self.refuse_by_hand(fieldname, before)
+
+	def may_complete(self, fieldname: str, before: Document) -> bool:
+		"""Whether a field may be written by hand: what was left empty, and stage dates that no case tells."""
+		if fieldname in membership.STAGE_DATES:
+			return not (before.get(fieldname) and self.has_development_case())
+		return (
+			fieldname == "left_branch_on" and not before.left_branch_on and before.status not in ON_REGISTER
+		)
+
+	def has_development_case(self) -> bool:
+		return bool(frappe.db.exists("Party Development Case", {"member": self.name}))
+
+	def refuse_by_hand(self, fieldname: str, before: Document):
+		document = _STANDING.get(fieldname, "Party Development Case")
+		if fieldname == "status" and "Transferred Out" in (self.status, before.status):
+			document = "Party Membership Transfer"
+		frappe.throw(
+			_("{0} cannot be changed here: please enter it through a {1}.").format(
+				label_of(self, fieldname), frappe.bold(_(document))
+			),
+			StandingError,
+		)
 
 	def validate_id_number(self):
 		if not self.id_number:
@@ -154,6 +196,18 @@ class PartyMember(HidesRestrictedFields, Document):
 		logins = {self.user, before.user if before else None} - {None, ""}
 		if logins and (not before or before.user != self.user or before.status != self.status):
 			sync_roles(sorted(logins))
+
+
+def change_standing(member: str, by: Document, **values) -> Document:
+	"""Change a member's stage, status, branch or stage dates because the document `by` says so; return the member.
+
+	The caller has checked the right to `by`; the member himself may lie outside the caller's scope (a transfer's receipt).
+	"""
+	document = frappe.get_doc("Party Member", member, for_update=True)
+	document.update(values)
+	document.flags.changed_by = by
+	document.save(ignore_permissions=True)
+	return document
 
 
 def on_doctype_update():

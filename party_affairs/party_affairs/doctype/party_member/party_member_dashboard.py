@@ -10,6 +10,15 @@ def get_data() -> dict[str, Any]:
 		"transactions": [
 			{"label": _("Party Post"), "items": ["Party Post"]},
 			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry"]},
+			{
+				"label": _("Party Standing"),
+				"items": [
+					"Party Membership Transfer",
+					"Party Membership Change",
+					"Party Member Event",
+					"Party Development Case",
+				],
+			},
 			{"label": _("Contact Pairing"), "items": ["Contact Pairing"]},
 		],
 	}

@@ -28,12 +28,17 @@ def test_member_cannot_be_on_register_in_two_branches(branch):
 def test_member_who_was_transferred_out_may_be_entered_elsewhere(branch):
 	other = factory.branch(parent=branch.parent_party_branch)
 	former = factory.member(branch, "张三", birth_date="1990-03-15")
-	former.status, former.left_branch_on = "Transferred Out", "2025-06-01"
-	former.save()
+	factory.leaves(former, "2025-06-01")
 	assert factory.member(other, "张三", birth_date="1990-03-15").branch == other.name
-	former.status = "On Register"
+
+
+def test_restored_member_must_not_be_on_register_elsewhere_meanwhile(branch):
+	other = factory.branch(parent=branch.parent_party_branch)
+	former = factory.member(branch, "张三", birth_date="1990-03-15")
+	factory.change(former, "Membership Suspended", "2025-06-01")
+	factory.member(other, "张三", birth_date="1990-03-15")
 	with pytest.raises(MembershipError):
-		former.save()
+		factory.change(former, "Membership Restored", "2025-07-01")
 
 
 def test_two_people_may_share_name_and_birthday_if_their_id_numbers_differ(branch):

@@ -2,4 +2,5 @@
 
 frappe.query_reports["Party Member Roster"] = party_affairs.ledger_report("member_roster", {
 	opens: "member_name",
+	filters: party_affairs.roster_filters(),
 });

@@ -1,0 +1,405 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, cint, get_link_to_form, getdate, nowdate
+
+from party_affairs.exceptions import MembershipError, StandingError, TransferError, rules_speak_to_user
+from party_affairs.language import site_language
+from party_affairs.party_affairs.doctype.party_development_case.party_development_case import move_case
+from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
+from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
+from party_affairs.permissions import Scope, scope_for
+from party_affairs.permissions.restricted_fields import HidesRestrictedFields
+from party_affairs.permissions.scope import ON_REGISTER
+from party_affairs.rules import membership
+from party_affairs.validation import (
+	changed_fields,
+	label_of,
+	refuse_future_date,
+	require,
+	require_members_of,
+	require_order,
+)
+
+BETWEEN, OUT, IN = "Between Branches", "Out", "In"
+OPEN = ("Draft", "Letter Issued")
+"""Status of a transfer that may still be accepted."""
+
+_DEFAULT_VALID_DAYS = 90
+_UNUSED = {
+	BETWEEN: ("other_organisation",),
+	OUT: ("to_branch", "to_firm"),
+	IN: ("member", "branch"),
+}
+"""Fields that a direction has no use for."""
+
+_PERSON = ("gender", "birth_date", "id_number", "applied_on", "activist_on", "joined_on", "full_member_on")
+_STAGE_NEEDS = {
+	"Activist": "activist_on",
+	"Development Target": "activist_on",
+	"Probationary Member": "joined_on",
+	"Full Member": "full_member_on",
+}
+_RECEIPT = ("status", "received_on", "receipt_no", "confirmed_by", "returned_on", "returned_reason")
+
+
+class PartyMembershipTransfer(HidesRestrictedFields, Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		activist_on: DF.Date | None
+		amended_from: DF.Link | None
+		applied_on: DF.Date | None
+		birth_date: DF.Date | None
+		branch: DF.Link | None
+		confirmed_by: DF.Link | None
+		direction: DF.Literal["Between Branches", "Out", "In"]
+		dues_paid_until: DF.Date | None
+		full_member_on: DF.Date | None
+		gender: DF.Literal["", "Male", "Female"]
+		id_number: DF.Data | None
+		joined_on: DF.Date | None
+		letter_date: DF.Date
+		letter_no: DF.Data | None
+		member: DF.Link | None
+		member_name: DF.Data | None
+		naming_series: DF.Literal["PMTR-.YYYY.-.#####"]
+		other_organisation: DF.Data | None
+		reason: DF.Literal[
+			"Changed Firm", "Changed Work", "Moved Away", "Retirement", "Reorganisation", "Other"
+		]
+		receipt_no: DF.Data | None
+		received_on: DF.Date | None
+		remarks: DF.SmallText | None
+		returned_reason: DF.SmallText | None
+		stage: DF.Literal["Activist", "Development Target", "Probationary Member", "Full Member"]
+		status: DF.Literal["Draft", "Letter Issued", "Accepted", "Sent Back", "Cancelled"]
+		title: DF.Data | None
+		to_branch: DF.Link | None
+		to_firm: DF.Link | None
+		valid_days: DF.Int
+		valid_until: DF.Date | None
+	# end: auto-generated types
+
+	def validate(self):
+		self.clear_what_the_direction_has_no_use_for()
+		self.start_as_draft()
+		self.validate_branches()
+		self.validate_member()
+		self.validate_person()
+		self.validate_letter()
+		self.refuse_second_transfer()
+		self.set_title()
+
+	def before_submit(self):
+		require(self, "letter_no", exception=TransferError)
+		self.lock_member()
+		self.refuse_second_transfer()
+		if self.direction == IN:
+			self.validate_receipt(self.received_on)
+			self.status, self.confirmed_by = "Accepted", frappe.session.user
+		else:
+			self.status = "Letter Issued"
+
+	def on_submit(self):
+		if self.direction == IN:
+			self.enter_arrival()
+
+	def before_update_after_submit(self):
+		if changed_fields(self, _RECEIPT) and not self.flags.receipt:
+			frappe.throw(
+				_("The receipt is recorded with the buttons Accept and Send Back, not by hand."),
+				TransferError,
+			)
+
+	def before_cancel(self):
+		if self.status == "Accepted":
+			frappe.throw(
+				_(
+					"This transfer was accepted and cannot be cancelled. Transfer the membership back instead."
+				),
+				TransferError,
+			)
+		self.status = "Cancelled"
+
+	def clear_what_the_direction_has_no_use_for(self):
+		for fieldname in _UNUSED[self.direction]:
+			self.set(fieldname, None)
+		if self.direction != IN:
+			for fieldname in _PERSON:
+				self.set(fieldname, None)
+
+	def start_as_draft(self):
+		"""The receipt is no part of a draft, whatever came with it; an arrival is received as it is submitted."""
+		kept = ("received_on", "receipt_no") if self.direction == IN else ()
+		for fieldname in _RECEIPT:
+			if fieldname not in kept:
+				self.set(fieldname, None)
+		self.status = "Draft"
+
+	def validate_branches(self):
+		required = {
+			BETWEEN: ("member", "branch", "to_branch"),
+			OUT: ("member", "branch", "other_organisation"),
+			IN: ("member_name", "to_branch", "other_organisation"),
+		}
+		require(self, *required[self.direction], exception=TransferError)
+		if self.branch == self.to_branch:
+			frappe.throw(
+				_("{0} and {1} are the same. Choose the branch that the member moves to.").format(
+					label_of(self, "branch"), label_of(self, "to_branch")
+				),
+				TransferError,
+			)
+		if self.to_branch:
+			target = frappe.db.get_value("Party Branch", self.to_branch, ["is_group", "status"], as_dict=True)
+			if target.is_group or target.status != "Active":
+				frappe.throw(
+					_("{0}: {1} takes no members. Choose an active branch.").format(
+						label_of(self, "to_branch"), frappe.bold(self.to_branch)
+					),
+					TransferError,
+				)
+
+	def validate_member(self):
+		"""The letter is for somebody on register in the branch that issues it."""
+		if self.direction == IN:
+			return
+		require_members_of(self, [self.member], self.branch, TransferError)
+		member = frappe.db.get_value("Party Member", self.member, ["member_name", "status"], as_dict=True)
+		self.member_name = member.member_name
+		if member.status not in ON_REGISTER:
+			frappe.throw(
+				_("{0} is not on register ({1}), so there is no membership to transfer.").format(
+					frappe.bold(self.member_name), _(member.status)
+				),
+				TransferError,
+			)
+
+	def validate_person(self):
+		"""Who comes from outside is entered with what the new record needs."""
+		if self.direction != IN:
+			self.stage = None
+			return
+		self.member_name = "".join((self.member_name or "").split())
+		self.id_number = (self.id_number or "").strip().upper() or None
+		require(
+			self, "birth_date", "stage", _STAGE_NEEDS[self.stage or "Full Member"], exception=TransferError
+		)
+		with rules_speak_to_user(TransferError):
+			membership.check_stage_dates(
+				{day: getdate(self.get(day)) for day in membership.STAGE_DATES if self.get(day)},
+				birth_date=getdate(self.birth_date),
+			)
+
+	def validate_letter(self):
+		require(self, "letter_date", exception=TransferError)
+		refuse_future_date(self, "letter_date", "received_on", exception=TransferError)
+		require_order(self, "letter_date", "received_on", TransferError)
+		self.valid_days = cint(self.valid_days) or _DEFAULT_VALID_DAYS
+		self.valid_until = add_days(getdate(self.letter_date), self.valid_days)
+		self.letter_no = (self.letter_no or "").strip() or None
+		if self.letter_no and self.find_same_letter():
+			frappe.throw(
+				_("{0} {1} was already used. Give the letter a number of its own.").format(
+					label_of(self, "letter_no"), frappe.bold(self.letter_no)
+				),
+				TransferError,
+			)
+
+	def find_same_letter(self) -> str | None:
+		"""Letters are numbered by the branch that issues them; of those from outside we know the organisation's name."""
+		issuer = "other_organisation" if self.direction == IN else "branch"
+		filters = {
+			"letter_no": self.letter_no,
+			issuer: self.get(issuer),
+			"direction": ["in", [IN] if self.direction == IN else [BETWEEN, OUT]],
+			"docstatus": ["!=", 2],
+			"name": ["not in", [self.name or "", self.amended_from or ""]],
+		}
+		if self.direction == IN:
+			filters["to_branch"] = self.to_branch
+		return frappe.db.get_value("Party Membership Transfer", filters, "name")
+
+	def lock_member(self):
+		"""Two letters for one member that are issued at the same moment wait for each other here."""
+		if self.member:
+			frappe.db.get_value("Party Member", self.member, "name", for_update=True)
+
+	def refuse_second_transfer(self):
+		if self.direction == IN:
+			return
+		filters = {
+			"member": self.member,
+			"status": ["in", OPEN],
+			"docstatus": ["!=", 2],
+			"name": ["!=", self.name or ""],
+		}
+		other = frappe.db.get_value("Party Membership Transfer", filters, "name")
+		if other:
+			frappe.throw(
+				_("A transfer of {0} is open already: {1}. Finish or cancel that one first.").format(
+					frappe.bold(self.member_name), get_link_to_form("Party Membership Transfer", other)
+				),
+				TransferError,
+			)
+
+	def set_title(self):
+		goal = self.other_organisation if self.direction == OUT else self.to_branch
+		self.title = _("Membership of {0} to {1}", site_language()).format(self.member_name, goal)[:140]
+
+	# Receipt
+
+	def onload(self):
+		scope, branch = self.receiver()
+		self.set_onload("may_receive", scope.covers(branch))
+		self.set_onload(
+			"may_cancel", self.status != "Accepted" and scope_for(self.doctype, "cancel").includes(self)
+		)
+
+	def receiver(self) -> tuple[Scope, str]:
+		"""Who records the receipt: the new branch, if it may enter members; for those who leave the system the old one."""
+		if self.direction == OUT:
+			return scope_for(self.doctype, "submit"), self.branch
+		return scope_for("Party Member", "create"), self.to_branch
+
+	def check_may_receive(self):
+		"""Raise PermissionError unless the caller may record the receipt."""
+		scope, branch = self.receiver()
+		scope.check_branch(branch)
+
+	def accept(self, accepted_on, receipt_no: str | None = None):
+		"""Record that the new organisation took the member over on `accepted_on`; only now his membership moves.
+
+		Until then the old branch is responsible (education regulation art. 25). The caller has checked the right to it.
+		"""
+		self.validate_is_open()
+		self.validate_receipt(accepted_on)
+		if self.direction == OUT:
+			end_posts_of(self.member, accepted_on)
+			change_standing(self.member, self, status="Transferred Out", left_branch_on=accepted_on)
+		else:
+			end_posts_of(self.member, accepted_on, self.branch, self.to_branch)
+			self.move_member(accepted_on)
+		self.record(
+			status="Accepted",
+			received_on=accepted_on,
+			receipt_no=receipt_no,
+			confirmed_by=frappe.session.user,
+		)
+
+	def send_back(self, reason: str):
+		"""Record that the new organisation did not take the member: he stays where he is, and a new letter is possible."""
+		self.validate_is_open()
+		if not (reason or "").strip():
+			frappe.throw(
+				_("{0}: please fill in {1}.").format(_(self.doctype), label_of(self, "returned_reason")),
+				TransferError,
+			)
+		self.record(
+			status="Sent Back",
+			returned_on=nowdate(),
+			returned_reason=reason.strip(),
+			confirmed_by=frappe.session.user,
+		)
+
+	def validate_is_open(self):
+		if not self.docstatus.is_submitted() or self.status != "Letter Issued":
+			frappe.throw(
+				_("{0} is not waiting for a receipt: its status is {1}.").format(
+					frappe.bold(self.title), _(self.status)
+				),
+				TransferError,
+			)
+
+	def validate_receipt(self, accepted_on):
+		self.received_on = accepted_on
+		require(self, "received_on", exception=TransferError)
+		refuse_future_date(self, "received_on", exception=TransferError)
+		require_order(self, "letter_date", "received_on", TransferError)
+
+	def move_member(self, accepted_on):
+		firm = {"firm": self.to_firm} if self.to_firm else {}
+		change_standing(
+			self.member,
+			self,
+			branch=self.to_branch,
+			status="On Register",
+			joined_branch_on=accepted_on,
+			party_group=None,
+			**firm,
+		)
+		move_case(self.member, self.to_branch, self)
+
+	def record(self, **values):
+		self.update(values)
+		self.flags.receipt = True
+		self.save(ignore_permissions=True)
+
+	# Arrival from outside
+
+	def enter_arrival(self):
+		"""Make the record of somebody who comes from outside, or take up the one he had here before."""
+		values = {
+			**{fieldname: self.get(fieldname) for fieldname in _PERSON if self.get(fieldname)},
+			"stage": self.stage,
+			"status": "On Register",
+			"branch": self.to_branch,
+			"firm": self.to_firm,
+			"joined_branch_on": self.received_on,
+			"left_branch_on": None,
+			"party_group": None,
+		}
+		former = self.find_former_record()
+		if former:
+			member = change_standing(former, self, **values)
+			move_case(former, self.to_branch, self)
+		else:
+			values["member_name"] = self.member_name
+			member = frappe.get_doc({"doctype": "Party Member", **values})
+			member.insert(ignore_permissions=True)
+		self.db_set("member", member.name)
+
+	def find_former_record(self) -> str | None:
+		"""Return the record of the same person from before he was transferred out, if there is one.
+
+		A record is recognised by its ID number; by name and birth date only where the caller sees it anyway, since
+		anybody may know these of somebody else.
+		"""
+		fields = ["name", "branch", "status"]
+		found = self.id_number and frappe.db.get_value(
+			"Party Member", {"id_number": self.id_number}, fields, as_dict=True
+		)
+		if not found:
+			same = {
+				"member_name": self.member_name,
+				"birth_date": self.birth_date,
+				"status": "Transferred Out",
+			}
+			found = frappe.db.get_value("Party Member", same, fields, as_dict=True)
+			if not (found and scope_for("Party Member", "write").covers(found.branch)):
+				return None
+		if found.status in ON_REGISTER:
+			frappe.throw(
+				_(
+					"{0} is already on register in {1}. Transfer the member out there first, or correct the name, ID number or date of birth."
+				).format(frappe.bold(self.member_name), frappe.bold(found.branch)),
+				MembershipError,
+			)
+		if found.status != "Transferred Out":
+			frappe.throw(
+				_("{0} is on record with the standing {1}. Settle that with a {2} first.").format(
+					frappe.bold(self.member_name), _(found.status), _("Party Membership Change")
+				),
+				StandingError,
+			)
+		return found.name
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Membership Transfer", ["branch", "letter_no"])

@@ -1,0 +1,65 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import flt
+
+from party_affairs.validation import label_of, require_members_of, require_order
+
+
+class PartyTraining(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.party_training_participant.party_training_participant import (
+			PartyTrainingParticipant,
+		)
+
+		branch: DF.Link
+		ends_on: DF.Date | None
+		hours: DF.Float
+		kind: DF.Literal["Centralised Training", "Special Study", "Online Study", "Self-Study"]
+		naming_series: DF.Literal["PT-.YYYY.-.#####"]
+		organiser: DF.Data | None
+		participants: DF.Table[PartyTrainingParticipant]
+		starts_on: DF.Date
+		topic: DF.Data
+	# end: auto-generated types
+
+	def validate(self):
+		self.validate_days()
+		self.validate_participants()
+		self.set_hours()
+
+	def validate_days(self):
+		self.ends_on = self.ends_on or self.starts_on
+		require_order(self, "starts_on", "ends_on")
+
+	def validate_participants(self):
+		members = [row.member for row in self.participants]
+		for place, row in enumerate(self.participants):
+			if row.member in members[:place]:
+				frappe.throw(
+					_("{0}, row {1}: {2} is listed twice. Remove one of the rows.").format(
+						label_of(self, "participants"), row.idx, frappe.bold(row.member_name or row.member)
+					)
+				)
+		require_members_of(self, members, self.branch, subtree=True, former=True)
+
+	def set_hours(self):
+		"""Who took part in the whole training has its hours; who came for a part has his own."""
+		for row in self.participants:
+			row.hours = flt(row.hours, 1) or flt(self.hours, 1)
+		if not self.hours and not all(row.hours for row in self.participants):
+			frappe.throw(
+				_("{0}: please fill in {1}.").format(_(self.doctype), label_of(self, "hours")),
+				frappe.MandatoryError,
+			)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Training", ["branch", "ends_on"])

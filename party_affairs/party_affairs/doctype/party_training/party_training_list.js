@@ -1,0 +1,1 @@
+frappe.listview_settings["Party Training"] = { hide_name_column: true };

@@ -1,0 +1,20 @@
+from frappe.model.document import Document
+
+
+class PartyTrainingParticipant(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		hours: DF.Float
+		member: DF.Link
+		member_name: DF.Data | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		result: DF.Data | None
+	# end: auto-generated types
