@@ -13,6 +13,14 @@ class MembershipError(frappe.ValidationError):
 	"""A person would be on register in two branches at once."""
 
 
+class StandingError(frappe.ValidationError):
+	"""A member's standing would change without its document, or by a document that does not fit it."""
+
+
+class TransferError(frappe.ValidationError):
+	"""A transfer of membership without its letter, out of order, or a second one for the same member."""
+
+
 class MeetingError(frappe.ValidationError):
 	"""A meeting record contradicts itself, such as an end before its start or attendees of another branch."""
 
@@ -21,8 +29,20 @@ class PostError(frappe.ValidationError):
 	"""A post without a term, out of its branch, or held twice."""
 
 
+class ElectionError(frappe.ValidationError):
+	"""An election out of order, with people or numbers that contradict the rules of election."""
+
+
 class DuesError(frappe.ValidationError):
 	"""A dues sum, month or date that cannot be."""
+
+
+class DevelopmentError(frappe.ValidationError):
+	"""A development case that breaks the rules of admission, or a change of one that is closed."""
+
+
+class DisciplineError(frappe.ValidationError):
+	"""A discipline case whose dates, forwarding, closing or sanction contradict each other."""
 
 
 @contextmanager

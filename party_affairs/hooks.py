@@ -49,6 +49,15 @@ _SCOPED_DOCTYPES = [
 	"Party Group",
 	"Party Member",
 	"Party Post",
+	"Party Post Absence",
+	"Party Election",
+	"Party Member Event",
+	"Party Membership Transfer",
+	"Party Membership Change",
+	"Party Development Case",
+	"Party Training",
+	"Two Way Cultivation",
+	"Discipline Case",
 	"Party Meeting",
 	"Party Annual Plan",
 	"Dues Assessment",
@@ -62,6 +71,18 @@ _SCOPED_DOCTYPES = [
 ]
 _SCOPED_CHILD_TABLES = [
 	"Party Branch Firm",
+	"Party Election Seat",
+	"Party Election Candidate",
+	"Party Election Officer",
+	"Party Election Exclusion",
+	"Party Election Ballot",
+	"Party Election Vote",
+	"Party Election Appointment",
+	"Party Development Step",
+	"Party Development Sponsor",
+	"Party Development Investigation",
+	"Party Development Material",
+	"Party Training Participant",
 	"Party Meeting Attendee",
 	"Party Meeting Guest",
 	"Party Meeting Resolution",
@@ -78,19 +99,86 @@ permission_query_conditions = {
 }
 has_permission = dict.fromkeys(_SCOPED_DOCTYPES, "party_affairs.permissions.row_access.has_permission")
 
+# Discipline cases: Frappe's own records about a case are hidden with it, and it is not carried out of its circle.
+
+_BESIDE_CASES = [
+	"Access Log",
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"Deleted Document",
+	"DocShare",
+	"Document Follow",
+	"Document Share Key",
+	"Email Queue",
+	"Energy Point Log",
+	"File",
+	"Milestone",
+	"Notification Log",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"View Log",
+]
+_AUTOMATION = [
+	"Assignment Rule",
+	"Auto Repeat",
+	"Client Script",
+	"Custom Field",
+	"Dashboard Chart",
+	"Document Naming Rule",
+	"Energy Point Rule",
+	"Milestone Tracker",
+	"Notification",
+	"Property Setter",
+	"Report",
+	"Server Script",
+	"Web Form",
+	"Webhook",
+	"Workflow",
+]
+_CONFIDENTIAL = "party_affairs.permissions.confidential"
+permission_query_conditions.update(
+	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in _BESIDE_CASES}
+)
+has_permission.update(dict.fromkeys(_BESIDE_CASES, f"{_CONFIDENTIAL}.has_permission"))
+doc_events = {
+	**{doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"} for doctype in _AUTOMATION},
+	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
+	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
+	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
+	"Party Member": {
+		"after_delete": "party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
+	},
+	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
+}
+
+# Frappe lists and counts linked records without asking who may see them. A card of a development case is not moved by
+# hand: its column follows from the steps done.
+override_whitelisted_methods = {
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.development.move_card",
+	"frappe.desk.form.linked_with.get": "party_affairs.permissions.linked_records.get",
+	"frappe.desk.notifications.get_open_count": "party_affairs.permissions.linked_records.get_open_count",
+}
+
 auth_hooks = ["party_affairs.permissions.restricted_fields.refuse_restricted_fields"]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 
 # Schedule: the hooks only enqueue; the work runs on the long queue.
 
 scheduler_events = {
-	"daily": ["party_affairs.permissions.grants.sync_roles_daily", "party_affairs.compliance.daily"],
+	"daily": [
+		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
+		"party_affairs.permissions.grants.sync_roles_daily",
+		"party_affairs.compliance.daily",
+	],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
 }
 
 # A finding is derived and goes with its subject at the next check: it must not keep a record from being deleted.
-ignore_links_on_delete = ["Compliance Finding"]
+# A discipline case must not show itself by keeping its member from being deleted.
+ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
 
 # Prints and portal
 

@@ -1,9 +1,11 @@
 """Checks that several documents share: each names the field and says what to do."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import cstr, getdate, nowdate
 
 EARLIEST_YEAR = 2000
 """Nobody keeps earlier records here: a smaller number is a slip of the pen."""
@@ -35,6 +37,17 @@ def require_order(doc: Document, earlier: str, later: str, exception=frappe.Vali
 		)
 
 
+def changed_fields(doc: Document, fieldnames: Iterable[str]) -> list[str]:
+	"""Return those of `fieldnames` whose value differs from what is stored; none for a new document.
+
+	A day counts as the same whether it came as text from a form or from the database.
+	"""
+	before = doc.get_doc_before_save()
+	if not before:
+		return []
+	return [name for name in fieldnames if cstr(before.get(name)) != cstr(doc.get(name))]
+
+
 def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.ValidationError) -> None:
 	"""Raise `exception` if one of the dates lies after today (the site's day)."""
 	today = getdate(nowdate())
@@ -50,11 +63,18 @@ def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.Validat
 
 
 def require_members_of(
-	doc: Document, members: list[str], branch: str, exception=frappe.ValidationError, *, subtree: bool = False
+	doc: Document,
+	members: list[str],
+	branch: str,
+	exception=frappe.ValidationError,
+	*,
+	subtree: bool = False,
+	former: bool = False,
 ) -> None:
-	"""Raise `exception` naming those of `members` who do not belong to `branch`: one query, whatever their number.
+	"""Raise `exception` naming those of `members` who do not belong to `branch`: two queries at most, whatever their number.
 
-	With `subtree` the members of the organisations below `branch` belong as well.
+	With `subtree` the members of the organisations below `branch` belong as well, with `former` those who were
+	transferred from there: they keep their place in its records of the time before.
 	"""
 	members = sorted({member for member in members if member})
 	if not members:
@@ -66,7 +86,13 @@ def require_members_of(
 		.where(table.name.isin(members))
 	).run(as_dict=True)
 	allowed = set(branch_and_below(branch)) if subtree else {branch}
-	strangers = [row.member_name for row in rows if row.branch not in allowed]
+	elsewhere = [row for row in rows if row.branch not in allowed]
+	# Loading facts reads the settings, whose own document uses this module.
+	from party_affairs.facts.members import moved_away_from
+
+	asked = former and elsewhere
+	moved = moved_away_from(sorted(allowed), [row.name for row in elsewhere]) if asked else {}
+	strangers = [row.member_name for row in elsewhere if row.name not in moved]
 	if strangers:
 		frappe.throw(
 			_("{0} do not belong to {1}. Remove them here, or enter them as guests.").format(

@@ -75,6 +75,11 @@ def _member(rule: str, branch: str, member: str, period: str, why: str, status: 
 	return Gap(rule, branch, "Party Member", member, period, status, why)
 
 
+def _event(rule: str, branch: str, subject_type: str, member: str, period: str, why: str) -> Gap:
+	"""A gap of membership.json: a letter, an event or a development case, known by the person's name."""
+	return Gap(rule, branch, subject_type, member, period, "Missed", why)
+
+
 def _meeting(rule: str, branch: str, kind: str, month: int, why: str) -> Gap:
 	"""The subject's day is filled in when the meetings have been made."""
 	return Gap(rule, branch, "Party Meeting", f"{YEAR}-{month:02d} {kind}", str(YEAR), "Missed", why)
@@ -82,7 +87,13 @@ def _meeting(rule: str, branch: str, kind: str, month: int, why: str) -> Gap:
 
 GAPS = [
 	_branch("R03", JOINT, "2025", "联合党支部覆盖六家律所，超过五家"),
-	_branch("R06", LARGE, "2025", "正式党员八名，支委五名，超过半数"),
+	_branch("R06", LARGE, "2025", "正式党员九名，支委五名，超过半数"),
+	_branch("R11", SECOND, "2025", "没有副书记"),
+	_branch("R11", JOINT, "2025", "没有副书记和纪检委员"),
+	_branch("R12", LARGE, "2025", "年度计划没有登记讨论决定的会议"),
+	_branch("R12", JOINT, "2025", "年度计划没有登记讨论决定的会议"),
+	_branch("R16", SMALL, "2025", "书记没有参加合伙人联席会议的记录"),
+	_branch("R17", SMALL, "2025", "没有邀请非党合伙人参加活动"),
 	_branch("R22", SMALL, "2025-Q3", "第三季度没有召开党员大会"),
 	_branch("R22", JOINT, "2025-Q1", "第一季度没有召开党员大会"),
 	_branch("R23", SECOND, "2025-08", "当月没有支委会记录"),
@@ -114,6 +125,8 @@ GAPS = [
 	_member("R43", SECOND, "昝新竹", "2025", "没有联系对象"),
 	_member("R43", LARGE, "尚修远", "2025", "书记没有联系律所负责人"),
 	_member("R43", JOINT, "幸念之", "2025", "支委没有联系非党业务骨干"),
+	_member("R43", SECOND, "车以恒", "2025", "新任支委没有联系非党业务骨干"),
+	_member("R43", LARGE, "暨闻笛", "2025", "12月转入，还没有联系对象"),
 	_member("R43", SMALL, "牛望山", "2025", "一名联系对象9月结束，年底只剩一名"),
 	*(_member("R49", JOINT, "燕怀远", f"2025-{month:02d}", "未交党费") for month in range(7, 13)),
 	_member("R49", FIRST, "支长风", "2025-09", "只交了一部分"),
@@ -121,6 +134,14 @@ GAPS = [
 	_member("R49", SECOND, "狄君昊", "2025-05", "到6月10日才交", "Late"),
 	_member("R49", LARGE, "魏同舟", "2025-10", "到12月15日才交", "Late"),
 	_member("R49", LARGE, "魏同舟", "2025-11", "到12月15日才交", "Late"),
+	_branch("R46", SMALL, "2025", "没有双向培养名单"),
+	_branch("R46", LARGE, "2025", "没有双向培养名单"),
+	_event("N02", FIRST, "Party Membership Transfer", "钮思远", "2025-08", "介绍信过期没有接收"),
+	_event("N03", JOINT, "Party Member Event", "游子云", "2025-05", "变更执业机构半年没有转组织关系"),
+	_member("N05", SMALL, "秦一苇", "2025", "学时不足32"),
+	_member("N05", JOINT, "颜如许", "2025", "学时不足32"),
+	_event("N06", FIRST, "Party Development Case", "边若水", "2025-H2", "下半年没有考察"),
+	_event("N07", FIRST, "Party Development Case", "郁小满", "2025-11", "预备期满没有讨论转正"),
 ]
 
 
@@ -305,19 +326,18 @@ class SampleBranch:
 		)
 		member = {"stage": "正式党员", "status": "在册", **member, "birth": born}
 		if member["stage"] == "正式党员":
-			member["joined_on"] = joined
-			member["full_member_on"] = joined.replace(year=joined.year + 1)
+			member["joined_on"] = date.fromisoformat(member["joined"]) if "joined" in member else joined
+			member["full_member_on"] = member["joined_on"].replace(year=member["joined_on"].year + 1)
 		elif member["stage"] == "预备党员":
 			member["joined_on"] = date.fromisoformat(member["joined"])
-		member["joined_branch_on"] = date.fromisoformat(member.get("since", "2020-07-01"))
-		if member["stage"] != "正式党员":
-			member["joined_branch_on"] = date(2023, 9, 1)
-		member["left_branch_on"] = date.fromisoformat(member["left"]) if "left" in member else None
-		member["applied_on"] = (
-			date(member["joined_branch_on"].year, 10, 8) if member["stage"] != "正式党员" else None
-		)
-		member["activist_on"] = date(2024, 5, 20) if member["stage"] in ("入党积极分子", "发展对象") else None
-		member["target_on"] = date(2025, 9, 12) if member["stage"] == "发展对象" else None
+		is_new = member["stage"] != "正式党员"
+		member["joined_branch_on"] = _day(member, "since", date(2023, 9, 1) if is_new else date(2020, 7, 1))
+		member["left_branch_on"] = _day(member, "left")
+		applied_on = date(member["joined_branch_on"].year, 10, 8) if is_new else None
+		is_activist = member["stage"] in ("入党积极分子", "发展对象")
+		member["applied_on"] = _day(member, "applied", applied_on)
+		member["activist_on"] = _day(member, "activist", date(2024, 5, 20) if is_activist else None)
+		member["target_on"] = _day(member, "target")
 		member["id_number"] = self._id_number(born, number, member["gender"])
 		return member
 
@@ -493,7 +513,10 @@ class SampleBranch:
 			if self.random.random() < 0.6:
 				day = workday_after(date(YEAR, month, 28))
 				expected = self.committee or self.in_party(day)[:3]
-				guests = "、".join(f"{contact_name(self.random)}（{who}）" for who in ("非党律师", "群众"))
+				kinds = (
+					("非党合伙人", "非党律师") if text["kind"] == "合伙人联席会议" else ("非党律师", "群众")
+				)
+				guests = "、".join(f"{contact_name(self.random)}（{who}）" for who in kinds)
 				yield self._made(
 					text["kind"], day, time(10), time(11, 30), text, expected=expected, guests=guests
 				)
@@ -809,6 +832,11 @@ _GIVEN = (
 	"立新",
 	"金花",
 )
+
+
+def _day(member: dict[str, Any], key: str, otherwise: date | None = None) -> date | None:
+	"""Return a day that people.json gives for a member, or else another."""
+	return date.fromisoformat(member[key]) if key in member else otherwise
 
 
 def contact_name(source: random.Random) -> str:

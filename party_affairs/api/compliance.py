@@ -16,7 +16,7 @@ from party_affairs.validation import branch_and_below, check_year
 def run_check(year: int, branch: str | None = None) -> dict:
 	"""Check a calendar year as of today for `branch` with all below it, or for all branches the caller answers for.
 
-	Only a secretary or deputy of the branch, or one of a committee above, may start it. A single branch is checked at
+	Only who leads the branch, or an officer of a committee above, may start it. A single branch is checked at
 	once; more of them on the long queue. Returns `queued` and a `message` for the user.
 	"""
 	branches = _branches_to_check(branch)

@@ -19,6 +19,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import (
 	add_days,
+	add_to_date,
 	cint,
 	escape_html,
 	fmt_money,
@@ -38,7 +39,8 @@ from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_se
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MEMBER, ROLES
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules.periods import period_of
+from party_affairs.rules.periods import add_months, period_of
+from party_affairs.rules.posts import NOTICE_MONTHS
 from party_affairs.validation import branch_and_below
 
 FINDING = "Compliance Finding"
@@ -135,6 +137,46 @@ def party_members() -> str:
 		"Party Member",
 		status=json.dumps(["in", list(ON_REGISTER)]),
 		stage=json.dumps(["in", list(_PARTY_MEMBERS)]),
+	)
+
+
+@frappe.whitelist()
+def terms_ending() -> str:
+	"""Number of organisations whose term of office ends within six months, or has ended."""
+	branch, scoped = _scoped("Party Branch")
+	horizon = add_months(getdate(nowdate()), NOTICE_MONTHS)
+	query = scoped.select(Count(branch.name)).where(
+		(branch.status == "Active") & (branch.term_end <= horizon)
+	)
+	return _card(
+		str(query.run()[0][0]),
+		"Party Branch",
+		status="Active",
+		term_end=json.dumps(["<=", str(horizon)]),
+	)
+
+
+@frappe.whitelist()
+def open_development_cases() -> str:
+	"""Number of people whose way into the Party is under way."""
+	case, scoped = _scoped("Party Development Case")
+	number = scoped.select(Count(case.name)).where(case.status == "Open").run()[0][0]
+	return _card(str(number), "Party Development Case", status="Open")
+
+
+@frappe.whitelist()
+def letters_not_received() -> str:
+	"""Number of transfer letters that are past their validity and that nobody received."""
+	transfer, scoped = _scoped("Party Membership Transfer")
+	today = getdate(nowdate())
+	query = scoped.select(Count(transfer.name)).where(
+		(transfer.status == "Letter Issued") & (transfer.valid_until < today)
+	)
+	return _card(
+		str(query.run()[0][0]),
+		"Party Membership Transfer",
+		status="Letter Issued",
+		valid_until=json.dumps(["<", str(today)]),
 	)
 
 
@@ -260,6 +302,7 @@ def get_branch_nodes(
 			branch.parent_party_branch.as_("parent"),
 			branch.branch_type,
 			branch.status,
+			branch.term_end,
 		).orderby(branch.lft)
 	).run(as_dict=True)
 	if sbool(is_root) or not parent:
@@ -267,10 +310,38 @@ def get_branch_nodes(
 		nodes = [row for row in rows if row.parent not in visible]
 	else:
 		nodes = [row for row in rows if row.parent == parent]
-	numbers = _party_members_by_branch([row.value for row in nodes])
+	names = [row.value for row in nodes]
+	numbers, secretaries = _party_members_by_branch(names), _secretaries(names)
 	for node in nodes:
 		node.members = numbers.get(node.value)
+		node.secretary = secretaries.get(node.value)
+		node.term_end = node.term_end if _ends_soon(node) else None
 	return nodes
+
+
+def _ends_soon(node) -> bool:
+	"""Whether the term is over or ends within the time in which the next election is prepared (N01)."""
+	months = loader.clause("N01").parameters["limit_months"]
+	return bool(
+		node.status == "Active"
+		and node.term_end
+		and getdate(node.term_end) <= add_to_date(getdate(nowdate()), months=months)
+	)
+
+
+def _secretaries(branches: list[str]) -> dict[str, str]:
+	scope = scope_for("Party Post")
+	if scope.is_empty or not branches:
+		return {}
+	post, today = DocType("Party Post"), getdate(nowdate())
+	query = (
+		frappe.qb.from_(post)
+		.select(post.branch, post.member_name)
+		.where(scope.criterion(post) & post.branch.isin(branches) & (post.post == "Secretary"))
+		.where((post.start_date <= today) & (post.end_date >= today))
+		.where(post.removed_on.isnull() | (post.removed_on > today))
+	)
+	return dict(query.run())
 
 
 def _party_members_by_branch(branches: list[str]) -> dict[str, int]:

@@ -21,13 +21,38 @@ def download(
 	kind: str | None = None,
 	month: int | None = None,
 	status: str | None = None,
+	stage: str | None = None,
+	firm: str | None = None,
+	gender: str | None = None,
+	education: str | None = None,
+	partner: str | None = None,
+	age_from: int | None = None,
+	age_to: int | None = None,
+	party_age_from: int | None = None,
+	party_age_to: int | None = None,
 ) -> None:
 	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
-	the current year. `kind` and `month` narrow the organisation life ledger, `status` the compliance overview.
+	the current year. `kind` and `month` narrow the organisation life ledger, `status` the compliance overview; from
+	`status` on they pick out of the roster and the statistics of members.
 	"""
+	filters = {
+		"branch": branch,
+		"year": year,
+		"kind": kind,
+		"month": month,
+		"status": status,
+		"stage": stage,
+		"firm": firm,
+		"gender": gender,
+		"education": education,
+		"partner": partner,
+		"age_from": age_from,
+		"age_to": age_to,
+		"party_age_from": party_age_from,
+		"party_age_to": party_age_to,
+	}
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()
-	filters = {"branch": branch, "year": year, "kind": kind, "month": month, "status": status}
 	document = printing.build_in_chinese(ledger, filters, ptype=right)
 	make_access_log(
 		doctype=ledgers.get(ledger).DOCTYPE,

@@ -14,6 +14,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
+from party_affairs.compliance import education
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.permissions.scope import access_of, active_posts
@@ -47,6 +48,7 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"meetings": _next_meetings(profile, committees),
 		"duties": _open_duties(member, today),
 		"pairings": _pairings(member, today),
+		"hours": education.of_member(member, profile.branch, today),
 	}
 
 

@@ -15,11 +15,12 @@ from party_affairs.guide.loader import Clause
 REPOSITORY = Path(__file__).parents[2]
 TARGET = REPOSITORY / "docs" / "coverage.md"
 _TEST_FILES = ("tests/**/test_*.py", "party_affairs/**/test_*.py")
-_CLAUSE_NUMBER = re.compile(r"\bR\d{2}\b")
+_CLAUSE_NUMBER = re.compile(r"\b[RN]\d{2}\b")
 _HEAD = """# Coverage of the guide
 
-Generated from `party_affairs/guide/clauses.json` and the tests by `python -m party_affairs.compliance.coverage`; do not
-edit. Citations are those of 《金华市律师行业党支部书记履职指南》.
+Generated from `party_affairs/guide/clauses.json`, `national_clauses.json` and the tests by
+`python -m party_affairs.compliance.coverage`; do not edit. Citations of R01–R67 are those of
+《金华市律师行业党支部书记履职指南》; N01 and following are national rules that the guide presupposes.
 
 *Checked* clauses are judged from records at every compliance run; *measured* ones will be, once their records exist.
 *Checklist* clauses are ticked by a person, *text* clauses are printed.
@@ -33,15 +34,18 @@ def text() -> str:
 	tests = tests_by_clause()
 	clauses = loader.clauses()
 	checked = [clause for clause in clauses if clause.evaluated]
-	summary = f"{len(clauses)} clauses: {len(checked)} checked from records, "
+	summary = f"{len(clauses)} clauses of the guide: {len(checked)} checked from records, "
 	summary += ", ".join(
 		f"{sum(clause.held == way and not clause.evaluated for clause in clauses)} {label}"
 		for way, label in (("measured", "measured later"), ("checklist", "checklist"), ("text", "text"))
 	)
-	rows = [_row(clause, tests) for clause in clauses]
-	table = [_COLUMNS, ["---"] * len(_COLUMNS), *rows]
-	lines = "\n".join(f"| {' | '.join(cells)} |" for cells in table)
-	return f"{_HEAD}{summary}.\n\n{lines}\n"
+	guide, national = _table(clauses, tests), _table(loader.national_clauses(), tests)
+	return f"{_HEAD}{summary}.\n\n{guide}\n## National rules\n\n{national}"
+
+
+def _table(clauses: Iterable[Clause], tests: Mapping[str, list[str]]) -> str:
+	rows = [_COLUMNS, ["---"] * len(_COLUMNS), *(_row(clause, tests) for clause in clauses)]
+	return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
 
 
 def tests_by_clause() -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from party_affairs.facts import Facts
 from party_affairs.guide import loader
 from party_affairs.guide.loader import Clause
 from party_affairs.rules.calendar import Workdays
-from party_affairs.rules.evaluators import due_days_for, evaluate_frequency, evaluate_state
+from party_affairs.rules.evaluators import due_days_for, evaluate_event, evaluate_frequency, evaluate_state
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import Period
 
@@ -35,7 +35,7 @@ def duties_in(year: Period) -> tuple[Duty, ...]:
 	settings = frappe.get_single("Party Affairs Settings")
 	local = _local_rules()
 	duties = []
-	for clause in loader.clauses():
+	for clause in loader.all_clauses():
 		own = local.get(clause.id)
 		binds = clause.effective_from <= year.end and (
 			clause.effective_to is None or clause.effective_to >= year.start
@@ -89,6 +89,10 @@ def evaluate(
 				year.end,
 				as_of,
 				due_days_for(clause, calendar.is_workday),
+			)
+		if clause.kind == "event":
+			findings += evaluate_event(
+				clause, facts.triggers[clause.trigger], facts.evidence[clause.evidence], as_of
 			)
 		if clause.predicate:
 			findings += evaluate_state(clause, subjects, as_of, period=year)

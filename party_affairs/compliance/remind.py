@@ -16,6 +16,7 @@ from frappe.utils import cint, formatdate, get_url_to_form, now_datetime
 
 from party_affairs.compliance.report import REPORT
 from party_affairs.language import in_site_language
+from party_affairs.permissions.roles import is_stand_in
 from party_affairs.permissions.scope import active_posts
 from party_affairs.rules.periods import parse
 
@@ -30,7 +31,8 @@ _SAVEPOINT = "compliance_mail"
 def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 	"""Queue the mail of each of the reports `names` that was not mailed yet, and return those queued now.
 
-	The mail goes to the logins of the branch's secretaries of today, or of its deputies if it has none. A report without
+	The mail goes to the logins of the branch's secretaries of today and of the deputy who leads it while the secretary is
+	away, or of its deputies if there is none of them. A report without
 	such a login, and all reports of a site without an outgoing e-mail account, stay unmailed and are tried again by the
 	next run. Nothing is queued while the settings switch mails off. A report is marked in the transaction that queues its
 	mail, so a second run, even at the same time, sends nothing twice.
@@ -81,12 +83,14 @@ def _unmailed(names: Sequence[str]) -> list:
 
 
 def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
-	"""Return by branch the e-mail addresses of its secretaries, or of its deputies: two queries."""
+	"""Return by branch the e-mail addresses of whoever leads it, or of its deputies: three queries."""
 	wanted = set(branches)
 	holders = defaultdict(lambda: defaultdict(set))
 	for post in active_posts():
 		if post.branch in wanted and post.post in _ADDRESSED and post.user:
-			holders[post.branch][post.post].add(post.user)
+			# Whoever leads the branch instead of its secretary is written to like him.
+			leads = is_stand_in(post.post, post.branch_type) and post.leads
+			holders[post.branch]["Secretary" if leads else post.post].add(post.user)
 	users = {user for posts in holders.values() for names in posts.values() for user in names}
 	rows = frappe.get_all(
 		"User",

@@ -125,6 +125,12 @@ def _lines_by_branch(period_key: str, as_of: date, chunk: Sequence[str]):
 		for line in Check(horizon.year).lines(chunk, as_of):
 			if line.status in ("Due", "Planned") and _falls_due(line, horizon):
 				lines[line.branch].append(line)
+	# An event of last year may still wait for its answer, such as a letter of transfer of December.
+	asked_again = {(line.rule, line.subject) for rows in lines.values() for line in rows}
+	for line in Check(month.start.year - 1, kinds=("event",)).lines(chunk, as_of):
+		if line.status in ("Due", "Missed") and (line.rule, line.subject) not in asked_again:
+			counts[line.branch][line.status] += 1
+			lines[line.branch].append(line)
 	for rows in lines.values():
 		rows.sort(key=_line_order)
 	return lines, counts

@@ -14,6 +14,7 @@ from party_affairs import facts
 from party_affairs.compliance import duties, store
 from party_affairs.compliance.lines import Line, line_of
 from party_affairs.compliance.store import Changes
+from party_affairs.guide.loader import KINDS
 from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.periods import Period, period_of
@@ -70,9 +71,10 @@ def run_compliance(
 class Check:
 	"""One year's duties and calendar, read once, and the lines they give for any chunk of branches."""
 
-	def __init__(self, year: int) -> None:
+	def __init__(self, year: int, kinds: Sequence[str] = KINDS) -> None:
+		"""`kinds` limits the check to clauses of these kinds, such as `event`."""
 		self.year: Period = period_of("year", date(year, 1, 1))
-		self.duties = duties.duties_in(self.year)
+		self.duties = [duty for duty in duties.duties_in(self.year) if duty.clause.kind in kinds]
 		self.calendar = workdays()
 
 	def lines(self, branches: Sequence[str], as_of: date) -> list[Line]:

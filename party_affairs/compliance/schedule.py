@@ -31,9 +31,16 @@ def daily() -> None:
 	if report.missing_reports(period_key):
 		jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
 		return
-	enqueue_check(getdate(nowdate()).year)
+	for year in _years_to_check():
+		enqueue_check(year)
 	if remind.has_unmailed(period_key):
 		jobs.enqueue(_MAIL_MONTH, period_key, period_key=period_key)
+
+
+def _years_to_check() -> tuple[int, int]:
+	"""This year and the one before: an event of last year may be answered, or become overdue, in this one."""
+	year = getdate(nowdate()).year
+	return year - 1, year
 
 
 def last_month() -> str:
@@ -49,7 +56,7 @@ def run_month(period_key: str) -> list[str]:
 	a secretary looks at; the reports are as of the month's end, whenever they are written.
 	"""
 	today = getdate(nowdate())
-	for year in sorted({parse(period_key).start.year, today.year}):
+	for year in sorted({parse(period_key).start.year, *_years_to_check()}):
 		run_compliance(year, today, commit=True)
 	names = report.freeze(period_key, commit=True)
 	frappe.db.set_single_value(SETTINGS, "last_report_period", period_key, update_modified=False)

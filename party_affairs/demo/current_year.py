@@ -3,12 +3,13 @@
 They belong to the branch of the sample logins and are no part of the sample year and its expected findings.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
 from frappe.utils import getdate, nowdate
 
+from party_affairs.demo.organisation import member_named
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
@@ -18,12 +19,13 @@ OWE_TWO_MONTHS = 4
 
 
 def create(organisation: dict[str, Any]) -> None:
-	"""Create the next theme day as a draft, this year's assessments, and the dues of this month and the last."""
+	"""Create the next theme day as a draft, this year's assessments, the dues of two months, and an election in the making."""
 	login = organisation["logins"][0]
 	today = getdate(nowdate())
 	_announce_theme_day(login["branch"], today)
 	_assess(login["branch"], today)
 	_collect(login["branch"], today)
+	_prepare_election(login["branch"], organisation["next_committee"], today)
 
 
 def _announce_theme_day(branch: str, today: date) -> None:
@@ -121,3 +123,39 @@ def _members(branch: str) -> set[str]:
 def _login_members(branch: str) -> list[str]:
 	filters = {"branch": branch, "user": ["is", "set"]}
 	return frappe.get_all("Party Member", filters=filters, pluck="name", order_by="name")
+
+
+def _prepare_election(branch: str, nominees: list[dict[str, str]], today: date) -> None:
+	"""Prepare the next term election up to the agreement of the organisation above; the meeting is still to come."""
+	if frappe.db.exists("Party Election", {"branch": branch}):
+		return
+	members = {row["member"]: member_named(row["member"], branch) for row in nominees}
+	frappe.get_doc(
+		{
+			"doctype": "Party Election",
+			"branch": branch,
+			"kind": "Term Election",
+			"has_committee": 1,
+			"requested_on": today - timedelta(days=30),
+			"request_no": f"澄砚一支〔{today.year}〕6号",
+			"agreed_on": today - timedelta(days=18),
+			"agreement_no": f"婺示律党〔{today.year}〕19号",
+			"nominated_on": today - timedelta(days=6),
+			"planned_on": today + timedelta(days=24),
+			"seats": [
+				{"office": "Committee Member", "seats": len(nominees) - 1},
+				{"office": "Secretary", "seats": 1},
+				{"office": "Deputy Secretary", "seats": 1},
+			],
+			"candidates": [
+				{
+					"office": office,
+					"member": members[row["member"]],
+					"nominated_by": row["nominated_by"],
+					"introduction": row["introduction"],
+				}
+				for row in nominees
+				for office in ("Committee Member", *row.get("also", ()))
+			],
+		}
+	).insert()

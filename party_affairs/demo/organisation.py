@@ -64,7 +64,7 @@ def appoint(organisation: dict[str, Any]) -> None:
 		}
 		_create("Party Post", post, {**post, "end_date": row["end_date"]})
 	_name_group_leaders()
-	_follow_on_terms()
+	_follow_on_terms(organisation["records_from"])
 
 
 def member_named(name: str, branch: str) -> str:
@@ -83,14 +83,16 @@ def _name_group_leaders() -> None:
 			group.save()
 
 
-def _follow_on_terms() -> None:
-	"""Re-elect whoever's term is over, so that the logins have their rights however late the sample is loaded."""
+def _follow_on_terms(records_from: str) -> None:
+	"""Re-elect whoever's term is over, so that the logins have their rights however late the sample is loaded.
+
+	Posts that were over before the sample's records begin are history.
+	"""
 	today = getdate(frappe.utils.nowdate())
 	fields = ["member", "branch", "post", "party_group", "start_date", "end_date"]
 	latest: dict[tuple[str, str, str], Any] = {}
-	for row in frappe.get_all(
-		"Party Post", filters={"removed_on": ["is", "not set"]}, fields=fields, order_by="end_date"
-	):
+	filters = {"removed_on": ["is", "not set"], "end_date": [">=", records_from]}
+	for row in frappe.get_all("Party Post", filters=filters, fields=fields, order_by="end_date"):
 		latest[row.member, row.branch, row.post] = row
 	for row in latest.values():
 		end = getdate(row.end_date)

@@ -9,8 +9,9 @@ import frappe
 from frappe import _
 
 from party_affairs.compliance import report
+from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import current_year, organisation, outputs
+from party_affairs.demo import current_year, membership, organisation, outputs
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
 
@@ -26,7 +27,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 	Returns the `logins` (rows of role, user and password); `tell` hears how it goes on. Raises ValidationError with all
 	problems if a sample workbook is refused.
 	"""
-	with in_language(CHINESE):
+	with in_language(CHINESE), paused():
 		sample = organisation.read()
 		organisation.create_organisations(sample)
 		outcome = import_files(organisation.workbooks(sample), tell)
@@ -34,6 +35,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 			frappe.throw(str(outcome))
 		organisation.appoint(sample)
 		logins = organisation.create_logins(sample)
+		membership.create(membership.read())
 		current_year.create(sample)
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

@@ -1,4 +1,4 @@
-"""Party organisations and their groups: the subjects of R03–R06, R22–R24, R26, R28 and R30."""
+"""Party organisations and their groups: the subjects of R03–R06, R11, R12, R22–R24, R26, R28, R30 and N08."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,8 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts import members
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_branch, later
+from party_affairs.facts.cultivation import NO_LIST
+from party_affairs.facts.matters import NO_MATTERS
 from party_affairs.facts.plans import NO_PLAN
 from party_affairs.facts.posts import NO_COMMITTEE
 from party_affairs.rules.findings import Subject
@@ -29,6 +31,7 @@ def load(branches: Sequence[str]) -> list:
 			"founded_on",
 			"dissolved_on",
 			"records_from",
+			"term_end",
 		],
 		order_by="name",
 	)
@@ -59,6 +62,8 @@ def subjects(
 	covered_firms: Mapping[str, int],
 	committees: Mapping[str, Mapping[str, Any]],
 	plans: Mapping[str, Mapping[str, Any]],
+	matters: Mapping[str, Mapping[str, Any]],
+	cultivation: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Subject, ...]:
 	"""Return the organisations as subjects. Nothing is asked of them before they keep records in this system."""
 	of_branch = defaultdict(list)
@@ -74,14 +79,21 @@ def subjects(
 			active_to=last_day_of_branch(row),
 			facts={
 				"branch_type": frappe.scrub(row.branch_type),
-				"full_members": members.count_party_members(of_branch[row.name], day)[0],
+				**_numbers(of_branch[row.name], day),
 				"covered_firms": covered_firms.get(row.name, 0),
+				**matters.get(row.name, NO_MATTERS),
 				**committees.get(row.name, NO_COMMITTEE),
 				**plans.get(row.name, NO_PLAN),
+				**cultivation.get(row.name, NO_LIST),
 			},
 		)
 		for row in rows
 	)
+
+
+def _numbers(member_rows: Sequence, day: date) -> dict[str, int]:
+	full, party = members.count_party_members(member_rows, day)
+	return {"full_members": full, "party_members": party}
 
 
 def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:

@@ -13,12 +13,16 @@ _COUNTED = ("Paid", "Partly Paid", "Exempt")
 
 
 def evidence(branches: Sequence[str], first: date, last: date) -> list[Evidence]:
-	"""Return the evidence for dues months between `first` and `last` of the members of `branches`: two queries.
+	"""Return the evidence for dues months between `first` and `last` of the members of `branches`: three queries.
 
 	An entry counts for its member whichever branch collected it. A month without an entry is excused if an assessment
-	of the category Exempt covers it.
+	of the category Exempt covers it, or if the letter with which the member came says that he has paid for it.
 	"""
-	return [*_from_entries(branches, first, last), *_from_exemptions(branches, first, last)]
+	return [
+		*_from_entries(branches, first, last),
+		*_from_exemptions(branches, first, last),
+		*_from_letters(branches, first, last),
+	]
 
 
 def _from_entries(branches, first, last) -> list[Evidence]:
@@ -70,4 +74,27 @@ def _from_exemptions(branches, first, last) -> list[Evidence]:
 		for month in periods_between(
 			"month", max(row.effective_from, first), min(row.effective_to or last, last)
 		)
+	]
+
+
+def _from_letters(branches, first, last) -> list[Evidence]:
+	transfer = DocType("Party Membership Transfer")
+	rows = (
+		frappe.qb.from_(transfer)
+		.select(transfer.name, transfer.member, transfer.received_on, transfer.dues_paid_until)
+		.where(transfer.to_branch.isin(branches) & (transfer.docstatus == 1))
+		.where((transfer.received_on <= last) & (transfer.dues_paid_until >= first))
+		.orderby(transfer.name)
+	).run(as_dict=True)
+	return [
+		Evidence(
+			subject=row.member,
+			day=period.start,
+			doctype="Party Membership Transfer",
+			name=row.name,
+			period_key=period.key,
+			exempt=True,
+		)
+		for row in rows
+		for period in periods_between("month", max(row.received_on, first), min(row.dues_paid_until, last))
 	]

@@ -4,8 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from party_affairs.facts import branches, dues, firms, meetings, members, pairings, plans, posts
-from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.facts import (
+	branches,
+	cultivation,
+	development,
+	dues,
+	education,
+	elections,
+	firms,
+	matters,
+	meetings,
+	members,
+	pairings,
+	plans,
+	posts,
+	standing,
+)
+from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.periods import period_of
 
 
@@ -13,13 +29,14 @@ from party_affairs.rules.periods import period_of
 class Facts:
 	"""What is known of one chunk of branches on `day`.
 
-	`subjects` are grouped by whom a clause is asked of (`firm branch group member meeting`), `evidence` by the key
-	under which a frequency clause asks for it.
+	`subjects` are grouped by whom a clause is asked of (`firm branch group member meeting …`), `evidence` by the key
+	under which a clause asks for it, `triggers` by the kind of event that an event clause waits for.
 	"""
 
 	day: date
 	subjects: Mapping[str, tuple[Subject, ...]]
 	evidence: Mapping[str, Sequence[Evidence]]
+	triggers: Mapping[str, Sequence[Trigger]]
 
 
 def load(names: Sequence[str], day: date) -> Facts:
@@ -33,6 +50,7 @@ def load(names: Sequence[str], day: date) -> Facts:
 	member_rows = members.load_of_branches(names)
 	post_rows = posts.load(names)
 	meeting_rows = meetings.load(names, year.start, day)
+	election_rows = elections.load(names)
 	branch_subjects = branches.subjects(
 		branch_rows,
 		member_rows,
@@ -40,8 +58,13 @@ def load(names: Sequence[str], day: date) -> Facts:
 		branches.count_covered_firms(names, day),
 		posts.committees(post_rows, day),
 		plans.load(names, day.year),
+		matters.load(branch_rows, day),
+		cultivation.load(names, day),
 	)
 	by_name = {subject.name: subject for subject in branch_subjects}
+	case_rows = development.load(names)
+	case_subjects = development.subjects(case_rows, by_name, day, workdays().is_workday)
+	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
 	return Facts(
 		day=day,
 		subjects={
@@ -54,11 +77,21 @@ def load(names: Sequence[str], day: date) -> Facts:
 				day,
 				posts.pairing_categories(post_rows, day),
 				pairings.contacts(names, day),
+				education.load(names, year.start, day),
 			),
 			"meeting": tuple(row for row in meetings.subjects(meeting_rows) if row.branch in by_name),
+			"development_case": case_subjects,
 		},
 		evidence={
 			**meetings.evidence(meeting_rows),
 			"dues_paid": dues.evidence(names, year.start, year.end),
+			"election_held": elections.evidence(election_rows),
+			**standing_answers,
+			**development.evidence(case_rows),
+		},
+		triggers={
+			**development.triggers(case_rows, case_subjects, year),
+			**standing_triggers,
+			"term_ending": elections.triggers(by_name, branch_rows, election_rows, year),
 		},
 	)

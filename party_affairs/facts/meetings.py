@@ -1,4 +1,4 @@
-"""Meetings held: evidence for the regular meetings (R22–R24, R26, R30) and subjects of R25, R27 and R29."""
+"""Meetings held: evidence for the regular meetings (R22–R24, R26, R30) and R17, and subjects of R25, R27 and R29."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,12 +15,13 @@ _KEY_OF_LABEL = {kind.label: kind.key for kind in loader.meeting_kinds()}
 _ALSO = {"also_assembly": "member_assembly", "also_theme_day": "theme_day", "also_lecture": "party_lecture"}
 _TAGS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
 _OF_GROUP = "group_meeting"
+_PARTNER_INVITED = "non_party_partner_guest"
 
 
 def load(branches: Sequence[str], first: date, last: date) -> list:
-	"""Return the submitted meetings of `branches` from `first` to `last`, with `kinds`, `resolutions` and `absentees`.
+	"""Return the submitted meetings of `branches` from `first` to `last`, with `kinds`, `resolutions`, `absentees` and `partners`.
 
-	Three queries, whatever their number. Drafts and cancelled records prove nothing.
+	Four queries, whatever their number. Drafts and cancelled records prove nothing.
 	"""
 	meeting = DocType("Party Meeting")
 	fields = (
@@ -49,11 +50,20 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 	absentees = _count_children(
 		"Party Meeting Attendee", branches, first, last, lambda row: row.attendance != "Present"
 	)
+	partners = _count_children(
+		"Party Meeting Guest", branches, first, last, lambda row: row.guest_kind == "Non-Party Partner"
+	)
 	for row in rows:
-		row.kinds = (_KEY_OF_LABEL[row.kind], *(key for field, key in _ALSO.items() if row[field]))
+		row.kinds = kinds_of(row)
 		row.resolutions = resolutions.get(row.name, 0)
 		row.absentees = absentees.get(row.name, 0)
+		row.partners = partners.get(row.name, 0)
 	return rows
+
+
+def kinds_of(row) -> tuple[str, ...]:
+	"""Return the keys of all kinds for which the record of a meeting counts."""
+	return (_KEY_OF_LABEL[row.kind], *(key for field, key in _ALSO.items() if row[field]))
 
 
 def _held(query, meeting, branches, first, last):
@@ -74,16 +84,25 @@ def _count_children(doctype, branches, first, last, condition=None) -> dict[str,
 
 
 def evidence(rows: Iterable) -> dict[str, list[Evidence]]:
-	"""Return the evidence by the key under which clauses ask for it. A meeting that is also an assembly, theme day or lecture counts for each."""
+	"""Return the evidence by the key under which clauses ask for it.
+
+	A meeting that is also an assembly, theme day or lecture counts for each; one to which partners who are no Party members
+	were invited counts for R17 as well.
+	"""
 	found: dict[str, list[Evidence]] = {kind.evidence: [] for kind in loader.meeting_kinds()}
+	found[_PARTNER_INVITED] = []
 	for row in rows:
 		for kind in dict.fromkeys(row.kinds):
 			subject = row.party_group if kind == _OF_GROUP else row.branch
 			if subject:
-				found[loader.meeting_kind(kind).evidence].append(
-					Evidence(subject=subject, day=row.meeting_date, doctype="Party Meeting", name=row.name)
-				)
+				found[loader.meeting_kind(kind).evidence].append(_proof(row, subject))
+		if row.partners:
+			found[_PARTNER_INVITED].append(_proof(row, row.branch))
 	return found
+
+
+def _proof(row, subject: str) -> Evidence:
+	return Evidence(subject=subject, day=row.meeting_date, doctype="Party Meeting", name=row.name)
 
 
 def subjects(rows: Iterable) -> tuple[Subject, ...]:

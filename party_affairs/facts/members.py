@@ -1,4 +1,4 @@
-"""Members: their stage on a day, how many full members there are, and the member subjects of R43 and R49."""
+"""Members: their stage on a day, how many full members there are, and the member subjects of R43, R49 and N05."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -7,6 +7,8 @@ import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.education import Hours
+from party_affairs.guide import loader
 from party_affairs.rules.findings import Subject
 
 FULL_MEMBER = "full_member"
@@ -29,7 +31,10 @@ _FIELDS = (
 	"left_branch_on",
 	"joined_on",
 	"full_member_on",
+	"is_frail",
 )
+_EXCUSING = frozenset(clause.id for clause in loader.all_clauses() if clause.parameters.get("excuses_frail"))
+"""Clauses that make no hard demand of the aged and ill."""
 
 
 def load_of_branches(branches: Sequence[str]) -> list:
@@ -51,6 +56,26 @@ def _query(member):
 
 def _run(query) -> list:
 	return [row for row in query.run(as_dict=True) if is_dated(row)]
+
+
+def moved_away_from(branches: Sequence[str], people: Sequence[str] | None = None) -> dict[str, date]:
+	"""Return those who were transferred from `branches` to another one of the system, with the day: one query.
+
+	Who came back is not among them. `people` narrows the answer.
+	"""
+	transfer, member = DocType("Party Membership Transfer"), DocType("Party Member")
+	query = (
+		frappe.qb.from_(transfer)
+		.join(member)
+		.on(member.name == transfer.member)
+		.select(transfer.member, transfer.received_on)
+		.where(transfer.branch.isin(branches) & (transfer.docstatus == 1) & transfer.received_on.isnotnull())
+		.where(member.branch.notin(branches))
+		.orderby(transfer.received_on)
+	)
+	if people is not None:
+		query = query.where(transfer.member.isin(people))
+	return dict(query.run())
 
 
 def stage_on(row, day: date) -> str:
@@ -84,6 +109,7 @@ def subjects(
 	day: date,
 	pairing_categories: Mapping[str, tuple[str, ...]],
 	contacts: Mapping[str, Mapping[str, int]],
+	hours: Mapping[str, Hours],
 ) -> tuple[Subject, ...]:
 	"""Return the member subjects. Nothing is asked of a member before his branch keeps records or after it ended."""
 	return tuple(
@@ -99,6 +125,8 @@ def subjects(
 				"dues_from": row.joined_on,
 				"pairing_categories": pairing_categories.get(row.name, ()),
 				"contacts": contacts.get(row.name, {}),
+				"education_hours": hours.get(row.name, Hours()).total,
+				"exempt_from": _EXCUSING if row.is_frail else frozenset(),
 			},
 		)
 		for row in rows

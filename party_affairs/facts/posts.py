@@ -52,7 +52,7 @@ def _with_span(row):
 
 
 def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
-	"""Return by branch the facts of R04–R06 and R23: who holds which post on `day`, and the committee's time so far."""
+	"""Return by branch the facts of R04–R06, R11 and R23: who holds which post on `day`, and the committee's time so far."""
 	held: dict[str, list[tuple[str, str]]] = defaultdict(list)
 	terms: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
 	for row in rows:
@@ -64,12 +64,19 @@ def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
 	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
 
 
+def committee_members(branch: str, day: date) -> tuple[str, ...]:
+	"""Return the members who hold a seat on the committee of `branch` on `day`, its secretary included: one query."""
+	held = (row for row in load([branch]) if covers(row.first, row.last, day))
+	return tuple(sorted({row.member for row in held if loader.post(row.key).committee_seat}))
+
+
 NO_COMMITTEE: Mapping[str, Any] = {
 	"has_committee": False,
 	"committee_members": 0,
 	"secretaries": 0,
 	"deputies": 0,
 	"contact_persons": 0,
+	"posts_held": (),
 	"committee_from": None,
 	"committee_to": None,
 }
@@ -85,6 +92,7 @@ def _committee(held: list[tuple[str, str]], terms: list[tuple[date, date | None]
 		"secretaries": committee.secretaries,
 		"deputies": committee.deputies,
 		"contact_persons": committee.contact_persons,
+		"posts_held": tuple(sorted({key for _member, key in held})),
 		"committee_from": earlier(*(first for first, _last in terms)),
 		"committee_to": None if None in ends else later(*ends),
 	}

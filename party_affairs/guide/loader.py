@@ -8,6 +8,7 @@ Entries carry `effective_from` and `effective_to` (both inclusive, `effective_to
 `on=None` returns the newest entry.
 """
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -27,6 +28,9 @@ ROUNDINGS = ("round_half_up_to_cent", "round_down_to_cent", "round_half_up_to_ji
 PAIRINGS = ("secretary", "committee_member", "member")
 MINUTES_FIELDS = ("time", "place", "participants", "absentees", "chair", "agenda", "speeches", "outcome")
 LIMIT_KINDS = ("age", "within_months", "after_months", "workdays")
+PHASES = (1, 2, 3, 4, 5)
+STAGES = ("applicant", "activist", "development_target", "probationary_member", "full_member")
+STEP_VOTES = ("committee", "resolution", "admission")
 
 
 class GuideDataError(ValueError):
@@ -35,12 +39,12 @@ class GuideDataError(ValueError):
 
 @dataclass(frozen=True)
 class Clause:
-	"""One clause R01–R67 of the guide.
+	"""One clause: R01–R67 of the guide, N01 and following of the national rules behind it.
 
-	`text` is the guide's own wording. `severity` is how heavily an unmet clause weighs in a finding. `held` says
+	`text` is the guide's own wording; of a national rule it is the substance. `severity` is how heavily an unmet clause weighs in a finding. `held` says
 	whether it is `measured` from records, kept by a `checklist`, or printed as `text`; `evaluated` says whether this
 	version measures it. `kind` and `period` choose the evaluator, `evidence` the kind of record a frequency or event
-	clause counts, `applies_when` and `predicate` the named functions of `rules.applicability` and `rules.predicates`.
+	clause counts, `trigger` the kind of event an event clause waits for, `applies_when` and `predicate` the named functions of `rules.applicability` and `rules.predicates`.
 	A frequency clause that also names a predicate is judged twice: each period by its records, the year by its state.
 	`parameters` may be replaced by a site's settings with `with_parameters`. `remedy` tells the secretary what to do.
 	"""
@@ -56,6 +60,7 @@ class Clause:
 	kind: str | None
 	period: str | None
 	evidence: str | None
+	trigger: str | None
 	applies_when: str | None
 	predicate: str | None
 	parameters: Mapping[str, Any]
@@ -78,7 +83,8 @@ class Thresholds:
 	"""Numbers of full members (正式党员) at which a form of organisation applies, and sizes of committees.
 
 	`general_branch_binding` is `must` or `may`; `committee_share_divisor` 2 means that a committee has at most half as
-	many seats as there are full members, None that no share is set; `joint_firms_maximum` counts law firms.
+	many seats as there are full members, None that no share is set; `joint_firms_maximum` counts law firms. `citations`
+	names the clause behind each requirement; what a set does not ask has none.
 	"""
 
 	key: str
@@ -97,6 +103,7 @@ class Thresholds:
 	general_branch_binding: str
 	primary_committee_minimum: int
 	joint_firms_maximum: int
+	citations: Mapping[str, str] = dataclasses.field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,8 @@ class Post:
 @dataclass(frozen=True)
 class MeetingKind:
 	"""A kind of meeting or activity: who convenes and chairs it, who is expected, which evidence it is, which minutes
-	fields (`MINUTES_FIELDS`) its record needs, and whether it belongs to 三会一课."""
+	fields (`MINUTES_FIELDS`) its record needs, whether it belongs to 三会一课, and whether its hours count as education of
+	those who attended (学时)."""
 
 	key: str
 	label: str
@@ -180,18 +188,42 @@ class MeetingKind:
 	evidence: str
 	minutes: tuple[str, ...]
 	three_meetings_one_lesson: bool
+	education: bool
 	order: int
 
 
 @dataclass(frozen=True)
+class Material:
+	"""A paper of a development case: whether the file must hold it, and its place among those kept for good, if it is one."""
+
+	title: str
+	required: bool
+	archive: int | None
+
+
+@dataclass(frozen=True)
 class Step:
-	"""A step of admission: the article that asks for it, and the steps that must lie before it."""
+	"""A step of admission: the article that asks for it, and the steps that must lie before it.
+
+	`phase` is one of the five of the flow chart, `handled_by` says in Chinese who takes the step. `meeting` is the kind of
+	meeting that decides on it and `vote` the arithmetic of its vote (`rules.voting`), by `vote_article`. `document` is the severity with which
+	the number of the higher committee's paper is asked for, None where there is none. `stage` is the stage (`STAGES`) that a
+	person has reached by this step.
+	"""
 
 	key: str
 	label: str
 	title: str
 	article: int
 	after: tuple[str, ...]
+	phase: int
+	handled_by: str
+	meeting: str | None
+	vote: str | None
+	vote_article: int | None
+	document: str | None
+	stage: str | None
+	materials: tuple[Material, ...]
 
 
 @dataclass(frozen=True)
@@ -211,6 +243,24 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class AdmissionConditions:
+	"""What the rules of admission ask beside the order of steps: numbers of people, length of training and extension.
+
+	Training is long enough by `training_days` or by `training_hours`. An extension of the probation lasts from
+	`extension_minimum` to `extension_maximum` calendar months.
+	"""
+
+	mentors_minimum: int
+	mentors_maximum: int
+	introducers: int
+	training_days: int
+	training_hours: int
+	extension_minimum: int
+	extension_maximum: int
+	extension_article: int
+
+
+@dataclass(frozen=True)
 class Rulebook:
 	"""One edition of the rules of admission (发展党员工作细则)."""
 
@@ -221,24 +271,46 @@ class Rulebook:
 	effective_to: date | None
 	steps: tuple[Step, ...]
 	limits: tuple[Limit, ...]
+	conditions: AdmissionConditions
+
+	def step(self, key: str) -> Step:
+		"""Return one step by its key. Raise `KeyError` for an unknown one."""
+		for step in self.steps:
+			if step.key == key:
+				return step
+		raise KeyError(key)
+
+	def in_force(self, on: date) -> bool:
+		"""Return whether the edition binds on the day `on`."""
+		return _in_force(self, on)
 
 
 T = TypeVar("T")
 
 
 def clauses() -> tuple[Clause, ...]:
-	"""Return all clauses R01–R67 in order."""
+	"""Return all clauses R01–R67 of the guide in order."""
 	return _CLAUSES
 
 
+def national_clauses() -> tuple[Clause, ...]:
+	"""Return the clauses of national rules that the guide presupposes, N01 and following."""
+	return _NATIONAL_CLAUSES
+
+
+def all_clauses() -> tuple[Clause, ...]:
+	"""Return the clauses of the guide and of the national rules, all of which may be checked."""
+	return _CLAUSES + _NATIONAL_CLAUSES
+
+
 def clause(clause_id: str) -> Clause:
-	"""Return one clause by its number, such as `R22`. Raise `KeyError` for an unknown number."""
+	"""Return one clause by its number, such as `R22` or `N01`. Raise `KeyError` for an unknown number."""
 	return _CLAUSE_BY_ID[clause_id]
 
 
 def clauses_in_force(on: date) -> tuple[Clause, ...]:
 	"""Return the clauses that bind on the day `on`."""
-	return tuple(clause for clause in _CLAUSES if clause.in_force(on))
+	return tuple(clause for clause in all_clauses() if clause.in_force(on))
 
 
 def evaluated_clauses(on: date) -> tuple[Clause, ...]:
@@ -332,6 +404,18 @@ def parse_clauses(raw: Mapping[str, Any]) -> tuple[Clause, ...]:
 			"evidence is missing",
 		)
 		_require(
+			entry.kind == "event" or entry.trigger is None,
+			"clauses.json",
+			entry.id,
+			"only an event has a trigger",
+		)
+		_require(
+			not (entry.evaluated and entry.kind == "event") or entry.trigger is not None,
+			"clauses.json",
+			entry.id,
+			"an evaluated event needs a trigger",
+		)
+		_require(
 			entry.kind != "frequency" or entry.period != "point",
 			"clauses.json",
 			entry.id,
@@ -354,7 +438,9 @@ def parse_clauses(raw: Mapping[str, Any]) -> tuple[Clause, ...]:
 
 def parse_thresholds(raw: Mapping[str, Any]) -> tuple[Thresholds, ...]:
 	"""Return the entries of a decoded `thresholds.json`. Raise `GuideDataError` for a contradiction."""
-	entries = _build(Thresholds, raw["thresholds"], "thresholds.json", unique=False)
+	entries = _build(
+		Thresholds, raw["thresholds"], "thresholds.json", unique=False, citations=MappingProxyType
+	)
 	for entry in entries:
 		_one_of(
 			entry.general_branch_binding,
@@ -422,8 +508,9 @@ def parse_rulebooks(raw: Mapping[str, Any]) -> tuple[Rulebook, ...]:
 		Rulebook,
 		raw["rulebooks"],
 		source,
-		steps=lambda rows: _build(Step, rows, source, after=tuple),
+		steps=lambda rows: _build(Step, rows, source, after=tuple, materials=_materials),
 		limits=lambda rows: tuple(_entry(Limit, row, source, row.get("end", "?"), {}) for row in rows),
+		conditions=lambda row: _entry(AdmissionConditions, row, source, "conditions", {}),
 	)
 	for entry in entries:
 		known: set[str] = set()
@@ -435,6 +522,24 @@ def parse_rulebooks(raw: Mapping[str, Any]) -> tuple[Rulebook, ...]:
 				"a step comes before one it must follow",
 			)
 			known.add(step.key)
+			for attribute, allowed in (
+				("phase", PHASES),
+				("vote", (None, *STEP_VOTES)),
+				("document", (None, *SEVERITIES)),
+				("stage", (None, *STAGES)),
+			):
+				_one_of(getattr(step, attribute), allowed, source, f"{entry.key} {step.key}", attribute)
+			_require(
+				(step.vote is None) == (step.vote_article is None)
+				and (step.vote is None or step.meeting is not None),
+				source,
+				f"{entry.key} {step.key}",
+				"a vote needs a meeting and an article",
+			)
+		stages = [step.stage for step in entry.steps if step.stage]
+		_require(
+			stages == list(STAGES), source, entry.key, "each stage must be reached by one step, in order"
+		)
 		for limit in entry.limits:
 			_one_of(limit.kind, LIMIT_KINDS, source, f"{entry.key} {limit.end}", "kind")
 			_one_of(limit.severity, SEVERITIES, source, f"{entry.key} {limit.end}", "severity")
@@ -445,6 +550,10 @@ def parse_rulebooks(raw: Mapping[str, Any]) -> tuple[Rulebook, ...]:
 				"unknown step",
 			)
 	return entries
+
+
+def _materials(rows: list[Mapping[str, Any]]) -> tuple[Material, ...]:
+	return _build(Material, rows, "development_steps.json", name="title")
 
 
 def _tiers(rows: list[Mapping[str, Any]]) -> tuple[Tier, ...]:
@@ -509,7 +618,8 @@ def _read(source: str) -> Mapping[str, Any]:
 
 
 _CLAUSES = parse_clauses(_read("clauses.json"))
-_CLAUSE_BY_ID = {entry.id: entry for entry in _CLAUSES}
+_NATIONAL_CLAUSES = parse_clauses(_read("national_clauses.json"))
+_CLAUSE_BY_ID = {entry.id: entry for entry in all_clauses()}
 _THRESHOLDS = parse_thresholds(_read("thresholds.json"))
 _DUES_STANDARDS = parse_dues_standards(_read("dues_tiers.json"))
 _POSTS = parse_posts(_read("posts.json"))

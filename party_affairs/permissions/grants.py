@@ -1,11 +1,12 @@
 """Giving roles to users from their posts, taking them back, and who may give a post to whom."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import frappe
 from frappe import _
 
-from party_affairs.permissions.roles import AUDITOR, GRANTABLE_BY, MEMBER, ROLES, role_of_post
+from party_affairs.permissions.roles import AUDITOR, GRANTABLE_BY, MANAGER, MEMBER, ROLES, role_of_post
 from party_affairs.permissions.scope import ON_REGISTER, access_of, active_posts, forget_access
 
 
@@ -101,7 +102,7 @@ def _warranted_roles(users: list[str]) -> dict[str, set[str]]:
 	for row in members:
 		roles[row.user].add(MEMBER)
 	for post in active_posts(members=[row.name for row in members]) if members else ():
-		role = role_of_post(post.post, post.branch_type)
+		role = role_of_post(post.post, post.branch_type, leads=post.leads)
 		if role:
 			roles[post.user].add(role)
 	return roles
@@ -137,6 +138,42 @@ def check_may_grant(post: str, branch: str, member: str) -> None:
 			).format(frappe.bold(_(post)), frappe.bold(branch)),
 			frappe.PermissionError,
 		)
+
+
+def check_may_mark_away(secretary: str, branch: str) -> None:
+	"""Raise PermissionError unless the caller may mark the secretary (a member) of `branch` away.
+
+	He himself may, and whoever leads an organisation above. The deputy may not, whatever other posts he holds: the
+	absence gives him the secretary's rights.
+	"""
+	user = frappe.session.user
+	if user == "Administrator":
+		return
+	access = access_of(user)
+	above = branch in access.branches_by_role.get(MANAGER, ())
+	deputies = {row.member for row in active_posts(branches=[branch]) if row.post == "Deputy Secretary"}
+	if access.member in deputies or not (above or access.member == secretary):
+		frappe.throw(
+			_("Only the secretary himself or the organisation above marks the secretary of {0} away.").format(
+				frappe.bold(branch)
+			),
+			frappe.PermissionError,
+		)
+
+
+def sync_roles_of_deputies(branches: Iterable[str]) -> None:
+	"""Bring the roles of the deputies of `branches` up to what the secretaries' posts and absences of today warrant."""
+	forget_access()
+	posts = active_posts(branches=sorted(set(branches)))
+	users = {row.user for row in posts if row.user and row.post == "Deputy Secretary"}
+	if users:
+		sync_roles(sorted(users))
+
+
+def leads_above(branch: str, user: str | None = None) -> bool:
+	"""Whether the user (default: the caller) leads an organisation above `branch`, which decides what a branch proposes."""
+	user = user or frappe.session.user
+	return user == "Administrator" or branch in access_of(user).branches_by_role.get(MANAGER, ())
 
 
 def check_may_link_login(member: str, user: str | None) -> None:

@@ -15,7 +15,6 @@ COMMITTEE_TYPES = ("Primary Committee", "General Branch")
 
 _BRANCH_POST_ROLES = {
 	"Secretary": SECRETARY,
-	# The guide (一（三）2) has the deputy help with the daily work and lead it while the secretary is away.
 	"Deputy Secretary": SECRETARY,
 	"Organisation Commissioner": ORGANISATION,
 	"Publicity Commissioner": PUBLICITY,
@@ -32,10 +31,22 @@ _COMMITTEE_POST_ROLES = {
 }
 
 
-def role_of_post(post: str, branch_type: str) -> str | None:
-	"""Return the role that `post` grants in an organisation of `branch_type`, or None for posts without rights."""
+def role_of_post(post: str, branch_type: str, *, leads: bool = True) -> str | None:
+	"""Return the role that `post` grants in an organisation of `branch_type`, or None for posts without rights.
+
+	`leads` says whether a branch's deputy leads it on the day: by the guide (一（三）2, R18) he does so only while the
+	secretary is away or there is none; beside a secretary at work he reads. Without it the answer is the most that the
+	post can ever grant.
+	"""
+	if is_stand_in(post, branch_type) and not leads:
+		return AUDITOR
 	table = _COMMITTEE_POST_ROLES if branch_type in COMMITTEE_TYPES else _BRANCH_POST_ROLES
 	return table.get(post)
+
+
+def is_stand_in(post: str, branch_type: str) -> bool:
+	"""Whether the post is a branch deputy's, whose rights wait for the secretary's absence."""
+	return post == "Deputy Secretary" and branch_type not in COMMITTEE_TYPES
 
 
 GRANTABLE_BY = {

@@ -13,14 +13,29 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 from frappe.utils.caching import request_cache
 
-from party_affairs.permissions.roles import AUDITOR, COMMITTEE_TYPES, MEMBER, role_of_post
+from party_affairs.permissions.roles import AUDITOR, COMMITTEE_TYPES, MEMBER, is_stand_in, role_of_post
 
 ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-_OWN_FIELD = {"Party Member": "name", "Party Dues Entry": "member", "Contact Pairing": "member"}
+CONFIDENTIAL = "Discipline Case"
+"""Seen by discipline commissioners alone, and by none of them if he is the member concerned."""
+
+_OWN_FIELD = {
+	"Party Member": "name",
+	"Party Dues Entry": "member",
+	"Contact Pairing": "member",
+	"Party Membership Transfer": "member",
+}
 """DocTypes of which a member sees his own rows, and the field that says whose a row is."""
+
+_ALSO_READ_BY = {"Party Membership Transfer": "to_branch"}
+"""DocTypes whose rows a second branch may read, and the field that names it. Where a row names no first branch (somebody
+comes from outside), it belongs to the second."""
+
+_READING = ("read", "select", "print", "email", "report", "export")
+"""Rights that change nothing."""
 
 SCOPED_DOCTYPES = (
 	"Law Firm",
@@ -28,6 +43,15 @@ SCOPED_DOCTYPES = (
 	"Party Group",
 	"Party Member",
 	"Party Post",
+	"Party Post Absence",
+	"Party Election",
+	"Party Member Event",
+	"Party Membership Transfer",
+	"Party Membership Change",
+	"Party Development Case",
+	"Party Training",
+	"Two Way Cultivation",
+	"Discipline Case",
 	"Party Meeting",
 	"Party Annual Plan",
 	"Dues Assessment",
@@ -43,6 +67,18 @@ SCOPED_DOCTYPES = (
 
 PARENT_OF_CHILD_TABLE = {
 	"Party Branch Firm": "Party Branch",
+	"Party Election Seat": "Party Election",
+	"Party Election Candidate": "Party Election",
+	"Party Election Officer": "Party Election",
+	"Party Election Exclusion": "Party Election",
+	"Party Election Ballot": "Party Election",
+	"Party Election Vote": "Party Election",
+	"Party Election Appointment": "Party Election",
+	"Party Development Step": "Party Development Case",
+	"Party Development Sponsor": "Party Development Case",
+	"Party Development Investigation": "Party Development Case",
+	"Party Development Material": "Party Development Case",
+	"Party Training Participant": "Party Training",
 	"Party Meeting Attendee": "Party Meeting",
 	"Party Meeting Guest": "Party Meeting",
 	"Party Meeting Resolution": "Party Meeting",
@@ -69,12 +105,16 @@ class Scope:
 	"""The rows of one DocType that one user may use for one right.
 
 	`branches` are seen whole, `member` names the member whose own rows are seen beside them. With neither, nothing is.
+	`only_reads` says that the right changes nothing, so that rows which concern a second branch are in its scope too.
+	Rows about `not_about`, a member, are left out wherever they are.
 	"""
 
 	doctype: str
 	unrestricted: bool = False
 	branches: frozenset[str] = frozenset()
 	member: str | None = None
+	only_reads: bool = False
+	not_about: str | None = None
 
 	def covers(self, branch: str | None) -> bool:
 		"""Whether all rows of `branch` are in scope."""
@@ -110,7 +150,10 @@ class Scope:
 			terms.append(table[_OWN_FIELD[self.doctype]] == self.member)
 		if not terms:
 			return table.name.isnull()
-		return terms[0] if len(terms) == 1 else terms[0] | terms[1]
+		found = terms[0] if len(terms) == 1 else terms[0] | terms[1]
+		if self.not_about:
+			return found & (table.member.isnull() | (table.member != self.not_about))
+		return found
 
 	def _branch_criterion(self, table):
 		branches = sorted(self.branches)
@@ -118,12 +161,21 @@ class Scope:
 			coverage = frappe.qb.DocType("Party Branch Firm")
 			covered = frappe.qb.from_(coverage).select(coverage.firm).where(coverage.parent.isin(branches))
 			return table.committee.isin(branches) | table.name.isin(covered)
-		return table[_BRANCH_FIELD[self.doctype]].isin(branches)
+		column = table[_BRANCH_FIELD[self.doctype]]
+		second = _ALSO_READ_BY.get(self.doctype)
+		if not second:
+			return column.isin(branches)
+		of_second = table[second].isin(branches)
+		if not self.only_reads:
+			of_second = (column.isnull() | (column == "")) & of_second
+		return column.isin(branches) | of_second
 
 	def includes(self, row) -> bool:
 		"""Whether a document (or dict) of the DocType, with the values it has now, is in scope."""
 		if self.unrestricted:
 			return True
+		if self.not_about and row.get("member") == self.not_about:
+			return False
 		own_field = _OWN_FIELD.get(self.doctype)
 		if self.member and own_field and row.get(own_field) == self.member:
 			return True
@@ -131,7 +183,9 @@ class Scope:
 			return self.covers(row.get("committee")) or self._covers_firm(row.get("name"))
 		if self.doctype == "Party Branch" and not _exists(row):
 			return self.covers(row.get("parent_party_branch"))
-		return self.covers(row.get(_BRANCH_FIELD[self.doctype]))
+		branch = row.get(_BRANCH_FIELD[self.doctype])
+		second = row.get(_ALSO_READ_BY[self.doctype]) if self.doctype in _ALSO_READ_BY else None
+		return self.covers(branch or second) or (self.only_reads and self.covers(second))
 
 	def _covers_firm(self, firm: str | None) -> bool:
 		if not (firm and self.branches):
@@ -160,7 +214,13 @@ def scope_for(doctype: str, ptype: str = "read", user: str | None = None, permle
 	access = access_of(user)
 	branches = frozenset().union(*(access.branches_by_role.get(role, frozenset()) for role in granting))
 	own = access.member if MEMBER in granting and permlevel == 0 and doctype in _OWN_FIELD else None
-	return Scope(doctype, branches=branches, member=own)
+	return Scope(
+		doctype,
+		branches=branches,
+		member=own,
+		only_reads=ptype in _READING,
+		not_about=access.member if doctype == CONFIDENTIAL else None,
+	)
 
 
 def access_of(user: str) -> Access:
@@ -178,7 +238,7 @@ def _load_access(user: str, day: str) -> Access:
 	reach: dict[str, set[str]] = defaultdict(set)
 	spans = []
 	for post in active_posts(members=[member], on=day) if member else ():
-		role = role_of_post(post.post, post.branch_type)
+		role = role_of_post(post.post, post.branch_type, leads=post.leads)
 		if not role:
 			continue
 		reach[role].add(post.branch)
@@ -193,10 +253,12 @@ def _load_access(user: str, day: str) -> Access:
 _access_on = request_cache(_load_access)
 
 
-def active_posts(members: list[str] | None = None, on=None) -> list:
+def active_posts(members: list[str] | None = None, on=None, branches: list[str] | None = None) -> list:
 	"""Return the posts held on a day (default today) by members on register, with their branch's place in the tree.
 
-	Rows have member, user, post, branch, branch_type, lft, rgt. `members=None` means everybody.
+	Rows have member, user, post, branch, branch_type, lft, rgt and `leads`: whether the post carries its full rights on
+	the day, which a branch deputy's does only while no secretary is at work there. `members` and `branches` narrow the
+	answer. Two queries at most, whatever the number of posts.
 	"""
 	day = getdate(on or nowdate())
 	post, member, branch = (frappe.qb.DocType(d) for d in ("Party Post", "Party Member", "Party Branch"))
@@ -207,13 +269,51 @@ def active_posts(members: list[str] | None = None, on=None) -> list:
 		.join(branch)
 		.on(branch.name == post.branch)
 		.select(post.member, member.user, post.post, post.branch, branch.branch_type, branch.lft, branch.rgt)
-		.where(member.status.isin(ON_REGISTER))
-		.where((post.start_date <= day) & (post.end_date >= day))
-		.where(post.removed_on.isnull() | (post.removed_on > day))
+		.where(_is_held(post, member, day))
 	)
 	if members is not None:
 		query = query.where(post.member.isin(members))
-	return query.run(as_dict=True)
+	if branches is not None:
+		query = query.where(post.branch.isin(branches))
+	rows = query.run(as_dict=True)
+	stand_ins = {row.branch for row in rows if is_stand_in(row.post, row.branch_type)}
+	led = _led_by_secretary(stand_ins, day) if stand_ins else frozenset()
+	for row in rows:
+		row.leads = not (is_stand_in(row.post, row.branch_type) and row.branch in led)
+	return rows
+
+
+def _is_held(post, member, day):
+	"""The criterion that a post is held on `day` by a member on register."""
+	return (
+		member.status.isin(ON_REGISTER)
+		& (post.start_date <= day)
+		& (post.end_date >= day)
+		& (post.removed_on.isnull() | (post.removed_on > day))
+	)
+
+
+def _led_by_secretary(branches: set[str], day) -> frozenset[str]:
+	"""Return those of `branches` in which a secretary is in office on `day` and not marked away: one query."""
+	post, member, absence = (
+		frappe.qb.DocType(d) for d in ("Party Post", "Party Member", "Party Post Absence")
+	)
+	away = (
+		frappe.qb.from_(absence)
+		.select(absence.party_post)
+		.where((absence.away_from <= day) & (absence.away_until.isnull() | (absence.away_until >= day)))
+	)
+	rows = (
+		frappe.qb.from_(post)
+		.join(member)
+		.on(member.name == post.member)
+		.select(post.branch)
+		.distinct()
+		.where(post.branch.isin(sorted(branches)) & (post.post == "Secretary"))
+		.where(_is_held(post, member, day))
+		.where(post.name.notin(away))
+	)
+	return frozenset(row[0] for row in rows.run())
 
 
 def _branches_permitted_to(user: str) -> list:

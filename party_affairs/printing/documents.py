@@ -16,7 +16,10 @@ from party_affairs.ledgers.organisation_life import kind_text
 from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
+from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
+from party_affairs.printing.election_papers import ELECTION_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
 from party_affairs.rules.meetings import quorum_sentence
 
 _MATTER_OF_KIND = {"Member Assembly": "resolution", "Committee Meeting": "committee"}
@@ -25,15 +28,18 @@ _REPORT_HEADING_MM, _REPORT_FOOT_MM = 30, 22
 _SHEET_HEADING_MM, _SHEET_FOOT_MM = 26, 58
 
 
-def to_pdf(doc: Document) -> bytes:
-	"""Return the PDF of a Party Meeting, Compliance Report or Evaluation. The caller checks who may have it."""
-	return pages.to_pdf(party_document(doc))
+def to_pdf(doc: Document, paper: str | None = None) -> bytes:
+	"""Return the PDF of a document: of the `paper` named, such as `ballot`, or the one paper its DocType has.
+
+	The caller checks who may have it.
+	"""
+	return pages.to_pdf(party_document(doc, paper))
 
 
-def party_document(doc: Document) -> str:
+def party_document(doc: Document, paper: str | None = None) -> str:
 	"""Template function of the print formats: the page of a document, in Chinese."""
 	with in_language(CHINESE):
-		return _PRINTS[doc.doctype](doc)
+		return _PRINTS[paper or doc.doctype](doc)
 
 
 # Minutes
@@ -266,4 +272,8 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	"Party Meeting": minutes,
 	"Compliance Report": compliance_report,
 	"Evaluation": evaluation_sheet,
+	**DEVELOPMENT_PAPERS,
+	**ELECTION_PAPERS,
+	**TRANSFER_PAPERS,
 }
+"""By DocType where it has one paper, by the name of the paper where it has several."""

@@ -19,10 +19,14 @@ Law firm (R01, R02, R07, R08)
 	`approval_no`: approval number of its own organisation, or None.
 	`child_branches`: number of active organisations below its own organisation.
 
-Party branch (R03 to R06, R22, R23, R26, R28, R30)
+Party branch (R03 to R06, R11, R12, R17, R22, R23, R26, R28, R30, N08)
 	`branch_type`: `branch`, `joint_branch`, `general_branch` or `primary_committee`.
 	`full_members`: number of full members on the day.
+	`party_members`: full and probationary members.
 	`covered_firms`: number of law firms covered on the day.
+	`posts_held`: keys of the posts that somebody holds on the day.
+	`matters`: number of the year's plans, awards, sanctions and steps of development that call for a decision together.
+	`matters_undecided`: those without a deciding meeting, as pairs of what it is and whom it is about.
 	`has_committee`, `committee_members`, `secretaries`, `deputies`, `contact_persons`: from `organisation.committee_of`.
 	`committee_from`, `committee_to` (optional): first and last day on which there is a committee.
 	`plan_lines`: number of lines of the year's plan.
@@ -30,6 +34,8 @@ Party branch (R03 to R06, R22, R23, R26, R28, R30)
 	`plan_prepared_on`: day on which the plan was made, or None.
 	`lecture_quarters`: the quarters (1 to 4) in which the plan has a lecture.
 	`lecture_lines_unassigned`: number of planned lectures without a lecturer.
+	`cultivated`: number of people on the list of two-way cultivation on the day.
+	`cultivation_review_months`: full months since the list was last reviewed, or None without a list.
 
 Party group (R24)
 	None.
@@ -42,11 +48,17 @@ Meeting (R25, R27, R29)
 	`expected_count`: number expected, or None if not known.
 	`content_tags`: keys of the contents of a theme day.
 
-Member (R43, R49)
+Member (R43, R49, N05)
 	`stage`: such as `full_member` or `probationary_member`.
 	`pairing_categories`: `secretary` and `committee_member` as far as the posts held call for it.
 	`contacts`: number of active pairings by kind of contact.
+	`education_hours`: study hours of the year up to the day, a Decimal.
 	`dues_from` (optional): day of the assembly that admitted the member; dues are owed from its month.
+
+Development case (R47, N06, N07)
+	`violations`: sentences on what does not keep to the rules of admission, from `admission.judge`.
+	`investigated_from`, `investigated_to`: days from and up to which the person is investigated every half-year: named as
+	activist, full member or terminated; None where not reached.
 
 Anyone
 	`exempt_from` (optional): the clauses from which the subject is excused.

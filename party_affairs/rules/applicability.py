@@ -73,6 +73,10 @@ def _is_theme_day(facts: Facts, parameters: Parameters) -> bool:
 	return "theme_day" in facts["kinds"]
 
 
+def _is_cultivated(facts: Facts, parameters: Parameters) -> bool:
+	return facts["investigated_from"] is not None
+
+
 def _is_party_member(facts: Facts, parameters: Parameters) -> bool:
 	return facts["stage"] in ("full_member", "probationary_member")
 
@@ -124,6 +128,9 @@ APPLICABILITY: Mapping[str, Applicability] = {
 	),
 	"is_theme_day": Applicability(
 		_is_theme_day, frozenset({"kinds"}), Message("This meeting is no theme day.")
+	),
+	"is_cultivated": Applicability(
+		_is_cultivated, frozenset({"investigated_from"}), Message("This person is not yet an activist.")
 	),
 	"is_party_member": Applicability(
 		_is_party_member, frozenset({"stage"}), Message("This person is not yet a Party member.")

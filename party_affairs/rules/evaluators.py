@@ -13,6 +13,7 @@ Parameters that the evaluators read:
 - `from_fact`, `to_fact`: facts that narrow the subject's active days, such as those of a committee;
 - `due_days`, `day`: `theme_day` and its day of the month, for `due_days_for`;
 - `due_by`: `MM-DD` within the year until when an unsatisfied state is due rather than missed;
+- `excuses_frail`: members marked as aged or ill are excused (education regulation art. 23);
 - `limit_days`, `limit_months`: time for the answer to an event.
 """
 
@@ -243,7 +244,7 @@ def _reason_not_judged(clause: Clause, subject: Subject, period: Period, as_of: 
 
 def _answered(clause: Clause, trigger: Trigger, answers: Iterable[Evidence], as_of: date) -> Finding:
 	period = period_of("month", trigger.day)
-	due_date = _answer_due(clause, trigger.day)
+	due_date = trigger.due or _answer_due(clause, trigger.day)
 	given = [
 		answer
 		for answer in dict.fromkeys(answers)

@@ -51,12 +51,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Trigger:
-	"""A record that calls for an answer by `subject`, such as a sanction that calls for a talk."""
+	"""A record that calls for an answer by `subject`, such as a sanction that calls for a talk.
+
+	`due` is the day by which the record itself wants the answer, such as the end of a term; None: the clause's limit.
+	"""
 
 	subject: Subject
 	day: date
 	doctype: str
 	name: str
+	due: date | None = None
 
 
 class EvidenceRef(NamedTuple):

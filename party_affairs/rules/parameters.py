@@ -11,7 +11,7 @@ from typing import Any
 from party_affairs.guide.loader import Clause
 from party_affairs.rules.errors import RuleError
 
-_WIRING = frozenset({"from_fact", "to_fact", "due_days", "liable"})
+_WIRING = frozenset({"from_fact", "to_fact", "due_days", "liable", "excuses_frail"})
 """Parameters that tie a clause to the program: they say which facts it reads, not what it asks."""
 
 _OPTIONAL = {"frequency": {"grace_days": 0}}

@@ -107,6 +107,12 @@ def month_count(first: date, last: date) -> int:
 	return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
+def full_months(first: date, last: date) -> int:
+	"""Return how many whole calendar months have passed from the day `first` to the day `last`, 0 if `last` is earlier."""
+	months = max(0, (last.year - first.year) * 12 + last.month - first.month)
+	return months - 1 if months and add_months(first, months) > last else months
+
+
 def _months_of(kind: str) -> int:
 	if kind not in MONTHS:
 		raise RuleError("Period kind {kind} is unknown: use {known}.", kind=repr(kind), known=tuple(MONTHS))

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from party_affairs.guide import loader
 from party_affairs.rules import meetings, pairing
+from party_affairs.rules.education import required_hours
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import (
 	GENERAL_BRANCH,
@@ -18,6 +20,8 @@ from party_affairs.rules.organisation import (
 
 Facts = Mapping[str, Any]
 Parameters = Mapping[str, Any]
+
+_MATTERS_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,77 @@ def _committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
 			Message("The committee has {seats} members; {usual} are usual.", seats=seats, usual=usual),
 		)
 	return Outcome(True, least, seats, Message("The committee has {seats} members.", seats=seats))
+
+
+def _committee_posts_filled(facts: Facts, parameters: Parameters) -> Outcome:
+	wanted = list(parameters["posts"])
+	if facts["full_members"] >= parameters["deputy_from"]:
+		wanted.append("deputy_secretary")
+	vacant = [loader.post(key) for key in wanted if key not in facts["posts_held"]]
+	filled = len(wanted) - len(vacant)
+	if vacant:
+		vacant.sort(key=lambda post: post.order)
+		posts = tuple(Message(post.label) for post in vacant)
+		return Outcome(
+			False,
+			len(wanted),
+			filled,
+			Message("{number} committee post(s) are vacant: {posts}.", number=len(vacant), posts=posts),
+		)
+	return Outcome(
+		True, len(wanted), filled, Message("All {number} committee posts are filled.", number=len(wanted))
+	)
+
+
+def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outcome:
+	matters, undecided = facts["matters"], facts["matters_undecided"]
+	if not matters:
+		return Outcome(True, 0, 0, Message("There was nothing to decide yet this year."))
+	if undecided:
+		named = tuple(
+			Message("{matter} ({about})", matter=Message(matter), about=about)
+			for matter, about in undecided[:_MATTERS_NAMED]
+		)
+		sentence = {"undecided": len(undecided), "matters": matters, "named": named}
+		more = len(undecided) - len(named)
+		if more:
+			message = Message(
+				"{undecided} of {matters} matters name no meeting that decided them: {named} and {more} more.",
+				more=more,
+				**sentence,
+			)
+		else:
+			message = Message(
+				"{undecided} of {matters} matters name no meeting that decided them: {named}.", **sentence
+			)
+		return Outcome(False, matters, matters - len(undecided), message)
+	return Outcome(
+		True,
+		matters,
+		matters,
+		Message("All {matters} matters name the meeting that decided them.", matters=matters),
+	)
+
+
+def _branch_within_usual_size(facts: Facts, parameters: Parameters) -> Outcome:
+	members, most = facts["party_members"], parameters["members_maximum"]
+	if members <= most:
+		return Outcome(
+			True,
+			most,
+			members,
+			Message("{members} Party members, at most {most}.", members=members, most=most),
+		)
+	return Outcome(
+		False,
+		most,
+		members,
+		Message(
+			"{members} Party members, more than {most}: consider dividing the branch.",
+			members=members,
+			most=most,
+		),
+	)
 
 
 def _committee_within_half(facts: Facts, parameters: Parameters) -> Outcome:
@@ -333,9 +408,69 @@ def _contacts_paired(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
+def _development_in_order(facts: Facts, parameters: Parameters) -> Outcome:
+	sentences = facts["violations"]
+	if not sentences:
+		return Outcome(True, 0, 0, Message("The case keeps to the rules of admission."))
+	shown = tuple(sentences[: parameters.get("sentences", 3)])
+	return Outcome(
+		False,
+		0,
+		len(sentences),
+		Message(
+			"{found} point(s) against the rules of admission. {sentences}",
+			found=len(sentences),
+			sentences=shown,
+		),
+	)
+
+
+def _education_hours_reached(facts: Facts, parameters: Parameters) -> Outcome:
+	required, found = required_hours(facts["pairing_categories"], parameters), facts["education_hours"]
+	sentence = {"found": _plain(found), "required": _plain(required)}
+	if found < required:
+		return Outcome(
+			False, required, found, Message("{found} of {required} study hours in the year.", **sentence)
+		)
+	return Outcome(True, required, found, Message("{found} study hours, {required} are asked.", **sentence))
+
+
+def _two_way_list_kept(facts: Facts, parameters: Parameters) -> Outcome:
+	people, age, limit = (
+		facts["cultivated"],
+		facts["cultivation_review_months"],
+		parameters.get("review_months", 12),
+	)
+	if not people:
+		return Outcome(False, 1, 0, Message("Nobody is on the list of two-way cultivation."))
+	if age >= limit:
+		return Outcome(
+			False,
+			1,
+			0,
+			Message(
+				"{people} on the list of two-way cultivation, but none was reviewed for {months} months.",
+				people=people,
+				months=age,
+			),
+		)
+	return Outcome(
+		True,
+		1,
+		people,
+		Message("{people} on the list of two-way cultivation, kept up to date.", people=people),
+	)
+
+
 _POSTS = {"full_members", "has_committee", "committee_members"}
 
 PREDICATES: Mapping[str, Predicate] = {
+	"education_hours_reached": Predicate(
+		_education_hours_reached, frozenset({"education_hours", "pairing_categories"})
+	),
+	"two_way_list_kept": Predicate(
+		_two_way_list_kept, frozenset({"cultivated", "cultivation_review_months"})
+	),
 	"firm_has_own_organisation": Predicate(
 		_firm_has_own_organisation, frozenset({"full_members", "own_organisation"})
 	),
@@ -346,6 +481,11 @@ PREDICATES: Mapping[str, Predicate] = {
 	),
 	"committee_set_up": Predicate(_committee_set_up, frozenset(_POSTS)),
 	"committee_within_half": Predicate(_committee_within_half, frozenset(_POSTS)),
+	"committee_posts_filled": Predicate(_committee_posts_filled, frozenset({"full_members", "posts_held"})),
+	"matters_decided_collectively": Predicate(
+		_matters_decided_collectively, frozenset({"matters", "matters_undecided"})
+	),
+	"branch_within_usual_size": Predicate(_branch_within_usual_size, frozenset({"party_members"})),
 	"general_branch_approved": Predicate(
 		_general_branch_approved, frozenset({"full_members", "own_organisation", "approval_no"})
 	),
@@ -378,5 +518,6 @@ PREDICATES: Mapping[str, Predicate] = {
 	"lecture_plan_assigned": Predicate(
 		_lecture_plan_assigned, frozenset({"lecture_quarters", "lecture_lines_unassigned"})
 	),
+	"development_in_order": Predicate(_development_in_order, frozenset({"violations"})),
 	"contacts_paired": Predicate(_contacts_paired, frozenset({"pairing_categories", "contacts"})),
 }

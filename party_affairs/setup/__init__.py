@@ -1,6 +1,13 @@
 """What the app creates on a site besides its tables. Each step is idempotent and creates only what is missing."""
 
-from party_affairs.setup import dues_standard, evaluation_schemes, guide_rules, list_views, settings
+from party_affairs.setup import (
+	development_board,
+	dues_standard,
+	evaluation_schemes,
+	guide_rules,
+	list_views,
+	settings,
+)
 
 
 def create_missing() -> None:
@@ -10,3 +17,4 @@ def create_missing() -> None:
 	evaluation_schemes.create_missing()
 	settings.create_missing()
 	list_views.create_missing()
+	development_board.create_missing()

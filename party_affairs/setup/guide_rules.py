@@ -26,9 +26,9 @@ _PERIODS = {
 
 def sync() -> None:
 	"""Write the guide's clauses into the site: create those that are missing, correct what differs from the guide."""
-	fields = ["name", *_official(loader.clauses()[0])]
+	fields = ["name", *_official(loader.all_clauses()[0])]
 	stored = {row.name: row for row in frappe.get_all(DOCTYPE, fields=fields, order_by="name")}
-	for clause in loader.clauses():
+	for clause in loader.all_clauses():
 		official = _official(clause)
 		if clause.id not in stored:
 			rule = frappe.get_doc({"doctype": DOCTYPE, "rule_id": clause.id, **official})

@@ -13,6 +13,7 @@ COLUMNS = {
 	"Party Post": (STATUS, "post", "member_name", "branch", "start_date", "end_date"),
 	"Party Meeting": (STATUS, "kind", "meeting_date", "branch"),
 	"Party Dues Entry": (STATUS, "dues_month", "due_amount", "paid_amount", "paid_on", "branch"),
+	"Party Development Case": (STATUS, "stage", "next_step", "next_step_due", "branch"),
 	"Dues Assessment": (STATUS, "category", "monthly_due", "effective_from", "branch"),
 	"Contact Pairing": (STATUS, "contact_kind", "member_name", "branch"),
 	"Public Welfare Activity": ("form_of_service", "activity_date", "sessions", "people_served", "branch"),

@@ -17,7 +17,7 @@ def desk(log_in):
 
 def test_workspace_shows_the_figures_of_the_branch_and_leads_to_them(desk):
 	page = desk.open("/app/party-affairs", ready=".number-widget-box .number")
-	page.wait_for_function("document.querySelectorAll('.number-widget-box .number').length == 6")
+	page.wait_for_function("document.querySelectorAll('.number-widget-box .number').length == 9")
 	cards = page.locator(".number-widget-box")
 	assert cards.filter(has_text="在册党员").locator(".number").inner_text().strip() == "24"
 	arrears = cards.filter(has_text="欠交党费").locator(".number")
@@ -71,3 +71,58 @@ def test_a_branch_shows_what_it_has_today(desk):
 	choice = page.locator(".modal.show select[data-fieldname=ledger]")
 	choice.wait_for()
 	assert "党费收缴台账" in choice.locator("option").all_inner_texts()
+
+
+def test_a_branch_shows_what_the_rules_require_of_it(desk):
+	page = desk.open(f"/app/party-branch/{BRANCH}", ready=".form-dashboard")
+	row = page.locator(".form-dashboard tr", has_text="支委人数与正式党员")
+	row.wait_for()
+	assert "R06" in row.inner_text() and "符合要求" in row.inner_text()
+
+
+def test_a_step_is_recorded_from_the_case_and_refused_out_of_time(desk):
+	"""司徒朗 is next to be checked by the committee."""
+	page = desk.open("/app/party-development-case?member_name=司徒朗", ready=".list-row")
+	page.locator(".list-row a[data-name]").first.click()
+	page.get_by_role("button", name="登记步骤").click()
+	dialog = page.locator(".modal.show")
+	page.wait_for_function("window.cur_dialog && cur_dialog.fields_dict.done_on")
+	page.evaluate("() => { window.step_dialog = cur_dialog; }")
+	page.evaluate(
+		"step_dialog.set_value('done_on', frappe.datetime.add_days(frappe.datetime.get_today(), 1))"
+	)
+	dialog.locator(".btn-primary:visible").click()
+	page.locator(".msgprint", has_text="晚于今天").wait_for()
+	page.locator(".modal.show", has=page.locator(".msgprint")).locator(".btn-modal-close").click()
+	page.locator(".msgprint").wait_for(state="hidden")
+	page.evaluate("step_dialog.set_value('done_on', frappe.datetime.get_today())")
+	dialog.locator(".btn-primary:visible").click()
+	page.wait_for_function("cur_frm.doc.next_step == 'Pre-Review Passed'")
+
+
+def test_a_letter_is_accepted_by_the_branch_it_is_addressed_to(log_in):
+	sender = log_in(SECRETARY)
+	page = sender.open("/app/party-membership-transfer/new", ready="[data-fieldname=direction] select")
+	page.wait_for_function("cur_frm && cur_frm.doctype == 'Party Membership Transfer'")
+	name = page.evaluate(
+		"""async () => {
+			const [member] = await frappe.db.get_list("Party Member", {
+				filters: { member_name: "骆一鸣" }, fields: ["name"],
+			});
+			await cur_frm.set_value({
+				member: member.name, to_branch: "城东律师行业联合党支部", letter_no: "浏〔1〕号",
+				letter_date: frappe.datetime.get_today(),
+			});
+			await cur_frm.save();
+			return cur_frm.doc.name;
+		}"""
+	)
+	page.get_by_role("button", name="提交").click()
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.wait_for_function("cur_frm.doc.status == 'Letter Issued'")
+	receiver = log_in("chengdong@example.com")
+	page = receiver.open(f"/app/party-membership-transfer/{name}", ready=".form-layout")
+	page.get_by_role("button", name="接收").first.click()
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.wait_for_function("cur_frm.doc.status == 'Accepted'")
+	assert (sender.errors, receiver.errors) == ([], [])

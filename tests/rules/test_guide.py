@@ -14,7 +14,10 @@ from party_affairs.rules.pairing import CONTACT_KINDS, required
 from party_affairs.rules.predicates import PREDICATES
 
 TODAY = date(2026, 11, 23)
-EVALUATED = {f"R{number:02d}" for number in (*range(1, 9), *range(22, 31), 43, 49)}
+EVALUATED = {
+	f"R{number:02d}" for number in (*range(1, 9), 11, 12, 15, 16, 17, *range(22, 31), 43, 46, 47, 49)
+}
+EVALUATED |= {"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08"}
 
 
 def raw(name):
@@ -40,24 +43,24 @@ def test_every_evaluated_clause_names_what_exists(clause_id):
 	clause = loader.clause(clause_id)
 	assert clause.applies_when is None or clause.applies_when in APPLICABILITY
 	assert clause.predicate is None or clause.predicate in PREDICATES
-	assert clause.kind == "frequency" or clause.predicate is not None
+	assert clause.kind in ("frequency", "event") or clause.predicate is not None
 	assert required_facts(clause) is not None
 	due_days_for(clause, lambda day: True)
 
 
 def test_clauses_not_yet_evaluated_name_no_condition_that_is_missing():
-	for clause in loader.clauses():
+	for clause in loader.all_clauses():
 		assert clause.applies_when is None or clause.applies_when in APPLICABILITY, clause.id
 		assert clause.evaluated or clause.predicate is None, clause.id
 
 
 def test_no_condition_or_predicate_is_left_without_a_clause():
-	assert {clause.predicate for clause in loader.clauses()} - {None} == set(PREDICATES)
-	assert {clause.applies_when for clause in loader.clauses()} - {None} == set(APPLICABILITY)
+	assert {clause.predicate for clause in loader.all_clauses()} - {None} == set(PREDICATES)
+	assert {clause.applies_when for clause in loader.all_clauses()} - {None} == set(APPLICABILITY)
 
 
 def test_the_facts_that_clauses_need_are_described_for_whoever_loads_them():
-	for clause in loader.clauses():
+	for clause in loader.all_clauses():
 		for fact in required_facts(clause):
 			assert f"`{fact}`" in party_affairs.rules.__doc__, (clause.id, fact)
 
@@ -77,7 +80,7 @@ def test_a_clause_binds_from_its_first_to_its_last_day():
 	clause = loader.clause("R22")
 	assert clause.in_force(clause.effective_from) and not clause.in_force(date(2019, 12, 31))
 	assert clause in loader.clauses_in_force(TODAY)
-	assert loader.clauses_in_force(date(2019, 12, 31)) == ()
+	assert [found.id for found in loader.clauses_in_force(date(2019, 12, 31)) if found.id[0] == "R"] == []
 
 
 def test_look_ups_of_what_is_not_there_fail():
@@ -109,6 +112,32 @@ def test_the_four_kinds_of_three_meetings_and_one_lesson():
 		"group_meeting",
 		"party_lecture",
 	]
+
+
+def test_the_steps_of_admission_go_through_five_phases_and_name_their_meetings():
+	kinds = {kind.key for kind in loader.meeting_kinds()}
+	for rules in loader.rulebooks():
+		phases = [step.phase for step in rules.steps]
+		assert phases == sorted(phases) and set(phases) == set(loader.PHASES)
+		assert {step.meeting for step in rules.steps} - {None} <= kinds
+		assert {step.key for step in rules.steps if step.vote == "admission"} == {"assembly", "full_assembly"}
+		assert all(step.handled_by and step.materials for step in rules.steps)
+
+
+def test_the_archive_keeps_six_papers_in_their_order():
+	"""Rules of admission 2026, article 36, and 2014, article 37."""
+	for rules in loader.rulebooks():
+		papers = [material for step in rules.steps for material in step.materials if material.archive]
+		kept = sorted(papers, key=lambda material: material.archive)
+		assert [material.title for material in kept] == [
+			"入党志愿书",
+			"入党申请书",
+			"入党积极分子培养考察登记材料",
+			"政治审查材料（函调、复函和综合报告）",
+			"预备党员教育考察登记材料",
+			"转正申请书",
+		]
+		assert all(material.required for material in kept)
 
 
 def test_contact_kinds_are_the_words_of_the_ledger():
@@ -201,6 +230,41 @@ BROKEN = [
 		("rulebooks", 0, "limits", 1),
 		{"end": "party"},
 		"2014 party: unknown step",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 1, "steps", 0),
+		{"phase": 6},
+		"2026 application: phase",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 1, "steps", 15),
+		{"meeting": None},
+		"2026 assembly: a vote needs a meeting",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 1, "steps", 8),
+		{"stage": None},
+		"2026: each stage must be reached",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 1, "steps", 17),
+		{"document": "please"},
+		"2026 approval: document",
+	),
+	(
+		"development_steps.json",
+		loader.parse_rulebooks,
+		("rulebooks", 0, "conditions"),
+		{"godparents": 2},
+		"conditions: fields differ",
 	),
 ]
 

@@ -123,6 +123,73 @@ def test_six_or_seven_seats_are_in_order_but_not_usual():
 	assert "usual" not in judge("R05", {**BRANCH, "full_members": 20, "committee_members": 5}).message
 
 
+FOUR_POSTS = (
+	"discipline_commissioner",
+	"organisation_commissioner",
+	"publicity_commissioner",
+	"secretary",
+)
+
+
+@pytest.mark.parametrize(
+	("full", "held", "ok", "required", "found"),
+	[
+		(9, FOUR_POSTS, True, 4, 4),
+		(10, FOUR_POSTS, False, 5, 4),
+		(10, (*FOUR_POSTS, "deputy_secretary"), True, 5, 5),
+		(7, FOUR_POSTS[:3], False, 4, 3),
+		(7, ("secretary", "united_front_commissioner"), False, 4, 1),
+		(7, (*FOUR_POSTS, "united_front_commissioner"), True, 4, 4),
+	],
+)
+def test_the_posts_of_a_committee_are_filled(full, held, ok, required, found):
+	outcome = judge("R11", {**BRANCH, "full_members": full, "posts_held": held})
+	assert (outcome.ok, outcome.required, outcome.found) == (ok, required, found)
+
+
+def test_vacant_posts_are_named_in_their_order():
+	outcome = judge("R11", {**BRANCH, "posts_held": ("organisation_commissioner", "publicity_commissioner")})
+	assert outcome.message == (
+		"3 committee post(s) are vacant: Secretary, Deputy Secretary, Discipline Commissioner."
+	)
+	assert not applies("R11", {**BRANCH, "has_committee": False})
+	assert not applies("R11", {**BRANCH, "branch_type": "general_branch"})
+
+
+def test_a_site_may_ask_for_fewer_posts_or_a_deputy_later():
+	facts = {**BRANCH, "full_members": 10, "posts_held": ("secretary",)}
+	assert judge("R11", facts, posts=["secretary"], deputy_from=11).ok
+	assert not judge("R11", facts, posts=["secretary"]).ok
+
+
+UNDECIDED = (("Party Annual Plan", "2025"), ("Award", "张三"))
+
+
+@pytest.mark.parametrize(
+	("matters", "undecided", "ok", "found"),
+	[(0, (), True, 0), (3, (), True, 3), (3, UNDECIDED, False, 1), (2, UNDECIDED, False, 0)],
+)
+def test_matters_are_decided_together(matters, undecided, ok, found):
+	outcome = judge("R12", {"matters": matters, "matters_undecided": undecided})
+	assert (outcome.ok, outcome.required, outcome.found) == (ok, matters, found)
+
+
+def test_matters_without_a_decision_are_counted_and_named():
+	def sentence(number):
+		undecided = tuple(("Award", f"党员{index}") for index in range(number))
+		return judge("R12", {"matters": 20, "matters_undecided": undecided}).message
+
+	assert sentence(1) == "1 of 20 matters name no meeting that decided them: Award (党员0)."
+	assert "党员9" in sentence(10) and "more" not in sentence(10)
+	assert sentence(12).endswith("Award (党员9) and 2 more.")
+
+
+@pytest.mark.parametrize(("members", "ok"), [(49, True), (50, True), (51, False)])
+def test_a_branch_has_usually_at_most_fifty_members(members, ok):
+	outcome = judge("N08", {"party_members": members})
+	assert (outcome.ok, outcome.required, outcome.found) == (ok, 50, members)
+
+
 @pytest.mark.parametrize(
 	("full", "seats", "ok", "most"),
 	[
@@ -311,3 +378,21 @@ def test_contacts_are_counted_up_to_what_each_duty_needs():
 def test_members_are_those_admitted(stage, expected):
 	assert applies("R43", {"stage": stage}) is expected
 	assert applies("R49", {"stage": stage}) is expected
+
+
+def test_a_development_case_is_in_order_without_a_violation():
+	outcome = judge("R47", {"violations": ()})
+	assert (outcome.ok, outcome.required, outcome.found) == (True, 0, 0)
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, 1), (3, 3), (4, 3)])
+def test_the_first_violations_of_a_development_case_are_told(number, shown):
+	sentences = tuple(f"sentence {index}" for index in range(number))
+	outcome = judge("R47", {"violations": sentences})
+	assert (outcome.ok, outcome.found) == (False, number)
+	assert sum(sentence in outcome.message for sentence in sentences) == shown
+
+
+def test_only_who_was_named_as_activist_is_investigated():
+	assert not applies("N06", {"investigated_from": None})
+	assert applies("N06", {"investigated_from": date(2026, 3, 1)})

@@ -33,6 +33,68 @@ def firm(committee_doc, name: str | None = None, **values):
 	return _insert("Law Firm", firm_name=name, committee=_name(committee_doc), **values)
 
 
+def transfer(member_doc, to=None, letter_date: str = "2025-03-01", submit: bool = True, **values):
+	"""A letter of introduction for a member: to another branch, or (without one) out of the system."""
+	direction = "Between Branches" if to else "Out"
+	document = _insert(
+		"Party Membership Transfer",
+		direction=direction,
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		to_branch=_name(to),
+		other_organisation=None if to else values.pop("other_organisation", "外省某律师事务所党支部"),
+		letter_no=values.pop("letter_no", None) or f"测{next(_numbers)}号",
+		letter_date=letter_date,
+		**values,
+	)
+	if submit:
+		document.submit()
+	return document
+
+
+def leaves(member_doc, day: str):
+	"""A member is transferred out of the system, and the receipt came back on `day`; returns the member."""
+	document = transfer(member_doc, letter_date=day)
+	document.accept(getdate(day))
+	return frappe.get_doc("Party Member", _name(member_doc))
+
+
+def moves(member_doc, to, day: str):
+	"""A member is transferred to another branch, which accepted him on `day`; returns the member."""
+	document = transfer(member_doc, to, letter_date=day)
+	document.accept(getdate(day))
+	return frappe.get_doc("Party Member", _name(member_doc))
+
+
+def change(member_doc, kind: str, day: str, submit: bool = True, **values):
+	"""A change of membership on `day`, approved where that is needed."""
+	document = _insert(
+		"Party Membership Change",
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		kind=kind,
+		effective_on=day,
+		approved_on=values.pop("approved_on", day),
+		approval_no=values.pop("approval_no", "测批〔2025〕1号"),
+		**values,
+	)
+	if submit:
+		document.submit()
+	return document
+
+
+def event(member_doc, kind: str, day: str, **values):
+	"""Something that happened to a member, such as a change of firm or a sanction."""
+	return _insert(
+		"Party Member Event",
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		kind=kind,
+		happened_on=day,
+		**values,
+	)
+
+
 def group(branch_doc, name: str = "第一党小组", **values):
 	"""A Party group of a branch."""
 	founded_on = values.pop("founded_on", "2015-07-01")
@@ -68,6 +130,13 @@ def post(
 		start_date=start,
 		end_date=end,
 		**values,
+	)
+
+
+def absence(post_doc, away_from: str, away_until: str | None = None, **values):
+	"""A secretary marked away; `post_doc` is his post."""
+	return _insert(
+		"Party Post Absence", party_post=_name(post_doc), away_from=away_from, away_until=away_until, **values
 	)
 
 
@@ -195,6 +264,15 @@ def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), 
 		lines=lines,
 		**values,
 	)
+
+
+def development_case(person, days: dict | None = None, **values):
+	"""The development case of a person; `days` maps labels of steps to days, or to all values of the step's row."""
+	steps = [
+		{"step": label, **(row if isinstance(row, dict) else {"done_on": row})}
+		for label, row in (days or {}).items()
+	]
+	return _insert("Party Development Case", member=_name(person), steps=steps, **values)
 
 
 _OF_A_BRANCH = (

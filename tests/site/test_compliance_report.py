@@ -72,6 +72,44 @@ def statuses(document, rule):
 	return {row.period_key: row.status for row in document.lines if row.rule == rule}
 
 
+def test_events_of_last_year_that_are_still_open_stand_in_this_years_reports(committee):
+	"""A letter of transfer of November (N02) is valid until February."""
+	branch = factory.branch(parent=committee)
+	person = factory.member(branch)
+	letter = frappe.get_doc(
+		{
+			"doctype": "Party Membership Transfer",
+			"direction": "Out",
+			"member": person.name,
+			"branch": branch.name,
+			"other_organisation": "某市律师行业党委",
+			"letter_no": "测〔2025〕1号",
+			"letter_date": "2025-11-20",
+			"valid_days": 90,
+		}
+	).insert()
+	letter.submit()
+	found = []
+	for period_key in ("2025-12", "2026-01", "2026-02"):
+		(document,) = freeze_reports(branch, period_key=period_key)
+		found.append(statuses(document, "N02"))
+	assert found == [
+		{"2025-11": "Due"},
+		{"2025-11": "Due"},
+		{"2025-11": "Missed"},
+	]
+
+
+def test_a_term_that_is_asked_about_again_stands_in_a_report_once(committee):
+	"""The term ends in March 2026; the reminder of it (N01) fell in 2025."""
+	branch = factory.branch(
+		parent=committee, term_start="2023-04-01", term_years=3, records_from="2025-01-01"
+	)
+	for period_key, status in {"2026-01": "Due", "2026-03": "Missed"}.items():
+		(document,) = freeze_reports(branch, period_key=period_key)
+		assert statuses(document, "N01") == {"2026-01": status}
+
+
 def dues_of(document, person):
 	return {
 		row.period_key: row.status
@@ -223,6 +261,15 @@ def test_the_secretary_gets_one_mail(branch, mailbox):
 	assert len(mailbox()) == 1
 
 
+def test_the_deputy_gets_it_as_well_while_the_secretary_is_away(branch, mailbox):
+	"""R18"""
+	secretary, deputy = factory.holder(branch, "Secretary"), factory.holder(branch, "Deputy Secretary")
+	post = frappe.db.get_value("Party Post", {"branch": branch.name, "post": "Secretary"})
+	factory.absence(post, frappe.utils.nowdate())
+	(name,) = mail(branch)
+	assert mailbox() == [(name, sorted([secretary, deputy]))]
+
+
 def test_the_deputy_gets_it_where_there_is_no_secretary(branch, mailbox):
 	factory.post(factory.member(branch), "Secretary")
 	deputy = factory.holder(branch, "Deputy Secretary")
@@ -341,7 +388,8 @@ def test_a_month_that_was_missed_is_caught_up_any_day_later(branch, committee, f
 	compliance.run_month("2025-12")
 	queued.clear()
 	compliance.daily()
-	assert methods(queued) == [("check", None)]
+	assert methods(queued) == [("check", None)] * 2
+	assert [row[2]["year"] for row in queued] == [2025, 2026]
 
 
 def test_unmailed_reports_are_tried_again_every_day(branch, freeze, queued, mailbox):
@@ -350,7 +398,7 @@ def test_unmailed_reports_are_tried_again_every_day(branch, freeze, queued, mail
 	assert mailbox() == []
 	user = factory.holder(branch, "Secretary")
 	compliance.daily()
-	assert methods(queued) == [("check", None), ("mail_month", "2025-12")]
+	assert methods(queued) == [("check", None), ("check", None), ("mail_month", "2025-12")]
 	assert schedule.mail_month("2025-12") == [f"{branch.name}-2025-12"]
 	assert mailbox() == [(f"{branch.name}-2025-12", [user])]
 

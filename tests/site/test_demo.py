@@ -83,7 +83,7 @@ def test_sample_is_what_it_says(sample):
 		)
 		for branch in frappe.get_all("Party Branch", filters={"is_group": 0}, pluck="name")
 	}
-	assert sorted(numbers.values()) == [5, 8, 11, 18, 22]
+	assert sorted(numbers.values()) == [5, 9, 12, 17, 22]
 
 
 def test_id_numbers_belong_to_nobody(sample):

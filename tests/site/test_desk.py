@@ -86,6 +86,29 @@ def test_cards_count_only_what_the_caller_may_see(house, freeze, card, secretary
 	assert figures == [secretary, other, officer]
 
 
+def test_cards_of_terms_letters_and_cases_count_only_what_the_caller_may_see(house, freeze):
+	freeze(TODAY)
+	for row, term_start in ((house.first, "2023-09-11"), (house.second, "2023-09-12")):
+		row.branch.reload()
+		row.branch.update({"term_start": term_start, "term_years": 3})
+		row.branch.save()
+		factory.development_case(
+			factory.member(row.branch, stage="Applicant", joined_on=None, full_member_on=None)
+		)
+	factory.transfer(house.first.people[2], letter_date="2025-12-01", valid_days=60)
+	factory.transfer(factory.member(house.second.branch), letter_date="2026-03-01", valid_days=60)
+	users = (house.secretary, house.other, house.officer)
+	numbers = {
+		card: [shown(getattr(desk, card), user)[0] for user in users]
+		for card in ("terms_ending", "open_development_cases", "letters_not_received")
+	}
+	assert numbers == {
+		"terms_ending": ["1", "0", "1"],
+		"open_development_cases": ["1", "1", "2"],
+		"letters_not_received": ["1", "0", "1"],
+	}
+
+
 def test_a_card_leads_to_the_list_of_what_it_counts(house, freeze):
 	freeze(TODAY)
 	_number, address = shown(desk.duties_missed, house.secretary)
@@ -155,7 +178,7 @@ def visible(doctype, user):
 
 
 def test_who_has_no_right_to_the_dues_of_the_branch_is_not_offered_them(house):
-	assert len(visible("Number Card", house.secretary)) == 6
+	assert len(visible("Number Card", house.secretary)) == 9
 	assert len(visible("Dashboard Chart", house.secretary)) == 2
 	assert visible("Number Card", house.secretary) - visible("Number Card", house.publicity) == {
 		"Dues of This Month",
@@ -491,7 +514,7 @@ def test_methods_of_cards_and_chart_sources_may_be_called():
 	methods = {card["method"] for card in standard("party_affairs/number_card/*")}
 	sources = "".join(path.read_text() for path in APP.glob("party_affairs/dashboard_chart_source/*/*.js"))
 	methods |= set(re.findall(r'method: "([\w.]+)"', sources))
-	assert len(methods) == 8
+	assert len(methods) == 11
 	for method in methods:
 		assert frappe.get_attr(method) in frappe.whitelisted
 

@@ -266,6 +266,11 @@ def test_who_judged_is_recorded_by_the_system(branch, person, set_user):
 	scheme()
 	sheet = sheet_of(person)
 	secretary, deputy = factory.holder(branch, "Secretary"), factory.holder(branch, "Deputy Secretary")
+	# While the secretary is away his deputy writes as well (R18).
+	factory.absence(
+		frappe.db.get_value("Party Post", {"post": "Secretary", "branch": branch.name}),
+		frappe.utils.nowdate(),
+	)
 	set_user(secretary)
 	sheet = frappe.get_doc("Evaluation", sheet.name)
 	row(sheet, "faith").judged_by = deputy

@@ -25,6 +25,9 @@ REPORTS = {
 	"public_welfare": "Public Welfare Ledger",
 	"dues_collection": "Dues Collection Ledger",
 	"member_roster": "Party Member Roster",
+	"member_statistics": "Member Statistics",
+	"education_hours": "Education Hours",
+	"two_way_cultivation": "Two Way Cultivation List",
 	"compliance_findings": "Compliance Overview",
 }
 YEAR = {"year": 2025}
@@ -104,6 +107,14 @@ def fill(branch, mark):
 		served_group="社区居民",
 		participants=[{"member": people[0].name}, {"lawyer_name": f"{mark}字律师"}],
 		other_lawyers=3,
+	).insert(ignore_permissions=True)
+	frappe.get_doc(
+		doctype="Two Way Cultivation",
+		branch=branch.name,
+		direction="Partner to Member",
+		person_name=f"{mark}字合伙人",
+		mentor=people[0].name,
+		started_on="2025-01-10",
 	).insert(ignore_permissions=True)
 	finding = factory.finding(people[0], "R49", branch, month="2025-02")
 	return frappe._dict(
@@ -330,9 +341,7 @@ def test_dues_ledger_never_shows_incomes(house):
 
 def test_member_who_left_in_the_year_stays_in_the_dues_ledger_and_leaves_the_roster(dues_branch, freeze):
 	freeze("2025-12-31")
-	document = frappe.get_doc("Party Member", dues_branch.silent.name)
-	document.update({"status": "Transferred Out", "left_branch_on": "2025-06-30"})
-	document.save()
+	factory.leaves(dues_branch.silent, "2025-06-30")
 	filters = {"branch": dues_branch.branch.name}
 	assert "丙无" in {row["member_name"] for row in build("dues_collection", **filters).rows}
 	assert "丙无" not in {row["member_name"] for row in build("member_roster", **filters).rows}

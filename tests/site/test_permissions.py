@@ -6,6 +6,7 @@ import frappe
 
 from party_affairs import hooks
 from party_affairs.permissions import scope_for
+from party_affairs.permissions.confidential import AUTOMATION, COMPANIONS
 from party_affairs.permissions.grants import sync_roles
 from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
 from tests.site import factory
@@ -82,8 +83,12 @@ def names(doctype, **kwargs):
 
 
 def test_hooks_cover_exactly_the_scoped_doctypes():
-	assert set(hooks.has_permission) == set(SCOPED_DOCTYPES)
-	assert set(hooks.permission_query_conditions) == set(SCOPED_DOCTYPES) | set(PARENT_OF_CHILD_TABLE)
+	beside = set(COMPANIONS)
+	assert set(hooks.has_permission) == set(SCOPED_DOCTYPES) | beside
+	assert (
+		set(hooks.permission_query_conditions) == set(SCOPED_DOCTYPES) | set(PARENT_OF_CHILD_TABLE) | beside
+	)
+	assert set(AUTOMATION) <= set(hooks.doc_events)
 
 
 def test_every_doctype_with_a_branch_is_scoped():
@@ -296,9 +301,7 @@ def test_member_who_leaves_loses_all_roles(house):
 	person = factory.member(house.near)
 	user = factory.login(person)
 	factory.post(person, "Publicity Commissioner")
-	person.reload()
-	person.status, person.left_branch_on = "Transferred Out", frappe.utils.nowdate()
-	person.save()
+	factory.leaves(person, frappe.utils.nowdate())
 	assert not set(frappe.get_roles(user)) & {"Party Member", "Party Publicity Commissioner"}
 
 

@@ -245,9 +245,7 @@ def test_login_without_a_member_gets_an_explanation(house):
 def test_a_member_who_left_sees_nothing(house, freeze):
 	freeze(TODAY)
 	frappe.set_user("Administrator")
-	member = frappe.get_doc("Party Member", house.me.name)
-	member.update({"status": "Transferred Out", "left_branch_on": "2026-03-01"})
-	member.save()
+	factory.leaves(house.me, "2026-03-01")
 	_status, text = page(house.user)
 	assert "31.31" not in text
 	with pytest.raises(frappe.PermissionError):

@@ -246,6 +246,7 @@ def test_all_print_formats_are_standard_and_of_the_right_doctype():
 		"Meeting Minutes": "Party Meeting",
 		"Compliance Report": "Compliance Report",
 		"Evaluation Sheet": "Evaluation",
+		"Letter of Introduction": "Party Membership Transfer",
 	}
 	for name, doctype in formats.items():
 		document = frappe.get_doc("Print Format", name)

@@ -38,3 +38,38 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [] }) {
 		},
 	};
 };
+
+// What the roster and the statistics of members can be narrowed to.
+party_affairs.roster_filters = function () {
+	const choice = (fieldname, label, options) => ({
+		fieldname,
+		label,
+		fieldtype: "Select",
+		options: ["", ...options].map((value) => ({ value, label: value && __(value) })),
+	});
+	const years = (fieldname, label) => ({ fieldname, label, fieldtype: "Int" });
+	return [
+		choice("stage", __("Stage"), [
+			"Full Member",
+			"Probationary Member",
+			"Development Target",
+			"Activist",
+			"Applicant",
+		]),
+		choice("status", __("Status"), ["On Register", "Floating"]),
+		{ fieldname: "firm", label: __("Law Firm"), fieldtype: "Link", options: "Law Firm" },
+		choice("gender", __("Gender"), ["Male", "Female"]),
+		choice("education", __("Education"), [
+			"Below College",
+			"College",
+			"Bachelor",
+			"Master",
+			"Doctor",
+		]),
+		choice("partner", __("Is Partner"), ["Yes", "No"]),
+		years("age_from", __("Age From")),
+		years("age_to", __("Age To")),
+		years("party_age_from", __("Years in the Party From")),
+		years("party_age_to", __("Years in the Party To")),
+	];
+};

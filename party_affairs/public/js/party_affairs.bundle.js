@@ -75,5 +75,62 @@ frappe.realtime.on("party_affairs_compliance", ({ done, total }) =>
 	frappe.show_progress(__("Check Duties"), done, total, "", true)
 );
 
+// What the rules require beside what there is: a section of the form, and for another day a window.
+party_affairs.show_requirements = async function (frm, method, args) {
+	const name = frm.doc.name;
+	const answer = await frappe.xcall(method, args);
+	if (frm.doc.name !== name || !answer.rows.length) return;
+	frm.dashboard.add_section(requirements_html(answer.rows), __("Required and Present"));
+	frm.dashboard.show();
+};
+
+party_affairs.ask_requirements = function (method, args) {
+	const day = {
+		fieldname: "on",
+		fieldtype: "Date",
+		label: __("Day in Question"),
+		default: frappe.datetime.get_today(),
+		reqd: 1,
+	};
+	frappe.prompt(
+		day,
+		async ({ on }) => {
+			const { rows } = await frappe.xcall(method, { ...args, on });
+			frappe.msgprint({
+				title: __("Required and Present on {0}", [frappe.datetime.str_to_user(on)]),
+				message: requirements_html(rows),
+				wide: true,
+			});
+		},
+		__("Requirements on a Day"),
+		__("View")
+	);
+};
+
+const REQUIREMENT_COLOURS = { ok: "green", attention: "red", open: "orange" };
+
+function requirements_html(rows) {
+	const text = party_affairs.text;
+	const labels = { ok: __("As Required"), attention: __("Not as Required"), open: __("To Be Settled") };
+	const asked = (item) =>
+		item
+			? `<div>${text(item.required)}</div>
+				<span class="indicator-pill ${REQUIREMENT_COLOURS[item.state]}">${labels[item.state]}</span>
+				<span class="text-muted small">${text(item.clause)} · ${text(item.citation)}</span>`
+			: `<span class="text-muted">${__("Not asked")}</span>`;
+	const row = ({ title, found, guide, national }) =>
+		`<tr><td>${text(title)}</td><td>${asked(guide)}</td><td>${asked(national)}</td>
+			<td>${found.map(text).join("<br>")}</td></tr>`;
+	return `<div class="table-responsive"><table class="table table-bordered mb-0">
+		<thead><tr class="text-muted">
+			<th style="width: 14%">${__("Requirement")}</th>
+			<th style="width: 32%">${__("By the Guide")}</th>
+			<th style="width: 32%">${__("By the National Rule")}</th>
+			<th>${__("At Present")}</th>
+		</tr></thead>
+		<tbody>${rows.map(row).join("")}</tbody>
+	</table></div>`;
+}
+
 // Text between tags, for pieces of HTML that are put together from records.
 party_affairs.text = (value) => frappe.utils.escape_html(String(value ?? ""));

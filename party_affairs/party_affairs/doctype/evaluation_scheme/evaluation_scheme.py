@@ -65,7 +65,7 @@ class EvaluationScheme(Document):
 				self.validate_clause(row, clause)
 
 	def validate_clause(self, row, clause_id):
-		known = {clause.id: clause for clause in loader.clauses()}
+		known = {clause.id: clause for clause in loader.all_clauses()}
 		clause = known.get(clause_id)
 		if clause is None:
 			frappe.throw(_("Row {0}: the guide has no clause {1}.").format(row.idx, frappe.bold(clause_id)))

@@ -49,7 +49,9 @@ class PartyAnnualPlan(Document):
 						label_of(self, "lines"), row.idx, label_of(row, "month")
 					)
 				)
-		require_members_of(self, [row.responsible for row in self.lines], self.branch, subtree=True)
+		require_members_of(
+			self, [row.responsible for row in self.lines], self.branch, subtree=True, former=True
+		)
 
 
 def on_doctype_update():

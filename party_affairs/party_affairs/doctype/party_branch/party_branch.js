@@ -4,8 +4,13 @@ const LEDGERS = {
 	public_welfare: "Public Welfare Ledger",
 	dues_collection: "Dues Collection Ledger",
 	member_roster: "Party Member Roster",
+	member_statistics: "Member Statistics",
+	education_hours: "Education Hours",
+	two_way_cultivation: "Two Way Cultivation List",
 	compliance_findings: "Compliance Overview",
 };
+
+const REQUIREMENTS = "party_affairs.api.organisation.branch_requirements";
 
 frappe.ui.form.on("Party Branch", {
 	setup(frm) {
@@ -26,6 +31,11 @@ frappe.ui.form.on("Party Branch", {
 		frm.add_custom_button(
 			__("Meeting Calendar"),
 			() => frappe.set_route("List", "Party Meeting", "Calendar", "default"),
+			__("View")
+		);
+		frm.add_custom_button(
+			__("Requirements on a Day"),
+			() => party_affairs.ask_requirements(REQUIREMENTS, { branch: frm.doc.name }),
 			__("View")
 		);
 		show_at_a_glance(frm);
@@ -80,6 +90,7 @@ async function show_at_a_glance(frm) {
 		frm.dashboard.add_section(`<div class="row">${shown.join("")}</div>`, __("At a Glance"));
 		frm.dashboard.show();
 	}
+	if (glance.members) party_affairs.show_requirements(frm, REQUIREMENTS, { branch });
 }
 
 const column = (title, body) =>

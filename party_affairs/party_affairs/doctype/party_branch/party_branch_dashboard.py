@@ -9,7 +9,16 @@ def get_data() -> dict[str, Any]:
 		"fieldname": "branch",
 		"non_standard_fieldnames": {"Party Branch": "parent_party_branch"},
 		"transactions": [
-			{"label": _("Organisation"), "items": ["Party Branch", "Party Group", "Party Post"]},
+			{
+				"label": _("Organisation"),
+				"items": [
+					"Party Branch",
+					"Party Group",
+					"Party Post",
+					"Party Post Absence",
+					"Party Election",
+				],
+			},
 			{
 				"label": _("Party Members"),
 				"items": ["Party Member", "Contact Pairing", "Public Welfare Activity"],

@@ -9,9 +9,11 @@ frappe.treeview_settings["Party Branch"] = {
 	get_label(node) {
 		const text = party_affairs.text;
 		if (node.is_root) return text(node.label);
-		const { title, branch_type, status, members } = node.data;
+		const { title, branch_type, status, members, secretary, term_end } = node.data;
 		const details = [__(branch_type)];
 		if (members) details.push(__("{0} Party members", [members]));
+		if (secretary) details.push(__("Secretary: {0}", [secretary]));
+		if (term_end) details.push(__("Term ends on {0}", [frappe.datetime.str_to_user(term_end)]));
 		if (status === "Dissolved") details.push(__("Dissolved"));
 		return `${text(title)} <span class="text-muted">${details.map(text).join(" · ")}</span>`;
 	},

@@ -68,7 +68,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		if not self.branch:
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
 		if self.is_new():
-			require_members_of(self, [self.member], self.branch, DuesError, subtree=True)
+			require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
 
 	def validate_amounts(self):
 		for fieldname in ("due_amount", "paid_amount"):

@@ -143,12 +143,12 @@ class PartyMeeting(Document):
 					),
 					MeetingError,
 				)
-		require_members_of(self, members, self.branch, MeetingError, subtree=True)
+		require_members_of(self, members, self.branch, MeetingError, subtree=True, former=True)
 
 	def validate_people(self):
 		"""Chair, recorder and those responsible belong to the branch, or to an organisation below it."""
 		people = [self.chair, self.recorder, *(row.responsible for row in self.resolutions)]
-		require_members_of(self, people, self.branch, MeetingError, subtree=True)
+		require_members_of(self, people, self.branch, MeetingError, subtree=True, former=True)
 
 	def count_attendance(self):
 		self.expected_count = len(self.attendees)

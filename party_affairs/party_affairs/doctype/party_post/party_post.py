@@ -3,16 +3,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.compliance.recheck import recheck
 from party_affairs.exceptions import PostError
 from party_affairs.guide import loader
 from party_affairs.language import site_language
+from party_affairs.party_affairs.doctype.party_post_absence.party_post_absence import refresh_acting_members
 from party_affairs.permissions import forget_access
-from party_affairs.permissions.grants import check_may_grant, sync_roles
+from party_affairs.permissions.grants import check_may_grant, sync_roles, sync_roles_of_deputies
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules import posts as post_rules
 from party_affairs.validation import label_of, require, require_members_of, require_order
 
 _RIGHTS_FIELDS = ("member", "branch", "post", "start_date", "end_date", "removed_on")
+_LEADERS = ("Secretary", "Deputy Secretary")
 
 
 class PartyPost(Document):
@@ -65,6 +68,8 @@ class PartyPost(Document):
 	def on_update(self):
 		forget_access()
 		self.sync_roles_of_holder()
+		self.settle_who_leads()
+		recheck(self.branches_concerned())
 
 	def on_trash(self):
 		check_may_grant(self.post, self.branch, self.member)
@@ -72,6 +77,8 @@ class PartyPost(Document):
 	def after_delete(self):
 		forget_access()
 		self.sync_roles_of_holder()
+		self.settle_who_leads()
+		recheck(self.branches_concerned())
 
 	def validate_term(self):
 		require(self, "start_date", "end_date", exception=PostError)
@@ -82,8 +89,16 @@ class PartyPost(Document):
 		"""A branch post is held by a member of the branch, a committee post by a member from below the committee."""
 		if self.post == "Party Work Instructor":
 			return  # sent by the organisation above (guide 一（三）), so from another branch
+		if self.only_ends_earlier():
+			return  # whoever has moved away must be able to lose his post
 		committee = frappe.db.get_value("Party Branch", self.branch, "branch_type") in COMMITTEE_TYPES
 		require_members_of(self, [self.member], self.branch, PostError, subtree=committee)
+
+	def only_ends_earlier(self) -> bool:
+		"""Whether this is the same post of the same member as before, merely with an earlier last day."""
+		before = self.get_doc_before_save()
+		same = before and not any(self.has_value_changed(key) for key in ("member", "branch", "post"))
+		return bool(same) and self.span(self)[1] <= self.span(before)[1]
 
 	def validate_group(self):
 		if self.post != "Group Leader":
@@ -134,7 +149,9 @@ class PartyPost(Document):
 		)
 
 	def check_right_to_grant(self):
-		if not any(self.has_value_changed(fieldname) for fieldname in _RIGHTS_FIELDS):
+		if self.flags.member_left or not any(
+			self.has_value_changed(fieldname) for fieldname in _RIGHTS_FIELDS
+		):
 			return
 		check_may_grant(self.post, self.branch, self.member)
 		before = self.get_doc_before_save()
@@ -157,13 +174,64 @@ class PartyPost(Document):
 		if users:
 			sync_roles(users)
 
+	def settle_who_leads(self):
+		"""A branch without a secretary is led by its deputy: his role and the absences that name him follow the posts."""
+		before = self.get_doc_before_save()
+		if self.post in _LEADERS or (before and before.post in _LEADERS):
+			sync_roles_of_deputies(self.branches_concerned())
+			refresh_acting_members(self.branches_concerned())
+
+	def branches_concerned(self) -> set[str]:
+		before = self.get_doc_before_save()
+		return {self.branch, before.branch if before else self.branch}
+
+
+def end_posts_of(member: str, day, branch: str | None = None, to_branch: str | None = None) -> list[str]:
+	"""End the posts of a member who leaves on `day`, which is no longer a day in office; return their names.
+
+	Without `branch` he leaves the organisation and all his posts end. With it he moves from that branch to `to_branch`:
+	his posts in the old branch end, and those in organisations above it that are not above the new one too. Posts that
+	would have begun later are never held. The caller has checked the right to the document by which the member leaves,
+	so the right to give the posts is not asked for.
+	"""
+	day = getdate(day)
+	rows = frappe.get_all(
+		"Party Post",
+		filters={"member": member, "end_date": [">=", day]},
+		fields=["name", "branch", "start_date", "removed_on"],
+		order_by="name",
+	)
+	left = None
+	if branch:
+		kept = set(_organisations_above(to_branch)) if to_branch else set()
+		left = set(_organisations_above(branch)) - kept
+	ended = []
+	for row in rows:
+		ends = max(day, row.start_date)
+		if (left is not None and row.branch not in left) or (row.removed_on and row.removed_on <= ends):
+			continue
+		post = frappe.get_doc("Party Post", row.name)
+		post.removed_on = ends
+		post.flags.member_left = True
+		post.save(ignore_permissions=True)
+		ended.append(post.name)
+	return ended
+
+
+def _organisations_above(branch: str) -> list[str]:
+	"""Return the names of a Party organisation and of all organisations above it."""
+	table = frappe.qb.DocType("Party Branch")
+	place = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
+	rows = frappe.qb.from_(table).select(table.name)
+	return [row[0] for row in rows.where((table.lft <= place.lft) & (table.rgt >= place.rgt)).run()]
+
 
 def status_on(row, day) -> str:
-	"""Return Upcoming, In Office or Ended for a post's dates on `day`."""
+	"""Return Upcoming, In Office or Ended for a post's dates on `day`; one removed before it began has ended."""
 	first, last = PartyPost.span(row)
-	if day < first:
-		return "Upcoming"
-	return "In Office" if day <= last else "Ended"
+	if last < first or last < day:
+		return "Ended"
+	return "In Office" if first <= day else "Upcoming"
 
 
 def update_statuses() -> None:

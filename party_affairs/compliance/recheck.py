@@ -1,0 +1,80 @@
+"""Checking branches again after their organisation has changed: members moved, were admitted, posts began or ended.
+
+The night's run would find it too; until then the branch's page would show what is no longer so. An import touches
+hundreds of records in one transaction, so branches are collected and queued once, when it is committed.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from party_affairs.compliance.schedule import enqueue_check
+
+_COLLECTED = "party_affairs_recheck"
+_PAUSED = "party_affairs_recheck_paused"
+_STANDING = ("branch", "firm", "stage", "status", "joined_on", "full_member_on", "left_branch_on")
+
+
+def recheck(branches: Iterable[str | None], firms: Iterable[str | None] = ()) -> None:
+	"""Queue the check of today's year for `branches`, and for the committees in charge of their firms and of `firms`.
+
+	It is queued when the transaction is committed, and not at all if it is rolled back. Asks the database nothing now.
+	"""
+	if frappe.local.flags.get(_PAUSED):
+		return
+	collected = frappe.local.flags.get(_COLLECTED)
+	if collected is None:
+		collected = frappe.local.flags[_COLLECTED] = (set(), set())
+		frappe.db.after_commit.add(_queue)
+		frappe.db.after_rollback.add(_forget)
+	for names, more in zip(collected, (branches, firms), strict=True):
+		names.update(name for name in more if name)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+	"""Inside, changes queue no check: for whoever brings in records of a past year and checks them himself."""
+	frappe.local.flags[_PAUSED] = True
+	try:
+		yield
+	finally:
+		frappe.local.flags.pop(_PAUSED)
+
+
+def recheck_member(member: Document) -> None:
+	"""Queue the check of the branches and firms whose numbers change with this member, if they do."""
+	before = member.get_doc_before_save()
+	if before and not any(member.has_value_changed(fieldname) for fieldname in _STANDING):
+		return
+	states = (member, before) if before else (member,)
+	recheck({row.branch for row in states}, {row.firm for row in states})
+
+
+def _queue() -> None:
+	branches, firms = frappe.local.flags.pop(_COLLECTED, None) or (set(), set())
+	if not (branches or firms):
+		return
+	try:
+		enqueue_check(getdate(nowdate()).year, sorted(branches | _committees(branches, firms)))
+	except RedisConnectionError:
+		# What was saved is saved; without a queue the night's run checks it.
+		frappe.logger("party_affairs").warning("The queue is down: %s are checked tonight.", sorted(branches))
+
+
+def _forget() -> None:
+	frappe.local.flags.pop(_COLLECTED, None)
+
+
+def _committees(branches: set[str], firms: set[str]) -> set[str]:
+	"""What is asked of a firm is a finding of the committee in charge of it: two queries at most."""
+	if branches:
+		filters = {"parenttype": "Party Branch", "parent": ["in", sorted(branches)]}
+		firms = firms | set(frappe.get_all("Party Branch Firm", filters=filters, pluck="firm"))
+	if not firms:
+		return set()
+	return set(frappe.get_all("Law Firm", filters={"name": ["in", sorted(firms)]}, pluck="committee"))

@@ -1,0 +1,603 @@
+"""R21: a discipline case is seen by the discipline commissioners of its branch and above, through no door by anybody else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import frappe
+from frappe import client, handler, share
+from frappe.desk import listview, notifications, reportview
+from frappe.desk.form import assign_to, linked_with, load
+from frappe.desk.search import search_link
+from frappe.utils.global_search import search as global_search
+
+from party_affairs.exceptions import DisciplineError
+from party_affairs.permissions import linked_records, scope_for
+from party_affairs.permissions.confidential import AUTOMATION, COMPANIONS
+from tests.site import factory
+
+pytestmark = pytest.mark.site
+
+CASE = "Discipline Case"
+SUBJECT = "关于某某线索的来信"
+CONTENT = "来信反映的具体内容"
+REMARK = "对来信的研究意见"
+FILE = "xinfang-lailiao"
+SECRETS = (SUBJECT, CONTENT, REMARK, FILE)
+
+
+@pytest.fixture(scope="module")
+def house(rolled_back):
+	with rolled_back():
+		house = build_house()
+		yield house
+		Path(house.file.get_full_path()).unlink(missing_ok=True)
+
+
+def build_house():
+	above, elsewhere = factory.committee("丙市律师行业党委"), factory.committee("丁市律师行业党委")
+	branch = factory.branch("丙所党支部", parent=above, firms=[factory.firm(above, "丙律师事务所")])
+	sister = factory.branch("丙所第二党支部", parent=above)
+	foreign = factory.branch("丁所党支部", parent=elsewhere)
+	person = factory.member(branch, "吴律师")
+	users = {
+		"commissioner": factory.holder(branch, "Discipline Commissioner"),
+		"commissioner above": factory.holder(sister, "Discipline Commissioner", above),
+		"secretary": factory.holder(branch, "Secretary"),
+		"deputy": factory.holder(branch, "Deputy Secretary"),
+		"organisation commissioner": factory.holder(branch, "Organisation Commissioner"),
+		"publicity commissioner": factory.holder(branch, "Publicity Commissioner"),
+		"instructor": factory.holder(sister, "Party Work Instructor", branch),
+		"officer above": factory.holder(sister, "Party Affairs Officer", above),
+		"secretary above": factory.holder(sister, "Secretary", above),
+		"commissioner of the sister branch": factory.holder(sister, "Discipline Commissioner"),
+		"commissioner elsewhere": factory.holder(foreign, "Discipline Commissioner", elsewhere),
+		"former commissioner": former_commissioner(branch),
+		"member": factory.holder(branch),
+		"the member concerned": factory.login(person),
+		"system manager": system_manager(),
+	}
+	house = frappe._dict(
+		above=above, elsewhere=elsewhere, branch=branch, sister=sister, foreign=foreign, person=person
+	)
+	house.users = users
+	house.case = case(house)
+	house.file = attachment(house.case)
+	remark(house.case, users["commissioner"])
+	return house
+
+
+def former_commissioner(branch):
+	person = factory.member(branch)
+	user = factory.login(person)
+	factory.post(person, "Discipline Commissioner", start="2020-01-01", end="2023-12-31")
+	frappe.get_doc("User", user).add_roles("Party Discipline Commissioner")
+	return user
+
+
+def system_manager():
+	user = frappe.get_doc(
+		{"doctype": "User", "email": "it-of-site@example.com", "first_name": "it", "send_welcome_email": 0}
+	).insert()
+	user.add_roles("System Manager")
+	return user.name
+
+
+def case(house, **values):
+	defaults = {
+		"doctype": CASE,
+		"received_on": "2025-05-06",
+		"kind": "Letter or Visit",
+		"branch": house.branch.name,
+		"member": house.person.name,
+		"subject_line": SUBJECT,
+		"content": CONTENT,
+	}
+	return frappe.get_doc({**defaults, **values}).insert()
+
+
+def attachment(document, **values):
+	return frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{FILE}.txt",
+			"content": CONTENT,
+			"is_private": 1,
+			"attached_to_doctype": document.doctype,
+			"attached_to_name": document.name,
+			**values,
+		}
+	).insert()
+
+
+def remark(document, user):
+	comment = document.add_comment("Comment", REMARK, comment_email=user)
+	for doctype, values in (
+		("Access Log", {"user": user, "method": "PDF", "page": CONTENT}),
+		("Activity Log", {"subject": SUBJECT, "user": "Administrator"}),
+		("Version", {"data": json.dumps({"changed": [["subject_line", "", SUBJECT]]})}),
+		("View Log", {"viewed_by": user}),
+		("Notification Log", {"subject": SUBJECT, "for_user": user}),
+		("Tag Link", {"tag": "重点", "title": SUBJECT}),
+		("Email Queue", {"message": CONTENT, "sender": user}),
+		("Communication", {"subject": SUBJECT, "content": CONTENT, "communication_type": "Communication"}),
+		("Deleted Document", {"data": json.dumps({"content": CONTENT})}),
+		("ToDo", {"description": SUBJECT, "allocated_to": user}),
+	):
+		of_doctype, of_name = COMPANIONS[doctype]
+		row = frappe.new_doc(doctype)
+		row.update({**values, of_doctype: CASE, of_name: document.name})
+		row.db_insert()
+	return comment
+
+
+MAY = ("commissioner", "commissioner above", "Administrator")
+MAY_NOT = (
+	"secretary",
+	"deputy",
+	"organisation commissioner",
+	"publicity commissioner",
+	"instructor",
+	"officer above",
+	"secretary above",
+	"commissioner of the sister branch",
+	"commissioner elsewhere",
+	"former commissioner",
+	"member",
+	"the member concerned",
+	"system manager",
+)
+
+
+# The doors: each returns what the caller is shown.
+
+
+def form(house):
+	load.getdoc(CASE, house.case.name)
+	return frappe.response.docs
+
+
+def docinfo(house):
+	load.get_docinfo(doctype=CASE, name=house.case.name)
+	return frappe.response.docinfo
+
+
+def read_by_client(house):
+	return client.get(CASE, house.case.name)
+
+
+def value_by_client(house):
+	return client.get_value(CASE, ["subject_line", "content"], {"name": house.case.name})
+
+
+def list_by_client(house):
+	return client.get_list(CASE, fields=["name", "subject_line", "content"])
+
+
+def list_view(house):
+	frappe.local.form_dict = frappe._dict(
+		doctype=CASE,
+		fields=json.dumps(["`tabDiscipline Case`.`name`", "`tabDiscipline Case`.`subject_line`"]),
+	)
+	return reportview.get()
+
+
+def report_of_members(house):
+	"""A query on another DocType with a condition on cases."""
+	return frappe.get_list(
+		"Party Branch",
+		filters=[[CASE, "branch", "=", house.branch.name]],
+		fields=["name", f"`tab{CASE}`.`subject_line`"],
+	)
+
+
+def link_search(house):
+	frappe.response.pop("results", None)
+	return search_link(CASE, SUBJECT[:4]) or frappe.response.get("results")
+
+
+def whole_site_search(house):
+	return global_search(SUBJECT) + global_search(SUBJECT, doctype=CASE)
+
+
+def print_out(house):
+	frappe.get_doc(CASE, house.case.name).check_permission("print")
+	return frappe.get_print(CASE, house.case.name)
+
+
+def links_of_branch(house):
+	return linked_records.get("Party Branch", house.branch.name)
+
+
+def links_of_member(house):
+	return linked_records.get("Party Member", house.person.name)
+
+
+def file_list(house):
+	return frappe.get_list("File", fields=["name", "file_name", "file_url"], limit_page_length=0)
+
+
+def file_form(house):
+	document = frappe.get_doc("File", house.file.name)
+	document.check_permission("read")
+	return document.as_dict()
+
+
+def download(house):
+	handler.download_file(house.file.file_url)
+	return str(frappe.local.response.filename) + str(frappe.local.response.filecontent)
+
+
+DOORS = (
+	form,
+	docinfo,
+	read_by_client,
+	value_by_client,
+	list_by_client,
+	list_view,
+	link_search,
+	print_out,
+	file_list,
+	file_form,
+	download,
+)
+"""Doors that are open to those who may see the case."""
+
+WALLED = (report_of_members, whole_site_search, links_of_branch, links_of_member)
+"""Doors through which nobody sees it."""
+
+
+def shown(door, house):
+	"""What a door shows, as text; empty if it is closed."""
+	try:
+		answer = door(house)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		return ""
+	except Exception as error:
+		# A table that no field leads to cannot be joined.
+		if frappe.db.is_missing_column(error):
+			return ""
+		raise
+	return json.dumps(json.loads(frappe.as_json(answer)), ensure_ascii=False)
+
+
+def as_(house, role, set_user):
+	set_user(house.users.get(role, role))
+
+
+def leaks(text, house):
+	return [secret for secret in (*SECRETS, house.case.name) if secret in text]
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_who_may_see_it_comes_in_by_every_door(house, set_user, role):
+	as_(house, role, set_user)
+	assert [door.__name__ for door in DOORS if not leaks(shown(door, house), house)] == []
+
+
+@pytest.mark.parametrize("role", MAY_NOT)
+def test_nobody_else_comes_in_by_any_door(house, set_user, role):
+	as_(house, role, set_user)
+	assert [door.__name__ for door in DOORS + WALLED if leaks(shown(door, house), house)] == []
+
+
+@pytest.mark.parametrize("role", MAY_NOT)
+def test_nobody_else_sees_what_lies_beside_it(house, set_user, role):
+	as_(house, role, set_user)
+	for doctype, (of_doctype, _of_name) in companions_here():
+		beside = {of_doctype: CASE}
+		if frappe.has_permission(doctype):
+			assert frappe.get_list(doctype, filters=beside, pluck="name") == [], doctype
+		for name in frappe.get_all(doctype, filters=beside, pluck="name"):
+			assert not frappe.has_permission(doctype, "read", doc=name), doctype
+
+
+def companions_here():
+	"""The companions that this version of Frappe has."""
+	return [item for item in sorted(COMPANIONS.items()) if frappe.db.exists("DocType", item[0])]
+
+
+def test_the_records_beside_it_are_there_to_be_hidden(house):
+	kept = {
+		doctype
+		for doctype, (of_doctype, of_name) in companions_here()
+		if frappe.db.exists(doctype, {of_doctype: CASE, of_name: house.case.name})
+	}
+	assert kept >= {"Access Log", "Comment", "Communication", "Deleted Document", "File", "ToDo", "Version"}
+
+
+def test_the_commissioner_finds_the_records_beside_it(house, set_user):
+	as_(house, "commissioner", set_user)
+	assert frappe.get_list("File", filters={"attached_to_doctype": CASE}, pluck="name") == [house.file.name]
+	assert frappe.has_permission("File", "read", doc=house.file.name)
+
+
+def test_records_beside_other_documents_are_untouched(house, set_user):
+	other = frappe.get_doc(
+		{"doctype": "ToDo", "description": "其他", "allocated_to": house.users["secretary"]}
+	)
+	other.insert()
+	as_(house, "secretary", set_user)
+	assert other.name in frappe.get_list("ToDo", pluck="name")
+	assert frappe.has_permission("ToDo", "read", doc=other.name)
+
+
+# Counts
+
+
+def count_of_list(house):
+	frappe.local.form_dict = frappe._dict(doctype=CASE, filters="[]", fields="[]", distinct="false")
+	return reportview.get_count()
+
+
+def count_in_sidebar(house):
+	groups = listview.get_group_by_count(CASE, "[]", "branch")
+	return sum(group.get("count") for group in groups)
+
+
+def count_on_branch(house):
+	return count_beside("Party Branch", house.branch.name)
+
+
+def count_on_member(house):
+	return count_beside("Party Member", house.person.name)
+
+
+def count_beside(doctype, name):
+	answer = linked_records.get_open_count(doctype, name, json.dumps([CASE]))
+	return sum(row["count"] for row in linked_records._counts(answer["count"]))
+
+
+COUNTS = (count_of_list, count_in_sidebar, count_on_branch, count_on_member)
+
+
+def test_the_commissioner_counts_it(house, set_user):
+	as_(house, "commissioner", set_user)
+	assert {count.__name__: count(house) for count in COUNTS} == dict.fromkeys(
+		(count.__name__ for count in COUNTS), 1
+	)
+
+
+@pytest.mark.parametrize("role", MAY_NOT)
+def test_nobody_else_counts_it(house, set_user, role):
+	as_(house, role, set_user)
+	for count in COUNTS:
+		try:
+			number = count(house)
+		except frappe.PermissionError:
+			number = 0
+		assert number == 0, count.__name__
+
+
+def test_frappe_s_own_methods_are_replaced(house):
+	overridden = frappe.get_hooks("override_whitelisted_methods")
+	for module, name in ((linked_with, "get"), (notifications, "get_open_count")):
+		(target,) = overridden[f"{module.__name__}.{name}"]
+		assert frappe.get_attr(target) is getattr(linked_records, name)
+
+
+def test_linked_records_of_other_branches_are_not_shown(house, set_user):
+	"""Frappe lists what links to a document whoever asks; a firm's members may be in several branches."""
+	near = factory.member(house.branch, firm="丙律师事务所")
+	far = factory.member(house.sister, firm="丙律师事务所")
+	as_(house, "secretary", set_user)
+	rows = linked_records.get("Law Firm", "丙律师事务所")["Party Member"]
+	assert near.name in {row.name for row in rows} and far.name not in {row.name for row in rows}
+	as_(house, "member", set_user)
+	with pytest.raises(frappe.PermissionError):
+		linked_records.get("Law Firm", "丙律师事务所")
+
+
+def test_names_do_not_count_the_cases(house):
+	names = [case(house).name for _number in range(3)]
+	assert all(len(name) >= 10 and not name.isdigit() for name in names) and len(set(names)) == 3
+
+
+# Writing
+
+
+@pytest.mark.parametrize("role", MAY_NOT)
+def test_nobody_else_enters_or_changes_one(house, set_user, role):
+	as_(house, role, set_user)
+	with pytest.raises(frappe.PermissionError):
+		case(house)
+	document = frappe.get_doc(CASE, house.case.name)
+	document.status = "Under Examination"
+	with pytest.raises(frappe.PermissionError):
+		document.save()
+
+
+def test_the_commissioner_enters_changes_and_never_deletes_one(house, set_user):
+	as_(house, "commissioner", set_user)
+	document = case(house)
+	document.status = "Under Examination"
+	document.save()
+	with pytest.raises(frappe.PermissionError):
+		frappe.delete_doc(CASE, document.name)
+
+
+def test_a_commissioner_has_nothing_to_do_with_a_case_about_himself(house, set_user):
+	user = house.users["commissioner"]
+	himself = frappe.db.get_value("Party Member", {"user": user}, "name")
+	own = case(house, member=himself)
+	house = frappe._dict(house, case=own, file=attachment(own), person=frappe._dict(name=himself))
+	with set_user(user):
+		for door in DOORS + WALLED:
+			assert own.name not in shown(door, house), door.__name__
+		assert count_on_member(house) == 0
+		with pytest.raises(frappe.PermissionError):
+			case(house, member=himself)
+		assert scope_for(CASE).covers(house.branch.name)
+	with set_user(house.users["commissioner above"]):
+		assert frappe.has_permission(CASE, "write", doc=own.name)
+		assert own.name in frappe.get_list(CASE, pluck="name")
+
+
+def test_a_case_without_a_known_member_is_seen_as_well(house, set_user):
+	unknown = case(house, member=None)
+	as_(house, "commissioner", set_user)
+	assert unknown.name in frappe.get_list(CASE, pluck="name")
+
+
+def test_a_case_cannot_be_pulled_over_from_another_branch(house, set_user):
+	far = case(house, branch=house.sister.name, member=None)
+	as_(house, "commissioner", set_user)
+	document = frappe.get_doc(CASE, far.name)
+	document.branch = house.branch.name
+	with pytest.raises(frappe.PermissionError):
+		document.save()
+
+
+# Nothing carries it out
+
+UNASKED = {"ignore_share_permission": True}
+
+
+@pytest.mark.parametrize("role", ["commissioner", "Administrator"])
+def test_it_is_not_shared(house, set_user, role):
+	as_(house, role, set_user)
+	for target in ("secretary", "system manager"):
+		with pytest.raises(frappe.PermissionError):
+			share.add(CASE, house.case.name, house.users[target])
+		with pytest.raises(frappe.PermissionError):
+			share.add_docshare(CASE, house.case.name, house.users[target], flags=UNASKED)
+	with pytest.raises(frappe.PermissionError):
+		share.add_docshare(CASE, house.case.name, everyone=1, flags=UNASKED)
+
+
+@pytest.mark.parametrize("role", ["commissioner", "Administrator"])
+@pytest.mark.parametrize("target", ["secretary", "commissioner above"])
+def test_it_is_not_assigned(house, set_user, role, target):
+	as_(house, role, set_user)
+	with pytest.raises(frappe.PermissionError):
+		assign_to.add(
+			{
+				"doctype": CASE,
+				"name": house.case.name,
+				"assign_to": [house.users[target]],
+				"description": SUBJECT,
+			}
+		)
+
+
+def test_who_is_mentioned_beside_it_learns_nothing(house, monkeypatch):
+	mails = []
+	monkeypatch.setattr(frappe, "sendmail", lambda **mail: mails.append(str(mail)))
+
+	def mentioned(role):
+		mails.clear()
+		log = frappe.get_doc(
+			{
+				"doctype": "Notification Log",
+				"subject": SUBJECT,
+				"email_content": REMARK,
+				"document_type": CASE,
+				"document_name": house.case.name,
+				"for_user": house.users[role],
+				"from_user": house.users["commissioner"],
+				"type": "Mention",
+			}
+		).insert(ignore_permissions=True)
+		return f"{log.subject} {log.email_content} {log.document_name} {mails}"
+
+	assert leaks(mentioned("secretary"), house) == []
+	assert leaks(mentioned("commissioner above"), house)
+
+
+def public_files():
+	return [path.name for path in Path(frappe.get_site_path("public", "files")).glob(f"{FILE}*")]
+
+
+def test_a_public_attachment_is_refused_before_it_is_written(house, set_user):
+	as_(house, "commissioner", set_user)
+	with pytest.raises(frappe.ValidationError, match="信访"):
+		attachment(house.case, is_private=0)
+	document = frappe.get_doc("File", house.file.name)
+	document.is_private = 0
+	with pytest.raises(frappe.ValidationError, match="信访"):
+		document.save()
+	assert public_files() == []
+
+
+def test_a_public_attachment_that_no_right_was_asked_for_is_taken_back(house):
+	with pytest.raises(frappe.ValidationError, match="信访"):
+		attachment(house.case, is_private=0, content="另一份材料")
+	frappe.db.rollback()
+	assert public_files() == []
+
+
+@pytest.mark.parametrize("doctype", sorted(AUTOMATION))
+def test_an_administrator_of_the_site_attaches_nothing_to_it(house, set_user, doctype):
+	if not frappe.db.exists("DocType", doctype):
+		pytest.skip("This Frappe has no such DocType.")
+	as_(house, "system manager", set_user)
+	document = frappe.new_doc(doctype)
+	document.set(AUTOMATION[doctype], CASE)
+	with pytest.raises(frappe.PermissionError):
+		document.run_method("before_validate")
+
+
+def test_a_member_with_a_case_can_be_deleted_like_any_other(house, set_user):
+	"""Else the refusal would name the case."""
+	person = factory.member(house.branch)
+	document = case(house, member=person.name)
+	frappe.delete_doc("Party Member", person.name)
+	as_(house, "commissioner", set_user)
+	kept = frappe.get_doc(CASE, document.name)
+	kept.status = "Under Examination"
+	kept.save()
+	assert kept.member_name == person.member_name and not kept.member
+
+
+# What a case holds
+
+
+@pytest.mark.parametrize(
+	"values, message",
+	[
+		({"received_on": "2099-01-01"}, "受理日期"),
+		({"status": "Forwarded"}, "转送机关"),
+		({"status": "Forwarded", "forwarded_to": "市纪委"}, "转送日期"),
+		({"forwarded_on": "2025-05-07"}, "转送机关"),
+		({"status": "Forwarded", "forwarded_to": "市纪委", "forwarded_on": "2025-05-05"}, "不能早于"),
+		({"status": "Closed"}, "办结日期"),
+		({"closed_on": "2025-06-01"}, "办结日期"),
+		({"status": "Closed", "closed_on": "2025-05-05"}, "不能早于"),
+		({"kind": "Sanction"}, "处分"),
+		({"sanction": "Warning"}, "处分生效日期"),
+		({"sanction_until": "2025-12-31"}, "处分"),
+		(
+			{"sanction": "Warning", "sanction_from": "2025-06-01", "sanction_until": "2025-05-31"},
+			"不能早于",
+		),
+		({"reported_above_on": "2025-05-05"}, "不能早于"),
+	],
+)
+def test_a_case_that_contradicts_itself_is_refused(house, values, message):
+	with pytest.raises((DisciplineError, frappe.MandatoryError), match=message):
+		case(house, **values)
+
+
+@pytest.mark.parametrize(
+	"values",
+	[
+		{"status": "Forwarded", "forwarded_to": "市纪委", "forwarded_on": "2025-05-06"},
+		{"status": "Closed", "closed_on": "2025-05-06"},
+		{
+			"kind": "Sanction",
+			"sanction": "Serious Warning",
+			"sanction_from": "2025-04-01",
+			"sanction_until": "2026-09-30",
+			"correction": "按季度了解改正情况",
+		},
+	],
+)
+def test_a_case_in_order_is_kept(house, values):
+	assert case(house, **values).name
+
+
+def test_the_member_concerned_belongs_to_the_branch(house):
+	with pytest.raises(DisciplineError):
+		case(house, branch=house.sister.name)
+	assert case(house, branch=house.above.name)
