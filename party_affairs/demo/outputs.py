@@ -17,6 +17,26 @@ _SAMPLE_SHARE = 0.9
 
 AS_WORKBOOKS = (*FOUR_LEDGERS, "member_roster")
 
+_ELECTION_PREPARED = ("election_request", "election_candidate_list", "election_ballot", "election_rules")
+_ELECTION_HELD = ("election_candidate_list", "election_ballot", "election_count", "election_result")
+_CASE_CLOSED = (
+	*("development_register", "publicity_notice", "admission_resolution"),
+	*("full_resolution", "dossier_index"),
+)
+_TITLES = {
+	"election_request": "换届请示",
+	"election_candidate_list": "候选人名单",
+	"election_ballot": "选票",
+	"election_rules": "选举办法",
+	"election_count": "选举结果报告单",
+	"election_result": "选举结果报告",
+	"development_register": "发展党员全程纪实表",
+	"publicity_notice": "发展对象公示",
+	"admission_resolution": "接收预备党员决议",
+	"full_resolution": "预备党员转正决议",
+	"dossier_index": "发展党员档案目录",
+}
+
 _PAGE = """<!doctype html>
 <html lang="zh">
 <meta charset="utf-8">
@@ -74,6 +94,9 @@ def write_all(folder: Path, year: int, as_of: date, reports: list[str]) -> list[
 		document = frappe.get_doc(report.REPORT, name)
 		outputs.write(document.branch, f"{document.period_key}履职报告.pdf", documents.to_pdf(document))
 	_write_evaluations(outputs, year, as_of)
+	_write_elections(outputs)
+	_write_cases(outputs)
+	_write_letters(outputs)
 	return outputs.write_index(f"{year}年度党建台账与履职报告")
 
 
@@ -109,6 +132,39 @@ def _write_evaluations(outputs: Outputs, year: int, as_of: date) -> None:
 				else f"{year}年度支部星级评价"
 			)
 			outputs.write(document.branch, f"{title}.pdf", documents.to_pdf(document))
+
+
+def _write_elections(outputs: Outputs) -> None:
+	"""What is on the table at an election that is being prepared, and what is reported of one that was held."""
+	for document in _documents("Party Election"):
+		papers = _ELECTION_HELD if document.held_on else _ELECTION_PREPARED
+		_write_papers(outputs, document, papers, document.title)
+
+
+def _write_cases(outputs: Outputs) -> None:
+	"""The register of every development case; of one that is closed, all its papers."""
+	for document in _documents("Party Development Case"):
+		papers = _CASE_CLOSED if document.is_closed() else _CASE_CLOSED[:1]
+		_write_papers(outputs, document, papers, document.member_name)
+
+
+def _write_letters(outputs: Outputs) -> None:
+	for document in _documents("Party Membership Transfer"):
+		name = f"组织关系介绍信（{document.member_name}）.pdf"
+		outputs.write(document.branch or document.to_branch, name, documents.to_pdf(document))
+
+
+def _documents(doctype: str) -> list:
+	branches = _branches()
+	names = frappe.get_all(doctype, filters={"docstatus": ["<", 2]}, pluck="name", order_by="name")
+	found = (frappe.get_doc(doctype, name) for name in names)
+	return [document for document in found if {document.branch, document.get("to_branch")} & set(branches)]
+
+
+def _write_papers(outputs: Outputs, document, papers: tuple[str, ...], about: str) -> None:
+	for paper in papers:
+		name = f"{_TITLES[paper]}（{about}）.pdf"
+		outputs.write(document.branch, name, documents.to_pdf(document, paper))
 
 
 def _judge(document) -> None:

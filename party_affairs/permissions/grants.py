@@ -161,6 +161,22 @@ def check_may_mark_away(secretary: str, branch: str) -> None:
 		)
 
 
+def check_may_vacate(member: str, branch: str) -> None:
+	"""Raise PermissionError if `member` is the secretary of `branch` and the caller his deputy there.
+
+	A letter of transfer or a change of membership ends the secretary's post, and the deputy would lead in his place.
+	"""
+	caller = access_of(frappe.session.user).member
+	holders = {(row.post, row.member) for row in active_posts(branches=[branch])}
+	if ("Secretary", member) in holders and ("Deputy Secretary", caller) in holders:
+		frappe.throw(
+			_("The deputy cannot end the secretary's post in {0}. Ask the organisation above.").format(
+				frappe.bold(branch)
+			),
+			frappe.PermissionError,
+		)
+
+
 def sync_roles_of_deputies(branches: Iterable[str]) -> None:
 	"""Bring the roles of the deputies of `branches` up to what the secretaries' posts and absences of today warrant."""
 	forget_access()

@@ -36,3 +36,8 @@ def test_the_collector_finds_each_kind_of_text():
 		"ID Number must have 18 digits; only the last may be an X.",
 	):
 		assert sample in texts
+
+
+def test_texts_have_no_blanks_around_them():
+	"""Frappe looks a text up without them and would not find it."""
+	assert [text for text in messages.translated() if text != text.strip()] == []

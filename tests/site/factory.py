@@ -107,7 +107,7 @@ def member(branch_doc, name: str | None = None, **values):
 	defaults = {
 		"member_name": name or f"测试党员{number}",
 		"gender": "Male",
-		"birth_date": f"19{60 + number % 35}-0{1 + number % 9}-15",
+		"birth_date": f"19{60 + number % 25}-0{1 + number % 9}-15",
 		"stage": "Full Member",
 		"status": "On Register",
 		"joined_on": "2014-06-01",

@@ -155,6 +155,19 @@ def test_an_acting_deputy_can_neither_lengthen_nor_delete_the_absence(house, set
 		frappe.delete_doc("Party Post Absence", absence.name)
 
 
+def test_an_acting_deputy_does_not_send_the_secretary_away_for_good(house, set_user):
+	"""Neither by a letter of transfer nor by a change of membership; another member he may transfer (R18)."""
+	factory.absence(house.posts["secretary"], DAY)
+	set_user(house.users["deputy"])
+	letter = factory.transfer(house.people["secretary"], letter_date=DAY, submit=False)
+	with pytest.raises(frappe.PermissionError, match="上级"):
+		letter.submit()
+	change = factory.change(house.people["secretary"], "Deceased", DAY, submit=False)
+	with pytest.raises(frappe.PermissionError, match="上级"):
+		change.submit()
+	factory.transfer(house.people["plain"], letter_date=DAY)
+
+
 def test_a_deputy_who_is_an_officer_above_does_not_mark_it_either(house, set_user):
 	factory.post(house.people["deputy"], "Party Affairs Officer", house.committee)
 	set_user(house.users["deputy"])

@@ -7,7 +7,7 @@ from party_affairs.exceptions import StandingError, rules_speak_to_user
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
-from party_affairs.permissions.grants import leads_above
+from party_affairs.permissions.grants import check_may_vacate, leads_above
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules import membership
 from party_affairs.rules.membership import STANDING_CHANGES, floats_from
@@ -81,6 +81,7 @@ class PartyMembershipChange(Document):
 
 	def before_submit(self):
 		self.check_decision()
+		check_may_vacate(self.member, self.branch)
 		self.lock_member()
 		self.refuse_to_come_before_a_later_document()
 		member = frappe.db.get_value("Party Member", self.member, ["status", "left_branch_on"], as_dict=True)

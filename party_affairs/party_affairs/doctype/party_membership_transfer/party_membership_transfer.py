@@ -9,6 +9,7 @@ from party_affairs.party_affairs.doctype.party_development_case.party_developmen
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
 from party_affairs.permissions import Scope, scope_for
+from party_affairs.permissions.grants import check_may_vacate
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules import membership
@@ -104,6 +105,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 			self.validate_receipt(self.received_on)
 			self.status, self.confirmed_by = "Accepted", frappe.session.user
 		else:
+			check_may_vacate(self.member, self.branch)
 			self.status = "Letter Issued"
 
 	def on_submit(self):
