@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from party_affairs.facts.members import FULL_MEMBER, PROBATIONARY_MEMBER, stage_on
+from party_affairs.guide import loader
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.organisation_life import kind_text
@@ -22,6 +23,7 @@ from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_ou
 from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
 from party_affairs.rules.meetings import quorum_sentence
 
+_GUIDE_CLAUSES = frozenset(clause.id for clause in loader.clauses())
 _MATTER_OF_KIND = {"Member Assembly": "resolution", "Committee Meeting": "committee"}
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
 _REPORT_HEADING_MM, _REPORT_FOOT_MM = 30, 22
@@ -181,7 +183,9 @@ def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> lis
 	by_clause: Callable[[Any], tuple] = lambda row: (row.rule, row.title, row.citation)  # noqa: E731
 	for (rule, title, citation), of_clause in groupby(sorted(findings, key=by_clause), key=by_clause):
 		of_clause = list(of_clause)
-		heading = _("{clause} {title} (guide {citation})").format(clause=rule, title=title, citation=citation)
+		of_guide = rule in _GUIDE_CLAUSES
+		words = _("{clause} {title} (guide {citation})") if of_guide else _("{clause} {title} ({citation})")
+		heading = words.format(clause=rule, title=title, citation=citation)
 		remedy = _("Remedy: {0}").format(of_clause[0].remedy) if with_remedy and of_clause[0].remedy else ""
 		rows.append(TableRow((lines((heading, remedy)),), "group"))
 		by_subject: dict[tuple[str, str], list] = {}
