@@ -153,10 +153,11 @@ doc_events = {
 	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
 }
 
-# Frappe lists and counts linked records without asking who may see them. A card of a development case is not moved by
+# Frappe counts records, and lists and counts linked ones, without asking who may see them. A card of a development case is not moved by
 # hand: its column follows from the steps done.
 override_whitelisted_methods = {
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.development.move_card",
+	"frappe.client.get_count": "party_affairs.permissions.linked_records.get_count",
 	"frappe.desk.form.linked_with.get": "party_affairs.permissions.linked_records.get",
 	"frappe.desk.notifications.get_open_count": "party_affairs.permissions.linked_records.get_open_count",
 }

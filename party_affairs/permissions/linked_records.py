@@ -1,11 +1,12 @@
-"""What Frappe shows of the records linked to a document: it lists and counts them without asking who may see them.
+"""What Frappe lists and counts without asking who may see it: records linked to a document, and records of any DocType.
 
-The two methods here stand in for Frappe's (hooks.py) and give the caller only what his lists would show.
+The methods here stand in for Frappe's (hooks.py) and give the caller only what his lists would show.
 """
 
 from typing import Any
 
 import frappe
+from frappe import _, client
 from frappe.desk import notifications
 from frappe.desk.form import linked_with
 
@@ -52,6 +53,30 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 		if "open_count" in row:
 			row["open_count"] = min(row["open_count"], row["count"])
 	return answer
+
+
+@frappe.whitelist()
+def get_count(
+	doctype: str, filters: str | list | dict | None = None, debug: bool = False, cache: bool = False
+) -> int:
+	"""Return how many records of a DocType meet the filters, as far as the caller may see them.
+
+	Raise PermissionError if he may not read the DocType.
+	"""
+	if doctype not in SCOPED_DOCTYPES and doctype not in PARENT_OF_CHILD_TABLE:
+		return client.get_count(doctype, filters, debug, cache)
+	owner = PARENT_OF_CHILD_TABLE.get(doctype)
+	if not frappe.has_permission(owner or doctype, "read"):
+		frappe.throw(_("You have no right to {0}.").format(_(owner or doctype)), frappe.PermissionError)
+	rows = frappe.get_list(
+		doctype,
+		filters=client.get_safe_filters(filters),
+		pluck="name",
+		limit_page_length=0,
+		order_by=None,
+		parent_doctype=owner,
+	)
+	return len(rows)
 
 
 def _counts(counts) -> list[dict[str, Any]]:

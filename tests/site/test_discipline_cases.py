@@ -344,12 +344,16 @@ def count_on_member(house):
 	return count_beside("Party Member", house.person.name)
 
 
+def count_by_filters(house):
+	return linked_records.get_count(CASE, {"branch": house.branch.name})
+
+
 def count_beside(doctype, name):
 	answer = linked_records.get_open_count(doctype, name, json.dumps([CASE]))
 	return sum(row["count"] for row in linked_records._counts(answer["count"]))
 
 
-COUNTS = (count_of_list, count_in_sidebar, count_on_branch, count_on_member)
+COUNTS = (count_of_list, count_in_sidebar, count_on_branch, count_on_member, count_by_filters)
 
 
 def test_the_commissioner_counts_it(house, set_user):
@@ -372,7 +376,7 @@ def test_nobody_else_counts_it(house, set_user, role):
 
 def test_frappe_s_own_methods_are_replaced(house):
 	overridden = frappe.get_hooks("override_whitelisted_methods")
-	for module, name in ((linked_with, "get"), (notifications, "get_open_count")):
+	for module, name in ((linked_with, "get"), (notifications, "get_open_count"), (client, "get_count")):
 		(target,) = overridden[f"{module.__name__}.{name}"]
 		assert frappe.get_attr(target) is getattr(linked_records, name)
 

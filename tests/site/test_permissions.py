@@ -8,6 +8,7 @@ from party_affairs import hooks
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.confidential import AUTOMATION, COMPANIONS
 from party_affairs.permissions.grants import sync_roles
+from party_affairs.permissions.linked_records import get_count
 from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
 from tests.site import factory
 
@@ -343,3 +344,21 @@ def new_post(member, post, branch):
 		start_date="2025-01-01",
 		end_date="2099-12-31",
 	).insert()
+
+
+def test_records_are_counted_within_the_callers_scope(set_user):
+	"""Frappe's own method counts whatever it is asked for; child tables are counted with their parents."""
+	committee = factory.committee()
+	own, other = factory.branch(parent=committee), factory.branch(parent=committee)
+	people = [factory.member(branch) for branch in (own, other, other)]
+	factory.meeting(own, attendees=people[:1])
+	factory.meeting(other, attendees=people[1:])
+	set_user(factory.holder(own, "Secretary"))
+	assert get_count("Party Member", [["branch", "in", [own.name, other.name]]]) == 2
+	assert get_count("Party Member", {"branch": other.name}) == 0
+	assert get_count("Party Meeting Attendee") == 1
+	assert get_count("Language") == frappe.db.count("Language")
+	set_user(factory.holder(other))
+	assert get_count("Party Member") == 1
+	with pytest.raises(frappe.PermissionError):
+		get_count("Party Meeting")
