@@ -355,13 +355,16 @@ def ballot(doc: Document) -> str:
 				"seats": seats,
 				"names": names,
 				"blanks": blanks,
-				"width": min(
-					PORTRAIT.text_width, _BALLOT_LABEL_MM + (len(names) + blanks) * _BALLOT_COLUMN_MM
-				),
+				"width": _share_of_page(_BALLOT_LABEL_MM + (len(names) + blanks) * _BALLOT_COLUMN_MM),
 				"day": full_date(doc.held_on or doc.planned_on),
 			}
 		)
 	return pages.render("election_ballot", {"doc": doc, "ballots": ballots}, PORTRAIT)
+
+
+def _share_of_page(width_mm: float) -> float:
+	"""Return a width in percent of the text's; the borders of a full table need a little of it."""
+	return min(99, round(100 * width_mm / PORTRAIT.text_width, 1))
 
 
 def _title_of_ballot(doc: Document, office: str, number: int) -> str:
