@@ -39,8 +39,8 @@ from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_se
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MEMBER, ROLES
 from party_affairs.permissions.scope import ON_REGISTER
+from party_affairs.rules.elections import REMINDER_MONTHS
 from party_affairs.rules.periods import add_months, period_of
-from party_affairs.rules.posts import NOTICE_MONTHS
 from party_affairs.validation import branch_and_below
 
 FINDING = "Compliance Finding"
@@ -144,7 +144,7 @@ def party_members() -> str:
 def terms_ending() -> str:
 	"""Number of organisations whose term of office ends within six months, or has ended."""
 	branch, scoped = _scoped("Party Branch")
-	horizon = add_months(getdate(nowdate()), NOTICE_MONTHS)
+	horizon = add_months(getdate(nowdate()), REMINDER_MONTHS)
 	query = scoped.select(Count(branch.name)).where(
 		(branch.status == "Active") & (branch.term_end <= horizon)
 	)

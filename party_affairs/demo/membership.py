@@ -10,10 +10,8 @@ import frappe
 
 from party_affairs.api.members import accept_transfer
 from party_affairs.demo.organisation import SAMPLES, member_named
-from party_affairs.guide import loader
+from party_affairs.facts.development import KEY_OF_LABEL
 
-_RULEBOOK = loader.rulebooks()[-1]
-_LABEL_OF_STEP = {step.key: step.label for step in _RULEBOOK.steps}
 _SUBMITTED = 1
 
 
@@ -136,7 +134,7 @@ def _open_case(row: dict[str, Any]) -> None:
 
 
 def _date_step(step, row: dict[str, Any], branch: str) -> None:
-	key = next(key for key, label in _LABEL_OF_STEP.items() if label == step.step)
+	key = KEY_OF_LABEL[step.step]
 	day = row["steps"].get(key)
 	if not day:
 		return

@@ -149,10 +149,9 @@ def check_may_mark_away(secretary: str, branch: str) -> None:
 	user = frappe.session.user
 	if user == "Administrator":
 		return
-	access = access_of(user)
-	above = branch in access.branches_by_role.get(MANAGER, ())
+	caller = access_of(user).member
 	deputies = {row.member for row in active_posts(branches=[branch]) if row.post == "Deputy Secretary"}
-	if access.member in deputies or not (above or access.member == secretary):
+	if caller in deputies or not (leads_above(branch) or caller == secretary):
 		frappe.throw(
 			_("Only the secretary himself or the organisation above marks the secretary of {0} away.").format(
 				frappe.bold(branch)

@@ -7,9 +7,6 @@ from party_affairs.rules.message import Message
 from party_affairs.rules.periods import add_months
 
 TERM_YEARS = 3  # branch regulation art. 21, units other than villages and communities
-NOTICE_MONTHS = (
-	6  # branch regulation art. 21: how long before its end the organisation above reminds of a term
-)
 
 
 def is_active(start: date, end: date | None, on: date) -> bool:

@@ -2,11 +2,12 @@ import re
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, add_years, getdate
+from frappe.utils import cint, getdate
 from frappe.utils.nestedset import NestedSet
 
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
+from party_affairs.rules import posts
 from party_affairs.validation import label_of, refuse_future_date, require_order
 
 _FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")
@@ -85,8 +86,9 @@ class PartyBranch(NestedSet):
 	def set_term_end(self):
 		"""The term ends the day before its anniversary (guide default three years; set on the form)."""
 		self.term_end = None
-		if self.term_start and self.term_years:
-			self.term_end = add_days(add_years(getdate(self.term_start), int(self.term_years)), -1)
+		years = cint(self.term_years)
+		if self.term_start and years > 0:
+			self.term_end = posts.term_end(getdate(self.term_start), years)
 
 	def validate_dates(self):
 		refuse_future_date(self, "founded_on", "dissolved_on")
