@@ -99,9 +99,10 @@ permission_query_conditions = {
 }
 has_permission = dict.fromkeys(_SCOPED_DOCTYPES, "party_affairs.permissions.row_access.has_permission")
 
-# Discipline cases: Frappe's own records about a case are hidden with it, and it is not carried out of its circle.
+# Confidential documents: Frappe's own records about them are hidden with them, and they are not carried out of their
+# circle.
 
-_BESIDE_CASES = [
+_BESIDE_CONFIDENTIAL = [
 	"Access Log",
 	"Activity Log",
 	"Comment",
@@ -139,9 +140,9 @@ _AUTOMATION = [
 ]
 _CONFIDENTIAL = "party_affairs.permissions.confidential"
 permission_query_conditions.update(
-	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in _BESIDE_CASES}
+	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in _BESIDE_CONFIDENTIAL}
 )
-has_permission.update(dict.fromkeys(_BESIDE_CASES, f"{_CONFIDENTIAL}.has_permission"))
+has_permission.update(dict.fromkeys(_BESIDE_CONFIDENTIAL, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"} for doctype in _AUTOMATION},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},

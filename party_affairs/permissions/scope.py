@@ -8,6 +8,8 @@ right there: a publicity commissioner sees his branch's meetings, but of the due
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from pypika.terms import Criterion
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
@@ -19,16 +21,25 @@ ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = "Discipline Case"
-"""Seen by discipline commissioners alone, and by none of them if he is the member concerned."""
+CONFIDENTIAL = ("Discipline Case",)
+"""DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
-_OWN_FIELD = {
-	"Party Member": "name",
-	"Party Dues Entry": "member",
-	"Contact Pairing": "member",
-	"Party Membership Transfer": "member",
+_CONCEALED_FROM_MEMBER = "Discipline Case"
+"""Seen by no commissioner who is himself the member concerned."""
+
+_WITHIN_BRANCH_ONLY = frozenset[str]()
+"""Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
+
+_OWN_FIELDS = {
+	"Party Member": ("name",),
+	"Party Dues Entry": ("member",),
+	"Contact Pairing": ("member",),
+	"Party Membership Transfer": ("member",),
 }
-"""DocTypes of which a member sees his own rows, and the field that says whose a row is."""
+"""DocTypes of which a member sees his own rows, and the fields of which one must name him."""
+
+_OWN_FIELDS_TO_CHANGE: dict[str, tuple[str, ...]] = {}
+"""Of these DocTypes a member changes fewer rows than he reads: those that name him in one of these fields."""
 
 _ALSO_READ_BY = {"Party Membership Transfer": "to_branch"}
 """DocTypes whose rows a second branch may read, and the field that names it. Where a row names no first branch (somebody
@@ -94,17 +105,19 @@ PARENT_OF_CHILD_TABLE = {
 
 @dataclass(frozen=True)
 class Access:
-	"""What a user's posts give him today: his member record, and per role the branches it reaches."""
+	"""What a user's posts give him today: his member record, per role the branches it reaches, and those it is held in."""
 
 	member: str | None = None
 	branches_by_role: dict[str, frozenset[str]] = field(default_factory=dict)
+	seats_by_role: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Scope:
 	"""The rows of one DocType that one user may use for one right.
 
-	`branches` are seen whole, `member` names the member whose own rows are seen beside them. With neither, nothing is.
+	`branches` are seen whole; rows of `member` (those that name him in one of `own_fields`) are seen beside them. With
+	neither, nothing is.
 	`only_reads` says that the right changes nothing, so that rows which concern a second branch are in its scope too.
 	Rows about `not_about`, a member, are left out wherever they are.
 	"""
@@ -113,6 +126,7 @@ class Scope:
 	unrestricted: bool = False
 	branches: frozenset[str] = frozenset()
 	member: str | None = None
+	own_fields: tuple[str, ...] = ()
 	only_reads: bool = False
 	not_about: str | None = None
 
@@ -143,14 +157,12 @@ class Scope:
 		"""Return the pypika criterion that keeps `table` (the DocType's) to this scope; false when it is empty."""
 		if self.unrestricted:
 			return table.name.isnotnull()
-		terms = []
-		if self.branches:
-			terms.append(self._branch_criterion(table))
-		if self.member and self.doctype in _OWN_FIELD:
-			terms.append(table[_OWN_FIELD[self.doctype]] == self.member)
+		terms = [self._branch_criterion(table)] if self.branches else []
+		if self.member:
+			terms.extend(table[fieldname] == self.member for fieldname in self.own_fields)
 		if not terms:
 			return table.name.isnull()
-		found = terms[0] if len(terms) == 1 else terms[0] | terms[1]
+		found = Criterion.any(terms)
 		if self.not_about:
 			return found & (table.member.isnull() | (table.member != self.not_about))
 		return found
@@ -176,8 +188,7 @@ class Scope:
 			return True
 		if self.not_about and row.get("member") == self.not_about:
 			return False
-		own_field = _OWN_FIELD.get(self.doctype)
-		if self.member and own_field and row.get(own_field) == self.member:
+		if self.member and any(row.get(fieldname) == self.member for fieldname in self.own_fields):
 			return True
 		if self.doctype == "Law Firm":
 			return self.covers(row.get("committee")) or self._covers_firm(row.get("name"))
@@ -212,15 +223,22 @@ def scope_for(doctype: str, ptype: str = "read", user: str | None = None, permle
 	if not granting:
 		return Scope(doctype)
 	access = access_of(user)
-	branches = frozenset().union(*(access.branches_by_role.get(role, frozenset()) for role in granting))
-	own = access.member if MEMBER in granting and permlevel == 0 and doctype in _OWN_FIELD else None
+	reach = access.seats_by_role if doctype in _WITHIN_BRANCH_ONLY else access.branches_by_role
+	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
+	own_fields = _own_fields(doctype, ptype) if MEMBER in granting and permlevel == 0 else ()
 	return Scope(
 		doctype,
 		branches=branches,
-		member=own,
+		member=access.member if own_fields else None,
+		own_fields=own_fields,
 		only_reads=ptype in _READING,
-		not_about=access.member if doctype == CONFIDENTIAL else None,
+		not_about=access.member if doctype == _CONCEALED_FROM_MEMBER else None,
 	)
+
+
+def _own_fields(doctype: str, ptype: str) -> tuple[str, ...]:
+	read = _OWN_FIELDS.get(doctype, ())
+	return read if ptype in _READING else _OWN_FIELDS_TO_CHANGE.get(doctype, read)
 
 
 def access_of(user: str) -> Access:
@@ -244,10 +262,15 @@ def _load_access(user: str, day: str) -> Access:
 		reach[role].add(post.branch)
 		if post.branch_type in COMMITTEE_TYPES:
 			spans.append((role, post.lft, post.rgt))
+	seats = _frozen(reach)
 	if AUDITOR in frappe.get_roles(user):
 		spans.extend((AUDITOR, row.lft, row.rgt) for row in _branches_permitted_to(user))
 	_add_subtrees(reach, spans)
-	return Access(member, {role: frozenset(names) for role, names in reach.items()})
+	return Access(member, _frozen(reach), seats)
+
+
+def _frozen(reach: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+	return {role: frozenset(names) for role, names in reach.items()}
 
 
 _access_on = request_cache(_load_access)
