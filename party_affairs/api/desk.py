@@ -19,7 +19,6 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import (
 	add_days,
-	add_to_date,
 	cint,
 	escape_html,
 	fmt_money,
@@ -39,8 +38,8 @@ from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_se
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MEMBER, ROLES
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules.elections import REMINDER_MONTHS
-from party_affairs.rules.periods import add_months, period_of
+from party_affairs.rules.elections import reminded_until
+from party_affairs.rules.periods import period_of
 from party_affairs.validation import branch_and_below
 
 FINDING = "Compliance Finding"
@@ -144,7 +143,7 @@ def party_members() -> str:
 def terms_ending() -> str:
 	"""Number of organisations whose term of office ends within six months, or has ended."""
 	branch, scoped = _scoped("Party Branch")
-	horizon = add_months(getdate(nowdate()), REMINDER_MONTHS)
+	horizon = reminded_until(getdate(nowdate()))
 	query = scoped.select(Count(branch.name)).where(
 		(branch.status == "Active") & (branch.term_end <= horizon)
 	)
@@ -321,11 +320,8 @@ def get_branch_nodes(
 
 def _ends_soon(node) -> bool:
 	"""Whether the term is over or ends within the time in which the next election is prepared (N01)."""
-	months = loader.clause("N01").parameters["limit_months"]
 	return bool(
-		node.status == "Active"
-		and node.term_end
-		and getdate(node.term_end) <= add_to_date(getdate(nowdate()), months=months)
+		node.status == "Active" and node.term_end and node.term_end <= reminded_until(getdate(nowdate()))
 	)
 
 

@@ -118,12 +118,10 @@ def terms_ending() -> list[dict[str, Any]]:
 	"""Return the caller's organisations whose term ends within six months or has ended, the most urgent first."""
 	scope_for("Party Election").check_not_empty()
 	branch = frappe.qb.DocType("Party Branch")
-	today = getdate(nowdate())
-	rows = (
+	return (
 		frappe.qb.from_(branch)
 		.select(branch.name, branch.term_end)
 		.where(scope_for("Party Branch").criterion(branch))
-		.where((branch.status == "Active") & branch.term_end.isnotnull())
+		.where((branch.status == "Active") & (branch.term_end <= rules.reminded_until(getdate(nowdate()))))
 		.orderby(branch.term_end, branch.name)
 	).run(as_dict=True)
-	return [row for row in rows if rules.reminder_day(row.term_end) <= today]

@@ -8,8 +8,7 @@ import frappe
 
 from party_affairs.facts import branches, firms, members, posts
 from party_affairs.facts.posts import NO_COMMITTEE
-from party_affairs.guide import loader
-from party_affairs.rules.periods import add_months
+from party_affairs.rules.elections import reminded_until
 
 
 def of_branch(name: str, day: date) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def of_committee(name: str, day: date) -> dict[str, Any]:
 		fields=["branch_name", "short_name", "parent_party_branch", "term_end"],
 		order_by="lft",
 	)
-	ahead = add_months(day, loader.clause("N01").parameters["limit_months"])
+	ahead = reminded_until(day)
 	ends = [(row.short_name or row.branch_name, row.term_end) for row in below if row.term_end]
 	return {
 		"branch_type": frappe.scrub(record.branch_type),

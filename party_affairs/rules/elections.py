@@ -10,7 +10,7 @@ gives them up. What opens an election depends on the regulation in force on its 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from party_affairs.guide.elections import Exclusion, Regulation, exclusions, regulation
 from party_affairs.guide.loader import Thresholds
@@ -234,6 +234,13 @@ def postponement_warning(term_end: date | None, held_on: date) -> Message | None
 def reminder_day(term_end: date) -> date:
 	"""Return the day from which the next election is to be prepared: six calendar months before the term ends."""
 	return add_months(term_end, -REMINDER_MONTHS)
+
+
+def reminded_until(on: date) -> date:
+	"""Return the latest end of a term whose `reminder_day` has come on the day `on`."""
+	tomorrow = on + timedelta(days=1)
+	# From the last day of a short month on, the terms that end later in the sixth month are due as well.
+	return max(add_months(on, REMINDER_MONTHS), add_months(tomorrow, REMINDER_MONTHS) - timedelta(days=1))
 
 
 # Counting

@@ -12,6 +12,7 @@ from typing import Any
 from party_affairs.guide import loader
 from party_affairs.guide.loader import Thresholds
 from party_affairs.rules.applicability import APPLICABILITY
+from party_affairs.rules.elections import reminder_day
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import (
 	BRANCH,
@@ -22,7 +23,6 @@ from party_affairs.rules.organisation import (
 	seats_by_share,
 	thresholds_of,
 )
-from party_affairs.rules.periods import add_months
 from party_affairs.rules.predicates import PREDICATES
 
 OK = "ok"
@@ -235,7 +235,6 @@ def _size() -> Message:
 
 
 def _term(term_end: date | None, on: date, limits: Thresholds) -> Requirement:
-	months = loader.clause("N01").parameters["limit_months"]
 	required = Message("A term of office, and an election before it ends")
 	if term_end is None:
 		return _requirement("term", "N01", limits, required, Message("The term is not recorded."), OPEN)
@@ -244,7 +243,7 @@ def _term(term_end: date | None, on: date, limits: Thresholds) -> Requirement:
 		found = Message("The term ended on {day}, {days} day(s) ago.", day=term_end, days=-days)
 		return _requirement("term", "N01", limits, required, found, ATTENTION)
 	found = Message("The term ends on {day}, in {days} day(s).", day=term_end, days=days)
-	state = OPEN if add_months(term_end, -months) <= on else OK
+	state = OPEN if reminder_day(term_end) <= on else OK
 	return _requirement("term", "N01", limits, required, found, state)
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -172,6 +172,15 @@ def test_an_election_is_early_or_late_by_a_year_at_most(held_on, warned):
 def test_the_reminder_comes_six_calendar_months_before_the_end():
 	assert elections.reminder_day(date(2026, 6, 30)) == date(2025, 12, 30)
 	assert elections.reminder_day(date(2026, 8, 31)) == date(2026, 2, 28)
+
+
+def test_every_day_reaches_as_far_as_the_reminders_that_have_come():
+	assert elections.reminded_until(date(2026, 2, 28)) == date(2026, 8, 31)
+	assert elections.reminded_until(date(2026, 8, 30)) == date(2027, 2, 28)
+	for number in range(4 * 366):
+		day = date(2026, 1, 1) + timedelta(days=number)
+		last = elections.reminded_until(day)
+		assert elections.reminder_day(last) <= day < elections.reminder_day(last + timedelta(days=1))
 
 
 # Counting a round

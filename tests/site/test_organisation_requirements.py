@@ -5,7 +5,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 import frappe
 
-from party_affairs.api.desk import get_branch_nodes
+from party_affairs.api import elections
+from party_affairs.api.desk import get_branch_nodes, terms_ending
 from party_affairs.api.organisation import branch_requirements, firm_requirements
 from party_affairs.compliance import recheck as recheck_module
 from party_affairs.compliance.recheck import paused, recheck
@@ -52,6 +53,31 @@ def test_a_branch_is_shown_beside_what_it_must_have(house):
 		"N01": "open",
 	}
 	assert set(states(answer, "national")) == {"R01", "R05", "N08", "N01"}
+
+
+@pytest.mark.parametrize(
+	("day", "ending"),
+	[("2026-02-27", False), ("2026-02-28", True), ("2026-08-31", True), ("2026-09-01", True)],
+)
+def test_card_list_tree_and_pages_remind_of_a_term_from_the_same_day_on(house, freeze, set_user, day, ending):
+	"""N01"""
+	house.branch.reload()
+	house.branch.update({"term_start": "2023-09-01", "term_years": 3}).save()
+	assert str(house.branch.term_end) == "2026-08-31"
+	person = factory.member(house.branch)
+	officer = factory.login(person)
+	factory.post(person, "Party Affairs Officer", house.committee)
+	freeze(day)
+	with set_user(officer):
+		(node,) = get_branch_nodes("Party Branch", house.committee.name)
+		(card, listed) = terms_ending(), elections.terms_ending()
+		page = states(branch_requirements(house.branch.name))["N01"]
+		above = branch_requirements(house.committee.name)["rows"][-1]
+	assert (">1<" in card) is ending
+	assert (house.branch.name in {row.name for row in listed}) is ending
+	assert bool(node["term_end"]) is ending
+	assert (page != "ok") is ending
+	assert (above["guide"]["state"] != "ok") is ending
 
 
 def test_the_numbers_are_those_of_the_day(house):
