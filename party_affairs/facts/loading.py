@@ -21,6 +21,7 @@ from party_affairs.facts import (
 	standing,
 )
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.periods import period_of
 
@@ -39,12 +40,15 @@ class Facts:
 	triggers: Mapping[str, Sequence[Trigger]]
 
 
-def load(names: Sequence[str], day: date) -> Facts:
+def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> Facts:
 	"""Return the facts of the branches `names` on `day`, with the evidence of the calendar year of that day.
 
 	Dues that were paid after `day` are read as well, with their date: whether they count is for the rules to say.
+	`calendar` is the site's calendar of workdays, read here if the caller has not read it for all chunks.
 	"""
 	names = list(names)
+	if calendar is None:
+		calendar = workdays()
 	year = period_of("year", day)
 	branch_rows = branches.load(names)
 	member_rows = members.load_of_branches(names)
@@ -63,7 +67,7 @@ def load(names: Sequence[str], day: date) -> Facts:
 	)
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
-	case_subjects = development.subjects(case_rows, by_name, day, workdays().is_workday)
+	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
 	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
 	return Facts(
 		day=day,
