@@ -10,6 +10,7 @@ from frappe.utils import getdate, nowdate, strip_html
 from party_affairs.exceptions import ElectionError
 from party_affairs.facts import elections as facts
 from party_affairs.facts import posts
+from party_affairs.party_affairs.doctype.party_election.counting import prepare_rounds
 from party_affairs.party_affairs.doctype.party_election.party_election import site_thresholds
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
@@ -101,7 +102,7 @@ def prepare_round(election: str) -> dict[str, Any]:
 	"""
 	document = frappe.get_doc("Party Election", election, for_update=True)
 	document.check_permission("write")
-	prepared = document.prepare_rounds()
+	prepared = prepare_rounds(document)
 	if not prepared:
 		frappe.throw(
 			_(

@@ -8,6 +8,7 @@ import frappe
 from frappe.www.printview import get_html_and_style
 
 from party_affairs.party_affairs.doctype.party_election import test_party_election as elections
+from party_affairs.party_affairs.doctype.party_election.counting import prepare_rounds
 from party_affairs.printing import documents
 from party_affairs.printing.election_papers import ELECTION_PAPERS
 from tests.site import factory
@@ -141,7 +142,7 @@ def test_a_second_ballot_is_about_the_tied(large, house):
 	for row in elections.votes("Committee Member", house.large, {0: 12, 1: 10, 2: 7, 3: 7}):
 		large.append("votes", row)
 	large.save()
-	large.prepare_rounds()
+	prepare_rounds(large)
 	large.save()
 	page = documents.party_document(large, "election_ballot")
 	assert "选举支部委员选票（第2轮）" in page and "应选1名" in page and 'colspan="2">候选人' in page

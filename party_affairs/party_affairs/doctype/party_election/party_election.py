@@ -1,6 +1,6 @@
 import json
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import frappe
 from frappe import _
@@ -13,12 +13,13 @@ from party_affairs.facts import posts
 from party_affairs.guide import loader
 from party_affairs.guide.elections import regulation
 from party_affairs.language import in_site_language
+from party_affairs.party_affairs.doctype.party_election import counting
+from party_affairs.party_affairs.doctype.party_election.counting import COMMITTEE_MEMBER
 from party_affairs.permissions.grants import check_may_grant
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules import elections as rules
 from party_affairs.rules import posts as post_rules
 from party_affairs.rules.message import Message
-from party_affairs.rules.names import stroke_key
 from party_affairs.validation import (
 	branch_and_below,
 	label_of,
@@ -27,8 +28,6 @@ from party_affairs.validation import (
 	require_members_of,
 	require_order,
 )
-
-COMMITTEE_MEMBER = "Committee Member"
 
 _STEPS = (
 	"requested_on",
@@ -47,11 +46,9 @@ _STATUS_OF_STEP = (
 	("candidates_agreed_on", "Candidates Agreed"),
 	("held_on", "Held"),
 )
-_OUTCOMES = {"elected": "Elected", "tied": "Tied", "not_elected": "Not Elected"}
-_BALLOT_NUMBERS = ("entitled", "present", "issued", "returned", "valid")
 _SCRUTINEERS = ("Chief Scrutineer", "Scrutineer")
 _TELLERS = ("Teller",)
-_READ_ONCE = ("_branch", "_meeting", "electors", "committee_in_office", "_courses")
+_READ_ONCE = ("_branch", "assembly", "electors", "committee_in_office", "counted")
 
 
 class PartyElection(Document):
@@ -133,7 +130,7 @@ class PartyElection(Document):
 		self.validate_meeting()
 		self.validate_exclusions()
 		self.validate_officers()
-		self.count_votes()
+		counting.count(self)
 		self.validate_appointments()
 		self.set_status()
 		self.set_title()
@@ -254,7 +251,7 @@ class PartyElection(Document):
 		require_members_of(self, [self.chair], self.branch, ElectionError, subtree=True)
 		if not self.meeting:
 			return
-		meeting = self._meeting
+		meeting = self.assembly
 		is_assembly = meeting.kind == "Member Assembly" or meeting.also_assembly
 		if not (
 			is_assembly
@@ -317,188 +314,18 @@ class PartyElection(Document):
 			self, [row.member for row in self.officers], self.branch, ElectionError, subtree=True
 		)
 
-	# Count
-
-	def count_votes(self):
-		"""Judge each round; the numbers of a round count once its ballots were issued."""
-		self.refuse_repeated("ballots", lambda row: (row.office, row.round))
-		self.refuse_repeated("votes", lambda row: (row.office, row.round, row.member))
-		rounds = {(row.office, row.round) for row in self.ballots}
-		for row in self.votes:
-			row.outcome = None
-			if (row.office, row.round) not in rounds:
-				self.refuse_row(
-					row,
-					"votes",
-					_("{0} has no round {1}. Enter its ballots first.").format(_(row.office), row.round),
-				)
-		self._courses = {}
-		for office in self.seats_by_office:
-			self._courses[office] = self.count_office(office)
-		for row in self.ballots:
-			if row.office not in self.seats_by_office:
-				self.refuse_row(
-					row, "ballots", _("{0} is not among the seats to fill.").format(_(row.office))
-				)
-
-	def count_office(self, office: str) -> rules.Course:
-		rows = sorted((row for row in self.ballots if row.office == office), key=lambda row: row.round)
-		for number, row in enumerate(rows, start=1):
-			row.update({"seats": 0, "spoiled": 0, "result": None})
-			if row.round != number:
-				self.refuse_row(row, "ballots", _("rounds are numbered 1, 2, 3 without a gap."))
-		counted = list(takewhile(lambda row: row.issued, rows))
-		if counted and not self.held_on:
-			require(self, "held_on", exception=ElectionError)
-		for row in counted:
-			self.check_electors(row)
-			self.check_vote_rows(row)
-		with rules_speak_to_user(ElectionError):
-			course = rules.count_office(
-				self.seats_by_office[office],
-				[(self.ballot_of(row), self.votes_of(row)) for row in counted],
-				getdate(self.held_on or nowdate()),
-			)
-		self.note_results(office, rows, counted, course)
-		return course
-
-	def check_electors(self, row):
-		"""The assembly cannot have more voters than were present; in the committee its members vote."""
-		if self.votes_in_committee(row.office):
-			voters = len(self.committee_after)
-			if row.entitled != voters:
-				self.refuse_row(
-					row,
-					"ballots",
-					_("{0} is elected by the committee of {1}: enter {1} as {2}.").format(
-						_(row.office), voters, label_of(row, "entitled")
-					),
-				)
-		elif self.meeting and row.present > self._meeting.present_count:
-			self.refuse_row(
-				row,
-				"ballots",
-				_("{0} ({1}) is more than the {2} people present in the minutes of the assembly.").format(
-					label_of(row, "present"), row.present, self._meeting.present_count
-				),
-			)
-
-	def check_vote_rows(self, row):
-		"""A first round, or one that stands in for a void one, is about all candidates."""
-		standing = [
-			vote.member for vote in self.votes if (vote.office, vote.round) == (row.office, row.round)
-		]
-		if self.votes_in_committee(row.office):
-			for vote in self.votes:
-				if vote.office == row.office and vote.member not in self.committee_after:
-					self.refuse_row(
-						vote,
-						"votes",
-						_("{0} is no member of the committee and cannot be its {1}.").format(
-							self.name_of(vote), _(row.office)
-						),
-					)
-		for vote in self.votes:
-			if (vote.office, vote.round) == (row.office, row.round):
-				self.refuse_barred(vote, "votes", _("{0} cannot be elected: {1}."))
-		if row.round > 1:
-			return
-		for candidate in self.candidates:
-			if candidate.office == row.office and candidate.member not in standing:
-				self.refuse_row(
-					row,
-					"ballots",
-					_("the votes of the candidate {0} are missing.").format(self.name_of(candidate)),
-				)
-
-	def note_results(self, office: str, rows: list, counted: list, course: rules.Course):
-		open_seats = self.seats_by_office[office]
-		for row, result in zip(counted, course.rounds, strict=True):
-			row.seats, open_seats = open_seats, result.open_seats
-			row.spoiled = result.spoiled
-			with in_site_language():
-				row.result = result.message.text(_)
-			for vote in self.votes:
-				if (vote.office, vote.round) == (office, row.round):
-					vote.outcome = _OUTCOMES.get(result.outcome_of(vote.member))
-		for row in rows[len(counted) :]:
-			row.seats = open_seats
-
-	@staticmethod
-	def ballot_of(row) -> rules.Ballot:
-		# The seats of a round are those still open, which the rules know best.
-		numbers = {field: int(row.get(field) or 0) for field in _BALLOT_NUMBERS}
-		return rules.Ballot(seats=1, **numbers)
-
-	def votes_of(self, row) -> list[rules.Vote]:
-		candidates = {candidate.member for candidate in self.candidates if candidate.office == row.office}
-		return [
-			rules.Vote(
-				member=vote.member,
-				name=self.plain_name_of(vote),
-				in_favour=int(vote.in_favour or 0),
-				against=int(vote.against or 0),
-				abstained=int(vote.abstained or 0),
-				is_candidate=vote.member in candidates,
-			)
-			for vote in self.votes
-			if (vote.office, vote.round) == (row.office, row.round)
-		]
-
-	def prepare_rounds(self) -> list[dict]:
-		"""Add the rows of the next round of each office that can be voted on now; return `office` and `round` of each."""
-		courses = self.courses
-		committee = courses.get(COMMITTEE_MEMBER)
-		prepared = []
-		for row in self.seats:
-			course, office = courses[row.office], row.office
-			number = sum(ballot.office == office for ballot in self.ballots)
-			in_committee = self.votes_in_committee(office)
-			waits_for_committee = (
-				in_committee and committee and committee.open_seats and not self.is_reduced(COMMITTEE_MEMBER)
-			)
-			if (
-				course.next == rules.COMPLETE
-				or row.is_reduced
-				or waits_for_committee
-				or number > len(course.rounds)
-			):
-				continue
-			people = self.people_of_next_round(office, course)
-			if not people:
-				continue
-			entitled = len(self.committee_after) if in_committee else self.entitled
-			present = 0 if in_committee or not self.meeting else min(self._meeting.present_count, entitled)
-			self.append(
-				"ballots", {"office": office, "round": number + 1, "entitled": entitled, "present": present}
-			)
-			for member in people:
-				self.append("votes", {"office": office, "round": number + 1, "member": member})
-			prepared.append({"office": office, "round": number + 1})
-		return prepared
-
-	def people_of_next_round(self, office: str, course: rules.Course) -> list[str]:
-		"""The tied after equal votes, else the candidates who are not elected yet, in stroke order of their names."""
-		people = course.tied or [
-			row.member for row in self.candidates if row.office == office and row.member not in course.elected
-		]
-		return sorted(people, key=lambda member: stroke_key(self.name_by_member(member)))
-
-	def is_reduced(self, office: str) -> bool:
-		return any(row.office == office and row.is_reduced for row in self.seats)
-
 	# Result
 
 	def validate_appointments(self):
 		self.refuse_repeated("appointments", lambda row: row.post)
-		if self.appointments and any(course.rounds for course in self._courses.values()):
+		if self.appointments and any(course.rounds for course in self.counted.values()):
 			self.check_appointments(everybody=False)
 
 	def check_appointments(self, everybody: bool):
 		with rules_speak_to_user(ElectionError):
 			rules.check_appointments(
 				[(row.member, frappe.scrub(row.post)) for row in self.appointments],
-				{frappe.scrub(office): course.elected for office, course in self._courses.items()},
+				{frappe.scrub(office): course.elected for office, course in self.counted.items()},
 				{member: elector.name for member, elector in self.electors.items()},
 				bool(self.has_committee),
 				self.committee_in_office if self.kind == "By-Election" else (),
@@ -540,7 +367,7 @@ class PartyElection(Document):
 	def require_complete_result(self):
 		held = len(self.committee_in_office) if self.kind == "By-Election" else 0
 		for row in self.seats:
-			course = self._courses[row.office]
+			course = self.counted[row.office]
 			if row.is_reduced:
 				with rules_speak_to_user(ElectionError):
 					rules.check_reduction(frappe.scrub(row.office), len(course.elected), row.seats, held)
@@ -708,7 +535,8 @@ class PartyElection(Document):
 		return frappe.db.get_value("Party Branch", self.branch, fields, as_dict=True)
 
 	@cached_property
-	def _meeting(self):
+	def assembly(self):
+		"""The minutes of the assembly in which the election was held."""
 		fields = ["kind", "also_assembly", "branch", "meeting_date", "present_count", "docstatus"]
 		return frappe.db.get_value("Party Meeting", self.meeting, fields, as_dict=True)
 
@@ -756,7 +584,7 @@ class PartyElection(Document):
 	@property
 	def committee_after(self) -> set[str]:
 		"""Members of the committee that elects secretary and deputy."""
-		course = getattr(self, "_courses", {}).get(COMMITTEE_MEMBER)
+		course = getattr(self, "counted", {}).get(COMMITTEE_MEMBER)
 		elected = set(course.elected) if course else set()
 		return elected | set(self.committee_in_office) if self.kind == "By-Election" else elected
 
@@ -772,9 +600,9 @@ class PartyElection(Document):
 	@property
 	def courses(self) -> dict[str, rules.Course]:
 		"""What the rounds come to by office, as of the last validation or, of a stored draft, counted now."""
-		if not hasattr(self, "_courses"):
-			self.count_votes()
-		return self._courses
+		if not hasattr(self, "counted"):
+			counting.count(self)
+		return self.counted
 
 	# Refusals
 

@@ -395,6 +395,22 @@ def test_more_ballots_returned_than_issued_make_a_round_void(house):
 	assert "无效" in document.ballots[0].result
 
 
+def test_a_round_that_stands_in_for_a_void_one_is_about_all_candidates_again(house):
+	document = counted(house.large, appointments=[])
+	document.ballots = document.ballots[:1]
+	document.votes = document.votes[:4]
+	document.ballots[0].update({"issued": 11, "returned": 12})
+	document.append("ballots", ballot("Committee Member", 2))
+	for row in votes("Committee Member", house.large, {0: 12, 1: 11, 2: 10}, number=2):
+		document.append("votes", row)
+	with pytest.raises(ElectionError, match="石某"):
+		document.insert()
+	for row in votes("Committee Member", house.large, {3: 3}, number=2):
+		document.append("votes", row)
+	document.insert()
+	assert document.courses["Committee Member"].next == "complete"
+
+
 # Rounds prepared
 
 
