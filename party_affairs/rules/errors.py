@@ -26,13 +26,21 @@ class RuleError(ValueError):
 		return self.message.values
 
 
-def whole_number(value: Any, field: Message, minimum: int = 0) -> int:
-	"""Return `value` if it is a whole number of at least `minimum`; raise `RuleError` naming `field` if not.
+def whole_number(value: Any, field: Message, minimum: int = 0, maximum: int | None = None) -> int:
+	"""Return `value` if it is a whole number from `minimum` to `maximum` (None: no end); raise `RuleError` naming `field` if not.
 
 	Booleans and floats are refused: a head count of 2.5 or True is a mistake of the caller.
 	"""
 	if isinstance(value, bool) or not isinstance(value, int):
 		raise RuleError("{field} must be a whole number, not {value}.", field=field, value=repr(value))
+	if maximum is not None and not minimum <= value <= maximum:
+		raise RuleError(
+			"{field} must be from {minimum} to {maximum}, not {value}.",
+			field=field,
+			minimum=minimum,
+			maximum=maximum,
+			value=value,
+		)
 	if value < minimum:
 		raise RuleError(
 			"{field} must be at least {minimum}, not {value}.", field=field, minimum=minimum, value=value

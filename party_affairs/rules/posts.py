@@ -7,6 +7,7 @@ from party_affairs.rules.message import Message
 from party_affairs.rules.periods import add_months
 
 TERM_YEARS = 3  # branch regulation art. 21, units other than villages and communities
+TERM_YEARS_MAXIMUM = 5  # Party Constitution art. 31: terms of three to five years
 
 
 def is_active(start: date, end: date | None, on: date) -> bool:
@@ -31,7 +32,11 @@ def span(start: date, end: date | None, removed_on: date | None = None) -> tuple
 	return start, last_before_removal if end is None else min(end, last_before_removal)
 
 
+def checked_years(years: int) -> int:
+	"""Return the years of a term. Raise `RuleError` unless they are from one to five."""
+	return whole_number(years, Message("Term in years"), minimum=1, maximum=TERM_YEARS_MAXIMUM)
+
+
 def term_end(start: date, years: int = TERM_YEARS) -> date:
-	"""Return the last day of a term of `years` that begins on `start`. Raise `RuleError` for less than one year."""
-	months = 12 * whole_number(years, Message("Term in years"), minimum=1)
-	return add_months(start, months) - timedelta(days=1)
+	"""Return the last day of a term of `years` that begins on `start`. Raise `RuleError` unless it is from one to five years."""
+	return add_months(start, 12 * checked_years(years)) - timedelta(days=1)

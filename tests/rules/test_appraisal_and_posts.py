@@ -58,3 +58,5 @@ def test_a_term_ends_the_day_before_its_anniversary():
 	assert term_end(date(2024, 2, 29), years=5) == date(2029, 2, 27)
 	with pytest.raises(RuleError, match="Term in years"):
 		term_end(date(2023, 6, 15), years=0)
+	with pytest.raises(RuleError, match="Term in years must be from 1 to 5, not 6"):
+		term_end(date(2023, 6, 15), years=6)

@@ -1,5 +1,7 @@
+import frappe
 from frappe.model.document import Document
 
+from party_affairs.permissions import scope_for
 from party_affairs.validation import refuse_future_date
 
 
@@ -30,3 +32,10 @@ class LawFirm(Document):
 	def validate(self):
 		self.firm_name = (self.firm_name or "").strip()
 		refuse_future_date(self, "registered_on")
+
+	def before_rename(self, old: str, new: str, merge: bool = False):
+		"""Merging brings the members of one firm to the other: both must be the caller's."""
+		if merge:
+			scope = scope_for("Law Firm", "write")
+			for firm in (old, new):
+				scope.check_branch(frappe.db.get_value("Law Firm", firm, "committee"))

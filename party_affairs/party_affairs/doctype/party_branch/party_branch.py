@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import cint, getdate
 from frappe.utils.nestedset import NestedSet
 
+from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules import posts
@@ -66,6 +67,17 @@ class PartyBranch(NestedSet):
 		super().on_trash()
 		forget_access()
 
+	def before_rename(self, old: str, new: str, merge: bool = False):
+		"""Posts, and with them rights, would go along into the other organisation: merging is no matter of names."""
+		if merge:
+			frappe.throw(
+				_(
+					"{0} cannot be merged into {1} by renaming it: transfer its members, then mark it as dissolved."
+				).format(frappe.bold(old), frappe.bold(new))
+			)
+		self.check_name(new)
+		self.check_decided_above()
+
 	def after_rename(self, old: str, new: str, merge: bool = False):
 		super().after_rename(old, new, merge)
 		forget_access()
@@ -73,7 +85,10 @@ class PartyBranch(NestedSet):
 	def validate_name(self):
 		"""Names stand in query conditions and file names; quotes and the like have no place in them."""
 		self.branch_name = (self.branch_name or "").strip()
-		if _FORBIDDEN_IN_NAME.search(self.branch_name):
+		self.check_name(self.branch_name)
+
+	def check_name(self, name: str):
+		if _FORBIDDEN_IN_NAME.search(name):
 			frappe.throw(
 				_("{0} must not contain quotes, backslashes or percent signs.").format(
 					label_of(self, "branch_name")
@@ -86,8 +101,11 @@ class PartyBranch(NestedSet):
 	def set_term_end(self):
 		"""The term ends the day before its anniversary (guide default three years; set on the form)."""
 		self.term_end = None
-		years = cint(self.term_years)
-		if self.term_start and years > 0:
+		if not (self.term_start or self.term_years):
+			return
+		with rules_speak_to_user(frappe.ValidationError):
+			years = posts.checked_years(cint(self.term_years))
+		if self.term_start:
 			self.term_end = posts.term_end(getdate(self.term_start), years)
 
 	def validate_dates(self):
@@ -119,7 +137,7 @@ class PartyBranch(NestedSet):
 			require_order(row, "joined_on", "left_on")
 
 	def check_right_to_structure(self):
-		"""Place, type, approval and life of an organisation are decided by the organisation above (guide 一（一）)."""
+		"""Place, type, approval, life and firms of an organisation are decided by the organisation above (guide 一（一）)."""
 		structural = (
 			"parent_party_branch",
 			"branch_type",
@@ -128,13 +146,22 @@ class PartyBranch(NestedSet):
 			"founded_on",
 			"dissolved_on",
 		)
-		if not self.is_new() and not any(self.has_value_changed(fieldname) for fieldname in structural):
-			return
+		changed = self.is_new() or any(self.has_value_changed(fieldname) for fieldname in structural)
+		if changed or self.covers_more_firms():
+			self.check_decided_above()
+
+	def covers_more_firms(self) -> bool:
+		before = self.get_doc_before_save()
+		return bool(before) and not {row.firm for row in self.covered_firms} <= {
+			row.firm for row in before.covered_firms
+		}
+
+	def check_decided_above(self):
 		scope = scope_for("Party Branch", "create")
 		if not scope.covers(self.parent_party_branch):
 			frappe.throw(
 				_(
-					"Only the organisation above may decide on the place, type, status or approval of {0}."
+					"Only the organisation above may decide on the name, place, type, status, approval or law firms of {0}."
 				).format(frappe.bold(self.branch_name)),
 				frappe.PermissionError,
 			)
