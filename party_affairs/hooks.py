@@ -144,15 +144,19 @@ permission_query_conditions.update(
 )
 has_permission.update(dict.fromkeys(_BESIDE_CONFIDENTIAL, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
+	**{
+		doctype: {"before_validate": "party_affairs.validation.refuse_unreadable_values"}
+		for doctype in _SCOPED_DOCTYPES
+	},
 	**{doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"} for doctype in _AUTOMATION},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
-	"Party Member": {
-		"after_delete": "party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
-	},
 	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
 }
+doc_events["Party Member"]["after_delete"] = (
+	"party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
+)
 
 # Frappe counts records, and lists and counts linked ones, without asking who may see them. A card of a development case is not moved by
 # hand: its column follows from the steps done.

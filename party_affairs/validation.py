@@ -1,6 +1,8 @@
 """Checks that several documents share: each names the field and says what to do."""
 
+import math
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from frappe import _
@@ -9,6 +11,57 @@ from frappe.utils import cstr, getdate, nowdate
 
 EARLIEST_YEAR = 2000
 """Nobody keeps earlier records here: a smaller number is a slip of the pen."""
+
+_WHOLE_NUMBERS = ("Int", "Check")
+_NUMBERS = (*_WHOLE_NUMBERS, "Float", "Currency", "Percent")
+_LARGEST = 2**31 - 1
+"""The largest whole number that the database keeps in an Int field."""
+
+
+def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
+	"""Document event: raise ValidationError for text in a number field, and for an option that is not on offer.
+
+	It runs before a document's own checks, which reckon with these values; Frappe looks at options after them, and would
+	store the text as 0. Digits that came as text become the number they stand for.
+	"""
+	for row in (doc, *doc.get_all_children()):
+		for field in row.meta.fields:
+			value = row.get(field.fieldname)
+			if value is None or value == "" or field.fieldname == "naming_series":
+				continue
+			if field.fieldtype in _NUMBERS and isinstance(value, str | float):
+				row.set(field.fieldname, _number(doc, row, field, value))
+			elif (
+				field.fieldtype == "Select"
+				and field.options
+				and str(value).strip() not in field.options.split("\n")
+			):
+				_refuse_value(
+					doc, row, field, _("{0}: {1} is not on offer. Choose one from the list."), value
+				)
+
+
+def _number(doc: Document, row: Document, field, value: str | float) -> int | float:
+	whole = field.fieldtype in _WHOLE_NUMBERS
+	try:
+		number = float(value)
+	except ValueError:
+		number = math.nan
+	if not math.isfinite(number) or (whole and (number % 1 or abs(number) > _LARGEST)):
+		sentence = (
+			_("{0}: {1} is no whole number. Write it in digits.")
+			if whole
+			else _("{0}: {1} is no number. Write it in digits.")
+		)
+		_refuse_value(doc, row, field, sentence, value)
+	return int(number) if whole else number
+
+
+def _refuse_value(doc: Document, row: Document, field, sentence: str, value: Any) -> None:
+	text = sentence.format(label_of(row, field.fieldname), frappe.bold(frappe.utils.escape_html(cstr(value))))
+	if row is not doc:
+		text = _("{0}, row {1}: {2}").format(label_of(doc, row.parentfield), row.idx, text)
+	frappe.throw(text)
 
 
 def label_of(doc: Document, fieldname: str) -> str:
