@@ -5,7 +5,7 @@ A condition of the matter itself blocks; what is only not yet on record warns.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from party_affairs.guide.loader import Rulebook, Step
@@ -276,17 +276,25 @@ def _outcome(step: Step, vote: Vote, result: Tally) -> Iterator[Violation]:
 			),
 		)
 	elif not result.passed:
-		yield _block(
-			step,
+		numbers = {
+			"counted": result.counted,
+			"eligible": vote.eligible,
+			"needed": result.needed_to_pass,
+		}
+		sentence = (
 			Message(
+				"{step}: {counted} in favour of {eligible}, written opinions included, {needed} are needed to pass.",
+				step=_name(step),
+				**numbers,
+			)
+			if result.matter == "admission"
+			else Message(
 				"{step}: {counted} in favour of {eligible}, {needed} are needed to pass.",
 				step=_name(step),
-				counted=result.counted,
-				eligible=vote.eligible,
-				needed=result.needed_to_pass,
-			),
-			step.vote_article,
+				**numbers,
+			)
 		)
+		yield _block(step, sentence, step.vote_article)
 
 
 def _documents(case: Case) -> Iterator[Violation]:
@@ -344,10 +352,15 @@ def _training(case: Case) -> Iterator[Violation]:
 
 
 def _extension(case: Case) -> Iterator[Violation]:
+	"""An extension is judged, and cited, by the edition of the day on which it was decided."""
+	if case.extension_months or case.extended_on is not None:
+		rules = edition_on(case.extended_on)
+		for violation in _of_extension(case, rules):
+			yield replace(violation, edition=rules.key)
+
+
+def _of_extension(case: Case, rules: Rulebook) -> Iterator[Violation]:
 	assembly = case.steps.get("assembly")
-	if not case.extension_months and case.extended_on is None:
-		return
-	rules = edition_on(case.extended_on)
 	conditions = rules.conditions
 	least, most = conditions.extension_minimum, conditions.extension_maximum
 	step, article = rules.step("full_assembly"), conditions.extension_article

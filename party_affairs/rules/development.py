@@ -27,12 +27,16 @@ Calendar = Callable[[date], bool]
 
 @dataclass(frozen=True)
 class Violation:
-	"""A step that breaks the rules: the article, whether it must `block` or `warn`, the sentence, the step's key."""
+	"""A step that breaks the rules: the article, whether it must `block` or `warn`, the sentence, the step's key.
+
+	`edition` is the key of the rulebook with the article, where it is not that of the step's day.
+	"""
 
 	article: int
 	severity: str
 	message: Message
 	step: str
+	edition: str | None = None
 
 
 @dataclass(frozen=True)

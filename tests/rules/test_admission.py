@@ -270,6 +270,25 @@ def test_an_extension_under_the_old_edition_cites_its_article():
 	assert {item.article for item in judge(case, is_workday=lambda day: True)} == {32}
 
 
+@pytest.mark.parametrize(
+	("extended_on", "edition"), [(date(2026, 1, 15), "2014"), (None, "2026"), (date(2029, 6, 1), "2026")]
+)
+def test_an_extension_is_cited_by_the_edition_of_its_own_day(extended_on, edition):
+	found = [
+		item for item in judge(replace(EXTENDED, extension_months=5, extended_on=extended_on)) if item.edition
+	]
+	assert found and {item.edition for item in found} == {edition}
+
+
+@pytest.mark.parametrize(("key", "written"), [("committee_check", False), ("assembly", True)])
+def test_a_vote_that_fails_mentions_written_opinions_only_where_they_count(key, written):
+	vote = Vote(eligible=9, present=7, in_favour=4)
+	(found,) = [
+		item for item in judge(replace(CASE, votes={**CASE.votes, key: vote})) if item.severity == "block"
+	]
+	assert ("written opinions" in str(found.message)) is written
+
+
 def test_a_probation_is_extended_once():
 	assert wrong(EXTENDED, extension_months=6, extended_before=True) == {(31, "block", "full_assembly")}
 

@@ -214,9 +214,8 @@ class PartyDevelopmentCase(Document):
 	def arrange_steps(self):
 		"""A case has all steps of the rules, each once and in order."""
 		given = {row.step: row for row in self.steps}
-		unknown = sorted(set(given) - set(KEY_OF_LABEL))
 		complete = self.is_new() or set(given) == set(KEY_OF_LABEL)
-		if unknown or len(given) < len(self.steps) or not complete:
+		if len(given) < len(self.steps) or not complete:
 			frappe.throw(
 				_(
 					"{0}: the steps of a case are fixed, each is there once. Leave the day of a step empty instead of removing it."
@@ -437,9 +436,9 @@ class PartyDevelopmentCase(Document):
 
 	def cited(self, violation: Violation) -> str:
 		"""Return a violation as a sentence of HTML with edition and article, in the user's language."""
-		rules = development.edition_on(steps_of(self).get(violation.step))
+		edition = violation.edition or development.edition_on(steps_of(self).get(violation.step)).key
 		return _("Rules of admission ({edition}), article {article}: {sentence}").format(
-			edition=rules.key,
+			edition=edition,
 			article=violation.article,
 			sentence=frappe.utils.escape_html(violation.message.text(_)),
 		)
