@@ -106,7 +106,7 @@ async function show_standing(frm) {
 	if (standing.offices.some(({ next }) => next !== "complete")) add_round_button(frm);
 	const columns = standing.offices.map(office_html);
 	if (standing.register) columns.unshift(electors_html(standing.register));
-	const remarks = standing.remarks.map((remark) => `<div class="text-warning small">${party_affairs.text(remark)}</div>`);
+	const remarks = standing.remarks.map((remark) => `<div class="indicator orange small">${party_affairs.text(remark)}</div>`);
 	if (!columns.length) return;
 	frm.dashboard.add_section(
 		`<div class="row">${columns.join("")}</div>${remarks.join("")}`,

@@ -173,11 +173,10 @@ class PartyElection(Document):
 			# Where the new term was entered by hand already, the end of the one before is not known.
 			entered = branch.term_start and self.term_start and branch.term_start >= getdate(self.term_start)
 			self.previous_term_end = None if entered else branch.term_end
-		self.term_years = self.term_years or post_rules.TERM_YEARS
-		self.term_end = None
-		if self.term_start:
-			with rules_speak_to_user(ElectionError):
-				self.term_end = post_rules.term_end(getdate(self.term_start), int(self.term_years))
+		with rules_speak_to_user(ElectionError):
+			self.term_years = post_rules.checked_years(self.term_years or post_rules.TERM_YEARS)
+		start = self.term_start and getdate(self.term_start)
+		self.term_end = post_rules.term_end(start, self.term_years) if start else None
 
 	def validate_dates(self):
 		refuse_future_date(self, *_STEPS, exception=ElectionError)
@@ -344,7 +343,9 @@ class PartyElection(Document):
 	def set_title(self):
 		year = getdate(self.held_on or self.planned_on or nowdate()).year
 		with in_site_language():
-			self.title = _("{branch}: {kind} {year}").format(branch=self.branch, kind=_(self.kind), year=year)
+			self.title = _("{branch}: {kind} {year}").format(
+				branch=self._branch.short_name or self.branch, kind=_(self.kind), year=year
+			)
 
 	# Submission
 
@@ -530,7 +531,7 @@ class PartyElection(Document):
 
 	@cached_property
 	def _branch(self):
-		fields = ["branch_type", "term_start", "term_end"]
+		fields = ["branch_type", "short_name", "term_start", "term_end"]
 		require(self, "branch", exception=ElectionError)
 		return frappe.db.get_value("Party Branch", self.branch, fields, as_dict=True)
 

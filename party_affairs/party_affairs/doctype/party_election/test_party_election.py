@@ -752,6 +752,11 @@ def test_how_it_stands_is_told_of_drafts_and_of_what_was_submitted(house):
 	assert later["register"] is None and later["offices"][1]["elected"] == ["丁某"]
 
 
+def test_a_term_of_thirty_years_is_refused_before_it_begins(house):
+	with pytest.raises(ElectionError, match="1至5"):
+		election(house.large, "requested_on", term_years=30).insert()
+
+
 def test_a_term_entered_by_hand_is_not_taken_for_the_one_before(house):
 	fresh(house.large.branch).update({"term_start": HELD}).save()
 	assert counted(house.large).insert().previous_term_end is None

@@ -16,6 +16,8 @@ from party_affairs.validation import label_of, require, require_members_of, requ
 
 _RIGHTS_FIELDS = ("member", "branch", "post", "start_date", "end_date", "removed_on")
 _LEADERS = ("Secretary", "Deputy Secretary")
+_ELECTABLE = ("Full Member",)
+_IN_THE_PARTY = (*_ELECTABLE, "Probationary Member")
 
 
 class PartyPost(Document):
@@ -59,6 +61,7 @@ class PartyPost(Document):
 	def validate(self):
 		self.validate_term()
 		self.validate_member()
+		self.validate_stage()
 		self.validate_group()
 		self.validate_not_held_already()
 		self.check_right_to_grant()
@@ -93,6 +96,20 @@ class PartyPost(Document):
 			return  # whoever has moved away must be able to lose his post
 		committee = frappe.db.get_value("Party Branch", self.branch, "branch_type") in COMMITTEE_TYPES
 		require_members_of(self, [self.member], self.branch, PostError, subtree=committee)
+
+	def validate_stage(self):
+		"""Only full members can be elected (election regulation art. 5); no post is held by somebody outside the Party."""
+		if self.only_ends_earlier():
+			return
+		member = frappe.db.get_value("Party Member", self.member, ["member_name", "stage"], as_dict=True)
+		elected = loader.post(frappe.scrub(self.post)).committee_seat
+		if member.stage not in (_ELECTABLE if elected else _IN_THE_PARTY):
+			frappe.throw(
+				_("{0} ({1}) cannot be {2}. Choose a full member of the Party.").format(
+					frappe.bold(member.member_name), _(member.stage), frappe.bold(_(self.post))
+				),
+				PostError,
+			)
 
 	def only_ends_earlier(self) -> bool:
 		"""Whether this is the same post of the same member as before, merely with an earlier last day."""

@@ -31,6 +31,33 @@ def test_member_of_another_branch_cannot_hold_the_post(branch):
 	assert factory.post(stranger, "Party Work Instructor", branch)
 
 
+@pytest.mark.parametrize(
+	("stage", "post", "allowed"),
+	[
+		("Applicant", "Contact Person", False),
+		("Development Target", "Party Affairs Officer", False),
+		("Probationary Member", "Contact Person", True),
+		("Probationary Member", "United Front Commissioner", False),
+		("Full Member", "United Front Commissioner", True),
+	],
+)
+def test_a_post_is_held_by_a_member_of_the_party_and_a_committee_seat_by_a_full_one(
+	branch, stage, post, allowed
+):
+	dates = {
+		"Applicant": {"joined_on": None, "full_member_on": None},
+		"Development Target": {"joined_on": None, "full_member_on": None},
+		"Probationary Member": {"full_member_on": None},
+	}
+	person = factory.member(branch, stage=stage, **dates.get(stage, {}))
+	where = branch.parent_party_branch if post == "Party Affairs Officer" else branch
+	if allowed:
+		assert factory.post(person, post, where)
+	else:
+		with pytest.raises(PostError, match="正式党员"):
+			factory.post(person, post, where)
+
+
 def test_committee_post_is_held_by_a_member_from_below(branch):
 	assert factory.post(factory.member(branch), "Party Affairs Officer", branch.parent_party_branch)
 	outsider = factory.member(factory.branch(parent=factory.committee()))
