@@ -47,15 +47,15 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 
 def _columns() -> tuple[Column, ...]:
 	return (
-		Column("direction_text", _("Cultivation Direction"), width_mm=28),
+		Column("direction_text", _("Cultivation Direction"), width_mm=36),
 		Column("person_name", _("Full Name"), width_mm=17),
 		Column("firm_name", _("Law Firm"), width_mm=34),
 		Column("position", _("Position in Firm"), width_mm=20),
 		Column("mentor_name", _("Responsible for Cultivation"), width_mm=17),
 		Column("started_on", _("Listed On"), "Date", 21),
 		Column("reviewed_on", _("Last Reviewed On"), "Date", 21),
-		Column("measures", _("Measures"), "Small Text", 44),
-		Column("progress", _("Progress Made"), "Small Text", 44),
+		Column("measures", _("Measures"), "Small Text", 40),
+		Column("progress", _("Progress Made"), "Small Text", 40),
 		Column("status_text", _("Status"), width_mm=16, align="center"),
 		Column("ended_on", _("Ended On"), "Date", 21, under="status_text"),
 	)

@@ -19,6 +19,7 @@ from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_ou
 from party_affairs.rules.names import stroke_key
 
 _ORDINALS = "一二三四五六七八九十"
+_BLANK = "____________________"
 _COMMITTEE_MEMBER, _SECRETARY, _DEPUTY = "Committee Member", "Secretary", "Deputy Secretary"
 _OFFICES = (_COMMITTEE_MEMBER, _SECRETARY, _DEPUTY)
 _LIST_HEADING_MM, _LIST_FOOT_MM = 34, 4
@@ -119,14 +120,12 @@ def rules_of_election(doc: Document) -> str:
 
 
 def officers_list(doc: Document) -> str:
-	"""Return the list of scrutineers and tellers that the assembly adopts."""
+	"""Return the list of scrutineers and tellers that the assembly adopts; with none entered, one to be filled in by hand."""
+	officers = _officers_by_duty(doc) or {duty: [_BLANK] for duty in _duties()}
 	return _letter(
 		doc,
 		_("List of scrutineers and tellers"),
-		[
-			_("{duty}: {names}").format(duty=_(duty), names=joined(names))
-			for duty, names in _officers_by_duty(doc).items()
-		],
+		[_("{duty}: {names}").format(duty=_(duty), names=joined(names)) for duty, names in officers.items()],
 		addressed=False,
 	)
 
@@ -254,11 +253,14 @@ def _division_of_work(doc: Document) -> str:
 
 
 def _officers_by_duty(doc: Document) -> dict[str, list[str]]:
-	duties = frappe.get_meta("Party Election Officer").get_options("duty").split("\n")
 	found = {
-		duty: _by_strokes(row.member_name for row in doc.officers if row.duty == duty) for duty in duties
+		duty: _by_strokes(row.member_name for row in doc.officers if row.duty == duty) for duty in _duties()
 	}
 	return {duty: names for duty, names in found.items() if names}
+
+
+def _duties() -> list[str]:
+	return frappe.get_meta("Party Election Officer").get_options("duty").split("\n")
 
 
 def _officers_in_words(doc: Document) -> str:
@@ -290,8 +292,8 @@ def candidate_list(doc: Document) -> str:
 		TableColumn(_("Born"), 18, "center"),
 		TableColumn(_("Education"), 16, "center"),
 		TableColumn(_("Joined the Party"), 18, "center"),
-		TableColumn(_("Unit and Position"), 34),
-		TableColumn(_("Short Introduction"), 40),
+		TableColumn(_("Unit and Position"), 41),
+		TableColumn(_("Short Introduction"), 33),
 	)
 	table = lay_out(columns, rows, PORTRAIT, _LIST_HEADING_MM, _LIST_FOOT_MM)
 	return pages.render("election_list", {"doc": doc, "table": table}, table.paper)

@@ -121,6 +121,13 @@ def test_papers_hold_what_they_need(large, paper, expected):
 	assert not re.findall(r"[A-Za-z]{3,}", text)
 
 
+def test_without_officers_their_list_is_a_form_to_fill_in(large):
+	large.officers = []
+	text = printed(large, "election_officers")
+	for duty in ("总监票人：__", "监票人：__", "计票人：__"):
+		assert duty in text
+
+
 @pytest.mark.parametrize(
 	"paper", ["election_candidate_list", "election_tally", "election_candidates_request"]
 )

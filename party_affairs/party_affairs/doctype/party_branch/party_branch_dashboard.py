@@ -23,7 +23,20 @@ def get_data() -> dict[str, Any]:
 				"label": _("Party Members"),
 				"items": ["Party Member", "Contact Pairing", "Public Welfare Activity"],
 			},
-			{"label": _("Organisation Life"), "items": ["Party Meeting", "Party Annual Plan"]},
+			{
+				"label": _("Development and Standing"),
+				"items": [
+					"Party Development Case",
+					"Party Membership Transfer",
+					"Party Membership Change",
+					"Party Member Event",
+					"Two Way Cultivation",
+				],
+			},
+			{
+				"label": _("Organisation Life"),
+				"items": ["Party Meeting", "Party Annual Plan", "Party Training"],
+			},
 			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry"]},
 			{
 				"label": _("Compliance and Evaluation"),
