@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 import frappe
+from frappe.utils import add_days
 
 from party_affairs.compliance.run import Check
 from tests.site import factory
@@ -124,7 +125,8 @@ def training(branch, members, hours, day="2026-03-10", **values):
 		doctype="Party Training",
 		branch=branch.name,
 		topic="集中轮训",
-		starts_on=day,
+		starts_on=add_days(day, -6),
+		ends_on=day,
 		hours=hours,
 		participants=rows,
 	).insert()

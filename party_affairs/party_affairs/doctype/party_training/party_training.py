@@ -1,9 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt
+from frappe.utils import date_diff, flt
 
 from party_affairs.validation import label_of, require_members_of, require_order
+
+_HOURS_OF_A_DAY = 24
 
 
 class PartyTraining(Document):
@@ -34,6 +36,7 @@ class PartyTraining(Document):
 		self.validate_days()
 		self.validate_participants()
 		self.set_hours()
+		self.validate_hours()
 
 	def validate_days(self):
 		self.ends_on = self.ends_on or self.starts_on
@@ -51,7 +54,7 @@ class PartyTraining(Document):
 		require_members_of(self, members, self.branch, subtree=True, former=True)
 
 	def set_hours(self):
-		"""Who took part in the whole training has its hours; who came for a part has his own."""
+		"""Who took part in the whole training has its hours; who came for a part has his own, which are fewer."""
 		for row in self.participants:
 			row.hours = flt(row.hours, 1) or flt(self.hours, 1)
 		if not self.hours and not all(row.hours for row in self.participants):
@@ -59,6 +62,23 @@ class PartyTraining(Document):
 				_("{0}: please fill in {1}.").format(_(self.doctype), label_of(self, "hours")),
 				frappe.MandatoryError,
 			)
+
+	def validate_hours(self):
+		days = date_diff(self.ends_on, self.starts_on) + 1
+		if flt(self.hours) > _HOURS_OF_A_DAY * days:
+			frappe.throw(
+				_("{0} ({1}) is more than {2} day(s) have. Please check the hours and the days.").format(
+					label_of(self, "hours"), self.hours, days
+				)
+			)
+		most = flt(self.hours, 1) or _HOURS_OF_A_DAY * days
+		for row in self.participants:
+			if row.hours > most:
+				frappe.throw(
+					_("{0}, row {1}: {2} hours are more than the {3} of the training.").format(
+						label_of(self, "participants"), row.idx, row.hours, most
+					)
+				)
 
 
 def on_doctype_update():

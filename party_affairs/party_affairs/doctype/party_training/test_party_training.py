@@ -36,7 +36,12 @@ def test_a_participant_has_the_hours_of_the_training_unless_he_has_his_own(branc
 
 @pytest.mark.parametrize(
 	("values", "sentence"),
-	[({"ends_on": "2026-03-09"}, "结束日期"), ({"hours": 0}, "学时")],
+	[
+		({"ends_on": "2026-03-09"}, "结束日期"),
+		({"hours": 0}, "学时"),
+		({"hours": 24.5}, "1天"),
+		({"ends_on": "2026-03-11", "hours": 800}, "2天"),
+	],
 )
 def test_days_and_hours_are_checked(branch, values, sentence):
 	with pytest.raises(frappe.ValidationError, match=sentence):
@@ -46,6 +51,12 @@ def test_days_and_hours_are_checked(branch, values, sentence):
 def test_a_training_without_hours_of_its_own_needs_those_of_each_participant(branch):
 	one = {"member": factory.member(branch).name, "hours": 8}
 	assert training(branch, [one], hours=0).participants[0].hours == 8
+
+
+def test_nobody_has_more_hours_than_the_training(branch):
+	row = {"member": factory.member(branch, "张三").name, "hours": 16.5}
+	with pytest.raises(frappe.ValidationError, match=r"第1行.*16\.5"):
+		training(branch, [row])
 
 
 def test_participants_are_listed_once_and_belong_to_the_branch(branch):
