@@ -82,7 +82,7 @@ class Clause:
 class Thresholds:
 	"""Numbers of full members (正式党员) at which a form of organisation applies, and sizes of committees.
 
-	`general_branch_binding` is `must` or `may`; `committee_share_divisor` 2 means that a committee has at most half as
+	`general_branch_binding` and `joint_firms_binding` are `must` or `may`; `committee_share_divisor` 2 means that a committee has at most half as
 	many seats as there are full members, None that no share is set; `joint_firms_maximum` counts law firms. `citations`
 	names the clause behind each requirement; what a set does not ask has none.
 	"""
@@ -103,6 +103,7 @@ class Thresholds:
 	general_branch_binding: str
 	primary_committee_minimum: int
 	joint_firms_maximum: int
+	joint_firms_binding: str
 	citations: Mapping[str, str] = dataclasses.field(hash=False)
 
 
@@ -442,13 +443,8 @@ def parse_thresholds(raw: Mapping[str, Any]) -> tuple[Thresholds, ...]:
 		Thresholds, raw["thresholds"], "thresholds.json", unique=False, citations=MappingProxyType
 	)
 	for entry in entries:
-		_one_of(
-			entry.general_branch_binding,
-			("must", "may"),
-			"thresholds.json",
-			entry.key,
-			"general_branch_binding",
-		)
+		for name in ("general_branch_binding", "joint_firms_binding"):
+			_one_of(getattr(entry, name), ("must", "may"), "thresholds.json", entry.key, name)
 		rising = (
 			entry.branch_minimum,
 			entry.committee_minimum,

@@ -5,7 +5,7 @@ guide's or the national one, each with its citation. Only full members count.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -73,7 +73,7 @@ def of_branch(
 	limits = thresholds_of(thresholds)
 	asked = [
 		_form_of_branch(facts, limits),
-		_judged("joint_firms", "R03", facts, limits, _joint_firms(limits)),
+		_joint_firms(facts, limits),
 		_judged("small_branch", "R04", facts, limits, _SMALL_BRANCH),
 		_judged("committee", "R05", facts, limits, _committee(limits)),
 		_judged("share", "R06", facts, limits, _share(facts, limits)),
@@ -198,8 +198,15 @@ _SMALL_BRANCH = Message(
 )
 
 
-def _joint_firms(limits: Thresholds) -> Message:
-	return Message("At most {most} law firms", most=limits.joint_firms_maximum)
+def _joint_firms(facts: Mapping[str, Any], limits: Thresholds) -> Requirement | None:
+	"""By the guide a limit; the national rule says 一般 (usually), and leaves more of them to a decision."""
+	most = limits.joint_firms_maximum
+	if limits.joint_firms_binding == "must":
+		return _judged("joint_firms", "R03", facts, limits, Message("At most {most} law firms", most=most))
+	asked = _judged(
+		"joint_firms", "R03", facts, limits, Message("Usually at most {most} law firms", most=most)
+	)
+	return replace(asked, state=OPEN) if asked and asked.state == ATTENTION else asked
 
 
 def _committee(limits: Thresholds) -> Message:

@@ -187,6 +187,13 @@ BROKEN = [
 		{"general_branch_binding": "could"},
 		"guide: general_branch",
 	),
+	(
+		"thresholds.json",
+		loader.parse_thresholds,
+		("thresholds", 1),
+		{"joint_firms_binding": "usually"},
+		"national: joint_firms",
+	),
 	("dues_tiers.json", loader.parse_dues_standards, ("standards", 0), {"rounding": "up"}, "2008: rounding"),
 	(
 		"dues_tiers.json",

@@ -91,11 +91,16 @@ def test_each_set_cites_its_own_source():
 	assert "第四条" in row(of_branch(BRANCH, DAY), "size").citation
 
 
-@pytest.mark.parametrize(("firms", "state"), [(5, "ok"), (6, "attention")])
-def test_a_joint_branch_covers_five_firms(firms, state):
-	for thresholds in ("guide", "national"):
-		found = row(of_branch({**JOINT, "covered_firms": firms}, DAY, thresholds), "joint_firms")
-		assert (found.state, found.clause) == (state, "R03")
+@pytest.mark.parametrize(
+	("thresholds", "firms", "state"),
+	[("guide", 5, "ok"), ("guide", 6, "attention"), ("national", 5, "ok"), ("national", 6, "open")],
+)
+def test_a_joint_branch_covers_five_firms_by_the_guide_and_usually_by_the_national_rule(
+	thresholds, firms, state
+):
+	found = row(of_branch({**JOINT, "covered_firms": firms}, DAY, thresholds), "joint_firms")
+	assert (found.state, found.clause) == (state, "R03")
+	assert ("Usually" in str(found.required)) is (thresholds == "national")
 
 
 @pytest.mark.parametrize(("members", "state"), [((2, 2), "ok"), ((3, 2), "attention"), ((), "ok")])
