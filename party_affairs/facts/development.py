@@ -11,11 +11,11 @@ from frappe.utils import getdate
 
 from party_affairs.facts import sanctions
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
-from party_affairs.facts.meetings import kinds_of
 from party_affairs.guide import loader
 from party_affairs.rules import admission
 from party_affairs.rules.development import BIRTH_DATE, Calendar, probation, stage_dates
 from party_affairs.rules.findings import Evidence, Subject, Trigger
+from party_affairs.rules.meetings import kinds_of
 from party_affairs.rules.periods import Period
 from party_affairs.rules.sanctions import Sanction
 
@@ -157,7 +157,7 @@ def _kinds_of_meetings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 	rows = frappe.get_all(
 		"Party Meeting",
 		filters={"name": ["in", sorted(names)], "docstatus": 1},
-		fields=["name", "kind", "also_assembly", "also_theme_day", "also_lecture"],
+		fields=["name", "kind", *loader.also_ticks()],
 		order_by="name",
 	)
 	return {row.name: kinds_of(row) for row in rows}

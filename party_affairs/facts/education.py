@@ -13,7 +13,6 @@ from party_affairs.guide import loader
 
 SUBMITTED = 1
 ATTENDED = ("Present", "Made Up")
-_ALSO = {"also_assembly": "member_assembly", "also_theme_day": "theme_day", "also_lecture": "party_lecture"}
 _TENTH = Decimal("0.1")
 
 
@@ -48,9 +47,9 @@ def _of_meetings(branches: Sequence[str], first: date, last: date) -> dict[str, 
 	)
 	educating = [kind for kind in loader.meeting_kinds() if kind.education]
 	counts = meeting.kind.isin([kind.label for kind in educating])
-	for field, key in _ALSO.items():
-		if loader.meeting_kind(key).education:
-			counts = counts | (meeting[field] == 1)
+	for tick, kind in loader.also_ticks().items():
+		if kind.education:
+			counts = counts | (meeting[tick] == 1)
 	rows = (
 		frappe.qb.from_(attendee)
 		.join(meeting)

@@ -87,7 +87,7 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 			"development_case": case_subjects,
 		},
 		evidence={
-			**meetings.evidence(meeting_rows),
+			**meetings.evidence(meeting_rows, post_rows),
 			"dues_paid": dues.evidence(names, year.start, year.end),
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,

@@ -1,4 +1,4 @@
-"""Meetings held: evidence for the regular meetings (R22–R24, R26, R30) and R17, and subjects of R25, R27 and R29."""
+"""Meetings held: evidence for the regular meetings (R22–R24, R26, R30), R16, R17 and R44; subjects of R25, R27 and R29."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,21 +7,24 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
+from party_affairs.facts.activity import covers
 from party_affairs.guide import loader
 from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.meetings import kinds_of
 
 SUBMITTED = 1
-_KEY_OF_LABEL = {kind.label: kind.key for kind in loader.meeting_kinds()}
-_ALSO = {"also_assembly": "member_assembly", "also_theme_day": "theme_day", "also_lecture": "party_lecture"}
 _TAGS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
 _OF_GROUP = "group_meeting"
+_WITH_SECRETARY = "partners_conference"
 _PARTNER_INVITED = "non_party_partner_guest"
+_COUNCIL = "mass_line_council"
 
 
 def load(branches: Sequence[str], first: date, last: date) -> list:
-	"""Return the submitted meetings of `branches` from `first` to `last`, with `kinds`, `resolutions`, `absentees` and `partners`.
+	"""Return the submitted meetings of `branches` from `first` to `last`, with their `kinds`.
 
-	Four queries, whatever their number. Drafts and cancelled records prove nothing.
+	`resolutions`, `speakers`, `absentees` and `partners` count rows of their tables; `attended` names those present, of
+	the kinds where it matters who was. Six queries, whatever their number. Drafts and cancelled records prove nothing.
 	"""
 	meeting = DocType("Party Meeting")
 	fields = (
@@ -38,7 +41,7 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 			"chair",
 		),
 		*("expected_count", "present_count", "agenda", "speeches", "outcome"),
-		*_ALSO,
+		*loader.also_ticks(),
 		*(f"has_{tag}" for tag in _TAGS),
 	)
 	rows = (
@@ -47,6 +50,8 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 		.orderby(meeting.meeting_date, meeting.name)
 	).run(as_dict=True)
 	resolutions = _count_children("Party Meeting Resolution", branches, first, last)
+	speakers = _count_children("Party Meeting Speech", branches, first, last)
+	attended = _attended(branches, first, last)
 	absentees = _count_children(
 		"Party Meeting Attendee", branches, first, last, lambda row: row.attendance != "Present"
 	)
@@ -56,14 +61,11 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 	for row in rows:
 		row.kinds = kinds_of(row)
 		row.resolutions = resolutions.get(row.name, 0)
+		row.speakers = speakers.get(row.name, 0)
+		row.attended = attended.get(row.name, frozenset())
 		row.absentees = absentees.get(row.name, 0)
 		row.partners = partners.get(row.name, 0)
 	return rows
-
-
-def kinds_of(row) -> tuple[str, ...]:
-	"""Return the keys of all kinds for which the record of a meeting counts."""
-	return (_KEY_OF_LABEL[row.kind], *(key for field, key in _ALSO.items() if row[field]))
 
 
 def _held(query, meeting, branches, first, last):
@@ -83,22 +85,50 @@ def _count_children(doctype, branches, first, last, condition=None) -> dict[str,
 	return dict(query.where(condition(child)).run() if condition else query.run())
 
 
-def evidence(rows: Iterable) -> dict[str, list[Evidence]]:
+def _attended(branches, first, last) -> dict[str, frozenset[str]]:
+	"""Return by conference of partners who was there."""
+	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
+	query = frappe.qb.from_(attendee).join(meeting).on(meeting.name == attendee.parent)
+	query = _held(query, meeting, branches, first, last).select(attendee.parent, attendee.member)
+	label = loader.meeting_kind(_WITH_SECRETARY).label
+	found: dict[str, set[str]] = {}
+	for name, member in query.where((meeting.kind == label) & (attendee.attendance == "Present")).run():
+		found.setdefault(name, set()).add(member)
+	return {name: frozenset(members) for name, members in found.items()}
+
+
+def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidence]]:
 	"""Return the evidence by the key under which clauses ask for it.
 
-	A meeting that is also an assembly, theme day or lecture counts for each; one to which partners who are no Party members
-	were invited counts for R17 as well.
+	A meeting that is also an assembly, theme day, lecture or organisation life meeting counts for each; one to which
+	partners who are no Party members were invited counts for R17 as well, each of the three councils for R44. A conference
+	of partners proves that the secretary took part (R16) unless its record shows that he did not. `post_rows` are those
+	of `posts.load`.
 	"""
+	secretaries = [row for row in post_rows if row.key == "secretary"]
 	found: dict[str, list[Evidence]] = {kind.evidence: [] for kind in loader.meeting_kinds()}
-	found[_PARTNER_INVITED] = []
+	found[_PARTNER_INVITED], found[_COUNCIL] = [], []
 	for row in rows:
 		for kind in dict.fromkeys(row.kinds):
 			subject = row.party_group if kind == _OF_GROUP else row.branch
-			if subject:
+			if subject and (kind != _WITH_SECRETARY or _secretary_took_part(row, secretaries)):
 				found[loader.meeting_kind(kind).evidence].append(_proof(row, subject))
 		if row.partners:
 			found[_PARTNER_INVITED].append(_proof(row, row.branch))
+		if any(loader.meeting_kind(kind).three_councils for kind in row.kinds):
+			found[_COUNCIL].append(_proof(row, row.branch))
 	return found
+
+
+def _secretary_took_part(row, secretaries: Iterable) -> bool:
+	"""Whether the record of a meeting does not contradict that the secretary of the day was there."""
+	there = {*row.attended, row.chair} - {None, ""}
+	in_office = {
+		post.member
+		for post in secretaries
+		if post.branch == row.branch and covers(post.first, post.last, row.meeting_date)
+	}
+	return not there or not in_office or bool(there & in_office)
 
 
 def _proof(row, subject: str) -> Evidence:
@@ -126,7 +156,7 @@ def subjects(rows: Iterable) -> tuple[Subject, ...]:
 				"absentees_listed": row.absentees,
 				"chair": row.chair,
 				"agenda": row.agenda or row.topic,
-				"speeches": row.speeches,
+				"speeches": row.speeches or row.speakers,
 				"outcome": row.outcome or row.resolutions,
 				"content_tags": tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
 			},

@@ -91,6 +91,15 @@ def stage_on(row, day: date) -> str:
 	return stage
 
 
+def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
+	"""Return by member his stage key on `day`: one query."""
+	names = sorted(names)
+	if not names:
+		return {}
+	member = DocType("Party Member")
+	return {row.name: stage_on(row, day) for row in _query(member).where(member.name.isin(names)).run(as_dict=True)}
+
+
 def belongs_on(row, day: date) -> bool:
 	"""Whether the member belonged to his branch on `day`."""
 	return covers(row.joined_branch_on, last_day_of_member(row), day)

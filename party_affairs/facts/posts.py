@@ -64,10 +64,31 @@ def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
 	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
 
 
+def held_in(branch: str, day: date) -> dict[str, frozenset[str]]:
+	"""Return by member the keys of the posts that he holds in `branch` on `day`: one query."""
+	held: dict[str, set[str]] = defaultdict(set)
+	for row in load([branch]):
+		if covers(row.first, row.last, day):
+			held[row.member].add(row.key)
+	return {member: frozenset(keys) for member, keys in held.items()}
+
+
+def seated(held: Mapping[str, Iterable[str]]) -> frozenset[str]:
+	"""Return those of the holders of posts (`held_in`) who have a seat on the committee, the secretary included."""
+	return frozenset(
+		member for member, keys in held.items() if any(loader.post(key).committee_seat for key in keys)
+	)
+
+
+def committee_among(held: Mapping[str, Iterable[str]]) -> frozenset[str]:
+	"""Return the members of the committee made up by posts (`held_in`), nobody where there is a secretary alone."""
+	pairs = [(member, key) for member, keys in held.items() for key in keys]
+	return seated(held) if committee_of(pairs).has_committee else frozenset()
+
+
 def committee_members(branch: str, day: date) -> tuple[str, ...]:
 	"""Return the members who hold a seat on the committee of `branch` on `day`, its secretary included: one query."""
-	held = (row for row in load([branch]) if covers(row.first, row.last, day))
-	return tuple(sorted({row.member for row in held if loader.post(row.key).committee_seat}))
+	return tuple(sorted(seated(held_in(branch, day))))
 
 
 NO_COMMITTEE: Mapping[str, Any] = {

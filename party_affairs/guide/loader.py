@@ -31,6 +31,12 @@ LIMIT_KINDS = ("age", "within_months", "after_months", "workdays")
 PHASES = (1, 2, 3, 4, 5)
 STAGES = ("applicant", "activist", "development_target", "probationary_member", "full_member")
 STEP_VOTES = ("committee", "resolution", "admission")
+GUEST_KINDS = (
+	*("higher_organisation", "non_party_partner", "non_party_lawyer"),
+	*("activist", "applicant", "masses", "other"),
+)
+COMMITTEE_SEAT = "committee_member"
+"""Any seat on the committee, where a kind of meeting says who may stand in for its chair."""
 
 
 class GuideDataError(ValueError):
@@ -176,19 +182,37 @@ class Post:
 
 @dataclass(frozen=True)
 class MeetingKind:
-	"""A kind of meeting or activity: who convenes and chairs it, who is expected, which evidence it is, which minutes
-	fields (`MINUTES_FIELDS`) its record needs, whether it belongs to 三会一课, and whether its hours count as education of
-	those who attended (学时)."""
+	"""A kind of meeting or activity, and what the guide has to say about it.
+
+	`convened_by` calls it; `chaired_by` chairs it by `chair_citation` (None: the clause leaves it open), and if he cannot
+	come, whoever holds one of the posts `stands_in` by `stand_in_citation`. `attendees` says who is expected, `guests`
+	(`GUEST_KINDS`) who is usually invited, `may_be_enlarged` whether others may be drawn in without a vote. `evidence` is
+	what its record proves, `minutes` are the fields (`MINUTES_FIELDS`) that the record needs, `votes` the arithmetics
+	(`rules.voting`) by which it decides. `also` are the kinds for which one record may count besides, and `tick` is the
+	field that says so on the record of another kind. `clauses` speak of this kind, the one on how often it is held first.
+	`three_meetings_one_lesson` and `three_councils` say that it belongs to 三会一课 and 三会, `education` that its hours
+	count as education of those who attended (学时).
+	"""
 
 	key: str
 	label: str
 	title: str
 	chaired_by: str | None
+	chair_citation: str | None
+	stands_in: tuple[str, ...]
+	stand_in_citation: str | None
 	convened_by: str
 	attendees: str
+	guests: tuple[str, ...]
+	may_be_enlarged: bool
 	evidence: str
 	minutes: tuple[str, ...]
+	votes: tuple[str, ...]
+	also: tuple[str, ...]
+	tick: str | None
+	clauses: tuple[str, ...]
 	three_meetings_one_lesson: bool
+	three_councils: bool
 	education: bool
 	order: int
 
@@ -354,6 +378,11 @@ def meeting_kind(key: str) -> MeetingKind:
 	return _MEETING_KIND_BY_KEY[key]
 
 
+def also_ticks() -> Mapping[str, MeetingKind]:
+	"""Return by field of a meeting's record the kind for which it counts besides its own."""
+	return _KIND_BY_TICK
+
+
 def rulebooks() -> tuple[Rulebook, ...]:
 	"""Return the editions of the rules of admission, oldest first."""
 	return _RULEBOOKS
@@ -490,10 +519,29 @@ def parse_posts(raw: Mapping[str, Any]) -> tuple[Post, ...]:
 
 def parse_meeting_kinds(raw: Mapping[str, Any]) -> tuple[MeetingKind, ...]:
 	"""Return the kinds of a decoded `meeting_kinds.json`. Raise `GuideDataError` for a contradiction."""
-	entries = _build(MeetingKind, raw["meeting_kinds"], "meeting_kinds.json", minutes=tuple)
+	source = "meeting_kinds.json"
+	lists = dict.fromkeys(("stands_in", "guests", "minutes", "votes", "also", "clauses"), tuple)
+	entries = _build(MeetingKind, raw["meeting_kinds"], source, **lists)
+	ticked = [entry.key for entry in entries if entry.tick]
+	allowed = {
+		"minutes": MINUTES_FIELDS,
+		"guests": GUEST_KINDS,
+		"votes": STEP_VOTES,
+		"also": tuple(ticked),
+		"stands_in": (COMMITTEE_SEAT, *_POST_BY_KEY),
+		"clauses": tuple(_CLAUSE_BY_ID),
+	}
 	for entry in entries:
-		for field in entry.minutes:
-			_one_of(field, MINUTES_FIELDS, "meeting_kinds.json", entry.key, "minutes")
+		for attribute, values in allowed.items():
+			for value in getattr(entry, attribute):
+				_one_of(value, values, source, entry.key, attribute)
+		_require(
+			bool(entry.stands_in) == (entry.stand_in_citation is not None)
+			and (entry.chaired_by is not None or entry.chair_citation is None),
+			source,
+			entry.key,
+			"who chairs or stands in needs an article, and an article somebody who does",
+		)
 	return tuple(sorted(entries, key=lambda entry: entry.order))
 
 
@@ -622,5 +670,6 @@ _POSTS = parse_posts(_read("posts.json"))
 _POST_BY_KEY = {entry.key: entry for entry in _POSTS}
 _MEETING_KINDS = parse_meeting_kinds(_read("meeting_kinds.json"))
 _MEETING_KIND_BY_KEY = {entry.key: entry for entry in _MEETING_KINDS}
+_KIND_BY_TICK = MappingProxyType({entry.tick: entry for entry in _MEETING_KINDS if entry.tick})
 _RULEBOOKS = parse_rulebooks(_read("development_steps.json"))
 _RULEBOOK_BY_KEY = {entry.key: entry for entry in _RULEBOOKS}

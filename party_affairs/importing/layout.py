@@ -94,7 +94,8 @@ GUEST_KINDS: Choices = {
 	"Higher Organisation": ("上级党组织", "上级", "行业党委", "上级党委"),
 	"Non-Party Partner": ("非党合伙人", "合伙人"),
 	"Non-Party Lawyer": ("非党律师", "律师"),
-	"Activist": ("入党积极分子", "积极分子", "发展对象", "入党申请人"),
+	"Activist": ("入党积极分子", "积极分子", "发展对象"),
+	"Applicant": ("入党申请人", "申请人"),
 	"Masses": ("群众",),
 	"Other": ("其他",),
 }

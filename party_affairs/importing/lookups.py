@@ -173,6 +173,15 @@ class Lookups:
 		}
 		return [person for person in self.people.values() if person.name in seated]
 
+	def committee_proper_on(self, day: date) -> list[Person]:
+		"""Return the members of the committee on a day, nobody where there is a secretary alone."""
+		held: dict[str, set[str]] = defaultdict(set)
+		for post in self._posts:
+			if covers(post.first, post.last, day):
+				held[post.member].add(post.key)
+		committee = posts.committee_among(held)
+		return [person for person in self.people.values() if person.name in committee]
+
 	def group_on(self, group: str | None, day: date) -> list[Person]:
 		"""Return the members of a group who were on register on a day."""
 		return [person for person in self.members_on(day) if person.party_group == group]

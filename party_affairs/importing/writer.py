@@ -98,6 +98,7 @@ class Writer:
 		document.cancel()
 		successor = frappe.copy_doc(document)
 		successor.amended_from = document.name
+		successor.flags.corrected_by_import = True
 		return successor
 
 

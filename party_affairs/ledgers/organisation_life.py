@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from party_affairs.guide import loader
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
@@ -18,8 +19,6 @@ from party_affairs.rules.periods import Period, period_of
 DOCTYPE = "Party Meeting"
 TITLE = "Organisation Life Ledger"
 _SUBMITTED = 1
-ALSO = {"also_assembly": "Member Assembly", "also_theme_day": "Theme Day", "also_lecture": "Party Lecture"}
-"""Ticks by which one record counts for a second kind."""
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
@@ -94,7 +93,7 @@ def _load_meetings(selection: Selection, kind: str | None) -> list:
 			meeting.kind,
 			group.group_name,
 			meeting.topic,
-			*(meeting[tick] for tick in ALSO),
+			*(meeting[tick] for tick in loader.also_ticks()),
 			meeting.agenda,
 			meeting.starts_on,
 			meeting.method,
@@ -110,8 +109,8 @@ def _load_meetings(selection: Selection, kind: str | None) -> list:
 	)
 	if kind:
 		criterion = meeting.kind == kind
-		for tick, also in ALSO.items():
-			if also == kind:
+		for tick, also in loader.also_ticks().items():
+			if also.label == kind:
 				criterion |= meeting[tick] == 1
 		query = query.where(criterion)
 	return query.run(as_dict=True)
@@ -175,7 +174,7 @@ def kind_text(meeting, kinds: Mapping[str, str]) -> str:
 	text = kinds[meeting["kind"]]
 	if meeting.get("group_name"):
 		text = _("{kind} ({detail})").format(kind=text, detail=meeting.group_name)
-	also = joined(kinds[kind] for tick, kind in ALSO.items() if meeting.get(tick))
+	also = joined(kinds[kind.label] for tick, kind in loader.also_ticks().items() if meeting.get(tick))
 	return _("{kind} (also {others})").format(kind=text, others=also) if also else text
 
 

@@ -93,6 +93,8 @@ PARENT_OF_CHILD_TABLE = {
 	"Party Meeting Attendee": "Party Meeting",
 	"Party Meeting Guest": "Party Meeting",
 	"Party Meeting Resolution": "Party Meeting",
+	"Party Meeting Speech": "Party Meeting",
+	"Party Meeting Photo": "Party Meeting",
 	"Party Annual Plan Line": "Party Annual Plan",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",

@@ -1,6 +1,6 @@
-"""Records of meetings and theme days (guide 一（四）1 and 2, clauses R25 to R29)."""
+"""Records of meetings and theme days (guide 一（四）1 and 2, clauses R25 to R29): who chairs and votes, and what passes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,9 @@ from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period
 
 LONGEST_HOURS = 24
+PASSED, NOT_PASSED, NO_QUORUM, WITHOUT_VOTE = "Passed", "Not Passed", "No Quorum", "Agreed without Vote"
+MATTERS = {"resolution": "Ordinary Resolution", "admission": "Admission", "committee": "Committee Decision"}
+"""The arithmetics by which a meeting decides, and their labels. Elections have a document of their own."""
 MINUTES_LABELS = {
 	"time": Message("Time"),
 	"place": Message("Place"),
@@ -104,6 +107,101 @@ def theme_days(is_workday: Callable[[date], bool], day: int = 15) -> Callable[[P
 		return (moved,) if moved == nominal else (nominal, moved)
 
 	return days
+
+
+def kinds_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+	"""Return the keys of all kinds for which a record of a meeting counts: its own, and those that are ticked."""
+	own = next(kind.key for kind in loader.meeting_kinds() if kind.label == row.get("kind"))
+	ticked = (kind.key for tick, kind in loader.also_ticks().items() if row.get(tick))
+	return tuple(dict.fromkeys((own, *ticked)))
+
+
+def check_also(kind: str, also: str) -> None:
+	"""Raise `RuleError` if a meeting of `kind` cannot count as one of the kind `also` as well."""
+	own, other = loader.meeting_kind(kind), loader.meeting_kind(also)
+	if also not in own.also:
+		raise RuleError(
+			"A {kind} cannot count as a {also} as well: not everybody is invited who belongs there. Record the two "
+			"meetings one by one.",
+			kind=Message(own.label),
+			also=Message(other.label),
+		)
+
+
+def chair_notice(
+	kind: str,
+	chair_posts: Collection[str],
+	*,
+	leads_group: bool = False,
+	chair_known: bool = True,
+	regular_chair_present: bool = False,
+) -> Message | None:
+	"""Return what is to be said about the chair of a meeting, None if he is the one the guide names.
+
+	`chair_posts` are the posts that he holds on the day, `leads_group` says that he leads the group that meets. Somebody
+	may stand in only where the regular chair is not there (`regular_chair_present`). Nothing is said where the clause
+	leaves the chair open, or where nobody is known to hold the chair's post (`chair_known`).
+	"""
+	entry = loader.meeting_kind(kind)
+	if entry.chair_citation is None or not chair_known:
+		return None
+	post = loader.post(entry.chaired_by)
+	if leads_group or (post.key in chair_posts and post.key != "group_leader"):
+		return None
+	words = {"kind": Message(entry.label), "post": Message(post.label), "clause": entry.chair_citation}
+	if not entry.stands_in:
+		return Message("A {kind} is chaired by the {post} (clause {clause}).", **words)
+	if not _may_stand_in(entry, chair_posts):
+		return Message(
+			"A {kind} is chaired by the {post} (clause {clause}); when he cannot come, by a deputy or a committee member "
+			"whom he entrusts ({stand_in}).",
+			stand_in=entry.stand_in_citation,
+			**words,
+		)
+	if regular_chair_present:
+		return Message(
+			"A {kind} is chaired by the {post} (clause {clause}). He was there, but the record names another chair.",
+			**words,
+		)
+	return None
+
+
+def _may_stand_in(kind: loader.MeetingKind, posts: Collection[str]) -> bool:
+	seated = any(loader.post(key).committee_seat for key in posts)
+	return any(key in posts or (key == loader.COMMITTEE_SEAT and seated) for key in kind.stands_in)
+
+
+def matters_of(kinds: Iterable[str]) -> tuple[str, ...]:
+	"""Return the arithmetics by which a meeting of these kinds may decide, its own kind's first."""
+	return tuple(dict.fromkeys(matter for kind in kinds for matter in loader.meeting_kind(kind).votes))
+
+
+def is_voted(votes: Mapping[str, Any]) -> bool:
+	"""Whether votes were counted on a resolution."""
+	return any(votes.get(key) for key in ("in_favour", "against", "abstained", "written_in_favour"))
+
+
+def resolution_result(matter: str, eligible: int, present: int, votes: Mapping[str, Any]) -> str:
+	"""Return the result of a vote: `PASSED`, `NOT_PASSED` or `NO_QUORUM`.
+
+	`votes` has `in_favour`, `against`, `abstained` and, for an admission, `written_in_favour`. Raise `RuleError` if they
+	are more than those who were there to vote, or count what does not count.
+	"""
+	cast = sum(votes.get(key) or 0 for key in ("in_favour", "against", "abstained"))
+	if cast > present:
+		raise RuleError(
+			"{votes} votes are more than the {present} who were present and entitled to vote. Correct the votes or the "
+			"attendance.",
+			votes=cast,
+			present=present,
+		)
+	written = votes.get("written_in_favour") or 0
+	if written and matter != "admission":
+		raise RuleError("Written opinions of absent members count for an admission only. Leave them out here.")
+	result = voting.tally(matter, eligible, present, votes.get("in_favour") or 0, written)
+	if not result.quorate:
+		return NO_QUORUM
+	return PASSED if result.passed else NOT_PASSED
 
 
 def quorum_sentence(matter: str, eligible: int, present: int) -> Message:

@@ -1,7 +1,7 @@
 """组织生活: Party Meeting. Rows of meetings that were held are submitted; a changed one is cancelled and amended."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -26,7 +26,7 @@ from party_affairs.importing.rows import Record, combine
 from party_affairs.importing.sheets import Context, check, columns, settle, settle_person
 from party_affairs.importing.writer import stored
 
-ALSO = {"Member Assembly": "also_assembly", "Theme Day": "also_theme_day", "Party Lecture": "also_lecture"}
+ALSO = {kind.label: tick for tick, kind in loader.also_ticks().items()}
 
 _AS_TYPED = ("topic", "location", "method", "lecturer", "agenda", "speeches", "outcome")
 _TAGS = (
@@ -42,6 +42,7 @@ _FIELDS = (
 	*ALSO.values(),
 	"branch",
 	"kind",
+	"is_enlarged",
 	"party_group",
 	"starts_on",
 	"ends_on",
@@ -170,7 +171,9 @@ def _kinds(record: Record) -> dict[str, Any]:
 	if any(kind not in ALSO for kind in others):
 		record.refuse("kind", "These kinds cannot be one meeting. Write them in two rows.")
 		return {}
-	return {"kind": main, **{fieldname: int(kind in others) for kind, fieldname in ALSO.items()}}
+	enlarged = main == "Committee Meeting" and "扩大" in key_text(record.get("kind"))
+	ticks = {fieldname: check(kind in others) for kind, fieldname in ALSO.items()}
+	return {"kind": main, "is_enlarged": check(enlarged), **ticks}
 
 
 def _group(record: Record, kind: str | None, context: Context) -> str | None:
@@ -191,20 +194,33 @@ def _attendees(
 	"""Return the attendance rows: absentees as named, and present who is named or, by 全体党员, expected."""
 	absent = _absentees(record, context)
 	present = _present(record, values, day, context)
+	voters = _voters(values, day, context)
 	rows = [
-		_attendee(person, "Present", None, day) for person in present.values() if person.name not in absent
+		_attendee(person, "Present", None, voters(person))
+		for person in present.values()
+		if person.name not in absent
 	]
-	rows += [_attendee(person, _attendance(reason), reason, day) for person, reason in absent.values()]
+	rows += [
+		_attendee(person, _attendance(reason), reason, voters(person)) for person, reason in absent.values()
+	]
 	_compare_counts(record, rows)
 	return rows
 
 
-def _attendee(person: Person, attendance: str, reason: str | None, day: date) -> dict[str, Any]:
+def _voters(values: Mapping[str, Any], day: date, context: Context) -> Callable[[Person], bool]:
+	"""Return who is entitled to vote: full members, and in the committee those who have a seat there."""
+	seats = None
+	if loader.meeting_kind(frappe.scrub(values["kind"])).attendees == "committee":
+		seats = {person.name for person in context.lookups.committee_proper_on(day)}
+	return lambda person: entitled_to_vote(person, day) and (not seats or person.name in seats)
+
+
+def _attendee(person: Person, attendance: str, reason: str | None, has_vote: bool) -> dict[str, Any]:
 	return {
 		"member": person.name,
 		"attendance": attendance,
 		"reason": reason or None,
-		"has_vote": check(entitled_to_vote(person, day)),
+		"has_vote": check(has_vote),
 	}
 
 

@@ -12,6 +12,7 @@ class PartyAnnualPlanLine(Document):
 
 		kind: DF.Literal["Theme Day", "Party Lecture", "Member Assembly", "Other"]
 		lecturer: DF.Data | None
+		meeting: DF.Link | None
 		month: DF.Int
 		parent: DF.Data
 		parentfield: DF.Data

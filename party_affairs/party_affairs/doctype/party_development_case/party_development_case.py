@@ -9,7 +9,6 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
 from party_affairs.facts.development import KEY_OF_LABEL, records_of, steps_of
-from party_affairs.facts.meetings import kinds_of
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
@@ -18,6 +17,7 @@ from party_affairs.permissions.grants import leads_above
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules import admission, development
 from party_affairs.rules.development import Violation
+from party_affairs.rules.meetings import kinds_of
 from party_affairs.rules.membership import STAGE_DATES
 from party_affairs.validation import label_of, refuse_future_date, require, require_order
 
@@ -295,7 +295,8 @@ class PartyDevelopmentCase(Document):
 			filters={"name": ["in", sorted(set(names))]},
 			fields=[
 				*("name", "topic", "branch", "docstatus", "kind", "meeting_date", "expected_count"),
-				*("present_count", "also_assembly", "also_theme_day", "also_lecture"),
+				"present_count",
+				*loader.also_ticks(),
 			],
 			order_by="name",
 		)

@@ -4,10 +4,16 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
+from party_affairs.facts import members as member_facts
+from party_affairs.facts import posts as post_facts
+from party_affairs.guide import loader
+from party_affairs.party_affairs.doctype.party_meeting import succession
 from party_affairs.rules import meetings as meeting_rules
-from party_affairs.validation import label_of, require, require_members_of
+from party_affairs.rules.errors import RuleError
+from party_affairs.rules.message import Message
+from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
 
-_ALSO = {"also_assembly": "Member Assembly", "also_theme_day": "Theme Day", "also_lecture": "Party Lecture"}
+_COMMITTEE = "committee_meeting"
 _CONTENT_TAGS = {
 	"has_study": "study",
 	"has_thought_report": "thought_report",
@@ -32,23 +38,31 @@ class PartyMeeting(Document):
 		from party_affairs.party_affairs.doctype.party_meeting_guest.party_meeting_guest import (
 			PartyMeetingGuest,
 		)
+		from party_affairs.party_affairs.doctype.party_meeting_photo.party_meeting_photo import PartyMeetingPhoto
 		from party_affairs.party_affairs.doctype.party_meeting_resolution.party_meeting_resolution import (
 			PartyMeetingResolution,
+		)
+		from party_affairs.party_affairs.doctype.party_meeting_speech.party_meeting_speech import (
+			PartyMeetingSpeech,
 		)
 
 		absent_count: DF.Int
 		agenda: DF.Text | None
 		also_assembly: DF.Check
 		also_lecture: DF.Check
+		also_life_meeting: DF.Check
 		also_theme_day: DF.Check
 		amended_from: DF.Link | None
 		attendees: DF.Table[PartyMeetingAttendee]
 		branch: DF.Link
 		chair: DF.Link | None
 		chair_name: DF.Data | None
+		correction: DF.SmallText | None
 		duration_hours: DF.Float
 		ends_on: DF.Datetime | None
 		expected_count: DF.Int
+		expected_full: DF.Int
+		expected_probationary: DF.Int
 		guests: DF.Table[PartyMeetingGuest]
 		has_democratic_council: DF.Check
 		has_dues_payment: DF.Check
@@ -56,6 +70,7 @@ class PartyMeeting(Document):
 		has_thought_report: DF.Check
 		has_voluntary_service: DF.Check
 		import_row: DF.Data | None
+		is_enlarged: DF.Check
 		kind: DF.Literal[
 			"Member Assembly",
 			"Committee Meeting",
@@ -68,6 +83,10 @@ class PartyMeeting(Document):
 			"Development Conference",
 			"Partners Conference",
 		]
+		lecture_no_outing: DF.Check
+		lecture_no_reading: DF.Check
+		lecture_no_script: DF.Check
+		lecture_to_practice: DF.Check
 		lecturer: DF.Data | None
 		location: DF.Data | None
 		meeting_date: DF.Date | None
@@ -75,15 +94,26 @@ class PartyMeeting(Document):
 		naming_series: DF.Literal["PMT-.YYYY.-.#####"]
 		outcome: DF.Text | None
 		party_group: DF.Link | None
-		photo: DF.AttachImage | None
+		photos: DF.Table[PartyMeetingPhoto]
 		present_count: DF.Int
+		present_full: DF.Int
+		present_probationary: DF.Int
 		recorder: DF.Link | None
 		recorder_name: DF.Data | None
 		resolutions: DF.Table[PartyMeetingResolution]
 		speeches: DF.Text | None
+		speeches_by_person: DF.Table[PartyMeetingSpeech]
 		starts_on: DF.Datetime
 		topic: DF.Data
+		voters_expected: DF.Int
+		voters_present: DF.Int
 	# end: auto-generated types
+
+	def onload(self):
+		if self.docstatus.is_draft() and not self.is_new():
+			self.set_onload("notices", [notice.text(_) for notice in self.notices()])
+		sentence = self.quorum_sentence()
+		self.set_onload("quorum", sentence.text(_) if sentence else None)
 
 	def validate(self):
 		self.validate_times()
@@ -92,12 +122,27 @@ class PartyMeeting(Document):
 		self.validate_group()
 		self.validate_attendees()
 		self.validate_people()
+		self.validate_make_ups()
+		self.settle_votes()
 		self.count_attendance()
-		self.validate_votes()
+		self.validate_speeches()
+		self.validate_resolutions()
 
 	def before_submit(self):
 		self.refuse_to_lock_what_has_not_happened()
-		self.warn_of_incomplete_minutes()
+		self.refuse_votes_that_decide_nothing()
+		self.require_reason_of_correction()
+		self.warn_of_shortcomings()
+
+	def on_submit(self):
+		succession.take_over_links(self)
+
+	def before_update_after_submit(self):
+		self.refuse_other_changes_of_attendance()
+		self.validate_make_ups()
+		self.validate_follow_up()
+
+	# When and what
 
 	def validate_times(self):
 		require(self, "starts_on", exception=MeetingError)
@@ -116,9 +161,14 @@ class PartyMeeting(Document):
 
 	def validate_kinds(self):
 		"""A record counts once for each kind; its own kind needs no second tick."""
-		for fieldname, kind in _ALSO.items():
-			if self.kind == kind:
-				self.set(fieldname, 0)
+		for tick, kind in loader.also_ticks().items():
+			if self.kind == kind.label:
+				self.set(tick, 0)
+			elif self.get(tick):
+				with rules_speak_to_user(MeetingError):
+					meeting_rules.check_also(frappe.scrub(self.kind), kind.key)
+		if not loader.meeting_kind(frappe.scrub(self.kind)).may_be_enlarged:
+			self.is_enlarged = 0
 
 	def validate_group(self):
 		if self.kind != "Group Meeting":
@@ -133,6 +183,8 @@ class PartyMeeting(Document):
 				MeetingError,
 			)
 
+	# Who
+
 	def validate_attendees(self):
 		members = [row.member for row in self.attendees]
 		for place, row in enumerate(self.attendees):
@@ -146,25 +198,133 @@ class PartyMeeting(Document):
 		require_members_of(self, members, self.branch, MeetingError, subtree=True, former=True)
 
 	def validate_people(self):
-		"""Chair, recorder and those responsible belong to the branch, or to an organisation below it."""
-		people = [self.chair, self.recorder, *(row.responsible for row in self.resolutions)]
+		"""Chair, recorder, speakers and those responsible belong to the branch, or to an organisation below it."""
+		people = [
+			self.chair,
+			self.recorder,
+			*(row.responsible for row in self.resolutions),
+			*(row.member for row in self.speeches_by_person),
+		]
 		require_members_of(self, people, self.branch, MeetingError, subtree=True, former=True)
 
+	def validate_make_ups(self):
+		"""A meeting is made up after it was held, and only by somebody who was not there."""
+		for row in self.attendees:
+			if row.attendance != "Made Up":
+				row.made_up_on = row.made_up_how = None
+			elif row.made_up_on:
+				refuse_future_date(row, "made_up_on", exception=MeetingError)
+				self.refuse_day_before_meeting("attendees", row, "made_up_on")
+
+	def settle_votes(self):
+		"""Probationary members have no vote, and in the committee nobody has one who holds no seat there."""
+		for row in self.attendees:
+			if row.has_vote and not self.may_vote(row.member):
+				row.has_vote = 0
+
+	def may_vote(self, member: str) -> bool:
+		"""Whether the rules give an attendee a vote in this meeting."""
+		if self.stages().get(member) != member_facts.FULL_MEMBER:
+			return False
+		committee = self.committee()
+		return frappe.scrub(self.kind) != _COMMITTEE or not committee or member in committee
+
 	def count_attendance(self):
-		self.expected_count = len(self.attendees)
-		self.present_count = sum(row.attendance == "Present" for row in self.attendees)
+		full, probationary = member_facts.FULL_MEMBER, member_facts.PROBATIONARY_MEMBER
+		present = [row for row in self.attendees if row.attendance == "Present"]
+		for prefix, rows in (("expected", self.attendees), ("present", present)):
+			stages = [self.stages().get(row.member) for row in rows]
+			self.set(f"{prefix}_count", len(rows))
+			self.set(f"{prefix}_full", stages.count(full))
+			self.set(f"{prefix}_probationary", stages.count(probationary))
+			self.set(f"voters_{prefix}", sum(bool(row.has_vote) for row in rows))
 		self.absent_count = self.expected_count - self.present_count
 
-	def validate_votes(self):
-		for row in self.resolutions:
-			votes = (row.in_favour or 0) + (row.against or 0) + (row.abstained or 0)
-			if votes > self.expected_count:
+	def validate_speeches(self):
+		for row in self.speeches_by_person:
+			if not row.speaker and row.member:
+				row.speaker = frappe.db.get_value("Party Member", row.member, "member_name")
+			if not row.speaker:
 				frappe.throw(
-					_(
-						"{0}, row {1}: {2} votes are more than the {3} who were expected. Correct the votes."
-					).format(label_of(self, "resolutions"), row.idx, votes, self.expected_count),
+					_("{0}, row {1}: please say who spoke.").format(
+						label_of(self, "speeches_by_person"), row.idx
+					),
 					MeetingError,
 				)
+
+	# Decisions
+
+	def validate_resolutions(self):
+		for row in self.resolutions:
+			self.set_matter(row)
+			self.set_result(row)
+			if row.deadline:
+				self.refuse_day_before_meeting("resolutions", row, "deadline")
+		self.validate_follow_up()
+
+	def set_matter(self, row):
+		"""Votes are counted by the arithmetic of the meeting's own kind, unless another one is chosen that may be."""
+		allowed = [meeting_rules.MATTERS[matter] for matter in meeting_rules.matters_of(self.kinds())]
+		if row.matter and row.matter not in allowed:
+			frappe.throw(
+				_("{0}, row {1}: a meeting of the kind {2} takes no vote of the kind {3}. Choose: {4}.").format(
+					label_of(self, "resolutions"),
+					row.idx,
+					frappe.bold(_(self.kind)),
+					frappe.bold(_(row.matter)),
+					"、".join(_(matter) for matter in allowed),
+				),
+				MeetingError,
+			)
+		if not row.matter and meeting_rules.is_voted(row):
+			row.matter = allowed[0]
+
+	def set_result(self, row):
+		if not row.matter:
+			row.result = meeting_rules.WITHOUT_VOTE
+		elif not meeting_rules.is_voted(row):
+			row.result = None
+		else:
+			self.require_voters(row)
+			try:
+				row.result = meeting_rules.resolution_result(
+					self.matter_of(row), self.voters_expected, self.voters_present, row
+				)
+			except RuleError as error:
+				self.refuse_resolution(row, error.message.text(_))
+
+	def matter_of(self, row) -> str:
+		"""The key of the arithmetic by which a resolution was voted on."""
+		return next(key for key, label in meeting_rules.MATTERS.items() if label == row.matter)
+
+	def require_voters(self, row):
+		if not self.voters_expected:
+			self.refuse_resolution(
+				row,
+				_("votes were counted, but nobody on the list of attendees is entitled to vote. Enter who was there."),
+			)
+
+	def refuse_resolution(self, row, sentence: str):
+		frappe.throw(
+			_("{0}, row {1}: {2}").format(label_of(self, "resolutions"), row.idx, sentence), MeetingError
+		)
+
+	def refuse_day_before_meeting(self, table: str, row, fieldname: str):
+		if getdate(row.get(fieldname)) < getdate(self.meeting_date):
+			frappe.throw(
+				_("{0}, row {1}: {2} lies before the day of the meeting. Please check it.").format(
+					label_of(self, table), row.idx, label_of(row, fieldname)
+				),
+				MeetingError,
+			)
+
+	def validate_follow_up(self):
+		for row in self.resolutions:
+			if row.done_on:
+				refuse_future_date(row, "done_on", exception=MeetingError)
+				self.refuse_day_before_meeting("resolutions", row, "done_on")
+
+	# Locking and correcting
 
 	def refuse_to_lock_what_has_not_happened(self):
 		if get_datetime(self.starts_on) > now_datetime():
@@ -175,17 +335,141 @@ class PartyMeeting(Document):
 				MeetingError,
 			)
 
-	def warn_of_incomplete_minutes(self):
-		"""Missing minutes fields are a finding (guide 一（四）1), not a reason to refuse the record."""
+	def refuse_votes_that_decide_nothing(self):
+		"""Without a quorum there is no vote, and a vote has numbers: neither can be locked as a decision."""
+		for row in self.resolutions:
+			if row.result == meeting_rules.NO_QUORUM:
+				sentence = meeting_rules.quorum_sentence(
+					self.matter_of(row), self.voters_expected, self.voters_present
+				)
+				self.refuse_resolution(
+					row,
+					_("{0} Nothing can be decided by vote. Correct the attendance, or take out the votes.").format(
+						sentence.text(_)
+					),
+				)
+			if not row.result:
+				self.refuse_resolution(
+					row, _("please enter the votes, or clear the matter if it was agreed without a vote.")
+				)
+
+	def require_reason_of_correction(self):
+		"""A record that takes the place of another says what was wrong in it."""
+		if not self.amended_from:
+			return
+		before = frappe.db.get_value("Party Meeting", self.amended_from, "correction")
+		if self.correction and self.correction != before:
+			return
+		if self.flags.corrected_by_import:
+			self.correction = _("Corrected from the year workbook.")
+			return
+		require(self, "correction", exception=MeetingError)
+		frappe.throw(
+			_("{0} still speaks of an earlier correction. Say what is corrected this time.").format(
+				label_of(self, "correction")
+			),
+			MeetingError,
+		)
+
+	def refuse_other_changes_of_attendance(self):
+		"""After submission an absentee may make the meeting up; otherwise attendance is part of the locked minutes."""
+		before = {row.name: row.attendance for row in self.get_doc_before_save().attendees}
+		for row in self.attendees:
+			was = before.get(row.name)
+			if row.attendance != was and not (was in ("Leave", "Absent") and row.attendance == "Made Up"):
+				frappe.throw(
+					_(
+						"{0}, row {1}: the minutes are locked. Only those who were absent may make the meeting up; correct anything else by amending the record."
+					).format(label_of(self, "attendees"), row.idx),
+					MeetingError,
+				)
+			if row.attendance == "Made Up" and was != "Made Up":
+				require(row, "made_up_on", exception=MeetingError)
+
+	def warn_of_shortcomings(self):
+		"""Missing minutes fields, or another chair than the guide names, are no reason to refuse the record."""
+		if frappe.flags.in_import:
+			return
 		missing = meeting_rules.missing_minutes(self.minutes_facts())
-		if missing and not frappe.flags.in_import:
-			frappe.msgprint(
+		sentences = [notice.text(_) for notice in self.notices()]
+		if missing:
+			sentences.insert(
+				0,
 				_("The minutes lack: {0}. Clause {1} asks for them.").format(
 					"、".join(field.text(_) for field in missing), "一（四）1"
 				),
-				indicator="orange",
-				alert=True,
 			)
+		for sentence in sentences:
+			frappe.msgprint(sentence, indicator="orange", alert=True)
+
+	# What the rules have to say about it
+
+	def notices(self) -> list[Message]:
+		"""What does not keep to the guide without being refused: the chair, a missing committee, a vote not secret."""
+		notices = [self.notice_of_chair(), self.notice_of_committee(), *self.notices_of_ballots()]
+		return [notice for notice in notices if notice]
+
+	def notice_of_chair(self) -> Message | None:
+		if not self.chair:
+			return None
+		held, present = self.posts_held(), {row.member for row in self.attendees if row.attendance == "Present"}
+		for kind in self.kinds():
+			by_group = loader.meeting_kind(kind).chaired_by == "group_leader"
+			regular = self.group_leaders() if by_group else {
+				member for member, keys in held.items() if loader.meeting_kind(kind).chaired_by in keys
+			}
+			notice = meeting_rules.chair_notice(
+				kind,
+				held.get(self.chair, ()),
+				leads_group=by_group and self.chair in regular,
+				chair_known=bool(regular),
+				regular_chair_present=bool(regular & present),
+			)
+			if notice:
+				return notice
+		return None
+
+	def notice_of_committee(self) -> Message | None:
+		if frappe.scrub(self.kind) != _COMMITTEE:
+			return None
+		committee = self.committee()
+		if not committee:
+			return Message(
+				"{branch} has no committee on this day, so a committee meeting is not its form: it decides in the member "
+				"assembly. If there is a committee, enter its posts first.",
+				branch=self.branch,
+			)
+		others = [row.member_name or "" for row in self.attendees if row.member not in committee]
+		if others and not self.is_enlarged:
+			return Message(
+				"{people} hold no seat on the committee and have no vote. If the meeting was enlarged, tick it.",
+				people=tuple(others),
+			)
+		return None
+
+	def notices_of_ballots(self) -> list[Message]:
+		return [
+			Message(
+				"Resolution {number}: admission and full membership are voted on by secret ballot (rules of admission "
+				"2026, article 20).",
+				number=row.idx,
+			)
+			for row in self.resolutions
+			if row.matter == meeting_rules.MATTERS["admission"]
+			and row.vote_method
+			and row.vote_method != "Secret Ballot"
+		]
+
+	def quorum_sentence(self) -> Message | None:
+		"""The sentence with which a meeting that decides opens, None where nobody votes."""
+		matters = meeting_rules.matters_of(self.kinds()) if self.kind else ()
+		decides = any(loader.meeting_kind(kind).chair_citation for kind in self.kinds()) if self.kind else False
+		if not decides or not self.voters_expected:
+			return None
+		asked = {self.matter_of(row) for row in self.resolutions if row.matter}
+		# Where members are admitted, the stricter quorum opens the meeting.
+		matter = "admission" if "admission" in asked else matters[0]
+		return meeting_rules.quorum_sentence(matter, self.voters_expected, self.voters_present)
 
 	def minutes_facts(self) -> dict:
 		"""The facts by which clause R25 judges the record."""
@@ -198,18 +482,43 @@ class PartyMeeting(Document):
 			"absentees_listed": self.absent_count,
 			"chair": self.chair,
 			"agenda": self.agenda or self.topic,
-			"speeches": self.speeches,
+			"speeches": self.speeches or self.speeches_by_person,
 			"outcome": self.outcome or self.resolutions,
 		}
 
 	def kinds(self) -> tuple[str, ...]:
 		"""Keys of all kinds this record counts for."""
-		labels = [self.kind, *(kind for fieldname, kind in _ALSO.items() if self.get(fieldname))]
-		return tuple(frappe.scrub(label) for label in labels)
+		return meeting_rules.kinds_of(self)
 
 	def content_tags(self) -> tuple[str, ...]:
 		"""Keys of the theme-day contents that were ticked (guide 一（四）2)."""
 		return tuple(key for fieldname, key in _CONTENT_TAGS.items() if self.get(fieldname))
+
+	# What was so on the day, read once
+
+	def stages(self) -> dict[str, str]:
+		"""By attendee his stage on the day of the meeting."""
+		names = frozenset(row.member for row in self.attendees)
+		return self._read("stages", names, lambda: member_facts.stages_of(names, getdate(self.starts_on)))
+
+	def posts_held(self) -> dict[str, frozenset[str]]:
+		"""By member the keys of the posts held in the branch on the day of the meeting."""
+		return self._read("posts", None, lambda: post_facts.held_in(self.branch, getdate(self.starts_on)))
+
+	def committee(self) -> frozenset[str]:
+		"""The members who hold a seat on the committee on the day; nobody where there is no committee."""
+		return post_facts.committee_among(self.posts_held())
+
+	def group_leaders(self) -> set[str]:
+		leader = self.party_group and frappe.db.get_value("Party Group", self.party_group, "leader")
+		return {leader} if leader else set()
+
+	def _read(self, what: str, about, load):
+		key = (what, self.branch, str(self.starts_on), about)
+		known = self.__dict__.setdefault("_on_the_day", {})
+		if key not in known:
+			known[key] = load()
+		return known[key]
 
 
 def on_doctype_update():

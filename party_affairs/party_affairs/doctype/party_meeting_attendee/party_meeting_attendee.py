@@ -12,6 +12,8 @@ class PartyMeetingAttendee(Document):
 
 		attendance: DF.Literal["Present", "Leave", "Absent", "Made Up"]
 		has_vote: DF.Check
+		made_up_how: DF.Data | None
+		made_up_on: DF.Date | None
 		member: DF.Link
 		member_name: DF.Data | None
 		parent: DF.Data

@@ -11,7 +11,13 @@ class PartyMeetingGuest(Document):
 		from frappe.types import DF
 
 		guest_kind: DF.Literal[
-			"Higher Organisation", "Non-Party Partner", "Non-Party Lawyer", "Activist", "Masses", "Other"
+			"Higher Organisation",
+			"Non-Party Partner",
+			"Non-Party Lawyer",
+			"Activist",
+			"Applicant",
+			"Masses",
+			"Other",
 		]
 		guest_name: DF.Data
 		parent: DF.Data
