@@ -178,10 +178,7 @@ def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outco
 	if not matters:
 		return Outcome(True, 0, 0, Message("There was nothing to decide yet this year."))
 	if undecided:
-		named = tuple(
-			Message("{matter} ({about})", matter=Message(matter), about=about)
-			for matter, about in undecided[:_MATTERS_NAMED]
-		)
+		named = _named(undecided)
 		sentence = {"undecided": len(undecided), "matters": matters, "named": named}
 		more = len(undecided) - len(named)
 		if more:
@@ -200,6 +197,37 @@ def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outco
 		matters,
 		matters,
 		Message("All {matters} matters name the meeting that decided them.", matters=matters),
+	)
+
+
+def _reserved_matters_in_assembly(facts: Facts, parameters: Parameters) -> Outcome:
+	matters, elsewhere = facts["reserved_matters"], facts["reserved_elsewhere"]
+	if not matters:
+		return Outcome(True, 0, 0, Message("Nothing was decided yet this year that is reserved for the assembly."))
+	if elsewhere:
+		return Outcome(
+			False,
+			matters,
+			matters - len(elsewhere),
+			Message(
+				"{number} of {matters} matters that are reserved for the member assembly were not decided in one: {named}.",
+				number=len(elsewhere),
+				matters=matters,
+				named=_named(elsewhere),
+			),
+		)
+	return Outcome(
+		True,
+		matters,
+		matters,
+		Message("What is reserved for the member assembly was decided in one ({matters}).", matters=matters),
+	)
+
+
+def _named(matters: tuple[tuple[str, str], ...]) -> tuple[Message, ...]:
+	return tuple(
+		Message("{matter} ({about})", matter=Message(matter), about=about)
+		for matter, about in matters[:_MATTERS_NAMED]
 	)
 
 
@@ -484,6 +512,9 @@ PREDICATES: Mapping[str, Predicate] = {
 	"committee_posts_filled": Predicate(_committee_posts_filled, frozenset({"full_members", "posts_held"})),
 	"matters_decided_collectively": Predicate(
 		_matters_decided_collectively, frozenset({"matters", "matters_undecided"})
+	),
+	"reserved_matters_in_assembly": Predicate(
+		_reserved_matters_in_assembly, frozenset({"reserved_matters", "reserved_elsewhere"})
 	),
 	"branch_within_usual_size": Predicate(_branch_within_usual_size, frozenset({"party_members"})),
 	"general_branch_approved": Predicate(
