@@ -15,16 +15,22 @@ from frappe.query_builder.functions import Count, Max
 from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
 from party_affairs.compliance import education
+from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
+	theme_day_of_month,
+	workdays,
+)
 from party_affairs.permissions.scope import access_of, active_posts
 from party_affairs.rules import membership
 from party_affairs.rules.calendar import theme_day
+from party_affairs.rules.meetings import follow_up_status, is_carried_out
 from party_affairs.rules.periods import period_of, periods_between
 
 _OPEN = ("Due", "Missed")
 _MEETINGS_SHOWN = 20
 _FIRST_YEAR = 1921
+_SUBMITTED = 1
 
 
 @frappe.whitelist()
@@ -46,6 +52,8 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"dues": _dues(member, _year(year, today), today),
 		"theme_day": _next_theme_day(profile.branch, today),
 		"meetings": _next_meetings(profile, committees),
+		"make_ups": _make_ups(member, today),
+		"resolutions": _resolutions(member, today),
 		"duties": _open_duties(member, today),
 		"pairings": _pairings(member, today),
 		"hours": education.of_member(member, profile.branch, today),
@@ -106,7 +114,7 @@ def _sum(rows: Iterable[Mapping[str, Any]], fieldname: str) -> Decimal:
 
 def _next_theme_day(branch: str, today: date) -> dict[str, Any]:
 	"""The next theme day (guide 一（四）2) with what the branch's plan of the year has for it."""
-	fixed_day = cint(frappe.db.get_single_value("Party Affairs Settings", "theme_day")) or 15
+	fixed_day = theme_day_of_month()
 	calendar = workdays()
 	month = period_of("month", today)
 	day = theme_day(month.start.year, month.start.month, calendar.is_workday, fixed_day)
@@ -159,6 +167,57 @@ def _is_expected(profile: frappe._dict, committees: set[str], meeting: frappe._d
 	if meeting.branch != profile.branch:
 		return False
 	return attendees != "group" or meeting.party_group == profile.party_group
+
+
+def _make_ups(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""The meetings of this year and the last that the member missed and has not made up: when, where and about what."""
+	meeting, attendee, person = (
+		DocType(doctype) for doctype in ("Party Meeting", "Party Meeting Attendee", "Party Member")
+	)
+	return (
+		frappe.qb.from_(attendee)
+		.join(meeting)
+		.on(meeting.name == attendee.parent)
+		.join(person)
+		.on(person.name == attendee.member)
+		.select(meeting.kind, meeting.topic, meeting.meeting_date, attendee.reason)
+		.where((attendee.member == member) & is_to_be_made_up(meeting, attendee, person))
+		.where((attendee.attendance != MADE_UP) & (meeting.meeting_date >= date(today.year - 1, 1, 1)))
+		.orderby(meeting.meeting_date, meeting.name)
+	).run(as_dict=True)
+
+
+def _resolutions(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""The resolutions that the member is to carry out and that are not done; nothing else of their minutes."""
+	meeting, resolution = DocType("Party Meeting"), DocType("Party Meeting Resolution")
+	rows = (
+		frappe.qb.from_(resolution)
+		.join(meeting)
+		.on(meeting.name == resolution.parent)
+		.select(
+			meeting.kind,
+			meeting.meeting_date,
+			resolution.resolution,
+			resolution.result,
+			resolution.deadline,
+			resolution.follow_up,
+		)
+		.where((resolution.responsible == member) & resolution.done_on.isnull())
+		.where(meeting.docstatus == _SUBMITTED)
+		.orderby(resolution.deadline, meeting.meeting_date, resolution.idx)
+	).run(as_dict=True)
+	return [
+		{
+			"resolution": row.resolution,
+			"kind": row.kind,
+			"meeting_date": row.meeting_date,
+			"deadline": row.deadline,
+			"follow_up": row.follow_up,
+			"status": follow_up_status(row.deadline, None, today),
+		}
+		for row in rows
+		if is_carried_out(row.result)
+	]
 
 
 def _open_duties(member: str, today: date) -> list[dict[str, Any]]:

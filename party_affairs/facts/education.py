@@ -41,15 +41,20 @@ def load(branches: Sequence[str], first: date, last: date) -> dict[str, Hours]:
 	}
 
 
+def is_education(meeting):
+	"""Return the criterion that a meeting is of a kind, or counts as one, whose hours count as education."""
+	educating = [kind.label for kind in loader.meeting_kinds() if kind.education]
+	counts = meeting.kind.isin(educating)
+	for tick, kind in loader.also_ticks().items():
+		if kind.education:
+			counts = counts | (meeting[tick] == 1)
+	return counts
+
+
 def _of_meetings(branches: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
 	meeting, attendee, member = (
 		DocType(doctype) for doctype in ("Party Meeting", "Party Meeting Attendee", "Party Member")
 	)
-	educating = [kind for kind in loader.meeting_kinds() if kind.education]
-	counts = meeting.kind.isin([kind.label for kind in educating])
-	for tick, kind in loader.also_ticks().items():
-		if kind.education:
-			counts = counts | (meeting[tick] == 1)
 	rows = (
 		frappe.qb.from_(attendee)
 		.join(meeting)
@@ -58,7 +63,7 @@ def _of_meetings(branches: Sequence[str], first: date, last: date) -> dict[str, 
 		.on(member.name == attendee.member)
 		.select(attendee.member, Sum(meeting.duration_hours))
 		.where(member.branch.isin(branches) & attendee.attendance.isin(ATTENDED))
-		.where((meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last] & counts)
+		.where((meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last] & is_education(meeting))
 		.groupby(attendee.member)
 	).run()
 	return {name: _exact(hours) for name, hours in rows}

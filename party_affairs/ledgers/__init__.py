@@ -13,10 +13,13 @@ from party_affairs.ledgers import (
 	contact_pairing,
 	dues_collection,
 	education_hours,
+	make_ups,
 	member_roster,
 	member_statistics,
 	organisation_life,
+	plan_fulfilment,
 	public_welfare,
+	resolutions,
 	two_way_cultivation,
 )
 
@@ -31,6 +34,9 @@ LEDGERS: dict[str, ModuleType] = {
 		member_statistics,
 		education_hours,
 		two_way_cultivation,
+		plan_fulfilment,
+		resolutions,
+		make_ups,
 		compliance_findings,
 	)
 }

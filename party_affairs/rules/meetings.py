@@ -16,6 +16,9 @@ LONGEST_HOURS = 24
 PASSED, NOT_PASSED, NO_QUORUM, WITHOUT_VOTE = "Passed", "Not Passed", "No Quorum", "Agreed without Vote"
 MATTERS = {"resolution": "Ordinary Resolution", "admission": "Admission", "committee": "Committee Decision"}
 """The arithmetics by which a meeting decides, and their labels. Elections have a document of their own."""
+DONE, DONE_LATE, UNDER_WAY, OVERDUE = "Done", "Done Late", "Under Way", "Overdue"
+FOLLOW_UPS = (OVERDUE, UNDER_WAY, DONE_LATE, DONE)
+"""How far a resolution has been carried out."""
 MINUTES_LABELS = {
 	"time": Message("Time"),
 	"place": Message("Place"),
@@ -171,6 +174,64 @@ def _may_stand_in(kind: loader.MeetingKind, posts: Collection[str]) -> bool:
 	return any(key in posts or (key == loader.COMMITTEE_SEAT and seated) for key in kind.stands_in)
 
 
+_CONVENERS = {
+	"committee": Message("Convened by the branch committee."),
+	"secretary": Message("Convened by the secretary."),
+	"group_leader": Message("Convened by the group leader."),
+	"branch": Message("Convened by the branch."),
+	"firm": Message("Convened by the law firm."),
+}
+_TAKING_PART = {
+	"all_members": Message("All members of the branch take part."),
+	"committee": Message("The members of the committee take part."),
+	"group": Message("The members of the group take part."),
+	"invited": Message("Whoever is invited takes part."),
+}
+_GUESTS = {
+	"higher_organisation": Message("Higher Organisation"),
+	"non_party_partner": Message("Non-Party Partner"),
+	"non_party_lawyer": Message("Non-Party Lawyer"),
+	"activist": Message("Activist"),
+	"applicant": Message("Applicant"),
+	"masses": Message("Masses"),
+	"other": Message("Other"),
+}
+
+
+def what_the_guide_says(kind: str) -> tuple[Message, ...]:
+	"""Return in sentences who convenes and chairs a kind of meeting, who takes part, and which clauses speak of it."""
+	entry = loader.meeting_kind(kind)
+	sentences = [_CONVENERS[entry.convened_by]]
+	if entry.chaired_by and entry.chair_citation:
+		words = {"post": Message(loader.post(entry.chaired_by).label), "clause": entry.chair_citation}
+		if entry.stands_in:
+			sentences.append(
+				Message(
+					"Chaired by the {post} ({clause}); when he cannot come, by a deputy or a committee member whom he "
+					"entrusts ({stand_in}).",
+					stand_in=entry.stand_in_citation,
+					**words,
+				)
+			)
+		else:
+			sentences.append(Message("Chaired by the {post} ({clause}).", **words))
+	sentences.append(_TAKING_PART[entry.attendees])
+	if entry.may_be_enlarged:
+		sentences.append(
+			Message("May be enlarged by group leaders and members concerned, who have no vote then.")
+		)
+	if entry.guests:
+		sentences.append(
+			Message("Often invited: {guests}.", guests=tuple(_GUESTS[guest] for guest in entry.guests))
+		)
+	for number in entry.clauses:
+		clause = loader.clause(number)
+		sentences.append(
+			Message("{number} {title} ({citation})", number=number, title=clause.title, citation=clause.citation)
+		)
+	return tuple(sentences)
+
+
 def matters_of(kinds: Iterable[str]) -> tuple[str, ...]:
 	"""Return the arithmetics by which a meeting of these kinds may decide, its own kind's first."""
 	return tuple(dict.fromkeys(matter for kind in kinds for matter in loader.meeting_kind(kind).votes))
@@ -219,3 +280,15 @@ def quorum_sentence(matter: str, eligible: int, present: int) -> Message:
 		present=present,
 		needed=result.needed_to_open,
 	)
+
+
+def is_carried_out(result: str | None) -> bool:
+	"""Whether there is anything to carry out: what was not passed binds nobody."""
+	return result not in (NOT_PASSED, NO_QUORUM)
+
+
+def follow_up_status(deadline: date | None, done_on: date | None, today: date) -> str:
+	"""Return how far a resolution has been carried out (`FOLLOW_UPS`)."""
+	if done_on:
+		return DONE_LATE if deadline and done_on > deadline else DONE
+	return OVERDUE if deadline and today > deadline else UNDER_WAY

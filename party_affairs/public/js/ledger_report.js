@@ -39,14 +39,16 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [] }) {
 	};
 };
 
+party_affairs.choice_filter = (fieldname, label, options) => ({
+	fieldname,
+	label,
+	fieldtype: "Select",
+	options: ["", ...options].map((value) => ({ value, label: value && __(value) })),
+});
+
 // What the roster and the statistics of members can be narrowed to.
 party_affairs.roster_filters = function () {
-	const choice = (fieldname, label, options) => ({
-		fieldname,
-		label,
-		fieldtype: "Select",
-		options: ["", ...options].map((value) => ({ value, label: value && __(value) })),
-	});
+	const choice = party_affairs.choice_filter;
 	const years = (fieldname, label) => ({ fieldname, label, fieldtype: "Int" });
 	return [
 		choice("stage", __("Stage"), [

@@ -1,10 +1,13 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import cint, getdate
 
+from party_affairs.guide import loader
 from party_affairs.rules.calendar import Workdays
 from party_affairs.validation import label_of
+
+_THEME_DAY = loader.clause("R26").parameters["day"]
 
 
 class PartyAffairsSettings(Document):
@@ -41,6 +44,11 @@ class PartyAffairsSettings(Document):
 		days = [str(row.day) for row in self.workday_overrides]
 		if len(days) != len(set(days)):
 			frappe.throw(_("{0}: a day is listed twice.").format(label_of(self, "workday_overrides")))
+
+
+def theme_day_of_month() -> int:
+	"""Return the day of the month on which the site's branches hold their theme day."""
+	return cint(frappe.db.get_single_value("Party Affairs Settings", "theme_day")) or _THEME_DAY
 
 
 def workdays() -> Workdays:

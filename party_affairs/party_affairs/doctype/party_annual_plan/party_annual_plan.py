@@ -32,6 +32,7 @@ class PartyAnnualPlan(Document):
 		self.set_title()
 		self.validate_year()
 		self.validate_lines()
+		self.validate_meetings()
 		refuse_future_date(self, "prepared_on")
 
 	def set_title(self):
@@ -51,6 +52,27 @@ class PartyAnnualPlan(Document):
 				)
 		require_members_of(
 			self, [row.responsible for row in self.lines], self.branch, subtree=True, former=True
+		)
+
+	def validate_meetings(self):
+		"""A plan is discussed in, and its lines are held as, meetings of the branch whose minutes are submitted."""
+		named = {name for name in (self.discussed_in, *(row.meeting for row in self.lines)) if name}
+		if not named:
+			return
+		filters = {"name": ["in", sorted(named)], "branch": self.branch, "docstatus": 1}
+		held = set(frappe.get_all("Party Meeting", filters=filters, pluck="name", order_by="name"))
+		if self.discussed_in and self.discussed_in not in held:
+			self.refuse_meeting(label_of(self, "discussed_in"), self.discussed_in)
+		for row in self.lines:
+			if row.meeting and row.meeting not in held:
+				place = _("{0}, row {1}").format(label_of(self, "lines"), row.idx)
+				self.refuse_meeting(place, row.meeting)
+
+	def refuse_meeting(self, where: str, meeting: str):
+		frappe.throw(
+			_("{0}: {1} is no submitted meeting of {2}. Submit its minutes first, or choose another.").format(
+				where, frappe.bold(meeting), frappe.bold(self.branch)
+			)
 		)
 
 

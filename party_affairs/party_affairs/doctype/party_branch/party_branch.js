@@ -7,6 +7,9 @@ const LEDGERS = {
 	member_statistics: "Member Statistics",
 	education_hours: "Education Hours",
 	two_way_cultivation: "Two Way Cultivation List",
+	plan_fulfilment: "Plan and What Was Held",
+	resolutions: "Resolutions and Their Follow-up",
+	make_ups: "Meetings to Make Up",
 	compliance_findings: "Compliance Overview",
 };
 

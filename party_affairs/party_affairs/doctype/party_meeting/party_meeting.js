@@ -1,24 +1,49 @@
+const API = "party_affairs.api.meetings";
+const WITH_GROUP = "Group Meeting";
+// Of a committee above branches nobody enters all members by name unasked.
+const MOST_PREFILLED = 100;
+
 frappe.ui.form.on("Party Meeting", {
 	setup(frm) {
 		party_affairs.limit_groups(frm);
 		party_affairs.limit_members(frm, ["chair", "recorder"]);
 		party_affairs.limit_members(frm, ["member"], "attendees");
+		party_affairs.limit_members(frm, ["member"], "speeches_by_person");
 		party_affairs.limit_members(frm, ["responsible"], "resolutions");
 	},
 
-	onload: party_affairs.prefill_branch,
-
-	refresh(frm) {
-		if (frm.doc.docstatus !== 0) return;
-		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));
-		if (!frm.is_new()) show_state_of_minutes(frm);
+	async onload(frm) {
+		await party_affairs.prefill_branch(frm);
+		prefill(frm);
 	},
 
-	starts_on: show_duration,
+	refresh(frm) {
+		show_guide(frm);
+		show_quorum(frm);
+		if (frm.doc.docstatus === 1) add_buttons_of_locked_minutes(frm);
+		if (frm.doc.docstatus !== 0) return;
+		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));
+		if (frm.is_new()) {
+			frm.add_custom_button(__("As Last Time"), () => take_over_last_meeting(frm));
+		} else {
+			show_state_of_minutes(frm);
+		}
+	},
+
+	branch: prefill,
+	party_group: prefill,
+	is_enlarged: prefill,
 	ends_on: show_duration,
 
+	starts_on(frm) {
+		show_duration(frm);
+		prefill(frm);
+	},
+
 	kind(frm) {
-		if (frm.doc.kind !== "Group Meeting") frm.set_value("party_group", null);
+		if (frm.doc.kind !== WITH_GROUP) frm.set_value("party_group", null);
+		show_guide(frm);
+		prefill(frm);
 	},
 
 	async before_submit(frm) {
@@ -37,10 +62,26 @@ frappe.ui.form.on("Party Meeting", {
 	},
 });
 
-const missing_minutes = (frm) =>
-	frappe.xcall("party_affairs.api.meetings.missing_minutes", { meeting: frm.doc.name });
+const missing_minutes = (frm) => frappe.xcall(`${API}.missing_minutes`, { meeting: frm.doc.name });
 
 const is_planned = (frm) => frm.doc.starts_on > frappe.datetime.now_datetime();
+
+// What the record itself says
+
+async function show_guide(frm) {
+	const kind = frm.doc.kind;
+	if (!kind) return;
+	const sentences = await frappe.xcall(`${API}.what_the_guide_says`, { kind });
+	if (frm.doc.kind !== kind) return;
+	const items = sentences.map((sentence) => `<li>${party_affairs.text(sentence)}</li>`);
+	frm.get_field("guide_rules").$wrapper.html(`<ul class="text-muted small">${items.join("")}</ul>`);
+}
+
+function show_quorum(frm) {
+	const { quorum } = frm.doc.__onload || {};
+	const text = quorum ? `<p class="small">${party_affairs.text(quorum)}</p>` : "";
+	frm.get_field("quorum").$wrapper.html(text);
+}
 
 async function show_state_of_minutes(frm) {
 	frm.set_intro("");
@@ -55,6 +96,9 @@ async function show_state_of_minutes(frm) {
 	missing.length
 		? frm.set_intro(__("The minutes still lack: {0}.", [missing.join("、")]), "orange")
 		: frm.set_intro(__("The minutes have all that the guide asks for and can be submitted."), "green");
+	for (const notice of (frm.doc.__onload || {}).notices || []) {
+		frm.set_intro(party_affairs.text(notice), "orange");
+	}
 }
 
 function show_duration(frm) {
@@ -65,24 +109,73 @@ function show_duration(frm) {
 	frm.refresh_field("duration_hours");
 }
 
+// What a new record begins with
+
+const day_of = (frm) => (frm.doc.starts_on || frappe.datetime.get_today()).slice(0, 10);
+
+const names_of = (rows) => (rows || []).map((row) => row.member).join();
+
+// Attendees, topic and chair of a new record, as long as nobody has entered anything of the kind by hand.
+async function prefill(frm) {
+	const { branch, kind, party_group } = frm.doc;
+	if (!frm.is_new() || !branch || !kind || (kind === WITH_GROUP && !party_group)) return;
+	if (frm.doc.amended_from) return;
+	const asked = (frm.prefill_asked = (frm.prefill_asked || 0) + 1);
+	let [expected, suggested] = await Promise.all([
+		expected_attendees(frm),
+		frappe.xcall(`${API}.suggestions`, { branch, kind, party_group, day: day_of(frm) }),
+	]);
+	if (expected.length > MOST_PREFILLED) expected = [];
+	// A later change of the form has asked anew.
+	if (asked !== frm.prefill_asked || !frm.is_new()) return;
+	const before = frm.prefilled || {};
+	if (names_of(frm.doc.attendees) === (before.attendees || "")) {
+		frm.clear_table("attendees");
+		add_attendees(frm, expected);
+	}
+	const values = {};
+	for (const fieldname of ["topic", "lecturer", "chair"]) {
+		const untouched = !frm.doc[fieldname] || frm.doc[fieldname] === before[fieldname];
+		if (untouched && frm.doc[fieldname] !== suggested[fieldname]) {
+			if (suggested[fieldname] || frm.doc[fieldname]) values[fieldname] = suggested[fieldname];
+		}
+	}
+	frm.prefilled = { ...suggested, attendees: names_of(expected) };
+	if (Object.keys(values).length) await frm.set_value(values);
+	if (values.topic) {
+		const message = suggested.responsible
+			? __("The topic is that of the annual plan; responsible: {0}.", [suggested.responsible])
+			: __("The topic is that of the annual plan.");
+		frappe.show_alert({ message, indicator: "blue" });
+	}
+}
+
+const expected_attendees = (frm) =>
+	frappe.xcall(`${API}.expected_attendees`, {
+		branch: frm.doc.branch,
+		kind: frm.doc.kind,
+		day: day_of(frm),
+		party_group: frm.doc.party_group,
+		enlarged: frm.doc.is_enlarged,
+	});
+
+function add_attendees(frm, rows) {
+	for (const row of rows) {
+		frappe.utils.add_link_title("Party Member", row.member, row.member_name);
+		frm.add_child("attendees", row);
+	}
+	frm.refresh_field("attendees");
+}
+
 async function bring_in_attendees(frm) {
 	if (!frm.doc.branch || !frm.doc.kind) {
 		frappe.msgprint(__("Please choose the Party Branch and the Kind first."));
 		return;
 	}
-	const expected = await frappe.xcall("party_affairs.api.meetings.expected_attendees", {
-		branch: frm.doc.branch,
-		kind: frm.doc.kind,
-		day: (frm.doc.starts_on || frappe.datetime.get_today()).slice(0, 10),
-		party_group: frm.doc.party_group,
-	});
+	const expected = await expected_attendees(frm);
 	const listed = new Set((frm.doc.attendees || []).map((row) => row.member));
 	const added = expected.filter((row) => !listed.has(row.member));
-	for (const row of added) {
-		frappe.utils.add_link_title("Party Member", row.member, row.member_name);
-		frm.add_child("attendees", row);
-	}
-	frm.refresh_field("attendees");
+	add_attendees(frm, added);
 	if (added.length) frm.dirty();
 	frappe.show_alert({
 		message: expected.length
@@ -90,4 +183,113 @@ async function bring_in_attendees(frm) {
 			: __("For this kind of meeting people are invited: please enter them by hand."),
 		indicator: expected.length ? "green" : "blue",
 	});
+}
+
+async function take_over_last_meeting(frm) {
+	const { branch, kind, party_group, starts_on } = frm.doc;
+	if (!branch || !kind) {
+		frappe.msgprint(__("Please choose the Party Branch and the Kind first."));
+		return;
+	}
+	const last = await frappe.xcall(`${API}.last_meeting`, { branch, kind, party_group, before: starts_on });
+	if (!last) {
+		frappe.show_alert({ message: __("No meeting of this kind has been submitted yet."), indicator: "blue" });
+		return;
+	}
+	const given = Object.entries(last.values).filter(([, value]) => value);
+	const times = {};
+	if (starts_on && last.ends_on && !frm.doc.ends_on) {
+		const minutes = moment(last.ends_on).diff(moment(last.starts_on), "minutes");
+		times.ends_on = moment(starts_on).add(minutes, "minutes").format("YYYY-MM-DD HH:mm:ss");
+	}
+	await frm.set_value({ ...Object.fromEntries(given), ...times });
+	if (!(frm.doc.guests || []).length) {
+		last.guests.forEach((guest) => frm.add_child("guests", guest));
+		frm.refresh_field("guests");
+	}
+	frappe.show_alert({
+		message: __("Place, people and contents are those of {0}. Check them.", [last.topic]),
+		indicator: "green",
+	});
+}
+
+// After the minutes were locked
+
+function add_buttons_of_locked_minutes(frm) {
+	const may = (right) => frm.perm[0] && frm.perm[0][right];
+	const absent = frm.doc.attendees.filter((row) => ["Leave", "Absent"].includes(row.attendance));
+	const open = frm.doc.resolutions.filter((row) => !row.done_on);
+	if (absent.length && may("submit")) {
+		frm.add_custom_button(__("Record Make-up"), () => record_make_up(frm, absent));
+	}
+	if (open.length && may("submit")) {
+		frm.add_custom_button(__("Follow Up a Resolution"), () => record_follow_up(frm, open));
+	}
+	if (may("cancel") && may("amend")) {
+		frm.add_custom_button(__("Correct the Minutes"), () => correct_minutes(frm));
+	}
+}
+
+function record_make_up(frm, absent) {
+	const fields = [
+		{
+			fieldname: "members",
+			fieldtype: "MultiCheck",
+			label: __("Who Made It Up"),
+			columns: 2,
+			options: absent.map((row) => ({ value: row.member, label: row.member_name })),
+		},
+		{
+			fieldname: "made_up_on",
+			fieldtype: "Date",
+			label: __("Made Up On"),
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+		{ fieldname: "how", fieldtype: "Data", label: __("How It Was Made Up") },
+	];
+	ask(frm, __("Record Make-up"), fields, "record_make_up");
+}
+
+function record_follow_up(frm, open) {
+	const options = open.map((row) => ({ value: row.name, label: `${row.idx}. ${row.resolution.slice(0, 40)}` }));
+	const fields = [
+		{
+			fieldname: "resolution",
+			fieldtype: "Select",
+			label: __("Resolution"),
+			options,
+			default: options[0].value,
+			reqd: 1,
+		},
+		{ fieldname: "done_on", fieldtype: "Date", label: __("Done On") },
+		{ fieldname: "note", fieldtype: "Small Text", label: __("Follow-up Note") },
+	];
+	ask(frm, __("Follow Up a Resolution"), fields, "record_follow_up");
+}
+
+function correct_minutes(frm) {
+	const reason = {
+		fieldname: "reason",
+		fieldtype: "Small Text",
+		label: __("What Was Corrected and Why"),
+		description: __("The present record is cancelled; a draft takes its place and counts once it is submitted."),
+		reqd: 1,
+	};
+	const open = (name) => frappe.set_route("Form", "Party Meeting", name);
+	ask(frm, __("Correct the Minutes"), [reason], "correct_minutes", open);
+}
+
+function ask(frm, title, fields, method, then = () => frm.reload_doc()) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: __("Save"),
+		async primary_action(values) {
+			const answer = await frappe.xcall(`${API}.${method}`, { meeting: frm.doc.name, ...values });
+			dialog.hide();
+			then(answer);
+		},
+	});
+	dialog.show();
 }

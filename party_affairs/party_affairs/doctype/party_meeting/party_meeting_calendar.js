@@ -7,5 +7,6 @@ frappe.views.calendar["Party Meeting"] = {
 		allDay: "all_day",
 	},
 	get_events_method: "party_affairs.api.desk.get_meetings",
-	get_css_class: (meeting) => (meeting.docstatus === 1 ? "success" : "default"),
+	// Held, planned, minutes still to be submitted, planned but not held in time.
+	get_css_class: ({ color }) => ({ green: "success", orange: "warning", red: "danger" }[color] || "default"),
 };
