@@ -21,7 +21,13 @@ _MEETING = "Party Meeting"
 _PARTY_STAGES = (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
 _TAKEN_OVER = (
 	*("location", "method", "chair", "recorder", "is_enlarged"),
-	*("has_study", "has_thought_report", "has_dues_payment", "has_democratic_council", "has_voluntary_service"),
+	*(
+		"has_study",
+		"has_thought_report",
+		"has_dues_payment",
+		"has_democratic_council",
+		"has_voluntary_service",
+	),
 )
 """What a meeting usually has in common with the last of its kind. What was said and decided is not."""
 
@@ -49,15 +55,15 @@ def expected_attendees(
 		if members.belongs_on(row, on) and members.stage_on(row, on) in _PARTY_STAGES
 	}
 	expected = _expected(kind, branch, party_group, on, rows)
-	drawn_in = [name for name in _group_leaders(branch, on) if name not in expected] if sbool(enlarged) else []
+	drawn_in = (
+		[name for name in _group_leaders(branch, on) if name not in expected] if sbool(enlarged) else []
+	)
 	return [
 		{
 			"member": name,
 			"member_name": rows[name].member_name,
 			"attendance": "Present",
-			"has_vote": int(
-				members.stage_on(rows[name], on) == members.FULL_MEMBER and name not in drawn_in
-			),
+			"has_vote": int(members.stage_on(rows[name], on) == members.FULL_MEMBER and name not in drawn_in),
 		}
 		for name in (*expected, *drawn_in)
 		if name in rows
@@ -117,7 +123,8 @@ def suggestions(
 	line = _planned_line(branch, entry.key, on)
 	return {
 		"topic": line and line.topic,
-		"lecturer": line and (line.lecturer or (line.responsible_name if entry.key == "party_lecture" else None)),
+		"lecturer": line
+		and (line.lecturer or (line.responsible_name if entry.key == "party_lecture" else None)),
 		"responsible": line and line.responsible_name,
 		"chair": _regular_chair(branch, entry, party_group, on),
 	}
@@ -158,7 +165,9 @@ def last_meeting(
 		filters["party_group"] = party_group
 	if before:
 		filters["starts_on"] = ["<", get_datetime(before)]
-	found = frappe.get_all(_MEETING, filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1)
+	found = frappe.get_all(
+		_MEETING, filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1
+	)
 	if not found:
 		return None
 	document = frappe.get_doc(_MEETING, found[0])
@@ -211,7 +220,11 @@ def record_make_up(
 					frappe.bold(row.member_name)
 				)
 			)
-		row.attendance, row.made_up_on, row.made_up_how = MADE_UP, _day(made_up_on), (how or "").strip() or None
+		row.attendance, row.made_up_on, row.made_up_how = (
+			MADE_UP,
+			_day(made_up_on),
+			(how or "").strip() or None,
+		)
 	if not rows:
 		frappe.throw(_("Choose at least one of those who missed the meeting."))
 	document.save()

@@ -12,4 +12,6 @@ def is_to_be_made_up(meeting, attendee, member):
 	Nothing of the kind is asked of the aged and ill (education regulation art. 23).
 	"""
 	missed = attendee.attendance.isin(MISSED) & (member.is_frail == 0)
-	return (meeting.docstatus == SUBMITTED) & is_education(meeting) & (missed | (attendee.attendance == MADE_UP))
+	return (
+		(meeting.docstatus == SUBMITTED) & is_education(meeting) & (missed | (attendee.attendance == MADE_UP))
+	)

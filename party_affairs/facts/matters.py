@@ -88,7 +88,8 @@ def _events(branches: Sequence[str], first: date, last: date) -> list:
 	)
 	rows = rows.orderby(event.happened_on, event.name).run(as_dict=True)
 	return [
-		_row(row, row.kind, row.happened_on, row.member_name, reserved=row.kind in _RESERVED_EVENTS) for row in rows
+		_row(row, row.kind, row.happened_on, row.member_name, reserved=row.kind in _RESERVED_EVENTS)
+		for row in rows
 	]
 
 
@@ -113,7 +114,8 @@ def _steps(branches: Sequence[str], first: date, last: date) -> list:
 	rows = rows.where(member.joined_branch_on.isnull() | (member.joined_branch_on <= step.done_on))
 	rows = rows.orderby(step.done_on, step.name).run(as_dict=True)
 	return [
-		_row(row, row.step, row.done_on, row.member_name, reserved=row.step in _RESERVED_STEPS) for row in rows
+		_row(row, row.step, row.done_on, row.member_name, reserved=row.step in _RESERVED_STEPS)
+		for row in rows
 	]
 
 
@@ -139,7 +141,9 @@ def _changes(branches: Sequence[str], first: date, last: date) -> list:
 	rows = _with_decision(query, change.meeting).where(
 		change.branch.isin(branches) & change.kind.isin(_RESERVED_CHANGES) & change.effective_on[first:last]
 	)
-	rows = rows.where(change.docstatus == SUBMITTED).orderby(change.effective_on, change.name).run(as_dict=True)
+	rows = (
+		rows.where(change.docstatus == SUBMITTED).orderby(change.effective_on, change.name).run(as_dict=True)
+	)
 	return [
 		_row(row, row.kind, row.effective_on, row.member_name, together=False, reserved=True) for row in rows
 	]
@@ -149,8 +153,10 @@ def _with_decision(query, link):
 	"""Add to a query the name and kind of the meeting behind `link`, if it was held."""
 	meeting = DocType("Party Meeting")
 	held = (meeting.name == link) & (meeting.docstatus == SUBMITTED)
-	return query.left_join(meeting).on(held).select(
-		meeting.name.as_("meeting"), meeting.kind.as_("meeting_kind"), meeting.also_assembly
+	return (
+		query.left_join(meeting)
+		.on(held)
+		.select(meeting.name.as_("meeting"), meeting.kind.as_("meeting_kind"), meeting.also_assembly)
 	)
 
 

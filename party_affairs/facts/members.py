@@ -97,7 +97,10 @@ def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
 	if not names:
 		return {}
 	member = DocType("Party Member")
-	return {row.name: stage_on(row, day) for row in _query(member).where(member.name.isin(names)).run(as_dict=True)}
+	return {
+		row.name: stage_on(row, day)
+		for row in _query(member).where(member.name.isin(names)).run(as_dict=True)
+	}
 
 
 def belongs_on(row, day: date) -> bool:

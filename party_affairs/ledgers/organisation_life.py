@@ -9,11 +9,13 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from party_affairs.facts.make_ups import MADE_UP
 from party_affairs.guide import loader
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
-from party_affairs.ledgers.text import joined, lines
+from party_affairs.ledgers.text import full_date, joined, lines
+from party_affairs.rules.meetings import NOT_PASSED, is_voted
 from party_affairs.rules.periods import Period, period_of
 
 DOCTYPE = "Party Meeting"
@@ -122,7 +124,9 @@ def _load_absent(selection: Selection) -> dict[str, list]:
 		frappe.qb.from_(attendee)
 		.join(meeting)
 		.on(meeting.name == attendee.parent)
-		.select(attendee.parent, attendee.member_name, attendee.attendance, attendee.reason)
+		.select(
+			attendee.parent, attendee.member_name, attendee.attendance, attendee.reason, attendee.made_up_on
+		)
 		.where(_selected(selection, meeting))
 		.where((attendee.parenttype == DOCTYPE) & (attendee.attendance != "Present"))
 		.orderby(attendee.parent, attendee.idx)
@@ -142,6 +146,8 @@ def _load_resolutions(selection: Selection) -> dict[str, list]:
 			resolution.in_favour,
 			resolution.against,
 			resolution.abstained,
+			resolution.written_in_favour,
+			resolution.result,
 		)
 		.where(_selected(selection, meeting))
 		.where(resolution.parenttype == DOCTYPE)
@@ -161,7 +167,7 @@ def _row(meeting, kinds: Mapping[str, str], absent: list, resolutions: list) -> 
 	meeting.update(
 		doctype=DOCTYPE,
 		kind_text=kind_text(meeting, kinds),
-		absent=joined(_absence(row) for row in absent),
+		absent=joined(absence_text(row) for row in absent),
 		decisions=lines([meeting.outcome, *map(resolution_text, resolutions)]),
 	)
 	if meeting.agenda and meeting.agenda.strip() != meeting.topic.strip():
@@ -178,21 +184,26 @@ def kind_text(meeting, kinds: Mapping[str, str]) -> str:
 	return _("{kind} (also {others})").format(kind=text, others=also) if also else text
 
 
-def _absence(row) -> str:
-	reason = row.reason or _(row.attendance)
+def absence_text(row) -> str:
+	"""Return who was absent, why, and when he made the meeting up."""
+	reason = row.reason or ("" if row.attendance == MADE_UP else _(row.attendance))
+	if row.attendance == MADE_UP:
+		made_up = _("made up on {0}").format(full_date(row.made_up_on)) if row.made_up_on else _(MADE_UP)
+		reason = joined((reason, made_up))
 	return _("{name} ({reason})").format(name=row.member_name or "", reason=reason)
 
 
 def resolution_text(row) -> str:
-	"""Return a resolution with its votes, if any were counted."""
-	if not (row.in_favour or row.against or row.abstained):
+	"""Return a resolution with its votes and its result, if any votes were counted."""
+	if not is_voted(row):
 		return row.resolution
-	return _("{resolution} (in favour {in_favour}, against {against}, abstained {abstained})").format(
+	text = _("{resolution} (in favour {in_favour}, against {against}, abstained {abstained})").format(
 		resolution=row.resolution,
-		in_favour=row.in_favour or 0,
+		in_favour=(row.in_favour or 0) + (row.written_in_favour or 0),
 		against=row.against or 0,
 		abstained=row.abstained or 0,
 	)
+	return joined((text, _(row.result))) if row.result == NOT_PASSED else text
 
 
 def _chart(rows: list, kinds: Mapping[str, str]) -> Chart | None:

@@ -81,6 +81,6 @@ def _columns() -> tuple[Column, ...]:
 		Column("topic", _("Plan Topic"), "Small Text", 70),
 		Column("person", _("Person Responsible or Lecturer"), "Small Text", 24),
 		Column("status_text", _("Status"), width_mm=18, align="center"),
-		Column("meeting_date", _("Held On"), "Date", 21),
+		Column("meeting_date", _("Meeting Date"), "Date", 21),
 		Column("meeting_topic", _("Meeting Held"), "Small Text", 70),
 	)

@@ -46,12 +46,16 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		[row for row in rows if asked in (None, row.status)],
 		chart=Chart(
 			tuple(_(status) for status in FOLLOW_UPS),
-			((_("Resolutions"), tuple(counts[status] for status in FOLLOW_UPS)),),
+			((_("Records"), tuple(counts[status] for status in FOLLOW_UPS)),),
 		),
 		figures=tuple(
 			Figure(_(status), counts[status], indicator=_COLOURS.get(status, "Blue")) for status in FOLLOW_UPS
 		),
-		notes=(_("Resolutions of submitted meetings with a person responsible or a deadline, as they stand today."),),
+		notes=(
+			_(
+				"Resolutions of submitted meetings with a person responsible or a deadline, as they stand today."
+			),
+		),
 	)
 
 

@@ -9,22 +9,21 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from party_affairs.facts.members import FULL_MEMBER, PROBATIONARY_MEMBER, stage_on
 from party_affairs.guide import loader
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.organisation_life import kind_text
+from party_affairs.ledgers.organisation_life import absence_text, kind_text
 from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
-from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.election_papers import ELECTION_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.photos import sheets_of_photos
 from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
-from party_affairs.rules.meetings import quorum_sentence
+from party_affairs.rules.meetings import is_voted
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in loader.clauses())
-_MATTER_OF_KIND = {"Member Assembly": "resolution", "Committee Meeting": "committee"}
+_LECTURE_CHECKS = ("lecture_no_reading", "lecture_no_script", "lecture_no_outing", "lecture_to_practice")
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
 _REPORT_HEADING_MM, _REPORT_FOOT_MM = 30, 22
 _SHEET_HEADING_MM, _SHEET_FOOT_MM = 26, 58
@@ -48,26 +47,31 @@ def party_document(doc: Document, paper: str | None = None) -> str:
 
 
 def minutes(doc: Document) -> str:
-	"""Return the minutes of a meeting: the eight fields of guide 一（四）1, votes, and lines to sign."""
+	"""Return the minutes of a meeting: the fields of form 会议记录, votes, lines to sign, and the photos on sheets of their own."""
 	kinds = labels_of("Party Meeting", "kind")
 	group = doc.party_group and frappe.db.get_value("Party Group", doc.party_group, "group_name")
+	quorum = doc.quorum_sentence()
 	context = {
 		"doc": doc,
 		"title": _minutes_title(doc.kind, kinds),
 		"kind": kind_text({**doc.as_dict(), "group_name": group}, kinds),
 		"time": _time(doc),
-		"present": [row.member_name for row in doc.attendees if row.attendance == "Present"],
-		"attendance": _attendance(doc),
-		"absent": joined(
-			_("{name} ({reason})").format(name=row.member_name, reason=row.reason or _(row.attendance))
-			for row in doc.attendees
-			if row.attendance != "Present"
-		),
+		"present": joined(row.member_name or "" for row in doc.attendees if row.attendance == "Present"),
+		"expected_text": _count(doc.expected_count, doc.expected_full, doc.expected_probationary),
+		"present_text": _count(doc.present_count, doc.present_full, doc.present_probationary),
+		"absent": joined(absence_text(row) for row in doc.attendees if row.attendance != "Present"),
 		"guests": joined(_guest(row) for row in doc.guests),
-		"quorum": _quorum(doc),
-		"joined": joined,
-		"responsible": _member_names(row.responsible for row in doc.resolutions),
-		"full_date": full_date,
+		"quorum": quorum.text(_) if quorum else "",
+		"speeches": [
+			_("{name}: {speech}").format(name=row.speaker or "", speech=row.speech)
+			for row in doc.speeches_by_person
+		],
+		"resolutions": [_resolution(row) for row in doc.resolutions],
+		"lecture_checks": joined(
+			_(doc.meta.get_label(fieldname)) for fieldname in _LECTURE_CHECKS if doc.get(fieldname)
+		),
+		"attachments": _attachments(doc),
+		"photo_sheets": sheets_of_photos(doc.photos),
 	}
 	return pages.render("minutes", context, PORTRAIT)
 
@@ -90,66 +94,60 @@ def _time(doc: Document) -> str:
 	)
 
 
-def _attendance(doc: Document) -> dict[str, str]:
-	"""How many were expected and came, full and probationary members apart where their standing is known."""
-	standing = _standing(doc)
-	expected = [row.member for row in doc.attendees]
-	present = [row.member for row in doc.attendees if row.attendance == "Present"]
-	return {"expected": _count(expected, standing), "present": _count(present, standing)}
-
-
-def _standing(doc: Document) -> dict[str, str]:
-	member = frappe.qb.DocType("Party Member")
-	names = [row.member for row in doc.attendees]
-	if not names:
-		return {}
-	rows = (
-		frappe.qb.from_(member)
-		.select(member.name, member.stage, member.joined_on, member.full_member_on)
-		.where(member.name.isin(names))
-		.where(scope_for("Party Member").criterion(member))
-	).run(as_dict=True)
-	day = get_datetime(doc.starts_on).date()
-	return {row.name: stage_on(row, day) for row in rows}
-
-
-def _count(members: list[str], standing: dict[str, str]) -> str:
-	stages = [standing.get(member) for member in members]
-	full, probationary = stages.count(FULL_MEMBER), stages.count(PROBATIONARY_MEMBER)
-	if full + probationary < len(members):
-		return _("{0} people").format(len(members))
+def _count(total: int, full: int, probationary: int) -> str:
+	"""How many were expected or came, full and probationary members apart where the standing of all is known."""
+	if full + probationary < total:
+		return _("{0} people").format(total)
 	return _("{total} people ({full} full members, {probationary} probationary)").format(
-		total=len(members), full=full, probationary=probationary
+		total=total, full=full, probationary=probationary
 	)
 
 
-def _quorum(doc: Document) -> str:
-	"""The sentence with which a deciding meeting opens."""
-	matter = _MATTER_OF_KIND.get(doc.kind)
-	entitled = [row for row in doc.attendees if row.has_vote]
-	if not (matter and entitled):
-		return ""
-	present = sum(row.attendance == "Present" for row in entitled)
-	return quorum_sentence(matter, len(entitled), present).text(_)
+def _resolution(row) -> dict[str, Any]:
+	"""What was resolved, how it was voted on, and who carries it out by when."""
+	details = []
+	if row.matter and is_voted(row):
+		votes = _("in favour {in_favour}, against {against}, abstained {abstained}").format(
+			in_favour=row.in_favour or 0, against=row.against or 0, abstained=row.abstained or 0
+		)
+		if row.written_in_favour:
+			votes = joined((votes, _("in favour in writing {0}").format(row.written_in_favour)))
+		details.append(
+			_("Vote ({matter}): {votes}; {result}").format(
+				matter=joined((_(row.matter), _(row.vote_method) if row.vote_method else "")),
+				votes=votes,
+				result=_(row.result) if row.result else "",
+			)
+		)
+	elif row.result:
+		details.append(_(row.result))
+	for label, value in (
+		(_("Responsible Member"), row.responsible_name),
+		(_("Deadline"), full_date(row.deadline)),
+		(_("Done On"), full_date(row.done_on)),
+		(_("Follow-up Note"), row.follow_up),
+	):
+		if value:
+			details.append(_("{0}: {1}").format(label, value))
+	return {"text": row.resolution, "details": details}
+
+
+def _attachments(doc: Document) -> list[str]:
+	"""Names of the files attached to the record, other than its photos; whoever reads the record reads them."""
+	photos = {row.photo for row in doc.photos}
+	rows = frappe.get_all(
+		"File",
+		filters={"attached_to_doctype": doc.doctype, "attached_to_name": doc.name},
+		fields=["file_name", "file_url"],
+		order_by="creation",
+	)
+	return [row.file_name for row in rows if row.file_url not in photos]
 
 
 def _guest(row) -> str:
 	kind = _(row.guest_kind) if row.guest_kind and row.guest_kind != "Other" else ""
 	detail = joined((row.unit, kind))
 	return _("{name} ({reason})").format(name=row.guest_name, reason=detail) if detail else row.guest_name
-
-
-def _member_names(members: Iterable[str | None]) -> dict[str, str]:
-	names = sorted({member for member in members if member})
-	if not names:
-		return {}
-	rows = frappe.get_all(
-		"Party Member",
-		filters={"name": ["in", names]},
-		fields=["name", "member_name"],
-		order_by="name",
-	)
-	return {row.name: row.member_name for row in rows}
 
 
 # Compliance report

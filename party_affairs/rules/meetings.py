@@ -227,7 +227,9 @@ def what_the_guide_says(kind: str) -> tuple[Message, ...]:
 	for number in entry.clauses:
 		clause = loader.clause(number)
 		sentences.append(
-			Message("{number} {title} ({citation})", number=number, title=clause.title, citation=clause.citation)
+			Message(
+				"{number} {title} ({citation})", number=number, title=clause.title, citation=clause.citation
+			)
 		)
 	return tuple(sentences)
 
@@ -258,7 +260,9 @@ def resolution_result(matter: str, eligible: int, present: int, votes: Mapping[s
 		)
 	written = votes.get("written_in_favour") or 0
 	if written and matter != "admission":
-		raise RuleError("Written opinions of absent members count for an admission only. Leave them out here.")
+		raise RuleError(
+			"Written opinions of absent members count for an admission only. Leave them out here."
+		)
 	result = voting.tally(matter, eligible, present, votes.get("in_favour") or 0, written)
 	if not result.quorate:
 		return NO_QUORUM

@@ -7,7 +7,7 @@ from datetime import date
 from party_affairs.guide import loader
 from party_affairs.rules.periods import Period, period_of
 
-HELD, HELD_LATE, OPEN, OVERDUE = "Held", "Held Late", "Still Open", "Not Held"
+HELD, HELD_LATE, OPEN, OVERDUE = "Held as Planned", "Held Late", "Still Open", "Not Held"
 STATUSES = (HELD, HELD_LATE, OPEN, OVERDUE)
 
 
@@ -61,7 +61,9 @@ def fulfilments(
 				(
 					held
 					for held in in_order
-					if line.kind in held.kinds and span.contains(held.day) and (line.kind, held.name) not in used
+					if line.kind in held.kinds
+					and span.contains(held.day)
+					and (line.kind, held.name) not in used
 				),
 				None,
 			)

@@ -203,7 +203,9 @@ def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outco
 def _reserved_matters_in_assembly(facts: Facts, parameters: Parameters) -> Outcome:
 	matters, elsewhere = facts["reserved_matters"], facts["reserved_elsewhere"]
 	if not matters:
-		return Outcome(True, 0, 0, Message("Nothing was decided yet this year that is reserved for the assembly."))
+		return Outcome(
+			True, 0, 0, Message("Nothing was decided yet this year that is reserved for the assembly.")
+		)
 	if elsewhere:
 		return Outcome(
 			False,

@@ -11,7 +11,9 @@ def execute() -> None:
 	if not frappe.db.has_column(_MEETING, "photo"):
 		return
 	meeting = frappe.qb.DocType(_MEETING)
-	moved = frappe.get_all(_PHOTO, filters={"parenttype": _MEETING}, fields=["parent", "photo"], order_by="name")
+	moved = frappe.get_all(
+		_PHOTO, filters={"parenttype": _MEETING}, fields=["parent", "photo"], order_by="name"
+	)
 	known = {(row.parent, row.photo) for row in moved}
 	rows = (
 		frappe.qb.from_(meeting)

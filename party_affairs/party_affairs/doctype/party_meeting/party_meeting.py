@@ -38,7 +38,9 @@ class PartyMeeting(Document):
 		from party_affairs.party_affairs.doctype.party_meeting_guest.party_meeting_guest import (
 			PartyMeetingGuest,
 		)
-		from party_affairs.party_affairs.doctype.party_meeting_photo.party_meeting_photo import PartyMeetingPhoto
+		from party_affairs.party_affairs.doctype.party_meeting_photo.party_meeting_photo import (
+			PartyMeetingPhoto,
+		)
 		from party_affairs.party_affairs.doctype.party_meeting_resolution.party_meeting_resolution import (
 			PartyMeetingResolution,
 		)
@@ -267,7 +269,9 @@ class PartyMeeting(Document):
 		allowed = [meeting_rules.MATTERS[matter] for matter in meeting_rules.matters_of(self.kinds())]
 		if row.matter and row.matter not in allowed:
 			frappe.throw(
-				_("{0}, row {1}: a meeting of the kind {2} takes no vote of the kind {3}. Choose: {4}.").format(
+				_(
+					"{0}, row {1}: a meeting of the kind {2} takes no vote of the kind {3}. Choose: {4}."
+				).format(
 					label_of(self, "resolutions"),
 					row.idx,
 					frappe.bold(_(self.kind)),
@@ -301,7 +305,9 @@ class PartyMeeting(Document):
 		if not self.voters_expected:
 			self.refuse_resolution(
 				row,
-				_("votes were counted, but nobody on the list of attendees is entitled to vote. Enter who was there."),
+				_(
+					"votes were counted, but nobody on the list of attendees is entitled to vote. Enter who was there."
+				),
 			)
 
 	def refuse_resolution(self, row, sentence: str):
@@ -344,9 +350,9 @@ class PartyMeeting(Document):
 				)
 				self.refuse_resolution(
 					row,
-					_("{0} Nothing can be decided by vote. Correct the attendance, or take out the votes.").format(
-						sentence.text(_)
-					),
+					_(
+						"{0} Nothing can be decided by vote. Correct the attendance, or take out the votes."
+					).format(sentence.text(_)),
 				)
 			if not row.result:
 				self.refuse_resolution(
@@ -412,12 +418,17 @@ class PartyMeeting(Document):
 	def notice_of_chair(self) -> Message | None:
 		if not self.chair:
 			return None
-		held, present = self.posts_held(), {row.member for row in self.attendees if row.attendance == "Present"}
+		held, present = (
+			self.posts_held(),
+			{row.member for row in self.attendees if row.attendance == "Present"},
+		)
 		for kind in self.kinds():
 			by_group = loader.meeting_kind(kind).chaired_by == "group_leader"
-			regular = self.group_leaders() if by_group else {
-				member for member, keys in held.items() if loader.meeting_kind(kind).chaired_by in keys
-			}
+			regular = (
+				self.group_leaders()
+				if by_group
+				else {member for member, keys in held.items() if loader.meeting_kind(kind).chaired_by in keys}
+			)
 			notice = meeting_rules.chair_notice(
 				kind,
 				held.get(self.chair, ()),
@@ -463,7 +474,9 @@ class PartyMeeting(Document):
 	def quorum_sentence(self) -> Message | None:
 		"""The sentence with which a meeting that decides opens, None where nobody votes."""
 		matters = meeting_rules.matters_of(self.kinds()) if self.kind else ()
-		decides = any(loader.meeting_kind(kind).chair_citation for kind in self.kinds()) if self.kind else False
+		decides = (
+			any(loader.meeting_kind(kind).chair_citation for kind in self.kinds()) if self.kind else False
+		)
 		if not decides or not self.voters_expected:
 			return None
 		asked = {self.matter_of(row) for row in self.resolutions if row.matter}

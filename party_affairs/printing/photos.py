@@ -1,0 +1,54 @@
+"""Photos on paper: put into the page itself, small enough for it, and only those that the reader may see."""
+
+from base64 import b64encode
+from io import BytesIO
+from typing import NamedTuple
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+import frappe
+
+_LONGEST_SIDE = 1200
+_QUALITY = 80
+_A_SHEET = 4
+
+
+class Photo(NamedTuple):
+	"""A photo as the address of its own data, with its caption."""
+
+	source: str
+	caption: str
+
+
+def sheets_of_photos(rows) -> list[list[Photo]]:
+	"""Return the photos of a table (rows with `photo` and `caption`), as many together as stand on one sheet.
+
+	Files that are missing, no images, or not for the reader are left out: the address of a photo is a text that anybody
+	can type, and must not open another record's attachment.
+	"""
+	photos = [Photo(source, row.caption or "") for row in rows if (source := _source(row.photo))]
+	return [photos[start : start + _A_SHEET] for start in range(0, len(photos), _A_SHEET)]
+
+
+def _source(url: str | None) -> str | None:
+	names = (
+		frappe.get_all("File", filters={"file_url": url}, pluck="name", order_by="creation") if url else ()
+	)
+	for name in names:
+		file = frappe.get_doc("File", name)
+		if not (file.is_private and not file.has_permission("read")):
+			return _as_data(file)
+	return None
+
+
+def _as_data(file) -> str | None:
+	try:
+		content = file.get_content()
+		with Image.open(BytesIO(content if isinstance(content, bytes) else content.encode())) as image:
+			upright = ImageOps.exif_transpose(image).convert("RGB")
+	except (OSError, UnidentifiedImageError, frappe.DoesNotExistError):
+		return None
+	upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+	buffer = BytesIO()
+	upright.save(buffer, "JPEG", quality=_QUALITY)
+	return f"data:image/jpeg;base64,{b64encode(buffer.getvalue()).decode()}"
