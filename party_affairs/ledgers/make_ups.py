@@ -9,7 +9,7 @@ from frappe import _
 from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
 from party_affairs.ledgers.compose import compose
-from party_affairs.ledgers.ledger import Column, Figure, Ledger
+from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 
 DOCTYPE = "Party Meeting"
@@ -29,6 +29,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		_(TITLE),
 		_columns(),
 		[row for row in rows if asked in (None, row.status)],
+		chart=Chart((_(_OPEN), _(_DONE)), ((_("Records"), (len(open_rows), len(rows) - len(open_rows))),)),
 		figures=(
 			Figure(_(_OPEN), len(open_rows), indicator="Orange" if open_rows else "Green"),
 			Figure(_(_DONE), len(rows) - len(open_rows), indicator="Green"),

@@ -396,3 +396,16 @@ def test_the_first_violations_of_a_development_case_are_told(number, shown):
 def test_only_who_was_named_as_activist_is_investigated():
 	assert not applies("N06", {"investigated_from": None})
 	assert applies("N06", {"investigated_from": date(2026, 3, 1)})
+
+
+def reserved(*elsewhere, matters=3):
+	return {"branch_type": "branch", "reserved_matters": matters, "reserved_elsewhere": elsewhere}
+
+
+def test_what_is_reserved_for_the_assembly_is_decided_in_one():
+	assert judge("R09", reserved(matters=0)).ok
+	assert judge("R09", reserved()).ok
+	outcome = judge("R09", reserved(("Party Sanction", "张三")))
+	assert (outcome.ok, outcome.required, outcome.found) == (False, 3, 2)
+	assert "Party Sanction (张三)" in outcome.message
+	assert applies("R09", reserved()) and not applies("R09", {"branch_type": "general_branch"})

@@ -172,8 +172,8 @@ def holder(branch_doc, post_name: str | None = None, in_organisation=None, **val
 def meeting(
 	branch_doc, kind: str = "Theme Day", starts_on: str = "2025-03-14 14:00:00", submit: bool = True, **values
 ):
-	"""A held meeting with complete minutes; `attendees` are members (all present)."""
-	attendees = values.pop("attendees", ())
+	"""A held meeting with complete minutes; `attendees` are members (all present), `absent` maps members to reasons."""
+	attendees, absent = values.pop("attendees", ()), values.pop("absent", {})
 	day = str(getdate(starts_on))
 	defaults = {
 		"branch": _name(branch_doc),
@@ -186,7 +186,10 @@ def meeting(
 		"speeches": "与会党员交流了学习体会。",
 		"outcome": "会议同意。",
 		"has_study": 1,
-		"attendees": [{"member": _name(row), "attendance": "Present"} for row in attendees],
+		"attendees": [
+			*({"member": _name(row), "attendance": "Present"} for row in attendees),
+			*({"member": row, "attendance": "Leave", "reason": reason} for row, reason in absent.items()),
+		],
 	}
 	document = _insert("Party Meeting", **{**defaults, **values})
 	if submit:
@@ -251,7 +254,8 @@ def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01
 
 def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), **values):
 	"""An annual plan with a theme day in January and a lecture in each of `quarters`, all with somebody responsible."""
-	lines = [{"month": 1, "kind": "Theme Day", "topic": "主题党日", "responsible": _name(responsible)}]
+	topic = values.pop("topic", "主题党日")
+	lines = [{"month": 1, "kind": "Theme Day", "topic": topic, "responsible": _name(responsible)}]
 	lines += [
 		{"month": quarter * 3, "kind": "Party Lecture", "topic": "党课", "lecturer": "张书记"}
 		for quarter in quarters

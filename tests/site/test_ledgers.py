@@ -28,6 +28,9 @@ REPORTS = {
 	"member_statistics": "Member Statistics",
 	"education_hours": "Education Hours",
 	"two_way_cultivation": "Two Way Cultivation List",
+	"plan_fulfilment": "Plan and What Was Held",
+	"resolutions": "Resolutions and Their Follow-up",
+	"make_ups": "Meetings to Make Up",
 	"compliance_findings": "Compliance Overview",
 }
 YEAR = {"year": 2025}
@@ -72,8 +75,26 @@ def fill(branch, mark):
 		branch,
 		topic=f"{mark}字议题",
 		attendees=people[:1],
-		resolutions=[{"resolution": f"{mark}字决议", "in_favour": 1, "against": 0, "abstained": 0}],
+		resolutions=[
+			{
+				"resolution": f"{mark}字决议",
+				"in_favour": 1,
+				"against": 0,
+				"abstained": 0,
+				"responsible": people[0].name,
+				"deadline": "2025-12-31",
+			}
+		],
 	)
+	factory.meeting(
+		branch,
+		"Member Assembly",
+		topic=f"{mark}字补会",
+		starts_on="2025-04-02 14:00:00",
+		attendees=people[:1],
+		absent={people[1].name: f"{mark}字事由"},
+	)
+	factory.plan(branch, responsible=people[0], topic=f"{mark}字计划")
 	factory.dues_entry(
 		people[0], "2025-01-01", due="20.00", paid="20.00", paid_on="2025-01-15", dues_base=BASE
 	)

@@ -42,3 +42,16 @@ def test_second_plan_for_the_year_is_refused(branch):
 	with pytest.raises(frappe.DuplicateEntryError):
 		plan(branch)
 	assert plan(branch, 2026)
+
+
+def test_meetings_of_a_plan_are_submitted_ones_of_its_branch(branch):
+	own, draft = factory.meeting(branch), factory.meeting(branch, submit=False)
+	foreign = factory.meeting(factory.branch(parent=branch.parent_party_branch))
+	assert plan(branch, meeting=own.name)
+	for other in (draft, foreign):
+		with pytest.raises(frappe.ValidationError, match=other.name):
+			plan(branch, 2026, meeting=other.name)
+	document = frappe.get_doc("Party Annual Plan", f"{branch.name}-2025")
+	document.discussed_in = foreign.name
+	with pytest.raises(frappe.ValidationError, match="讨论"):
+		document.save()
