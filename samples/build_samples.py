@@ -88,6 +88,7 @@ def _meeting(rule: str, branch: str, kind: str, month: int, why: str) -> Gap:
 GAPS = [
 	_branch("R03", JOINT, "2025", "联合党支部覆盖六家律所，超过五家"),
 	_branch("R06", LARGE, "2025", "正式党员九名，支委五名，超过半数"),
+	_branch("R09", SECOND, "2025", "党纪处分只经支委会讨论，没有提交党员大会"),
 	_branch("R11", SECOND, "2025", "没有副书记"),
 	_branch("R11", JOINT, "2025", "没有副书记和纪检委员"),
 	_branch("R12", LARGE, "2025", "年度计划没有登记讨论决定的会议"),
@@ -134,6 +135,7 @@ GAPS = [
 	_member("R49", SECOND, "狄君昊", "2025-05", "到6月10日才交", "Late"),
 	_member("R49", LARGE, "魏同舟", "2025-10", "到12月15日才交", "Late"),
 	_member("R49", LARGE, "魏同舟", "2025-11", "到12月15日才交", "Late"),
+	_branch("R44", SMALL, "2025", "没有召开民主恳谈会、党群议事会、发展联席会"),
 	_branch("R46", SMALL, "2025", "没有双向培养名单"),
 	_branch("R46", LARGE, "2025", "没有双向培养名单"),
 	_event("N02", FIRST, "Party Membership Transfer", "钮思远", "2025-08", "介绍信过期没有接收"),
@@ -517,9 +519,12 @@ class SampleBranch:
 					("非党合伙人", "非党律师") if text["kind"] == "合伙人联席会议" else ("非党律师", "群众")
 				)
 				guests = "、".join(f"{contact_name(self.random)}（{who}）" for who in kinds)
-				yield self._made(
+				meeting = self._made(
 					text["kind"], day, time(10), time(11, 30), text, expected=expected, guests=guests
 				)
+				is_council = text["kind"] != "合伙人联席会议"
+				if not (is_council and has_gap("R44", self.name, str(YEAR))):
+					yield meeting
 
 	def _take_out_of_minutes(self) -> None:
 		"""Take out what the gaps of single meetings say is missing."""

@@ -9,23 +9,113 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
+from party_affairs.api.meetings import expected_attendees
 from party_affairs.demo.organisation import member_named
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
 
+_ASSEMBLY_DAYS_AGO = 10
 OWE_TWO_MONTHS = 4
 """Every fourth member owes this month and the last; the others only this month's."""
 
 
 def create(organisation: dict[str, Any]) -> None:
-	"""Create the next theme day as a draft, this year's assessments, the dues of two months, and an election in the making."""
+	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
+	day as a draft, assessments, the dues of two months, and an election in the making."""
 	login = organisation["logins"][0]
 	today = getdate(nowdate())
+	_plan_year(login["branch"], today)
+	_hold_assembly(login["branch"], today)
 	_announce_theme_day(login["branch"], today)
 	_assess(login["branch"], today)
 	_collect(login["branch"], today)
 	_prepare_election(login["branch"], organisation["next_committee"], today)
+
+
+def _plan_year(branch: str, today: date) -> None:
+	"""The year's plan, with the topics of the sample year and the people who are responsible now."""
+	if frappe.db.exists("Party Annual Plan", {"branch": branch, "year": today.year}):
+		return
+	last = frappe.get_all(
+		"Party Annual Plan", filters={"branch": branch}, pluck="name", order_by="year desc", limit=1
+	)
+	if not last:
+		return
+	secretary = _secretary(branch)
+	there = _members(branch)
+	lines = frappe.get_doc("Party Annual Plan", last[0]).lines
+	frappe.get_doc(
+		{
+			"doctype": "Party Annual Plan",
+			"branch": branch,
+			"year": today.year,
+			"prepared_on": date(today.year, 1, 1),
+			"lines": [
+				{
+					"month": line.month,
+					"kind": line.kind,
+					"topic": line.topic,
+					"responsible": line.responsible if line.responsible in there else secretary,
+					"lecturer": line.lecturer,
+				}
+				for line in lines
+			],
+		}
+	).insert()
+
+
+def _hold_assembly(branch: str, today: date) -> None:
+	"""An assembly of some days ago: one member has it to make up, one resolution is overdue, one under way."""
+	day = max(date(today.year, 1, 1), today - timedelta(days=_ASSEMBLY_DAYS_AGO))
+	filters = {"branch": branch, "kind": "Member Assembly", "meeting_date": [">=", date(today.year, 1, 1)]}
+	if day >= today or frappe.db.exists("Party Meeting", filters):
+		return
+	login = frappe.db.get_value("Party Member", {"branch": branch, "user": "dangyuan@example.com"}, "name")
+	attendees = expected_attendees(branch, "Member Assembly", day)
+	for row in attendees:
+		if row["member"] == login:
+			row.update(attendance="Leave", reason="外地开庭")
+	voters = sum(row["has_vote"] for row in attendees if row["attendance"] == "Present")
+	secretary = _secretary(branch)
+	frappe.get_doc(
+		{
+			"doctype": "Party Meeting",
+			"branch": branch,
+			"kind": "Member Assembly",
+			"topic": "通报支部工作，讨论年度志愿服务安排",
+			"starts_on": f"{day} 08:30:00",
+			"ends_on": f"{day} 10:00:00",
+			"location": "党群活动室",
+			"method": "会议讨论",
+			"chair": secretary,
+			"agenda": "支委会通报上一阶段工作；讨论年度志愿服务安排。",
+			"attendees": attendees,
+			"speeches_by_person": [
+				{"member": secretary, "speech": "上一阶段主题党日按计划完成，党费当月收齐。"},
+				{"speaker": "支部委员", "speech": "志愿服务建议固定到每月第三周，便于党员安排业务。"},
+			],
+			"resolutions": [
+				{
+					"resolution": "同意年度志愿服务安排。",
+					"vote_method": "Show of Hands",
+					"in_favour": voters,
+					"responsible": login or secretary,
+					"deadline": today + timedelta(days=20),
+				},
+				{
+					"resolution": "公布上一阶段党费收缴使用情况。",
+					"responsible": secretary,
+					"deadline": day + timedelta(days=3),
+				},
+			],
+		}
+	).insert().submit()
+
+
+def _secretary(branch: str) -> str | None:
+	filters = {"branch": branch, "post": "Secretary", "status": "In Office"}
+	return frappe.db.get_value("Party Post", filters, "member")
 
 
 def _announce_theme_day(branch: str, today: date) -> None:
@@ -33,9 +123,7 @@ def _announce_theme_day(branch: str, today: date) -> None:
 	filters = {"branch": branch, "kind": "Theme Day", "meeting_date": [">=", today]}
 	if frappe.db.exists("Party Meeting", filters):
 		return
-	secretary = frappe.db.get_value(
-		"Party Post", {"branch": branch, "post": "Secretary", "status": "In Office"}, "member"
-	)
+	secretary = _secretary(branch)
 	frappe.get_doc(
 		{
 			"doctype": "Party Meeting",

@@ -101,7 +101,7 @@ def resolved(branch, present, absent=0, kind="Member Assembly", people=None, **v
 def test_the_result_of_a_resolution_is_counted(branch, present, absent, votes, result):
 	row = resolved(branch, present, absent, **votes).resolutions[0]
 	assert row.result == result
-	assert row.matter == (votes.get("matter") or ("Ordinary Resolution" if votes else None))
+	assert (row.matter or None) == (votes.get("matter") or ("Ordinary Resolution" if votes else None))
 
 
 def test_votes_cannot_exceed_the_voters_present(branch):
