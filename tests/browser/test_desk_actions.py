@@ -50,8 +50,12 @@ def test_attendees_are_brought_in_and_incomplete_minutes_are_asked_about(desk):
 	page.evaluate(
 		"cur_frm.set_value({topic: '读书会', starts_on: '2026-01-05 09:00:00', location: '会议室'})"
 	)
-	page.get_by_role("button", name="带入参会人员").click()
+	# The kind is that of an assembly, so all members are there already; the button adds whom somebody took out.
 	page.wait_for_function("cur_frm.doc.attendees && cur_frm.doc.attendees.length >= 20")
+	page.evaluate("cur_frm.get_field('attendees').grid.grid_rows[0].remove()")
+	number = page.evaluate("cur_frm.doc.attendees.length")
+	page.get_by_role("button", name="带入参会人员").click()
+	page.wait_for_function(f"cur_frm.doc.attendees.length == {number} + 1")
 	page.get_by_role("button", name="保存").click()
 	page.locator(".form-message", has_text="发言摘录").wait_for()
 	page.get_by_role("button", name="提交").click()
@@ -62,6 +66,24 @@ def test_attendees_are_brought_in_and_incomplete_minutes_are_asked_about(desk):
 	question.locator(".btn-secondary:visible, .btn-default:visible").first.click()
 	question.wait_for(state="hidden")
 	assert page.evaluate("cur_frm.doc.docstatus") == 0
+
+
+def test_a_make_up_and_a_follow_up_are_entered_after_the_minutes_were_locked(desk):
+	page = desk.open("/app/party-meeting?topic=通报支部工作，讨论年度志愿服务安排", ready=".list-row")
+	page.locator(".list-row a[data-name]").first.click()
+	page.get_by_role("button", name="登记补会补课").click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("input[type=checkbox]").first.check()
+	page.evaluate("cur_dialog.set_value('how', '自学会议材料')")
+	dialog.locator(".btn-primary:visible").click()
+	page.wait_for_function("cur_frm.doc.attendees.some((row) => row.made_up_how == '自学会议材料')")
+	dialog.wait_for(state="hidden")
+	page.get_by_role("button", name="登记决议落实").click()
+	page.wait_for_function("window.cur_dialog && cur_dialog.fields_dict.note")
+	page.evaluate("cur_dialog.set_value('note', '正在整理')")
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.wait_for_function("cur_frm.doc.resolutions.some((row) => row.follow_up == '正在整理')")
+	assert page.evaluate("cur_frm.doc.docstatus") == 1
 
 
 def test_a_branch_shows_what_it_has_today(desk):

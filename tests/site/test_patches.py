@@ -5,6 +5,7 @@ import pytest
 import frappe
 
 from party_affairs.patches.v0_2 import sync_roles_of_deputies
+from party_affairs.patches.v0_3 import count_voters_of_meetings, move_photos_of_meetings
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -32,3 +33,62 @@ def test_deputies_give_back_the_role_of_a_secretary_who_is_there():
 	sync_roles_of_deputies.execute()
 	again = frappe.get_all("Has Role", filters={"parent": deputy, "parenttype": "User"}, pluck="role")
 	assert sorted(again) == sorted(held)
+
+
+@pytest.fixture
+def meetings_with_a_photo_field():
+	"""The table of meetings as it was: with a column `photo`. It hides the real one until the end of the test."""
+	columns = frappe.db.get_table_columns("Party Meeting")
+	# Not through `frappe.db.sql`, which refuses whatever may end the transaction; temporary tables do not.
+	frappe.db._cursor.execute(
+		"create temporary table `tabParty Meeting` as "
+		"select *, cast(null as char(140)) as photo from `tabParty Meeting`"
+	)
+	frappe.cache().hset("table_columns", "tabParty Meeting", [*columns, "photo"])
+	yield
+	frappe.db._cursor.execute("drop temporary table `tabParty Meeting`")
+	frappe.cache().hdel("table_columns", "tabParty Meeting")
+
+
+@pytest.fixture
+def two_meetings():
+	branch = factory.branch(parent=factory.committee())
+	return [factory.meeting(branch), factory.meeting(branch, submit=False)]
+
+
+def test_the_photo_of_a_meeting_moves_into_its_table_once(two_meetings, meetings_with_a_photo_field):
+	with_photo, without = two_meetings
+	frappe.db.sql("update `tabParty Meeting` set photo = '/files/a.jpg' where name = %s", with_photo.name)
+	for _time in range(2):
+		move_photos_of_meetings.execute()
+		photos = frappe.get_all("Party Meeting Photo", fields=["parent", "photo", "idx", "docstatus"])
+		assert [tuple(row.values()) for row in photos] == [(with_photo.name, "/files/a.jpg", 1, 1)]
+	assert [row.photo for row in frappe.get_doc("Party Meeting", with_photo.name).photos] == ["/files/a.jpg"]
+	assert frappe.get_doc("Party Meeting", without.name).photos == []
+
+
+def test_a_site_that_never_had_the_photo_field_is_left_alone(two_meetings):
+	move_photos_of_meetings.execute()
+	assert not frappe.db.exists("Party Meeting Photo", {"parenttype": "Party Meeting"})
+
+
+def test_older_meetings_count_their_voters_and_say_what_passed():
+	branch = factory.branch(parent=factory.committee())
+	people = [factory.member(branch) for _number in range(3)]
+	meeting = factory.meeting(
+		branch,
+		"Member Assembly",
+		attendees=people,
+		resolutions=[{"resolution": "通过", "in_favour": 2}, {"resolution": "票数不符", "in_favour": 3}],
+	)
+	frappe.db.set_value(
+		"Party Meeting", meeting.name, {"expected_full": 0, "voters_expected": 0}, update_modified=False
+	)
+	for row in meeting.resolutions:
+		row.db_set({"matter": None, "result": None}, update_modified=False)
+	meeting.resolutions[1].db_set("in_favour", 9, update_modified=False)
+	before = frappe.db.get_value("Party Meeting", meeting.name, "modified")
+	count_voters_of_meetings.execute()
+	meeting.reload()
+	assert (meeting.expected_full, meeting.voters_expected, meeting.modified) == (3, 3, before)
+	assert [(row.in_favour, row.result) for row in meeting.resolutions] == [(2, "Passed"), (9, None)]

@@ -4,8 +4,10 @@ import io
 import re
 import subprocess
 import unicodedata
+from zlib import crc32
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 import frappe
@@ -17,6 +19,7 @@ from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.printing import documents
 from party_affairs.printing.pages import number_pages
 from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, TableColumn, TableRow, lay_out, row_height, wrap
+from party_affairs.printing.photos import sheets_of_photos
 from tests.site import factory
 from tests.site.test_ledgers import NAMES, REPORTS, build_house
 
@@ -317,6 +320,49 @@ def test_minutes_hold_the_eight_fields_votes_and_signatures(assembly, set_user):
 		assert squeezed(expected) in text, (expected, text)
 	assert not re.findall(r"[A-Za-z]{3,}", text)
 	assert "草稿" not in text
+
+
+def test_minutes_print_speeches_votes_correction_and_photos(assembly):
+	assembly.submit()
+	assembly.cancel()
+	corrected = frappe.copy_doc(assembly)
+	corrected.update({"amended_from": assembly.name, "docstatus": 0, "correction": "补记发言"})
+	corrected.append("speeches_by_person", {"speaker": "列席戊", "speech": "赞成方案"})
+	for number in range(5):
+		corrected.append(
+			"photos", {"photo": photo(f"照片{number}.png", corrected), "caption": f"现场{number}"}
+		)
+	corrected.append("photos", {"photo": "/private/files/gone.png", "caption": "不在的照片"})
+	corrected.insert().submit()
+	pdf = documents.to_pdf(corrected)
+	text = squeezed(text_of(pdf))
+	for expected in ("更正内容及原因：补记发言", "列席戊：赞成方案", "有表决权应到", "现场4", "通过"):
+		assert squeezed(expected) in text
+	assert "不在的照片" not in text
+	pages = PdfReader(io.BytesIO(pdf)).pages
+	assert [len(page.images) for page in pages][-2:] == [4, 1]
+	assert not pages[0].images
+
+
+def photo(name, document=None):
+	buffer = io.BytesIO()
+	# Frappe keeps files of the same content as one.
+	Image.new("RGB", (40, 30), f"#{crc32(name.encode()) % 0xFFFFFF:06x}").save(buffer, "PNG")
+	file = frappe.get_doc(doctype="File", file_name=name, content=buffer.getvalue(), is_private=1)
+	if document and not document.is_new():
+		file.update({"attached_to_doctype": document.doctype, "attached_to_name": document.name})
+	return file.insert(ignore_permissions=True).file_url
+
+
+def test_a_photo_that_the_reader_may_not_see_is_not_printed(house, assembly, set_user):
+	"""Its address is a text that anybody can type."""
+	foreign = photo("外支部.png", house.branches["远"].meeting)
+	row = frappe._dict(photo=foreign, caption="外支部")
+	assert len(sheets_of_photos([row])) == 1
+	set_user(house.secretary)
+	assert sheets_of_photos([row]) == []
+	own = photo("近支部.png", house.branches["近"].meeting)
+	assert len(sheets_of_photos([frappe._dict(photo=own)])) == 1
 
 
 def test_draft_minutes_say_so(assembly):
