@@ -34,7 +34,7 @@ def create(organisation: dict[str, Any]) -> None:
 
 
 def _plan_year(branch: str, today: date) -> None:
-	"""The year's plan, with the topics of the sample year and the people who are responsible now."""
+	"""A plan for what is left of the year, with the topics of the sample year and the people who are responsible now."""
 	if frappe.db.exists("Party Annual Plan", {"branch": branch, "year": today.year}):
 		return
 	last = frappe.get_all(
@@ -60,6 +60,7 @@ def _plan_year(branch: str, today: date) -> None:
 					"lecturer": line.lecturer,
 				}
 				for line in lines
+				if line.month >= today.month
 			],
 		}
 	).insert()

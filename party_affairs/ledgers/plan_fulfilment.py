@@ -82,5 +82,5 @@ def _columns() -> tuple[Column, ...]:
 		Column("person", _("Person Responsible or Lecturer"), "Small Text", 24),
 		Column("status_text", _("Status"), width_mm=18, align="center"),
 		Column("meeting_date", _("Meeting Date"), "Date", 21),
-		Column("meeting_topic", _("Meeting Held"), "Small Text", 70),
+		Column("meeting_topic", _("Held As"), "Small Text", 70),
 	)

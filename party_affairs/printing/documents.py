@@ -23,6 +23,7 @@ from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
 from party_affairs.rules.meetings import is_voted
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in loader.clauses())
+_SPACE = "\u3000"
 _LECTURE_CHECKS = ("lecture_no_reading", "lecture_no_script", "lecture_no_outing", "lecture_to_practice")
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
 _REPORT_HEADING_MM, _REPORT_FOOT_MM = 30, 22
@@ -121,15 +122,12 @@ def _resolution(row) -> dict[str, Any]:
 		)
 	elif row.result:
 		details.append(_(row.result))
-	for label, value in (
-		(_("Responsible Member"), row.responsible_name),
-		(_("Deadline"), full_date(row.deadline)),
-		(_("Done On"), full_date(row.done_on)),
-		(_("Follow-up Note"), row.follow_up),
+	for facts in (
+		((_("Responsible Member"), row.responsible_name), (_("Deadline"), full_date(row.deadline))),
+		((_("Done On"), full_date(row.done_on)), (_("Follow-up Note"), row.follow_up)),
 	):
-		if value:
-			details.append(_("{0}: {1}").format(label, value))
-	return {"text": row.resolution, "details": details}
+		details.append(_SPACE.join(_("{0}: {1}").format(label, value) for label, value in facts if value))
+	return {"text": row.resolution, "details": [detail for detail in details if detail]}
 
 
 def _attachments(doc: Document) -> list[str]:
