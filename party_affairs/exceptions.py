@@ -45,6 +45,10 @@ class DisciplineError(frappe.ValidationError):
 	"""A discipline case whose dates, forwarding, closing or sanction contradict each other."""
 
 
+class AppraisalError(frappe.ValidationError):
+	"""An appraisal out of order, a vote that cannot be cast, or grades that contradict its rules."""
+
+
 @contextmanager
 def rules_speak_to_user(exception: type[Exception] = frappe.ValidationError) -> Iterator[None]:
 	"""Turn a RuleError raised inside into `exception` with the sentence in the user's language."""

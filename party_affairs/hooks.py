@@ -60,6 +60,9 @@ _SCOPED_DOCTYPES = [
 	"Discipline Case",
 	"Party Meeting",
 	"Party Annual Plan",
+	"Democratic Appraisal",
+	"Appraisal Voter",
+	"Appraisal Ballot",
 	"Dues Assessment",
 	"Party Dues Entry",
 	"Contact Pairing",
@@ -89,6 +92,9 @@ _SCOPED_CHILD_TABLES = [
 	"Party Meeting Resolution",
 	"Party Meeting Photo",
 	"Party Annual Plan Line",
+	"Democratic Appraisal Member",
+	"Democratic Appraisal Result",
+	"Democratic Appraisal Count",
 	"Contact Pairing Log",
 	"Public Welfare Participant",
 	"Evaluation Score",
@@ -178,6 +184,7 @@ scheduler_events = {
 	"daily": [
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.permissions.grants.sync_roles_daily",
+		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
 		"party_affairs.compliance.daily",
 	],
 	# Two in the morning of the first: the month's last day is over in every respect.

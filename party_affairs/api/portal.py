@@ -10,10 +10,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
+from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
+from party_affairs.ballots import roll
 from party_affairs.compliance import education
 from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
@@ -23,6 +24,7 @@ from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_se
 )
 from party_affairs.permissions.scope import access_of, active_posts
 from party_affairs.rules import membership
+from party_affairs.rules.appraisal import GRADES
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.meetings import follow_up_status, is_carried_out
 from party_affairs.rules.periods import period_of, periods_between
@@ -56,6 +58,8 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"resolutions": _resolutions(member, today),
 		"duties": _open_duties(member, today),
 		"pairings": _pairings(member, today),
+		"appraisals": open_appraisals(),
+		"grades": _grades(member),
 		"hours": education.of_member(member, profile.branch, today),
 	}
 
@@ -64,6 +68,62 @@ def own_member() -> str | None:
 	"""Return the Party Member on register to whom the caller's login belongs, None for guests and strangers."""
 	user = frappe.session.user
 	return None if user == "Guest" else access_of(user).member
+
+
+def open_appraisals() -> list[dict[str, Any]]:
+	"""Return the appraisals in which the caller votes now or soon, and whether he has voted; none for strangers."""
+	member = own_member()
+	if not member:
+		return []
+	rows = frappe.get_all(
+		"Democratic Appraisal",
+		filters={"status": "Voting Open", "closes_on": [">=", now_datetime()]},
+		fields=["name", "branch", "year", "opens_on", "closes_on"],
+		order_by="closes_on",
+	)
+	voted = roll.has_voted([row.name for row in rows], member)
+	return [
+		{
+			"appraisal": row.name,
+			"branch": row.branch,
+			"year": row.year,
+			"opens_on": get_datetime(row.opens_on),
+			"closes_on": get_datetime(row.closes_on),
+			"is_open": get_datetime(row.opens_on) <= now_datetime(),
+			"voted": voted[row.name],
+		}
+		for row in rows
+		if row.name in voted
+	]
+
+
+def _grades(member: str) -> list[dict[str, Any]]:
+	"""The member's own grades in appraisals that were announced, with his votes where the branch shows them to him."""
+	appraisal, row = DocType("Democratic Appraisal"), DocType("Democratic Appraisal Member")
+	graded = (
+		frappe.qb.from_(row)
+		.join(appraisal)
+		.on(appraisal.name == row.parent)
+		.select(appraisal.name, appraisal.year, appraisal.show_counts, row.grade)
+		.where((row.member == member) & (row.parenttype == "Democratic Appraisal"))
+		.where((appraisal.docstatus == 1) & (appraisal.status == "Result Announced") & (row.grade != ""))
+		.orderby(appraisal.year, order=Order.desc)
+	).run(as_dict=True)
+	shown = [found.name for found in graded if found.show_counts]
+	votes = frappe.get_all(
+		"Democratic Appraisal Result",
+		filters={"parent": ["in", shown], "member": member, "aspect": "Overall Grade"},
+		fields=["parent", "electorate", *GRADES],
+		order_by="parent, idx",
+	)
+	return [
+		{
+			"year": found.year,
+			"grade": found.grade,
+			"votes": [vote for vote in votes if vote.parent == found.name],
+		}
+		for found in graded
+	]
 
 
 def _year(value: int | str | None, today: date) -> int:

@@ -17,15 +17,20 @@ from frappe.query_builder import DocType
 
 from party_affairs.compliance.lines import STATUS_KEYS, Line
 from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check
+from party_affairs.facts import appraisal
 from party_affairs.language import in_site_language
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules.scheme import Criterion, measured_points
+from party_affairs.rules.appraisal import GRADES
+from party_affairs.rules.scheme import Criterion, appraisal_points, measured_points
 
 EVALUATION = "Evaluation"
 SCHEME = "Evaluation Scheme"
 BRANCH, MEMBER = "Party Branch", "Party Member"
 _BRANCH_TYPES = ("Branch", "Joint Branch")
 _PARTY_STAGES = ("Full Member", "Probationary Member")
+BY_APPRAISAL = "Appraisal Grade"
+FROM_RECORDS = ("Measured", BY_APPRAISAL)
+"""Sources of points that nobody types."""
 _COUNTED = ("met", "late", "missed")
 
 
@@ -98,17 +103,22 @@ def measure(
 	"""Return by subject and criterion key what the records give as of a day.
 
 	`criteria` are rows of a scheme, `subjects` maps each subject to its branch. A branch answers for all findings that
-	belong to it, a member for his own. The number of queries depends on neither.
+	belong to it, a member for his own and for his grade in the democratic appraisal. The number of queries depends on
+	neither.
 	"""
 	measured = [row for row in criteria if row.source == "Measured"]
-	if not measured:
-		return {subject: {} for subject in subjects}
+	by_appraisal = [row for row in criteria if row.source == BY_APPRAISAL]
+	found: dict[str, dict[str, Measured]] = {subject: {} for subject in subjects}
+	branches = sorted(set(subjects.values()))
 	with in_site_language():
-		statuses = _statuses(Check(year).lines(sorted(set(subjects.values())), as_of), applies_to)
-		return {
-			subject: {row.criterion_key: _measured(row, statuses[subject]) for row in measured}
-			for subject in subjects
-		}
+		statuses = _statuses(Check(year).lines(branches, as_of), applies_to) if measured else {}
+		grades = appraisal.grades(branches, year) if by_appraisal else {}
+		for subject, points in found.items():
+			points.update({row.criterion_key: _measured(row, statuses[subject]) for row in measured})
+			points.update(
+				{row.criterion_key: _graded(row, grades.get(subject), year) for row in by_appraisal}
+			)
+	return found
 
 
 def as_criterion(row) -> Criterion:
@@ -117,8 +127,9 @@ def as_criterion(row) -> Criterion:
 		key=row.criterion_key or "",
 		title=row.title or "",
 		max_points=Decimal(str(row.max_points or 0)),
-		source=(row.source or "").lower(),
+		source=frappe.scrub(row.source or ""),
 		rules=clauses_of(row),
+		grade_points={grade: Decimal(str(row.get(f"points_{grade}") or 0)) for grade in GRADES},
 	)
 
 
@@ -154,6 +165,13 @@ def _measured(row, statuses: Mapping[str, Sequence[str]]) -> Measured:
 			rules, *(numbers[status] for status in _COUNTED)
 		),
 	)
+
+
+def _graded(row, grade: str | None, year: int) -> Measured:
+	if not grade:
+		return Measured(None, _("Democratic appraisal of {0}: no grade was decided.").format(year))
+	points = appraisal_points(as_criterion(row), frappe.scrub(grade))
+	return Measured(points, _("Democratic appraisal of {0}: {1}.").format(year, _(grade)))
 
 
 def _subjects(applies_to: str, branches: Sequence[str] | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from party_affairs.facts import (
+	appraisal,
 	branches,
 	cultivation,
 	development,
@@ -85,6 +86,12 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 			),
 			"meeting": tuple(row for row in meetings.subjects(meeting_rows) if row.branch in by_name),
 			"development_case": case_subjects,
+			"appraisal": appraisal.subjects(
+				appraisal.load(names, day.year),
+				by_name,
+				day.year,
+				day,
+			),
 		},
 		evidence={
 			**meetings.evidence(meeting_rows, post_rows),

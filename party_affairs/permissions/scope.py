@@ -21,14 +21,17 @@ ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = ("Discipline Case",)
+CONFIDENTIAL = ("Discipline Case", "Democratic Appraisal", "Appraisal Voter", "Appraisal Ballot")
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
 _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
-_WITHIN_BRANCH_ONLY = frozenset[str]()
+_WITHIN_BRANCH_ONLY = frozenset({"Democratic Appraisal"})
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
+
+_NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
+"""Roll and urn of a secret vote: no post and no rights given by hand reach a row of them."""
 
 _OWN_FIELDS = {
 	"Party Member": ("name",),
@@ -65,6 +68,9 @@ SCOPED_DOCTYPES = (
 	"Discipline Case",
 	"Party Meeting",
 	"Party Annual Plan",
+	"Democratic Appraisal",
+	"Appraisal Voter",
+	"Appraisal Ballot",
 	"Dues Assessment",
 	"Party Dues Entry",
 	"Contact Pairing",
@@ -96,6 +102,9 @@ PARENT_OF_CHILD_TABLE = {
 	"Party Meeting Speech": "Party Meeting",
 	"Party Meeting Photo": "Party Meeting",
 	"Party Annual Plan Line": "Party Annual Plan",
+	"Democratic Appraisal Member": "Democratic Appraisal",
+	"Democratic Appraisal Result": "Democratic Appraisal",
+	"Democratic Appraisal Count": "Democratic Appraisal",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",
@@ -216,6 +225,8 @@ def scope_for(doctype: str, ptype: str = "read", user: str | None = None, permle
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return Scope(doctype, unrestricted=True)
+	if doctype in _NOBODYS:
+		return Scope(doctype)
 	held = set(frappe.get_roles(user))
 	granting = {
 		perm.role

@@ -15,6 +15,7 @@ from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.organisation_life import absence_text, kind_text
 from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
 from party_affairs.printing import pages
+from party_affairs.printing.appraisal_papers import APPRAISAL_PAPERS
 from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.election_papers import ELECTION_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
@@ -275,5 +276,6 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	**DEVELOPMENT_PAPERS,
 	**ELECTION_PAPERS,
 	**TRANSFER_PAPERS,
+	**APPRAISAL_PAPERS,
 }
 """By DocType where it has one paper, by the name of the paper where it has several."""

@@ -492,6 +492,45 @@ def _two_way_list_kept(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
+def _both_electorates_voted(facts: Facts, parameters: Parameters) -> Outcome:
+	inside, outside, held = facts["ballots_inside"], facts["ballots_outside"], facts["appraised_on"]
+	if held is None:
+		return Outcome(False, 2, 0, Message("No democratic appraisal was held this year."))
+	sentence = {"inside": inside, "outside": outside}
+	if not (inside and outside):
+		return Outcome(
+			False,
+			2,
+			bool(inside) + bool(outside),
+			Message(
+				"Ballots within the Party: {inside}, outside the Party: {outside}; both are to take part.",
+				**sentence,
+			),
+		)
+	return Outcome(
+		True,
+		2,
+		2,
+		Message("Ballots within the Party: {inside}, outside the Party: {outside}.", **sentence),
+		on=held,
+	)
+
+
+def _appraisal_used(facts: Facts, parameters: Parameters) -> Outcome:
+	if facts["appraised_on"] is None:
+		return Outcome(False, 1, 0, Message("No democratic appraisal was held this year."))
+	if facts["grades_decided_on"] is None:
+		return Outcome(False, 1, 0, Message("The votes are counted, but no grades have been decided."))
+	if not facts["grades_used"]:
+		return Outcome(
+			False,
+			1,
+			0,
+			Message("Grades are decided, but no star evaluation or year-end assessment uses them."),
+		)
+	return Outcome(True, 1, 1, Message("Grades are decided and used."), on=facts["grades_decided_on"])
+
+
 _POSTS = {"full_members", "has_committee", "committee_members"}
 
 PREDICATES: Mapping[str, Predicate] = {
@@ -552,5 +591,11 @@ PREDICATES: Mapping[str, Predicate] = {
 		_lecture_plan_assigned, frozenset({"lecture_quarters", "lecture_lines_unassigned"})
 	),
 	"development_in_order": Predicate(_development_in_order, frozenset({"violations"})),
+	"both_electorates_voted": Predicate(
+		_both_electorates_voted, frozenset({"appraised_on", "ballots_inside", "ballots_outside"})
+	),
+	"appraisal_used": Predicate(
+		_appraisal_used, frozenset({"appraised_on", "grades_decided_on", "grades_used"})
+	),
 	"contacts_paired": Predicate(_contacts_paired, frozenset({"pairing_categories", "contacts"})),
 }

@@ -1,31 +1,36 @@
 """One scoring engine for all evaluations: member stars, branch stars, 六有, 六好, year-end assessment.
 
-Criteria, weights and bands are data of a scheme. Each line says whether its points were measured from records or
-judged by a person. A criterion of which nothing was demanded is left out, and the rest is scaled to the full total.
+Criteria, weights and bands are data of a scheme. Each line says whether its points were measured from records, follow
+from the grade of the democratic appraisal, or were judged by a person. A criterion of which nothing was demanded is left out, and the rest is scaled to the full total.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from party_affairs.rules.appraisal import GRADES
 from party_affairs.rules.errors import RuleError, decimal_number
 from party_affairs.rules.message import Message
 
-SOURCES = ("measured", "judged")
+SOURCES = ("measured", "appraisal_grade", "judged")
 HUNDREDTH = Decimal("0.01")
 LATE_CREDIT = Decimal("0.5")
 
 
 @dataclass(frozen=True)
 class Criterion:
-	"""One criterion: its key, title, maximum points, source (`measured` or `judged`) and the clauses it rests on."""
+	"""One criterion: its key, title, maximum points, source (one of SOURCES) and the clauses it rests on.
+
+	`grade_points` are what a criterion of the source `appraisal_grade` gives for each grade.
+	"""
 
 	key: str
 	title: str
 	max_points: Decimal
 	source: str = "measured"
 	rules: tuple[str, ...] = ()
+	grade_points: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,27 @@ def check_criteria(criteria: Sequence[Criterion]) -> None:
 			raise RuleError(
 				"Source {source} is unknown: use {known}.", source=repr(criterion.source), known=SOURCES
 			)
+
+
+def check_grade_points(criteria: Iterable[Criterion]) -> None:
+	"""Raise `RuleError` if the best grade of an appraisal gives not all points, or a grade more than a better one."""
+	for criterion in criteria:
+		if criterion.source != "appraisal_grade":
+			continue
+		points = [
+			decimal_number(criterion.grade_points.get(grade, 0), label) for grade, label in GRADES.items()
+		]
+		if points[0] != criterion.max_points or points != sorted(points, reverse=True):
+			raise RuleError(
+				"{title}: the best grade gives the maximum of {maximum} points, and none more than a better one.",
+				title=criterion.title,
+				maximum=criterion.max_points,
+			)
+
+
+def appraisal_points(criterion: Criterion, grade: str | None) -> Decimal | None:
+	"""Return the points for a grade of the democratic appraisal; None where no grade was decided."""
+	return None if grade is None else criterion.grade_points[grade]
 
 
 def band_for(total: Decimal, bands: Sequence[Band]) -> Band | None:

@@ -12,6 +12,8 @@ import frappe
 DOCTYPE = "Evaluation Scheme"
 _FILE = Path(__file__).with_name("evaluation_schemes.json")
 _CRITERION = ("criterion_key", "title", "max_points", "source", "rules", "guidance")
+_GRADE_POINTS = ("points_excellent", "points_qualified", "points_basically_qualified", "points_unqualified")
+"""What stands behind the others in a criterion that takes the grade of the democratic appraisal."""
 _BAND = ("minimum_points", "band", "stars")
 
 
@@ -25,7 +27,13 @@ def create_missing() -> None:
 
 
 def _create(scheme: dict, bands: list) -> None:
-	criteria = [dict(zip(_CRITERION, row, strict=True)) for row in scheme["criteria"]]
+	criteria = [_criterion(row) for row in scheme["criteria"]]
 	rows = [dict(zip(_BAND, row, strict=True)) for row in bands]
 	document = {**scheme, "doctype": DOCTYPE, "is_active": 1, "criteria": criteria, "bands": rows}
 	frappe.get_doc(document).insert(ignore_permissions=True)
+
+
+def _criterion(row: list) -> dict:
+	*values, last = row
+	grade_points = dict(zip(_GRADE_POINTS, last, strict=True)) if isinstance(last, list) else {}
+	return {**dict(zip(_CRITERION, values if grade_points else row, strict=True)), **grade_points}

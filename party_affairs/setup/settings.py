@@ -2,13 +2,18 @@
 
 import frappe
 
+SETTINGS = "Party Affairs Settings"
+
 
 def create_missing() -> None:
-	"""Store the settings' defaults once, so that reading them never falls back to empty values."""
-	if frappe.db.get_single_value("Party Affairs Settings", "theme_day"):
+	"""Store the default of each setting that was never stored, so that reading it never falls back to an empty value."""
+	settings = frappe.get_single(SETTINGS)
+	stored = frappe.db.get_singles_dict(SETTINGS)
+	missing = [
+		field for field in settings.meta.fields if field.default and stored.get(field.fieldname) is None
+	]
+	if not missing:
 		return
-	settings = frappe.get_single("Party Affairs Settings")
-	for field in settings.meta.fields:
-		if field.default and not settings.get(field.fieldname):
-			settings.set(field.fieldname, field.default)
+	for field in missing:
+		settings.set(field.fieldname, field.default)
 	settings.save(ignore_permissions=True)

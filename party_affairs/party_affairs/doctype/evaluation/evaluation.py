@@ -6,7 +6,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, get_link_to_form, getdate, nowdate
 
-from party_affairs.compliance.evaluation import BRANCH, as_criterion, fill, measure
+from party_affairs.compliance.evaluation import BRANCH, FROM_RECORDS, as_criterion, fill, measure
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
@@ -134,7 +134,7 @@ class Evaluation(Document):
 			old = kept[row.criterion_key]
 			for field in _SNAPSHOT_FIELDS:
 				row.set(field, old.get(field))
-			if row.source == "Measured" and any(_differs(row, old, field) for field in _MEASURED_FIELDS):
+			if row.source in FROM_RECORDS and any(_differs(row, old, field) for field in _MEASURED_FIELDS):
 				frappe.throw(
 					_(
 						"Row {0}: {1} is measured from the records and cannot be typed. Correct the records instead."
@@ -145,7 +145,7 @@ class Evaluation(Document):
 		"""Whoever enters or changes judged points or their reason stands behind them; nobody judges himself."""
 		kept = {row.criterion_key: row for row in self.rows_before()}
 		for row in self.scores:
-			if row.source == "Measured":
+			if row.source in FROM_RECORDS:
 				row.judged_by = None
 				continue
 			old = kept.get(row.criterion_key)

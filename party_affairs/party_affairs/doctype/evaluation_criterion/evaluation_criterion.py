@@ -17,6 +17,6 @@ class EvaluationCriterion(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		rules: DF.Data | None
-		source: DF.Literal["Measured", "Judged"]
+		source: DF.Literal["Measured", "Appraisal Grade", "Judged"]
 		title: DF.Data
 	# end: auto-generated types

@@ -6,13 +6,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt
 
-from party_affairs.compliance.evaluation import as_criterion, clauses_of
+from party_affairs.compliance.evaluation import BY_APPRAISAL, MEMBER, as_criterion, clauses_of
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.guide import loader
-from party_affairs.rules.scheme import Band, check_criteria
+from party_affairs.rules.scheme import Band, check_criteria, check_grade_points
 from party_affairs.validation import label_of
 
-_ANSWERS_FOR = {"Party Branch": ("branch", "group", "member", "meeting"), "Party Member": ("member",)}
+_ANSWERS_FOR = {
+	"Party Branch": ("branch", "group", "member", "meeting", "appraisal"),
+	"Party Member": ("member",),
+}
 """Subjects of clauses whose findings belong to a branch, and to a member."""
 
 
@@ -42,11 +45,14 @@ class EvaluationScheme(Document):
 	def validate(self):
 		self.validate_criteria()
 		self.validate_clauses()
+		self.validate_grades()
 		self.validate_bands()
 
 	def validate_criteria(self):
 		with rules_speak_to_user():
-			check_criteria([as_criterion(row) for row in self.criteria])
+			criteria = [as_criterion(row) for row in self.criteria]
+			check_criteria(criteria)
+			check_grade_points(criteria)
 
 	def validate_clauses(self):
 		"""A measured criterion rests on clauses that the records of such a subject can answer."""
@@ -79,6 +85,16 @@ class EvaluationScheme(Document):
 			frappe.throw(
 				_("Row {0}: clause {1} says nothing about a {2}.").format(
 					row.idx, frappe.bold(clause_id), _(self.applies_to)
+				)
+			)
+
+	def validate_grades(self):
+		"""The democratic appraisal grades members, not branches."""
+		row = next((row for row in self.criteria if row.source == BY_APPRAISAL), None)
+		if row and self.applies_to != MEMBER:
+			frappe.throw(
+				_("Row {0}: the democratic appraisal grades members and says nothing about a {1}.").format(
+					row.idx, _(self.applies_to)
 				)
 			)
 

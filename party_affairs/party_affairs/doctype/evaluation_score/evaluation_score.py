@@ -19,6 +19,6 @@ class EvaluationScore(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		points: DF.Float
-		source: DF.Literal["Measured", "Judged"]
+		source: DF.Literal["Measured", "Appraisal Grade", "Judged"]
 		title: DF.Data | None
 	# end: auto-generated types

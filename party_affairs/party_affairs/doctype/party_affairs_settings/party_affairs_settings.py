@@ -1,9 +1,12 @@
+from typing import NamedTuple
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, getdate
+from frappe.utils import cint, flt, getdate
 
 from party_affairs.guide import loader
+from party_affairs.rules.appraisal import LEAST_BALLOTS, LEAST_OF_LEAST
 from party_affairs.rules.calendar import Workdays
 from party_affairs.validation import label_of
 
@@ -21,6 +24,8 @@ class PartyAffairsSettings(Document):
 
 		from party_affairs.party_affairs.doctype.workday_override.workday_override import WorkdayOverride
 
+		appraisal_inside_weight: DF.Percent
+		appraisal_least_ballots: DF.Int
 		dues_mode: DF.Literal["Annual", "Monthly"]
 		last_compliance_run: DF.Datetime | None
 		last_report_period: DF.Data | None
@@ -33,12 +38,26 @@ class PartyAffairsSettings(Document):
 
 	def validate(self):
 		self.validate_theme_day()
+		self.validate_appraisal()
 		self.validate_workday_overrides()
 
 	def validate_theme_day(self):
 		"""A day that every month has: the guide's is the 15th (一（四）2), another fixed day is lawful (Q9)."""
 		if not 1 <= (self.theme_day or 0) <= 28:
 			frappe.throw(_("{0} must be a day from 1 to 28.").format(label_of(self, "theme_day")))
+
+	def validate_appraisal(self):
+		"""Of few ballots each voter could tell the others', so the number has a floor."""
+		if cint(self.appraisal_least_ballots) < LEAST_OF_LEAST:
+			frappe.throw(
+				_("{0} must be at least {1}.").format(
+					label_of(self, "appraisal_least_ballots"), LEAST_OF_LEAST
+				)
+			)
+		if not 0 <= flt(self.appraisal_inside_weight) <= 100:
+			frappe.throw(
+				_("{0} must lie between 0 and 100.").format(label_of(self, "appraisal_inside_weight"))
+			)
 
 	def validate_workday_overrides(self):
 		days = [str(row.day) for row in self.workday_overrides]
@@ -60,3 +79,19 @@ def workdays() -> Workdays:
 		order_by="day",
 	)
 	return Workdays({getdate(row.day): bool(row.is_workday) for row in rows})
+
+
+class AppraisalSettings(NamedTuple):
+	"""What a new appraisal begins with."""
+
+	least_ballots: int
+	inside_weight: float
+
+
+def appraisal_settings() -> AppraisalSettings:
+	"""Return this site's settings of democratic appraisals."""
+	settings = frappe.get_single("Party Affairs Settings")
+	return AppraisalSettings(
+		least_ballots=cint(settings.appraisal_least_ballots) or LEAST_BALLOTS,
+		inside_weight=flt(settings.appraisal_inside_weight),
+	)

@@ -1,0 +1,16 @@
+"""The ballot for people outside the Party at /appraisal: whoever has a code sees that ballot, and nothing else."""
+
+import frappe
+
+from party_affairs.language import site_language
+
+no_cache = 1
+sitemap = 0
+
+
+def get_context(context: frappe._dict) -> None:
+	"""Show the field for the code; what belongs to it is asked for by the page's script."""
+	frappe.local.lang = context.lang = site_language()
+	context.title = frappe._("Democratic Appraisal")
+	context.no_breadcrumbs = True
+	context.show_sidebar = False

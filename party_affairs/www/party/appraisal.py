@@ -1,0 +1,37 @@
+"""The member's ballot at /party/appraisal; nothing but his own ballot is shown there."""
+
+import frappe
+
+from party_affairs.api import portal, voting
+from party_affairs.exceptions import AppraisalError
+from party_affairs.language import site_language
+
+no_cache = 1
+sitemap = 0
+
+
+def get_context(context: frappe._dict) -> None:
+	"""Send guests to the login; show a member the ballot of the appraisal that the address names, or why there is none."""
+	if frappe.session.user == "Guest":
+		frappe.local.flags.redirect_location = "/login?redirect-to=/party"
+		raise frappe.Redirect
+	frappe.local.lang = context.lang = site_language()
+	context.title = frappe._("Democratic Appraisal")
+	context.no_breadcrumbs = True
+	context.show_sidebar = False
+	context.ballot = context.reason = None
+	context.vote = next(
+		(row for row in portal.open_appraisals() if row["appraisal"] == frappe.form_dict.get("appraisal")),
+		None,
+	)
+	if not context.vote:
+		context.reason = frappe._("There is no appraisal in which you can vote now.")
+	elif context.vote["voted"]:
+		context.reason = frappe._("You have voted in this appraisal.")
+	else:
+		try:
+			context.ballot = voting.ballot_of_member(context.vote["appraisal"])
+		except AppraisalError as error:
+			# Not open yet: the sentence is shown, not thrown at the reader.
+			frappe.clear_messages()
+			context.reason = str(error)
