@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers import (
+	appraisals,
 	compliance_findings,
 	contact_pairing,
 	dues_collection,
@@ -37,6 +38,7 @@ LEDGERS: dict[str, ModuleType] = {
 		plan_fulfilment,
 		resolutions,
 		make_ups,
+		appraisals,
 		compliance_findings,
 	)
 }

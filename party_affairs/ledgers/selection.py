@@ -25,6 +25,7 @@ class Selection:
 	branch: str | None
 	branches: Mapping[str, Any]
 	filters: Mapping[str, Any]
+	sums: bool = False
 
 	@property
 	def as_of(self) -> date:
@@ -43,7 +44,9 @@ class Selection:
 		to read alone, which stands for printing as well.
 		"""
 		ptype = "read" if permlevel else self.ptype
-		scope = scope_for(doctype or self.doctype, ptype=ptype, user=self.user, permlevel=permlevel)
+		scope = scope_for(
+			doctype or self.doctype, ptype=ptype, user=self.user, permlevel=permlevel, sums=self.sums
+		)
 		allowed = (
 			frozenset(self.branches) if scope.unrestricted else scope.branches & frozenset(self.branches)
 		)
@@ -84,15 +87,21 @@ class Selection:
 
 
 def select(
-	doctype: str, filters: Mapping[str, Any] | None, user: str | None = None, ptype: str = "read"
+	doctype: str,
+	filters: Mapping[str, Any] | None,
+	user: str | None = None,
+	ptype: str = "read",
+	*,
+	sums: bool = False,
 ) -> Selection:
 	"""Return the selection for `filters` (`branch`, `year` and the ledger's own; a missing year means the current one).
 
-	A committee or general branch stands for its whole subtree. Raise PermissionError if the reader sees no branch whole,
+	A committee or general branch stands for its whole subtree. With `sums` nothing is shown but sums of the rows, which
+	committees above see also where the rows stay within their branch. Raise PermissionError if the reader sees no branch whole,
 	or not the one asked for, and ValidationError for a year that is none or still to come.
 	"""
 	filters = frappe._dict(filters or {})
-	scope = scope_for(doctype, ptype=ptype, user=user)
+	scope = scope_for(doctype, ptype=ptype, user=user, sums=sums)
 	if filters.branch:
 		scope.check_branch(filters.branch)
 	elif not (scope.unrestricted or scope.branches):
@@ -105,6 +114,7 @@ def select(
 		branch=filters.branch or None,
 		branches=_load_branches(scope, filters.branch),
 		filters=filters,
+		sums=sums,
 	)
 
 

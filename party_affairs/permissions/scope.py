@@ -216,11 +216,19 @@ class Scope:
 		return bool(frappe.get_all("Party Branch Firm", filters=filters, limit=1))
 
 
-def scope_for(doctype: str, ptype: str = "read", user: str | None = None, permlevel: int = 0) -> Scope:
+def scope_for(
+	doctype: str,
+	ptype: str = "read",
+	user: str | None = None,
+	permlevel: int = 0,
+	*,
+	sums: bool = False,
+) -> Scope:
 	"""Return the rows of `doctype` that `user` (default: the caller) may use for the right `ptype`.
 
 	`permlevel=1` asks for the scope in which the sensitive fields may be shown. Only Administrator is unrestricted; a
-	role given by hand reaches nothing without a post (auditors: without a User Permission on a Party Branch).
+	role given by hand reaches nothing without a post (auditors: without a User Permission on a Party Branch). `sums` asks
+	for the scope whose rows may be added up: of what stays within its branch, committees above see the sums.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator":
@@ -236,7 +244,7 @@ def scope_for(doctype: str, ptype: str = "read", user: str | None = None, permle
 	if not granting:
 		return Scope(doctype)
 	access = access_of(user)
-	reach = access.seats_by_role if doctype in _WITHIN_BRANCH_ONLY else access.branches_by_role
+	reach = access.seats_by_role if doctype in _WITHIN_BRANCH_ONLY and not sums else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
 	own_fields = _own_fields(doctype, ptype) if MEMBER in granting and permlevel == 0 else ()
 	return Scope(

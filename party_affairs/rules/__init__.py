@@ -57,6 +57,13 @@ Member (R43, R49, N05)
 	`education_hours`: study hours of the year up to the day, a Decimal.
 	`dues_from` (optional): day of the assembly that admitted the member; dues are owed from its month.
 
+Branch, asked about its democratic appraisal of the year (R39, R40)
+	`branch_type`: as above.
+	`appraised_on`: day on which voting closed, None as long as the votes have not been counted.
+	`ballots_inside`, `ballots_outside`: ballots of members of the Party and of people outside it.
+	`grades_decided_on`: day of the meeting that decided the grades, or None.
+	`grades_used`: whether an evaluation of the year takes the grades, or the record says what they were used for.
+
 Development case (R47, N06, N07)
 	`violations`: sentences on what does not keep to the rules of admission, from `admission.judge`.
 	`investigated_from`, `investigated_to`: days from and up to which the person is investigated every half-year: named as
