@@ -6,8 +6,8 @@ arguments, and answers are none. An error that nobody foresaw is noted without t
 
 import json
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import frappe
@@ -28,36 +28,57 @@ _BALLOT = "party_affairs/templates/includes/appraisal_ballot.html"
 _CAST = "party_affairs/templates/includes/appraisal_cast.html"
 
 
+def _nothing_logged(method: Callable[[], str]) -> Callable[[], str]:
+	"""Let through refusals, which Frappe does not log; of any other error tell where it was and of which kind, no more.
+
+	The sentence for the caller is raised once the error is over: attached to it, its values would be logged with it.
+	"""
+
+	@wraps(method)
+	def guarded() -> str:
+		try:
+			return method()
+		except (frappe.ValidationError, frappe.PermissionError):
+			raise
+		except Exception as error:
+			frappe.db.rollback()
+			places = traceback.format_list(traceback.extract_tb(error.__traceback__))
+			failed = f"{type(error).__name__}\n{''.join(places)}"
+		frappe.log_error(title="A vote was not cast", message=failed, defer_insert=True)
+		frappe.throw(_("The vote was not cast because of an error. Please try again."), AppraisalError)
+
+	return guarded
+
+
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def vote() -> str:
 	"""Cast the caller's ballot; the body is `{"appraisal": …, "answers": [[place, aspect, grade], …]}`.
 
 	Returns what the page then shows, which is the same for every ballot. Raise PermissionError for a login that belongs
 	to no member, and AppraisalError if he may not vote.
 	"""
-	with _nothing_logged():
-		member = _own_member()
-		body = _body()
-		voting.cast(roll.member_key(_text(body, "appraisal"), member), _answers(body))
+	member = _own_member()
+	body = _body()
+	voting.cast(roll.member_key(_text(body, "appraisal"), member), _answers(body))
 	return _page(_CAST, {})
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 @rate_limit(limit=_GUEST_TRIES, seconds=_GUEST_SECONDS)
+@_nothing_logged
 def ballot_of_code() -> str:
 	"""Return the ballot that belongs to a code, as the page shows it; the body is `{"code": …}`."""
-	with _nothing_logged():
-		key = roll.code_key(_text(_body(), "code"))
-		return ballot_page(voting.ballot_for(key))
+	return ballot_page(voting.ballot_for(roll.code_key(_text(_body(), "code"))))
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 @rate_limit(limit=_GUEST_TRIES, seconds=_GUEST_SECONDS)
+@_nothing_logged
 def vote_with_code() -> str:
 	"""Cast the ballot that belongs to a code; the body is that of :func:`vote` with `code` instead of `appraisal`."""
-	with _nothing_logged():
-		body = _body()
-		voting.cast(roll.code_key(_text(body, "code")), _answers(body))
+	body = _body()
+	voting.cast(roll.code_key(_text(body, "code")), _answers(body))
 	return _page(_CAST, {})
 
 
@@ -121,20 +142,3 @@ def _answers(body: dict[str, Any]) -> dict[tuple[int, str], str]:
 	if not fits:
 		frappe.throw(_("The page sent nothing that can be read. Please load it again."), AppraisalError)
 	return {(place, aspect): grade for place, aspect, grade in rows}
-
-
-@contextmanager
-def _nothing_logged() -> Iterator[None]:
-	"""Let through refusals, which Frappe does not log; of any other error tell where it was and of which kind, no more."""
-	failed = None
-	try:
-		yield
-	except (frappe.ValidationError, frappe.PermissionError):
-		raise
-	except Exception as error:
-		frappe.db.rollback()
-		places = traceback.format_list(traceback.extract_tb(error.__traceback__))
-		failed = f"{type(error).__name__}\n{''.join(places)}"
-	if failed:
-		frappe.log_error(title="A vote was not cast", message=failed, defer_insert=True)
-		frappe.throw(_("The vote was not cast because of an error. Please try again."), AppraisalError)

@@ -45,7 +45,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			((_("Members"), tuple(totals[grade] for grade in GRADES)),),
 		),
 		figures=(
-			Figure(_("Branches"), len(rows)),
+			Figure(_("Party Branch"), len(rows)),
 			Figure(_("Votes Counted"), sum(bool(row["counted_on"]) for row in rows), indicator="Green"),
 			Figure(_("Grades Decided"), sum(bool(row["decided_on"]) for row in rows), indicator="Green"),
 		),

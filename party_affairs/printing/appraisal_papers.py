@@ -15,7 +15,7 @@ from party_affairs.printing import pages
 from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, TableColumn, TableRow, lay_out
 from party_affairs.rules.appraisal import ELECTORATES, GRADES, POINTS
 
-_ROWS_OF_HALF_A_SHEET, _ROWS_OF_A_SHEET = 9, 26
+_ROWS_OF_HALF_A_SHEET, _ROWS_OF_A_SHEET = 8, 24
 _SLIPS_A_SHEET = 8
 _SUMMARY_HEADING_MM, _SUMMARY_FOOT_MM = 34, 26
 _NOTICE_HEADING_MM, _NOTICE_FOOT_MM = 60, 40
