@@ -17,7 +17,7 @@ from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_apprais
 )
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal_papers import slips
-from party_affairs.rules.appraisal import ELECTORATES, excellent_quota
+from party_affairs.rules.appraisal import ELECTORATES, OUTSIDE, excellent_quota
 
 APPRAISAL = "Democratic Appraisal"
 
@@ -33,6 +33,9 @@ def standing(appraisal: str) -> dict[str, Any]:
 	turnout = []
 	if document.status in (OPEN, CLOSED):
 		for electorate, (voters, cast) in roll.numbers(document.name).items():
+			if electorate == OUTSIDE:
+				# Some of them vote on paper and have no slip.
+				voters = cint(document.outside_voters)
 			turnout.append(
 				{"electorate": ELECTORATES[electorate].text(_), "voters": voters, "voted": cast.ballots}
 			)

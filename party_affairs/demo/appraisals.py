@@ -12,12 +12,10 @@ import frappe
 from frappe.utils import get_datetime
 
 from party_affairs.ballots import roll, voting
-from party_affairs.compliance.evaluation import evaluate_all
 from party_affairs.demo.organisation import SAMPLES
 from party_affairs.rules.appraisal import ELECTORATES, GRADES, INSIDE, OUTSIDE, aspects
 
 APPRAISAL = "Democratic Appraisal"
-MEMBER_SCHEME = "示例：党员星级评价"
 _OPINIONS = {
 	"Excellent": "政治立场坚定，履行党员义务认真，执业表现突出，同意评为优秀。",
 	"Qualified": "能够履行党员义务，遵守纪律，同意评为合格。",
@@ -29,14 +27,14 @@ def read() -> dict[str, Any]:
 	return json.loads((SAMPLES / "appraisals.json").read_text(encoding="utf-8"))
 
 
-def create(records: dict[str, Any], as_of: date) -> None:
-	"""Hold the appraisals that are not there yet; the evaluations that take their grades are judged `as_of` a day."""
+def create(records: dict[str, Any]) -> None:
+	"""Hold the appraisals that are not there yet."""
 	for row in records["appraisals"]:
 		if not frappe.db.exists(APPRAISAL, {"branch": row["branch"], "year": records["year"]}):
-			_hold(row, records, as_of)
+			_hold(row, records)
 
 
-def _hold(row: dict[str, Any], records: dict[str, Any], as_of: date) -> None:
+def _hold(row: dict[str, Any], records: dict[str, Any]) -> None:
 	document = _opened(
 		row["branch"],
 		records["year"],
@@ -62,8 +60,6 @@ def _hold(row: dict[str, Any], records: dict[str, Any], as_of: date) -> None:
 	document.count_votes(at=get_datetime(records["closes_on"]) + timedelta(hours=2))
 	if row["grades"] is not None:
 		_decide(document, row)
-	if row.get("evaluates"):
-		evaluate_all(MEMBER_SCHEME, records["year"], as_of, [row["branch"]])
 
 
 def _opened(branch: str, year: int, opens_on, closes_on, **values: Any) -> Any:

@@ -36,7 +36,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		organisation.appoint(sample)
 		logins = organisation.create_logins(sample)
 		membership.create(membership.read())
-		appraisals.create(appraisals.read(), AS_OF)
+		appraisals.create(appraisals.read())
 		current_year.create(sample)
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

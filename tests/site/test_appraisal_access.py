@@ -283,7 +283,7 @@ def test_while_voting_is_open_only_numbers_of_voters_are_told(house, as_, role):
 	voters = len(roll_of(house.open_one))
 	assert told["turnout"] == [
 		{"electorate": "党内", "voters": voters, "voted": 1},
-		{"electorate": "党外", "voters": 0, "voted": 0},
+		{"electorate": "党外", "voters": 8, "voted": 0},
 	]
 	document = frappe.get_doc(APPRAISAL, house.open_one.name)
 	assert document.results == [] and not document.shown_as and not document.inside_ballots

@@ -70,7 +70,7 @@ def test_a_ballot_of_each_electorate_names_all_members_and_asks_for_no_signature
 	assert text.count(of.people[0].member_name) == 4
 	assert "不要签名" in text and "政治思想" not in text
 	document.with_points = 1
-	assert "遵守党风党纪" in paper(document, "appraisal_ballot")
+	assert "政治思想" in paper(document, "appraisal_ballot")
 
 
 def test_a_long_list_goes_on_over_sheets(of):
@@ -78,7 +78,7 @@ def test_a_long_list_goes_on_over_sheets(of):
 	for number in range(40):
 		document.append("members", {"member": of.people[0].name, "member_name": f"党员{number}号"})
 	text = paper(document, "appraisal_ballot")
-	assert text.count("党员39号") == 2 and text.count("(党内)") == 4
+	assert text.count("党员39号") == 2 and text.count("(党内)") == 2
 
 
 def test_slips_carry_a_code_the_address_and_nobodys_name(of):
@@ -97,7 +97,7 @@ def test_the_summary_shows_votes_by_electorate_with_the_weights(of):
 	text = paper(document, "appraisal_summary")
 	assert "党内优秀" in text and "党外优秀" in text and "合计" not in text.split("权重")[0].split("收回")[0]
 	assert "党内60%,党外40%" in text and "同意评为优秀" in text
-	assert "党内应参加6人，收回5票" in text
+	assert "党内应参加6人,收回5票" in text
 	assert "不评等次" in text
 
 

@@ -19,6 +19,7 @@ frappe.ui.form.on("Democratic Appraisal", {
 
 	refresh(frm) {
 		fix_tables(frm);
+		submit_after_count(frm);
 		if (frm.is_new()) return;
 		for (const name of APPRAISAL_PAPERS) {
 			frm.add_custom_button(__(name), () => open_paper(frm, name), __("Papers of the Appraisal"));
@@ -42,6 +43,13 @@ function fix_tables(frm) {
 	for (const fieldname of ["opinion", "grade"]) grid.update_docfield_property(fieldname, "read_only", decided ? 0 : 1);
 	grid.update_docfield_property("member", "read_only", prepared ? 0 : 1);
 	frm.refresh_field("members");
+}
+
+// Frappe offers to submit any draft; here that is to decide the grades, which comes after the count.
+function submit_after_count(frm) {
+	const may = frm.doc.status === "Votes Counted";
+	frm.show_submit_message = may ? Object.getPrototypeOf(frm).show_submit_message : () => {};
+	if (frm.doc.docstatus === 0 && !may && !frm.is_new() && !frm.is_dirty()) frm.page.clear_primary_action();
 }
 
 function add_steps(frm) {
