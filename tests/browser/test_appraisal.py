@@ -181,6 +181,7 @@ def test_a_guest_with_a_code_votes_and_nobody_sees_the_code_in_an_address(log_in
 	page.get_by_role("button", name="投票").click()
 	page.locator(".appraisal-cast").wait_for()
 	assert site.numbers() == (before[0] + 1, before[1] + len(site.members()))
+	page.goto("about:blank")
 	page.goto(f"{served_site.url}/appraisal#{codes[0]}")
 	page.get_by_role("button", name="打开选票").click()
 	page.locator(".appraisal-error", has_text="只能投一次").wait_for()

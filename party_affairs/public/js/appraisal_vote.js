@@ -66,6 +66,8 @@
 		const form = page.querySelector(".appraisal-code");
 		if (!form) return;
 		const input = form.querySelector("input");
+		// Another slip, on the page that is open already.
+		window.addEventListener("hashchange", () => window.location.reload());
 		if (window.location.hash.length > 1) {
 			input.value = decodeURIComponent(window.location.hash.slice(1));
 			// Not left in the history of a telephone that is handed on.
