@@ -2,6 +2,7 @@
 
 import frappe
 
+from party_affairs.ballots import keys
 from party_affairs.permissions.roles import ROLES
 
 _DOCTYPE_LINKS = (
@@ -60,6 +61,7 @@ def after_uninstall() -> None:
 	_delete_portal_menu()
 	_delete_roles()
 	_delete_copies_of_definitions()
+	keys.destroy_unused(set())
 	# Frappe commits before this hook and not after it.
 	frappe.db.commit()
 

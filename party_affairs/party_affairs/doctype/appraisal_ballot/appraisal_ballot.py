@@ -1,7 +1,19 @@
+"""Sealed marks in the urn of a secret vote: written by `ballots.urn` alone, read by nobody."""
+
 from frappe.model.document import Document
 
 exclude_from_linked_with = True
 
 
 class AppraisalBallot(Document):
-	"""A sealed mark in the urn: written by `ballots.urn` alone, read by nobody."""
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		appraisal: DF.Link
+		sealed: DF.Data
+	# end: auto-generated types

@@ -56,6 +56,66 @@ _BOTH = "Both Together"
 
 
 class DemocraticAppraisal(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.democratic_appraisal_count.democratic_appraisal_count import (
+			DemocraticAppraisalCount,
+		)
+		from party_affairs.party_affairs.doctype.democratic_appraisal_member.democratic_appraisal_member import (
+			DemocraticAppraisalMember,
+		)
+		from party_affairs.party_affairs.doctype.democratic_appraisal_result.democratic_appraisal_result import (
+			DemocraticAppraisalResult,
+		)
+
+		amended_from: DF.Link | None
+		announced_on: DF.Date | None
+		appraisal_key: DF.Data | None
+		assembly: DF.Link | None
+		branch: DF.Link
+		closed_on: DF.Datetime | None
+		closes_on: DF.Datetime | None
+		committee_meeting: DF.Link | None
+		counted_on: DF.Datetime | None
+		decided_on: DF.Date | None
+		inside_ballots: DF.Int
+		inside_voters: DF.Int
+		inside_weight: DF.Percent
+		least_ballots: DF.Int
+		members: DF.Table[DemocraticAppraisalMember]
+		opened_on: DF.Datetime | None
+		opens_on: DF.Datetime | None
+		outside_ballots: DF.Int
+		outside_voters: DF.Int
+		outside_weight: DF.Percent
+		paper_counts: DF.Table[DemocraticAppraisalCount]
+		paper_inside: DF.Int
+		paper_outside: DF.Int
+		public_key: DF.Data | None
+		results: DF.Table[DemocraticAppraisalResult]
+		show_counts: DF.Check
+		shown_as: DF.Literal["", "By Electorate", "Total Only", "Too Few Ballots"]
+		status: DF.Literal[
+			"Being Prepared",
+			"Voting Open",
+			"Voting Closed",
+			"Votes Counted",
+			"Grades Decided",
+			"Result Announced",
+			"Cancelled",
+		]
+		title: DF.Data | None
+		used_for: DF.SmallText | None
+		with_points: DF.Check
+		year: DF.Int
+	# end: auto-generated types
+
 	def validate(self):
 		self.keep_what_steps_wrote()
 		self.set_title_and_key()

@@ -16,6 +16,10 @@ class EvaluationCriterion(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		points_basically_qualified: DF.Float
+		points_excellent: DF.Float
+		points_qualified: DF.Float
+		points_unqualified: DF.Float
 		rules: DF.Data | None
 		source: DF.Literal["Measured", "Appraisal Grade", "Judged"]
 		title: DF.Data
