@@ -103,15 +103,17 @@ def _grade(row: dict[str, Any], name: str, number: int, place: int) -> str:
 
 def _enter_paper(document: Any, row: dict[str, Any]) -> None:
 	document.paper_inside, document.paper_outside = row["inside"]["paper"], row["outside"]["paper"]
+	voters, first = _voters(document), row["inside"]["electronic"]
 	ballots = {
-		ELECTORATES[INSIDE].template: range(row["inside"]["paper"]),
-		ELECTORATES[OUTSIDE].template: range(row["outside"]["paper"]),
+		ELECTORATES[INSIDE].template: voters[first : first + row["inside"]["paper"]],
+		ELECTORATES[OUTSIDE].template: [None] * row["outside"]["paper"],
 	}
-	places = {member: place for place, member in enumerate(_voters(document))}
 	for count in document.paper_counts:
+		place = voters.index(count.member)
 		grades = [
-			_grade(row, count.member_name, number, places[count.member])
-			for number in ballots[count.electorate]
+			_grade(row, count.member_name, number, place)
+			for number, voter in enumerate(ballots[count.electorate])
+			if voter != count.member
 		]
 		count.update({grade: grades.count(grade) for grade in GRADES})
 	document.save()

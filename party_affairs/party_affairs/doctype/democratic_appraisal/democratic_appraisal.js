@@ -3,6 +3,7 @@ const APPRAISAL_PAPERS = ["Appraisal Ballot Paper", "Appraisal Summary", "Apprai
 
 frappe.ui.form.on("Democratic Appraisal", {
 	setup(frm) {
+		submit_after_count(frm);
 		party_affairs.limit_branches(frm);
 		party_affairs.limit_members(frm, ["member"], "members");
 		const held = (filters) => ({ filters: { branch: frm.doc.branch, docstatus: 1, ...filters } });
@@ -19,7 +20,9 @@ frappe.ui.form.on("Democratic Appraisal", {
 
 	refresh(frm) {
 		fix_tables(frm);
-		submit_after_count(frm);
+		if (frm.doc.docstatus === 0 && !may_submit(frm) && !frm.is_new() && !frm.is_dirty()) {
+			frm.page.clear_primary_action();
+		}
 		if (frm.is_new()) return;
 		for (const name of APPRAISAL_PAPERS) {
 			frm.add_custom_button(__(name), () => open_paper(frm, name), __("Papers of the Appraisal"));
@@ -46,10 +49,11 @@ function fix_tables(frm) {
 }
 
 // Frappe offers to submit any draft; here that is to decide the grades, which comes after the count.
+const may_submit = (frm) => frm.doc.status === "Votes Counted";
+
 function submit_after_count(frm) {
-	const may = frm.doc.status === "Votes Counted";
-	frm.show_submit_message = may ? Object.getPrototypeOf(frm).show_submit_message : () => {};
-	if (frm.doc.docstatus === 0 && !may && !frm.is_new() && !frm.is_dirty()) frm.page.clear_primary_action();
+	const offer = frm.show_submit_message;
+	frm.show_submit_message = () => may_submit(frm) && offer.call(frm);
 }
 
 function add_steps(frm) {
