@@ -12,6 +12,7 @@ from party_affairs.facts import (
 	education,
 	elections,
 	firms,
+	life_reviews,
 	matters,
 	meetings,
 	members,
@@ -19,6 +20,7 @@ from party_affairs.facts import (
 	plans,
 	posts,
 	standing,
+	work_reports,
 )
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import Workdays
@@ -40,11 +42,15 @@ class Facts:
 	triggers: Mapping[str, Sequence[Trigger]]
 
 
-def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> Facts:
+def load(
+	names: Sequence[str], day: date, calendar: Workdays | None = None, as_of: date | None = None
+) -> Facts:
 	"""Return the facts of the branches `names` on `day`, with the evidence of the calendar year of that day.
 
-	Dues that were paid after `day` are read as well, with their date: whether they count is for the rules to say.
-	`calendar` is the site's calendar of workdays, read here if the caller has not read it for all chunks.
+	Dues that were paid and reports that were delivered after `day` are read as well, with their date: whether they count
+	is for the rules to say. What a meeting of the year left to be done is shown as it stands on `as_of` (default: `day`),
+	which may lie in the year after. `calendar` is the site's calendar of workdays, read here if the caller has not read it
+	for all chunks.
 	"""
 	names = list(names)
 	if calendar is None:
@@ -68,6 +74,8 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
+	report_rows = work_reports.load(names, year)
+	review_rows = life_reviews.load(names, year.start, day)
 	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
 	return Facts(
 		day=day,
@@ -85,9 +93,12 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 			),
 			"meeting": tuple(row for row in meetings.subjects(meeting_rows) if row.branch in by_name),
 			"development_case": case_subjects,
+			"work_report": work_reports.subjects(report_rows, year.start, day),
+			"life_review": life_reviews.subjects(review_rows, meeting_rows, by_name, as_of or day),
 		},
 		evidence={
-			**meetings.evidence(meeting_rows, post_rows),
+			**life_reviews.with_meetings(review_rows, meetings.evidence(meeting_rows, post_rows)),
+			**work_reports.evidence(report_rows),
 			"dues_paid": dues.evidence(names, year.start, year.end),
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,

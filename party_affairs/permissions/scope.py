@@ -21,13 +21,13 @@ ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = ("Discipline Case",)
+CONFIDENTIAL = ("Discipline Case", "Life Review Criticism")
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
 _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
-_WITHIN_BRANCH_ONLY = frozenset[str]()
+_WITHIN_BRANCH_ONLY = frozenset({"Life Review Criticism"})
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
 
 _OWN_FIELDS = {
@@ -65,6 +65,9 @@ SCOPED_DOCTYPES = (
 	"Discipline Case",
 	"Party Meeting",
 	"Party Annual Plan",
+	"Party Work Report",
+	"Party Life Review",
+	"Life Review Criticism",
 	"Dues Assessment",
 	"Party Dues Entry",
 	"Contact Pairing",
@@ -96,6 +99,12 @@ PARENT_OF_CHILD_TABLE = {
 	"Party Meeting Speech": "Party Meeting",
 	"Party Meeting Photo": "Party Meeting",
 	"Party Annual Plan Line": "Party Annual Plan",
+	"Party Work Report Section": "Party Work Report",
+	"Life Review Study": "Party Life Review",
+	"Life Review Opinion": "Party Life Review",
+	"Life Review Problem": "Party Life Review",
+	"Life Review Measure": "Party Life Review",
+	"Life Review Criticism Line": "Life Review Criticism",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",

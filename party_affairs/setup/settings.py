@@ -2,13 +2,22 @@
 
 import frappe
 
+_SETTINGS = "Party Affairs Settings"
+
 
 def create_missing() -> None:
-	"""Store the settings' defaults once, so that reading them never falls back to empty values."""
-	if frappe.db.get_single_value("Party Affairs Settings", "theme_day"):
+	"""Store each setting's default once, so that reading it never falls back to an empty value.
+
+	A setting that a new version brings gets its default at the migration; one that was emptied stays empty.
+	"""
+	table = frappe.qb.DocType("Singles")
+	stored = set(
+		frappe.qb.from_(table).select(table.field).where(table.doctype == _SETTINGS).run(pluck=True)
+	)
+	settings = frappe.get_single(_SETTINGS)
+	missing = [field for field in settings.meta.fields if field.default and field.fieldname not in stored]
+	if not missing:
 		return
-	settings = frappe.get_single("Party Affairs Settings")
-	for field in settings.meta.fields:
-		if field.default and not settings.get(field.fieldname):
-			settings.set(field.fieldname, field.default)
+	for field in missing:
+		settings.set(field.fieldname, field.default)
 	settings.save(ignore_permissions=True)
