@@ -19,6 +19,7 @@ from party_affairs.ledgers import (
 	organisation_life,
 	plan_fulfilment,
 	public_welfare,
+	rectification,
 	resolutions,
 	two_way_cultivation,
 )
@@ -37,6 +38,7 @@ LEDGERS: dict[str, ModuleType] = {
 		plan_fulfilment,
 		resolutions,
 		make_ups,
+		rectification,
 		compliance_findings,
 	)
 }

@@ -12,6 +12,13 @@ BEFORE, DURING, AFTER = "before", "during", "after"
 USUAL_NOTICE_DAYS = 10
 """The notice is given about so many days ahead: a usage, no rule."""
 
+STATE_LABELS = {
+	"closed": Message("Item Closed"),
+	"closed_late": Message("Item Closed Late"),
+	"open": Message("Item Open"),
+	"overdue": Message("Item Overdue"),
+}
+
 Facts = Mapping[str, Any]
 
 

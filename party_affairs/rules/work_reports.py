@@ -9,8 +9,8 @@ from party_affairs.rules.errors import RuleError, whole_number
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period, period_of
 
-APPROVED = ("approved", "approved_with_opinions")
-RESULTS = (*APPROVED, "not_approved")
+APPROVED = ("report_approved", "approved_with_opinions")
+RESULTS = (*APPROVED, "report_not_approved")
 _FIRST_MONTH = {1: 1, 2: 7}
 
 

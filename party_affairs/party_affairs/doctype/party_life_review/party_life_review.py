@@ -19,7 +19,7 @@ from party_affairs.validation import (
 
 STATUS_OF = {
 	"in_preparation": "In Preparation",
-	"held": "Held",
+	"held": "Meeting Held",
 	"being_rectified": "Being Rectified",
 	"completed": "Completed",
 }
@@ -64,7 +64,7 @@ class PartyLifeReview(Document):
 		problems: DF.Table[LifeReviewProblem]
 		reported_on: DF.Date | None
 		situation_report: DF.Text | None
-		status: DF.Literal["In Preparation", "Held", "Being Rectified", "Completed"]
+		status: DF.Literal["In Preparation", "Meeting Held", "Being Rectified", "Completed"]
 		studies: DF.Table[LifeReviewStudy]
 		talks_confirmed_by: DF.Link | None
 		talks_confirmed_name: DF.Data | None

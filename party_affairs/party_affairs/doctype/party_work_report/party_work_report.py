@@ -65,7 +65,7 @@ class PartyWorkReport(Document):
 		reporter: DF.Link
 		reporter_name: DF.Data | None
 		review_opinions: DF.Text | None
-		review_result: DF.Literal["", "Approved", "Approved with Opinions", "Not Approved"]
+		review_result: DF.Literal["", "Report Approved", "Approved with Opinions", "Report Not Approved"]
 		sections: DF.Table[PartyWorkReportSection]
 		status: DF.Literal["Draft", "To Be Delivered", "Delivered", "Reviewed", "Cancelled"]
 		title: DF.Data | None
@@ -221,7 +221,7 @@ class PartyWorkReport(Document):
 			work_reports.check_review(
 				frappe.scrub(self.review_result), *(cint(self.get(name)) for name in _VOTES)
 			)
-		if self.review_result != "Approved":
+		if self.review_result != "Report Approved":
 			require(self, "review_opinions", exception=ReportError)
 
 	def validate_delivery(self):
