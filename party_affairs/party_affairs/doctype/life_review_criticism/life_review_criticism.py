@@ -34,19 +34,11 @@ class LifeReviewCriticism(Document):
 		self.validate_lines()
 
 	def validate_review(self):
-		review = frappe.db.get_value("Party Life Review", self.review, ["branch", "held_on"], as_dict=True)
-		if review.branch != self.branch:
-			frappe.throw(
-				_("{0} belongs to {1}. Choose a life review of your own branch.").format(
-					label_of(self, "review"), frappe.bold(review.branch)
-				),
-				LifeReviewError,
-			)
-		if not review.held_on:
+		"""Branch and day are fetched from the review, whatever came with the record."""
+		if not self.held_on:
 			frappe.throw(
 				_("The life review was not held yet: enter its meeting there first."), LifeReviewError
 			)
-		self.held_on = review.held_on
 
 	def validate_lines(self):
 		members = [row.member for row in self.lines]
