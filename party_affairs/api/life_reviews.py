@@ -105,9 +105,7 @@ def prepare_record(review: str) -> str:
 	if name:
 		return name
 	if not document.meeting:
-		frappe.throw(
-			_("The life review was not held yet: enter its meeting there first."), LifeReviewError
-		)
+		frappe.throw(_("The life review was not held yet: enter its meeting there first."), LifeReviewError)
 	attendees = frappe.get_doc("Party Meeting", document.meeting).attendees
 	record = frappe.get_doc(
 		{

@@ -293,7 +293,14 @@ def _rectification(member: str, today: date) -> list[Mapping[str, Any]]:
 		frappe.qb.from_(measure)
 		.join(review)
 		.on(review.name == measure.parent)
-		.select(review.theme, review.held_on, measure.problem, measure.measure, measure.deadline, measure.closed_on)
+		.select(
+			review.theme,
+			review.held_on,
+			measure.problem,
+			measure.measure,
+			measure.deadline,
+			measure.closed_on,
+		)
 		.where((measure.responsible == member) & review.held_on.isnotnull())
 		.where(measure.closed_on.isnull() | (measure.closed_on >= date(today.year, 1, 1)))
 		.orderby(measure.deadline)
@@ -316,7 +323,13 @@ def _own_problems(member: str, today: date) -> list[Mapping[str, Any]]:
 		.on(record.name == line.parent)
 		.join(review)
 		.on(review.name == record.review)
-		.select(review.theme, review.held_on, line.problems.as_("problem"), line.measures.as_("measure"), line.deadline)
+		.select(
+			review.theme,
+			review.held_on,
+			line.problems.as_("problem"),
+			line.measures.as_("measure"),
+			line.deadline,
+		)
 		.where((line.member == member) & (line.problems != ""))
 		.where(review.held_on >= date(today.year - 1, 1, 1))
 		.orderby(review.held_on)
@@ -340,11 +353,15 @@ def _reports(branch: str, today: date) -> list[Mapping[str, Any]]:
 	section = DocType("Party Work Report Section")
 	names = [row.name for row in rows]
 	texts = (
-		frappe.qb.from_(section)
-		.select(section.parent, section.title, section.content)
-		.where(section.parent.isin(names) & (section.content != ""))
-		.orderby(section.idx)
-	).run(as_dict=True) if names else []
+		(
+			frappe.qb.from_(section)
+			.select(section.parent, section.title, section.content)
+			.where(section.parent.isin(names) & (section.content != ""))
+			.orderby(section.idx)
+		).run(as_dict=True)
+		if names
+		else []
+	)
 	for row in rows:
 		row.sections = [text for text in texts if text.parent == row.name]
 	return rows

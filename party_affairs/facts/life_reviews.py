@@ -15,7 +15,11 @@ from party_affairs.rules.life_reviews import state_of_measure
 SUBMITTED = 1
 _REVIEW, _MEETING = "Party Life Review", "Party Meeting"
 _LIFE_MEETING = "organisation_life_meeting"
-_TABLES = {"studies": "Life Review Study", "opinions": "Life Review Opinion", "problems": "Life Review Problem"}
+_TABLES = {
+	"studies": "Life Review Study",
+	"opinions": "Life Review Opinion",
+	"problems": "Life Review Problem",
+}
 
 NO_RECORD: Mapping[str, Any] = {
 	"has_record": False,
@@ -43,7 +47,10 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 		.join(meeting)
 		.on(held)
 		.select(
-			*(review[field] for field in ("name", "title", "branch", "talks_held", "talks_confirmed_by", "direction")),
+			*(
+				review[field]
+				for field in ("name", "title", "branch", "talks_held", "talks_confirmed_by", "direction")
+			),
 			meeting.name.as_("meeting"),
 			meeting.meeting_date.as_("held_on"),
 		)

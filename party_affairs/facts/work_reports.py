@@ -28,7 +28,10 @@ def load(branches: Sequence[str], year: Period) -> list:
 		.on(held)
 		.select(
 			*(report[field] for field in ("name", "title", "branch", "kind", "year", "period_start")),
-			*(report[field] for field in ("review_result", "delivered_on", "received_on", "above_opinion", "grade")),
+			*(
+				report[field]
+				for field in ("review_result", "delivered_on", "received_on", "above_opinion", "grade")
+			),
 			meeting.meeting_date.as_("heard_on"),
 		)
 		.where(report.branch.isin(branches) & (report.docstatus == SUBMITTED))

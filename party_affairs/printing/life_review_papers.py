@@ -234,9 +234,14 @@ PAPERS = (
 	_Paper("life_review_opinions", Message("Summary of the Opinions Gathered"), _opinions),
 	_Paper("life_review_talks", Message("Heart-to-Heart Talks before the Life Review"), _talks),
 	_Paper(
-		"life_review_self_examinations", Message("Personal Examinations of the Members"), _self_examinations, True
+		"life_review_self_examinations",
+		Message("Personal Examinations of the Members"),
+		_self_examinations,
+		True,
 	),
-	_Paper("life_review_branch_examination", Message("Examination of the Branch Committee"), _branch_examination),
+	_Paper(
+		"life_review_branch_examination", Message("Examination of the Branch Committee"), _branch_examination
+	),
 	_Paper("life_review_minutes", Message("Minutes of the Life Review"), _minutes, True),
 	_Paper("life_review_personal_problems", Message("List of Personal Problems"), _personal_problems, True),
 	_Paper("life_review_rectification", Message("Rectification List of the Branch"), _rectification),

@@ -39,7 +39,9 @@ def _title(doc: Document) -> str:
 def _blocks(doc: Document) -> list[Block]:
 	"""Parts and sections with their ordinals; a part of a single section needs no second heading."""
 	blocks = []
-	for number, (part, rows) in enumerate(groupby(doc.sections, key=lambda row: row.part or row.title), start=1):
+	for number, (part, rows) in enumerate(
+		groupby(doc.sections, key=lambda row: row.part or row.title), start=1
+	):
 		rows = list(rows)
 		heading = _("{ordinal}. {text}").format(ordinal=ordinal(number), text=part)
 		if len(rows) == 1:

@@ -501,7 +501,10 @@ def _work_report_reviewed(facts: Facts, parameters: Parameters) -> Outcome:
 			False,
 			1,
 			0,
-			Message("The report was heard on {day}, but no result of a review is recorded.", day=facts["reported_on"]),
+			Message(
+				"The report was heard on {day}, but no result of a review is recorded.",
+				day=facts["reported_on"],
+			),
 		)
 	return Outcome(True, 1, 1, Message("Reviewed by the assembly: {result}.", result=Message(result)))
 
@@ -559,7 +562,11 @@ def _rectification(facts: Facts) -> Outcome:
 			True,
 			measures,
 			closed,
-			Message("Done on {day}, after {deadline}.", day=facts["closed_late_on"], deadline=facts["missed_deadline"]),
+			Message(
+				"Done on {day}, after {deadline}.",
+				day=facts["closed_late_on"],
+				deadline=facts["missed_deadline"],
+			),
 			on=facts["closed_late_on"],
 			due=facts["missed_deadline"],
 		)

@@ -33,7 +33,9 @@ def check_review(
 	if result not in RESULTS:
 		raise RuleError("Result of the review {result} is unknown.", result=repr(result))
 	tally = voting.tally("resolution", eligible, present, in_favour)
-	votes = in_favour + whole_number(against, Message("Against")) + whole_number(abstained, Message("Abstained"))
+	votes = (
+		in_favour + whole_number(against, Message("Against")) + whole_number(abstained, Message("Abstained"))
+	)
 	if votes > present:
 		raise RuleError(
 			"{votes} votes are more than the {present} voters present. Correct the votes.",

@@ -11,9 +11,7 @@ def create_missing() -> None:
 	A setting that a new version brings gets its default at the migration; one that was emptied stays empty.
 	"""
 	table = frappe.qb.DocType("Singles")
-	stored = set(
-		frappe.qb.from_(table).select(table.field).where(table.doctype == _SETTINGS).run(pluck=True)
-	)
+	stored = set(frappe.qb.from_(table).select(table.field).where(table.doctype == _SETTINGS).run(pluck=True))
 	settings = frappe.get_single(_SETTINGS)
 	missing = [field for field in settings.meta.fields if field.default and field.fieldname not in stored]
 	if not missing:

@@ -46,7 +46,9 @@ def test_a_review_with_everything_whose_items_are_not_due_is_in_order():
 	assert found.period_key == "2025"
 
 
-@pytest.mark.parametrize("element", [element.key for element in life_reviews.ELEMENTS if element.phase != "after"])
+@pytest.mark.parametrize(
+	"element", [element.key for element in life_reviews.ELEMENTS if element.phase != "after"]
+)
 def test_each_element_before_and_at_the_meeting_is_missed(element):
 	label = next(row.label for row in life_reviews.ELEMENTS if row.key == element)
 	found = finding(HELD, **{element: 0})

@@ -27,9 +27,13 @@ def test_the_eight_basic_tasks_stand_in_the_article_of_their_day(day, article):
 
 
 def test_a_work_report_has_all_that_the_guide_names():
-	parts = list(dict.fromkeys(section.part for section in report_outlines.outline("work_report", date(2025, 6, 30))))
+	parts = list(
+		dict.fromkeys(section.part for section in report_outlines.outline("work_report", date(2025, 6, 30)))
+	)
 	asked = loader.clause("R34").text
-	assert all(words in asked for words in ("8项基本任务完成情况", "服务经济社会发展、服务群众", "自身建设情况"))
+	assert all(
+		words in asked for words in ("8项基本任务完成情况", "服务经济社会发展、服务群众", "自身建设情况")
+	)
 	assert parts[1:3] == ["党员服务经济社会发展、服务群众情况", "支部委员会自身建设情况"]
 	titles = [section.title for section in report_outlines.outline("work_report", date(2025, 6, 30))]
 	assert titles[-2:] == ["存在的问题和不足", "下一步打算"]
@@ -96,7 +100,13 @@ def test_sections_that_say_nothing_are_named():
 
 @pytest.mark.parametrize(
 	("result", "ok"),
-	[(None, False), ("", False), ("Report Approved", True), ("Approved with Opinions", True), ("Report Not Approved", True)],
+	[
+		(None, False),
+		("", False),
+		("Report Approved", True),
+		("Approved with Opinions", True),
+		("Report Not Approved", True),
+	],
 )
 def test_r35_asks_for_a_result_whatever_it_is(result, ok):
 	facts = {"reported_on": date(2025, 6, 25), "review_result": result}

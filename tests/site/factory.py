@@ -280,13 +280,26 @@ def development_case(person, days: dict | None = None, **values):
 
 
 def work_report(
-	branch_doc, half: str = "First Half", year: int = 2025, kind: str = "Work Report", submit: bool = True, **values
+	branch_doc,
+	half: str = "First Half",
+	year: int = 2025,
+	kind: str = "Work Report",
+	submit: bool = True,
+	**values,
 ):
 	"""A half-yearly work report, or (`kind`) a yearly duty report, with text in every section.
 
 	What happens after it is submitted (`assembly`, `review_result`, `delivered_on` …) is entered afterwards.
 	"""
-	after = ("assembly", "review_result", "review_opinions", "delivered_on", "eligible", "present", "in_favour")
+	after = (
+		"assembly",
+		"review_result",
+		"review_opinions",
+		"delivered_on",
+		"eligible",
+		"present",
+		"in_favour",
+	)
 	delivered = {key: _name(values.pop(key)) for key in after if key in values}
 	document = frappe.get_doc(
 		{
@@ -348,7 +361,9 @@ def measure(responsible=None, deadline: str | None = "2025-09-30", **values):
 def criticism(review_doc, *lines, **values):
 	"""The record of criticism of a life review; each of `lines` is (member, self-criticism, criticism) or a row."""
 	rows = [
-		{"member": _name(line[0]), "self_criticism": line[1], "criticism": line[2]} if isinstance(line, tuple) else line
+		{"member": _name(line[0]), "self_criticism": line[1], "criticism": line[2]}
+		if isinstance(line, tuple)
+		else line
 		for line in lines
 	]
 	return _insert(

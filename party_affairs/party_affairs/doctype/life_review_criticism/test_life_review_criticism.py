@@ -23,7 +23,15 @@ RECORD = "Life Review Criticism"
 SELF, OTHERS, PROBLEM = "本人学习时断时续", "希望带徒要真带", "学习不系统"
 SECRETS = (SELF, OTHERS, PROBLEM)
 MAY_READ = ("secretary", "organisation")
-MAY_NOT_READ = ("publicity", "plain", "officer", "committee_secretary", "neighbour", "instructor", "system_manager")
+MAY_NOT_READ = (
+	"publicity",
+	"plain",
+	"officer",
+	"committee_secretary",
+	"neighbour",
+	"instructor",
+	"system_manager",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +44,10 @@ def house(rolled_back):
 		user.add_roles("System Manager")
 		house.system_manager = user.name
 		house.review = factory.life_review(
-			house.branch, house.meeting, talks_confirmed_by=house.people[0].name, measures=[factory.measure(house.people[0])]
+			house.branch,
+			house.meeting,
+			talks_confirmed_by=house.people[0].name,
+			measures=[factory.measure(house.people[0])],
 		)
 		house.record = factory.criticism(
 			house.review,
@@ -52,7 +63,12 @@ def house(rolled_back):
 		)
 		house.record.add_comment("Comment", SELF)
 		frappe.get_doc(
-			{"doctype": "Version", "ref_doctype": RECORD, "docname": house.record.name, "data": json.dumps([SELF])}
+			{
+				"doctype": "Version",
+				"ref_doctype": RECORD,
+				"docname": house.record.name,
+				"data": json.dumps([SELF]),
+			}
 		).db_insert()
 		yield house
 
@@ -158,7 +174,11 @@ def test_the_branch_prints_it(house, set_user):
 
 def test_it_begins_with_a_line_for_each_member_present(house, set_user):
 	meeting = factory.meeting(
-		house.branch, "Organisation Life Meeting", "2025-07-01 14:00:00", attendees=house.people[:3], submit=False
+		house.branch,
+		"Organisation Life Meeting",
+		"2025-07-01 14:00:00",
+		attendees=house.people[:3],
+		submit=False,
 	)
 	meeting.attendees[2].update({"attendance": "Leave", "reason": "出差"})
 	meeting.save()
@@ -190,7 +210,9 @@ def test_it_is_about_a_review_of_the_branch_that_was_held(house):
 
 def test_it_belongs_to_the_branch_of_its_review(house, set_user):
 	foreign = factory.life_review(
-		house.sister, factory.meeting(house.sister, "Theme Day", "2025-06-25 14:00:00"), noticed_on="2025-06-01"
+		house.sister,
+		factory.meeting(house.sister, "Theme Day", "2025-06-25 14:00:00"),
+		noticed_on="2025-06-01",
 	)
 	values = {"doctype": RECORD, "review": foreign.name, "branch": house.branch.name}
 	set_user(house.secretary)
@@ -221,5 +243,10 @@ def test_it_is_not_shared_assigned_or_followed_by_scripts(house, set_user):
 	set_user(house.system_manager)
 	with pytest.raises(frappe.PermissionError):
 		frappe.get_doc(
-			doctype="Notification", name="抄送", document_type=RECORD, event="New", subject="x", message="{{ doc.lines }}"
+			doctype="Notification",
+			name="抄送",
+			document_type=RECORD,
+			event="New",
+			subject="x",
+			message="{{ doc.lines }}",
 		).insert()

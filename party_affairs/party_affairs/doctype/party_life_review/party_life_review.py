@@ -92,7 +92,9 @@ class PartyLifeReview(Document):
 	def on_trash(self):
 		if self.meeting:
 			frappe.throw(
-				_("This life review was held and stays on record. Take out the meeting first if it was entered by mistake."),
+				_(
+					"This life review was held and stays on record. Take out the meeting first if it was entered by mistake."
+				),
 				LifeReviewError,
 			)
 
@@ -111,8 +113,10 @@ class PartyLifeReview(Document):
 		require_order(self, "noticed_on", "planned_on", LifeReviewError)
 		meeting_day = self.held_on or self.planned_on
 		asked = self.is_new() or changed_fields(self, ("noticed_on", "planned_on", "meeting"))
-		short = meeting_day and self.noticed_on and life_reviews.notice_is_short(
-			getdate(self.noticed_on), getdate(meeting_day)
+		short = (
+			meeting_day
+			and self.noticed_on
+			and life_reviews.notice_is_short(getdate(self.noticed_on), getdate(meeting_day))
 		)
 		if asked and short:
 			frappe.msgprint(
@@ -128,9 +132,9 @@ class PartyLifeReview(Document):
 			refuse_future_date(row, "studied_on", exception=LifeReviewError)
 			if self.held_on and getdate(row.studied_on) > getdate(self.held_on):
 				frappe.throw(
-					_("{0}, row {1}: study after the meeting is no preparation for it. Please check the date.").format(
-						label_of(self, "studies"), row.idx
-					),
+					_(
+						"{0}, row {1}: study after the meeting is no preparation for it. Please check the date."
+					).format(label_of(self, "studies"), row.idx),
 					LifeReviewError,
 				)
 		meetings = sorted({row.meeting for row in self.studies if row.meeting})
@@ -181,9 +185,9 @@ class PartyLifeReview(Document):
 		)
 		if meeting.branch != self.branch or meeting.docstatus != 1:
 			frappe.throw(
-				_("{0}: {1} is no submitted meeting of {2}. Submit its minutes first, or choose another.").format(
-					label_of(self, "meeting"), frappe.bold(meeting.topic), frappe.bold(self.branch)
-				),
+				_(
+					"{0}: {1} is no submitted meeting of {2}. Submit its minutes first, or choose another."
+				).format(label_of(self, "meeting"), frappe.bold(meeting.topic), frappe.bold(self.branch)),
 				LifeReviewError,
 			)
 		same = {"meeting": self.meeting, "name": ["!=", self.name or ""]}
@@ -224,9 +228,7 @@ class PartyLifeReview(Document):
 			if old.closed_on:
 				self.refuse_change_of(old, True)
 		if self.held_on is None and any(row.closed_on for row in self.measures):
-			frappe.throw(
-				_("Items are closed already, so the meeting cannot be taken out."), LifeReviewError
-			)
+			frappe.throw(_("Items are closed already, so the meeting cannot be taken out."), LifeReviewError)
 
 	def refuse_change_of(self, row, is_closed: bool):
 		reason = (
@@ -245,7 +247,9 @@ class PartyLifeReview(Document):
 
 	def set_title(self):
 		name = frappe.db.get_value("Party Branch", self.branch, "short_name") or self.branch
-		self.title = _("Life Review {year} of {branch}", site_language()).format(year=self.year, branch=name)[:140]
+		self.title = _("Life Review {year} of {branch}", site_language()).format(year=self.year, branch=name)[
+			:140
+		]
 
 	def set_state(self):
 		still_open = [row for row in self.measures if not row.closed_on]
@@ -262,14 +266,18 @@ class PartyLifeReview(Document):
 		for measure in self.measures:
 			if measure.name == row:
 				return measure
-		frappe.throw(_("This item is not on the rectification list any more. Please reload the page."), LifeReviewError)
+		frappe.throw(
+			_("This item is not on the rectification list any more. Please reload the page."), LifeReviewError
+		)
 
 	def close_measure(self, row: str, closed_on: date, evidence: str):
 		"""Close an item: on which day, and what shows that it was put right. The caller's right was checked."""
 		measure = self.measure(row)
 		if measure.closed_on:
 			frappe.throw(
-				_("{0}, row {1}: this item is closed already.").format(label_of(self, "measures"), measure.idx),
+				_("{0}, row {1}: this item is closed already.").format(
+					label_of(self, "measures"), measure.idx
+				),
 				LifeReviewError,
 			)
 		if not (evidence or "").strip():
@@ -300,7 +308,8 @@ class PartyLifeReview(Document):
 		measure.update(dict.fromkeys(_CLOSING))
 		self.save_closing()
 		self.add_comment(
-			"Info", _("Item {0} was opened again: {1}").format(measure.idx, frappe.utils.escape_html(reason.strip()))
+			"Info",
+			_("Item {0} was opened again: {1}").format(measure.idx, frappe.utils.escape_html(reason.strip())),
 		)
 
 	def save_closing(self):

@@ -24,7 +24,9 @@ def build_house():
 	branch = factory.branch("生活会测试支部", parent=committee, short_name="测试支部")
 	sister = factory.branch("生活会测试邻支部", parent=committee)
 	people = [factory.member(branch, f"生活会党员{number}") for number in range(4)]
-	for person, post in zip(people, ("Secretary", "Organisation Commissioner", "Publicity Commissioner"), strict=False):
+	for person, post in zip(
+		people, ("Secretary", "Organisation Commissioner", "Publicity Commissioner"), strict=False
+	):
 		factory.post(person, post)
 	meeting = factory.meeting(
 		branch, "Organisation Life Meeting", "2025-06-20 14:00:00", topic="生活会", attendees=people[:3]
@@ -206,7 +208,9 @@ def test_an_item_is_closed_with_a_trace(house, rectifying, set_user):
 	assert frappe.get_meta("Party Life Review").track_changes
 
 
-@pytest.mark.parametrize("user", ["publicity", "plain", "officer", "committee_secretary", "neighbour", "instructor"])
+@pytest.mark.parametrize(
+	"user", ["publicity", "plain", "officer", "committee_secretary", "neighbour", "instructor"]
+)
 def test_only_who_keeps_the_review_closes_its_items(house, rectifying, set_user, user):
 	row = rectifying.measures[0].name
 	set_user(house[user])
@@ -256,7 +260,11 @@ def test_an_item_is_closed_once_and_opened_again_with_a_reason(rectifying):
 	api.reopen_measure(rectifying.name, row, "问题反弹")
 	document = frappe.get_doc("Party Life Review", rectifying.name)
 	assert (document.measures[0].closed_on, document.open_measures) == (None, 2)
-	comment = {"reference_doctype": "Party Life Review", "reference_name": rectifying.name, "comment_type": "Info"}
+	comment = {
+		"reference_doctype": "Party Life Review",
+		"reference_name": rectifying.name,
+		"comment_type": "Info",
+	}
 	assert "问题反弹" in frappe.db.get_value("Comment", comment, "content")
 	with pytest.raises(LifeReviewError, match="尚未销号"):
 		api.reopen_measure(rectifying.name, row, "再来")

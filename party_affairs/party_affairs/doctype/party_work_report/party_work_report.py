@@ -26,7 +26,15 @@ WORK, DUTY = "Work Report", "Duty Report"
 HALVES = {"First Half": 1, "Second Half": 2}
 _RECEIPT = ("received_on", "received_by", "grade", "above_opinion")
 _VOTES = ("eligible", "present", "in_favour", "against", "abstained")
-_AFTERWARDS = ("assembly", "assembly_date", "review_result", "review_opinions", "delivered_on", *_VOTES, *_RECEIPT)
+_AFTERWARDS = (
+	"assembly",
+	"assembly_date",
+	"review_result",
+	"review_opinions",
+	"delivered_on",
+	*_VOTES,
+	*_RECEIPT,
+)
 """What happens to a report once its text is settled."""
 
 
@@ -94,7 +102,8 @@ class PartyWorkReport(Document):
 	def before_cancel(self):
 		if self.received_on:
 			frappe.throw(
-				_("The committee above has received this report, so it cannot be cancelled any more."), ReportError
+				_("The committee above has received this report, so it cannot be cancelled any more."),
+				ReportError,
 			)
 		self.status = "Cancelled"
 
@@ -106,7 +115,8 @@ class PartyWorkReport(Document):
 	def set_period(self):
 		if not 1949 <= (self.year or 0) <= 2100:
 			frappe.throw(
-				_("{0} must be a year in four digits, such as 2026.").format(label_of(self, "year")), ReportError
+				_("{0} must be a year in four digits, such as 2026.").format(label_of(self, "year")),
+				ReportError,
 			)
 		if self.kind == DUTY:
 			self.half = None
@@ -148,7 +158,9 @@ class PartyWorkReport(Document):
 		if self.kind == DUTY:
 			what = _("Duty Report of {0} for {1}", language).format(self.reporter_name, self.year)
 		else:
-			what = _("Work Report for the {0}", language).format(self.period().title.text(lambda text: _(text, language)))
+			what = _("Work Report for the {0}", language).format(
+				self.period().title.text(lambda text: _(text, language))
+			)
 		self.title = f"{self.branch} {what}"[:140]
 
 	def set_status(self):
@@ -167,7 +179,9 @@ class PartyWorkReport(Document):
 		empty = work_reports.empty_sections((row.title, row.content) for row in self.sections)
 		if len(empty) == len(self.sections):
 			frappe.throw(
-				_("{0}: nothing is written yet. Fill in the sections first.").format(label_of(self, "sections")),
+				_("{0}: nothing is written yet. Fill in the sections first.").format(
+					label_of(self, "sections")
+				),
 				ReportError,
 			)
 		if empty:
@@ -191,9 +205,9 @@ class PartyWorkReport(Document):
 		is_assembly = meeting.kind == "Member Assembly" or meeting.also_assembly
 		if meeting.branch != self.branch or meeting.docstatus != 1 or not is_assembly:
 			frappe.throw(
-				_("{0}: {1} is no assembly of {2} with submitted minutes. Choose another, or submit its minutes first.").format(
-					label_of(self, "assembly"), frappe.bold(meeting.topic), frappe.bold(self.branch)
-				),
+				_(
+					"{0}: {1} is no assembly of {2} with submitted minutes. Choose another, or submit its minutes first."
+				).format(label_of(self, "assembly"), frappe.bold(meeting.topic), frappe.bold(self.branch)),
 				ReportError,
 			)
 		self.assembly_date = meeting.meeting_date
@@ -233,7 +247,9 @@ class PartyWorkReport(Document):
 	def refuse_receipt_by_hand(self):
 		if changed_fields(self, _RECEIPT) and not self.flags.receipt:
 			frappe.throw(
-				_("Receipt, opinion and grade are recorded by the committee above with its button, not by hand."),
+				_(
+					"Receipt, opinion and grade are recorded by the committee above with its button, not by hand."
+				),
 				ReportError,
 			)
 

@@ -25,7 +25,9 @@ def build_house():
 	branch = factory.branch("报告测试支部", parent=general)
 	sister = factory.branch("报告测试邻支部", parent=general)
 	people = [factory.member(branch) for _number in range(4)]
-	for person, post in zip(people, ("Secretary", "Organisation Commissioner", "Publicity Commissioner"), strict=False):
+	for person, post in zip(
+		people, ("Secretary", "Organisation Commissioner", "Publicity Commissioner"), strict=False
+	):
 		factory.post(person, post)
 	return frappe._dict(
 		committee=committee,
@@ -154,7 +156,9 @@ def test_nothing_written_is_not_submitted(house):
 
 def test_a_draft_was_delivered_to_nobody(house):
 	draft = factory.work_report(house.branch, reporter=house.people[0], submit=False)
-	draft.update({"assembly": house.assembly.name, "delivered_on": "2025-07-01", "received_on": "2025-07-01", **VOTES})
+	draft.update(
+		{"assembly": house.assembly.name, "delivered_on": "2025-07-01", "received_on": "2025-07-01", **VOTES}
+	)
 	draft.save()
 	assert not any(draft.get(field) for field in ("assembly", "delivered_on", "received_on", "review_result"))
 	assert draft.status == "Draft"
@@ -189,7 +193,9 @@ def test_a_meeting_of_another_kind_that_is_an_assembly_too_counts(house, report)
 def test_only_submitted_assemblies_of_the_branch_hear_a_report(house, report, wrong):
 	meeting = {
 		"kind": lambda: factory.meeting(house.branch, "Theme Day", "2025-06-16 14:00:00"),
-		"draft": lambda: factory.meeting(house.branch, "Member Assembly", "2025-06-16 14:00:00", submit=False),
+		"draft": lambda: factory.meeting(
+			house.branch, "Member Assembly", "2025-06-16 14:00:00", submit=False
+		),
 		"branch": lambda: factory.meeting(house.sister, "Member Assembly", "2025-06-16 14:00:00"),
 	}[wrong]()
 	report.assembly = meeting.name
@@ -310,7 +316,9 @@ def test_the_receipt_is_not_written_by_hand(house, report):
 
 
 def test_only_a_duty_report_is_graded_and_by_the_grades_of_the_settings(house, report, set_user):
-	duty = factory.work_report(house.branch, kind="Duty Report", reporter=house.people[0], delivered_on="2025-07-01")
+	duty = factory.work_report(
+		house.branch, kind="Duty Report", reporter=house.people[0], delivered_on="2025-07-01"
+	)
 	report.delivered_on = "2025-07-01"
 	report.save()
 	set_user(house.officer)
@@ -324,7 +332,9 @@ def test_only_a_duty_report_is_graded_and_by_the_grades_of_the_settings(house, r
 
 def test_grades_are_the_sites_own(house, set_user):
 	frappe.db.set_single_value("Party Affairs Settings", "duty_report_grades", "优秀\n 优秀 \n\n合格")
-	duty = factory.work_report(house.branch, kind="Duty Report", reporter=house.people[0], delivered_on="2025-07-01")
+	duty = factory.work_report(
+		house.branch, kind="Duty Report", reporter=house.people[0], delivered_on="2025-07-01"
+	)
 	duty.run_method("onload")
 	assert duty.get_onload("grades") == ["优秀", "合格"]
 	set_user(house.officer)
@@ -362,7 +372,11 @@ def test_who_reads_and_writes_a_report(house, report, set_user, user, reads, wri
 	set_user(house[user])
 	assert frappe.has_permission("Party Work Report", "read", doc=report.name) is reads
 	assert frappe.has_permission("Party Work Report", "write", doc=report.name) is writes
-	listed = frappe.get_list("Party Work Report", pluck="name") if frappe.has_permission("Party Work Report") else []
+	listed = (
+		frappe.get_list("Party Work Report", pluck="name")
+		if frappe.has_permission("Party Work Report")
+		else []
+	)
 	assert (report.name in listed) is reads
 
 
