@@ -42,7 +42,7 @@ def progress(review: str) -> dict[str, Any]:
 			{"row": row.name, "state": _state(row, today), "closed_by": _full_name(row.closed_by)}
 			for row in document.measures
 		],
-		"may_close": document.has_permission("write"),
+		"may_close": scope_for(REVIEW, "write").includes(document),
 		"record": _record(document),
 	}
 

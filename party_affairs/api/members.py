@@ -3,7 +3,6 @@
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance import education

@@ -163,8 +163,7 @@ def _write_reports(outputs: Outputs) -> None:
 	"""Work reports and duty reports that were submitted."""
 	for document in _documents("Party Work Report"):
 		if document.docstatus.is_submitted():
-			name = f"{document.title.removeprefix(document.branch).strip()}.pdf"
-			outputs.write(document.branch, name, documents.to_pdf(document))
+			outputs.write(document.branch, f"{document.title}.pdf", documents.to_pdf(document))
 
 
 def _write_life_reviews(outputs: Outputs) -> None:

@@ -202,11 +202,11 @@ def _rectification(doc: Document, title: str) -> Writing:
 	]
 	columns = (
 		TableColumn(_("No."), 11, "center"),
-		TableColumn(_("Problem to Rectify"), 40),
-		TableColumn(_("Rectification Measure"), 46),
-		TableColumn(_("Responsible Member"), 20, "center"),
-		TableColumn(_("Deadline"), 23, "center"),
-		TableColumn(_("Closing"), 28),
+		TableColumn(_("Problem to Rectify"), 36),
+		TableColumn(_("Rectification Measure"), 45),
+		TableColumn(_("Responsible Member"), 17, "center"),
+		TableColumn(_("Deadline"), 22, "center"),
+		TableColumn(_("Closing"), 37),
 	)
 	if doc.direction:
 		direction = _("{label}: {text}").format(label=_("Direction of Rectification"), text=doc.direction)
@@ -269,7 +269,8 @@ def bound_set(doc: Document) -> str:
 		"title": _("Papers of the Organisation Life Review"),
 		"lines": (
 			doc.branch,
-			_("{year} ({theme})").format(year=doc.year, theme=doc.theme),
+			_("Year {year}").format(year=doc.year),
+			doc.theme,
 			full_date(doc.held_on) or full_date(doc.planned_on) or _("(date)"),
 		),
 		"contents": contents,

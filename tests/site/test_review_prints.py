@@ -111,7 +111,7 @@ def test_the_set_has_cover_contents_and_each_paper_on_a_page_of_its_own(house):
 	pages = PdfReader(io.BytesIO(documents.to_pdf(house.review, "life_review_set"))).pages
 	texts = [squeezed(page.extract_text()).translate(RADICALS) for page in pages]
 	assert len(texts) == 2 + len(PAPERS)
-	assert squeezed("2025年度（对照检查找差距）") in texts[0]
+	assert squeezed("2025年度") in texts[0] and "对照检查找差距" in texts[0]
 	frappe.local.lang = "zh"
 	for number, paper in enumerate(PAPERS, start=2):
 		title = squeezed(paper.title.text(frappe._))

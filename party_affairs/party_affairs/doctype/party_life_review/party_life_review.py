@@ -49,7 +49,7 @@ class PartyLifeReview(Document):
 
 		branch: DF.Link
 		branch_examination: DF.Text | None
-		direction: DF.Text | None
+		direction: DF.SmallText | None
 		half: DF.Literal["", "First Half", "Second Half"]
 		held_on: DF.Date | None
 		measures: DF.Table[LifeReviewMeasure]

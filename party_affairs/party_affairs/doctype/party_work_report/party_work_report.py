@@ -51,7 +51,7 @@ class PartyWorkReport(Document):
 			PartyWorkReportSection,
 		)
 
-		above_opinion: DF.Text | None
+		above_opinion: DF.SmallText | None
 		abstained: DF.Int
 		against: DF.Int
 		amended_from: DF.Link | None
@@ -72,7 +72,7 @@ class PartyWorkReport(Document):
 		received_on: DF.Date | None
 		reporter: DF.Link
 		reporter_name: DF.Data | None
-		review_opinions: DF.Text | None
+		review_opinions: DF.SmallText | None
 		review_result: DF.Literal["", "Report Approved", "Approved with Opinions", "Report Not Approved"]
 		sections: DF.Table[PartyWorkReportSection]
 		status: DF.Literal["Draft", "To Be Delivered", "Delivered", "Reviewed", "Cancelled"]
@@ -155,13 +155,13 @@ class PartyWorkReport(Document):
 
 	def set_title(self):
 		language = site_language()
+		branch = frappe.db.get_value("Party Branch", self.branch, "short_name") or self.branch
 		if self.kind == DUTY:
 			what = _("Duty Report of {0} for {1}", language).format(self.reporter_name, self.year)
 		else:
-			what = _("Work Report for the {0}", language).format(
-				self.period().title.text(lambda text: _(text, language))
-			)
-		self.title = f"{self.branch} {what}"[:140]
+			period = self.period().title.text(lambda text: _(text, language))
+			what = _("Work Report for the {0}", language).format(period)
+		self.title = _("{name} ({reason})", language).format(name=what, reason=branch)[:140]
 
 	def set_status(self):
 		self.status = self.progress()

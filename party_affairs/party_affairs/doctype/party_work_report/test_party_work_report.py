@@ -87,11 +87,11 @@ def test_a_new_report_begins_with_the_sections_of_the_guide(house, report):
 	assert len(report.sections) == 13
 	assert "第32条" in report.sections[0].part
 	assert (str(report.period_start), str(report.period_end)) == ("2025-01-01", "2025-06-30")
-	assert report.title == "报告测试支部 2025年上半年工作报告"
+	assert report.title == "2025年上半年工作报告（报告测试支部）"
 	duty = factory.work_report(house.branch, kind="Duty Report", reporter=house.people[0], submit=False)
 	assert [row.part for row in duty.sections] == ["履职情况"] * 3 + ["存在的问题", "工作思路"]
 	assert (str(duty.period_start), duty.half) == ("2025-01-01", None)
-	assert duty.title == f"报告测试支部 {house.people[0].member_name}2025年度述职报告"
+	assert duty.title == f"{house.people[0].member_name}2025年度述职报告（报告测试支部）"
 
 
 def test_old_reports_name_the_article_of_their_time(house):
