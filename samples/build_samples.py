@@ -126,7 +126,9 @@ GAPS = [
 	_branch("R30", JOINT, "2025", "计划中第四季度没有党课"),
 	_branch("R30", LARGE, "2025", "计划中的一次党课没有落实讲课人"),
 	_branch("R34", SMALL, "2025-H1", "上半年没有向党员报告工作"),
-	_event("R35", LARGE, "Party Work Report", "2025年下半年工作报告（禾穗支部）", "2025", "报告后没有审议结果"),
+	_event(
+		"R35", LARGE, "Party Work Report", "2025年下半年工作报告（禾穗支部）", "2025", "报告后没有审议结果"
+	),
 	_meeting("R37", LARGE, "组织生活会", 12, "没有会前准备和会后整改的记录"),
 	_event("R37", SMALL, "Party Life Review", "溪桥支部2025年度组织生活会", "2025", "会前没有征求意见"),
 	_event("R37", JOINT, "Party Life Review", "城东联合支部2025年度组织生活会", "2025", "一项整改逾期未销号"),

@@ -299,7 +299,9 @@ def test_reports_of_another_branch_stay_there(house, freeze):
 	other = factory.holder(elsewhere)
 	heard(house.branch, house.me)
 	heard(elsewhere, factory.member(elsewhere), "2026-01-22")
-	assert [row.title for row in overview_of(house.user)["reports"]] == ["2025年下半年工作报告（门户测试支部）"]
+	assert [row.title for row in overview_of(house.user)["reports"]] == [
+		"2025年下半年工作报告（门户测试支部）"
+	]
 	assert [str(row.meeting_date) for row in overview_of(other)["reports"]] == ["2026-01-22"]
 	_status, text = page(other)
 	assert "门户测试支部" not in text and "门户外支部" in text
