@@ -54,7 +54,7 @@ def theme_day_of_month() -> int:
 
 def duty_report_grades() -> list[str]:
 	"""Return the grades that the committee above may give to a duty report, in the order of the settings."""
-	text = frappe.db.get_single_value("Party Affairs Settings", "duty_report_grades")
+	text = frappe.get_single("Party Affairs Settings").duty_report_grades
 	return list(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
 
 

@@ -87,7 +87,7 @@ function receive(frm, grades) {
 		},
 		{
 			fieldname: "opinion",
-			fieldtype: "Text",
+			fieldtype: "Small Text",
 			label: __("Opinion of the Committee Above"),
 			default: frm.doc.above_opinion,
 		},
