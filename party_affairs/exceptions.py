@@ -41,6 +41,14 @@ class DevelopmentError(frappe.ValidationError):
 	"""A development case that breaks the rules of admission, or a change of one that is closed."""
 
 
+class ReportError(frappe.ValidationError):
+	"""A work report or duty report delivered or reviewed in a way that cannot be."""
+
+
+class LifeReviewError(frappe.ValidationError):
+	"""A life review whose steps contradict each other, or an item of its rectification list closed out of order."""
+
+
 class DisciplineError(frappe.ValidationError):
 	"""A discipline case whose dates, forwarding, closing or sanction contradict each other."""
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import frappe
@@ -163,6 +164,17 @@ def branch_and_below(branch: str) -> list[str]:
 		return []
 	rows = frappe.qb.from_(table).select(table.name).where((table.lft >= top.lft) & (table.rgt <= top.rgt))
 	return [row[0] for row in rows.run()]
+
+
+def parse_day(value: str | date | None) -> date:
+	"""Return a day that came as text from a request. Raise ValidationError with an example if it is none."""
+	try:
+		day = getdate(value) if value else None
+	except ValueError:
+		day = None
+	if not day:
+		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value or "")))
+	return day
 
 
 def check_year(year: int) -> int:

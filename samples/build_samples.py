@@ -76,7 +76,7 @@ def _member(rule: str, branch: str, member: str, period: str, why: str, status: 
 
 
 def _event(rule: str, branch: str, subject_type: str, member: str, period: str, why: str) -> Gap:
-	"""A gap of membership.json: a letter, an event or a development case, known by the person's name."""
+	"""A gap of the JSON files beside the workbooks: a letter, a development case, a report and the like, known by its title."""
 	return Gap(rule, branch, subject_type, member, period, "Missed", why)
 
 
@@ -93,6 +93,9 @@ GAPS = [
 	_branch("R11", JOINT, "2025", "没有副书记和纪检委员"),
 	_branch("R12", LARGE, "2025", "年度计划没有登记讨论决定的会议"),
 	_branch("R12", JOINT, "2025", "年度计划没有登记讨论决定的会议"),
+	_branch("R13", SMALL, "2025-H1", "上半年没有报告工作"),
+	_branch("R13", SECOND, "2025-H1", "上半年报告7月8日才报上级", "Late"),
+	_branch("R13", JOINT, "2025-H2", "下半年报告没有报上级"),
 	_branch("R16", SMALL, "2025", "书记没有参加合伙人联席会议的记录"),
 	_branch("R17", SMALL, "2025", "没有邀请非党合伙人参加活动"),
 	_branch("R22", SMALL, "2025-Q3", "第三季度没有召开党员大会"),
@@ -125,6 +128,13 @@ GAPS = [
 	_branch("R39", SMALL, "2025", "只有党内测评，没有党外测评"),
 	_branch("R40", LARGE, "2025", "已经测评，没有确定等次"),
 	_branch("R40", JOINT, "2025", "等次没有用于星级评定或年终考核"),
+	_branch("R34", SMALL, "2025-H1", "上半年没有向党员报告工作"),
+	_event(
+		"R35", LARGE, "Party Work Report", "2025年下半年工作报告（禾穗支部）", "2025", "报告后没有审议结果"
+	),
+	_meeting("R37", LARGE, "组织生活会", 12, "没有会前准备和会后整改的记录"),
+	_event("R37", SMALL, "Party Life Review", "溪桥支部2025年度组织生活会", "2025", "会前没有征求意见"),
+	_event("R37", JOINT, "Party Life Review", "城东联合支部2025年度组织生活会", "2025", "一项整改逾期未销号"),
 	_member("R43", FIRST, "贾沐阳", "2025", "只联系一名群众"),
 	_member("R43", SECOND, "昝新竹", "2025", "没有联系对象"),
 	_member("R43", LARGE, "尚修远", "2025", "书记没有联系律所负责人"),
@@ -132,6 +142,8 @@ GAPS = [
 	_member("R43", SECOND, "车以恒", "2025", "新任支委没有联系非党业务骨干"),
 	_member("R43", LARGE, "暨闻笛", "2025", "12月转入，还没有联系对象"),
 	_member("R43", SMALL, "牛望山", "2025", "一名联系对象9月结束，年底只剩一名"),
+	_branch("R48", SMALL, "2025", "书记没有述职"),
+	_branch("R48", LARGE, "2025", "书记述职没有组织评议"),
 	*(_member("R49", JOINT, "燕怀远", f"2025-{month:02d}", "未交党费") for month in range(7, 13)),
 	_member("R49", FIRST, "支长风", "2025-09", "只交了一部分"),
 	_member("R49", SMALL, "秦一苇", "2025-02", "未交党费"),

@@ -30,10 +30,11 @@ def download(
 	age_to: int | None = None,
 	party_age_from: int | None = None,
 	party_age_to: int | None = None,
+	state: str | None = None,
 ) -> None:
 	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
 	the current year. `kind` and `month` narrow the organisation life ledger, `status` the compliance overview; from
-	`status` on they pick out of the roster and the statistics of members.
+	`status` on they pick out of the roster and the statistics of members; `state` narrows the rectification ledger.
 	"""
 	filters = {
 		"branch": branch,
@@ -50,6 +51,7 @@ def download(
 		"age_to": age_to,
 		"party_age_from": party_age_from,
 		"party_age_to": party_age_to,
+		"state": state,
 	}
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()

@@ -1,10 +1,8 @@
 """Endpoints of the member's record: the receipt of a transfer, and what the member page shows of his history."""
 
-from datetime import date
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance import education
@@ -14,6 +12,7 @@ from party_affairs.party_affairs.doctype.party_membership_transfer.party_members
 )
 from party_affairs.permissions import scope_for
 from party_affairs.rules import membership
+from party_affairs.validation import parse_day
 
 TRANSFER = "Party Membership Transfer"
 _OPEN = ("Due", "Missed")
@@ -27,7 +26,7 @@ def accept_transfer(name: str, accepted_on: str, receipt_no: str | None = None) 
 	the receipt that came back. Raises PermissionError and TransferError.
 	"""
 	transfer = _transfer_to_receive(name)
-	transfer.accept(_day(accepted_on), (receipt_no or "").strip() or None)
+	transfer.accept(parse_day(accepted_on), (receipt_no or "").strip() or None)
 	return {"status": transfer.status, "member": transfer.member}
 
 
@@ -44,16 +43,6 @@ def _transfer_to_receive(name: str) -> PartyMembershipTransfer:
 	transfer.check_permission("read")
 	transfer.check_may_receive()
 	return transfer
-
-
-def _day(value: str) -> date:
-	try:
-		day = getdate(value) if value else None
-	except ValueError:
-		day = None
-	if not day:
-		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value or "")))
-	return day
 
 
 @frappe.whitelist()

@@ -1,4 +1,5 @@
-"""The member's own page: what he owes and has paid, his next meetings, what is asked of him, whom he is paired with.
+"""The member's own page: what he owes and has paid, his next meetings, what is asked of him, what he has to put right,
+whom he is paired with, and what his branch has reported to its members.
 
 Nothing here takes a member as an argument: whose page it is follows from the login alone.
 """
@@ -7,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from pypika import Order
 
 import frappe
 from frappe import _
@@ -26,11 +29,13 @@ from party_affairs.permissions.scope import access_of, active_posts
 from party_affairs.rules import membership
 from party_affairs.rules.appraisal import GRADES
 from party_affairs.rules.calendar import theme_day
+from party_affairs.rules.life_reviews import STATE_LABELS, state_of_measure
 from party_affairs.rules.meetings import follow_up_status, is_carried_out
 from party_affairs.rules.periods import period_of, periods_between
 
 _OPEN = ("Due", "Missed")
 _MEETINGS_SHOWN = 20
+_REPORTS_SHOWN = 4
 _FIRST_YEAR = 1921
 _SUBMITTED = 1
 
@@ -61,6 +66,8 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"appraisals": open_appraisals(),
 		"grades": _grades(member),
 		"hours": education.of_member(member, profile.branch, today),
+		"rectification": _rectification(member, today),
+		"reports": _reports(profile.branch, today),
 	}
 
 
@@ -333,3 +340,88 @@ def _pairings(member: str, today: date) -> list[Mapping[str, Any]]:
 		.groupby(pairing.name, pairing.contact_name, pairing.contact_kind, pairing.start_date)
 		.orderby(pairing.start_date, pairing.name)
 	).run(as_dict=True)
+
+
+def _rectification(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""What the member has to put right: items of his branch's lists that name him, and what he set himself.
+
+	Of the branch's items those that are open or were closed this year; of what was said about him at a life review only
+	the problems he took upon himself, of the latest two years.
+	"""
+	review, measure = DocType("Party Life Review"), DocType("Life Review Measure")
+	rows = (
+		frappe.qb.from_(measure)
+		.join(review)
+		.on(review.name == measure.parent)
+		.select(
+			review.theme,
+			review.held_on,
+			measure.problem,
+			measure.measure,
+			measure.deadline,
+			measure.closed_on,
+		)
+		.where((measure.responsible == member) & review.held_on.isnotnull())
+		.where(measure.closed_on.isnull() | (measure.closed_on >= date(today.year, 1, 1)))
+		.orderby(measure.deadline)
+		.orderby(measure.name)
+	).run(as_dict=True)
+	for row in rows:
+		row.state = state_of_measure(row.deadline, row.closed_on, today)
+		row.state_text = STATE_LABELS[row.state].text(_)
+	return rows + _own_problems(member, today)
+
+
+def _own_problems(member: str, today: date) -> list[Mapping[str, Any]]:
+	record, line, review = (
+		DocType(doctype)
+		for doctype in ("Life Review Criticism", "Life Review Criticism Line", "Party Life Review")
+	)
+	return (
+		frappe.qb.from_(line)
+		.join(record)
+		.on(record.name == line.parent)
+		.join(review)
+		.on(review.name == record.review)
+		.select(
+			review.theme,
+			review.held_on,
+			line.problems.as_("problem"),
+			line.measures.as_("measure"),
+			line.deadline,
+		)
+		.where((line.member == member) & (line.problems != ""))
+		.where(review.held_on >= date(today.year - 1, 1, 1))
+		.orderby(review.held_on)
+	).run(as_dict=True)
+
+
+def _reports(branch: str, today: date) -> list[Mapping[str, Any]]:
+	"""The latest reports that the assembly of the member's branch has heard, with their text."""
+	report, meeting = DocType("Party Work Report"), DocType("Party Meeting")
+	rows = (
+		frappe.qb.from_(report)
+		.join(meeting)
+		.on((meeting.name == report.assembly) & (meeting.docstatus == 1))
+		.select(report.name, report.title, report.kind, report.reporter_name, report.review_result)
+		.select(report.period_start, report.period_end, meeting.meeting_date)
+		.where((report.branch == branch) & (report.docstatus == 1) & (meeting.meeting_date <= today))
+		.orderby(meeting.meeting_date, order=Order.desc)
+		.orderby(report.name, order=Order.desc)
+		.limit(_REPORTS_SHOWN)
+	).run(as_dict=True)
+	section = DocType("Party Work Report Section")
+	names = [row.name for row in rows]
+	texts = (
+		(
+			frappe.qb.from_(section)
+			.select(section.parent, section.title, section.content)
+			.where(section.parent.isin(names) & (section.content != ""))
+			.orderby(section.idx)
+		).run(as_dict=True)
+		if names
+		else []
+	)
+	for row in rows:
+		row.sections = [text for text in texts if text.parent == row.name]
+	return rows

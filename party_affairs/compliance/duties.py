@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import frappe
@@ -16,6 +16,7 @@ from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import Period
 
 SEVERITY_LABELS = {"block": "Block", "warn": "Warn", "info": "Info"}
+_PERIOD_OF_CYCLE = {"Half Year": "half_year", "Whole Year": "year"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def _with_settings(clause: Clause, settings) -> Clause:
 		changes["thresholds"] = frappe.scrub(settings.thresholds_set)
 	if clause.parameters.get("due_days") == "theme_day" and settings.theme_day:
 		changes["day"] = settings.theme_day
+	cycle = clause.parameters.get("period_setting")
+	if cycle and settings.get(cycle):
+		clause = replace(clause, period=_PERIOD_OF_CYCLE[settings.get(cycle)])
 	return clause.with_parameters(**changes) if changes else clause
 
 

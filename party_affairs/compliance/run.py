@@ -83,7 +83,7 @@ class Check:
 		States are judged on that day, or on the nearest day of the year where it lies outside.
 		"""
 		day = max(self.year.start, min(as_of, self.year.end))
-		known = facts.load(branches, day, self.calendar)
+		known = facts.load(branches, day, self.calendar, as_of)
 		found = duties.evaluate(self.duties, known, self.year, as_of, self.calendar)
 		# A few dozen sentences are looked up some ten thousand times.
 		translate = cache(_)

@@ -23,6 +23,7 @@ _CASE_CLOSED = (
 	*("development_register", "publicity_notice", "admission_resolution"),
 	*("full_resolution", "dossier_index"),
 )
+_REVIEW_HELD = ("life_review_set", "life_review_rectification")
 _TITLES = {
 	"election_request": "换届请示",
 	"election_candidate_list": "候选人名单",
@@ -35,6 +36,8 @@ _TITLES = {
 	"admission_resolution": "接收预备党员决议",
 	"full_resolution": "预备党员转正决议",
 	"dossier_index": "发展党员档案目录",
+	"life_review_set": "组织生活会全套材料",
+	"life_review_rectification": "支部整改清单",
 }
 
 _PAGE = """<!doctype html>
@@ -97,6 +100,8 @@ def write_all(folder: Path, year: int, as_of: date, reports: list[str]) -> list[
 	_write_elections(outputs)
 	_write_cases(outputs)
 	_write_letters(outputs)
+	_write_reports(outputs)
+	_write_life_reviews(outputs)
 	return outputs.write_index(f"{year}年度党建台账与履职报告")
 
 
@@ -152,6 +157,20 @@ def _write_letters(outputs: Outputs) -> None:
 	for document in _documents("Party Membership Transfer"):
 		name = f"组织关系介绍信（{document.member_name}）.pdf"
 		outputs.write(document.branch or document.to_branch, name, documents.to_pdf(document))
+
+
+def _write_reports(outputs: Outputs) -> None:
+	"""Work reports and duty reports that were submitted."""
+	for document in _documents("Party Work Report"):
+		if document.docstatus.is_submitted():
+			outputs.write(document.branch, f"{document.title}.pdf", documents.to_pdf(document))
+
+
+def _write_life_reviews(outputs: Outputs) -> None:
+	"""The bound papers of the life reviews that were held, and the rectification list alone."""
+	for document in _documents("Party Life Review"):
+		if document.held_on:
+			_write_papers(outputs, document, _REVIEW_HELD, document.title)
 
 
 def _documents(doctype: str) -> list:

@@ -11,7 +11,7 @@ from frappe import _
 from party_affairs.compliance import report
 from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import appraisals, current_year, membership, organisation, outputs
+from party_affairs.demo import appraisals, current_year, membership, organisation, outputs, reviews
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
 
@@ -37,6 +37,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		logins = organisation.create_logins(sample)
 		membership.create(membership.read())
 		appraisals.create(appraisals.read())
+		reviews.create(reviews.read())
 		current_year.create(sample)
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

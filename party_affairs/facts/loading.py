@@ -13,6 +13,7 @@ from party_affairs.facts import (
 	education,
 	elections,
 	firms,
+	life_reviews,
 	matters,
 	meetings,
 	members,
@@ -20,6 +21,7 @@ from party_affairs.facts import (
 	plans,
 	posts,
 	standing,
+	work_reports,
 )
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import Workdays
@@ -41,11 +43,15 @@ class Facts:
 	triggers: Mapping[str, Sequence[Trigger]]
 
 
-def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> Facts:
+def load(
+	names: Sequence[str], day: date, calendar: Workdays | None = None, as_of: date | None = None
+) -> Facts:
 	"""Return the facts of the branches `names` on `day`, with the evidence of the calendar year of that day.
 
-	Dues that were paid after `day` are read as well, with their date: whether they count is for the rules to say.
-	`calendar` is the site's calendar of workdays, read here if the caller has not read it for all chunks.
+	Dues that were paid and reports that were delivered after `day` are read as well, with their date: whether they count
+	is for the rules to say. What a meeting of the year left to be done is shown as it stands on `as_of` (default: `day`),
+	which may lie in the year after. `calendar` is the site's calendar of workdays, read here if the caller has not read it
+	for all chunks.
 	"""
 	names = list(names)
 	if calendar is None:
@@ -69,6 +75,8 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
+	report_rows = work_reports.load(names, year)
+	review_rows = life_reviews.load(names, year.start, day)
 	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
 	return Facts(
 		day=day,
@@ -92,9 +100,12 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 				day.year,
 				day,
 			),
+			"work_report": work_reports.subjects(report_rows, year.start, day),
+			"life_review": life_reviews.subjects(review_rows, meeting_rows, by_name, as_of or day),
 		},
 		evidence={
-			**meetings.evidence(meeting_rows, post_rows),
+			**life_reviews.with_meetings(review_rows, meetings.evidence(meeting_rows, post_rows)),
+			**work_reports.evidence(report_rows),
 			"dues_paid": dues.evidence(names, year.start, year.end),
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,

@@ -20,6 +20,7 @@ from party_affairs.ledgers import (
 	organisation_life,
 	plan_fulfilment,
 	public_welfare,
+	rectification,
 	resolutions,
 	two_way_cultivation,
 )
@@ -39,6 +40,7 @@ LEDGERS: dict[str, ModuleType] = {
 		resolutions,
 		make_ups,
 		appraisals,
+		rectification,
 		compliance_findings,
 	)
 }

@@ -10,6 +10,8 @@ from frappe.utils import getdate
 
 from party_affairs.rules.periods import Period, parse
 
+_ORDINALS = "一二三四五六七八九十"
+
 
 def text_of(value: Any, fieldtype: str = "Data") -> str:
 	"""Return a value as it is printed: money with two decimals, days as 2026-03-15, nothing for None."""
@@ -33,6 +35,19 @@ def joined(parts: Iterable[str]) -> str:
 def lines(parts: Iterable[str]) -> str:
 	"""Return paragraphs one below the other."""
 	return "\n".join(part for part in parts if part)
+
+
+def ordinal(number: int) -> str:
+	"""Return a number, counted from 1, as Chinese papers number their parts; beyond ten in figures."""
+	return _ORDINALS[number - 1] if number <= len(_ORDINALS) else str(number)
+
+
+def numbered(paragraphs: Iterable[str]) -> list[str]:
+	"""Return paragraphs with their ordinals before them."""
+	return [
+		_("{ordinal}. {text}").format(ordinal=ordinal(number), text=text)
+		for number, text in enumerate(paragraphs, start=1)
+	]
 
 
 def full_date(day: date | str | None) -> str:

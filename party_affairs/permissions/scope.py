@@ -21,13 +21,19 @@ ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = ("Discipline Case", "Democratic Appraisal", "Appraisal Voter", "Appraisal Ballot")
+CONFIDENTIAL = (
+	"Discipline Case",
+	"Democratic Appraisal",
+	"Appraisal Voter",
+	"Appraisal Ballot",
+	"Life Review Criticism",
+)
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
 _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
-_WITHIN_BRANCH_ONLY = frozenset({"Democratic Appraisal"})
+_WITHIN_BRANCH_ONLY = frozenset({"Democratic Appraisal", "Life Review Criticism"})
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
 
 _NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
@@ -71,6 +77,9 @@ SCOPED_DOCTYPES = (
 	"Democratic Appraisal",
 	"Appraisal Voter",
 	"Appraisal Ballot",
+	"Party Work Report",
+	"Party Life Review",
+	"Life Review Criticism",
 	"Dues Assessment",
 	"Party Dues Entry",
 	"Contact Pairing",
@@ -105,6 +114,12 @@ PARENT_OF_CHILD_TABLE = {
 	"Democratic Appraisal Member": "Democratic Appraisal",
 	"Democratic Appraisal Result": "Democratic Appraisal",
 	"Democratic Appraisal Count": "Democratic Appraisal",
+	"Party Work Report Section": "Party Work Report",
+	"Life Review Study": "Party Life Review",
+	"Life Review Opinion": "Party Life Review",
+	"Life Review Problem": "Party Life Review",
+	"Life Review Measure": "Party Life Review",
+	"Life Review Criticism Line": "Life Review Criticism",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",

@@ -18,9 +18,11 @@ from party_affairs.printing import pages
 from party_affairs.printing.appraisal_papers import APPRAISAL_PAPERS
 from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.election_papers import ELECTION_PAPERS
+from party_affairs.printing.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
 from party_affairs.printing.photos import sheets_of_photos
 from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
+from party_affairs.printing.work_report_papers import WORK_REPORT_PAPERS
 from party_affairs.rules.meetings import is_voted
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in loader.clauses())
@@ -275,7 +277,9 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	"Evaluation": evaluation_sheet,
 	**DEVELOPMENT_PAPERS,
 	**ELECTION_PAPERS,
+	**LIFE_REVIEW_PAPERS,
 	**TRANSFER_PAPERS,
 	**APPRAISAL_PAPERS,
+	**WORK_REPORT_PAPERS,
 }
 """By DocType where it has one paper, by the name of the paper where it has several."""

@@ -12,13 +12,12 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.guide.elections import regulation
-from party_affairs.ledgers.text import full_date, joined
+from party_affairs.ledgers.text import full_date, joined, numbered
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
 from party_affairs.rules.names import stroke_key
 
-_ORDINALS = "一二三四五六七八九十"
 _BLANK = "____________________"
 _COMMITTEE_MEMBER, _SECRETARY, _DEPUTY = "Committee Member", "Secretary", "Deputy Secretary"
 _OFFICES = (_COMMITTEE_MEMBER, _SECRETARY, _DEPUTY)
@@ -42,7 +41,7 @@ def request(doc: Document) -> str:
 		_("Seats and candidates: {seats}").format(seats=_seats_in_words(doc)),
 		_("Way of election: {way}").format(way=_way_in_words(doc)),
 	)
-	paragraphs = [_opening_of_request(doc), *_numbered(points), _("We ask for your reply.")]
+	paragraphs = [_opening_of_request(doc), *numbered(points), _("We ask for your reply.")]
 	title = _("Request to hold a term election") if _is_term(doc) else _("Request to hold a by-election")
 	return _letter(doc, title, paragraphs, signed_on=doc.requested_on, number=doc.request_no)
 
@@ -53,7 +52,7 @@ def candidates_request(doc: Document) -> str:
 		_(
 			"Proposed by the members and discussed by our organisation, these are the candidates whom we submit for your examination:"
 		),
-		*_numbered(
+		*numbered(
 			_("candidates for {office} ({number}{order}): {names}").format(
 				office=_(office),
 				number=len(names),
@@ -74,7 +73,7 @@ def result_report(doc: Document) -> str:
 		_(
 			"With your agreement our organisation held an assembly of its members on {day} and elected by secret ballot. The result is as follows."
 		).format(day=full_date(doc.held_on)),
-		*_numbered(line for office in _offices_of(doc) for line in _result_of_office(doc, office)),
+		*numbered(line for office in _offices_of(doc) for line in _result_of_office(doc, office)),
 	]
 	work = _division_of_work(doc)
 	if work:
@@ -116,7 +115,7 @@ def rules_of_election(doc: Document) -> str:
 		_("After the count the scrutineers report the numbers, and the chair announces who was elected."),
 	]
 	closing = _("These rules are in force once the assembly has adopted them.")
-	return _letter(doc, _("Rules of election (draft)"), [*_numbered(articles), closing], addressed=False)
+	return _letter(doc, _("Rules of election (draft)"), [*numbered(articles), closing], addressed=False)
 
 
 def officers_list(doc: Document) -> str:
@@ -446,15 +445,6 @@ def _candidates_by_office(doc: Document) -> dict[str, list[str]]:
 		for office in _offices_of(doc)
 	}
 	return {office: names for office, names in found.items() if names}
-
-
-def _numbered(paragraphs: Iterable[str]) -> list[str]:
-	return [
-		_("{ordinal}. {text}").format(
-			ordinal=_ORDINALS[number] if number < len(_ORDINALS) else number + 1, text=text
-		)
-		for number, text in enumerate(paragraphs)
-	]
 
 
 ELECTION_PAPERS: dict[str, Callable[[Document], str]] = {

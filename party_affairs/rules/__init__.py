@@ -19,7 +19,7 @@ Law firm (R01, R02, R07, R08)
 	`approval_no`: approval number of its own organisation, or None.
 	`child_branches`: number of active organisations below its own organisation.
 
-Party branch (R03 to R06, R09, R11, R12, R17, R22, R23, R26, R28, R30, N08)
+Party branch (R03 to R06, R09, R11 to R13, R15, R17, R22, R23, R26, R28, R30, R34, R36, R44, R48, N08)
 	`branch_type`: `branch`, `joint_branch`, `general_branch` or `primary_committee`.
 	`full_members`: number of full members on the day.
 	`party_members`: full and probationary members.
@@ -68,6 +68,20 @@ Development case (R47, N06, N07)
 	`violations`: sentences on what does not keep to the rules of admission, from `admission.judge`.
 	`investigated_from`, `investigated_to`: days from and up to which the person is investigated every half-year: named as
 	activist, full member or terminated; None where not reached.
+
+Work report (R35)
+	`reported_on`: day of the assembly that heard it.
+	`review_result`: label of the result of the assembly's review, or None.
+
+Life review (R37); a life meeting without a record of its own is asked as well
+	`has_record`: whether what was done before and after the meeting is recorded at all.
+	`held_on`: day of the meeting.
+	`studies`, `opinions`, `problems`, `criticisms`: numbers of what is recorded. `talks`: number of talks held before it.
+	`has_direction`: whether the direction of rectification is recorded.
+	`measures`: number of items of the rectification list. `measures_closed`: those closed by the day of the check.
+	`measures_unassigned`: those that name no person or no deadline. `measures_overdue`: those open after their deadline.
+	`closed_late_on`, `missed_deadline`: the item that was closed latest after its deadline, and that deadline, or None.
+	`next_deadline`: nearest deadline of the open items, or None.
 
 Anyone
 	`exempt_from` (optional): the clauses from which the subject is excused.

@@ -13,6 +13,8 @@ Parameters that the evaluators read:
 - `from_fact`, `to_fact`: facts that narrow the subject's active days, such as those of a committee;
 - `due_days`, `day`: `theme_day` and its day of the month, for `due_days_for`;
 - `due_by`: `MM-DD` within the year until when an unsatisfied state is due rather than missed;
+- `period_setting`: the site's setting that decides how often, read before the clause is evaluated;
+- `reminder_on`: `MM-DD` of a yearly clause after which a finding that is still due says so with more weight;
 - `excuses_frail`: members marked as aged or ill are excused (education regulation art. 23);
 - `limit_days`, `limit_months`: time for the answer to an event.
 """
@@ -168,9 +170,19 @@ def _count(
 		return finding("missed", Message("{found} of {required} in {period}.", **progress))
 	if as_of < period.start:
 		return finding("planned", Message("Begins on {start}.", start=period.start))
-	return finding(
-		"due", Message("{found} of {required} so far in {period}, due by {due}.", due=due_date, **progress)
-	)
+	return finding("due", _due_sentence(clause, period, as_of, {**progress, "due": due_date}))
+
+
+def _due_sentence(clause: Clause, period: Period, as_of: date, progress: Mapping[str, Any]) -> Message:
+	"""What is still to come; from the day of a yearly clause's reminder on with a word about the time that is left."""
+	reminder = clause.parameters.get("reminder_on")
+	is_reminded = reminder and period.kind == "year" and not progress["found"]
+	if is_reminded and as_of > date.fromisoformat(f"{period.start.year:04d}-{reminder}"):
+		return Message(
+			"{found} of {required} so far in {period}, due by {due}. Half of the year has passed: please plan it.",
+			**progress,
+		)
+	return Message("{found} of {required} so far in {period}, due by {due}.", **progress)
 
 
 def _met_sentence(in_time: list[Evidence], required: int, due_days: tuple[date, ...]) -> Message:
@@ -215,6 +227,7 @@ def _judge(clause: Clause, subject: Subject, period: Period, as_of: date, predic
 		return finding("planned", Message("Begins on {start}.", start=subject.day or period.start))
 	_check_facts(clause, subject, predicate.needs)
 	outcome = predicate.judge(subject.facts, clause.parameters)
+	due_date = outcome.due or due_date
 	if outcome.ok:
 		late = due_date is not None and outcome.on is not None and outcome.on > due_date
 		status = "late" if late else "met"

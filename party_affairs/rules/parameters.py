@@ -11,7 +11,7 @@ from typing import Any
 from party_affairs.guide.loader import Clause
 from party_affairs.rules.errors import RuleError
 
-_WIRING = frozenset({"from_fact", "to_fact", "due_days", "liable", "excuses_frail"})
+_WIRING = frozenset({"from_fact", "to_fact", "due_days", "liable", "excuses_frail", "period_setting"})
 """Parameters that tie a clause to the program: they say which facts it reads, not what it asks."""
 
 _OPTIONAL = {"frequency": {"grace_days": 0}}
@@ -106,4 +106,7 @@ def _check_month_and_day(key: str, value: Any) -> None:
 		)
 
 
-_TEXT_CHECKS: Mapping[str, Callable[[str, Any], None]] = {"due_by": _check_month_and_day}
+_TEXT_CHECKS: Mapping[str, Callable[[str, Any], None]] = {
+	"due_by": _check_month_and_day,
+	"reminder_on": _check_month_and_day,
+}

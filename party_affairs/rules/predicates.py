@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from party_affairs.guide import loader
-from party_affairs.rules import meetings, pairing
+from party_affairs.rules import life_reviews, meetings, pairing
 from party_affairs.rules.education import required_hours
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import (
@@ -28,7 +28,8 @@ _MATTERS_NAMED = 10
 class Outcome:
 	"""Whether the clause is satisfied, what it requires and what was found, and the sentence for the reader.
 
-	`on` is the day on which it was satisfied, where that is known and the clause sets a day.
+	`on` is the day on which it was satisfied, where that is known and the clause sets a day. `due` is the day by which it
+	is to be satisfied where that follows from the subject itself.
 	"""
 
 	ok: bool
@@ -36,6 +37,7 @@ class Outcome:
 	found: int | Decimal | None
 	message: Message
 	on: date | None = None
+	due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -531,6 +533,92 @@ def _appraisal_used(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, 1, 1, Message("Grades are decided and used."), on=facts["grades_decided_on"])
 
 
+def _work_report_reviewed(facts: Facts, parameters: Parameters) -> Outcome:
+	result = facts["review_result"]
+	if not result:
+		return Outcome(
+			False,
+			1,
+			0,
+			Message(
+				"The report was heard on {day}, but no result of a review is recorded.",
+				day=facts["reported_on"],
+			),
+		)
+	return Outcome(True, 1, 1, Message("Reviewed by the assembly: {result}.", result=Message(result)))
+
+
+def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
+	"""What belongs before and into the meeting is there, and its rectification list is being done in time."""
+	wanted = len(life_reviews.ELEMENTS)
+	missing = life_reviews.lacking(facts, *_ALL_PHASES)
+	found = wanted - len(missing)
+	if not facts["has_record"]:
+		return Outcome(
+			False,
+			wanted,
+			0,
+			Message("There is no record of what was done before and after this meeting."),
+		)
+	before = life_reviews.lacking(facts, life_reviews.BEFORE, life_reviews.DURING)
+	if before:
+		return Outcome(False, wanted, found, Message("The life review lacks: {fields}.", fields=missing))
+	if missing:
+		due = life_reviews.list_due(facts["held_on"], parameters["list_days"])
+		return Outcome(
+			False, wanted, found, Message("There is no rectification list, due by {due}.", due=due), due=due
+		)
+	return _rectification(facts)
+
+
+def _rectification(facts: Facts) -> Outcome:
+	measures, closed = facts["measures"], facts["measures_closed"]
+	sentence = {"measures": measures}
+	if facts["measures_unassigned"]:
+		return Outcome(
+			False,
+			measures,
+			measures - facts["measures_unassigned"],
+			Message(
+				"{number} of {measures} rectification items name no person or no deadline.",
+				number=facts["measures_unassigned"],
+				**sentence,
+			),
+		)
+	if facts["measures_overdue"]:
+		return Outcome(
+			False,
+			measures,
+			closed,
+			Message(
+				"{number} of {measures} rectification items are open after their deadline.",
+				number=facts["measures_overdue"],
+				**sentence,
+			),
+		)
+	if facts["closed_late_on"]:
+		return Outcome(
+			True,
+			measures,
+			closed,
+			Message(
+				"Done on {day}, after {deadline}.",
+				day=facts["closed_late_on"],
+				deadline=facts["missed_deadline"],
+			),
+			on=facts["closed_late_on"],
+			due=facts["missed_deadline"],
+		)
+	return Outcome(
+		True,
+		measures,
+		closed,
+		Message("{closed} of {measures} rectification items are closed.", closed=closed, **sentence),
+		due=facts["next_deadline"],
+	)
+
+
+_ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 _POSTS = {"full_members", "has_committee", "committee_members"}
 
 PREDICATES: Mapping[str, Predicate] = {
@@ -598,4 +686,21 @@ PREDICATES: Mapping[str, Predicate] = {
 		_appraisal_used, frozenset({"appraised_on", "grades_decided_on", "grades_used"})
 	),
 	"contacts_paired": Predicate(_contacts_paired, frozenset({"pairing_categories", "contacts"})),
+	"work_report_reviewed": Predicate(_work_report_reviewed, frozenset({"review_result", "reported_on"})),
+	"life_review_complete": Predicate(
+		_life_review_complete,
+		frozenset(
+			{
+				*(element.key for element in life_reviews.ELEMENTS),
+				"has_record",
+				"held_on",
+				"measures_closed",
+				"measures_unassigned",
+				"measures_overdue",
+				"closed_late_on",
+				"missed_deadline",
+				"next_deadline",
+			}
+		),
+	),
 }

@@ -12,6 +12,8 @@ COLUMNS = {
 	"Party Member": (STATUS, "stage", "branch", "firm", "gender"),
 	"Party Post": (STATUS, "post", "member_name", "branch", "start_date", "end_date"),
 	"Party Meeting": (STATUS, "kind", "meeting_date", "branch"),
+	"Party Work Report": (STATUS, "kind", "assembly_date", "delivered_on", "branch"),
+	"Party Life Review": (STATUS, "held_on", "open_measures", "next_deadline", "branch"),
 	"Party Dues Entry": (STATUS, "dues_month", "due_amount", "paid_amount", "paid_on", "branch"),
 	"Party Development Case": (STATUS, "stage", "next_step", "next_step_due", "branch"),
 	"Dues Assessment": (STATUS, "category", "monthly_due", "effective_from", "branch"),

@@ -6,12 +6,14 @@ SETTINGS = "Party Affairs Settings"
 
 
 def create_missing() -> None:
-	"""Store the default of each setting that was never stored, so that reading it never falls back to an empty value."""
+	"""Store each setting's default once, so that reading it never falls back to an empty value.
+
+	A setting that a new version brings gets its default at the migration; one that was emptied stays empty.
+	"""
+	table = frappe.qb.DocType("Singles")
+	stored = set(frappe.qb.from_(table).select(table.field).where(table.doctype == SETTINGS).run(pluck=True))
 	settings = frappe.get_single(SETTINGS)
-	stored = frappe.db.get_singles_dict(SETTINGS)
-	missing = [
-		field for field in settings.meta.fields if field.default and stored.get(field.fieldname) is None
-	]
+	missing = [field for field in settings.meta.fields if field.default and field.fieldname not in stored]
 	if not missing:
 		return
 	for field in missing:

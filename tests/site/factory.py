@@ -279,6 +279,98 @@ def development_case(person, days: dict | None = None, **values):
 	return _insert("Party Development Case", member=_name(person), steps=steps, **values)
 
 
+def work_report(
+	branch_doc,
+	half: str = "First Half",
+	year: int = 2025,
+	kind: str = "Work Report",
+	submit: bool = True,
+	**values,
+):
+	"""A half-yearly work report, or (`kind`) a yearly duty report, with text in every section.
+
+	What happens after it is submitted (`assembly`, `review_result`, `delivered_on` …) is entered afterwards.
+	"""
+	after = (
+		"assembly",
+		"review_result",
+		"review_opinions",
+		"delivered_on",
+		"eligible",
+		"present",
+		"in_favour",
+	)
+	delivered = {key: _name(values.pop(key)) for key in after if key in values}
+	document = frappe.get_doc(
+		{
+			"doctype": "Party Work Report",
+			"branch": _name(branch_doc),
+			"kind": kind,
+			"year": year,
+			"half": half if kind == "Work Report" else None,
+			"reporter": _name(values.pop("reporter", None) or member(branch_doc)),
+			**values,
+		}
+	).insert(ignore_permissions=True)
+	for row in document.sections:
+		row.content = f"{row.title}：按计划完成。"
+	document.save(ignore_permissions=True)
+	if submit:
+		document.submit()
+	if delivered:
+		document.update(delivered)
+		document.save(ignore_permissions=True)
+	return document
+
+
+APPROVED = {"review_result": "Report Approved", "eligible": 10, "present": 8, "in_favour": 8}
+"""What is entered of an assembly that approved a report."""
+
+
+def life_review(branch_doc, held_in=None, measures=(), **values):
+	"""A life review with everything that belongs before and into the meeting but what was said about persons.
+
+	`held_in` is its meeting; `measures` are rows of the rectification list.
+	"""
+	defaults = {
+		"branch": _name(branch_doc),
+		"year": 2025,
+		"theme": "组织生活会主题",
+		"noticed_on": "2025-06-01",
+		"planned_on": "2025-06-20",
+		"plan": "方案正文",
+		"meeting": _name(held_in),
+		"studies": [{"studied_on": "2025-06-05", "topic": "会前学习"}],
+		"opinions": [{"source": "Outside the Party", "opinion": "希望多听意见"}],
+		"talks_held": 3,
+		"problems": [{"problem": "学习不够系统"}] if held_in else [],
+		"direction": "抓好学习" if held_in else None,
+		"measures": list(measures),
+	}
+	if "talks_confirmed_by" not in values:
+		values["talks_confirmed_by"] = member(branch_doc).name
+	return _insert("Party Life Review", **{**defaults, **values})
+
+
+def measure(responsible=None, deadline: str | None = "2025-09-30", **values):
+	"""A row of a rectification list."""
+	row = {"problem": "问题", "measure": "措施", "responsible": _name(responsible), "deadline": deadline}
+	return {**row, **values}
+
+
+def criticism(review_doc, *lines, **values):
+	"""The record of criticism of a life review; each of `lines` is (member, self-criticism, criticism) or a row."""
+	rows = [
+		{"member": _name(line[0]), "self_criticism": line[1], "criticism": line[2]}
+		if isinstance(line, tuple)
+		else line
+		for line in lines
+	]
+	return _insert(
+		"Life Review Criticism", review=review_doc.name, branch=review_doc.branch, lines=rows, **values
+	)
+
+
 _OF_A_BRANCH = (
 	("Party Group", "branch"),
 	("Party Member", "branch"),

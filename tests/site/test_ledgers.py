@@ -32,6 +32,7 @@ REPORTS = {
 	"resolutions": "Resolutions and Their Follow-up",
 	"make_ups": "Meetings to Make Up",
 	"appraisals": "Appraisal Overview",
+	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
@@ -140,6 +141,16 @@ def fill(branch, mark):
 		mentor=people[0].name,
 		started_on="2025-01-10",
 	).insert(ignore_permissions=True)
+	factory.life_review(
+		branch,
+		meeting,
+		theme=f"{mark}字生活会",
+		noticed_on="2025-03-01",
+		planned_on=None,
+		studies=[],
+		talks_confirmed_by=people[0].name,
+		measures=[factory.measure(people[0], problem=f"{mark}字问题")],
+	)
 	finding = factory.finding(people[0], "R49", branch, month="2025-02")
 	return frappe._dict(
 		branch=branch, people=people, meeting=meeting, pairing=pairing, activity=activity, finding=finding

@@ -1,5 +1,7 @@
 """The member's page and its API: his own records, whatever he asks for, and nothing to anybody else."""
 
+from datetime import date
+
 import pytest
 
 import frappe
@@ -269,3 +271,87 @@ def test_members_reach_the_page_from_the_menu_and_as_their_home(house):
 	assert get_home_page_via_hooks() == "party"
 	routes = [row["route"] for row in frappe.get_hooks("standard_portal_menu_items")]
 	assert "/party" in routes
+
+
+# What the branch has reported, and what is to be put right
+
+
+def heard(branch, person, day="2026-01-20", **values):
+	"""A report of the second half of 2025 that the assembly heard on a day."""
+	assembly = factory.meeting(branch, "Member Assembly", f"{day} 14:00:00")
+	return factory.work_report(branch, "Second Half", reporter=person, assembly=assembly, **values)
+
+
+def test_members_read_the_reports_that_their_assembly_heard(house, freeze):
+	freeze(TODAY)
+	heard(house.branch, house.me, **factory.APPROVED)
+	factory.work_report(house.branch, "First Half", reporter=house.me)
+	status, text = page(house.user)
+	assert status == 200
+	for shown in ("2025年下半年工作报告", "2026-01-20", "审议通过", "服务群众：按计划完成。"):
+		assert shown in text
+	assert "2025年上半年工作报告" not in text, "nobody has heard it yet"
+
+
+def test_reports_of_another_branch_stay_there(house, freeze):
+	freeze(TODAY)
+	elsewhere = factory.branch("门户外支部", parent=factory.committee())
+	other = factory.holder(elsewhere)
+	heard(house.branch, house.me)
+	heard(elsewhere, factory.member(elsewhere), "2026-01-22")
+	assert [row.title for row in overview_of(house.user)["reports"]] == [
+		"2025年下半年工作报告（门户测试支部）"
+	]
+	assert [str(row.meeting_date) for row in overview_of(other)["reports"]] == ["2026-01-22"]
+	_status, text = page(other)
+	assert "门户测试支部" not in text and "门户外支部" in text
+
+
+def test_a_member_sees_the_items_that_name_him_and_no_others(house, freeze):
+	freeze(TODAY)
+	meeting = factory.meeting(house.branch, "Organisation Life Meeting", "2025-12-22 14:00:00")
+	review = factory.life_review(
+		house.branch,
+		meeting,
+		talks_confirmed_by=house.me.name,
+		measures=[
+			factory.measure(house.me, "2026-03-31", problem="甲的整改事"),
+			factory.measure(house.me, "2026-01-31", problem="甲的逾期事"),
+			factory.measure(house.other, "2026-03-31", problem="他人的整改"),
+		],
+	)
+	factory.criticism(
+		review,
+		{
+			"member": house.me.name,
+			"self_criticism": "我的自我批评",
+			"criticism": "他对我的批评",
+			"problems": "我的个人问题",
+		},
+		{"member": house.other.name, "self_criticism": "他人的自我批评", "problems": "他人的个人问题"},
+	)
+	_status, text = page(house.user)
+	for shown in ("甲的整改事", "整改中", "甲的逾期事", "逾期未销号", "我的个人问题"):
+		assert shown in text
+	for hidden in ("他人的整改", "他人的个人问题", "自我批评", "他对我的批评"):
+		assert hidden not in text
+	_status, text = page(house.other_user)
+	assert "他人的整改" in text
+	assert not any(hidden in text for hidden in ("甲的整改事", "我的个人问题"))
+
+
+def test_what_was_closed_in_an_earlier_year_is_not_shown_any_more(house, freeze):
+	freeze(TODAY)
+	meeting = factory.meeting(house.branch, "Organisation Life Meeting", "2025-06-20 14:00:00")
+	review = factory.life_review(
+		house.branch,
+		meeting,
+		talks_confirmed_by=house.me.name,
+		measures=[
+			factory.measure(house.me, problem="早已整改"),
+			factory.measure(house.me, problem="今年整改"),
+		],
+	)
+	review.close_measure(review.measures[0].name, date(2025, 12, 31), "整改")
+	review.close_measure(review.measures[1].name, date(2026, 1, 1), "整改")
+	assert [row.problem for row in overview_of(house.user)["rectification"]] == ["今年整改"]

@@ -27,6 +27,7 @@ class PartyAffairsSettings(Document):
 		appraisal_inside_weight: DF.Percent
 		appraisal_least_ballots: DF.Int
 		dues_mode: DF.Literal["Annual", "Monthly"]
+		duty_report_grades: DF.SmallText | None
 		last_compliance_run: DF.Datetime | None
 		last_report_period: DF.Data | None
 		life_review_cycle: DF.Literal["Half Year", "Whole Year"]
@@ -68,6 +69,12 @@ class PartyAffairsSettings(Document):
 def theme_day_of_month() -> int:
 	"""Return the day of the month on which the site's branches hold their theme day."""
 	return cint(frappe.db.get_single_value("Party Affairs Settings", "theme_day")) or _THEME_DAY
+
+
+def duty_report_grades() -> list[str]:
+	"""Return the grades that the committee above may give to a duty report, in the order of the settings."""
+	text = frappe.get_single("Party Affairs Settings").duty_report_grades
+	return list(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
 
 
 def workdays() -> Workdays:

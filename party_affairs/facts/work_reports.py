@@ -1,0 +1,83 @@
+"""Work reports and duty reports: evidence for R13, R34 and R48, and the subjects of R35."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.periods import Period, period_of
+
+SUBMITTED = 1
+_REPORT = "Party Work Report"
+WORK, DUTY = "Work Report", "Duty Report"
+
+
+def load(branches: Sequence[str], year: Period) -> list:
+	"""Return the submitted reports of `branches` about `year` or heard in it: one query.
+
+	`heard_on` is the day of the assembly that a report names, None while its minutes are not submitted. Reports of the
+	year that were delivered later are among them.
+	"""
+	report, meeting = DocType(_REPORT), DocType("Party Meeting")
+	held = (meeting.name == report.assembly) & (meeting.docstatus == SUBMITTED)
+	return (
+		frappe.qb.from_(report)
+		.left_join(meeting)
+		.on(held)
+		.select(
+			*(report[field] for field in ("name", "title", "branch", "kind", "year", "period_start")),
+			*(
+				report[field]
+				for field in ("review_result", "delivered_on", "received_on", "above_opinion", "grade")
+			),
+			meeting.meeting_date.as_("heard_on"),
+		)
+		.where(report.branch.isin(branches) & (report.docstatus == SUBMITTED))
+		.where((report.year == year.start.year) | meeting.meeting_date[year.start : year.end])
+		.orderby(report.name)
+	).run(as_dict=True)
+
+
+def evidence(rows: Iterable) -> dict[str, list[Evidence]]:
+	"""Return the evidence by the key under which clauses ask for it.
+
+	A work report counts for its own half-year, whenever it was delivered: for R34 once the assembly heard it, for R13 once
+	the committee above has it too. A duty report counts once both have it and it was assessed (R48).
+	"""
+	found: dict[str, list[Evidence]] = {"work_report": [], "work_report_to_assembly": [], "duty_report": []}
+	for row in rows:
+		if row.kind == WORK:
+			key = period_of("half_year", row.period_start).key
+			found["work_report"] += _proof(row, key, row.heard_on, row.delivered_on)
+			found["work_report_to_assembly"] += _proof(row, key, row.heard_on)
+		else:
+			assessed = row.received_on if row.above_opinion or row.grade else None
+			found["duty_report"] += _proof(row, str(row.year), row.heard_on, row.delivered_on, assessed)
+	return found
+
+
+def _proof(row, key: str, *days: date | None) -> list[Evidence]:
+	"""One piece of evidence for a report that needs all `days`: dated by the last, partial while one is missing."""
+	known = [day for day in days if day]
+	if not known:
+		return []
+	partial = len(known) < len(days)
+	return [Evidence(row.branch, max(known), _REPORT, row.name, period_key=key, partial=partial)]
+
+
+def subjects(rows: Iterable, first: date, last: date) -> tuple[Subject, ...]:
+	"""Return the work reports that an assembly heard from `first` to `last`, with the result of its review."""
+	return tuple(
+		Subject(
+			doctype=_REPORT,
+			name=row.name,
+			branch=row.branch,
+			label=row.title,
+			day=row.heard_on,
+			facts={"reported_on": row.heard_on, "review_result": row.review_result or None},
+		)
+		for row in rows
+		if row.kind == WORK and row.heard_on and first <= row.heard_on <= last
+	)
