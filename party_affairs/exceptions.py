@@ -45,6 +45,10 @@ class DisciplineError(frappe.ValidationError):
 	"""A discipline case whose dates, forwarding, closing or sanction contradict each other."""
 
 
+class PersonalTextError(frappe.ValidationError):
+	"""A talk, thought report or self review that contradicts itself, or is changed by somebody who may not."""
+
+
 @contextmanager
 def rules_speak_to_user(exception: type[Exception] = frappe.ValidationError) -> Iterator[None]:
 	"""Turn a RuleError raised inside into `exception` with the sentence in the user's language."""

@@ -58,6 +58,7 @@ _SCOPED_DOCTYPES = [
 	"Party Training",
 	"Two Way Cultivation",
 	"Discipline Case",
+	"Member Self Review",
 	"Party Meeting",
 	"Party Annual Plan",
 	"Dues Assessment",

@@ -21,20 +21,24 @@ ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = ("Discipline Case",)
+CONFIDENTIAL = ("Discipline Case", "Member Self Review")
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
 _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
-_WITHIN_BRANCH_ONLY = frozenset[str]()
+_WITHIN_BRANCH_ONLY = frozenset({"Member Self Review"})
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
+
+_READ_ONCE = {"Member Self Review": "handed_in_on"}
+"""DocTypes whose rows are their writer's alone, whatever posts others hold, until this field is filled in."""
 
 _OWN_FIELDS = {
 	"Party Member": ("name",),
 	"Party Dues Entry": ("member",),
 	"Contact Pairing": ("member",),
 	"Party Membership Transfer": ("member",),
+	"Member Self Review": ("member",),
 }
 """DocTypes of which a member sees his own rows, and the fields of which one must name him."""
 
@@ -63,6 +67,7 @@ SCOPED_DOCTYPES = (
 	"Party Training",
 	"Two Way Cultivation",
 	"Discipline Case",
+	"Member Self Review",
 	"Party Meeting",
 	"Party Annual Plan",
 	"Dues Assessment",
@@ -170,6 +175,11 @@ class Scope:
 		return found
 
 	def _branch_criterion(self, table):
+		of_branches = self._of_branches(table)
+		shown_by = _READ_ONCE.get(self.doctype)
+		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
+
+	def _of_branches(self, table):
 		branches = sorted(self.branches)
 		if self.doctype == "Law Firm":
 			coverage = frappe.qb.DocType("Party Branch Firm")
@@ -196,9 +206,16 @@ class Scope:
 			return self.covers(row.get("committee")) or self._covers_firm(row.get("name"))
 		if self.doctype == "Party Branch" and not _exists(row):
 			return self.covers(row.get("parent_party_branch"))
+		if self._is_writers_alone(row):
+			return False
 		branch = row.get(_BRANCH_FIELD[self.doctype])
 		second = row.get(_ALSO_READ_BY[self.doctype]) if self.doctype in _ALSO_READ_BY else None
 		return self.covers(branch or second) or (self.only_reads and self.covers(second))
+
+	def _is_writers_alone(self, row) -> bool:
+		"""Whether the row is a draft; one that is just being made is judged by its own checks."""
+		shown_by = _READ_ONCE.get(self.doctype)
+		return bool(shown_by) and not row.get(shown_by) and not row.get("__islocal")
 
 	def _covers_firm(self, firm: str | None) -> bool:
 		if not (firm and self.branches):

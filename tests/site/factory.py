@@ -270,6 +270,19 @@ def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), 
 	)
 
 
+def self_review(member_doc, year: int = 2025, handed_in_on: str | None = "2025-12-10", **values):
+	"""A member's self review for the appraisal of a year, with all four points."""
+	points = ("political_thought", "work_style", "party_discipline", "vanguard_role")
+	defaults = dict.fromkeys(points, "能够对照要求查找不足。")
+	return _insert(
+		"Member Self Review",
+		member=_name(member_doc),
+		year=year,
+		handed_in_on=handed_in_on,
+		**{**defaults, **values},
+	)
+
+
 def development_case(person, days: dict | None = None, **values):
 	"""The development case of a person; `days` maps labels of steps to days, or to all values of the step's row."""
 	steps = [
