@@ -58,6 +58,8 @@ _SCOPED_DOCTYPES = [
 	"Party Training",
 	"Two Way Cultivation",
 	"Discipline Case",
+	"Heart Talk",
+	"Thought Report",
 	"Member Self Review",
 	"Party Meeting",
 	"Party Annual Plan",

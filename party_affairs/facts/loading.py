@@ -19,6 +19,8 @@ from party_affairs.facts import (
 	plans,
 	posts,
 	standing,
+	talks,
+	texts,
 )
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import Workdays
@@ -65,6 +67,11 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 		matters.load(branch_rows, day),
 		cultivation.load(names, day),
 	)
+	talk_rows = talks.load(names, year.start)
+	report_rows = texts.load_reports(names, year.start, year.end)
+	branch_subjects = talks.complete(
+		branch_subjects, talk_rows, report_rows, member_rows, post_rows, year.start, day
+	)
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
@@ -91,11 +98,15 @@ def load(names: Sequence[str], day: date, calendar: Workdays | None = None) -> F
 			"dues_paid": dues.evidence(names, year.start, year.end),
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,
+			**texts.evidence(report_rows, texts.load_reviews(names, day.year)),
+			"heart_talk": talks.evidence(talk_rows),
 			**development.evidence(case_rows),
 		},
 		triggers={
 			**development.triggers(case_rows, case_subjects, year),
 			**standing_triggers,
+			**texts.triggers(by_name, report_rows, year.start, day),
+			"talk_occasion": talks.triggers_of_events(by_name, talks.load_events(names, year.start, day)),
 			"term_ending": elections.triggers(by_name, branch_rows, election_rows, year),
 		},
 	)

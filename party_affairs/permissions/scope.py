@@ -21,16 +21,16 @@ ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = ("Discipline Case", "Member Self Review")
+CONFIDENTIAL = ("Discipline Case", "Heart Talk", "Thought Report", "Member Self Review")
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
 _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
-_WITHIN_BRANCH_ONLY = frozenset({"Member Self Review"})
+_WITHIN_BRANCH_ONLY = frozenset({"Heart Talk", "Thought Report", "Member Self Review"})
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
 
-_READ_ONCE = {"Member Self Review": "handed_in_on"}
+_READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in_on"}
 """DocTypes whose rows are their writer's alone, whatever posts others hold, until this field is filled in."""
 
 _OWN_FIELDS = {
@@ -38,11 +38,13 @@ _OWN_FIELDS = {
 	"Party Dues Entry": ("member",),
 	"Contact Pairing": ("member",),
 	"Party Membership Transfer": ("member",),
+	"Heart Talk": ("talker", "partner"),
+	"Thought Report": ("member",),
 	"Member Self Review": ("member",),
 }
 """DocTypes of which a member sees his own rows, and the fields of which one must name him."""
 
-_OWN_FIELDS_TO_CHANGE: dict[str, tuple[str, ...]] = {}
+_OWN_FIELDS_TO_CHANGE = {"Heart Talk": ("talker",)}
 """Of these DocTypes a member changes fewer rows than he reads: those that name him in one of these fields."""
 
 _ALSO_READ_BY = {"Party Membership Transfer": "to_branch"}
@@ -67,6 +69,8 @@ SCOPED_DOCTYPES = (
 	"Party Training",
 	"Two Way Cultivation",
 	"Discipline Case",
+	"Heart Talk",
+	"Thought Report",
 	"Member Self Review",
 	"Party Meeting",
 	"Party Annual Plan",

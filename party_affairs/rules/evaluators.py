@@ -14,7 +14,7 @@ Parameters that the evaluators read:
 - `due_days`, `day`: `theme_day` and its day of the month, for `due_days_for`;
 - `due_by`: `MM-DD` within the year until when an unsatisfied state is due rather than missed;
 - `excuses_frail`: members marked as aged or ill are excused (education regulation art. 23);
-- `limit_days`, `limit_months`: time for the answer to an event.
+- `limit_days`, `limit_months`: time for the answer to an event; a trigger may name a parameter of its own in their place.
 """
 
 from collections import defaultdict
@@ -244,7 +244,7 @@ def _reason_not_judged(clause: Clause, subject: Subject, period: Period, as_of: 
 
 def _answered(clause: Clause, trigger: Trigger, answers: Iterable[Evidence], as_of: date) -> Finding:
 	period = period_of("month", trigger.day)
-	due_date = trigger.due or _answer_due(clause, trigger.day)
+	due_date = trigger.due or _answer_due(clause, trigger)
 	given = [
 		answer
 		for answer in dict.fromkeys(answers)
@@ -290,9 +290,11 @@ def _answered(clause: Clause, trigger: Trigger, answers: Iterable[Evidence], as_
 	)
 
 
-def _answer_due(clause: Clause, day: date) -> date:
+def _answer_due(clause: Clause, trigger: Trigger) -> date:
+	if trigger.limit in clause.parameters:
+		return trigger.day + timedelta(days=clause.parameters[trigger.limit])
 	months = clause.parameters.get("limit_months", 0)
-	return add_months(day, months) + timedelta(days=clause.parameters.get("limit_days", 0))
+	return add_months(trigger.day, months) + timedelta(days=clause.parameters.get("limit_days", 0))
 
 
 # --- shared ----------------------------------------------------------------------------------------------------------

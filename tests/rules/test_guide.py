@@ -15,7 +15,11 @@ from party_affairs.rules.predicates import PREDICATES
 
 TODAY = date(2026, 11, 23)
 EVALUATED = {
-	f"R{number:02d}" for number in (*range(1, 10), 11, 12, 15, 16, 17, *range(22, 31), 43, 44, 46, 47, 49)
+	f"R{number:02d}"
+	for number in (
+		*(*range(1, 10), 11, 12, 14, 15, 16, 17),
+		*(*range(22, 31), 32, 33, 38, 41, 42, 43, 44, 46, 47, 49),
+	)
 }
 EVALUATED |= {"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08"}
 
