@@ -75,6 +75,7 @@ def kept(house, document, file):
 		secrets=SECRETS,
 		found_by=SUBJECT[:4],
 		linked=(("Party Branch", document.branch), ("Party Member", document.member)),
+		counted_on=(("Party Branch", document.branch), ("Party Member", document.member)),
 		file=file,
 	)
 
@@ -139,7 +140,7 @@ def test_who_may_see_it_comes_in_by_every_door(house, set_user, role):
 @pytest.mark.parametrize("role", MAY_NOT)
 def test_nobody_else_comes_in_by_any_door(house, set_user, role):
 	as_(house, role, set_user)
-	assert doors.opened(doors.WITH_EXPORT + doors.WALLED, house.kept) == []
+	assert doors.opened((*doors.WITH_EXPORT, *doors.WALLED, doors.linked_records_of), house.kept) == []
 
 
 @pytest.mark.parametrize("role", MAY_NOT)
@@ -243,7 +244,7 @@ def test_a_commissioner_has_nothing_to_do_with_a_case_about_himself(house, set_u
 	own = case(house, member=himself)
 	about_him = kept(house, own, attachment(own))
 	with set_user(user):
-		for door in doors.WITH_EXPORT + doors.WALLED:
+		for door in (*doors.WITH_EXPORT, *doors.WALLED, doors.linked_records_of):
 			assert own.name not in doors.shown(door, about_him), door.__name__
 		assert doors.count_on(about_him, "Party Member", himself) == 0
 		with pytest.raises(frappe.PermissionError):

@@ -17,14 +17,14 @@ from party_affairs.permissions import linked_records
 from party_affairs.permissions.confidential import COMPANIONS
 
 FILE = "baomi-cailiao"
-CONTENT_OF_FILE = "附件里的内容"
 
 
 @dataclass
 class Kept:
 	"""A confidential document. `fields` hold its `secrets`, `found_by` is text by which a search finds it.
 
-	`linked` are documents to which it links, as pairs of DocType and name: the branch first, then people.
+	`linked` are documents to which it links, as pairs of DocType and name: the branch first, then people; those whose forms
+	count it by a field of the document are `counted_on`.
 	"""
 
 	document: object
@@ -32,7 +32,8 @@ class Kept:
 	secrets: tuple[str, ...]
 	found_by: str
 	linked: tuple[tuple[str, str], ...]
-	file: object = None
+	counted_on: tuple[tuple[str, str], ...]
+	file: object
 
 	@property
 	def doctype(self):
@@ -156,8 +157,8 @@ DOORS = (
 WITH_EXPORT = (*DOORS, export)
 """Doors that are open to the committee members in charge."""
 
-WALLED = (report_of_branches, whole_site_search, linked_records_of)
-"""Doors through which nobody sees it."""
+WALLED = (report_of_branches, whole_site_search)
+"""Doors through which nobody sees it; so is `linked_records_of`, which takes seconds."""
 
 
 def shown(door, kept):
@@ -175,7 +176,7 @@ def shown(door, kept):
 
 
 def leaks(text, kept):
-	return [secret for secret in (*kept.secrets, FILE, kept.name) if secret in text]
+	return [secret for secret in (*kept.secrets, kept.file.file_name, kept.name) if secret in text]
 
 
 def closed(doors, kept):
@@ -207,7 +208,7 @@ def count_by_filters(kept):
 
 def count_beside(kept):
 	"""What the forms of the documents to which it links count of it: the highest number."""
-	return max(count_on(kept, doctype, name) for doctype, name in kept.linked)
+	return max(count_on(kept, doctype, name) for doctype, name in kept.counted_on)
 
 
 def count_on(kept, doctype, name):
@@ -230,11 +231,12 @@ def counted(count, kept):
 
 
 def attachment(document, **values):
+	"""A private file beside the document, of its own name and content: Frappe keeps equal files but once."""
 	return frappe.get_doc(
 		{
 			"doctype": "File",
-			"file_name": f"{FILE}.txt",
-			"content": CONTENT_OF_FILE,
+			"file_name": f"{FILE}-{frappe.scrub(document.doctype)}.txt",
+			"content": f"{document.doctype} {document.name}",
 			"is_private": 1,
 			"attached_to_doctype": document.doctype,
 			"attached_to_name": document.name,
