@@ -13,6 +13,7 @@ from party_affairs.ledgers import (
 	contact_pairing,
 	dues_collection,
 	education_hours,
+	heart_talks,
 	make_ups,
 	member_roster,
 	member_statistics,
@@ -20,6 +21,9 @@ from party_affairs.ledgers import (
 	plan_fulfilment,
 	public_welfare,
 	resolutions,
+	talks_due,
+	thought_reports,
+	thought_reports_due,
 	two_way_cultivation,
 )
 
@@ -37,6 +41,10 @@ LEDGERS: dict[str, ModuleType] = {
 		plan_fulfilment,
 		resolutions,
 		make_ups,
+		heart_talks,
+		talks_due,
+		thought_reports,
+		thought_reports_due,
 		compliance_findings,
 	)
 }

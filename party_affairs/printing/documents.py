@@ -18,6 +18,7 @@ from party_affairs.printing import pages
 from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.election_papers import ELECTION_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.photos import sheets_of_photos
 from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
 from party_affairs.rules.meetings import is_voted
@@ -274,6 +275,7 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	"Evaluation": evaluation_sheet,
 	**DEVELOPMENT_PAPERS,
 	**ELECTION_PAPERS,
+	**PERSONAL_PAPERS,
 	**TRANSFER_PAPERS,
 }
 """By DocType where it has one paper, by the name of the paper where it has several."""

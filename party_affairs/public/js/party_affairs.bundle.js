@@ -53,6 +53,8 @@ party_affairs.branch_follows_member = async function (frm) {
 
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
+party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
+
 // Personal texts: who reads them, whose draft it is, and what was handed in is no longer written at.
 party_affairs.show_handing_in = function (frm) {
 	frm.set_intro(

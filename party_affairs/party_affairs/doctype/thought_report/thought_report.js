@@ -5,8 +5,7 @@ frappe.ui.form.on("Thought Report", {
 
 	onload(frm) {
 		if (frm.is_new() && !frm.doc.half_year) {
-			const today = frappe.datetime.get_today();
-			frm.set_value("half_year", `${today.slice(0, 4)}-H${today.slice(5, 7) > "06" ? 2 : 1}`);
+			frm.set_value("half_year", `${party_affairs.this_year()}-H${party_affairs.half_of_today()}`);
 		}
 	},
 
