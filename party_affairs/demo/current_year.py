@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs.api.meetings import expected_attendees
+from party_affairs.demo import personal_texts
 from party_affairs.demo.organisation import member_named
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import theme_day
@@ -22,7 +23,7 @@ OWE_TWO_MONTHS = 4
 
 def create(organisation: dict[str, Any]) -> None:
 	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
-	day as a draft, assessments, the dues of two months, and an election in the making."""
+	day as a draft, assessments, the dues of two months, an election in the making, and texts."""
 	login = organisation["logins"][0]
 	today = getdate(nowdate())
 	_plan_year(login["branch"], today)
@@ -31,6 +32,7 @@ def create(organisation: dict[str, Any]) -> None:
 	_assess(login["branch"], today)
 	_collect(login["branch"], today)
 	_prepare_election(login["branch"], organisation["next_committee"], today)
+	personal_texts.create_open_ones(login["branch"], today)
 
 
 def _plan_year(branch: str, today: date) -> None:

@@ -11,7 +11,7 @@ from frappe import _
 from party_affairs.compliance import report
 from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import current_year, membership, organisation, outputs
+from party_affairs.demo import current_year, membership, organisation, outputs, personal_texts
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
 
@@ -36,6 +36,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		organisation.appoint(sample)
 		logins = organisation.create_logins(sample)
 		membership.create(membership.read())
+		personal_texts.create(personal_texts.read())
 		current_year.create(sample)
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

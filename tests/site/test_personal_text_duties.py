@@ -35,13 +35,14 @@ def house():
 	return frappe._dict(above=above, branch=branch, head=head, member=member)
 
 
-def found(house, rule, as_of=AFTER, year=2025):
-	"""Status by (subject name, period) of a clause's findings for the branch."""
-	return {
-		(line.subject_name, line.period_key): line
-		for line in Check(year).lines([house.branch.name], as_of)
-		if line.rule == rule
-	}
+def lines(house, rule, as_of=AFTER, year=2025):
+	"""The findings of a clause for the branch."""
+	return [line for line in Check(year).lines([house.branch.name], as_of) if line.rule == rule]
+
+
+def found(house, rule, **options):
+	"""The findings of a clause by (subject name, period)."""
+	return {(line.subject_name, line.period_key): line for line in lines(house, rule, **options)}
 
 
 def statuses(house, rule, **options):
@@ -144,7 +145,7 @@ def test_a_comment_on_one_report_is_none_on_the_other(house):
 		comment="好",
 	)
 	factory.thought_report(house.member, "2025-H1", "2025-06-21")
-	assert sorted(line.status for line in found(house, "R33").values()) == ["Met", "Missed"]
+	assert sorted(line.status for line in lines(house, "R33")) == ["Met", "Missed"]
 
 
 def test_the_number_of_days_is_the_sites(house):
@@ -253,7 +254,7 @@ def test_a_talk_answers_only_the_event_that_it_names(house):
 	factory.event(house.member, "Hardship", "2025-03-03")
 	factory.heart_talk(house.head, house.member, "2025-03-05", event=first.name)
 	factory.heart_talk(house.head, house.member, "2025-03-06")
-	assert sorted(line.status for line in found(house, "R42").values()) == ["Met", "Missed"]
+	assert sorted(line.status for line in lines(house, "R42")) == ["Met", "Missed"]
 
 
 def test_an_event_late_in_the_year_is_answered_in_the_next(house):
