@@ -11,6 +11,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.portal import own_member
 from party_affairs.compliance import thought_reports
+from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.rules.periods import Period, period_of
 from party_affairs.rules.talks import OCCASIONS, occasion_of
@@ -27,7 +28,7 @@ _LAST_YEARS_REVIEW_UNTIL = 3
 
 @frappe.whitelist(methods=["POST"])
 def save_thought_report(
-	half_year: str,
+	half_year: str = "",
 	form: str = "Written",
 	name: str | None = None,
 	hand_in: int | bool = 0,
@@ -57,7 +58,7 @@ def save_thought_report(
 
 @frappe.whitelist(methods=["POST"])
 def save_self_review(
-	year: int,
+	year: int = 0,
 	purpose: str = "Democratic Appraisal",
 	name: str | None = None,
 	hand_in: int | bool = 0,
@@ -247,5 +248,6 @@ def remind_of_thought_reports(branch: str, half_year: str | None = None) -> dict
 	were queued, and a `message` for the user.
 	"""
 	scope_for(REPORT, "write").check_branch(branch)
-	outcome = thought_reports.remind(branch, half_year)
+	with rules_speak_to_user():
+		outcome = thought_reports.remind(branch, half_year)
 	return {"mailed": outcome.mailed, "message": outcome.message(_)}

@@ -35,7 +35,7 @@ def _act() -> None:
 		personal_texts.take_back(personal_texts.REVIEW, form.get("name"))
 		return
 	personal_texts.save_self_review(
-		**{word: form.get(word) for word in _WORDS},
+		**{word: form[word] for word in _WORDS if word in form},
 		name=form.get("name") or None,
 		hand_in=form.get("action") == "hand_in",
 	)

@@ -44,7 +44,7 @@ def _act() -> None:
 		personal_texts.take_back(personal_texts.REPORT, form.get("name"))
 		return
 	personal_texts.save_thought_report(
-		**{word: form.get(word) for word in _WORDS},
+		**{word: form[word] for word in _WORDS if word in form},
 		name=form.get("name") or None,
 		hand_in=form.get("action") == "hand_in",
 	)
