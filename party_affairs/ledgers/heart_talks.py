@@ -61,7 +61,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("talk_on", _("Talk Held On"), "Date", 20),
 		Column("location", _("Location"), width_mm=18),
 		Column("talker", _("Talker"), "Small Text", 22),
-		Column("partner", _("Partner"), "Small Text", 22),
+		Column("partner", _("Talked With"), "Small Text", 22),
 		Column("pair", _("Pair Kind"), width_mm=20),
 		Column("occasion_text", _("Must-Talk Occasion"), width_mm=26),
 		Column("content", _("Main Content"), "Small Text", 60),

@@ -19,7 +19,7 @@ from party_affairs.rules.periods import periods_between
 DOCTYPE = "Thought Report"
 TITLE = "Thought Report Register"
 _ASPECTS = ("thought", "work", "discipline", "style")
-_BRIEF = 60
+_BRIEF = 24
 """Characters of an aspect that a register shows: the report itself is printed apart."""
 
 _FIELDS = (
@@ -84,12 +84,12 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 def _columns() -> tuple[Column, ...]:
 	return (
 		Column("member_name", _("Reported By"), width_mm=18),
-		Column("period", _("Half-Year"), width_mm=22),
+		Column("period", _("Half-Year"), width_mm=26),
 		Column("handed_in_on", _("Day of Handing In"), "Date", 21),
 		Column("form_text", _("Form"), width_mm=12, align="center"),
-		Column("brief", _("In Brief"), "Small Text", 66),
+		Column("brief", _("In Brief"), "Small Text", 70),
 		Column("suggestions", _("Suggestions and Problems"), "Small Text", 36),
-		Column("handling", _("Handling"), "Small Text", 28),
+		Column("handling", _("Handling"), "Small Text", 26),
 		Column("comment", _("Comment of the Committee"), "Small Text", 36),
 		Column("commented_by_name", _("Commented By"), width_mm=18),
 		Column("commented_on", _("Commented On"), "Date", 21),
@@ -117,5 +117,5 @@ def _load(selection: Selection) -> list:
 		frappe.qb.from_(report)
 		.select(*(report[field] for field in _FIELDS))
 		.where(selection.rows_of(report) & report.half_year.isin([period.key for period in half_years]))
-		.orderby(report.half_year, report.handed_in_on, report.name)
+		.orderby(report.half_year, report.handed_in_on, report.member_name, report.name)
 	).run(as_dict=True)

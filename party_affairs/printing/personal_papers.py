@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_time
 
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.text import full_date, joined, period_text
+from party_affairs.ledgers.text import full_date, lines, period_text
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT
 
@@ -20,9 +19,7 @@ def heart_talk(doc: Document) -> str:
 	occasion = labels_of(doc.doctype, "occasion").get(doc.occasion, "")
 	context = {
 		"doc": doc,
-		"time": joined(
-			(full_date(doc.talk_on), format_time(doc.talk_time, "HH:mm") if doc.talk_time else "")
-		),
+		"time": f"{full_date(doc.talk_on)} {doc.talk_time or ''}".strip(),
 		"talker": _with_post(doc.talker_name, doc.talker_post),
 		"partner": _with_post(
 			doc.partner_name,
@@ -45,7 +42,7 @@ def _follow_up(doc: Document) -> str:
 		parts.append(_("to be done by {0}").format(full_date(doc.follow_up_by)))
 	if doc.follow_up_done_on:
 		parts.append(_("done on {0}").format(full_date(doc.follow_up_done_on)))
-	return joined(parts)
+	return lines(parts)
 
 
 def thought_report(doc: Document) -> str:

@@ -55,6 +55,13 @@ party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_t
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
 
+// The member whom the login belongs to, undefined for others.
+party_affairs.own_member = async function () {
+	const filters = { user: frappe.session.user };
+	const { message } = await frappe.db.get_value("Party Member", filters, "name");
+	return message && message.name;
+};
+
 // Personal texts: who reads them, whose draft it is, and what was handed in is no longer written at.
 party_affairs.show_handing_in = function (frm) {
 	frm.set_intro(

@@ -12,7 +12,10 @@ frappe.ui.form.on("Heart Talk", {
 		}));
 	},
 
-	onload: party_affairs.prefill_branch,
+	async onload(frm) {
+		await party_affairs.prefill_branch(frm);
+		if (frm.is_new() && !frm.doc.talker) frm.set_value("talker", await party_affairs.own_member());
+	},
 
 	refresh(frm) {
 		frm.set_intro(

@@ -1,3 +1,5 @@
+import re
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -18,6 +20,7 @@ from party_affairs.validation import (
 )
 
 MEMBER = "Party Member"
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 _BY_APPRAISAL = OCCASIONS[APPRAISAL].label.template
 
 exclude_from_linked_with = True
@@ -47,7 +50,7 @@ class HeartTalk(Document):
 			"Integrity Complaint",
 			"Appraisal of Party Spirit",
 		]
-		opinions: DF.Text | None
+		opinions: DF.SmallText | None
 		pair_kind: DF.Literal[
 			"", "Two Committee Members", "Committee Member and Member", "Two Members", "Member and Masses"
 		]
@@ -56,7 +59,7 @@ class HeartTalk(Document):
 		partner_name: DF.Data | None
 		partner_post: DF.Data | None
 		talk_on: DF.Date
-		talk_time: DF.Time | None
+		talk_time: DF.Data | None
 		talker: DF.Link
 		talker_name: DF.Data | None
 		talker_post: DF.Data | None
@@ -89,6 +92,14 @@ class HeartTalk(Document):
 	def validate_day(self):
 		require(self, "talk_on", exception=PersonalTextError)
 		refuse_future_date(self, "talk_on", exception=PersonalTextError)
+		self.talk_time = (self.talk_time or "").strip().replace("：", ":")
+		if self.talk_time and not _CLOCK.fullmatch(self.talk_time):
+			frappe.throw(
+				_("{0}: write hours and minutes such as 15:30, not {1}.").format(
+					label_of(self, "talk_time"), frappe.bold(frappe.utils.escape_html(self.talk_time))
+				),
+				PersonalTextError,
+			)
 
 	def set_posts_and_pair(self):
 		"""Posts and pair follow from who held which post in the branch, or above it, on the day of the talk."""

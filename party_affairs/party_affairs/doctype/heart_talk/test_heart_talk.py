@@ -86,6 +86,8 @@ def test_somebody_outside_the_party_is_entered_by_name(house):
 		("stranger", "member", {}, "stranger"),
 		("activist", "member", {}, "不是党员"),
 		("head", "member", {"talk_on": "2026-03-21"}, "谈话日期"),
+		("head", "member", {"talk_time": "下午三点"}, "谈话时间"),
+		("head", "member", {"talk_time": "24:00"}, "谈话时间"),
 		("head", "member", {"occasion": "Award or Sanction"}, "重要事项"),
 		("member", "other", {"occasion": "Appraisal of Party Spirit"}, "班子成员"),
 		("head", "member", {"follow_up_by": "2026-04-01"}, "后续安排"),
@@ -115,7 +117,10 @@ def test_an_appraisal_calls_for_a_talk_of_the_committee_without_an_event(house):
 
 def test_an_event_says_which_occasion_it_is(house):
 	event = factory.event(house.member, "Family Dispute", "2026-03-05")
-	document = factory.heart_talk(house.head, house.member, "2026-03-05", event=event.name)
+	document = factory.heart_talk(
+		house.head, house.member, "2026-03-05", event=event.name, talk_time=" 9：05"
+	)
+	assert document.talk_time == "9:05"
 	assert document.occasion == "Setback, Family Dispute or Wavering"
 	document.reload()
 	document.follow_up = "帮助联系护工"

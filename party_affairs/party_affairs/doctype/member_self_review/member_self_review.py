@@ -24,17 +24,17 @@ class MemberSelfReview(HandedInText):
 
 		attachment: DF.Attach | None
 		branch: DF.Link
-		direction: DF.Text | None
+		direction: DF.SmallText | None
 		entered_by_committee: DF.Check
 		handed_in_on: DF.Date | None
 		member: DF.Link
 		member_name: DF.Data | None
-		party_discipline: DF.Text | None
-		political_thought: DF.Text | None
-		problems: DF.Text | None
+		party_discipline: DF.SmallText | None
+		political_thought: DF.SmallText | None
+		problems: DF.SmallText | None
 		purpose: DF.Literal["Democratic Appraisal", "Organisation Life Meeting"]
-		vanguard_role: DF.Text | None
-		work_style: DF.Text | None
+		vanguard_role: DF.SmallText | None
+		work_style: DF.SmallText | None
 		year: DF.Int
 	# end: auto-generated types
 

@@ -10,4 +10,13 @@ frappe.ui.form.on("Thought Report", {
 	},
 
 	refresh: party_affairs.show_handing_in,
+
+	// Whoever comments is most often the one who types it.
+	async comment(frm) {
+		if (!frm.doc.comment || frm.doc.commented_by) return;
+		const own = await party_affairs.own_member();
+		if (!own || own === frm.doc.member) return;
+		await frm.set_value("commented_by", own);
+		if (!frm.doc.commented_on) await frm.set_value("commented_on", frappe.datetime.get_today());
+	},
 });

@@ -38,11 +38,11 @@ class ThoughtReport(HandedInText):
 
 		attachment: DF.Attach | None
 		branch: DF.Link
-		comment: DF.Text | None
+		comment: DF.SmallText | None
 		commented_by: DF.Link | None
 		commented_by_name: DF.Data | None
 		commented_on: DF.Date | None
-		discipline: DF.Text | None
+		discipline: DF.SmallText | None
 		entered_by_committee: DF.Check
 		form: DF.Literal["Written", "Oral"]
 		half_year: DF.Data
@@ -52,11 +52,11 @@ class ThoughtReport(HandedInText):
 		member: DF.Link
 		member_name: DF.Data | None
 		status: DF.Literal["Draft", "Handed In", "Commented"]
-		style: DF.Text | None
-		suggestions: DF.Text | None
-		summary: DF.Text | None
-		thought: DF.Text | None
-		work: DF.Text | None
+		style: DF.SmallText | None
+		suggestions: DF.SmallText | None
+		summary: DF.SmallText | None
+		thought: DF.SmallText | None
+		work: DF.SmallText | None
 	# end: auto-generated types
 
 	own_words = ("half_year", "form", "summary", *FOUR_ASPECTS, "suggestions")
