@@ -16,6 +16,7 @@ from frappe.www.printview import get_html_and_style
 from party_affairs import ledgers
 from party_affairs.api import ledgers as ledger_api
 from party_affairs.api import personal_texts as api
+from party_affairs.api.desk import evidence_of
 from party_affairs.exceptions import PersonalTextError
 from party_affairs.printing.documents import party_document
 from tests.site import factory
@@ -226,6 +227,16 @@ def test_the_form_of_a_talk_is_filled_from_the_event(house, set_user):
 	deed = factory.event(house.other, "Good Deed", "2026-03-10")
 	with pytest.raises(frappe.ValidationError, match="五必谈"):
 		api.talk_about_event(deed.name)
+
+
+def test_the_evidence_of_a_finding_is_named_to_whoever_may_read_it(house, set_user):
+	record = json.dumps([["Thought Report", house.report.name]])
+	finding = factory.finding(house.other, "R32", house.branch, status="Met", evidence=record)
+	set_user(house.secretary)
+	(shown,) = evidence_of(finding.name)
+	assert (shown["title"], shown["day"]) == ("登记他人", "2026-02-10")
+	set_user(house.officer)
+	assert evidence_of(finding.name) == []
 
 
 # Registers
