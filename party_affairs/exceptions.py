@@ -57,6 +57,10 @@ class AppraisalError(frappe.ValidationError):
 	"""An appraisal out of order, a vote that cannot be cast, or grades that contradict its rules."""
 
 
+class PersonalTextError(frappe.ValidationError):
+	"""A talk, thought report or self review that contradicts itself, or is changed by somebody who may not."""
+
+
 @contextmanager
 def rules_speak_to_user(exception: type[Exception] = frappe.ValidationError) -> Iterator[None]:
 	"""Turn a RuleError raised inside into `exception` with the sentence in the user's language."""

@@ -18,7 +18,7 @@ import re
 import sys
 import zipfile
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -76,8 +76,13 @@ def _member(rule: str, branch: str, member: str, period: str, why: str, status: 
 
 
 def _event(rule: str, branch: str, subject_type: str, member: str, period: str, why: str) -> Gap:
-	"""A gap of the JSON files beside the workbooks: a letter, a development case, a report and the like, known by its title."""
+	"""A gap of the JSON files beside the workbooks: a letter, a talk, a report and the like, known by its title or person."""
 	return Gap(rule, branch, subject_type, member, period, "Missed", why)
+
+
+def _late(gap: Gap) -> Gap:
+	"""The same, done after its time."""
+	return replace(gap, status="Late")
 
 
 def _meeting(rule: str, branch: str, kind: str, month: int, why: str) -> Gap:
@@ -157,6 +162,19 @@ GAPS = [
 	_event("N03", JOINT, "Party Member Event", "游子云", "2025-05", "变更执业机构半年没有转组织关系"),
 	_member("N05", SMALL, "秦一苇", "2025", "学时不足32"),
 	_member("N05", JOINT, "颜如许", "2025", "学时不足32"),
+	_branch("R14", SMALL, "2025", "秦一苇全年既没有谈话，也没有思想汇报"),
+	_member("R32", SMALL, "秦一苇", "2025-H1", "上半年没有思想汇报"),
+	_member("R32", SMALL, "秦一苇", "2025-H2", "下半年没有思想汇报"),
+	_member("R32", JOINT, "燕怀远", "2025-H2", "下半年没有思想汇报"),
+	_member("R32", SECOND, "费初雪", "2025-H1", "到7月10日才交", "Late"),
+	_event("R33", FIRST, "Thought Report", "贾沐阳", "2025-06", "思想汇报没有点评"),
+	_late(_event("R33", LARGE, "Thought Report", "闻香远", "2025-06", "到8月1日才点评")),
+	_member("R38", FIRST, "支长风", "2025", "没有个人剖析材料"),
+	_member("R38", JOINT, "颜如许", "2025", "没有个人剖析材料"),
+	_branch("R41", SMALL, "2025", "没有党员与群众的谈心谈话"),
+	_branch("R41", LARGE, "2025", "没有支委之间的谈心谈话"),
+	_event("R42", JOINT, "Party Member Event", "游子云", "2025-05", "变更执业机构后没有谈话"),
+	_late(_event("R42", JOINT, "Party Member Event", "宣若谷", "2025-09", "到10月10日才谈话")),
 	_event("N06", FIRST, "Party Development Case", "边若水", "2025-H2", "下半年没有考察"),
 	_event("N07", FIRST, "Party Development Case", "郁小满", "2025-11", "预备期满没有讨论转正"),
 ]

@@ -60,6 +60,9 @@ _DAY_OF_EVIDENCE = {
 	"Dues Assessment": "effective_from",
 	"Contact Pairing": "start_date",
 	"Public Welfare Activity": "activity_date",
+	"Heart Talk": "talk_on",
+	"Thought Report": "handed_in_on",
+	"Member Self Review": "handed_in_on",
 }
 _BRANCHES_WITH_PLANS = 20
 """Of more branches the calendar shows meetings alone: their plans would hide them."""

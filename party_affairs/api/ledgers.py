@@ -20,6 +20,7 @@ def download(
 	file_format: str = "pdf",
 	kind: str | None = None,
 	month: int | None = None,
+	half: int | None = None,
 	status: str | None = None,
 	stage: str | None = None,
 	firm: str | None = None,
@@ -33,14 +34,16 @@ def download(
 	state: str | None = None,
 ) -> None:
 	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
-	the current year. `kind` and `month` narrow the organisation life ledger, `status` the compliance overview; from
-	`status` on they pick out of the roster and the statistics of members; `state` narrows the rectification ledger.
+	the current year. `kind` and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought
+	reports, `status` the compliance overview; from `status` on they pick out of the roster and the statistics of members;
+	`state` narrows the rectification ledger.
 	"""
 	filters = {
 		"branch": branch,
 		"year": year,
 		"kind": kind,
 		"month": month,
+		"half": half,
 		"status": status,
 		"stage": stage,
 		"firm": firm,

@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pypika import Order
-
 import frappe
 from frappe import _
 from frappe.query_builder import DocType, Order

@@ -10,8 +10,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs.api.meetings import expected_attendees
-from party_affairs.demo import appraisals
-from party_affairs.demo import reviews
+from party_affairs.demo import appraisals, personal_texts, reviews
 from party_affairs.demo.organisation import member_named
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import theme_day
@@ -24,8 +23,8 @@ OWE_TWO_MONTHS = 4
 
 def create(organisation: dict[str, Any]) -> None:
 	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
-	day as a draft, assessments, the dues of two months, an election in the making, an appraisal open for voting, and a life
-	review and a work report that are being prepared.
+	day as a draft, assessments, the dues of two months, an election in the making, an appraisal open for voting, a life
+	review and a work report that are being prepared, talks and reports of members.
 	"""
 	login = organisation["logins"][0]
 	today = getdate(nowdate())
@@ -37,6 +36,7 @@ def create(organisation: dict[str, Any]) -> None:
 	_prepare_election(login["branch"], organisation["next_committee"], today)
 	appraisals.open_one(login["branch"], today)
 	reviews.prepare_current(login["branch"], today)
+	personal_texts.create_open_ones(login["branch"], today)
 
 
 def _plan_year(branch: str, today: date) -> None:

@@ -11,7 +11,15 @@ from frappe import _
 from party_affairs.compliance import report
 from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import appraisals, current_year, membership, organisation, outputs, reviews
+from party_affairs.demo import (
+	appraisals,
+	current_year,
+	membership,
+	organisation,
+	outputs,
+	personal_texts,
+	reviews,
+)
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
 
@@ -38,6 +46,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		membership.create(membership.read())
 		appraisals.create(appraisals.read())
 		reviews.create(reviews.read())
+		personal_texts.create(personal_texts.read())
 		current_year.create(sample)
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

@@ -9,7 +9,8 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
-from party_affairs.rules.findings import Subject, Trigger
+from party_affairs.facts.talks import Appraised
+from party_affairs.rules.findings import Subject
 
 _APPRAISAL, _MEMBER = "Democratic Appraisal", "Democratic Appraisal Member"
 SUBMITTED, CANCELLED = 1, 2
@@ -118,10 +119,10 @@ def grades(branches: Sequence[str], year: int) -> dict[str, str]:
 	)
 
 
-def triggers(branches: Mapping[str, Subject], first: date, last: date) -> list[Trigger]:
-	"""Return a trigger for each member who was appraised from `first` to `last`: guide 一（四）8 asks for a talk (R42).
+def appraised(branches: Sequence[str], first: date, last: date) -> list[Appraised]:
+	"""Return the members who were appraised from `first` to `last`: guide 一（四）8 asks for a talk with each (R42).
 
-	Its day is the one on which voting closed, its record the member, of whom there is one appraisal a year. One query.
+	The day is the one on which voting closed. One query.
 	"""
 	appraisal, row, member = DocType(_APPRAISAL), DocType(_MEMBER), DocType("Party Member")
 	rows = (
@@ -135,10 +136,5 @@ def triggers(branches: Mapping[str, Subject], first: date, last: date) -> list[T
 		.where(appraisal.counted_on.isnotnull() & appraisal.closed_on.isnotnull())
 		.orderby(appraisal.closed_on, appraisal.name, row.idx)
 	).run(as_dict=True)
-	found = []
-	for appraised in rows:
-		day = getdate(appraised.closed_on)
-		if first <= day <= last:
-			subject = Subject("Party Member", appraised.member, appraised.branch, appraised.member_name)
-			found.append(Trigger(subject, day, "Party Member", appraised.member))
-	return found
+	found = [Appraised(row.member, row.member_name, row.branch, getdate(row.closed_on)) for row in rows]
+	return [row for row in found if first <= row.day <= last]

@@ -21,6 +21,8 @@ from party_affairs.facts import (
 	plans,
 	posts,
 	standing,
+	talks,
+	texts,
 	work_reports,
 )
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
@@ -72,6 +74,11 @@ def load(
 		matters.load(branch_rows, day),
 		cultivation.load(names, day),
 	)
+	talk_rows = talks.load(names, year.start)
+	thought_rows = texts.load_reports(names, year.start, year.end)
+	branch_subjects = talks.complete(
+		branch_subjects, talk_rows, thought_rows, member_rows, post_rows, year.start, day
+	)
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
@@ -94,12 +101,7 @@ def load(
 			),
 			"meeting": tuple(row for row in meetings.subjects(meeting_rows) if row.branch in by_name),
 			"development_case": case_subjects,
-			"appraisal": appraisal.subjects(
-				appraisal.load(names, day.year),
-				by_name,
-				day.year,
-				day,
-			),
+			"appraisal": appraisal.subjects(appraisal.load(names, day.year), by_name, day.year, day),
 			"work_report": work_reports.subjects(report_rows, year.start, day),
 			"life_review": life_reviews.subjects(review_rows, meeting_rows, by_name, as_of or day),
 		},
@@ -109,11 +111,18 @@ def load(
 			"dues_paid": dues.evidence(names, year.start, year.end),
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,
+			**texts.evidence(thought_rows, texts.load_reviews(names, day.year)),
+			"heart_talk": talks.evidence(talk_rows),
 			**development.evidence(case_rows),
 		},
 		triggers={
 			**development.triggers(case_rows, case_subjects, year),
 			**standing_triggers,
+			**texts.triggers(by_name, thought_rows, year.start, day),
+			"talk_occasion": [
+				*talks.triggers_of_events(by_name, talks.load_events(names, year.start, day)),
+				*talks.triggers_of_appraisal(by_name, appraisal.appraised(names, year.start, day)),
+			],
 			"term_ending": elections.triggers(by_name, branch_rows, election_rows, year),
 		},
 	)

@@ -103,6 +103,11 @@ def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
 	}
 
 
+def is_party_member_on(name: str, day: date) -> bool:
+	"""Whether somebody is a full or probationary member on `day`, wherever he belongs: one query."""
+	return stages_of([name], day)[name] in (FULL_MEMBER, PROBATIONARY_MEMBER)
+
+
 def belongs_on(row, day: date) -> bool:
 	"""Whether the member belonged to his branch on `day`."""
 	return covers(row.joined_branch_on, last_day_of_member(row), day)

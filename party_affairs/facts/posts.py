@@ -1,12 +1,14 @@
 """Posts: the committee of each branch on a day, since when it has had one, and as what members pair with contacts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.utils.nestedset import get_ancestors_of
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
 from party_affairs.guide import loader
@@ -84,6 +86,48 @@ def committee_among(held: Mapping[str, Iterable[str]]) -> frozenset[str]:
 	"""Return the members of the committee made up by posts (`held_in`), nobody where there is a secretary alone."""
 	pairs = [(member, key) for member, keys in held.items() for key in keys]
 	return seated(held) if committee_of(pairs).has_committee else frozenset()
+
+
+@dataclass(frozen=True)
+class Held:
+	"""What somebody holds on a day in a branch and the organisations above it.
+
+	`leads` says whether a post of his is a seat on a committee, `leads_above` whether on one above the branch. `posts` are
+	pairs of post label and organisation, None for the branch itself.
+	"""
+
+	leads: bool = False
+	leads_above: bool = False
+	posts: tuple[tuple[str, str | None], ...] = ()
+
+	def title(self, translate: Callable[[str], str]) -> str:
+		"""Return the posts as they are written beside a name, empty for somebody without one."""
+		return "、".join(f"{organisation or ''}{translate(post)}" for post, organisation in self.posts)
+
+
+def held_on(members: Sequence[str | None], branch: str, day: date) -> tuple[Held, ...]:
+	"""Return what each of `members` holds on `day` in `branch` and above it, nothing for None: two queries."""
+	organisations = [branch, *get_ancestors_of("Party Branch", branch)]
+	held = [row for row in load(organisations) if covers(row.first, row.last, day)]
+	return tuple(_held_by(member, held, branch) for member in members)
+
+
+def _held_by(member: str | None, held: Iterable, branch: str) -> Held:
+	own = sorted(
+		(row for row in held if member and row.member == member),
+		key=lambda row: (row.branch != branch, loader.post(row.key).order),
+	)
+	seats = [row for row in own if loader.post(row.key).committee_seat]
+	return Held(
+		leads=bool(seats),
+		leads_above=any(row.branch != branch for row in seats),
+		posts=tuple((row.post, None if row.branch == branch else row.branch) for row in own),
+	)
+
+
+def leads_on(member: str, branch: str, day: date) -> bool:
+	"""Whether a member holds a seat on the committee of `branch`, or of one above it, on `day`."""
+	return held_on([member], branch, day)[0].leads
 
 
 def committee_members(branch: str, day: date) -> tuple[str, ...]:

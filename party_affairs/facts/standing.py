@@ -45,9 +45,7 @@ def load(
 			if not _is_covered(coverage[row.branch, row.to_firm], row.happened_on, last)
 		],
 	}
-	triggers = {
-		key: [found for found in rows if _is_asked(branches, found)] for key, rows in triggers.items()
-	}
+	triggers = {key: [found for found in rows if is_asked(branches, found)] for key, rows in triggers.items()}
 	return triggers, _evidence(transfers, changes)
 
 
@@ -123,7 +121,8 @@ def _trigger(row, day: date, doctype: str, due: date | None = None) -> Trigger:
 	return Trigger(subject, day, doctype, row.name, due)
 
 
-def _is_asked(branches: Mapping[str, Subject], trigger: Trigger) -> bool:
+def is_asked(branches: Mapping[str, Subject], trigger: Trigger) -> bool:
+	"""Whether the branch of a trigger kept records on its day."""
 	branch = branches[trigger.subject.branch]
 	return covers(branch.active_from, branch.active_to, trigger.day)
 

@@ -14,6 +14,7 @@ from party_affairs.ledgers import (
 	contact_pairing,
 	dues_collection,
 	education_hours,
+	heart_talks,
 	make_ups,
 	member_roster,
 	member_statistics,
@@ -22,6 +23,9 @@ from party_affairs.ledgers import (
 	public_welfare,
 	rectification,
 	resolutions,
+	talks_due,
+	thought_reports,
+	thought_reports_due,
 	two_way_cultivation,
 )
 
@@ -41,6 +45,10 @@ LEDGERS: dict[str, ModuleType] = {
 		make_ups,
 		appraisals,
 		rectification,
+		heart_talks,
+		talks_due,
+		thought_reports,
+		thought_reports_due,
 		compliance_findings,
 	)
 }

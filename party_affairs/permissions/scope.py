@@ -23,31 +23,41 @@ ON_REGISTER = ("On Register", "Floating")
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
 CONFIDENTIAL = (
 	"Discipline Case",
+	"Heart Talk",
+	"Thought Report",
+	"Member Self Review",
+	"Life Review Criticism",
 	"Democratic Appraisal",
 	"Appraisal Voter",
 	"Appraisal Ballot",
-	"Life Review Criticism",
 )
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
 _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
-_WITHIN_BRANCH_ONLY = frozenset({"Democratic Appraisal", "Life Review Criticism"})
+_WITHIN_BRANCH_ONLY = frozenset(
+	{"Heart Talk", "Thought Report", "Member Self Review", "Life Review Criticism", "Democratic Appraisal"}
+)
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
 
 _NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
 """Roll and urn of a secret vote: no post and no rights given by hand reach a row of them."""
+_READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in_on"}
+"""DocTypes whose rows are their writer's alone, whatever posts others hold, until this field is filled in."""
 
 _OWN_FIELDS = {
 	"Party Member": ("name",),
 	"Party Dues Entry": ("member",),
 	"Contact Pairing": ("member",),
 	"Party Membership Transfer": ("member",),
+	"Heart Talk": ("talker", "partner"),
+	"Thought Report": ("member",),
+	"Member Self Review": ("member",),
 }
 """DocTypes of which a member sees his own rows, and the fields of which one must name him."""
 
-_OWN_FIELDS_TO_CHANGE: dict[str, tuple[str, ...]] = {}
+_OWN_FIELDS_TO_CHANGE = {"Heart Talk": ("talker",)}
 """Of these DocTypes a member changes fewer rows than he reads: those that name him in one of these fields."""
 
 _ALSO_READ_BY = {"Party Membership Transfer": "to_branch"}
@@ -72,6 +82,9 @@ SCOPED_DOCTYPES = (
 	"Party Training",
 	"Two Way Cultivation",
 	"Discipline Case",
+	"Heart Talk",
+	"Thought Report",
+	"Member Self Review",
 	"Party Meeting",
 	"Party Annual Plan",
 	"Democratic Appraisal",
@@ -194,6 +207,11 @@ class Scope:
 		return found
 
 	def _branch_criterion(self, table):
+		of_branches = self._of_branches(table)
+		shown_by = _READ_ONCE.get(self.doctype)
+		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
+
+	def _of_branches(self, table):
 		branches = sorted(self.branches)
 		if self.doctype == "Law Firm":
 			coverage = frappe.qb.DocType("Party Branch Firm")
@@ -220,9 +238,16 @@ class Scope:
 			return self.covers(row.get("committee")) or self._covers_firm(row.get("name"))
 		if self.doctype == "Party Branch" and not _exists(row):
 			return self.covers(row.get("parent_party_branch"))
+		if self._is_writers_alone(row):
+			return False
 		branch = row.get(_BRANCH_FIELD[self.doctype])
 		second = row.get(_ALSO_READ_BY[self.doctype]) if self.doctype in _ALSO_READ_BY else None
 		return self.covers(branch or second) or (self.only_reads and self.covers(second))
+
+	def _is_writers_alone(self, row) -> bool:
+		"""Whether the row is a draft; one that is just being made is judged by its own checks."""
+		shown_by = _READ_ONCE.get(self.doctype)
+		return bool(shown_by) and not row.get(shown_by) and not row.get("__islocal")
 
 	def _covers_firm(self, firm: str | None) -> bool:
 		if not (firm and self.branches):

@@ -20,6 +20,7 @@ from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.election_papers import ELECTION_PAPERS
 from party_affairs.printing.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.photos import sheets_of_photos
 from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
 from party_affairs.printing.work_report_papers import WORK_REPORT_PAPERS
@@ -278,6 +279,7 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	**DEVELOPMENT_PAPERS,
 	**ELECTION_PAPERS,
 	**LIFE_REVIEW_PAPERS,
+	**PERSONAL_PAPERS,
 	**TRANSFER_PAPERS,
 	**APPRAISAL_PAPERS,
 	**WORK_REPORT_PAPERS,

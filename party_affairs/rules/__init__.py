@@ -19,7 +19,7 @@ Law firm (R01, R02, R07, R08)
 	`approval_no`: approval number of its own organisation, or None.
 	`child_branches`: number of active organisations below its own organisation.
 
-Party branch (R03 to R06, R09, R11 to R13, R15, R17, R22, R23, R26, R28, R30, R34, R36, R44, R48, N08)
+Party branch (R03 to R06, R09, R11 to R15, R17, R22, R23, R26, R28, R30, R34, R36, R41, R44, R48, N08)
 	`branch_type`: `branch`, `joint_branch`, `general_branch` or `primary_committee`.
 	`full_members`: number of full members on the day.
 	`party_members`: full and probationary members.
@@ -29,6 +29,11 @@ Party branch (R03 to R06, R09, R11 to R13, R15, R17, R22, R23, R26, R28, R30, R3
 	`matters_undecided`: those without a deciding meeting, as pairs of what it is and whom it is about.
 	`reserved_matters`: number of those of the year's decisions that only the member assembly may take.
 	`reserved_elsewhere`: those that were not taken there, as pairs of what it is and whom it is about.
+	`leaders`: number of its members who hold a seat on its committee on the day, the secretary included.
+	`talks_by_pair`: number of the year's talks by pair (`talks.PAIRS`).
+	`members_without_talk`: names of the members of the whole year who had no talk in it.
+	`members_to_hear`: number of the members of the whole year; `members_unheard`: names of those of them who neither had
+	a talk nor handed in a thought report.
 	`has_committee`, `committee_members`, `secretaries`, `deputies`, `contact_persons`: from `organisation.committee_of`.
 	`committee_from`, `committee_to` (optional): first and last day on which there is a committee.
 	`plan_lines`: number of lines of the year's plan.

@@ -16,7 +16,7 @@ Parameters that the evaluators read:
 - `period_setting`: the site's setting that decides how often, read before the clause is evaluated;
 - `reminder_on`: `MM-DD` of a yearly clause after which a finding that is still due says so with more weight;
 - `excuses_frail`: members marked as aged or ill are excused (education regulation art. 23);
-- `limit_days`, `limit_months`: time for the answer to an event.
+- `limit_days`, `limit_months`: time for the answer to an event; a trigger may name a parameter of its own in their place.
 """
 
 from collections import defaultdict
@@ -257,7 +257,7 @@ def _reason_not_judged(clause: Clause, subject: Subject, period: Period, as_of: 
 
 def _answered(clause: Clause, trigger: Trigger, answers: Iterable[Evidence], as_of: date) -> Finding:
 	period = period_of("month", trigger.day)
-	due_date = trigger.due or _answer_due(clause, trigger.day)
+	due_date = trigger.due or _answer_due(clause, trigger)
 	given = [
 		answer
 		for answer in dict.fromkeys(answers)
@@ -303,9 +303,11 @@ def _answered(clause: Clause, trigger: Trigger, answers: Iterable[Evidence], as_
 	)
 
 
-def _answer_due(clause: Clause, day: date) -> date:
+def _answer_due(clause: Clause, trigger: Trigger) -> date:
+	if trigger.limit in clause.parameters:
+		return trigger.day + timedelta(days=clause.parameters[trigger.limit])
 	months = clause.parameters.get("limit_months", 0)
-	return add_months(day, months) + timedelta(days=clause.parameters.get("limit_days", 0))
+	return add_months(trigger.day, months) + timedelta(days=clause.parameters.get("limit_days", 0))
 
 
 # --- shared ----------------------------------------------------------------------------------------------------------

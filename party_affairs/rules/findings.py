@@ -54,6 +54,7 @@ class Trigger:
 	"""A record that calls for an answer by `subject`, such as a sanction that calls for a talk.
 
 	`due` is the day by which the record itself wants the answer, such as the end of a term; None: the clause's limit.
+	`limit` names the parameter of the clause that holds the days for events of its kind; None: `limit_days`.
 	"""
 
 	subject: Subject
@@ -61,6 +62,7 @@ class Trigger:
 	doctype: str
 	name: str
 	due: date | None = None
+	limit: str | None = None
 
 
 class EvidenceRef(NamedTuple):

@@ -1,13 +1,13 @@
 """Named state predicates: does a subject satisfy a clause on a day? The registry of clauses names them in `predicate`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from party_affairs.guide import loader
-from party_affairs.rules import life_reviews, meetings, pairing
+from party_affairs.rules import life_reviews, meetings, pairing, talks
 from party_affairs.rules.education import required_hours
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import (
@@ -22,6 +22,7 @@ Facts = Mapping[str, Any]
 Parameters = Mapping[str, Any]
 
 _MATTERS_NAMED = 10
+_PEOPLE_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -618,6 +619,61 @@ def _rectification(facts: Facts) -> Outcome:
 	)
 
 
+def _talks_of_every_pair(facts: Facts, parameters: Parameters) -> Outcome:
+	times, held, leaders, members = (
+		parameters.get("times", 1),
+		facts["talks_by_pair"],
+		facts["leaders"],
+		facts["party_members"],
+	)
+	wanted = talks.possible_pairs(leaders, members)
+	lacking = talks.lacking_pairs(held, leaders, members, times)
+	found = len(wanted) - len(lacking)
+	if not wanted:
+		return Outcome(True, 0, 0, Message("There is nobody in the branch yet to talk with."))
+	people = facts["members_without_talk"]
+	sentence = {"pairs": talks.labels(lacking), "people": _named(people)}
+	if lacking and people:
+		message = Message(
+			"Talks are lacking between: {pairs}. Nobody talked yet this year with: {people}.", **sentence
+		)
+	elif lacking:
+		message = Message("Talks are lacking between: {pairs}.", **sentence)
+	elif people:
+		message = Message(
+			"Talks were held between every pair of the branch. Nobody talked yet this year with: {people}.",
+			**sentence,
+		)
+	else:
+		message = Message("Talks were held between every pair of the branch, and with every member.")
+	return Outcome(not lacking, len(wanted), found, message)
+
+
+def _named(names: Sequence[str]) -> Message | tuple[str, ...]:
+	shown, more = tuple(names[:_PEOPLE_NAMED]), len(names) - _PEOPLE_NAMED
+	return shown if more <= 0 else Message("{people} and {more} more", people=shown, more=more)
+
+
+def _members_heard(facts: Facts, parameters: Parameters) -> Outcome:
+	asked, unheard = facts["members_to_hear"], facts["members_unheard"]
+	if unheard:
+		return Outcome(
+			False,
+			asked,
+			asked - len(unheard),
+			Message(
+				"Neither a talk nor a thought report in the year of: {people}.",
+				people=_named(unheard),
+			),
+		)
+	return Outcome(
+		True,
+		asked,
+		asked,
+		Message("A talk or a thought report of each of the {members} members.", members=asked),
+	)
+
+
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 _POSTS = {"full_members", "has_committee", "committee_members"}
 
@@ -685,6 +741,11 @@ PREDICATES: Mapping[str, Predicate] = {
 	"appraisal_used": Predicate(
 		_appraisal_used, frozenset({"appraised_on", "grades_decided_on", "grades_used"})
 	),
+	"talks_of_every_pair": Predicate(
+		_talks_of_every_pair,
+		frozenset({"talks_by_pair", "leaders", "party_members", "members_without_talk"}),
+	),
+	"members_heard": Predicate(_members_heard, frozenset({"members_to_hear", "members_unheard"})),
 	"contacts_paired": Predicate(_contacts_paired, frozenset({"pairing_categories", "contacts"})),
 	"work_report_reviewed": Predicate(_work_report_reviewed, frozenset({"review_result", "reported_on"})),
 	"life_review_complete": Predicate(

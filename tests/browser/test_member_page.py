@@ -35,6 +35,24 @@ def test_the_page_is_chinese_throughout_and_prints_without_the_sites_frame(page)
 	assert page.locator(".party-dues").is_visible()
 
 
+def test_a_member_hands_in_his_thought_report_and_takes_it_back(page):
+	"""The sample leaves him a draft; what is lacking is said, and nothing typed is lost."""
+	page.locator("#texts a[href*='thought-report?name']").first.click()
+	page.locator("#suggestions").fill("建议增设党员值班岗。")
+	page.locator("#thought").fill(" ")
+	page.get_by_role("button", name="提交").click()
+	page.locator(".party-problem").wait_for()
+	assert "思想方面" in page.locator(".party-problem").inner_text()
+	assert page.locator("#suggestions").input_value() == "建议增设党员值班岗。"
+	page.locator("#thought").fill("近期参加学习，收获很大。")
+	page.get_by_role("button", name="提交").click()
+	page.locator("#texts .indicator-pill.orange").wait_for()
+	page.locator("#texts a[href*='thought-report?name']").first.click()
+	page.get_by_role("button", name="撤回修改").click()
+	page.locator("#texts .indicator-pill.gray").first.wait_for()
+	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_a_guest_comes_to_the_page_through_the_login(browser, served_site):
 	context = browser.new_context(locale="zh-CN", viewport=TELEPHONE)
 	context.set_default_timeout(30_000)

@@ -270,6 +270,50 @@ def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), 
 	)
 
 
+def self_review(member_doc, year: int = 2025, handed_in_on: str | None = "2025-12-10", **values):
+	"""A member's self review for the appraisal of a year, with all four points."""
+	points = ("political_thought", "work_style", "party_discipline", "vanguard_role")
+	defaults = dict.fromkeys(points, "能够对照要求查找不足。")
+	return _insert(
+		"Member Self Review",
+		member=_name(member_doc),
+		year=year,
+		handed_in_on=handed_in_on,
+		**{**defaults, **values},
+	)
+
+
+def thought_report(member_doc, half_year: str = "2025-H1", handed_in_on: str | None = "2025-06-20", **values):
+	"""A member's thought report of a half-year, entered by the committee from paper."""
+	return _insert(
+		"Thought Report",
+		member=_name(member_doc),
+		half_year=half_year,
+		handed_in_on=handed_in_on,
+		**{"thought": "思想上有新的收获。", **values},
+	)
+
+
+def heart_talk(talker_doc, partner, talk_on: str = "2025-04-10", **values):
+	"""A talk of a member with another one, or with somebody outside the Party whose name `partner` is."""
+	is_member = not isinstance(partner, str)
+	return _insert(
+		"Heart Talk",
+		branch=values.pop("branch", None)
+		or frappe.db.get_value("Party Member", _name(partner if is_member else talker_doc), "branch"),
+		talker=_name(talker_doc),
+		partner=_name(partner) if is_member else None,
+		partner_name=None if is_member else partner,
+		talk_on=talk_on,
+		**{
+			"partner_is": "Party Member" if is_member else "One of the Masses",
+			"location": "会客室",
+			"content": "交流近期思想和工作。",
+			**values,
+		},
+	)
+
+
 def development_case(person, days: dict | None = None, **values):
 	"""The development case of a person; `days` maps labels of steps to days, or to all values of the step's row."""
 	steps = [

@@ -144,15 +144,18 @@ def test_the_facts_take_the_same_queries_for_few_and_for_many(of):
 
 def test_each_member_appraised_calls_for_a_talk(of):
 	held(of)
-	subjects = {row.name: row for row in facts.load([of.name], YEAR_END).subjects["branch"]}
-	found = loader.triggers(subjects, date(2026, 1, 1), YEAR_END)
+	found = facts.load([of.name], YEAR_END).triggers["talk_occasion"]
 	assert {trigger.subject.name for trigger in found} == {person.name for person in of.people}
 	assert {(trigger.day, trigger.doctype, trigger.subject.branch) for trigger in found} == {
 		(date(2026, 3, 6), "Party Member", of.name)
 	}
 	assert {trigger.name for trigger in found} == {trigger.subject.name for trigger in found}
-	assert loader.triggers(subjects, date(2026, 3, 7), YEAR_END) == []
-	assert len(loader.triggers(subjects, date(2026, 3, 6), date(2026, 3, 6))) == 6
+
+
+def test_who_was_appraised_is_told_by_the_day_on_which_voting_closed(of):
+	held(of)
+	assert loader.appraised([of.name], date(2026, 3, 7), YEAR_END) == []
+	assert len(loader.appraised([of.name], date(2026, 3, 6), date(2026, 3, 6))) == 6
 
 
 # The evaluation

@@ -1,22 +1,21 @@
 """R21: a discipline case is seen by the discipline commissioners of its branch and above, through no door by anybody else."""
 
-import json
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import frappe
-from frappe import client, handler, share
-from frappe.desk import listview, notifications, reportview
-from frappe.desk.form import assign_to, linked_with, load
-from frappe.desk.search import search_link
-from frappe.utils.global_search import search as global_search
+from frappe import client, share
+from frappe.desk import notifications
+from frappe.desk.form import assign_to, linked_with
 
 from party_affairs.exceptions import DisciplineError
 from party_affairs.permissions import linked_records, scope_for
-from party_affairs.permissions.confidential import AUTOMATION, COMPANIONS
+from party_affairs.permissions.confidential import AUTOMATION
 from tests.site import factory
+from tests.support import doors
+from tests.support.doors import FILE, attachment
 
 pytestmark = pytest.mark.site
 
@@ -24,8 +23,7 @@ CASE = "Discipline Case"
 SUBJECT = "关于某某线索的来信"
 CONTENT = "来信反映的具体内容"
 REMARK = "对来信的研究意见"
-FILE = "xinfang-lailiao"
-SECRETS = (SUBJECT, CONTENT, REMARK, FILE)
+SECRETS = (SUBJECT, CONTENT, REMARK)
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +63,21 @@ def build_house():
 	house.users = users
 	house.case = case(house)
 	house.file = attachment(house.case)
-	remark(house.case, users["commissioner"])
+	house.kept = kept(house, house.case, house.file)
+	doors.remark(house.kept, users["commissioner"], REMARK)
 	return house
+
+
+def kept(house, document, file):
+	return doors.Kept(
+		document,
+		fields=("subject_line", "content"),
+		secrets=SECRETS,
+		found_by=SUBJECT[:4],
+		linked=(("Party Branch", document.branch), ("Party Member", document.member)),
+		counted_on=(("Party Branch", document.branch), ("Party Member", document.member)),
+		file=file,
+	)
 
 
 def former_commissioner(branch):
@@ -98,41 +109,6 @@ def case(house, **values):
 	return frappe.get_doc({**defaults, **values}).insert()
 
 
-def attachment(document, **values):
-	return frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": f"{FILE}.txt",
-			"content": CONTENT,
-			"is_private": 1,
-			"attached_to_doctype": document.doctype,
-			"attached_to_name": document.name,
-			**values,
-		}
-	).insert()
-
-
-def remark(document, user):
-	comment = document.add_comment("Comment", REMARK, comment_email=user)
-	for doctype, values in (
-		("Access Log", {"user": user, "method": "PDF", "page": CONTENT}),
-		("Activity Log", {"subject": SUBJECT, "user": "Administrator"}),
-		("Version", {"data": json.dumps({"changed": [["subject_line", "", SUBJECT]]})}),
-		("View Log", {"viewed_by": user}),
-		("Notification Log", {"subject": SUBJECT, "for_user": user}),
-		("Tag Link", {"tag": "重点", "title": SUBJECT}),
-		("Email Queue", {"message": CONTENT, "sender": user}),
-		("Communication", {"subject": SUBJECT, "content": CONTENT, "communication_type": "Communication"}),
-		("Deleted Document", {"data": json.dumps({"content": CONTENT})}),
-		("ToDo", {"description": SUBJECT, "allocated_to": user}),
-	):
-		of_doctype, of_name = COMPANIONS[doctype]
-		row = frappe.new_doc(doctype)
-		row.update({**values, of_doctype: CASE, of_name: document.name})
-		row.db_insert()
-	return comment
-
-
 MAY = ("commissioner", "commissioner above", "Administrator")
 MAY_NOT = (
 	"secretary",
@@ -151,158 +127,32 @@ MAY_NOT = (
 )
 
 
-# The doors: each returns what the caller is shown.
-
-
-def form(house):
-	load.getdoc(CASE, house.case.name)
-	return frappe.response.docs
-
-
-def docinfo(house):
-	load.get_docinfo(doctype=CASE, name=house.case.name)
-	return frappe.response.docinfo
-
-
-def read_by_client(house):
-	return client.get(CASE, house.case.name)
-
-
-def value_by_client(house):
-	return client.get_value(CASE, ["subject_line", "content"], {"name": house.case.name})
-
-
-def list_by_client(house):
-	return client.get_list(CASE, fields=["name", "subject_line", "content"])
-
-
-def list_view(house):
-	frappe.local.form_dict = frappe._dict(
-		doctype=CASE,
-		fields=json.dumps(["`tabDiscipline Case`.`name`", "`tabDiscipline Case`.`subject_line`"]),
-	)
-	return reportview.get()
-
-
-def report_of_members(house):
-	"""A query on another DocType with a condition on cases."""
-	return frappe.get_list(
-		"Party Branch",
-		filters=[[CASE, "branch", "=", house.branch.name]],
-		fields=["name", f"`tab{CASE}`.`subject_line`"],
-	)
-
-
-def link_search(house):
-	frappe.response.pop("results", None)
-	return search_link(CASE, SUBJECT[:4]) or frappe.response.get("results")
-
-
-def whole_site_search(house):
-	return global_search(SUBJECT) + global_search(SUBJECT, doctype=CASE)
-
-
-def print_out(house):
-	frappe.get_doc(CASE, house.case.name).check_permission("print")
-	return frappe.get_print(CASE, house.case.name)
-
-
-def links_of_branch(house):
-	return linked_records.get("Party Branch", house.branch.name)
-
-
-def links_of_member(house):
-	return linked_records.get("Party Member", house.person.name)
-
-
-def file_list(house):
-	return frappe.get_list("File", fields=["name", "file_name", "file_url"], limit_page_length=0)
-
-
-def file_form(house):
-	document = frappe.get_doc("File", house.file.name)
-	document.check_permission("read")
-	return document.as_dict()
-
-
-def download(house):
-	handler.download_file(house.file.file_url)
-	return str(frappe.local.response.filename) + str(frappe.local.response.filecontent)
-
-
-DOORS = (
-	form,
-	docinfo,
-	read_by_client,
-	value_by_client,
-	list_by_client,
-	list_view,
-	link_search,
-	print_out,
-	file_list,
-	file_form,
-	download,
-)
-"""Doors that are open to those who may see the case."""
-
-WALLED = (report_of_members, whole_site_search, links_of_branch, links_of_member)
-"""Doors through which nobody sees it."""
-
-
-def shown(door, house):
-	"""What a door shows, as text; empty if it is closed."""
-	try:
-		answer = door(house)
-	except (frappe.PermissionError, frappe.DoesNotExistError):
-		return ""
-	except Exception as error:
-		# A table that no field leads to cannot be joined.
-		if frappe.db.is_missing_column(error):
-			return ""
-		raise
-	return json.dumps(json.loads(frappe.as_json(answer)), ensure_ascii=False)
-
-
 def as_(house, role, set_user):
 	set_user(house.users.get(role, role))
-
-
-def leaks(text, house):
-	return [secret for secret in (*SECRETS, house.case.name) if secret in text]
 
 
 @pytest.mark.parametrize("role", MAY)
 def test_who_may_see_it_comes_in_by_every_door(house, set_user, role):
 	as_(house, role, set_user)
-	assert [door.__name__ for door in DOORS if not leaks(shown(door, house), house)] == []
+	assert doors.closed(doors.WITH_EXPORT, house.kept) == []
 
 
 @pytest.mark.parametrize("role", MAY_NOT)
 def test_nobody_else_comes_in_by_any_door(house, set_user, role):
 	as_(house, role, set_user)
-	assert [door.__name__ for door in DOORS + WALLED if leaks(shown(door, house), house)] == []
+	assert doors.opened((*doors.WITH_EXPORT, *doors.WALLED, doors.linked_records_of), house.kept) == []
 
 
 @pytest.mark.parametrize("role", MAY_NOT)
 def test_nobody_else_sees_what_lies_beside_it(house, set_user, role):
 	as_(house, role, set_user)
-	for doctype, (of_doctype, _of_name) in companions_here():
-		beside = {of_doctype: CASE}
-		if frappe.has_permission(doctype):
-			assert frappe.get_list(doctype, filters=beside, pluck="name") == [], doctype
-		for name in frappe.get_all(doctype, filters=beside, pluck="name"):
-			assert not frappe.has_permission(doctype, "read", doc=name), doctype
-
-
-def companions_here():
-	"""The companions that this version of Frappe has."""
-	return [item for item in sorted(COMPANIONS.items()) if frappe.db.exists("DocType", item[0])]
+	assert doors.beside(house.kept) == set()
 
 
 def test_the_records_beside_it_are_there_to_be_hidden(house):
 	kept = {
 		doctype
-		for doctype, (of_doctype, of_name) in companions_here()
+		for doctype, (of_doctype, of_name) in doors.companions_here()
 		if frappe.db.exists(doctype, {of_doctype: CASE, of_name: house.case.name})
 	}
 	assert kept >= {"Access Log", "Comment", "Communication", "Deleted Document", "File", "ToDo", "Version"}
@@ -327,52 +177,15 @@ def test_records_beside_other_documents_are_untouched(house, set_user):
 # Counts
 
 
-def count_of_list(house):
-	frappe.local.form_dict = frappe._dict(doctype=CASE, filters="[]", fields="[]", distinct="false")
-	return reportview.get_count()
-
-
-def count_in_sidebar(house):
-	groups = listview.get_group_by_count(CASE, "[]", "branch")
-	return sum(group.get("count") for group in groups)
-
-
-def count_on_branch(house):
-	return count_beside("Party Branch", house.branch.name)
-
-
-def count_on_member(house):
-	return count_beside("Party Member", house.person.name)
-
-
-def count_by_filters(house):
-	return linked_records.get_count(CASE, {"branch": house.branch.name})
-
-
-def count_beside(doctype, name):
-	answer = linked_records.get_open_count(doctype, name, json.dumps([CASE]))
-	return sum(row["count"] for row in linked_records._counts(answer["count"]))
-
-
-COUNTS = (count_of_list, count_in_sidebar, count_on_branch, count_on_member, count_by_filters)
-
-
 def test_the_commissioner_counts_it(house, set_user):
 	as_(house, "commissioner", set_user)
-	assert {count.__name__: count(house) for count in COUNTS} == dict.fromkeys(
-		(count.__name__ for count in COUNTS), 1
-	)
+	assert [count.__name__ for count in doors.COUNTS if doors.counted(count, house.kept) != 1] == []
 
 
 @pytest.mark.parametrize("role", MAY_NOT)
 def test_nobody_else_counts_it(house, set_user, role):
 	as_(house, role, set_user)
-	for count in COUNTS:
-		try:
-			number = count(house)
-		except frappe.PermissionError:
-			number = 0
-		assert number == 0, count.__name__
+	assert [count.__name__ for count in doors.COUNTS if doors.counted(count, house.kept)] == []
 
 
 def test_frappe_s_own_methods_are_replaced(house):
@@ -429,11 +242,11 @@ def test_a_commissioner_has_nothing_to_do_with_a_case_about_himself(house, set_u
 	user = house.users["commissioner"]
 	himself = frappe.db.get_value("Party Member", {"user": user}, "name")
 	own = case(house, member=himself)
-	house = frappe._dict(house, case=own, file=attachment(own), person=frappe._dict(name=himself))
+	about_him = kept(house, own, attachment(own))
 	with set_user(user):
-		for door in DOORS + WALLED:
-			assert own.name not in shown(door, house), door.__name__
-		assert count_on_member(house) == 0
+		for door in (*doors.WITH_EXPORT, *doors.WALLED, doors.linked_records_of):
+			assert own.name not in doors.shown(door, about_him), door.__name__
+		assert doors.count_on(about_him, "Party Member", himself) == 0
 		with pytest.raises(frappe.PermissionError):
 			case(house, member=himself)
 		assert scope_for(CASE).covers(house.branch.name)
@@ -509,8 +322,8 @@ def test_who_is_mentioned_beside_it_learns_nothing(house, monkeypatch):
 		).insert(ignore_permissions=True)
 		return f"{log.subject} {log.email_content} {log.document_name} {mails}"
 
-	assert leaks(mentioned("secretary"), house) == []
-	assert leaks(mentioned("commissioner above"), house)
+	assert doors.leaks(mentioned("secretary"), house.kept) == []
+	assert doors.leaks(mentioned("commissioner above"), house.kept)
 
 
 def public_files():

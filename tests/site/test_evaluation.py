@@ -437,7 +437,7 @@ def measured(**values):
 		([measured(max_points=-5)], "-5"),
 		([measured(rules="")], "指标甲"),
 		([measured(rules="R99")], "R99"),
-		([measured(rules="R49, R32")], "R32"),
+		([measured(rules="R49, R57")], "R57"),
 		([measured(rules="R22")], "R22"),
 	],
 )

@@ -1,7 +1,7 @@
 // What all ledger reports have in common: filters, links to the records, and the buttons for the printed ledger.
 frappe.provide("party_affairs");
 
-party_affairs.ledger_report = function (ledger, { opens, filters = [] }) {
+party_affairs.ledger_report = function (ledger, { opens, filters = [], buttons = {} }) {
 	const download = (report, file_format) => {
 		const values = Object.entries(report.get_values()).filter(([, value]) => value);
 		const query = new URLSearchParams({ ...Object.fromEntries(values), ledger, file_format });
@@ -26,6 +26,9 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [] }) {
 		onload(report) {
 			report.page.add_inner_button(__("Print Ledger as PDF"), () => download(report, "pdf"));
 			report.page.add_inner_button(__("Export to Excel"), () => download(report, "xlsx"));
+			for (const [label, act] of Object.entries(buttons)) {
+				report.page.add_inner_button(label, () => act(report.get_values()));
+			}
 		},
 		formatter(value, row, column, data, default_formatter) {
 			// Nothing was entered: Frappe would show 0.00.

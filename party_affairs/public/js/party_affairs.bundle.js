@@ -51,6 +51,27 @@ party_affairs.branch_follows_member = async function (frm) {
 	}
 };
 
+party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
+
+party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
+
+// The member whom the login belongs to, undefined for others.
+party_affairs.own_member = async function () {
+	const filters = { user: frappe.session.user };
+	const { message } = await frappe.db.get_value("Party Member", filters, "name");
+	return message && message.name;
+};
+
+// Personal texts: who reads them, whose draft it is, and what was handed in is no longer written at.
+party_affairs.show_handing_in = function (frm) {
+	frm.set_intro(
+		frm.doc.handed_in_on
+			? __("Confidential: read by its writer and by the secretary and the organisation commissioner of this branch.")
+			: __("Confidential: a draft is read by its writer alone, until it has its day of handing in."),
+		"orange"
+	);
+};
+
 // Ask for a year and start the check of one organisation, or of all that the caller may check. A single branch is checked
 // at once, and `checked` is called; more of them are checked in the background, which tells how far it is.
 party_affairs.run_check = function (branch = null, checked = null) {

@@ -1,9 +1,9 @@
-"""The member's page at /party; what it shows is read by `api/portal.py`."""
+"""The member's page at /party; what it shows is read by `api/portal.py` and `api/personal_texts.py`."""
 
 import frappe
 
-from party_affairs.api import desk, portal
-from party_affairs.language import site_language
+from party_affairs.api import desk, personal_texts, portal
+from party_affairs.portal import HOME, open_page
 
 no_cache = 1
 sitemap = 0
@@ -11,13 +11,9 @@ sitemap = 0
 
 def get_context(context: frappe._dict) -> None:
 	"""Send guests to the login; show members their own records, and others why there is nothing to see."""
-	if frappe.session.user == "Guest":
-		frappe.local.flags.redirect_location = "/login?redirect-to=/party"
-		raise frappe.Redirect
-	# A page of the branch: in the site's language, whatever language the browser asks for.
-	frappe.local.lang = context.lang = site_language()
-	context.title = frappe._("My Party Affairs")
-	context.no_breadcrumbs = True
-	context.show_sidebar = False
-	context.overview = portal.my_overview(frappe.form_dict.get("year")) if portal.own_member() else None
+	open_page(context, "My Party Affairs", HOME)
+	context.overview = context.texts = None
+	if portal.own_member():
+		context.overview = portal.my_overview(frappe.form_dict.get("year"))
+		context.texts = personal_texts.my_texts()
 	context.desk_path = desk.workspace_path() if desk.may_use_desk() else None

@@ -1,0 +1,55 @@
+"""Clauses R41 and R42 for whoever asks outside of a check: which talks are still to be held, as the check would judge them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from party_affairs.compliance.duties import duties_in
+from party_affairs.facts import load
+from party_affairs.guide import loader
+from party_affairs.guide.loader import Clause
+from party_affairs.rules.evaluators import evaluate_event, evaluate_state
+from party_affairs.rules.findings import Finding, Subject, Trigger
+from party_affairs.rules.periods import Period, period_of
+
+OPEN = ("due", "missed")
+_REGULAR, _OCCASIONS = "R41", "R42"
+
+
+@dataclass(frozen=True)
+class OpenTalks:
+	"""What is open: occasions with what called for them, and branches in which a pair is lacking, with their facts."""
+
+	occasions: tuple[tuple[Finding, Trigger], ...]
+	branches: tuple[tuple[Finding, Subject], ...]
+	times: int
+
+
+def judge(branches: Sequence[str], day: date) -> OpenTalks:
+	"""Return what is open in `branches` in the year of `day` as of that day: a fixed number of queries.
+
+	The clauses are asked with the site's parameters, also where the site has switched them off. Permissions are the
+	caller's business.
+	"""
+	year, facts = period_of("year", day), load(branches, day)
+	regular, occasions = _clause(_REGULAR, year), _clause(_OCCASIONS, year)
+	triggers = {(trigger.doctype, trigger.name): trigger for trigger in facts.triggers[occasions.trigger]}
+	asked = evaluate_event(occasions, triggers.values(), facts.evidence[occasions.evidence], day)
+	subjects = {subject.name: subject for subject in facts.subjects["branch"]}
+	states = evaluate_state(regular, subjects.values(), day, period=year)
+	return OpenTalks(
+		occasions=tuple(
+			(finding, triggers[finding.subject_doctype, finding.subject])
+			for finding in asked
+			if finding.status in OPEN
+		),
+		branches=tuple(
+			(finding, subjects[finding.subject]) for finding in states if finding.status != "not_applicable"
+		),
+		times=regular.parameters.get("times", 1),
+	)
+
+
+def _clause(clause_id: str, year: Period) -> Clause:
+	own = [duty.clause for duty in duties_in(year) if duty.clause.id == clause_id]
+	return own[0] if own else loader.clause(clause_id)

@@ -1,0 +1,157 @@
+"""Clause R32 for whoever asks outside of a check: who has handed in his thought report of a half-year, and the reminder."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import formatdate, get_url, getdate, nowdate
+
+from party_affairs.compliance.duties import duties_in
+from party_affairs.facts import branches as branch_facts
+from party_affairs.facts import members, texts
+from party_affairs.guide import loader
+from party_affairs.language import in_site_language
+from party_affairs.rules.evaluators import evaluate_frequency
+from party_affairs.rules.findings import Finding
+from party_affairs.rules.message import Message
+from party_affairs.rules.periods import Period, parse, period_of
+
+CLAUSE = "R32"
+OPEN = ("due", "missed")
+_TEMPLATE = "thought_report_reminder"
+
+
+def period_asked(half_year: str | None, today: date) -> Period:
+	"""Return the half-year of a key such as `2026-H1`, by default the running one.
+
+	Raise RuleError for another word, ValidationError for another kind of period.
+	"""
+	period = parse(half_year) if half_year else period_of("half_year", today)
+	if period.kind != "half_year":
+		frappe.throw(_("{0} is no half-year: write 2026-H1 or 2026-H2.").format(frappe.bold(half_year)))
+	return period
+
+
+def judge(branches: Sequence[str], half_year: Period, day: date) -> dict[str, Finding]:
+	"""Return by member of `branches` the finding of R32 for a half-year as of a day: a fixed number of queries.
+
+	The clause is asked with the site's parameters, also where the site has switched it off. Permissions are the caller's
+	business.
+	"""
+	branch_rows, member_rows = branch_facts.load(branches), members.load_of_branches(branches)
+	asked_on = min(day, half_year.end)
+	by_name = {
+		row.name: row for row in branch_facts.subjects(branch_rows, member_rows, asked_on, {}, {}, {}, {}, {})
+	}
+	subjects = members.subjects(member_rows, by_name, asked_on, {}, {}, {})
+	year = period_of("year", half_year.start)
+	own = [duty.clause for duty in duties_in(year) if duty.clause.id == CLAUSE]
+	reports = texts.load_reports(branches, half_year.start, half_year.end)
+	found = evaluate_frequency(
+		own[0] if own else loader.clause(CLAUSE),
+		subjects,
+		texts.evidence(reports, ())["thought_report"],
+		half_year.start,
+		half_year.end,
+		day,
+	)
+	return {finding.subject: finding for finding in found if finding.status != "not_applicable"}
+
+
+@dataclass(frozen=True)
+class Reminded:
+	"""What a reminder did: mails queued, members without a login, members who were written to earlier this day."""
+
+	mailed: int = 0
+	without_login: int = 0
+	already: int = 0
+
+	def message(self, translate: Callable[[str], str]) -> str:
+		return Message(
+			"{mailed} reminders are on their way. {without} have no login, {already} were reminded today already.",
+			mailed=self.mailed,
+			without=self.without_login,
+			already=self.already,
+		).text(translate)
+
+
+def remind(branch: str, half_year: str | None = None) -> Reminded:
+	"""Queue a mail to every member of `branch` whose report of a half-year is still to come; permissions are the caller's business.
+
+	Nobody is written to twice a day. Raise ValidationError if the site has no outgoing e-mail account.
+	"""
+	today = getdate(nowdate())
+	period = period_asked(half_year, today)
+	waiting = [member for member, finding in judge([branch], period, today).items() if finding.status in OPEN]
+	# Two clicks at once: the second waits here and then finds the mails of the first.
+	table = DocType("Party Branch")
+	frappe.qb.from_(table).select(table.name).where(table.name == branch).for_update().run()
+	addresses = _addresses(waiting)
+	told = _told_today(list(addresses.values()), today)
+	new = {member: address for member, address in addresses.items() if address not in told}
+	with in_site_language():
+		for address in new.values():
+			_send(address, branch, period)
+	return Reminded(
+		mailed=len(new), without_login=len(waiting) - len(addresses), already=len(addresses) - len(new)
+	)
+
+
+def _addresses(people: Sequence[str]) -> dict[str, str]:
+	"""Return by member the address of his login, if it is in use."""
+	if not people:
+		return {}
+	member, user = DocType("Party Member"), DocType("User")
+	rows = (
+		frappe.qb.from_(member)
+		.join(user)
+		.on(user.name == member.user)
+		.select(member.name, user.email)
+		.where(member.name.isin(people) & (user.enabled == 1) & user.email.isnotnull())
+		.orderby(member.name)
+	).run()
+	return {name: address for name, address in rows if address}
+
+
+def _told_today(addresses: Sequence[str], today: date) -> set[str]:
+	if not addresses:
+		return set()
+	queue, recipient = DocType("Email Queue"), DocType("Email Queue Recipient")
+	return set(
+		(
+			frappe.qb.from_(recipient)
+			.join(queue)
+			.on(queue.name == recipient.parent)
+			.select(recipient.recipient)
+			.where((queue.reference_doctype == "Guide Rule") & (queue.reference_name == CLAUSE))
+			.where((queue.creation >= today) & recipient.recipient.isin(addresses))
+		).run(pluck=True)
+	)
+
+
+def _send(address: str, branch: str, period: Period) -> None:
+	try:
+		frappe.sendmail(
+			recipients=[address],
+			subject=_("Thought report for {0}: a friendly reminder").format(period.title.text(_)),
+			template=_TEMPLATE,
+			args={
+				"branch": branch,
+				"half_year": period.title.text(_),
+				"due": formatdate(period.end),
+				"is_overdue": getdate(nowdate()) > period.end,
+				"clause": loader.clause(CLAUSE),
+				"link": get_url("/party#texts"),
+			},
+			reference_doctype="Guide Rule",
+			reference_name=CLAUSE,
+		)
+	except frappe.OutgoingEmailError:
+		frappe.throw(
+			_(
+				"The site has no outgoing e-mail account. Set one up under Email Account as the default for outgoing mail, or remind the members yourself."
+			)
+		)

@@ -1,0 +1,219 @@
+"""Talks, thought reports and self reviews of the sample year, by a rule for each branch and its exceptions.
+
+Each function creates only what is missing, so that loading a second time changes nothing.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import getdate
+
+from party_affairs.demo.organisation import SAMPLES, member_named
+from party_affairs.facts.appraisal import appraised
+from party_affairs.rules.periods import Period, parse, period_of
+
+REPORT, REVIEW, TALK = "Thought Report", "Member Self Review", "Heart Talk"
+_OF_APPRAISAL = "Appraisal of Party Spirit"
+_STAGES = ("Full Member", "Probationary Member")
+
+
+def read() -> dict[str, Any]:
+	"""Return the records of samples/personal_texts.json."""
+	return json.loads((SAMPLES / "personal_texts.json").read_text(encoding="utf-8"))
+
+
+def create(records: dict[str, Any]) -> None:
+	"""Create the year's reports, reviews and talks; members with a login hand in their own."""
+	for rule in records["reports"]:
+		for key, day in rule["handed_in"].items():
+			_reports_of(records, rule, parse(key), day)
+	for rule in records["reviews"]:
+		_reviews_of(records, rule)
+	for row in records["talks"]:
+		_talk(row)
+	for rule in records["talks_after_appraisal"]:
+		_talks_after_appraisal(rule, records["talk_after_appraisal_texts"])
+
+
+def _reports_of(records: dict[str, Any], rule: dict[str, Any], half_year: Period, usual: str) -> None:
+	texts, comments = records["report_texts"], records["comments"]
+	for number, member in enumerate(_asked(rule["branch"], half_year, with_frail=True)):
+		about = f"{member.member_name} {half_year.key}"
+		is_oral = about in rule["oral"]
+		if about in rule["missing"] or (member.is_frail and not is_oral):
+			continue
+		if frappe.db.exists(REPORT, {"member": member.name, "half_year": half_year.key}):
+			continue
+		day = rule["days"].get(about, usual)
+		words = {"summary": records["oral_text"]} if is_oral else texts[number % len(texts)]
+		settled = dict(records["suggestions"].get(about, {}))
+		said = settled.pop("suggestions", None)
+		with _written_by(member.user):
+			report = frappe.get_doc(
+				{
+					"doctype": REPORT,
+					"member": member.name,
+					"half_year": half_year.key,
+					"form": "Oral" if is_oral else "Written",
+					"handed_in_on": day,
+					"suggestions": said,
+					**words,
+				}
+			).insert()
+		report.update(settled)
+		if about not in rule["uncommented"]:
+			report.update(_comment(rule, about, member.member_name, day, comments[number % len(comments)]))
+		if settled or report.comment:
+			report.save()
+
+
+def _comment(rule: dict[str, Any], about: str, name: str, handed_in_on: str, comment: str) -> dict[str, Any]:
+	by = rule["deputy"] if name == rule["commented_by"] else rule["commented_by"]
+	usual = date.fromisoformat(handed_in_on) + timedelta(days=rule["comment_after_days"])
+	return {
+		"commented_by": frappe.db.get_value("Party Member", {"member_name": by}, "name"),
+		"commented_on": rule.get("commented", {}).get(about, str(usual)),
+		"comment": comment,
+	}
+
+
+def _reviews_of(records: dict[str, Any], rule: dict[str, Any]) -> None:
+	texts, year = records["review_texts"], records["year"]
+	for number, member in enumerate(_asked(rule["branch"], parse(str(year)))):
+		if member.member_name in rule["missing"]:
+			continue
+		identity = {"member": member.name, "year": year, "purpose": "Democratic Appraisal"}
+		if not frappe.db.exists(REVIEW, identity):
+			with _written_by(member.user):
+				frappe.get_doc(
+					{
+						"doctype": REVIEW,
+						**identity,
+						"handed_in_on": rule["handed_in"],
+						**texts[number % len(texts)],
+					}
+				).insert()
+
+
+def _asked(branch: str, period: Period, with_frail: bool = False) -> list:
+	"""The Party members who were in the branch from the first to the last day of a period."""
+	member = DocType("Party Member")
+	query = (
+		frappe.qb.from_(member)
+		.select(member.name, member.member_name, member.user, member.is_frail)
+		.where((member.branch == branch) & member.stage.isin(_STAGES))
+		.where((member.joined_on <= period.start) & (member.joined_branch_on <= period.start))
+		.where(member.left_branch_on.isnull() | (member.left_branch_on >= period.end))
+		.orderby(member.name)
+	)
+	if not with_frail:
+		query = query.where(member.is_frail == 0)
+	return query.run(as_dict=True)
+
+
+@contextmanager
+def _written_by(user: str | None) -> Iterator[None]:
+	"""Inside, a member with a login writes himself; for the others the committee enters what they brought on paper."""
+	before = frappe.session.user
+	if user:
+		frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+
+
+def _talk(row: dict[str, Any]) -> None:
+	values = {key: value for key, value in row.items() if key != "event"}
+	values["talker"] = member_named(row["talker"], row["branch"])
+	if "partner" in row:
+		# Somebody may have moved to another branch since.
+		values["partner"] = member_named(row["partner"], row["branch"]) or frappe.db.get_value(
+			"Party Member", {"member_name": row["partner"]}, "name"
+		)
+	identity = {key: values[key] for key in ("branch", "talk_on", "talker")}
+	if frappe.db.exists(TALK, identity):
+		return
+	if "event" in row:
+		kind, _space, day = row["event"].rpartition(" ")
+		filters = {"member": values["partner"], "kind": kind, "happened_on": day}
+		values["event"] = frappe.db.get_value("Party Member Event", filters, "name")
+	frappe.get_doc({"doctype": TALK, **values}).insert()
+
+
+def _talks_after_appraisal(rule: dict[str, Any], texts: list[str]) -> None:
+	"""Somebody of the committee talks with each who was appraised, several a day; nobody with himself."""
+	first_day = getdate(rule["first_day"])
+	year = period_of("year", first_day)
+	talkers = [member_named(name, rule["branch"]) for name in rule["talkers"]]
+	for number, row in enumerate(appraised([rule["branch"]], year.start, year.end)):
+		talker = talkers[1] if row.member == talkers[0] else talkers[0]
+		_once(
+			TALK,
+			{"partner": row.member, "occasion": _OF_APPRAISAL},
+			branch=rule["branch"],
+			talker=talker,
+			talk_on=first_day + timedelta(days=number // rule["a_day"]),
+			location=rule["location"],
+			content=texts[number % len(texts)],
+		)
+
+
+# The year in which the sample is loaded
+
+_PEOPLE = {"secretary": "沈砚秋", "writer": "毛知非", "reporter": "支长风", "awarded": "单若溪"}
+
+
+def create_open_ones(branch: str, today: date) -> None:
+	"""Create what is still open in the branch of the sample logins: a draft, a report to comment on, talks to hold and to follow up."""
+	people = {key: member_named(name, branch) for key, name in _PEOPLE.items()}
+	half_year = period_of("half_year", today)
+	_draft(people["writer"], half_year, today)
+	_once(
+		REPORT,
+		{"member": people["reporter"], "half_year": half_year.key},
+		handed_in_on=max(half_year.start, today - timedelta(days=3)),
+		thought="参加集中学习后，对党员律师的责任有了新的认识，也感到联系群众还不够主动。",
+		work="办理各类案件七件，参加公益法律咨询两次。",
+		suggestions="建议支部在律所前台设立党员值班岗，方便群众咨询。",
+	)
+	_once(
+		"Party Member Event",
+		{"member": people["awarded"], "kind": "Award", "decided_by": "婺州市律师协会"},
+		happened_on=today - timedelta(days=5),
+		details="公益法律服务先进个人。",
+	)
+	_once(
+		TALK,
+		{"branch": branch, "talker": people["secretary"], "partner": people["writer"]},
+		talk_on=today - timedelta(days=8),
+		location="书记办公室",
+		content="谈近期思想和业务发展，了解照顾家庭与办案的时间安排。",
+		opinions="希望参加省律协的实务培训。",
+		follow_up="联系培训名额。",
+		follow_up_by=today + timedelta(days=14),
+	)
+
+
+def _draft(writer: str, half_year: Period, today: date) -> None:
+	with _written_by(frappe.db.get_value("Party Member", writer, "user")):
+		_once(
+			REPORT,
+			{"member": writer, "half_year": half_year.key},
+			thought="近期参加主题党日，收获很大，正在整理学习体会。",
+		)
+		_once(
+			REVIEW,
+			{"member": writer, "year": today.year, "purpose": "Democratic Appraisal"},
+			political_thought="能够按时参加学习，理论联系实际还有差距。",
+		)
+
+
+def _once(doctype: str, identity: dict[str, Any], **values: Any) -> None:
+	if not frappe.db.exists(doctype, identity):
+		frappe.get_doc({"doctype": doctype, **identity, **values}).insert()

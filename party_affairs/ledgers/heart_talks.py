@@ -1,0 +1,81 @@
+"""谈心谈话登记 (form of guide 一（四）8): who talked with whom, on what occasion, about what, and what follows.
+
+Only who may read a talk sees it here: whoever is in charge of the branch in which it was held.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe import _
+
+from party_affairs.ledgers.compose import compose, labels_of
+from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
+from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.text import lines
+
+DOCTYPE = "Heart Talk"
+TITLE = "Heart Talk Register"
+_FIELDS = (
+	*("name", "branch", "talk_on", "location", "talker_name", "talker_post", "partner_name", "partner_post"),
+	*("pair_kind", "occasion", "content", "opinions", "follow_up", "follow_up_by", "follow_up_done_on"),
+)
+
+
+def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
+	"""Return the year's talks."""
+	selection = select(DOCTYPE, filters, user, ptype)
+	pairs, occasions = labels_of(DOCTYPE, "pair_kind"), labels_of(DOCTYPE, "occasion")
+	rows = _load(selection)
+	for row in rows:
+		row.update(
+			doctype=DOCTYPE,
+			talker=lines((row.talker_name, row.talker_post)),
+			partner=lines((row.partner_name, row.partner_post)),
+			pair=pairs.get(row.pair_kind, ""),
+			occasion_text=occasions.get(row.occasion, ""),
+		)
+	numbers = Counter(row.pair_kind for row in rows)
+	return compose(
+		selection,
+		_(TITLE),
+		_columns(),
+		rows,
+		totals={"talker": _("{0} talks").format(len(rows))},
+		chart=Chart(tuple(pairs.values()), ((_("Talks"), tuple(numbers[pair] for pair in pairs)),)),
+		figures=(
+			Figure(_("Talks"), len(rows)),
+			Figure(_("Must-Talks"), sum(bool(row.occasion) for row in rows)),
+			Figure(
+				_("Follow-Up Open"),
+				sum(bool(row.follow_up and not row.follow_up_done_on) for row in rows),
+				indicator="Orange",
+			),
+		),
+	)
+
+
+def _columns() -> tuple[Column, ...]:
+	return (
+		Column("talk_on", _("Talk Held On"), "Date", 20),
+		Column("location", _("Location"), width_mm=18),
+		Column("talker", _("Talker"), "Small Text", 22),
+		Column("partner", _("Talked With"), "Small Text", 22),
+		Column("pair", _("Pair Kind"), width_mm=20),
+		Column("occasion_text", _("Must-Talk Occasion"), width_mm=26),
+		Column("content", _("Main Content"), "Small Text", 60),
+		Column("opinions", _("Opinions and Suggestions"), "Small Text", 40),
+		Column("follow_up", _("Follow-Up Arranged"), "Small Text", 34),
+		Column("follow_up_done_on", _("Follow-Up Done On"), "Date", 20),
+	)
+
+
+def _load(selection: Selection) -> list:
+	talk = frappe.qb.DocType(DOCTYPE)
+	return (
+		frappe.qb.from_(talk)
+		.select(*(talk[field] for field in _FIELDS))
+		.where(selection.rows_of(talk) & talk.talk_on[selection.year.start : selection.year.end])
+		.orderby(talk.talk_on, talk.name)
+	).run(as_dict=True)

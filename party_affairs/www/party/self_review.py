@@ -1,0 +1,54 @@
+"""The page on which a member writes his self review, hands it in and takes it back."""
+
+import frappe
+from frappe import _
+from frappe.utils import cint, getdate, nowdate
+
+from party_affairs.api import personal_texts
+from party_affairs.party_affairs.doctype.member_self_review.member_self_review import FOUR_POINTS
+from party_affairs.portal import HOME, answer_form, open_page
+
+no_cache = 1
+sitemap = 0
+
+_PATH = f"{HOME}/self-review"
+_PARTS = (*FOUR_POINTS, "problems", "direction")
+_WORDS = ("year", "purpose", *_PARTS)
+
+
+def get_context(context: frappe._dict) -> None:
+	"""Show the review that `name` names, or an empty form for `year` and `purpose`."""
+	open_page(context, "Member Self Review", _PATH)
+	answer_form(context, _act, f"{HOME}#texts")
+	review = personal_texts.my_text(personal_texts.REVIEW, frappe.form_dict.get("name"))
+	context.review = review
+	context.is_open = not (review and review.handed_in_on)
+	context.may_take_back = bool(review and review.handed_in_on and not review.entered_by_committee)
+	context.values = _values(review)
+	meta = frappe.get_meta(personal_texts.REVIEW)
+	context.parts = [(part, _(meta.get_label(part)), part in FOUR_POINTS) for part in _PARTS]
+
+
+def _act() -> None:
+	form = frappe.form_dict
+	if form.get("action") == "take_back":
+		personal_texts.take_back(personal_texts.REVIEW, form.get("name"))
+		return
+	personal_texts.save_self_review(
+		**{word: form[word] for word in _WORDS if word in form},
+		name=form.get("name") or None,
+		hand_in=form.get("action") == "hand_in",
+	)
+
+
+def _values(review) -> dict:
+	form = frappe.form_dict
+	if frappe.request.method == "POST":
+		return {word: form.get(word) for word in _WORDS}
+	if review:
+		return {word: review.get(word) for word in _WORDS}
+	purpose = form.get("purpose")
+	return {
+		"year": cint(form.get("year")) or getdate(nowdate()).year,
+		"purpose": purpose if purpose in personal_texts.PURPOSES else personal_texts.PURPOSES[0],
+	}

@@ -1,0 +1,15 @@
+"""The page on which a member reads a talk in which he took part."""
+
+import frappe
+
+from party_affairs.api import personal_texts
+from party_affairs.portal import HOME, open_page
+
+no_cache = 1
+sitemap = 0
+
+
+def get_context(context: frappe._dict) -> None:
+	"""Show the talk that `name` names to whoever took part in it."""
+	open_page(context, "Heart Talk", f"{HOME}/talk")
+	context.talk = personal_texts.my_talk(frappe.form_dict.get("name") or "")
