@@ -632,7 +632,7 @@ def _talks_of_every_pair(facts: Facts, parameters: Parameters) -> Outcome:
 	if not wanted:
 		return Outcome(True, 0, 0, Message("There is nobody in the branch yet to talk with."))
 	people = facts["members_without_talk"]
-	sentence = {"pairs": talks.labels(lacking), "people": _named(people)}
+	sentence = {"pairs": talks.labels(lacking), "people": _people(people)}
 	if lacking and people:
 		message = Message(
 			"Talks are lacking between: {pairs}. Nobody talked yet this year with: {people}.", **sentence
@@ -649,7 +649,7 @@ def _talks_of_every_pair(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(not lacking, len(wanted), found, message)
 
 
-def _named(names: Sequence[str]) -> Message | tuple[str, ...]:
+def _people(names: Sequence[str]) -> Message | tuple[str, ...]:
 	shown, more = tuple(names[:_PEOPLE_NAMED]), len(names) - _PEOPLE_NAMED
 	return shown if more <= 0 else Message("{people} and {more} more", people=shown, more=more)
 
@@ -663,7 +663,7 @@ def _members_heard(facts: Facts, parameters: Parameters) -> Outcome:
 			asked - len(unheard),
 			Message(
 				"Neither a talk nor a thought report in the year of: {people}.",
-				people=_named(unheard),
+				people=_people(unheard),
 			),
 		)
 	return Outcome(
