@@ -35,16 +35,17 @@ def create(records: dict[str, Any]) -> None:
 
 
 def _hold(row: dict[str, Any], records: dict[str, Any]) -> None:
+	opens_on, closes_on = (row.get(key, records[key]) for key in ("opens_on", "closes_on"))
 	document = _opened(
 		row["branch"],
 		records["year"],
-		records["opens_on"],
-		records["closes_on"],
+		opens_on,
+		closes_on,
 		outside_voters=row["outside_voters"],
 		with_points=row.get("with_points", 0),
 		show_counts=row.get("show_counts", 0),
 	)
-	during = get_datetime(records["opens_on"]) + timedelta(days=2)
+	during = get_datetime(opens_on) + timedelta(days=2)
 	voters = _voters(document)
 	first_on_paper = row["inside"]["electronic"]
 	for number, member in enumerate(voters[:first_on_paper]):
@@ -55,9 +56,9 @@ def _hold(row: dict[str, Any], records: dict[str, Any]) -> None:
 		for number, code in enumerate(document.make_slips(row["outside"]["electronic"])):
 			_vote(document, roll.code_key(code), row, number, during)
 	document.reload()
-	document.close_voting(at=get_datetime(records["closes_on"]) + timedelta(hours=1))
+	document.close_voting(at=get_datetime(closes_on) + timedelta(hours=1))
 	_enter_paper(document, row)
-	document.count_votes(at=get_datetime(records["closes_on"]) + timedelta(hours=2))
+	document.count_votes(at=get_datetime(closes_on) + timedelta(hours=2))
 	if row["grades"] is not None:
 		_decide(document, row)
 

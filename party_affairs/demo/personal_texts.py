@@ -76,7 +76,7 @@ def _comment(rule: dict[str, Any], about: str, name: str, handed_in_on: str, com
 	by = rule["deputy"] if name == rule["commented_by"] else rule["commented_by"]
 	usual = date.fromisoformat(handed_in_on) + timedelta(days=rule["comment_after_days"])
 	return {
-		"commented_by": frappe.db.get_value("Party Member", {"member_name": by}, "name"),
+		"commented_by": _member(by, rule["branch"]),
 		"commented_on": rule.get("commented", {}).get(about, str(usual)),
 		"comment": comment,
 	}
@@ -128,14 +128,16 @@ def _written_by(user: str | None) -> Iterator[None]:
 		frappe.set_user(before)
 
 
+def _member(name: str, branch: str) -> str:
+	"""Return the member of that name: of the branch, else whoever has moved since or comes from above."""
+	return member_named(name, branch) or frappe.db.get_value("Party Member", {"member_name": name}, "name")
+
+
 def _talk(row: dict[str, Any]) -> None:
 	values = {key: value for key, value in row.items() if key != "event"}
-	values["talker"] = member_named(row["talker"], row["branch"])
+	values["talker"] = _member(row["talker"], row["branch"])
 	if "partner" in row:
-		# Somebody may have moved to another branch since.
-		values["partner"] = member_named(row["partner"], row["branch"]) or frappe.db.get_value(
-			"Party Member", {"member_name": row["partner"]}, "name"
-		)
+		values["partner"] = _member(row["partner"], row["branch"])
 	identity = {key: values[key] for key in ("branch", "talk_on", "talker")}
 	if frappe.db.exists(TALK, identity):
 		return
@@ -150,8 +152,10 @@ def _talks_after_appraisal(rule: dict[str, Any], texts: list[str]) -> None:
 	"""Somebody of the committee talks with each who was appraised, several a day; nobody with himself."""
 	first_day = getdate(rule["first_day"])
 	year = period_of("year", first_day)
-	talkers = [member_named(name, rule["branch"]) for name in rule["talkers"]]
+	talkers = [_member(name, rule["branch"]) for name in rule["talkers"]]
 	for number, row in enumerate(appraised([rule["branch"]], year.start, year.end)):
+		if row.member_name in rule.get("missing", ()):
+			continue
 		talker = talkers[1] if row.member == talkers[0] else talkers[0]
 		_once(
 			TALK,

@@ -76,6 +76,7 @@ class HeartTalk(Document):
 
 	def validate_partner(self):
 		"""A member is chosen and brings his name along; somebody outside the Party is entered by name."""
+		require(self, "talker", exception=PersonalTextError)
 		if self.partner_is == MEMBER:
 			require(self, "partner", exception=PersonalTextError)
 			self.partner_name = frappe.db.get_value(MEMBER, self.partner, "member_name")

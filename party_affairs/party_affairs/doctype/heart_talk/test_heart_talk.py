@@ -105,6 +105,13 @@ def test_what_cannot_be_is_refused(house, talker, partner, values, sentence):
 	assert not frappe.db.exists("Heart Talk", {"branch": house.branch.name})
 
 
+def test_both_have_to_be_named(house):
+	with pytest.raises(PersonalTextError, match="谈话人"):
+		factory.heart_talk(None, house.member, "2026-03-10")
+	with pytest.raises(PersonalTextError, match="谈话对象"):
+		factory.heart_talk(house.head, "", "2026-03-10", partner_is="Party Member")
+
+
 def test_an_appraisal_calls_for_a_talk_of_the_committee_without_an_event(house):
 	event = factory.event(house.member, "Award", "2026-03-01")
 	document = factory.heart_talk(
