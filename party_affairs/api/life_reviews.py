@@ -21,7 +21,8 @@ _PRESENT = "Present"
 def progress(review: str) -> dict[str, Any]:
 	"""Return what is there and what is lacking of a review, phase by phase, the next step, and the items of its list.
 
-	Of criticism and self-criticism only the number is told; `record` is for those who may read what was said.
+	Of criticism, self-criticism and the members' own examinations only the number is told; `record` is for those who may
+	read what was said.
 	"""
 	document = frappe.get_doc(REVIEW, review)
 	document.check_permission("read")
@@ -37,6 +38,7 @@ def progress(review: str) -> dict[str, Any]:
 			}
 			for element in rules.ELEMENTS
 		],
+		"self_reviews": len(facts.self_reviews(document.branch, document.year)),
 		"next": _next_step(document, found),
 		"items": [
 			{"row": row.name, "state": _state(row, today), "closed_by": _full_name(row.closed_by)}

@@ -15,6 +15,7 @@ from party_affairs.rules.life_reviews import state_of_measure
 SUBMITTED = 1
 _REVIEW, _MEETING = "Party Life Review", "Party Meeting"
 _LIFE_MEETING = "organisation_life_meeting"
+_PURPOSE = "Organisation Life Meeting"
 _TABLES = {
 	"studies": "Life Review Study",
 	"opinions": "Life Review Opinion",
@@ -114,6 +115,12 @@ def _measures(names: Sequence[str]) -> dict[str, list]:
 	for measure in rows:
 		found[measure.parent].append(measure)
 	return found
+
+
+def self_reviews(branch: str, year: int) -> list[str]:
+	"""Return the names of the personal examinations that members of a branch handed in for a year's life review: one query."""
+	filters = {"branch": branch, "year": year, "purpose": _PURPOSE, "handed_in_on": ["is", "set"]}
+	return frappe.get_all("Member Self Review", filters=filters, pluck="name", order_by="member_name, name")
 
 
 def with_meetings(rows: Iterable, evidence: Mapping[str, list[Evidence]]) -> dict[str, list[Evidence]]:

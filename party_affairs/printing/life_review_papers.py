@@ -15,16 +15,18 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.facts.life_reviews import self_reviews
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, joined, numbered, text_of
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.personal_papers import POINTS
 from party_affairs.printing.writings import Block, Writing, paragraphs
 from party_affairs.rules.life_reviews import STATE_LABELS, state_of_measure
 from party_affairs.rules.message import Message
 
-_RECORD = "Life Review Criticism"
+_RECORD, _SELF_REVIEW = "Life Review Criticism", "Member Self Review"
 _HEADING_MM, _FOOT_MM = 40, 24
 _FACT_MM = 9
 _PRESENT = "Present"
@@ -118,11 +120,30 @@ def _branch_examination(doc: Document, title: str) -> Writing:
 
 
 def _self_examinations(doc: Document, title: str) -> Writing:
-	"""Each member's outline of what he will say of himself, from the record of criticism."""
-	blocks = [
-		Block(row.member_name, paragraphs(row.self_criticism)) for row in _lines(doc) if row.self_criticism
+	"""The personal examinations handed in for the review; of whoever has none, what he said of himself at the meeting."""
+	handed_in = _handed_in(doc)
+	blocks = []
+	for review in handed_in:
+		blocks.append(Block(review.member_name or ""))
+		blocks += [
+			Block(label, paragraphs(text), level=2)
+			for label, text in ((_(review.meta.get_label(name)), review.get(name)) for name in POINTS)
+			if text
+		]
+	written = {review.member for review in handed_in}
+	blocks += [
+		Block(row.member_name, paragraphs(row.self_criticism))
+		for row in _lines(doc)
+		if row.self_criticism and row.member not in written
 	]
 	return Writing(title, (), tuple(blocks) or (Block(paragraphs=(_("(nothing recorded)"),)),))
+
+
+def _handed_in(doc: Document) -> list[Document]:
+	"""The self reviews of the branch's members for this review, as far as the caller may read them."""
+	scope = scope_for(_SELF_REVIEW)
+	found = (frappe.get_doc(_SELF_REVIEW, name) for name in self_reviews(doc.branch, doc.year))
+	return [review for review in found if scope.includes(review)]
 
 
 # The meeting

@@ -11,7 +11,7 @@ from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT
 
 _ASPECTS = ("thought", "work", "discipline", "style")
-_POINTS = ("political_thought", "work_style", "party_discipline", "vanguard_role", "problems", "direction")
+POINTS = ("political_thought", "work_style", "party_discipline", "vanguard_role", "problems", "direction")
 
 
 def heart_talk(doc: Document) -> str:
@@ -62,7 +62,7 @@ def self_review(doc: Document) -> str:
 	context = {
 		"doc": doc,
 		"purpose": labels_of(doc.doctype, "purpose")[doc.purpose],
-		"parts": _parts(doc, _POINTS),
+		"parts": _parts(doc, POINTS),
 		"full_date": full_date,
 	}
 	return pages.render("self_review", context, PORTRAIT)

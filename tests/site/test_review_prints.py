@@ -119,6 +119,18 @@ def test_the_set_has_cover_contents_and_each_paper_on_a_page_of_its_own(house):
 	assert "-2/12-" in texts[1].replace(" ", "")
 
 
+def test_personal_examinations_are_those_handed_in_for_the_review(house):
+	other = factory.member(house.branch, "武守正")
+	purpose = {"purpose": "Organisation Life Meeting", "political_thought": "坚定信念不放松"}
+	factory.self_review(house.person, handed_in_on="2025-06-15", **purpose)
+	factory.self_review(other, handed_in_on="2025-06-15", work_style="下基层少", **purpose)
+	factory.self_review(factory.member(house.branch), political_thought="评议用的剖析材料")
+	text = printed(house.review, "life_review_self_examinations")
+	assert "坚定信念不放松" in text and "武守正" in text and "下基层少" in text
+	assert "学习不系统" not in text, "who handed one in is not quoted from the meeting"
+	assert "评议用的剖析材料" not in text
+
+
 def test_papers_of_a_review_in_preparation_say_that_nothing_is_recorded(house):
 	draft = factory.life_review(
 		house.branch, talks_confirmed_by=house.person.name, plan=None, studies=[], opinions=[]

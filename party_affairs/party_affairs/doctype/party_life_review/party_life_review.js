@@ -67,6 +67,8 @@ frappe.ui.form.on("Party Life Review", {
 function overview_html(frm, progress) {
 	const phase = (key) => {
 		const rows = progress.elements.filter((element) => element.phase === key).map(element_html);
+		// The guide asks for these before the appraisal; many branches have them for the life review too.
+		if (key === "before") rows.push(element_html({ label: __("Personal examinations"), found: progress.self_reviews }));
 		return `<div class="col-sm-4 mb-3">
 			<div class="mb-2 pb-1 font-weight-bold border-bottom">${PHASES[key]}</div>${rows.join("")}</div>`;
 	};

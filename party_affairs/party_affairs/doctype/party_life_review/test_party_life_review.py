@@ -330,6 +330,16 @@ def test_the_overview_follows_the_rectification_list(house, rectifying):
 	assert "向上级党组织报告" in progress["next"]
 
 
+def test_the_overview_counts_the_personal_examinations_handed_in(house, rectifying, set_user):
+	purpose = {"purpose": "Organisation Life Meeting"}
+	factory.self_review(house.people[0], handed_in_on="2025-06-15", **purpose)
+	draft = factory.self_review(house.people[1], handed_in_on="2025-06-15", **purpose)
+	draft.db_set("handed_in_on", None)
+	factory.self_review(house.people[2], handed_in_on="2025-06-15")
+	set_user(house.officer)
+	assert api.progress(rectifying.name)["self_reviews"] == 1
+
+
 def test_who_reads_and_writes_a_review(house, rectifying, set_user):
 	writers = {"secretary", "organisation"}
 	readers = writers | {"publicity", "officer", "instructor"}
