@@ -258,6 +258,8 @@ def correct_minutes(meeting: str, reason: str) -> str:
 	document.check_permission("amend")
 	if not (reason or "").strip():
 		frappe.throw(_("Please say what is to be corrected, and why."))
+	# Submitted documents that name this record do not keep it as it is: they will name its successor.
+	document.flags.ignore_links = True
 	document.cancel()
 	successor = frappe.copy_doc(document)
 	successor.amended_from, successor.docstatus, successor.correction = document.name, 0, reason.strip()

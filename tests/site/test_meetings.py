@@ -204,6 +204,19 @@ def test_a_correction_cancels_and_lays_out_a_draft_that_says_why(house, assembly
 		api.correct_minutes(draft.name, " ")
 
 
+def test_minutes_that_a_submitted_report_names_can_be_corrected(house, assembly, set_user):
+	"""A report that the assembly heard goes on naming it, but does not lock its minutes for ever."""
+	report = factory.work_report(house.branch, assembly=assembly)
+	set_user(house.secretary)
+	frappe.db.savepoint("before_cancelling")
+	with pytest.raises(frappe.LinkExistsError):
+		frappe.get_doc("Party Meeting", assembly.name).cancel()
+	frappe.db.rollback(save_point="before_cancelling")
+	draft = frappe.get_doc("Party Meeting", api.correct_minutes(assembly.name, "补记缺席原因"))
+	draft.submit()
+	assert frappe.db.get_value("Party Work Report", report.name, "assembly") == draft.name
+
+
 def test_only_who_may_submit_meetings_of_the_branch_changes_locked_minutes(house, assembly, set_user):
 	row = assembly.resolutions[0].name
 	for user in (house.stranger, house.plain, house.organisation):
