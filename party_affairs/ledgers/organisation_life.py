@@ -179,7 +179,7 @@ def kind_text(meeting, kinds: Mapping[str, str]) -> str:
 	"""Return a meeting's kind with its group and the kinds it also counts for."""
 	text = kinds[meeting["kind"]]
 	if meeting.get("group_name"):
-		text = _("{kind} ({detail})").format(kind=text, detail=meeting.group_name)
+		text = _("{kind} ({detail})").format(kind=text, detail=meeting["group_name"])
 	also = joined(kinds[kind.label] for tick, kind in loader.also_ticks().items() if meeting.get(tick))
 	return _("{kind} (also {others})").format(kind=text, others=also) if also else text
 

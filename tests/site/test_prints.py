@@ -24,6 +24,9 @@ from tests.site.test_ledgers import NAMES, REPORTS, build_house
 
 pytestmark = pytest.mark.site
 
+RADICALS = str.maketrans("⺠⻅⻓", "民见长")
+"""Radicals that NFKC leaves as they are."""
+
 
 @pytest.fixture(scope="module")
 def house(rolled_back):
@@ -41,7 +44,7 @@ def squeezed(text: str) -> str:
 
 	Fonts draw 人 and the radical ⼈ alike, and a PDF gives back either of them.
 	"""
-	return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+	return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text)).translate(RADICALS)
 
 
 # Dividing tables among sheets
@@ -362,6 +365,14 @@ def test_a_photo_that_the_reader_may_not_see_is_not_printed(house, assembly, set
 	assert sheets_of_photos([row]) == []
 	own = photo("近支部.png", house.branches["近"].meeting)
 	assert len(sheets_of_photos([frappe._dict(photo=own)])) == 1
+
+
+def test_minutes_of_a_group_name_the_group(assembly):
+	group = factory.group(assembly.branch, "打印党小组")
+	meeting = factory.meeting(
+		assembly.branch, "Group Meeting", "2025-06-18 14:00:00", party_group=group.name, topic="小组学习"
+	)
+	assert "打印党小组" in documents.party_document(meeting)
 
 
 def test_draft_minutes_say_so(assembly):
