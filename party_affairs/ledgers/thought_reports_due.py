@@ -83,8 +83,8 @@ def _columns() -> tuple[Column, ...]:
 	return (
 		Column("member_name", _("Full Name"), width_mm=22),
 		Column("group", _("Party Group"), width_mm=26),
-		Column("posts", _("Party Posts"), width_mm=30),
-		Column("period", _("Half-Year"), width_mm=32),
+		Column("posts", _("Party Posts"), width_mm=26),
+		Column("period", _("Half-Year"), width_mm=36),
 		Column("state", _("Status"), width_mm=24, align="center"),
 		Column("handed_in", _("Day of Handing In"), "Date", 26),
 		Column("due", _("Due Date"), "Date", 26),

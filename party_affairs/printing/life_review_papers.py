@@ -171,15 +171,15 @@ def _minutes(doc: Document, title: str) -> Writing:
 	blocks = [Block(_("Problems found"), tuple(numbered(row.problem for row in doc.problems)))]
 	blocks.append(Block(_("Criticism and self-criticism")))
 	for row in _lines(doc):
-		blocks.append(Block(row.member_name or "", level=2))
-		blocks += [
-			Block(paragraphs=(_("{label}: {text}").format(label=label, text=text),))
+		said = tuple(
+			_("{label}: {text}").format(label=label, text=text)
 			for label, text in (
 				(_("Self-Criticism"), row.self_criticism),
 				(_("Criticism by Others"), row.criticism),
 			)
 			if text
-		]
+		)
+		blocks.append(Block(row.member_name or "", said, level=2))
 	blocks.append(Block(_("Direction of rectification"), paragraphs(doc.direction)))
 	return Writing(title, tuple(facts), tuple(blocks), signed=True)
 

@@ -65,7 +65,7 @@ def _reviews(doc: Document) -> list[tuple[str, str]]:
 		rows += [
 			(_("Vote of the Assembly"), _vote(doc)),
 			(_("Result of the Review"), labels_of(doc.doctype, "review_result").get(doc.review_result, "")),
-			(_("Opinions of the Review"), doc.review_opinions or ""),
+			(_("Opinions of the Review"), doc.review_opinions or (_("None") if doc.review_result else "")),
 		]
 	rows += [
 		(_("Delivered to the Committee Above On"), full_date(doc.delivered_on)),
