@@ -71,16 +71,23 @@ def set_paper(key: str, on_paper: bool, at=None) -> None:
 	roll.mark(voter, roll.PAPER if on_paper else roll.NOT_VOTED)
 
 
+def _refuse_stranger() -> None:
+	frappe.throw(
+		_("You are not on the roll of this appraisal, or the code is wrong. Check it, or ask your branch."),
+		AppraisalError,
+	)
+
+
 def _voter(key: str, at=None, *, locked: bool = True, voted_is_error: bool = True) -> tuple[Any, roll.Voter]:
 	"""Return the appraisal, which is open, and the voter; `locked` until the end of the request, the appraisal first."""
 	name = roll.appraisal_of(key)
 	if not name:
-		frappe.throw(_("You are not on the roll of this appraisal, or the code is wrong."), AppraisalError)
+		_refuse_stranger()
 	document = frappe.get_doc(APPRAISAL, name, for_update=locked)
 	check_open(document, at)
 	voter = roll.find(key, locked=locked)
 	if voter is None:
-		frappe.throw(_("You are not on the roll of this appraisal, or the code is wrong."), AppraisalError)
+		_refuse_stranger()
 	if voted_is_error and voter.way != roll.NOT_VOTED:
 		frappe.throw(_("A vote has been cast already. Nobody votes twice."), AppraisalError)
 	return document, voter

@@ -169,7 +169,7 @@ def check_paper_ballots(electorate: str, ballots: int, most: int) -> None:
 	"""Raise `RuleError` if there are more paper ballots than voters who have not voted electronically."""
 	if ballots > most:
 		raise RuleError(
-			"{electorate}: {ballots} paper ballots, but only {most} may have voted on paper.",
+			"{electorate}: {ballots} paper ballots, but only {most} may have voted on paper. Correct the number.",
 			electorate=ELECTORATES[electorate],
 			ballots=ballots,
 			most=most,

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.api import personal_texts
+from party_affairs.ledgers.text import period_text
 from party_affairs.party_affairs.doctype.thought_report.thought_report import FOUR_ASPECTS
 from party_affairs.portal import HOME, answer_form, open_page
 
@@ -28,6 +29,7 @@ def get_context(context: frappe._dict) -> None:
 	answer_form(context, _act, f"{HOME}#texts")
 	report = personal_texts.my_text(personal_texts.REPORT, form.get("name"))
 	context.report = report
+	context.period_text = period_text
 	context.is_open = not (report and report.handed_in_on)
 	context.may_take_back = bool(
 		report and report.handed_in_on and not (report.commented_on or report.entered_by_committee)

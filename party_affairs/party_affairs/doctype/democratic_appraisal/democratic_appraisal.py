@@ -482,9 +482,9 @@ class DemocraticAppraisal(Document):
 		numbers = roll.numbers(self.name, locked=True)
 		if moment <= get_datetime(self.closes_on) and not self.all_have_voted(numbers):
 			frappe.throw(
-				_("Voting goes on until {0}, and not everybody has voted.").format(
-					frappe.format(self.closes_on, {"fieldtype": "Datetime"})
-				),
+				_(
+					"Voting goes on until {0}, and not everybody has voted. Wait, or set an earlier end first."
+				).format(frappe.format(self.closes_on, {"fieldtype": "Datetime"})),
 				AppraisalError,
 			)
 		self.update({"status": CLOSED, "closed_on": min(moment, get_datetime(self.closes_on))})
