@@ -16,6 +16,7 @@ add_to_apps_screen = [
 		"has_permission": "party_affairs.api.desk.may_use_desk",
 	}
 ]
+app_include_css = ["party_affairs.bundle.css"]
 app_include_js = ["party_affairs.bundle.js"]
 calendars = ["Party Meeting"]
 

@@ -12,8 +12,13 @@ COLUMNS = {
 	"Party Member": (STATUS, "stage", "branch", "firm", "gender"),
 	"Party Post": (STATUS, "post", "member_name", "branch", "start_date", "end_date"),
 	"Party Meeting": (STATUS, "kind", "meeting_date", "branch"),
-	"Party Work Report": (STATUS, "kind", "assembly_date", "delivered_on", "branch"),
-	"Party Life Review": (STATUS, "held_on", "open_measures", "next_deadline", "branch"),
+	# Their titles name the branch, and need the room.
+	"Party Work Report": (STATUS, "assembly_date", "delivered_on"),
+	"Party Life Review": (STATUS, "held_on", "next_deadline"),
+	# These are read within the branch alone.
+	"Heart Talk": (STATUS, "talk_on", "pair_kind", "talker_name"),
+	"Thought Report": (STATUS, "half_year", "form", "handed_in_on"),
+	"Member Self Review": (STATUS, "year", "purpose", "handed_in_on"),
 	"Party Dues Entry": (STATUS, "dues_month", "due_amount", "paid_amount", "paid_on", "branch"),
 	"Party Development Case": (STATUS, "stage", "next_step", "next_step_due", "branch"),
 	"Dues Assessment": (STATUS, "category", "monthly_due", "effective_from", "branch"),
@@ -21,7 +26,8 @@ COLUMNS = {
 	"Public Welfare Activity": ("form_of_service", "activity_date", "sessions", "people_served", "branch"),
 	"Evaluation": (STATUS, "year", "total", "band", "scheme"),
 	"Guide Rule": (STATUS, "rule_id", "citation", "is_enabled"),
-	"Compliance Finding": (STATUS, "rule", "period_key", "due_date", "branch"),
+	# Without the period, which the due date tells, there is room for the name of the rule.
+	"Compliance Finding": (STATUS, "rule", "due_date", "branch"),
 	"Compliance Report": (STATUS, "period_key", "as_of", "missed_count", "due_count", "met_count"),
 }
 _FIXED_COLUMNS = 2  # title and tags stand before those of COLUMNS

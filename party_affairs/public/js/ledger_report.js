@@ -46,7 +46,8 @@ party_affairs.choice_filter = (fieldname, label, options) => ({
 	fieldname,
 	label,
 	fieldtype: "Select",
-	options: ["", ...options].map((value) => ({ value, label: value && __(value) })),
+	// An empty one as an object would be shown as "[object Object]".
+	options: ["", ...options.map((value) => ({ value, label: __(value) }))],
 });
 
 // What the roster and the statistics of members can be narrowed to.

@@ -51,6 +51,16 @@ party_affairs.branch_follows_member = async function (frm) {
 	}
 };
 
+// As high as Frappe makes the boxes, three of them would fill the screen. They are as high as their text, where the
+// browser knows how.
+party_affairs.lower_text_boxes = function (frm) {
+	for (const { df, $input } of frm.fields) {
+		if ($input && ["Text", "Small Text"].includes(df.fieldtype)) {
+			$input.css({ height: "auto", "min-height": "6em", "field-sizing": "content" }).attr("rows", 4);
+		}
+	}
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
@@ -70,6 +80,7 @@ party_affairs.show_handing_in = function (frm) {
 			: __("Confidential: a draft is read by its writer alone, until it has its day of handing in."),
 		"orange"
 	);
+	party_affairs.lower_text_boxes(frm);
 };
 
 // Ask for a year and start the check of one organisation, or of all that the caller may check. A single branch is checked

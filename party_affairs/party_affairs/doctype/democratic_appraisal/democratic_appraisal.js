@@ -19,6 +19,7 @@ frappe.ui.form.on("Democratic Appraisal", {
 	},
 
 	refresh(frm) {
+		party_affairs.lower_text_boxes(frm);
 		fix_tables(frm);
 		if (frm.doc.docstatus === 0 && !may_submit(frm) && !frm.is_new() && !frm.is_dirty()) {
 			frm.page.clear_primary_action();

@@ -15,6 +15,7 @@ frappe.ui.form.on("Party Annual Plan", {
 	},
 
 	refresh(frm) {
+		party_affairs.lower_text_boxes(frm);
 		if (missing_lines(frm).length) {
 			frm.add_custom_button(__("Lay Out the Year"), () => lay_out_year(frm));
 		}

@@ -41,6 +41,7 @@ frappe.ui.form.on("Party Life Review", {
 	},
 
 	async refresh(frm) {
+		party_affairs.lower_text_boxes(frm);
 		frm.get_field("overview_html").html("");
 		frm.get_field("record_html").html("");
 		if (frm.is_new()) return;

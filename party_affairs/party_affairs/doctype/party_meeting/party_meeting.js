@@ -20,7 +20,7 @@ frappe.ui.form.on("Party Meeting", {
 	refresh(frm) {
 		show_guide(frm);
 		show_quorum(frm);
-		lower_text_boxes(frm);
+		party_affairs.lower_text_boxes(frm);
 		if (frm.doc.docstatus === 1) add_buttons_of_locked_minutes(frm);
 		if (frm.doc.docstatus !== 0) return;
 		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));
@@ -82,14 +82,6 @@ function show_quorum(frm) {
 	const { quorum } = frm.doc.__onload || {};
 	const text = quorum ? `<p class="small">${party_affairs.text(quorum)}</p>` : "";
 	frm.get_field("quorum").$wrapper.html(text);
-}
-
-// The boxes grow as one writes; as high as Frappe makes them, three of them would fill the screen.
-function lower_text_boxes(frm) {
-	for (const fieldname of ["agenda", "speeches", "outcome"]) {
-		const { $input } = frm.get_field(fieldname);
-		if ($input) $input.css({ height: "auto", "min-height": "6em" }).attr("rows", 4);
-	}
 }
 
 async function show_state_of_minutes(frm) {

@@ -18,6 +18,7 @@ frappe.ui.form.on("Party Work Report", {
 	},
 
 	refresh(frm) {
+		party_affairs.lower_text_boxes(frm);
 		show_next_step(frm);
 		if (frm.is_new()) bring_in_sections(frm);
 		const { may_receive, grades } = frm.doc.__onload || {};

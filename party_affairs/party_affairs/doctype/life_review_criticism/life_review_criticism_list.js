@@ -1,0 +1,3 @@
+frappe.listview_settings["Life Review Criticism"] = {
+	hide_name_column: true,
+};
