@@ -363,7 +363,8 @@ def test_print_formats_of_a_branch_show_nothing_to_others(house, set_user):
 	for name in CONFIDENTIAL:
 		for user in (house.officer, house.instructor, house.publicity, house.neighbour):
 			set_user(user)
-			with pytest.raises(frappe.PermissionError):
+			# From 15.44 on Frappe wraps what a print format raises into an error of its own.
+			with pytest.raises((frappe.PermissionError, frappe.ValidationError), match="无权访问"):
 				get_html_and_style("Party Branch", house.branch.name, REPORTS[name])
 
 
