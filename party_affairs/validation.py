@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from dateutil import parser
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -20,11 +22,15 @@ _LARGEST = 2**31 - 1
 
 
 def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
-	"""Document event: raise ValidationError for text in a number field, and for an option that is not on offer.
+	"""Document event: raise ValidationError for text in a number field, for what is no date, and for an option not on offer.
 
 	It runs before a document's own checks, which reckon with these values; Frappe looks at options after them, and would
 	store the text as 0. Digits that came as text become the number they stand for.
 	"""
+	no_moment = {
+		"Date": _("{0}: {1} is no date. Write it like 2026-03-15."),
+		"Datetime": _("{0}: {1} is no date and time. Write it like 2026-03-15 14:00."),
+	}
 	for row in (doc, *doc.get_all_children()):
 		for field in row.meta.fields:
 			value = row.get(field.fieldname)
@@ -32,6 +38,8 @@ def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
 				continue
 			if field.fieldtype in _NUMBERS and isinstance(value, str | float):
 				row.set(field.fieldname, _number(doc, row, field, value))
+			elif field.fieldtype in no_moment and isinstance(value, str) and not _is_moment(value):
+				_refuse_value(doc, row, field, no_moment[field.fieldtype], value)
 			elif (
 				field.fieldtype == "Select"
 				and field.options
@@ -56,6 +64,14 @@ def _number(doc: Document, row: Document, field, value: str | float) -> int | fl
 		)
 		_refuse_value(doc, row, field, sentence, value)
 	return int(number) if whole else number
+
+
+def _is_moment(value: str) -> bool:
+	try:
+		parser.parse(value)
+	except (ValueError, OverflowError):
+		return False
+	return True
 
 
 def _refuse_value(doc: Document, row: Document, field, sentence: str, value: Any) -> None:

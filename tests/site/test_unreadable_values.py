@@ -69,3 +69,17 @@ def test_an_option_that_is_not_on_offer_is_refused(person, doctype, values):
 	document = frappe.get_doc({"doctype": doctype, "member": person.name, "branch": person.branch, **values})
 	with pytest.raises(frappe.ValidationError, match=r"没有.*这一选项"):
 		document.insert()
+
+
+@pytest.mark.parametrize(
+	("values", "sentence"),
+	[
+		({"starts_on": "abc"}, r"开始时间.*abc.*不是日期和时间"),
+		({"starts_on": "2025-02-30 14:00:00"}, r"开始时间.*2025-02-30.*不是日期和时间"),
+		({"resolutions": [{"resolution": "同意", "deadline": "下周"}]}, r"第1行.*完成时限.*下周.*不是日期"),
+	],
+)
+def test_what_is_no_date_is_refused_by_name(person, values, sentence):
+	meeting = {"doctype": "Party Meeting", "branch": person.branch, "kind": "Theme Day", "topic": "学习"}
+	with pytest.raises(frappe.ValidationError, match=sentence):
+		frappe.get_doc({**meeting, "starts_on": "2025-03-14 14:00:00", **values}).insert()
