@@ -43,8 +43,8 @@ def _source(url: str | None) -> str | None:
 
 def _as_data(file) -> str | None:
 	try:
-		content = file.get_content()
-		with Image.open(BytesIO(content if isinstance(content, bytes) else content.encode())) as image:
+		# Not `get_content`, which from 15.44 on tries to read the bytes as text.
+		with Image.open(file.get_full_path()) as image:
 			upright = ImageOps.exif_transpose(image).convert("RGB")
 	except (OSError, UnidentifiedImageError, frappe.DoesNotExistError):
 		return None
