@@ -35,6 +35,7 @@ class DuesAssessment(HidesRestrictedFields, Document):
 		member_name: DF.Data | None
 		monthly_base: DF.Currency
 		monthly_due: DF.Currency
+		payment_frequency: DF.Literal["Monthly", "Quarterly"]
 		naming_series: DF.Literal["DA-.YYYY.-.#####"]
 		remarks: DF.SmallText | None
 		standard: DF.Link | None
