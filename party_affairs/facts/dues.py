@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
@@ -10,6 +12,12 @@ from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import period_of, periods_between
 
 _COUNTED = ("Paid", "Partly Paid", "Exempt")
+_CENT = Decimal("0.01")
+
+
+def yuan(value: Any) -> Decimal:
+	"""Return a stored sum of yuan to the cent; the database driver hands it over as float or Decimal, by version."""
+	return Decimal(str(value or 0)).quantize(_CENT)
 
 
 def evidence(branches: Sequence[str], first: date, last: date) -> list[Evidence]:

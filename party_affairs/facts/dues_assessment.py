@@ -23,7 +23,9 @@ def in_force(members: Sequence[str], month: date) -> dict[str, Any]:
 	A member without one is left out. Rows have name, member, branch, category, basis_method, effective_from, effective_to,
 	monthly_base, monthly_due (Decimal), payment_frequency and standard.
 	"""
-	found = {member: rules.in_force(rows, month) for member, rows in of_members(members, month, month).items()}
+	found = {
+		member: rules.in_force(rows, month) for member, rows in of_members(members, month, month).items()
+	}
 	return {member: row for member, row in found.items() if row}
 
 

@@ -45,6 +45,7 @@ def as_rule_standard(doc) -> DuesStandard:
 		effective_to=getdate(doc.effective_to) if doc.effective_to else None,
 		monthly_cap=_decimal(doc.monthly_cap),
 		rounding=frappe.scrub(doc.rounding),
+		large_voluntary_from=guide.large_voluntary_from,
 		plausible_base=guide.plausible_base,
 		same_tiers_as=guide.same_tiers_as,
 		tiers=tuple(_tier(row) for row in doc.tiers),

@@ -133,7 +133,7 @@ class DuesStandard:
 	"""Monthly dues by category and base, in yuan.
 
 	`monthly_cap` is the most one member pays a month (None: no cap), `rounding` one of `ROUNDINGS`,
-	`plausible_base` the monthly base above which an entry is taken for a slip of the pen, `same_tiers_as` maps a
+	`large_voluntary_from` the single voluntary extra from which on it goes up whole (None: never), `plausible_base` the monthly base above which an entry is taken for a slip of the pen, `same_tiers_as` maps a
 	category to the one whose tiers it shares.
 	"""
 
@@ -144,6 +144,7 @@ class DuesStandard:
 	effective_to: date | None
 	monthly_cap: Decimal | None
 	rounding: str
+	large_voluntary_from: Decimal | None
 	plausible_base: Decimal
 	same_tiers_as: Mapping[str, str]
 	tiers: tuple[Tier, ...]
@@ -353,6 +354,11 @@ def dues_standard(on: date | None = None) -> DuesStandard:
 	return _pick(_DUES_STANDARDS, on, "dues standard")
 
 
+def dues_payer_words() -> tuple[str, ...]:
+	"""Return the words by which a payer's name is told to be an organisation's, which may not pay for a member."""
+	return _DUES_PAYER_WORDS
+
+
 def dues_standards() -> tuple[DuesStandard, ...]:
 	"""Return all dues standards, oldest first."""
 	return _DUES_STANDARDS
@@ -493,6 +499,7 @@ def parse_dues_standards(raw: Mapping[str, Any]) -> tuple[DuesStandard, ...]:
 		raw["standards"],
 		"dues_tiers.json",
 		monthly_cap=_decimal,
+		large_voluntary_from=_decimal,
 		plausible_base=_decimal,
 		same_tiers_as=MappingProxyType,
 		tiers=_tiers,
@@ -673,3 +680,4 @@ _MEETING_KIND_BY_KEY = {entry.key: entry for entry in _MEETING_KINDS}
 _KIND_BY_TICK = MappingProxyType({entry.tick: entry for entry in _MEETING_KINDS if entry.tick})
 _RULEBOOKS = parse_rulebooks(_read("development_steps.json"))
 _RULEBOOK_BY_KEY = {entry.key: entry for entry in _RULEBOOKS}
+_DUES_PAYER_WORDS: tuple[str, ...] = tuple(_read("dues_payers.json")["organisation_words"])

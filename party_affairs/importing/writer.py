@@ -85,6 +85,7 @@ class Writer:
 			if document.docstatus.is_submitted():
 				document = self._amended(document)
 			_fill(document, values)
+		document.flags.from_workbook = True
 		# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
 		if submit:
 			document.submit()

@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.facts.dues import yuan
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members import belonged_as_party_member, load_members
@@ -108,14 +109,8 @@ def _load_entries(selection: Selection) -> dict[tuple[str, str], dict[int, Any]]
 
 
 def _with_money(row):
-	"""The database driver hands money over as float or Decimal, by version; cents are exact in both."""
-	row.due_amount, row.paid_amount = (money(row.due_amount), money(row.paid_amount))
+	row.due_amount, row.paid_amount = yuan(row.due_amount), yuan(row.paid_amount)
 	return row
-
-
-def money(value: Any) -> Decimal:
-	"""Return a stored amount of yuan to the cent."""
-	return Decimal(str(value or 0)).quantize(ZERO)
 
 
 def _everybody(members: Iterable, entries: Mapping) -> dict[tuple[str, str], str]:

@@ -49,6 +49,7 @@ _READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in
 _OWN_FIELDS = {
 	"Party Member": ("name",),
 	"Party Dues Entry": ("member",),
+	"Party Dues Receipt": ("member",),
 	"Contact Pairing": ("member",),
 	"Party Membership Transfer": ("member",),
 	"Heart Talk": ("talker", "partner"),
@@ -95,6 +96,7 @@ SCOPED_DOCTYPES = (
 	"Life Review Criticism",
 	"Dues Assessment",
 	"Party Dues Entry",
+	"Party Dues Receipt",
 	"Contact Pairing",
 	"Public Welfare Activity",
 	"Evaluation",
@@ -133,6 +135,7 @@ PARENT_OF_CHILD_TABLE = {
 	"Life Review Problem": "Party Life Review",
 	"Life Review Measure": "Party Life Review",
 	"Life Review Criticism Line": "Life Review Criticism",
+	"Party Dues Receipt Item": "Party Dues Receipt",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",

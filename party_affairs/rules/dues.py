@@ -117,12 +117,9 @@ def check_amount(
 	return sum_in_yuan
 
 
-def status_of(due: Decimal, paid: Decimal, exempt: bool = False) -> str:
-	"""Return the state of a month's dues: `exempt`, `paid`, `partly_paid` or `unpaid`.
-
-	`exempt` says that the member was excused; it holds only while nothing is due and nothing was paid.
-	"""
-	if exempt and not due and not paid:
+def status_of(due: Decimal, paid: Decimal) -> str:
+	"""Return the state of a month's dues: `exempt` (nothing is due), `paid`, `partly_paid` or `unpaid`."""
+	if not due and not paid:
 		return "exempt"
 	if paid and paid >= due:
 		return "paid"

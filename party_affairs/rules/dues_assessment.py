@@ -69,7 +69,8 @@ def income_of(items: Sequence[IncomeItem]) -> Decimal:
 	total = sum((-item.amount if item.is_deduction else item.amount for item in items), Decimal(0))
 	if total < 0:
 		raise RuleError(
-			"Income Items: the deductions exceed the income by {amount} yuan. Please check the amounts.", amount=-total
+			"Income Items: the deductions exceed the income by {amount} yuan. Please check the amounts.",
+			amount=-total,
 		)
 	return total
 

@@ -197,19 +197,18 @@ def test_paying_more_than_due_is_lawful_but_nonsense_is_refused_by_name():
 
 
 @pytest.mark.parametrize(
-	("due", "paid", "exempt", "status"),
+	("due", "paid", "status"),
 	[
-		("30", "0", False, "unpaid"),
-		("30", "29.99", False, "partly_paid"),
-		("30", "30", False, "paid"),
-		("30", "50", False, "paid"),
-		("0", "0", True, "exempt"),
-		("30", "0", True, "unpaid"),
-		("0", "10", True, "paid"),
+		("30", "0", "unpaid"),
+		("30", "29.99", "partly_paid"),
+		("30", "30", "paid"),
+		("30", "50", "paid"),
+		("0", "0", "exempt"),
+		("0", "10", "paid"),
 	],
 )
-def test_the_state_of_a_month(due, paid, exempt, status):
-	assert status_of(Decimal(due), Decimal(paid), exempt) == status
+def test_the_state_of_a_month(due, paid, status):
+	assert status_of(Decimal(due), Decimal(paid)) == status
 
 
 def test_arrears_count_the_months_running():

@@ -6,6 +6,7 @@ import frappe
 
 from party_affairs.patches.v0_2 import sync_roles_of_deputies
 from party_affairs.patches.v0_3 import count_voters_of_meetings, move_photos_of_meetings
+from party_affairs.patches.v0_4 import write_receipts_of_old_payments
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -94,3 +95,24 @@ def test_older_meetings_count_their_voters_and_say_what_passed():
 	meeting.reload()
 	assert (meeting.expected_full, meeting.voters_expected, meeting.modified) == (3, 3, before)
 	assert [(row.in_favour, row.result) for row in meeting.resolutions] == [(2, "Passed"), (9, None)]
+
+
+def test_old_payments_get_unnumbered_receipts_and_entries_stay_as_they_are():
+	branch = factory.branch(parent=factory.committee())
+	person = factory.member(branch)
+	paid = factory.dues_entry(person, "2025-01-01")
+	undated = factory.dues_entry(person, "2025-02-01")
+	factory.dues_entry(person, "2025-03-01")
+	before = {"paid_amount": 20, "status": "Paid", "method": "Cash", "paid_on": "2025-02-03"}
+	frappe.db.set_value("Party Dues Entry", paid.name, before)
+	frappe.db.set_value("Party Dues Entry", undated.name, {"paid_amount": 5, "status": "Partly Paid"})
+	entries = frappe.get_all("Party Dues Entry", {"member": person.name}, ["*"], order_by="name")
+	for _time in range(2):
+		write_receipts_of_old_payments.execute()
+		fields = ["receipt_no", "source", "amount", "received_on", "method", "docstatus"]
+		rows = frappe.get_all("Party Dues Receipt", {"member": person.name}, fields, order_by="received_on")
+		assert [tuple(map(str, row.values())) for row in rows] == [
+			("None", "Carried Over", "20.0", "2025-02-03", "Cash", "1"),
+			("None", "Carried Over", "5.0", "2025-02-28", "None", "1"),
+		]
+		assert frappe.get_all("Party Dues Entry", {"member": person.name}, ["*"], order_by="name") == entries

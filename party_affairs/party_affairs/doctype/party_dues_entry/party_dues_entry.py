@@ -5,12 +5,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_first_day, getdate
 
+from party_affairs.dues import receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.rules import dues as dues_rules
+from party_affairs.rules.dues_allocation import MONTHLY
+from party_affairs.rules.dues_allocation import timing as timing_of
 from party_affairs.rules.message import Message
 from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
 
+_SET_BY_RECEIPTS = ("paid_amount", "paid_on", "method", "status", "modified", "modified_by")
 STATUS_LABELS = {"exempt": "Exempt", "paid": "Paid", "partly_paid": "Partly Paid", "unpaid": "Unpaid"}
 
 
@@ -23,6 +27,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		assessment: DF.Link | None
 		branch: DF.Link
 		due_amount: DF.Currency
 		dues_base: DF.Currency
@@ -33,6 +38,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		method: DF.Literal["", "Cash", "Bank Transfer", "WeChat", "Alipay", "Paid by Another"]
 		paid_amount: DF.Currency
 		paid_on: DF.Date | None
+		payable_by: DF.Date | None
 		remarks: DF.SmallText | None
 		status: DF.Literal["Unpaid", "Partly Paid", "Paid", "Exempt"]
 	# end: auto-generated types
@@ -60,6 +66,9 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 				),
 				frappe.DuplicateEntryError,
 			)
+
+	def on_update(self):
+		self.write_down_payment()
 
 	def set_month(self):
 		self.dues_month = get_first_day(self.dues_month)
@@ -89,11 +98,48 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		refuse_future_date(self, "paid_on", exception=DuesError)
 
 	def set_status(self):
-		"""Exempt is kept where nothing is due and nothing was paid."""
-		status = dues_rules.status_of(
-			self.yuan("due_amount"), self.yuan("paid_amount"), exempt=self.status == "Exempt"
-		)
+		status = dues_rules.status_of(self.yuan("due_amount"), self.yuan("paid_amount"))
 		self.status = STATUS_LABELS[status]
+
+	def write_down_payment(self):
+		"""A sum typed here is money received like any other: it gets its receipt, and the entry's sums come from that."""
+		stored = receipts.paid_for(self.name)
+		typed = receipts.Paid(
+			self.yuan("paid_amount"), self.paid_on and getdate(self.paid_on), self.method or None
+		)
+		if typed == stored:
+			return
+		if self.flags.from_workbook or typed.amount <= stored.amount:
+			receipts.replace_unnumbered(self.name)
+			stored = receipts.paid_for(self.name)
+		self.refuse_lowering(typed, stored)
+		if typed.amount > stored.amount:
+			receipts.write([self.payment(typed.amount - stored.amount)])
+		self.update(frappe.db.get_value(self.doctype, self.name, _SET_BY_RECEIPTS, as_dict=True))
+
+	def refuse_lowering(self, typed, stored):
+		"""What a numbered receipt says is not overwritten: it is cancelled, and a new one takes its place."""
+		if typed.amount > stored.amount or typed == stored:
+			return
+		frappe.throw(
+			_(
+				"By its receipts {0} yuan were paid for this month. Cancel the receipt first, then enter what is right."
+			).format(stored.amount),
+			DuesError,
+		)
+
+	def payment(self, amount):
+		month = getdate(self.dues_month)
+		timing = timing_of(month, getdate(self.paid_on), self.payable_by and getdate(self.payable_by))
+		share = receipts.Share(MONTHLY, amount, self.name, month, timing)
+		return receipts.Payment(
+			branch=self.branch,
+			member=self.member,
+			received_on=getdate(self.paid_on),
+			method=self.method or None,
+			shares=(share,),
+			source="Workbook" if self.flags.from_workbook else "Collected",
+		)
 
 	def yuan(self, fieldname: str) -> Decimal:
 		"""Return a sum as the figure that was typed; an empty field is nothing."""

@@ -33,6 +33,13 @@ function mark_paid(listview) {
 			options: methods,
 			reqd: 1,
 		},
+		{
+			fieldname: "paid_by",
+			fieldtype: "Data",
+			label: __("Paid By"),
+			depends_on: "eval:doc.method === 'Paid by Another'",
+			mandatory_depends_on: "eval:doc.method === 'Paid by Another'",
+		},
 	];
 	const entries = listview.get_checked_items(true);
 	const send = (values) =>

@@ -1,0 +1,1 @@
+"""Dues as money: receipts, the monthly run, remittances, expenses and the account they make."""

@@ -1,0 +1,153 @@
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from party_affairs.dues import collection, receipts
+from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.rules import dues as dues_rules
+from party_affairs.rules.message import Message
+from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
+
+_GIVEN_BY_APP = ("receipt_no", "receipt_year", "receipt_serial", "collection_key", "statement")
+
+
+class PartyDuesReceipt(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.party_dues_receipt_item.party_dues_receipt_item import (
+			PartyDuesReceiptItem,
+		)
+
+		amended_from: DF.Link | None
+		amount: DF.Currency
+		branch: DF.Link
+		cancel_reason: DF.SmallText | None
+		collected_by: DF.Link | None
+		collection_key: DF.Data | None
+		dues_amount: DF.Currency
+		items: DF.Table[PartyDuesReceiptItem]
+		large_voluntary_amount: DF.Currency
+		member: DF.Link
+		member_name: DF.Data | None
+		method: DF.Literal["", "Cash", "Bank Transfer", "WeChat", "Alipay", "Paid by Another"]
+		paid_by: DF.Data | None
+		receipt_no: DF.Data | None
+		receipt_serial: DF.Int
+		receipt_year: DF.Int
+		received_on: DF.Date
+		remarks: DF.SmallText | None
+		source: DF.Literal["Collected", "Statement", "Workbook", "Carried Over"]
+		statement: DF.Data | None
+		voluntary: DF.Currency
+		voluntary_amount: DF.Currency
+	# end: auto-generated types
+
+	def before_insert(self):
+		self.clear_what_the_app_gives()
+
+	def validate(self):
+		self.set_branch()
+		self.validate_payer()
+		self.validate_amounts()
+		refuse_future_date(self, "received_on", exception=DuesError)
+
+	def before_submit(self):
+		self.allocate()
+		self.set_number()
+		self.collected_by = frappe.session.user
+
+	def on_submit(self):
+		receipts.settle_after_change([self.name])
+
+	def before_cancel(self):
+		self.validate_cancel_reason()
+
+	def on_cancel(self):
+		receipts.settle_after_change([self.name])
+
+	def on_trash(self):
+		self.refuse_gap()
+
+	def clear_what_the_app_gives(self):
+		"""A draft has no number yet: it would leave a gap if the draft were deleted."""
+		self.update(dict.fromkeys(_GIVEN_BY_APP))
+		self.source = "Collected"
+		self.items = []
+
+	def set_branch(self):
+		if not self.branch:
+			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
+		if self.is_new():
+			require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
+
+	def validate_payer(self):
+		if self.method == collection.PAID_BY_ANOTHER:
+			require(self, "paid_by", exception=DuesError)
+		collection.check_payer(self.branch, self.paid_by)
+
+	def validate_amounts(self):
+		for fieldname in ("amount", "voluntary"):
+			with rules_speak_to_user(DuesError):
+				dues_rules.check_amount(self.yuan(fieldname), Message(self.meta.get_label(fieldname)))
+		if not self.yuan("amount"):
+			frappe.throw(
+				_("{0}: please enter an amount greater than zero.").format(label_of(self, "amount")),
+				DuesError,
+			)
+		if self.yuan("voluntary") > self.yuan("amount"):
+			frappe.throw(
+				_("{0} cannot be more than {1}.").format(
+					label_of(self, "voluntary"), label_of(self, "amount")
+				),
+				DuesError,
+			)
+
+	def allocate(self):
+		"""Divide the sum among the member's months as they stand now; nobody else collects in the meantime."""
+		line = collection.CollectionLine(
+			self.member, self.yuan("amount") - self.yuan("voluntary"), self.yuan("voluntary")
+		)
+		shares = collection.shares_of(self.branch, line, getdate(self.received_on))
+		self.set("items", [receipts.item_of(share, getdate(self.received_on)) for share in shares])
+		self.update(receipts.sums(shares))
+
+	def set_number(self):
+		asked = (self.branch, getdate(self.received_on), self.source)
+		self.receipt_no, self.receipt_year, self.receipt_serial = receipts.next_numbers([asked])[0]
+
+	def validate_cancel_reason(self):
+		if not (self.cancel_reason or "").strip():
+			frappe.throw(
+				_("{0}: say why the receipt is cancelled; it keeps its number.").format(
+					label_of(self, "cancel_reason")
+				),
+				DuesError,
+			)
+
+	def refuse_gap(self):
+		if self.receipt_no:
+			frappe.throw(
+				_("Receipt {0} cannot be deleted, its number would be missing. Cancel it instead.").format(
+					frappe.bold(self.receipt_no)
+				),
+				DuesError,
+			)
+
+	def yuan(self, fieldname: str) -> Decimal:
+		"""Return a sum as the figure that was typed; an empty field is nothing."""
+		return Decimal(str(self.get(fieldname) or 0))
+
+
+def on_doctype_update():
+	frappe.db.add_unique("Party Dues Receipt", ["branch", "receipt_no"])
+	frappe.db.add_index("Party Dues Receipt", ["branch", "receipt_year", "receipt_serial"])
+	frappe.db.add_index("Party Dues Receipt", ["branch", "received_on"])

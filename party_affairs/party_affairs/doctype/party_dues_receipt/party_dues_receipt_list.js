@@ -1,0 +1,3 @@
+frappe.listview_settings["Party Dues Receipt"] = {
+	hide_name_column: true,
+};
