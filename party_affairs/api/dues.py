@@ -1,4 +1,4 @@
-"""Dues from the list view: several entries paid at once."""
+"""Dues collected: the collection sheet, several entries paid at once, a receipt cancelled."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -6,11 +6,16 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import cstr, getdate
 
 from party_affairs.dues.collection import CollectionLine, collect
-from party_affairs.exceptions import DuesError
+from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.facts import dues_sheet
 from party_affairs.facts.dues import yuan
+from party_affairs.permissions.scope import scope_for
+from party_affairs.rules.dues import check_amount
+from party_affairs.rules.message import Message
+from party_affairs.validation import parse_day, require_members_of
 
 _LIMIT = 500
 _SETTLED = ("Paid", "Exempt")
@@ -45,6 +50,91 @@ def mark_paid(
 		"untouched": len(documents) - len(open_entries),
 		"received": f"{_received(written):.2f}",
 	}
+
+
+@frappe.whitelist()
+def collection_sheet(branch: str, received_on: str) -> list[dict[str, Any]]:
+	"""Return who may pay dues in `branch` and what each owes by the end of the month of `received_on`, in yuan.
+
+	Rows have `member`, `member_name`, `months` (of which something is owed; ISO first days), `due`, and `paid_until` (the last month
+	paid in full, None if there is none). Members who owe nothing come too: they may pay in advance or more. Raises PermissionError for
+	somebody who may not collect there.
+	"""
+	scope_for("Party Dues Receipt", "create").check_branch(branch)
+	day = parse_day(received_on)
+	return [
+		{
+			"member": row.member,
+			"member_name": row.member_name,
+			"months": [str(month.month) for month in row.months],
+			"due": str(row.due),
+			"paid_until": row.paid_until and str(row.paid_until),
+		}
+		for row in dues_sheet.rows(branch, day)
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+def collect_dues(
+	branch: str, received_on: str, method: str, lines: list[dict] | str, request_id: str
+) -> dict[str, Any]:
+	"""Write receipts for what several members of `branch` paid on a day: all of them, or none.
+
+	`lines` have `member`, and optionally `amount` (yuan, without the voluntary extra; empty: all that is due), `voluntary`, `paid_by` and
+	`remarks`. `request_id` tells one press of the button from the next: sent twice it collects once. Returns the names of the `receipts` and
+	the sum `received` in yuan, as text. Raises PermissionError for somebody who may not collect there, DuesError naming member and field.
+	"""
+	scope = scope_for("Party Dues Receipt", "create")
+	scope.check_branch(branch)
+	scope_for("Party Dues Receipt", "submit").check_branch(branch)
+	_check_payment(received_on, method)
+	parsed = [_line(line, request_id) for line in _rows(lines)]
+	members = [line.member for line in parsed]
+	require_members_of(
+		frappe.new_doc("Party Dues Receipt"), members, branch, DuesError, subtree=True, former=True
+	)
+	try:
+		receipts = collect(branch, parse_day(received_on), method, parsed)
+	except Exception as error:
+		if not frappe.db.is_unique_key_violation(error):
+			raise
+		frappe.throw(_("These payments were recorded already. Please load the sheet anew."), DuesError)
+	return {"receipts": receipts, "received": f"{_received(receipts):.2f}"}
+
+
+def _rows(lines: list[dict] | str) -> list[dict]:
+	rows = frappe.parse_json(lines) or []
+	if not (isinstance(rows, list) and all(isinstance(row, dict) and row.get("member") for row in rows)):
+		frappe.throw(_("Please select at least one member."), DuesError)
+	if not rows:
+		frappe.throw(_("Please select at least one member."), DuesError)
+	if len(rows) > _LIMIT:
+		frappe.throw(_("Please select at most {0} members at a time.").format(_LIMIT), DuesError)
+	if len({row["member"] for row in rows}) < len(rows):
+		frappe.throw(_("A member is listed twice. Put his payment into one row."), DuesError)
+	return rows
+
+
+def _line(row: dict, request_id: str) -> CollectionLine:
+	amount, voluntary = (
+		_sum(row, "amount", Message("Amount Received (Yuan)")),
+		_sum(row, "voluntary", Message("Voluntary Extra (Yuan)")),
+	)
+	return CollectionLine(
+		member=row["member"],
+		amount=amount,
+		voluntary=voluntary or Decimal(0),
+		paid_by=cstr(row.get("paid_by")).strip() or None,
+		key=f"{request_id}:{row['member']}",
+		remarks=cstr(row.get("remarks")).strip() or None,
+	)
+
+
+def _sum(row: dict, key: str, field: Message) -> Decimal | None:
+	if row.get(key) in (None, ""):
+		return None
+	with rules_speak_to_user(DuesError):
+		return check_amount(cstr(row[key]).replace(",", ""), field)
 
 
 @frappe.whitelist(methods=["POST"])

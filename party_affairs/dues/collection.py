@@ -1,6 +1,5 @@
 """Collecting: sums that members pay become receipts for the months that they owe."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs.dues import monthly_run, receipts
 from party_affairs.dues.receipts import ZERO, Payment, Share
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues import yuan
+from party_affairs.facts.dues import open_months
 from party_affairs.facts.dues_standard import standard_on
 from party_affairs.rules import dues_allocation as allocation
 from party_affairs.rules.dues_allocation import OpenMonth
@@ -98,29 +97,6 @@ def _shares(branch: str, lines: Sequence[CollectionLine], received_on: date) -> 
 	]
 
 
-def open_months(branch: str, members: Iterable[str]) -> dict[str, list[OpenMonth]]:
-	"""Return by member the months of `branch` of which something is owed, those not begun included, oldest first: one query.
-
-	The rows are read as others left them, so that two people who collect at once do not collect twice.
-	"""
-	entry = frappe.qb.DocType("Party Dues Entry")
-	rows = (
-		frappe.qb.from_(entry)
-		.select(
-			entry.name, entry.member, entry.dues_month, entry.due_amount, entry.paid_amount, entry.payable_by
-		)
-		.where((entry.branch == branch) & entry.member.isin(sorted(set(members)) or [""]))
-		.where(entry.due_amount > entry.paid_amount)
-		.orderby(entry.dues_month, entry.name)
-		.for_update()
-	).run(as_dict=True)
-	months = defaultdict(list)
-	for row in rows:
-		owed = yuan(row.due_amount) - yuan(row.paid_amount)
-		months[row.member].append(OpenMonth(row.name, row.dues_month, owed, row.payable_by))
-	return months
-
-
 @dataclass
 class _Plan:
 	"""How the dues of one line are divided: the parts, and what no month has taken yet."""
@@ -149,7 +125,7 @@ class _Plan:
 
 
 def _allocated(branch: str, lines: Sequence[CollectionLine], received_on: date) -> list[_Plan]:
-	months = open_months(branch, [line.member for line in lines])
+	months = open_months(branch, [line.member for line in lines], lock=True)
 	plans = [_Plan(line, _dues_of(line, months[line.member], received_on)) for line in lines]
 	for plan in plans:
 		plan.take(months[plan.line.member])
@@ -189,7 +165,7 @@ def _pay_in_advance(branch: str, plans: Sequence[_Plan], received_on: date) -> N
 			continue
 		members = [plan.line.member for plan in waiting]
 		monthly_run.ensure_entries([(member, month) for member in members], branch=branch)
-		found = open_months(branch, members)
+		found = open_months(branch, members, lock=True)
 		for plan in waiting:
 			known = {entry.entry for entry, _amount in plan.parts}
 			plan.take(entry for entry in found[plan.line.member] if entry.entry not in known)

@@ -1,6 +1,7 @@
-"""Dues: which months a member has paid, part-paid or need not pay (R49)."""
+"""Dues: which months a member has paid, part-paid, need not pay or still owes (R49)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs.rules.dues_allocation import OpenMonth
 from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import period_of, periods_between
 
@@ -18,6 +20,35 @@ _CENT = Decimal("0.01")
 def yuan(value: Any) -> Decimal:
 	"""Return a stored sum of yuan to the cent; the database driver hands it over as float or Decimal, by version."""
 	return Decimal(str(value or 0)).quantize(_CENT)
+
+
+def open_months(
+	branch: str, members: Iterable[str] | None = None, *, lock: bool = False
+) -> dict[str, list[OpenMonth]]:
+	"""Return by member the months of `branch` of which something is owed, those not begun included, oldest first: one query.
+
+	`members` narrows the answer. With `lock` the rows are read as others left them and kept, so that two people who
+	collect at once do not collect twice.
+	"""
+	entry = DocType("Party Dues Entry")
+	query = (
+		frappe.qb.from_(entry)
+		.select(
+			entry.name, entry.member, entry.dues_month, entry.due_amount, entry.paid_amount, entry.payable_by
+		)
+		.where((entry.branch == branch) & (entry.due_amount > entry.paid_amount))
+		.orderby(entry.dues_month, entry.name)
+	)
+	if members is not None:
+		query = query.where(entry.member.isin(sorted(set(members)) or [""]))
+	if lock:
+		query = query.for_update()
+	rows = query.run(as_dict=True)
+	months = defaultdict(list)
+	for row in rows:
+		owed = yuan(row.due_amount) - yuan(row.paid_amount)
+		months[row.member].append(OpenMonth(row.name, row.dues_month, owed, row.payable_by))
+	return months
 
 
 def evidence(branches: Sequence[str], first: date, last: date) -> list[Evidence]:

@@ -103,16 +103,16 @@ def check_amount(
 	"""
 	standard = standard or standard_on()
 	sum_in_yuan = decimal_number(amount, field)
-	if sum_in_yuan != sum_in_yuan.quantize(CENT):
-		raise RuleError(
-			"{field} ({amount} yuan) has more than two decimals.", field=field, amount=sum_in_yuan
-		)
 	if sum_in_yuan > standard.plausible_base:
 		raise RuleError(
 			"{field} ({amount} yuan) is implausible: it exceeds {limit} yuan. Please check it.",
 			field=field,
 			amount=sum_in_yuan,
 			limit=standard.plausible_base,
+		)
+	if sum_in_yuan != sum_in_yuan.quantize(CENT):
+		raise RuleError(
+			"{field} ({amount} yuan) has more than two decimals.", field=field, amount=sum_in_yuan
 		)
 	return sum_in_yuan
 

@@ -188,6 +188,7 @@ def test_paying_more_than_due_is_lawful_but_nonsense_is_refused_by_name():
 		("-1", "negative"),
 		("1.005", "more than two decimals"),
 		("10000001", "implausible"),
+		("1e99", "implausible"),
 		(0.1, "exact"),
 	]:
 		with pytest.raises(RuleError, match=f"^Amount Paid.*{sentence}"):
