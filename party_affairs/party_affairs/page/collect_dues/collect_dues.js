@@ -129,7 +129,7 @@ class CollectionSheet {
 			<td>${owed}</td>
 			<td class="text-right">${Number(row.due) ? row.due : ""}</td>
 			<td><input type="text" inputmode="decimal" class="form-control input-xs text-right" data-key="amount"
-				aria-label="${__("Dues Paid Now (Yuan)")}" placeholder="${row.due}"></td>
+				aria-label="${__("Dues Paid Now (Yuan)")}" placeholder="${Number(row.due) ? row.due : ""}"></td>
 			<td><input type="text" inputmode="decimal" class="form-control input-xs text-right" data-key="voluntary"
 				aria-label="${__("Voluntary Extra (Yuan)")}"></td>
 			<td class="collect-payer"><input type="text" class="form-control input-xs" data-key="paid_by"
