@@ -10,6 +10,7 @@ import frappe
 
 from party_affairs.dues import collection, receipts
 from party_affairs.exceptions import DuesError
+from party_affairs.printing import documents
 from party_affairs.rules.dues import status_of
 from tests.site import factory
 from tests.support.queries import counted_queries
@@ -232,3 +233,21 @@ def test_members_see_their_own_receipts_and_neighbours_none(person, three_months
 		assert len(items) == len(seen)
 		assert bool(frappe.has_permission("Party Dues Receipt", "read", document.name)) == bool(seen)
 		assert not frappe.has_permission("Party Dues Receipt", "cancel", document.name)
+
+
+def test_the_paper_names_months_and_the_sum_in_words(person, three_months):
+	document = receipt(person, 1045.5, voluntary=1000.5, method="Paid by Another", paid_by="其妻<王某>")
+	html = documents.party_document(document)
+	for text in (
+		"2025-01至2025-03，每月15.00元",
+		"补交",
+		"大额自愿多交",
+		"壹仟零肆拾伍元伍角整",
+		"¥1045.50",
+		"2025-00001",
+	):
+		assert html.count(text) == 2, text
+	assert "其妻&lt;王某&gt;代交" in html and "作废" not in html
+	document = frappe.get_doc("Party Dues Receipt", document.name)
+	document.update({"cancel_reason": "记错人"}).cancel()
+	assert "作废：记错人" in documents.party_document(document)
