@@ -35,7 +35,8 @@ def standard_on(day: date) -> tuple[str, DuesStandard]:
 
 
 def as_rule_standard(doc) -> DuesStandard:
-	"""Return a Dues Standard document as the rules' type; what only the guide knows comes from its newest standard."""
+	"""Return a Dues Standard document as the rules' type; what is left empty, or is none of its
+	fields, comes from the guide's newest standard."""
 	guide = loader.dues_standard()
 	return DuesStandard(
 		key=doc.name or doc.standard_name,
@@ -45,8 +46,8 @@ def as_rule_standard(doc) -> DuesStandard:
 		effective_to=getdate(doc.effective_to) if doc.effective_to else None,
 		monthly_cap=_decimal(doc.monthly_cap),
 		rounding=frappe.scrub(doc.rounding),
-		large_voluntary_from=guide.large_voluntary_from,
-		plausible_base=guide.plausible_base,
+		large_voluntary_from=_decimal(doc.large_voluntary_from) or guide.large_voluntary_from,
+		plausible_base=_decimal(doc.plausible_base) or guide.plausible_base,
 		same_tiers_as=guide.same_tiers_as,
 		tiers=tuple(_tier(row) for row in doc.tiers),
 	)
@@ -60,6 +61,7 @@ def _tier(row) -> Tier:
 		up_to=_decimal(row.up_to),
 		rate_percent=None if fixed else _decimal(row.rate),
 		fixed_amount=fixed,
+		fixed_maximum=_decimal(row.fixed_maximum),
 	)
 
 

@@ -127,13 +127,19 @@ class Tier:
 	fixed_amount: Decimal | None = None
 	fixed_maximum: Decimal | None = None
 
+	@property
+	def range_is_rising(self) -> bool:
+		"""Whether the range of a fixed sum ends above where it begins; a single sum is no range."""
+		return self.fixed_maximum is None or self.fixed_maximum > (self.fixed_amount or 0)
+
 
 @dataclass(frozen=True)
 class DuesStandard:
 	"""Monthly dues by category and base, in yuan.
 
 	`monthly_cap` is the most one member pays a month (None: no cap), `rounding` one of `ROUNDINGS`,
-	`large_voluntary_from` the single voluntary extra from which on it goes up whole (None: never), `plausible_base` the monthly base above which an entry is taken for a slip of the pen, `same_tiers_as` maps a
+	`large_voluntary_from` the single voluntary extra from which on it goes up whole (art. 11; None: never),
+	`plausible_base` the monthly base above which an entry is taken for a slip of the pen, `same_tiers_as` maps a
 	category to the one whose tiers it shares.
 	"""
 
@@ -159,7 +165,7 @@ class DuesStandard:
 		"""Return whether each base of a category lies in exactly one tier with a rate, or one fixed sum is asked."""
 		tiers = self.tiers_of(category)
 		if any(tier.fixed_amount is not None for tier in tiers):
-			return len(tiers) == 1 and tiers[0].rate_percent is None
+			return len(tiers) == 1 and tiers[0].rate_percent is None and tiers[0].range_is_rising
 		if not tiers or any(tier.rate_percent is None for tier in tiers):
 			return False
 		joined = all(lower.up_to == upper.over for lower, upper in pairwise(tiers))

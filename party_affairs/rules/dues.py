@@ -89,7 +89,7 @@ def check_standard(standard: DuesStandard) -> None:
 		if not standard.covers_every_base(category):
 			raise RuleError(
 				"Tiers of {category}: begin at 0 yuan, let each tier begin where the one before ends, leave the last one "
-				"open; or enter one fixed amount without a rate.",
+				"open; or enter one fixed amount without a rate, and a higher one if it ends a range.",
 				category=category,
 			)
 

@@ -6,7 +6,15 @@ from party_affairs.guide import loader
 from party_affairs.guide.loader import DuesStandard, Tier
 
 DOCTYPE = "Dues Standard"
-_CATEGORIES = {"employed": "Employed", "retired": "Retired", "fixed_sum": "Fixed Sum"}
+_CATEGORIES = {
+	"employed": "Employed",
+	"retired": "Retired",
+	"student": "Student",
+	"unemployed": "Unemployed",
+	"relief": "Relief",
+	"farmer": "Farmer",
+	"fixed_sum": "Fixed Sum",
+}
 _ROUNDINGS = {
 	"round_half_up_to_cent": "Round Half Up to Cent",
 	"round_down_to_cent": "Round Down to Cent",
@@ -31,10 +39,17 @@ def _create(standard: DuesStandard) -> None:
 			"effective_to": standard.effective_to,
 			"monthly_cap": standard.monthly_cap,
 			"rounding": _ROUNDINGS[standard.rounding],
+			"large_voluntary_from": standard.large_voluntary_from,
+			"plausible_base": standard.plausible_base,
 			"citation": standard.citation,
-			"tiers": [_row(tier) for tier in standard.tiers if tier.category in _CATEGORIES],
+			"tiers": tier_rows(standard),
 		}
 	).insert(ignore_permissions=True)
+
+
+def tier_rows(standard: DuesStandard) -> list[dict]:
+	"""Return the rows of a standard's tiers as its document holds them."""
+	return [_row(tier) for tier in standard.tiers if tier.category in _CATEGORIES]
 
 
 def _row(tier: Tier) -> dict:
@@ -44,4 +59,5 @@ def _row(tier: Tier) -> dict:
 		"up_to": tier.up_to,
 		"rate": tier.rate_percent,
 		"fixed_amount": tier.fixed_amount,
+		"fixed_maximum": tier.fixed_maximum,
 	}

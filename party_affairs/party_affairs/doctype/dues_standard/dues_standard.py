@@ -20,7 +20,9 @@ class DuesStandard(Document):
 		citation: DF.SmallText | None
 		effective_from: DF.Date
 		effective_to: DF.Date | None
+		large_voluntary_from: DF.Currency
 		monthly_cap: DF.Currency
+		plausible_base: DF.Currency
 		rounding: DF.Literal["Round Half Up to Cent", "Round Down to Cent", "Round Half Up to Jiao"]
 		standard_name: DF.Data
 		tiers: DF.Table[DuesTier]

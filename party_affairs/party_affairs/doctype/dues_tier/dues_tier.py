@@ -10,8 +10,9 @@ class DuesTier(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		category: DF.Literal["Employed", "Retired", "Fixed Sum"]
+		category: DF.Literal["Employed", "Retired", "Student", "Unemployed", "Relief", "Farmer", "Fixed Sum"]
 		fixed_amount: DF.Currency
+		fixed_maximum: DF.Currency
 		over: DF.Currency
 		parent: DF.Data
 		parentfield: DF.Data

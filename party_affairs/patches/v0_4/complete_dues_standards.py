@@ -1,0 +1,58 @@
+"""Dues standards knew three categories; students, the unemployed, recipients of relief and farmers are categories of their own
+now, and two figures that stood in the code are fields."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.utils import getdate
+
+from party_affairs.guide import loader
+from party_affairs.guide.loader import DuesStandard
+from party_affairs.setup.dues_standard import tier_rows
+
+_STANDARD, _TIER = "Dues Standard", "Dues Tier"
+_FIGURES = ("large_voluntary_from", "plausible_base")
+
+
+def execute() -> None:
+	"""Add to each standard the tiers of the categories that it lacks, and the figures that are empty; change nothing else."""
+	tiers: dict[str, list] = {}
+	for row in frappe.get_all(
+		_TIER, filters={"parenttype": _STANDARD}, fields=["parent", "category", "idx"], order_by="parent, idx"
+	):
+		tiers.setdefault(row.parent, []).append(row)
+	for row in frappe.get_all(
+		_STANDARD, fields=["name", "effective_from", "owner", *_FIGURES], order_by="name"
+	):
+		guide = _guide_on(getdate(row.effective_from))
+		_add_tiers(row, tiers.get(row.name, []), guide)
+		figures = {name: getattr(guide, name) for name in _FIGURES if not row[name]}
+		if figures:
+			frappe.db.set_value(_STANDARD, row.name, figures, update_modified=False)
+
+
+def _guide_on(day: date) -> DuesStandard:
+	"""Return the guide's standard of the day; a site may have standards of its own for any time."""
+	standards = [standard for standard in loader.dues_standards() if standard.effective_from <= day]
+	return standards[-1] if standards else loader.dues_standards()[0]
+
+
+def _add_tiers(standard: Mapping[str, Any], present: list, guide: DuesStandard) -> None:
+	known = {row.category for row in present}
+	place = max((row.idx for row in present), default=0)
+	missing = (row for row in tier_rows(guide) if row["category"] not in known)
+	for number, row in enumerate(missing, start=place + 1):
+		tier = frappe.new_doc(_TIER)
+		tier.update(
+			{
+				**row,
+				"parent": standard["name"],
+				"parenttype": _STANDARD,
+				"parentfield": "tiers",
+				"idx": number,
+				"owner": standard["owner"],
+			}
+		)
+		tier.db_insert()
