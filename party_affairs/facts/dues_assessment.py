@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 from party_affairs.rules import dues_assessment as rules
 
 _FIELDS = (
-	*("name", "member", "branch", "category", "basis_method", "effective_from", "effective_to"),
+	*("name", "member", "branch", "category", "regular_category", "basis_method", "effective_from", "effective_to"),
 	*("monthly_base", "monthly_due", "payment_frequency", "standard"),
 )
 
@@ -49,3 +49,12 @@ def of_members(members: Sequence[str], first: date, last: date | None) -> Mappin
 			# The database driver hands money over as float or Decimal, by version; cents are exact in both.
 			row[fieldname] = Decimal(str(row[fieldname] or 0)).quantize(Decimal("0.01"))
 	return {member: list(group) for member, group in groupby(rows, key=lambda row: row.member)}
+
+
+def mode_of(branch: str) -> str:
+	"""Return when a branch assesses anew: `Annual` (fixed at the beginning of the year) or `Monthly` (as income changes).
+
+	What the branch leaves open is as the site's settings have it.
+	"""
+	own = frappe.db.get_value("Party Branch", branch, "dues_mode")
+	return own or frappe.db.get_single_value("Party Affairs Settings", "dues_mode") or "Annual"

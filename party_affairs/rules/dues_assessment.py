@@ -11,7 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol, TypeVar
 
-from party_affairs.rules.dues import CENT
+from party_affairs.guide.loader import DuesStandard
+from party_affairs.rules.dues import CENT, monthly_due
 from party_affairs.rules.errors import RuleError, decimal_number
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import period_of
@@ -25,8 +26,17 @@ METHODS = (MONTHLY_PAY, ANNUAL_SALARY, LAST_QUARTER, FIXED_YEARLY)
 a month counts for that month (art. 3); whoever earns irregularly pays by the average of the quarter before (art. 4); a base
 fixed for the year, such as that of social insurance, counts until December."""
 
+EXEMPT, REDUCED = "exempt", "reduced"
+DECIDED = (EXEMPT, REDUCED)
+"""Categories that the branch decides on and the organisation above approves (art. 7)."""
+
+BASED = ("employed", "annual_salary", "irregular_income", "retired", REDUCED)
+"""Categories whose dues are reckoned from a base."""
+
 MONTHLY, QUARTERLY = "monthly", "quarterly"
 INCOME_LABEL = Message("Income (Yuan)")
+AGREED_LABEL = Message("Agreed Monthly Sum (Yuan)")
+_ITEM_LABEL = Message("Amount (Yuan)")
 _COUNTS_FOR = {ANNUAL_SALARY: "month", LAST_QUARTER: "quarter", FIXED_YEARLY: "year"}
 _MONTHS_IN_INCOME = {LAST_QUARTER: 3}
 
@@ -45,13 +55,16 @@ A = TypeVar("A", bound=Assessed)
 class IncomeItem:
 	"""One line of an income: what the guide calls it, and whether it is taken off."""
 
-	amount: Decimal
+	amount: Decimal | int | str
 	is_deduction: bool = False
 
 
-def last_month(method: str | None, first: date) -> date | None:
-	"""Return the first day of the last month for which a base assessed by `method` from `first` on counts; None: no end."""
-	span = _COUNTS_FOR.get(_known(method))
+def last_month(category: str, method: str | None, first: date) -> date | None:
+	"""Return the first day of the last month for which an assessment from `first` on counts; None: it has no end.
+
+	Where no base is assessed, the method says nothing.
+	"""
+	span = _COUNTS_FOR.get(_known(method)) if category in BASED else None
 	return period_of("month", period_of(span, first).end).start if span else None
 
 
@@ -66,13 +79,63 @@ def base_of(method: str | None, income: Decimal | int | str) -> Decimal:
 
 def income_of(items: Sequence[IncomeItem]) -> Decimal:
 	"""Return the income that its items add up to. Raise `RuleError` if more is taken off than was earned."""
-	total = sum((-item.amount if item.is_deduction else item.amount for item in items), Decimal(0))
+	amounts = [(decimal_number(item.amount, _ITEM_LABEL), item.is_deduction) for item in items]
+	total = sum((-amount if is_deduction else amount for amount, is_deduction in amounts), Decimal(0))
 	if total < 0:
 		raise RuleError(
 			"Income Items: the deductions exceed the income by {amount} yuan. Please check the amounts.",
 			amount=-total,
 		)
 	return total
+
+
+def due_of(
+	category: str,
+	base: Decimal | int | str | None,
+	standard: DuesStandard,
+	agreed: Decimal | None = None,
+	regular_category: str = "employed",
+) -> Decimal:
+	"""Return what an assessment asks a month, in yuan to two decimals.
+
+	Exempt members owe nothing. A reduced sum (`agreed`) must lie below what the standard asks of the member's
+	`regular_category`; where the standard has a range, the agreed sum must lie in it, and none means its lower end.
+	Raise `RuleError` naming the field otherwise.
+	"""
+	if category == EXEMPT:
+		return Decimal("0.00")
+	if category == REDUCED:
+		return _reduced(agreed, monthly_due(base, regular_category, standard=standard))
+	due = monthly_due(base, category, standard=standard)
+	highest = standard.tiers_of(category)[0].fixed_maximum
+	if highest is None or not agreed:
+		return due
+	agreed = decimal_number(agreed, AGREED_LABEL)
+	if not due <= agreed <= highest:
+		raise RuleError(
+			"{field} must lie between {lowest} and {highest} yuan, not {agreed}.",
+			field=AGREED_LABEL,
+			lowest=due,
+			highest=highest.quantize(CENT),
+			agreed=agreed,
+		)
+	return agreed.quantize(CENT)
+
+
+def _reduced(agreed: Decimal | None, regular: Decimal) -> Decimal:
+	if not agreed:
+		raise RuleError(
+			"{field} is missing: enter what was decided, or choose the category Exempt.", field=AGREED_LABEL
+		)
+	agreed = decimal_number(agreed, AGREED_LABEL)
+	if agreed >= regular:
+		raise RuleError(
+			"{field} ({agreed} yuan) must be lower than the {regular} yuan that the standard asks.",
+			field=AGREED_LABEL,
+			agreed=agreed,
+			regular=regular,
+		)
+	return agreed.quantize(CENT)
 
 
 def in_force(assessments: Iterable[A], month: date) -> A | None:

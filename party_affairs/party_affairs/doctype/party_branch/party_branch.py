@@ -30,6 +30,7 @@ class PartyBranch(NestedSet):
 		branch_type: DF.Literal["Primary Committee", "General Branch", "Branch", "Joint Branch"]
 		covered_firms: DF.Table[PartyBranchFirm]
 		dissolved_on: DF.Date | None
+		dues_mode: DF.Literal["", "Annual", "Monthly"]
 		email: DF.Data | None
 		founded_on: DF.Date
 		honours: DF.SmallText | None
