@@ -110,6 +110,7 @@ _SCOPED_CHILD_TABLES = [
 	"Life Review Measure",
 	"Life Review Criticism Line",
 	"Party Dues Receipt Item",
+	"Dues Income Item",
 	"Contact Pairing Log",
 	"Public Welfare Participant",
 	"Evaluation Score",
@@ -176,6 +177,7 @@ doc_events = {
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
 	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
+	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},
 }
 doc_events["Party Member"]["after_delete"] = (
 	"party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"

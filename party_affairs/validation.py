@@ -10,7 +10,7 @@ from dateutil import parser
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr, getdate, nowdate
+from frappe.utils import cstr, flt, getdate, nowdate
 
 EARLIEST_YEAR = 2000
 """Nobody keeps earlier records here: a smaller number is a slip of the pen."""
@@ -110,12 +110,18 @@ def require_order(doc: Document, earlier: str, later: str, exception=frappe.Vali
 def changed_fields(doc: Document, fieldnames: Iterable[str]) -> list[str]:
 	"""Return those of `fieldnames` whose value differs from what is stored; none for a new document.
 
-	A day counts as the same whether it came as text from a form or from the database.
+	A day counts as the same whether it came as text from a form or from the database, and a number however it is written.
 	"""
 	before = doc.get_doc_before_save()
 	if not before:
 		return []
-	return [name for name in fieldnames if cstr(before.get(name)) != cstr(doc.get(name))]
+	return [name for name in fieldnames if _comparable(before, name) != _comparable(doc, name)]
+
+
+def _comparable(doc: Document, fieldname: str) -> float | str:
+	field = doc.meta.get_field(fieldname)
+	value = doc.get(fieldname)
+	return flt(value) if field and field.fieldtype in _NUMBERS else cstr(value)
 
 
 def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.ValidationError) -> None:
@@ -216,9 +222,12 @@ def parse_day(value: str | date | None) -> date:
 	return day
 
 
-def check_year(year: int) -> int:
-	"""Return a calendar year whose records can be judged. Raise ValidationError for one to come, or before EARLIEST_YEAR."""
-	latest = getdate(nowdate()).year
+def check_year(year: int, ahead: int = 0) -> int:
+	"""Return a calendar year whose records can be judged. Raise ValidationError for one to come, or before EARLIEST_YEAR.
+
+	What is prepared beforehand may lie `ahead` years in the future.
+	"""
+	latest = getdate(nowdate()).year + ahead
 	if not EARLIEST_YEAR <= (year or 0) <= latest:
 		frappe.throw(_("Year must lie between {0} and {1}, not {2}.").format(EARLIEST_YEAR, latest, year))
 	return year

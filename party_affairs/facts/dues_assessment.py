@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs.facts.dues import yuan
 from party_affairs.rules import dues_assessment as rules
 
 _FIELDS = (
@@ -46,8 +46,7 @@ def of_members(members: Sequence[str], first: date, last: date | None) -> Mappin
 	rows = query.run(as_dict=True)
 	for row in rows:
 		for fieldname in ("monthly_base", "monthly_due"):
-			# The database driver hands money over as float or Decimal, by version; cents are exact in both.
-			row[fieldname] = Decimal(str(row[fieldname] or 0)).quantize(Decimal("0.01"))
+			row[fieldname] = yuan(row[fieldname])
 	return {member: list(group) for member, group in groupby(rows, key=lambda row: row.member)}
 
 

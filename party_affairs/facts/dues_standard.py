@@ -1,7 +1,9 @@
 """The site's dues standards as the rules take them."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import frappe
 from frappe import _
@@ -10,6 +12,7 @@ from frappe.utils import getdate
 from party_affairs.exceptions import DuesError
 from party_affairs.guide import loader
 from party_affairs.guide.loader import DuesStandard, Tier
+from party_affairs.rules.dues import rate_for
 
 
 def standard_on(day: date) -> tuple[str, DuesStandard]:
@@ -32,6 +35,12 @@ def standard_on(day: date) -> tuple[str, DuesStandard]:
 		),
 		DuesError,
 	)
+
+
+def rates(names: Sequence[str]) -> dict[str, Callable[[Decimal, str], Decimal | None]]:
+	"""Return by name of a Dues Standard the function that gives the rate in percent for a base and a category."""
+	standards = {name: as_rule_standard(frappe.get_cached_doc("Dues Standard", name)) for name in names}
+	return {name: partial(rate_for, standard=standard) for name, standard in standards.items()}
 
 
 def as_rule_standard(doc) -> DuesStandard:

@@ -93,11 +93,12 @@ def select(
 	ptype: str = "read",
 	*,
 	sums: bool = False,
+	years_ahead: int = 0,
 ) -> Selection:
 	"""Return the selection for `filters` (`branch`, `year` and the ledger's own; a missing year means the current one).
 
 	A committee or general branch stands for its whole subtree. With `sums` nothing is shown but sums of the rows, which
-	committees above see also where the rows stay within their branch. Raise PermissionError if the reader sees no branch whole,
+	committees above see also where the rows stay within their branch. What is prepared beforehand may be of a year that lies `years_ahead`. Raise PermissionError if the reader sees no branch whole,
 	or not the one asked for, and ValidationError for a year that is none or still to come.
 	"""
 	filters = frappe._dict(filters or {})
@@ -110,7 +111,7 @@ def select(
 		doctype=doctype,
 		user=user,
 		ptype=ptype,
-		year=period_of("year", date(_year_of(filters), 1, 1)),
+		year=period_of("year", date(_year_of(filters, years_ahead), 1, 1)),
 		branch=filters.branch or None,
 		branches=_load_branches(scope, filters.branch),
 		filters=filters,
@@ -118,9 +119,9 @@ def select(
 	)
 
 
-def _year_of(filters: Mapping[str, Any]) -> int:
+def _year_of(filters: Mapping[str, Any], years_ahead: int) -> int:
 	year = filters.get("year")
-	return getdate(nowdate()).year if year in (None, "") else check_year(cint(year))
+	return getdate(nowdate()).year if year in (None, "") else check_year(cint(year), years_ahead)
 
 
 def _load_branches(scope: Scope, branch: str | None) -> dict[str, Any]:

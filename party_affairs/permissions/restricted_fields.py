@@ -4,6 +4,7 @@ Frappe drops forbidden fields from what a list query returns, but version 15 let
 through, and every version lets a caller filter or sort by them, which tells their values by and by.
 """
 
+import json
 import re
 
 import frappe
@@ -11,6 +12,7 @@ from frappe import _
 
 from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES, scope_for
 
+CONCEALED = "***"
 _QUERY_ARGUMENTS = (
 	"fields",
 	"fieldname",
@@ -32,10 +34,10 @@ def refuse_restricted_fields() -> None:
 	if doctype not in SCOPED_DOCTYPES and doctype not in PARENT_OF_CHILD_TABLE:
 		return
 	asked = " ".join(str(frappe.form_dict.get(argument) or "") for argument in _QUERY_ARGUMENTS)
-	words = set(re.findall(r"\w+", asked))
 	# A parent's fields may also be asked for through its child table, and the other way round.
-	for owner in {doctype, PARENT_OF_CHILD_TABLE.get(doctype, doctype)}:
-		_check(owner, words)
+	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
+	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
+	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
 
 
 def _requested_doctype() -> str | None:
@@ -47,18 +49,28 @@ def _requested_doctype() -> str | None:
 	return frappe.form_dict.get("doctype")
 
 
-def _check(doctype: str, words: set[str]) -> None:
+def _check(owner: str, tables: set[str], asked: str) -> None:
 	restricted = {
-		field.fieldname: field.label for field in frappe.get_meta(doctype).fields if field.permlevel
+		field.fieldname: field.label
+		for table in tables
+		for field in frappe.get_meta(table).fields
+		if field.permlevel
 	}
-	asked = words & set(restricted)
-	if asked and not _may_query(doctype):
+	named = set(re.findall(r"\w+", asked)) & set(restricted)
+	# Of "everything" Frappe leaves out what no role of the caller may read; it does not look at the branch of the post.
+	if "*" in re.sub(r"count\(\s*\*\s*\)", "", asked, flags=re.IGNORECASE) and _has_role_for(owner):
+		named = set(restricted)
+	if named and not _may_query(owner):
 		frappe.throw(
 			_("You may not read, filter or sort by {0}.").format(
-				"、".join(_(restricted[name]) for name in sorted(asked))
+				"、".join(_(restricted[name]) for name in sorted(named))
 			),
 			frappe.PermissionError,
 		)
+
+
+def _has_role_for(doctype: str) -> bool:
+	return any(frappe.get_meta(doctype).get_permlevel_access("read"))
 
 
 def _may_query(doctype: str) -> bool:
@@ -79,3 +91,40 @@ class HidesRestrictedFields:
 		for field in self.meta.fields:
 			if field.permlevel:
 				self.set(field.fieldname, None)
+
+	def get_permlevel_access(self, permission_type="write"):
+		"""Frappe asks here before it prints or changes such a field, and would look at the roles alone."""
+		levels = super().get_permlevel_access(permission_type)
+		if scope_for(self.doctype, permission_type, permlevel=1).includes(self):
+			return levels
+		return [level for level in levels if not level]
+
+
+def conceal_in_version(version, method: str | None = None) -> None:
+	"""Document event: the log of changes says that a sensitive field changed, not from what to what: everybody who may
+	open the document is sent its log."""
+	if version.ref_doctype not in SCOPED_DOCTYPES:
+		return
+	changes = json.loads(version.data or "{}")
+	meta = frappe.get_meta(version.ref_doctype)
+	secret = {field.fieldname for field in meta.fields if field.permlevel}
+	changes["changed"] = _concealed(changes.get("changed") or (), secret)
+	for kind in ("added", "removed"):
+		changes[kind] = [
+			[table, {"name": row.get("name"), "idx": row.get("idx")} if table in secret else row]
+			for table, row in changes.get(kind) or ()
+		]
+	rows = []
+	for table, place, name, changed in changes.get("row_changed") or ():
+		child = frappe.get_meta(meta.get_field(table).options)
+		inside = {field.fieldname for field in child.fields if field.permlevel or table in secret}
+		rows.append([table, place, name, _concealed(changed, inside)])
+	changes["row_changed"] = rows
+	version.data = frappe.as_json(changes, indent=None, separators=(",", ":"))
+
+
+def _concealed(changed, secret: set[str]) -> list:
+	return [
+		[fieldname, CONCEALED, CONCEALED] if fieldname in secret else [fieldname, old, new]
+		for fieldname, old, new in changed
+	]

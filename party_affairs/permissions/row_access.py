@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import frappe
 
-from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES, scope_for
+from party_affairs.permissions.scope import (
+	PARENT_OF_CHILD_TABLE,
+	SCOPED_DOCTYPES,
+	SENSITIVE_CHILD_TABLES,
+	scope_for,
+)
 
 _CHANGES = {"write", "submit", "cancel", "delete", "amend"}
 
@@ -12,7 +17,8 @@ _CHANGES = {"write", "submit", "cancel", "delete", "amend"}
 def get_condition(doctype: str, user: str | None = None) -> str:
 	"""Return the SQL condition that limits lists, link search, exports and list-based cards to the user's scope."""
 	parent_doctype = PARENT_OF_CHILD_TABLE.get(doctype)
-	scope = scope_for(parent_doctype or doctype, user=user)
+	permlevel = int(doctype in SENSITIVE_CHILD_TABLES)
+	scope = scope_for(parent_doctype or doctype, user=user, permlevel=permlevel)
 	if scope.unrestricted:
 		return ""
 	table = frappe.qb.DocType(doctype)

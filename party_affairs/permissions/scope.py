@@ -41,6 +41,12 @@ _WITHIN_BRANCH_ONLY = frozenset(
 )
 """Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
 
+_INCOMES_WITHIN_BRANCH = frozenset({"Dues Assessment", "Party Dues Entry"})
+"""DocTypes whose sensitive fields tell incomes: of these, posts on the committees above reach the rows, not those fields."""
+
+SENSITIVE_CHILD_TABLES = frozenset({"Dues Income Item"})
+"""Child tables that are sensitive as a whole: their rows are seen where the sensitive fields of the parent are."""
+
 _NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
 """Roll and urn of a secret vote: no post and no rights given by hand reach a row of them."""
 _READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in_on"}
@@ -48,6 +54,7 @@ _READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in
 
 _OWN_FIELDS = {
 	"Party Member": ("name",),
+	"Dues Assessment": ("member",),
 	"Party Dues Entry": ("member",),
 	"Party Dues Receipt": ("member",),
 	"Contact Pairing": ("member",),
@@ -136,6 +143,7 @@ PARENT_OF_CHILD_TABLE = {
 	"Life Review Measure": "Party Life Review",
 	"Life Review Criticism Line": "Life Review Criticism",
 	"Party Dues Receipt Item": "Party Dues Receipt",
+	"Dues Income Item": "Dues Assessment",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",
@@ -287,7 +295,8 @@ def scope_for(
 	if not granting:
 		return Scope(doctype)
 	access = access_of(user)
-	reach = access.seats_by_role if doctype in _WITHIN_BRANCH_ONLY and not sums else access.branches_by_role
+	seats_only = (doctype in _WITHIN_BRANCH_ONLY and not sums) or (permlevel and doctype in _INCOMES_WITHIN_BRANCH)
+	reach = access.seats_by_role if seats_only else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
 	own_fields = _own_fields(doctype, ptype) if MEMBER in granting and permlevel == 0 else ()
 	return Scope(

@@ -15,7 +15,7 @@ from party_affairs.guide.loader import DuesStandard
 from party_affairs.rules.dues import CENT, monthly_due
 from party_affairs.rules.errors import RuleError, decimal_number
 from party_affairs.rules.message import Message
-from party_affairs.rules.periods import period_of
+from party_affairs.rules.periods import add_months, period_of
 
 MONTHLY_PAY = "monthly_pay"
 ANNUAL_SALARY = "annual_salary_drawn_in_month"
@@ -37,6 +37,9 @@ MONTHLY, QUARTERLY = "monthly", "quarterly"
 INCOME_LABEL = Message("Income (Yuan)")
 AGREED_LABEL = Message("Agreed Monthly Sum (Yuan)")
 _ITEM_LABEL = Message("Amount (Yuan)")
+METHODS_OF_A_SPELL = (ANNUAL_SALARY, LAST_QUARTER)
+"""Methods that assess anew as the income of a month or quarter is known."""
+
 _COUNTS_FOR = {ANNUAL_SALARY: "month", LAST_QUARTER: "quarter", FIXED_YEARLY: "year"}
 _MONTHS_IN_INCOME = {LAST_QUARTER: 3}
 
@@ -149,6 +152,12 @@ def covers(assessment: Assessed, month: date) -> bool:
 	return assessment.effective_from <= month and (
 		assessment.effective_to is None or assessment.effective_to >= month
 	)
+
+
+def reaches_to(last: date | None, newer_from: date | None) -> date | None:
+	"""Return the month to which an assessment really counts: its own last one, or the one before a newer begins."""
+	ends = [day for day in (last, newer_from and add_months(newer_from, -1)) if day]
+	return min(ends, default=None)
 
 
 def payable_by(month: date, frequency: str | None = MONTHLY) -> date:

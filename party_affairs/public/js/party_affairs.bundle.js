@@ -107,6 +107,46 @@ frappe.realtime.on("party_affairs_compliance", ({ done, total }) =>
 	frappe.show_progress(__("Check Duties"), done, total, "", true)
 );
 
+// Ask for branch and year, and make the assessments of its members from their last ones.
+party_affairs.renew_assessments = async function ({ branch, year, done }) {
+	const of_branches = { is_group: 0, status: "Active" };
+	if (!branch) {
+		const branches = await frappe.db.get_list("Party Branch", { filters: of_branches, limit: 2 });
+		branch = branches.length === 1 ? branches[0].name : undefined;
+	}
+	const fields = [
+		{
+			fieldname: "branch",
+			fieldtype: "Link",
+			label: __("Party Branch"),
+			options: "Party Branch",
+			default: branch,
+			get_query: () => ({ filters: of_branches }),
+			reqd: 1,
+		},
+		{
+			fieldname: "year",
+			fieldtype: "Int",
+			label: __("Year"),
+			default: year || party_affairs.this_year(),
+			description: __("Each member's last assessment is taken over; correct the bases afterwards."),
+			reqd: 1,
+		},
+	];
+	const send = async (values) => {
+		const { left, message } = await frappe.xcall("party_affairs.api.dues_assessments.renew", values);
+		const text = party_affairs.text;
+		const lines = left.map((row) => `<li>${text(row.member_name)}: ${text(row.reason)}</li>`);
+		frappe.msgprint({
+			title: __("Assess Whole Branch"),
+			message: `<p>${text(message)}</p>${lines.length ? `<ul>${lines.join("")}</ul>` : ""}`,
+			indicator: left.length ? "orange" : "green",
+		});
+		done();
+	};
+	frappe.prompt(fields, send, __("Assess Whole Branch"), __("Assess"));
+};
+
 // What the rules require beside what there is: a section of the form, and for another day a window.
 party_affairs.show_requirements = async function (frm, method, args) {
 	const name = frm.doc.name;

@@ -7,4 +7,10 @@ frappe.listview_settings["Dues Assessment"] = {
 			? [__("Out of Force"), "gray", `effective_to,<,${today}`]
 			: [__("In Force"), "green", ""];
 	},
+	onload(listview) {
+		if (!frappe.model.can_create("Dues Assessment")) return;
+		listview.page.add_inner_button(__("Assess Whole Branch"), () =>
+			party_affairs.renew_assessments({ done: () => listview.refresh() })
+		);
+	},
 };
