@@ -7,16 +7,18 @@ Nothing here takes a member as an argument: whose page it is follows from the lo
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import frappe
-from frappe import _
+from frappe import _, scrub
 from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
 from party_affairs.ballots import roll
 from party_affairs.compliance import education
+from party_affairs.facts import dues_assessment
 from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
@@ -24,6 +26,7 @@ from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_se
 	workdays,
 )
 from party_affairs.permissions.scope import access_of, active_posts
+from party_affairs.rules import dues_assessment as assessment_rules
 from party_affairs.rules import membership
 from party_affairs.rules.appraisal import GRADES
 from party_affairs.rules.calendar import theme_day
@@ -55,6 +58,7 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 	return {
 		"profile": {**profile, "posts": [{"post": row.post, "branch": row.branch} for row in held]},
 		"dues": _dues(member, _year(year, today), today),
+		"assessments": _assessments(member, _year(year, today)),
 		"theme_day": _next_theme_day(profile.branch, today),
 		"meetings": _next_meetings(profile, committees),
 		"make_ups": _make_ups(member, today),
@@ -175,6 +179,23 @@ def _dues(member: str, year: int, today: date) -> dict[str, Any]:
 
 def _sum(rows: Iterable[Mapping[str, Any]], fieldname: str) -> Decimal:
 	return sum((Decimal(str(row[fieldname] or 0)) for row in rows), Decimal(0))
+
+
+def _assessments(member: str, year: int) -> list[Mapping[str, Any]]:
+	"""The member's own assessments of a year: what he told of his income is shown to him as well."""
+	rows = dues_assessment.of_members([member], date(year, 1, 1), date(year, 12, 1)).get(member, ())
+	return [
+		{
+			"category": row.category,
+			"method": row.basis_method if scrub(row.category) in assessment_rules.BASED else None,
+			"base": row.monthly_base if scrub(row.category) in assessment_rules.BASED else None,
+			"due": row.monthly_due,
+			"quarterly": row.payment_frequency == "Quarterly",
+			"first": row.effective_from,
+			"last": assessment_rules.reaches_to(row.effective_to, later_one and later_one.effective_from),
+		}
+		for row, later_one in zip_longest(rows, rows[1:])
+	]
 
 
 def _next_theme_day(branch: str, today: date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs.api.meetings import expected_attendees
 from party_affairs.demo import appraisals, personal_texts, reviews
 from party_affairs.demo.organisation import member_named
+from party_affairs.dues import assessing
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
@@ -31,7 +32,7 @@ def create(organisation: dict[str, Any]) -> None:
 	_plan_year(login["branch"], today)
 	_hold_assembly(login["branch"], today)
 	_announce_theme_day(login["branch"], today)
-	_assess(login["branch"], today)
+	assessing.renew(login["branch"], today.year)
 	_collect(login["branch"], today)
 	_prepare_election(login["branch"], organisation["next_committee"], today)
 	appraisals.open_one(login["branch"], today)
@@ -155,22 +156,6 @@ def _next_theme_day(today: date) -> date:
 		return day
 	following = add_months(today.replace(day=1), 1)
 	return theme_day(following.year, following.month, is_workday)
-
-
-def _assess(branch: str, today: date) -> None:
-	"""Carry last assessments over to this year, on the same base."""
-	first = date(today.year, 1, 1)
-	fields = ["member", "category", "monthly_base", "basis_method", "effective_from"]
-	rows = frappe.get_all(
-		"Dues Assessment", filters={"branch": branch}, fields=fields, order_by="effective_from"
-	)
-	latest = {row.member: row for row in rows}
-	on_register = _members(branch)
-	for member, row in latest.items():
-		if member in on_register and getdate(row.effective_from) < first:
-			values = {key: row[key] for key in ("member", "category", "monthly_base", "basis_method")}
-			document = {"doctype": "Dues Assessment", "branch": branch, "effective_from": first, **values}
-			frappe.get_doc(document).insert()
 
 
 def _collect(branch: str, today: date) -> None:

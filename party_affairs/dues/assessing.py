@@ -55,40 +55,50 @@ def months_paid(assessment: str) -> list[date]:
 	)
 
 
-def follow(members: Sequence[str], first: date, last: date | None, of: Collection[str]) -> int:
+def follow(
+	members: Sequence[str],
+	first: date,
+	last: date | None,
+	of: Collection[str] = (),
+	released: Collection[str] = (),
+) -> int:
 	"""Bring entries without any payment to the assessment in force for their month; return how many: three queries.
 
 	Of the months from `first` to `last` (None: no end) those are looked at that one of the assessments `of` was or is in
-	force for. An exemption that was entered by hand stays.
+	force for, and the `released` entries. An exemption that was entered by hand stays.
 	"""
-	entries = _unpaid(members, first, last)
+	entries = _unpaid(members, first, last, released)
 	if not entries:
 		return 0
 	assessments = facts.of_members(members, first, last)
 	changed = {}
 	for entry in entries:
 		row = rules.in_force(assessments.get(entry.member, ()), entry.dues_month)
-		if entry.assessment in of or (row and row.name in of):
+		if entry.name in released or entry.assessment in of or (row and row.name in of):
 			changed[entry.name] = _values(entry.dues_month, row)
 	_write(changed)
 	return len(changed)
 
 
-def release(assessment: str) -> None:
-	"""Let entries without any payment forget an assessment that is about to be deleted."""
-	entry = DocType(ENTRY)
-	frappe.qb.update(entry).set(entry.assessment, None).where(
-		(entry.assessment == assessment) & (entry.paid_amount == 0)
-	).run()
+def release(assessment: str) -> list[str]:
+	"""Let entries without any payment forget an assessment that is about to be deleted; return their names."""
+	filters = {"assessment": assessment, "paid_amount": 0}
+	names = frappe.get_all(ENTRY, filters=filters, pluck="name", order_by="name")
+	if names:
+		frappe.db.set_value(ENTRY, {"name": ["in", names]}, "assessment", None)
+	return names
 
 
-def _unpaid(members: Sequence[str], first: date, last: date | None) -> list:
+def _unpaid(members: Sequence[str], first: date, last: date | None, released: Collection[str]) -> list:
 	entry = DocType(ENTRY)
+	by_assessment = (entry.status != "Exempt") | entry.assessment.isnotnull()
+	if released:
+		by_assessment |= entry.name.isin(sorted(released))
 	query = (
 		frappe.qb.from_(entry)
 		.select(entry.name, entry.member, entry.dues_month, entry.assessment)
 		.where(entry.member.isin(members) & (entry.paid_amount == 0) & (entry.dues_month >= first))
-		.where((entry.status != "Exempt") | entry.assessment.isnotnull())
+		.where(by_assessment)
 		.orderby(entry.name)
 		.for_update()
 	)
@@ -117,11 +127,12 @@ def _write(changed: Mapping[str, Mapping[str, Any]]) -> None:
 		chunk = names[start : start + _A_CHUNK]
 		query = frappe.qb.update(entry).where(entry.name.isin(chunk))
 		for fieldname in ("assessment", "due_amount", "dues_base", "payable_by", "status"):
-			column = Case()
-			for name in chunk:
-				if fieldname in changed[name]:
+			holding = [name for name in chunk if fieldname in changed[name]]
+			if holding:
+				column = Case()
+				for name in holding:
 					column = column.when(entry.name == name, changed[name][fieldname])
-			query = query.set(entry[fieldname], column.else_(entry[fieldname]))
+				query = query.set(entry[fieldname], column.else_(entry[fieldname]))
 		query.set(entry.modified, now()).set(entry.modified_by, frappe.session.user).run()
 
 

@@ -7,7 +7,7 @@ commissioner.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import frappe
@@ -100,7 +100,7 @@ def _rows(selection: Selection, assessments: list) -> list[dict[str, Any]]:
 	standards = rates(sorted({row.standard for row in assessments if row.standard}))
 	rows = []
 	for own in of_member.values():
-		for row, newer in zip(own, [*own[1:], None], strict=True):
+		for row, newer in zip_longest(own, own[1:]):
 			if newer and newer.effective_from <= selection.year.start:
 				continue  # nothing of it is left in the year
 			rows.append(_row(row, newer, categories, methods, standards))
@@ -122,7 +122,7 @@ def _row(row, newer, categories: Mapping, methods: Mapping, standards: Mapping) 
 		"rate": _rate(row, standards) if is_based else None,
 		"monthly_due": yuan(row.monthly_due),
 		"from": f"{row.effective_from:%Y-%m}",
-		"until": f"{until:%Y-%m}" if until else _("open"),
+		"until": f"{until:%Y-%m}" if until else _("further notice"),
 		"signed_on": row.signed_on,
 		"remarks": _remarks(row, categories),
 	}

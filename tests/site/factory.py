@@ -213,6 +213,31 @@ def dues_entry(
 	)
 
 
+DECIDED = {
+	"decided_on": "2024-12-10",
+	"approved_by": "上级党委",
+	"approved_on": "2024-12-20",
+	"approval_no": "测批〔2024〕8号",
+}
+"""What a dues assessment names that reduces or waives the dues."""
+
+
+def assessment(
+	member_doc, first: str = "2025-01-01", base: str | None = "4500", category: str = "Employed", **values
+):
+	"""A dues assessment of a member in his branch, with the decision that its category needs."""
+	decided = DECIDED if category in ("Reduced", "Exempt") else {}
+	return _insert(
+		"Dues Assessment",
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		category=category,
+		effective_from=first,
+		monthly_base=base,
+		**{**decided, **values},
+	)
+
+
 def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str = "2026-03", **values):
 	"""A finding of a month, as a check would store it, about a document."""
 	return _insert(

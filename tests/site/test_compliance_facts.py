@@ -268,16 +268,7 @@ def test_dues_are_asked_month_by_month_of_party_members(committee):
 def test_an_assessment_as_exempt_excuses_the_months_it_covers(committee):
 	branch = factory.branch(parent=committee)
 	person = factory.member(branch)
-	frappe.get_doc(
-		{
-			"doctype": "Dues Assessment",
-			"member": person.name,
-			"branch": branch.name,
-			"category": "Exempt",
-			"effective_from": "2024-11-01",
-			"effective_to": "2025-02-01",
-		}
-	).insert()
+	factory.assessment(person, "2024-11-01", category="Exempt", effective_to="2025-02-01")
 	found = {key[2]: line.status for key, line in lines(branch).items() if key[0] == "R49"}
 	assert [found[f"2025-{month:02d}"] for month in (1, 2, 3)] == ["Excused", "Excused", "Missed"]
 

@@ -112,10 +112,15 @@ class DuesAssessment(HidesRestrictedFields, Document):
 
 	def on_trash(self):
 		self.refuse_to_delete_what_was_paid()
-		assessing.release(self.name)
+		self.flags.released = assessing.release(self.name)
 
 	def after_delete(self):
-		assessing.follow([self.member], self.month("effective_from"), self.month("effective_to"), {self.name})
+		assessing.follow(
+			[self.member],
+			self.month("effective_from"),
+			self.month("effective_to"),
+			released=self.flags.released,
+		)
 
 	def set_branch(self):
 		if not self.branch:
