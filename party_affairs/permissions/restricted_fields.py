@@ -108,19 +108,24 @@ def conceal_in_version(version, method: str | None = None) -> None:
 	changes = json.loads(version.data or "{}")
 	meta = frappe.get_meta(version.ref_doctype)
 	secret = {field.fieldname for field in meta.fields if field.permlevel}
-	changes["changed"] = _concealed(changes.get("changed") or (), secret)
-	for kind in ("added", "removed"):
+	if "changed" in changes:
+		changes["changed"] = _concealed(changes["changed"], secret)
+	for kind in {"added", "removed"} & set(changes):
 		changes[kind] = [
 			[table, {"name": row.get("name"), "idx": row.get("idx")} if table in secret else row]
-			for table, row in changes.get(kind) or ()
+			for table, row in changes[kind]
 		]
-	rows = []
-	for table, place, name, changed in changes.get("row_changed") or ():
-		child = frappe.get_meta(meta.get_field(table).options)
-		inside = {field.fieldname for field in child.fields if field.permlevel or table in secret}
-		rows.append([table, place, name, _concealed(changed, inside)])
-	changes["row_changed"] = rows
+	if "row_changed" in changes:
+		changes["row_changed"] = [
+			[table, place, name, _concealed(changed, _secret_inside(meta, table, secret))]
+			for table, place, name, changed in changes["row_changed"]
+		]
 	version.data = frappe.as_json(changes, indent=None, separators=(",", ":"))
+
+
+def _secret_inside(meta, table: str, secret: set[str]) -> set[str]:
+	child = frappe.get_meta(meta.get_field(table).options)
+	return {field.fieldname for field in child.fields if field.permlevel or table in secret}
 
 
 def _concealed(changed, secret: set[str]) -> list:

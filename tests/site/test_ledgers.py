@@ -27,6 +27,7 @@ REPORTS = {
 	"contact_pairing": "Contact Pairing Ledger",
 	"public_welfare": "Public Welfare Ledger",
 	"dues_collection": "Dues Collection Ledger",
+	"dues_assessments": "Dues Assessment Sheet",
 	"member_roster": "Party Member Roster",
 	"member_statistics": "Member Statistics",
 	"education_hours": "Education Hours",

@@ -6,7 +6,11 @@ import frappe
 
 from party_affairs.patches.v0_2 import sync_roles_of_deputies
 from party_affairs.patches.v0_3 import count_voters_of_meetings, move_photos_of_meetings
-from party_affairs.patches.v0_4 import write_receipts_of_old_payments
+from party_affairs.patches.v0_4 import (
+	complete_dues_standards,
+	conceal_incomes_in_versions,
+	write_receipts_of_old_payments,
+)
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -116,3 +120,67 @@ def test_old_payments_get_unnumbered_receipts_and_entries_stay_as_they_are():
 			("None", "Carried Over", "5.0", "2025-02-28", "None", "1"),
 		]
 		assert frappe.get_all("Party Dues Entry", {"member": person.name}, ["*"], order_by="name") == entries
+
+
+def test_dues_standards_get_the_tiers_and_figures_that_they_lack_and_keep_what_was_entered():
+	guides, own = "2017年党费标准", "本市党费标准"
+	frappe.db.delete("Dues Tier", {"category": ["in", ["Student", "Unemployed", "Relief", "Farmer"]]})
+	document = frappe.get_doc(
+		doctype="Dues Standard",
+		standard_name=own,
+		effective_from="2020-01-01",
+		monthly_cap=800,
+		plausible_base=90000,
+		tiers=[
+			{"category": "Fixed Sum", "fixed_amount": 0.5},
+			{"category": "Student", "fixed_amount": 0.3},
+		],
+	).insert()
+	frappe.db.set_value("Dues Standard", {"name": ["in", [guides, own]]}, "large_voluntary_from", 0)
+	frappe.db.set_value("Dues Standard", guides, "plausible_base", 0, update_modified=False)
+	before = frappe.db.get_value("Dues Standard", guides, "modified")
+
+	def tiers(name):
+		frappe.clear_document_cache("Dues Standard", name)
+		return [
+			(row.category, row.over, row.up_to, row.rate, row.fixed_amount, row.fixed_maximum)
+			for row in frappe.get_doc("Dues Standard", name).tiers
+		]
+
+	kept = tiers(guides), tiers(own)
+	for _time in range(2):
+		complete_dues_standards.execute()
+		assert tiers(guides)[: len(kept[0])] == kept[0] and tiers(own)[:2] == kept[1]
+		assert [row[0] for row in tiers(guides)[len(kept[0]) :]] == ["Student", "Unemployed", "Relief", "Farmer"]
+		assert tiers(guides)[-1] == ("Farmer", 0, 0, 0, 0.2, 1)
+		assert [row[0] for row in tiers(own)].count("Student") == 1 and len(tiers(own)) == 5
+	figures = ["large_voluntary_from", "plausible_base", "monthly_cap"]
+	assert frappe.db.get_value("Dues Standard", guides, figures) == (1000, 10000000, 1000)
+	assert frappe.db.get_value("Dues Standard", own, figures) == (1000, 90000, 800)
+	assert frappe.db.get_value("Dues Standard", guides, "modified") == before
+	document.reload()
+	document.save()
+
+
+def test_incomes_in_older_logs_of_changes_are_concealed():
+	branch = factory.branch(parent=factory.committee())
+	assessment = factory.assessment(factory.member(branch))
+	data = {
+		"changed": [["monthly_base", "￥ 4,500.00", "￥ 5,500.00"], ["remarks", "一", "二"]],
+		"added": [],
+		"removed": [],
+		"row_changed": [],
+	}
+	version = frappe.get_doc(
+		doctype="Version", ref_doctype="Dues Assessment", docname=assessment.name, data=frappe.as_json(data)
+	)
+	version.db_insert()
+	other = frappe.get_doc(
+		doctype="Version", ref_doctype="Party Branch", docname=branch.name, data=frappe.as_json(data)
+	)
+	other.db_insert()
+	for _time in range(2):
+		conceal_incomes_in_versions.execute()
+		found = frappe.parse_json(frappe.db.get_value("Version", version.name, "data"))
+		assert found["changed"] == [["monthly_base", "***", "***"], ["remarks", "一", "二"]]
+	assert "5,500.00" in frappe.db.get_value("Version", other.name, "data")

@@ -13,11 +13,12 @@ from party_affairs.guide.loader import DuesStandard
 from party_affairs.setup.dues_standard import tier_rows
 
 _STANDARD, _TIER = "Dues Standard", "Dues Tier"
+_NEW_CATEGORIES = ("Student", "Unemployed", "Relief", "Farmer")
 _FIGURES = ("large_voluntary_from", "plausible_base")
 
 
 def execute() -> None:
-	"""Add to each standard the tiers of the categories that it lacks, and the figures that are empty; change nothing else."""
+	"""Add to each standard the new categories that it lacks, and the figures that are empty; change nothing else."""
 	tiers: dict[str, list] = {}
 	for row in frappe.get_all(
 		_TIER, filters={"parenttype": _STANDARD}, fields=["parent", "category", "idx"], order_by="parent, idx"
@@ -40,10 +41,10 @@ def _guide_on(day: date) -> DuesStandard:
 
 
 def _add_tiers(standard: Mapping[str, Any], present: list, guide: DuesStandard) -> None:
-	known = {row.category for row in present}
+	missing = set(_NEW_CATEGORIES) - {row.category for row in present}
 	place = max((row.idx for row in present), default=0)
-	missing = (row for row in tier_rows(guide) if row["category"] not in known)
-	for number, row in enumerate(missing, start=place + 1):
+	rows = (row for row in tier_rows(guide) if row["category"] in missing)
+	for number, row in enumerate(rows, start=place + 1):
 		tier = frappe.new_doc(_TIER)
 		tier.update(
 			{
