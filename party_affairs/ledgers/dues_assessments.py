@@ -4,7 +4,7 @@ Money is in yuan. Base and rate tell the income: they are shown within the branc
 commissioner.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import zip_longest
@@ -16,7 +16,7 @@ from frappe import _
 from party_affairs.facts.dues import yuan
 from party_affairs.facts.dues_standard import rates
 from party_affairs.ledgers.compose import compose, labels_of
-from party_affairs.ledgers.ledger import Column, Figure, Ledger
+from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members import belonged_as_party_member, is_party_member, load_members
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import joined
@@ -50,6 +50,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		_(TITLE),
 		_columns(),
 		rows,
+		chart=_chart(assessments),
 		figures=(
 			Figure(_("Members Assessed"), len(assessed), indicator="Green"),
 			Figure(_("Members Not Assessed"), len(members), indicator="Red" if members else "Green"),
@@ -77,6 +78,18 @@ def _columns() -> tuple[Column, ...]:
 		Column("until", _("Until Month"), width_mm=18, align="center"),
 		Column("signed_on", _("Signature of the Member"), "Date", 32),
 		Column("remarks", _("Remarks"), "Small Text", 45),
+	)
+
+
+def _chart(assessments: list) -> Chart | None:
+	"""How many members are assessed in each category; bases are no matter for a chart."""
+	if not assessments:
+		return None
+	latest = {(row.branch, row.member): row.category for row in assessments}
+	counts = Counter(latest.values())
+	categories = {key: label for key, label in labels_of(DOCTYPE, "category").items() if counts[key]}
+	return Chart(
+		tuple(categories.values()), ((_("Members"), tuple(counts[category] for category in categories)),)
 	)
 
 
