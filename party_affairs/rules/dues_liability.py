@@ -1,0 +1,86 @@
+"""Who owes dues for a month, and to which branch (dues rule of 2008, articles 8, 9 and 12).
+
+Dues are owed for whole months, where the formal membership is. A probationary member owes from the month of the assembly
+that admitted him (article 8); of somebody who comes, leaves or dies in a month it is asked as well. Only a month in which
+he is handed over from one branch to another would be asked twice: it belongs to the branch that has him at the end,
+unless the letter of transfer says that he paid for it before he left.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from party_affairs.rules.periods import Period, period_of
+
+
+@dataclass(frozen=True)
+class Stay:
+	"""A person's time in one branch, both days included and None for an open end.
+
+	`paid_until` is the day to which he has paid elsewhere, by the letter with which he came.
+	"""
+
+	branch: str
+	first: date | None = None
+	last: date | None = None
+	paid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Absence:
+	"""A time away during which a floating member pays dues at the other place (article 9): from leaving to coming back."""
+
+	left_on: date
+	back_on: date | None = None
+
+
+def liable_branch(
+	month: Period,
+	stays: Iterable[Stay],
+	joined_on: date | None = None,
+	absences: Sequence[Absence] = (),
+) -> str | None:
+	"""Return the branch to which a Party member owes dues for `month`, None if he owes none here.
+
+	`stays` are all his stays in branches of the system that touch the month or come with a letter that covers it, in any
+	order; `joined_on` is the day of the assembly that admitted him, None if it is not on record. Whether he is a member at
+	all is for the caller to know.
+	"""
+	if joined_on is not None and joined_on > month.end:
+		return None
+	owner, paid_until = None, date.min
+	for stay in sorted(stays, key=_order):
+		paid_until = max(paid_until, _end_of_month(stay.paid_until))
+		if _touches(stay, month) and paid_until < month.end:
+			owner = stay
+	if owner is None or any(_pays_elsewhere(absence, owner, month) for absence in absences):
+		return None
+	return owner.branch
+
+
+def payable_by(month: Period, quarterly: bool = False) -> date:
+	"""Return the last day on which a month's dues are paid in time; who pays quarterly has until the quarter's end."""
+	return period_of("quarter", month.start).end if quarterly else month.end
+
+
+def _order(stay: Stay) -> tuple[date, date]:
+	return stay.first or date.min, stay.last or date.max
+
+
+def _touches(stay: Stay, month: Period) -> bool:
+	first, last = _order(stay)
+	return first <= month.end and last >= month.start
+
+
+def _end_of_month(day: date | None) -> date:
+	return date.min if day is None else period_of("month", day).end
+
+
+def _pays_elsewhere(absence: Absence, stay: Stay, month: Period) -> bool:
+	"""The months of leaving and of coming back are paid at home; a transfer ends an absence."""
+	first, last = _order(stay)
+	return (
+		first <= absence.left_on <= last
+		and absence.left_on < month.start
+		and (absence.back_on is None or absence.back_on > month.end)
+	)
