@@ -11,8 +11,9 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts import branches, dues_assessment, members
 from party_affairs.facts.activity import is_dated, last_day_of_branch, last_day_of_member, later
-from party_affairs.rules.dues_liability import Absence, Stay, liable_branch
-from party_affairs.rules.periods import Period
+from party_affairs.rules.dues_liability import Absence, Stay, liable_branch, pays_elsewhere
+from party_affairs.rules.findings import Evidence
+from party_affairs.rules.periods import Period, periods_between
 
 _TRANSFER, _CHANGE = "Party Membership Transfer", "Party Membership Change"
 _AWAY, _BACK = "Away", "Back from Away"
@@ -53,9 +54,7 @@ def liable(month: Period, names: Sequence[str]) -> list[Liability]:
 	keeping = {row.name for row in branches.load(names) if _keeps_records(row, month)}
 	found = people(sorted(keeping), month.start, month.end)
 	owing = [
-		(branch, person.row)
-		for person in found.values()
-		if (branch := person.branch_of(month)) in keeping
+		(branch, person.row) for person in found.values() if (branch := person.branch_of(month)) in keeping
 	]
 	owing.sort(key=lambda pair: (pair[0], pair[1].name))
 	assessed = dues_assessment.in_force([row.name for _branch, row in owing], month.start)
@@ -144,24 +143,42 @@ def _stays(row, transfers: Sequence) -> Iterable[Stay]:
 		yield Stay(row.branch, begins, last_day_of_member(row), paid_until)
 
 
+def excused_while_away(names: Sequence[str], first: date, last: date) -> list[Evidence]:
+	"""Return the evidence (R49) for months that members of `names` pay at another place: one query."""
+	return [
+		Evidence(row.member, month.start, _CHANGE, row.name, period_key=month.key, exempt=True)
+		for row in _departures(names, (), last)
+		for month in periods_between("month", max(row.absence.left_on, first), last)
+		if pays_elsewhere(row.absence, Stay(row.branch, row.joined_branch_on), month)
+	]
+
+
 def _absences(names: Sequence[str], moved: Iterable[str], last: date) -> dict[str, tuple[Absence, ...]]:
-	"""Return by member the times away for which he pays dues at the other place: one query."""
+	found: dict[str, tuple[Absence, ...]] = {}
+	for row in _departures(names, moved, last):
+		found[row.member] = (*found.get(row.member, ()), row.absence)
+	return found
+
+
+def _departures(names: Sequence[str], moved: Iterable[str], last: date) -> list:
+	"""Return the departures until `last` from which members pay dues at the other place, with the `absence`: one query."""
 	change, member = DocType(_CHANGE), DocType("Party Member")
 	rows = (
 		frappe.qb.from_(change)
 		.join(member)
 		.on(member.name == change.member)
-		.select(change.member, change.kind, change.effective_on, change.pays_dues_there)
+		.select(change.name, change.member, change.kind, change.effective_on, change.pays_dues_there)
+		.select(member.branch, member.joined_branch_on)
 		.where(member.branch.isin(names) | member.name.isin([*moved] or [""]))
 		.where((change.docstatus == 1) & change.kind.isin((_AWAY, _BACK)) & (change.effective_on <= last))
 		.orderby(change.effective_on, change.creation)
 	).run(as_dict=True)
 	back_on: dict[str, date] = {}
-	found: dict[str, tuple[Absence, ...]] = {}
+	found = []
 	for row in reversed(rows):
 		if row.kind == _BACK:
 			back_on[row.member] = row.effective_on
 		elif row.pays_dues_there:
-			absence = Absence(row.effective_on, back_on.get(row.member))
-			found[row.member] = (absence, *found.get(row.member, ()))
+			row.absence = Absence(row.effective_on, back_on.get(row.member))
+			found.append(row)
 	return found

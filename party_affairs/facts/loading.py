@@ -10,6 +10,7 @@ from party_affairs.facts import (
 	cultivation,
 	development,
 	dues,
+	dues_liability,
 	education,
 	elections,
 	firms,
@@ -108,7 +109,10 @@ def load(
 		evidence={
 			**life_reviews.with_meetings(review_rows, meetings.evidence(meeting_rows, post_rows)),
 			**work_reports.evidence(report_rows),
-			"dues_paid": dues.evidence(names, year.start, year.end),
+			"dues_paid": [
+				*dues.evidence(names, year.start, year.end),
+				*dues_liability.excused_while_away(names, year.start, year.end),
+			],
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,
 			**texts.evidence(thought_rows, texts.load_reviews(names, day.year)),

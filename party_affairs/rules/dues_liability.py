@@ -53,9 +53,22 @@ def liable_branch(
 		paid_until = max(paid_until, _end_of_month(stay.paid_until))
 		if _touches(stay, month) and paid_until < month.end:
 			owner = stay
-	if owner is None or any(_pays_elsewhere(absence, owner, month) for absence in absences):
+	if owner is None or any(pays_elsewhere(absence, owner, month) for absence in absences):
 		return None
 	return owner.branch
+
+
+def pays_elsewhere(absence: Absence, stay: Stay, month: Period) -> bool:
+	"""Whether a member pays at the other place for `month`, away during his `stay` in a branch.
+
+	The months of leaving and of coming back are paid at home; a transfer ends an absence.
+	"""
+	first, last = _order(stay)
+	return (
+		first <= absence.left_on <= last
+		and absence.left_on < month.start
+		and (absence.back_on is None or absence.back_on > month.end)
+	)
 
 
 def payable_by(month: Period, quarterly: bool = False) -> date:
@@ -74,13 +87,3 @@ def _touches(stay: Stay, month: Period) -> bool:
 
 def _end_of_month(day: date | None) -> date:
 	return date.min if day is None else period_of("month", day).end
-
-
-def _pays_elsewhere(absence: Absence, stay: Stay, month: Period) -> bool:
-	"""The months of leaving and of coming back are paid at home; a transfer ends an absence."""
-	first, last = _order(stay)
-	return (
-		first <= absence.left_on <= last
-		and absence.left_on < month.start
-		and (absence.back_on is None or absence.back_on > month.end)
-	)

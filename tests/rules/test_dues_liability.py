@@ -45,7 +45,9 @@ def test_a_probationary_member_owes_from_the_month_of_the_assembly(joined_on, fi
 	assert owed(Stay("A"), joined_on="2026-01-01") == {}
 
 
-@pytest.mark.parametrize(("came", "left", "expected"), [("03-31", "09-01", (3, 9)), ("04-01", "08-31", (4, 8))])
+@pytest.mark.parametrize(
+	("came", "left", "expected"), [("03-31", "09-01", (3, 9)), ("04-01", "08-31", (4, 8))]
+)
 def test_the_months_of_coming_and_of_leaving_the_register_are_owed(came, left, expected):
 	assert owed(Stay("A", day(f"2025-{came}"), day(f"2025-{left}"))) == {"A": months(*expected)}
 
@@ -99,7 +101,9 @@ def test_back_within_the_month_he_owes_where_he_was():
 		("2025-03-05", "2025-04-20", months(1, 12)),
 	],
 )
-def test_a_floating_member_who_pays_at_the_other_place_owes_no_whole_month_at_home(left_on, back_on, expected):
+def test_a_floating_member_who_pays_at_the_other_place_owes_no_whole_month_at_home(
+	left_on, back_on, expected
+):
 	assert owed(Stay("A"), absences=[Absence(day(left_on), day(back_on))]) == {"A": expected}
 
 

@@ -1,6 +1,6 @@
 """党费: a Dues Assessment for each row with a base, and a Party Dues Entry for each month of its member."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,15 +10,16 @@ import frappe
 from frappe.utils import get_last_day, getdate, nowdate, strip_html
 
 from party_affairs.exceptions import DuesError
-from party_affairs.facts.activity import last_day_of_member, later
+from party_affairs.facts import dues_liability
 from party_affairs.importing.layout import DUES
-from party_affairs.importing.lookups import Person, in_party
+from party_affairs.importing.lookups import Person
 from party_affairs.importing.normalise import Payment
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
 from party_affairs.importing.writer import stored
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.periods import period_of, periods_between
 
 NOTHING = Decimal("0.00")
 
@@ -72,6 +73,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	assessment_of: dict[str, Any] = {}
 	for assessment in assessments:
 		assessment_of.setdefault(assessment.member, assessment)
+	owing = owing_in(context)
 	seen: set[str] = set()
 	for record in records:
 		person = settle_person(record, "member", context)
@@ -80,7 +82,14 @@ def bring_in(records: list[Record], context: Context) -> None:
 		if not person or not record.ready:
 			continue
 		seen.add(person.name)
-		_bring_in_member(record, person, entry_of, assessment_of.get(person.name), context)
+		_bring_in_member(
+			record,
+			person,
+			entry_of,
+			assessment_of.get(person.name),
+			owing.get(person.name, frozenset()),
+			context,
+		)
 	kept = {position for position, entry in enumerate(entries) if entry.member in seen}
 	context.note_left_over(
 		DUES, entries, kept, lambda entry: f"{entry.member_name} {getdate(entry.dues_month):%Y-%m}"
@@ -92,13 +101,14 @@ def _bring_in_member(
 	person: Person,
 	entry_of: Mapping[tuple[str, date], Any],
 	assessment: Any,
+	owing: Container[date],
 	context: Context,
 ) -> None:
 	# Today is asked for once a row, so that a run over midnight judges a whole row alike.
-	months = list(_months(record, person, getdate(nowdate()), context))
+	months = list(_months(record, person, getdate(nowdate()), owing, context))
 	if not record.ready:
 		return
-	assessed = _save_assessment(record, person, assessment, context)
+	assessed = _save_assessment(record, person, assessment, owing, context)
 	for month in months:
 		existing = entry_of.get((person.name, month.first))
 		if month.payment is None and existing and not context.came_from(existing, DUES):
@@ -109,10 +119,23 @@ def _bring_in_member(
 		context.save(record, "Party Dues Entry", values, existing)
 
 
+def owing_in(context: Context) -> dict[str, frozenset[date]]:
+	"""Return by member the first days of the year's months that he owes to this branch: three queries."""
+	year = period_of("year", date(context.year, 1, 1))
+	months = periods_between("month", year.start, year.end)
+	people = dues_liability.people([context.branch], year.start, year.end)
+	return {
+		name: frozenset(month.start for month in months if person.branch_of(month) == context.branch)
+		for name, person in people.items()
+	}
+
+
 # --- what the row says -----------------------------------------------------------------------------------------------
 
 
-def _months(record: Record, person: Person, today: date, context: Context) -> Iterator[Month]:
+def _months(
+	record: Record, person: Person, today: date, owing: Container[date], context: Context
+) -> Iterator[Month]:
 	"""Yield the months that the row makes entries for.
 
 	These are the months in which the member was liable and that have begun, and any other month with a payment.
@@ -123,7 +146,7 @@ def _months(record: Record, person: Person, today: date, context: Context) -> It
 			continue
 		first = date(context.year, number, 1)
 		payment = record.get(f"paid_{number}")
-		liable = _is_liable(person, first)
+		liable = first in owing
 		if payment is None and record.get(f"paid_on_{number}"):
 			record.refuse(f"paid_on_{number}", "There is a day of payment but no sum.")
 		if payment is None and not (liable and first <= today):
@@ -148,14 +171,6 @@ def _months(record: Record, person: Person, today: date, context: Context) -> It
 			"The day of payment is missing in months: {months}. Fill in 交纳日期, or 每月交纳日 for all of them.",
 			months=tuple(undated),
 		)
-
-
-def _is_liable(person: Person, first: date) -> bool:
-	"""Whether the person was a Party member on register in the branch on any day of the month."""
-	last = getdate(get_last_day(first))
-	begins = later(person.joined_branch_on, person.joined_on)
-	ends = last_day_of_member(person)
-	return (begins is None or begins <= last) and (ends is None or first <= ends) and in_party(person, last)
 
 
 def _due(
@@ -231,13 +246,15 @@ def _entry_values(record: Record, person: Person, month: Month, context: Context
 	return values
 
 
-def _save_assessment(record: Record, person: Person, existing: Any, context: Context) -> bool:
+def _save_assessment(
+	record: Record, person: Person, existing: Any, owing: Container[date], context: Context
+) -> bool:
 	"""Bring in the year's assessment; whether the row has one: without a base only a fixed sum or an exemption can be."""
 	category = record.get("category") or "Employed"
 	if record.get("base") is None and category not in ("Fixed Sum", "Exempt"):
 		return False
 	months = [date(context.year, month, 1) for month in range(1, 13)]
-	first = next((month for month in months if _is_liable(person, month)), months[0])
+	first = next((month for month in months if month in owing), months[0])
 	values = {
 		"member": person.name,
 		"branch": context.branch,

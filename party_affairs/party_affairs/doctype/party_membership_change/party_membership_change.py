@@ -33,7 +33,7 @@ _LABEL_OF_STATUS = {
 	)
 }
 _FLOATING = "party_member_floating"
-_ONLY_AWAY = ("away_to", "contact_until", "registered_on")
+_ONLY_AWAY = ("away_to", "contact_until", "registered_on", "pays_dues_there")
 
 
 class PartyMembershipChange(Document):
@@ -66,6 +66,7 @@ class PartyMembershipChange(Document):
 		member: DF.Link
 		member_name: DF.Data | None
 		naming_series: DF.Literal["PMC-.YYYY.-.#####"]
+		pays_dues_there: DF.Check
 		previous_left_on: DF.Date | None
 		previous_status: DF.Data | None
 		reason: DF.SmallText | None
