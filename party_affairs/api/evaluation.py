@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from party_affairs.compliance import evaluation, jobs
+from party_affairs import jobs
+from party_affairs.compliance import evaluation
 from party_affairs.permissions import scope_for
 from party_affairs.validation import branch_and_below, check_year
 

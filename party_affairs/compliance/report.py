@@ -10,7 +10,8 @@ from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from party_affairs.compliance.lines import Line
-from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check, Progress
+from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check
+from party_affairs.jobs import Progress
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import parse, period_of
 

@@ -1,7 +1,6 @@
 """The check: all duties over all branches, chunk by chunk."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -15,16 +14,13 @@ from party_affairs.compliance import duties, store
 from party_affairs.compliance.lines import Line, line_of
 from party_affairs.compliance.store import Changes
 from party_affairs.guide.loader import KINDS
+from party_affairs.jobs import Progress, in_chunks
 from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.periods import Period, period_of
 
 BRANCHES_A_CHUNK = 200
 SETTINGS = "Party Affairs Settings"
-_ATTEMPTS = 5
-_PAUSE_SECONDS = 0.5
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -55,11 +51,14 @@ def run_compliance(
 	names = _all_branches() if branches is None else sorted(set(branches))
 	changes = Changes()
 	with in_site_language():
-		for start in range(0, len(names), BRANCHES_A_CHUNK):
-			chunk = names[start : start + BRANCHES_A_CHUNK]
-			changes += _store_chunk(check, chunk, as_of, commit)
-			if progress:
-				progress(start + len(chunk), len(names))
+		for stored in in_chunks(
+			names,
+			BRANCHES_A_CHUNK,
+			lambda chunk: store.replace(chunk, check.year, check.lines(chunk, as_of)),
+			commit=commit,
+			progress=progress,
+		):
+			changes += stored
 	if branches is None:
 		# Not through the document: an administrator who has the settings open must still be able to save them.
 		frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
@@ -90,21 +89,6 @@ class Check:
 		return [
 			line_of(duty, finding, translate) for duty, finding in found if finding.status != "not_applicable"
 		]
-
-
-def _store_chunk(check: Check, chunk: Sequence[str], as_of: date, commit: bool) -> Changes:
-	if not commit:
-		return store.replace(chunk, check.year, check.lines(chunk, as_of))
-	for attempt in range(1, _ATTEMPTS + 1):
-		try:
-			changes = store.replace(chunk, check.year, check.lines(chunk, as_of))
-			frappe.db.commit()  # nosemgrep: each chunk of a background job stands for itself
-			return changes
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-			frappe.db.rollback()
-			if attempt == _ATTEMPTS:
-				raise
-			time.sleep(_PAUSE_SECONDS * attempt)
 
 
 def _all_branches() -> list[str]:

@@ -10,7 +10,8 @@ from datetime import date
 import frappe
 from frappe.utils import getdate, nowdate
 
-from party_affairs.compliance import jobs, remind, report
+from party_affairs import jobs
+from party_affairs.compliance import remind, report
 from party_affairs.compliance.run import SETTINGS, run_compliance
 from party_affairs.rules.periods import parse, period_of
 

@@ -46,13 +46,13 @@ class Liability:
 	assessment: Any = field(default=None, compare=False)
 
 
-def liable(month: Period, names: Sequence[str]) -> list[Liability]:
+def liable(month: Period, names: Sequence[str], only: Sequence[str] | None = None) -> list[Liability]:
 	"""Return who owes dues for `month` to the branches `names`: five queries, whatever their number.
 
-	Nothing is asked for months in which a branch keeps no records here.
+	`only` limits the answer to these members. Nothing is asked for months in which a branch keeps no records here.
 	"""
 	keeping = {row.name for row in branches.load(names) if _keeps_records(row, month)}
-	found = people(sorted(keeping), month.start, month.end)
+	found = people(sorted(keeping), month.start, month.end, only)
 	owing = [
 		(branch, person.row) for person in found.values() if (branch := person.branch_of(month)) in keeping
 	]
@@ -61,10 +61,12 @@ def liable(month: Period, names: Sequence[str]) -> list[Liability]:
 	return [Liability(row.name, row.member_name, branch, assessed.get(row.name)) for branch, row in owing]
 
 
-def people(names: Sequence[str], first: date, last: date) -> dict[str, Person]:
+def people(
+	names: Sequence[str], first: date, last: date, only: Sequence[str] | None = None
+) -> dict[str, Person]:
 	"""Return by name those who belonged to one of the branches `names` at some time from `first` to `last`: three queries.
 
-	Applicants are among them. Departed ones whose last day is not known are left out, as in every check.
+	Applicants are among them; `only` limits the answer to these members. Departed ones whose last day is not known are left out, as in every check.
 	"""
 	names = list(names)
 	if not names:
@@ -73,7 +75,7 @@ def people(names: Sequence[str], first: date, last: date) -> dict[str, Person]:
 	absences = _absences(names, transfers, last)
 	return {
 		row.name: Person(row, tuple(_stays(row, transfers.get(row.name, ()))), absences.get(row.name, ()))
-		for row in _members(names, transfers)
+		for row in _members(names, transfers, only)
 		if is_dated(row)
 	}
 
@@ -119,9 +121,9 @@ def _transfers(names: Sequence[str], first: date) -> dict[str, list]:
 	return found
 
 
-def _members(names: Sequence[str], moved: Iterable[str]) -> list:
+def _members(names: Sequence[str], moved: Iterable[str], only: Sequence[str] | None) -> list:
 	table = DocType("Party Member")
-	return (
+	query = (
 		frappe.qb.from_(table)
 		.select(
 			*("name", "member_name", "branch", "stage", "status"),
@@ -129,7 +131,10 @@ def _members(names: Sequence[str], moved: Iterable[str]) -> list:
 		)
 		.where(table.branch.isin(names) | table.name.isin([*moved] or [""]))
 		.orderby(table.name)
-	).run(as_dict=True)
+	)
+	if only is not None:
+		query = query.where(table.name.isin([*only] or [""]))
+	return query.run(as_dict=True)
 
 
 def _stays(row, transfers: Sequence) -> Iterable[Stay]:

@@ -1,0 +1,172 @@
+"""Entries of dues, made in bulk: as their document would store them, each member and month once.
+
+The unique index of the database holds the key, so that two runs at once cannot make a month twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pypika import Case
+from pypika import functions as fn
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import now
+
+from party_affairs.facts.dues_liability import Liability
+from party_affairs.rules.dues_liability import payable_by
+from party_affairs.rules.periods import Period
+
+ENTRY, ASSESSMENT = "Party Dues Entry", "Dues Assessment"
+_QUARTERLY = "Quarterly"
+_UNTOUCHED = ("Unpaid", "Exempt")
+_FIELDS = (
+	*("name", "owner", "modified_by", "creation", "modified"),
+	*("member", "member_name", "branch", "dues_month", "payable_by", "status"),
+	*("due_amount", "paid_amount", "dues_base", "assessment"),
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+	"""An entry as it is: whether a run made it, and whether money has come for it."""
+
+	name: str
+	branch: str
+	assessment: str | None
+	due: Decimal
+	payable_by: date | None
+	is_untouched: bool
+
+	def follows(self, owed: Liability, month: Period) -> bool:
+		"""Whether the entry says what is owed by now. What was typed, or has met money, is no matter of the run."""
+		if not (self.is_untouched and self.assessment):
+			return True
+		return (self.branch, self.assessment, self.due, self.payable_by) == (
+			owed.branch,
+			owed.assessment.name,
+			owed.assessment.monthly_due,
+			_payable_by(owed, month),
+		)
+
+
+def name_of(member: str, month: date) -> str:
+	"""Return the name of the entry of a member for a month, which the document gives itself too."""
+	return f"{member}-{month:%Y-%m}"
+
+
+def stored(members: Iterable[str], month: Period) -> dict[str, Stored]:
+	"""Return by member the entries of a month: one query."""
+	entry = DocType(ENTRY)
+	rows = (
+		frappe.qb.from_(entry)
+		.select(
+			*(entry.member, entry.name, entry.branch, entry.assessment, entry.due_amount),
+			*(entry.payable_by, entry.status, entry.paid_amount),
+		)
+		.where((entry.dues_month == month.start) & entry.member.isin([*members] or [""]))
+	).run()
+	return {
+		member: Stored(
+			*(name, branch, assessment, Decimal(str(due)).quantize(Decimal("0.01")), until),
+			is_untouched=status in _UNTOUCHED and not paid,
+		)
+		for member, name, branch, assessment, due, until, status, paid in rows
+	}
+
+
+def make(owed: Sequence[Liability], month: Period) -> int:
+	"""Make the entries of assessed members for a month and return their number; those that exist by now stay: two queries."""
+	if not owed:
+		return 0
+	stamp, user = now(), frappe.session.user
+	frappe.db.bulk_insert(
+		ENTRY,
+		list(_FIELDS),
+		[_row(row, month, stamp, user) for row in owed],
+		ignore_duplicates=True,
+		chunk_size=len(owed),
+	)
+	entry = DocType(ENTRY)
+	made = (
+		frappe.qb.from_(entry)
+		.select(fn.Count("*"))
+		.where((entry.dues_month == month.start) & (entry.creation == stamp) & (entry.owner == user))
+		.where(entry.branch.isin(sorted({row.branch for row in owed})))
+	).run()
+	return made[0][0]
+
+
+def follow(changed: Sequence[tuple[Stored, Liability]], month: Period) -> int:
+	"""Let untouched entries follow what is owed by now: assessment, sum, branch; return how many: one query.
+
+	An entry for which money has come in between stays as it is.
+	"""
+	if not changed:
+		return 0
+	entry, now_in_force = DocType(ENTRY), _in_force([owed.assessment.name for _entry, owed in changed], month)
+	query = (
+		frappe.qb.update(entry)
+		.join(now_in_force)
+		.on(now_in_force.payer == entry.member)
+		.set(entry.assessment, now_in_force.in_force)
+		.set(entry.due_amount, now_in_force.due)
+		.set(entry.dues_base, now_in_force.base)
+		.set(entry.payable_by, now_in_force.until)
+		.set(entry.status, Case().when(now_in_force.due == 0, "Exempt").else_("Unpaid"))
+		.set(entry.modified, now())
+		.set(entry.modified_by, frappe.session.user)
+		.where(entry.name.isin([before.name for before, _owed in changed]))
+		.where(entry.status.isin(_UNTOUCHED) & (entry.paid_amount == 0))
+	)
+	moved: dict[str, list[str]] = defaultdict(list)
+	for before, owed in changed:
+		if before.branch != owed.branch:
+			moved[owed.branch].append(before.name)
+	if moved:
+		branch = Case().else_(entry.branch)
+		for name, names in moved.items():
+			branch = branch.when(entry.name.isin(names), name)
+		query = query.set(entry.branch, branch)
+	query.run()
+	return len(changed)
+
+
+def _in_force(assessments: Sequence[str], month: Period):
+	"""Subquery: of each assessment whose it is, what it asks, of which base, and until when."""
+	assessment = DocType(ASSESSMENT)
+	until = (
+		Case()
+		.when(assessment.payment_frequency == _QUARTERLY, payable_by(month, quarterly=True))
+		.else_(payable_by(month))
+	)
+	return (
+		frappe.qb.from_(assessment)
+		.select(
+			assessment.name.as_("in_force"),
+			assessment.member.as_("payer"),
+			assessment.monthly_due.as_("due"),
+			assessment.monthly_base.as_("base"),
+			until.as_("until"),
+		)
+		.where(assessment.name.isin(assessments))
+		.as_("changed")
+	)
+
+
+def _row(owed: Liability, month: Period, stamp: str, user: str) -> tuple[Any, ...]:
+	assessment = owed.assessment
+	return (
+		*(name_of(owed.member, month.start), user, user, stamp, stamp),
+		*(owed.member, owed.member_name, owed.branch, month.start, _payable_by(owed, month)),
+		*("Unpaid" if assessment.monthly_due else "Exempt", assessment.monthly_due, 0),
+		*(assessment.monthly_base, assessment.name),
+	)
+
+
+def _payable_by(owed: Liability, month: Period) -> date:
+	return payable_by(month, owed.assessment.payment_frequency == _QUARTERLY)
