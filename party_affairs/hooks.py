@@ -202,6 +202,7 @@ scheduler_events = {
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.permissions.grants.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
+		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 	],
 	# Two in the morning of the first: the month's last day is over in every respect.

@@ -17,6 +17,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import now
 
+from party_affairs.facts.dues import yuan
 from party_affairs.facts.dues_liability import Liability
 from party_affairs.rules.dues_liability import payable_by
 from party_affairs.rules.periods import Period
@@ -72,7 +73,7 @@ def stored(members: Iterable[str], month: Period) -> dict[str, Stored]:
 	).run()
 	return {
 		member: Stored(
-			*(name, branch, assessment, Decimal(str(due)).quantize(Decimal("0.01")), until),
+			*(name, branch, assessment, yuan(due), until),
 			is_untouched=status in _UNTOUCHED and not paid,
 		)
 		for member, name, branch, assessment, due, until, status, paid in rows

@@ -1,6 +1,7 @@
 """To which branch a month's dues are owed: admissions, arrivals, departures, transfers with and without a letter's word."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -137,7 +138,7 @@ def histories(draw):
 	letters = [None, *(draw(st.one_of(st.none(), DAYS)) for _move in moves)]
 	return [
 		Stay("ABCDE"[number], first, last, letters[number])
-		for number, (first, last) in enumerate(zip(ends, ends[1:], strict=False))
+		for number, (first, last) in enumerate(pairwise(ends))
 	]
 
 

@@ -238,6 +238,19 @@ def assessment(
 	)
 
 
+def dues_assessment(member_doc, base: str = "5000", first: str = "2025-01-01", **values):
+	"""What a member owes a month by his base, from a month on; 5,000 yuan give 50."""
+	return _insert(
+		"Dues Assessment",
+		member=_name(member_doc),
+		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		effective_from=first,
+		monthly_base=base,
+		basis_method=values.pop("basis_method", "Monthly Pay"),
+		**values,
+	)
+
+
 def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str = "2026-03", **values):
 	"""A finding of a month, as a check would store it, about a document."""
 	return _insert(

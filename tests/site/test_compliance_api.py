@@ -4,9 +4,9 @@ import pytest
 
 import frappe
 
+from party_affairs import jobs
 from party_affairs.api import compliance as compliance_api
 from party_affairs.api import evaluation as evaluation_api
-from party_affairs import jobs
 from tests.site import factory
 
 FINDING = "Compliance Finding"

@@ -28,17 +28,7 @@ def branch(committee):
 
 def assessed(member, base: str = "5000", first: str = "2025-01-01", **values):
 	"""The member with an assessment from a month on."""
-	frappe.get_doc(
-		{
-			"doctype": "Dues Assessment",
-			"member": member.name,
-			"branch": frappe.db.get_value("Party Member", member.name, "branch"),
-			"effective_from": first,
-			"monthly_base": base,
-			"basis_method": "Monthly Pay",
-			**values,
-		}
-	).insert()
+	factory.dues_assessment(member, base, first, **values)
 	return member
 
 
@@ -232,7 +222,9 @@ def test_a_deadlock_is_tried_again(branch, monkeypatch):
 
 
 def test_a_run_that_was_killed_is_completed_by_the_next(committee, branch, monkeypatch):
-	branches = sorted([branch, *(factory.branch(parent=committee) for _ in range(3))], key=lambda row: row.name)
+	branches = sorted(
+		[branch, *(factory.branch(parent=committee) for _ in range(3))], key=lambda row: row.name
+	)
 	for row in branches:
 		assessed(factory.member(row))
 	monkeypatch.setattr(monthly_run, "BRANCHES_A_CHUNK", 1)
@@ -274,7 +266,9 @@ def test_entries_are_made_for_months_paid_in_advance(committee, branch):
 	existing = factory.dues_entry(member, "2025-03-01", due="7")
 	people = (member, unassessed, ended, gone)
 	months = (MARCH, APRIL, date(2025, 5, 1))
-	found = ensure_entries([(person.name, month) for person in people for month in months], branch=branch.name)
+	found = ensure_entries(
+		[(person.name, month) for person in people for month in months], branch=branch.name
+	)
 	assert {(name, first.month) for name, first in found} == {
 		*((member.name, month) for month in (3, 4, 5)),
 		*((ended.name, month) for month in (3, 4)),

@@ -147,6 +147,10 @@ party_affairs.renew_assessments = async function ({ branch, year, done }) {
 	frappe.prompt(fields, send, __("Assess Whole Branch"), __("Assess"));
 };
 
+frappe.realtime.on("party_affairs_dues_run", ({ done, total }) =>
+	frappe.show_progress(__("Make Entries of a Month"), done, total, "", true)
+);
+
 // What the rules require beside what there is: a section of the form, and for another day a window.
 party_affairs.show_requirements = async function (frm, method, args) {
 	const name = frm.doc.name;

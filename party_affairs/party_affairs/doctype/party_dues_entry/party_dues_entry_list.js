@@ -11,6 +11,8 @@ frappe.listview_settings["Party Dues Entry"] = {
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
 	},
 	onload(listview) {
+		if (frappe.model.can_create("Party Dues Entry"))
+			listview.page.add_inner_button(__("Make Entries of a Month"), () => make_entries(listview));
 		if (!frappe.model.can_write("Party Dues Entry")) return;
 		listview.page.add_actions_menu_item(__("Mark as Paid"), () => mark_paid(listview), false);
 	},
@@ -61,4 +63,45 @@ function mark_paid(listview) {
 			},
 		});
 	frappe.prompt(fields, send, __("Mark {0} Entries as Paid", [entries.length]), __("Mark as Paid"));
+}
+
+// Entries for everybody who owes dues for a month. Who has no assessment is named, so that somebody assesses him.
+function make_entries(listview) {
+	const months = [];
+	for (let back = 0; back < 12; back++)
+		months.push(frappe.datetime.add_months(frappe.datetime.month_start(), -back).slice(0, 7));
+	const fields = [
+		{
+			fieldname: "month",
+			fieldtype: "Select",
+			label: __("Dues Month"),
+			options: months,
+			default: months[0],
+			reqd: 1,
+		},
+		{
+			fieldname: "branch",
+			fieldtype: "Link",
+			options: "Party Branch",
+			label: __("Party Branch"),
+			description: __("Empty: all branches whose dues you keep"),
+		},
+	];
+	const send = (values) =>
+		frappe.call({
+			method: "party_affairs.api.dues_run.make_entries",
+			args: values,
+			freeze: true,
+			callback({ message: { queued, message, lacking } }) {
+				frappe.show_alert({ message, indicator: queued ? "blue" : "green" }, 10);
+				if (lacking)
+					frappe.msgprint({
+						title: __("Not Assessed"),
+						message: frappe.utils.escape_html(lacking),
+						indicator: "orange",
+					});
+				if (!queued) listview.refresh();
+			},
+		});
+	frappe.prompt(fields, send, __("Make Entries of a Month"), __("Make Entries"));
 }
