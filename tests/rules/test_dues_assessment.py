@@ -112,7 +112,9 @@ def test_fixed_sums_need_no_base(category):
 	assert due_of(category, None, STANDARD) == Decimal("0.20")
 
 
-@pytest.mark.parametrize(("agreed", "due"), [(None, "0.20"), ("0.20", "0.20"), ("0.5", "0.50"), ("1.00", "1.00")])
+@pytest.mark.parametrize(
+	("agreed", "due"), [(None, "0.20"), ("0.20", "0.20"), ("0.5", "0.50"), ("1.00", "1.00")]
+)
 def test_farmers_agree_on_a_sum_within_the_range(agreed, due):
 	assert str(due_of("farmer", None, STANDARD, agreed and Decimal(agreed))) == due
 
@@ -127,7 +129,9 @@ def test_exempt_members_owe_nothing_whatever_they_earn():
 	assert due_of("exempt", "8000", STANDARD) == 0
 
 
-@pytest.mark.parametrize(("agreed", "allowed"), [("0.01", True), ("44.99", True), ("45", False), ("45.01", False), ("0", False)])
+@pytest.mark.parametrize(
+	("agreed", "allowed"), [("0.01", True), ("44.99", True), ("45", False), ("45.01", False), ("0", False)]
+)
 def test_a_reduced_sum_lies_below_the_standards(agreed, allowed):
 	if allowed:
 		assert due_of("reduced", "4500", STANDARD, Decimal(agreed)) == Decimal(agreed)
@@ -146,7 +150,10 @@ def test_a_reduced_sum_is_compared_with_the_members_own_category():
 
 
 def test_of_several_the_newest_that_covers_the_month_counts():
-	year, june = Assessment(date(2026, 1, 1), date(2026, 12, 1)), Assessment(date(2026, 6, 1), date(2026, 6, 1))
+	year, june = (
+		Assessment(date(2026, 1, 1), date(2026, 12, 1)),
+		Assessment(date(2026, 6, 1), date(2026, 6, 1)),
+	)
 	assert in_force([year, june], date(2026, 5, 1)) is year
 	assert in_force([june, year], date(2026, 6, 1)) is june
 	assert in_force([year, june], date(2026, 7, 1)) is year
@@ -161,7 +168,9 @@ def test_what_counts_covers_the_month_and_nothing_newer_does(spans, month):
 	found = in_force(assessments, month)
 	covering = [row for row in assessments if covers(row, month)]
 	assert (found is None) == (not covering)
-	assert found is None or (found in covering and all(row.effective_from <= found.effective_from for row in covering))
+	assert found is None or (
+		found in covering and all(row.effective_from <= found.effective_from for row in covering)
+	)
 
 
 def test_an_assessment_really_counts_until_a_newer_one_begins():
@@ -186,7 +195,8 @@ def test_quarterly_payers_have_until_the_quarters_end(month, frequency, day):
 
 def test_a_standards_range_must_rise():
 	tiers = tuple(
-		replace(tier, fixed_maximum=Decimal("0.20")) if tier.category == "farmer" else tier for tier in STANDARD.tiers
+		replace(tier, fixed_maximum=Decimal("0.20")) if tier.category == "farmer" else tier
+		for tier in STANDARD.tiers
 	)
 	assert STANDARD.covers_every_base("farmer")
 	assert not replace(STANDARD, tiers=tiers).covers_every_base("farmer")

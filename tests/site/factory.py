@@ -226,7 +226,9 @@ def assessment(
 	member_doc, first: str = "2025-01-01", base: str | None = "4500", category: str = "Employed", **values
 ):
 	"""A dues assessment of a member in his branch, with the decision that its category needs."""
-	decided = DECIDED if category in ("Reduced", "Exempt") else {}
+	given = dict(DECIDED) if category in ("Reduced", "Exempt") else {}
+	if values.get("payment_frequency") == "Quarterly":
+		given["consented_on"] = "2024-12-10"
 	return _insert(
 		"Dues Assessment",
 		member=_name(member_doc),
@@ -234,20 +236,7 @@ def assessment(
 		category=category,
 		effective_from=first,
 		monthly_base=base,
-		**{**decided, **values},
-	)
-
-
-def dues_assessment(member_doc, base: str = "5000", first: str = "2025-01-01", **values):
-	"""What a member owes a month by his base, from a month on; 5,000 yuan give 50."""
-	return _insert(
-		"Dues Assessment",
-		member=_name(member_doc),
-		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
-		effective_from=first,
-		monthly_base=base,
-		basis_method=values.pop("basis_method", "Monthly Pay"),
-		**values,
+		**{**given, **values},
 	)
 
 

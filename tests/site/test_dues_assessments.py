@@ -69,7 +69,9 @@ def build_house():
 	house.neighbour = factory.holder(house.next_door, "Secretary")
 	house.general_secretary = factory.holder(house.branch, "Secretary", house.general)
 	house.general_organisation = factory.holder(house.branch, "Organisation Commissioner", house.general)
-	house.committee_organisation = factory.holder(house.next_door, "Organisation Commissioner", house.committee)
+	house.committee_organisation = factory.holder(
+		house.next_door, "Organisation Commissioner", house.committee
+	)
 	house.manager = factory.holder(house.branch, "Party Affairs Officer", house.committee)
 	return house
 
@@ -225,7 +227,9 @@ def test_a_list_of_everything_leaves_incomes_out(house, set_user, who):
 	set_user(house[who])
 	seen = frappe.get_list("Dues Assessment", fields=["*"], filters={"member": house.person.name})
 	assert seen and not shows_income(seen)
-	fields = json.dumps([f"`tabDues Assessment`.`{field}`" for field in ("name", "income_amount", "monthly_base")])
+	fields = json.dumps(
+		[f"`tabDues Assessment`.`{field}`" for field in ("name", "income_amount", "monthly_base")]
+	)
 	frappe.local.form_dict = frappe._dict(doctype="Dues Assessment", fields=fields)
 	assert not shows_income(reportview.get())
 
@@ -314,7 +318,10 @@ def renewed(branch, year=2026):
 		row.member: row
 		for row in frappe.get_all(
 			"Dues Assessment",
-			filters={"branch": branch.name, "effective_from": ["between", [f"{year}-01-01", f"{year}-12-31"]]},
+			filters={
+				"branch": branch.name,
+				"effective_from": ["between", [f"{year}-01-01", f"{year}-12-31"]],
+			},
 			fields=["*"],
 		)
 	}
@@ -326,21 +333,41 @@ def test_the_new_years_assessments_begin_from_the_last_ones(branch, freeze):
 	items = [{"kind": "Post Pay", "amount": 6000}, {"kind": "Income Tax", "amount": 500}]
 	factory.assessment(people["甲"], base=None, income_items=items, signed_on="2025-01-10")
 	factory.assessment(people["甲"], "2024-01-01", "3000")
-	factory.assessment(people["乙"], base="5000", category="Retired", payment_frequency="Quarterly", consented_on="2025-01-05")
+	factory.assessment(
+		people["乙"],
+		base="5000",
+		category="Retired",
+		payment_frequency="Quarterly",
+		consented_on="2025-01-05",
+	)
 	factory.assessment(people["丙"], category="Student", base=None)
 	factory.assessment(people["丁"], category="Exempt", base=None)
-	factory.assessment(people["戊"], base="20000", basis_method="Average of Last Quarter", category="Irregular Income")
+	factory.assessment(
+		people["戊"], base="20000", basis_method="Average of Last Quarter", category="Irregular Income"
+	)
 	own = factory.assessment(people["己"], "2026-03-01", "8000")
 	renewal = assessing.renew(branch.name, 2026)
 	assert (renewal.created, renewal.present) == (3, 1)
-	assert dict(renewal.left) == {"丁": "减免需重新研究并报批", "戊": "按月或按季核定，待收入确定后填写", "庚": "无以往核定"}
+	assert dict(renewal.left) == {
+		"丁": "减免需重新研究并报批",
+		"戊": "按月或按季核定，待收入确定后填写",
+		"庚": "无以往核定",
+	}
 	made = renewed(branch)
 	first = made[people["甲"].name]
 	assert (first.monthly_base, first.income_amount, first.monthly_due) == (5500, 5500, 82.5)
-	assert (str(first.effective_from), str(first.effective_to), first.signed_on) == ("2026-01-01", "2026-12-01", None)
+	assert (str(first.effective_from), str(first.effective_to), first.signed_on) == (
+		"2026-01-01",
+		"2026-12-01",
+		None,
+	)
 	assert len(frappe.get_doc("Dues Assessment", first.name).income_items) == 2
 	second = made[people["乙"].name]
-	assert (second.payment_frequency, str(second.consented_on), second.monthly_due) == ("Quarterly", "2025-01-05", 25)
+	assert (second.payment_frequency, str(second.consented_on), second.monthly_due) == (
+		"Quarterly",
+		"2025-01-05",
+		25,
+	)
 	assert made[people["丙"].name].monthly_due == 0.2
 	assert made[people["己"].name].name == own.name
 	again = assessing.renew(branch.name, 2026)
@@ -353,7 +380,9 @@ def test_a_run_beside_another_one_doubles_nothing(branch, freeze, monkeypatch):
 	freeze("2025-12-20")
 	person = factory.member(branch)
 	factory.assessment(person, base=None, income_items=[{"kind": "Post Pay", "amount": 5500}])
-	seen = facts.of_members([person.name], frappe.utils.getdate("2025-01-01"), frappe.utils.getdate("2025-12-01"))
+	seen = facts.of_members(
+		[person.name], frappe.utils.getdate("2025-01-01"), frappe.utils.getdate("2025-12-01")
+	)
 	assert assessing.renew(branch.name, 2026).created == 1
 	# The other run had read the assessments before the first one wrote.
 	monkeypatch.setattr(facts, "of_members", lambda *arguments: seen)
@@ -365,7 +394,9 @@ def test_a_run_beside_another_one_doubles_nothing(branch, freeze, monkeypatch):
 
 def test_who_came_within_the_year_is_assessed_from_that_month(branch, freeze):
 	freeze("2026-05-20")
-	person = factory.member(branch, joined_branch_on="2026-04-15", joined_on="2020-01-01", full_member_on="2021-01-01")
+	person = factory.member(
+		branch, joined_branch_on="2026-04-15", joined_on="2020-01-01", full_member_on="2021-01-01"
+	)
 	factory.assessment(person, "2025-01-01", "4500")
 	left = factory.member(branch)
 	factory.assessment(left, "2025-01-01", "4500")

@@ -135,26 +135,21 @@ def test_members_of_others_cannot_be_collected_from_here(house, set_user):
 
 def test_what_is_left_pays_coming_months_in_advance(house, set_user):
 	person = house.people[1]
-	assess(person, "3000", "2025-01-01")
+	factory.assessment(person, base="3000")
 	set_user(house.secretary)
 	(name,) = send(house, [{"member": person.name, "amount": "60"}])["receipts"]
 	items = frappe.get_doc("Party Dues Receipt", name).items
 	assert [(str(row.dues_month), row.amount, row.timing) for row in items] == [
-		("2025-04-01", 30, "In Month"),
+		("2025-04-01", 15, "In Month"),
 		("2025-05-01", 15, "In Advance"),
 		("2025-06-01", 15, "In Advance"),
+		("2025-07-01", 15, "In Advance"),
 	]
-	assert owed(person) == [0, 0, 0]
-
-
-def assess(person, base, first):
-	return frappe.get_doc(
-		doctype="Dues Assessment", member=person.name, monthly_base=base, effective_from=first
-	).insert()
+	assert owed(person) == [0, 0, 0, 0]
 
 
 def test_more_than_a_year_ahead_is_refused_with_the_sum(house, set_user):
-	assess(house.people[1], "3000", "2025-01-01")
+	factory.assessment(house.people[1], base="3000")
 	set_user(house.secretary)
 	with pytest.raises(DuesError, match="钱二"):
 		send(house, [{"member": house.people[1].name, "amount": "500"}])

@@ -159,7 +159,7 @@ def test_nothing_is_owed_before_a_branch_keeps_records_or_after_its_end(committe
 def test_the_assessment_in_force_comes_with_it(branch):
 	member, unassessed = factory.member(branch), factory.member(branch)
 	for first, base in (("2025-01-01", "3000"), ("2025-06-01", "6000")):
-		factory.dues_assessment(member, base, first)
+		factory.assessment(member, first, base)
 	due = {
 		month: {
 			row.member: row.assessment and str(row.assessment.monthly_due)

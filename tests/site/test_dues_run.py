@@ -28,7 +28,7 @@ def branch(committee):
 
 def assessed(member, base: str = "5000", first: str = "2025-01-01", **values):
 	"""The member with an assessment from a month on."""
-	factory.dues_assessment(member, base, first, **values)
+	factory.assessment(member, first, base, **{"basis_method": "Monthly Pay", **values})
 	return member
 
 

@@ -29,7 +29,7 @@ def house():
 	foreign = factory.branch(parent=factory.committee())
 	rows = frappe._dict(committee=committee, general=general, near=near, sister=sister, foreign=foreign)
 	for branch in (near, sister, foreign):
-		factory.dues_assessment(factory.member(branch))
+		factory.assessment(factory.member(branch))
 	return rows
 
 

@@ -151,7 +151,12 @@ def test_dues_standards_get_the_tiers_and_figures_that_they_lack_and_keep_what_w
 	for _time in range(2):
 		complete_dues_standards.execute()
 		assert tiers(guides)[: len(kept[0])] == kept[0] and tiers(own)[:2] == kept[1]
-		assert [row[0] for row in tiers(guides)[len(kept[0]) :]] == ["Student", "Unemployed", "Relief", "Farmer"]
+		assert [row[0] for row in tiers(guides)[len(kept[0]) :]] == [
+			"Student",
+			"Unemployed",
+			"Relief",
+			"Farmer",
+		]
 		assert tiers(guides)[-1] == ("Farmer", 0, 0, 0, 0.2, 1)
 		assert [row[0] for row in tiers(own)].count("Student") == 1 and len(tiers(own)) == 5
 	figures = ["large_voluntary_from", "plausible_base", "monthly_cap"]
