@@ -55,7 +55,7 @@ def collect(
 	member, if nothing is owed, if a sum is more than can be paid in advance, or if an organisation pays.
 	"""
 	_check_day(received_on)
-	organisations = _organisations(branch)
+	organisations = organisations_of(branch)
 	for line in lines:
 		_check_payer(line, method, organisations)
 	payments = [
@@ -85,7 +85,7 @@ def check_payer(branch: str, paid_by: str | None) -> None:
 	"""Raise DuesError if an organisation, such as the branch or one of its firms, pays for a member."""
 	if paid_by:
 		with rules_speak_to_user(DuesError):
-			allocation.check_payer(paid_by, _organisations(branch))
+			allocation.check_payer(paid_by, organisations_of(branch))
 
 
 def _shares(branch: str, lines: Sequence[CollectionLine], received_on: date) -> list[tuple[Share, ...]]:
@@ -187,7 +187,8 @@ def _extra(line: CollectionLine, large_from: Decimal | None) -> list[Share]:
 	return [Share(allocation.voluntary_kind(line.voluntary, large_from), line.voluntary)]
 
 
-def _organisations(branch: str) -> list[str]:
+def organisations_of(branch: str) -> list[str]:
+	"""Return by what a payer is known for no person: the branch and its firms."""
 	return [
 		branch,
 		*frappe.get_all("Party Branch Firm", filters={"parent": branch}, pluck="firm", order_by="idx"),

@@ -339,12 +339,19 @@ def _clock_time(found: re.Match, inherited: str | None, after: time | None = Non
 
 def parse_money(value: Any) -> Decimal | None:
 	"""Return a sum in yuan to the cent. `元`, `￥`, thousands commas and `1.2万` are understood; negative sums are refused."""
+	amount = parse_signed_money(value)
+	if amount is not None and amount < 0:
+		raise CellError("A sum of money cannot be negative.")
+	return amount
+
+
+def parse_signed_money(value: Any) -> Decimal | None:
+	"""Return a sum in yuan to the cent as `parse_money` does, below zero too."""
 	if says_nothing(value):
 		return None
-	amount = _decimal(value, "元", "圆", "人民币", "¥", "$cny", "rmb", "/月", "每月")
-	if amount < 0:
-		raise CellError("A sum of money cannot be negative.")
-	return amount.quantize(CENT, ROUND_HALF_UP)
+	return _decimal(value, "元", "圆", "人民币", "¥", "$cny", "rmb", "/月", "每月").quantize(
+		CENT, ROUND_HALF_UP
+	)
 
 
 def parse_count(value: Any) -> int | None:

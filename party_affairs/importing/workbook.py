@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -107,8 +107,7 @@ def read(source: bytes | str | Path) -> YearWorkbook:
 	sheets. What is wrong inside the sheets is collected in `problems`.
 	"""
 	content = source if isinstance(source, bytes) else Path(source).read_bytes()
-	_check_package(content)
-	values, formulas = _load(content)
+	values, formulas = load(content)
 	result = YearWorkbook(epoch=values.epoch)
 	for sheet in values.worksheets:
 		_read_sheet(sheet, formulas[sheet.title] if formulas else None, result)
@@ -152,8 +151,12 @@ def _check_package(content: bytes) -> None:
 		)
 
 
-def _load(content: bytes):
-	"""Return the workbook with saved results, and with formulas if there are any (a second parse, so only then)."""
+def load(content: bytes) -> tuple[Workbook, Workbook | None]:
+	"""Return the workbook with saved results, and with formulas if there are any (a second parse, so only then).
+
+	Raises WorkbookError if the content is no Excel workbook, protected by a password, damaged or too large.
+	"""
+	_check_package(content)
 	try:
 		values = load_workbook(io.BytesIO(content), data_only=True)
 		formulas = load_workbook(io.BytesIO(content)) if _has_formulas(content) else None
@@ -209,8 +212,9 @@ def _read_sheet(sheet: Worksheet, formulas: Worksheet | None, result: YearWorkbo
 		)
 		result.problems.append(Problem(sheet.title, None, "", "", reason))
 		return
-	_check_size(sheet)
-	grid = _Grid(sheet, formulas)
+	if not fits(sheet):
+		raise _too_large()
+	grid = Grid(sheet, formulas)
 	header = _find_header(grid, known)
 	if header is None:
 		if not grid.is_blank():
@@ -229,9 +233,9 @@ IGNORED = {key_text(title) for title in layout.IGNORED_SHEETS}
 
 
 def _layout_of(title: str) -> Sheet | None:
-	wanted = _heading(re.sub(r"\d{4}年度?", "", title))
+	wanted = heading(re.sub(r"\d{4}年度?", "", title))
 	for sheet in layout.SHEETS:
-		if wanted in {_heading(word) for word in (sheet.title, *sheet.synonyms)}:
+		if wanted in {heading(word) for word in (sheet.title, *sheet.synonyms)}:
 			return sheet
 	return None
 
@@ -240,13 +244,12 @@ def _sheet_note(sheet: Worksheet, template: str) -> Problem:
 	return Problem(sheet.title, None, "", "", Message(template))
 
 
-def _check_size(sheet: Worksheet) -> None:
-	"""Formats may reach to the last row of Excel; what counts is whether anything is written beyond the limits."""
-	if any(
+def fits(sheet: Worksheet) -> bool:
+	"""Whether nothing is written beyond the limits. Formats may reach to the last row of Excel, they do not count."""
+	return not any(
 		cell.value is not None and (row > MAX_ROWS or column > MAX_COLUMNS)
 		for (row, column), cell in _cells(sheet).items()
-	):
-		raise _too_large()
+	)
 
 
 def _cells(sheet: Worksheet) -> dict:
@@ -254,7 +257,7 @@ def _cells(sheet: Worksheet) -> dict:
 	return sheet._cells
 
 
-class _Grid:
+class Grid:
 	"""The cells of a sheet within the limits, with merged ranges spread out."""
 
 	def __init__(self, sheet: Worksheet, formulas: Worksheet | None) -> None:
@@ -316,12 +319,12 @@ class _Header:
 	titles: dict[int, str]
 
 
-def _heading(text: Any) -> str:
+def heading(text: Any) -> str:
 	"""Return a heading for comparing: without brackets and what stands in them, asterisks, colons and white space."""
 	return re.sub(r"[*:]", "", re.sub(r"\([^)]*\)", "", key_text(text)))
 
 
-def _find_header(grid: _Grid, sheet: Sheet) -> _Header | None:
+def _find_header(grid: Grid, sheet: Sheet) -> _Header | None:
 	index = _index_of(sheet)
 	for row in range(1, min(grid.last_row, HEADER_WITHIN_ROWS) + 1):
 		two_rows = _has_second_header_row(grid, sheet, index, row)
@@ -336,7 +339,7 @@ def _find_header(grid: _Grid, sheet: Sheet) -> _Header | None:
 def _index_of(sheet: Sheet) -> dict[tuple[str, str], Column]:
 	"""Columns by group and heading; where two share a word, the one whose title it is, or the first, has it."""
 	return {
-		(_heading(column.group), _heading(word)): column
+		(heading(column.group), heading(word)): column
 		for words in (lambda column: column.synonyms, lambda column: (column.title,))
 		for column in reversed(sheet.columns)
 		for word in words(column)
@@ -347,16 +350,16 @@ def _resolve(index: dict[tuple[str, str], Column], top: Any, bottom: Any) -> Col
 	"""Return the column that a heading names, or a heading below another one, such as 实交金额 below 1月."""
 	if lower := _resolve_lower(index, top, bottom):
 		return lower
-	group, rest = _month_group(_heading(top or ""))
+	group, rest = _month_group(heading(top or ""))
 	if group:
 		return index.get((group, rest)) if bottom is None else None
-	return index.get(("", _heading(top or "")))
+	return index.get(("", heading(top or "")))
 
 
 def _resolve_lower(index: dict[tuple[str, str], Column], top: Any, bottom: Any) -> Column | None:
 	if bottom is None:
 		return None
-	top, bottom = _heading(top or ""), _heading(bottom)
+	top, bottom = heading(top or ""), heading(bottom)
 	group, rest = _month_group(top)
 	below_month = index.get((group, bottom)) if group and not rest else None
 	return below_month or index.get(("", bottom)) or index.get(("", top + bottom))
@@ -373,7 +376,7 @@ def _month_group(text: str) -> tuple[str, str]:
 		return "", ""
 
 
-def _has_second_header_row(grid: _Grid, sheet: Sheet, index: dict[tuple[str, str], Column], row: int) -> bool:
+def _has_second_header_row(grid: Grid, sheet: Sheet, index: dict[tuple[str, str], Column], row: int) -> bool:
 	"""Whether this row has a column of the table and the next one mostly further headings, rather than the first record."""
 	numbers = range(1, grid.last_column + 1)
 	upper = [_resolve(index, grid.own(row, number), None) for number in numbers]
@@ -388,7 +391,7 @@ def _has_second_header_row(grid: _Grid, sheet: Sheet, index: dict[tuple[str, str
 	return len(known) > 1 and len(known) * 2 > len(written)
 
 
-def _header_of(grid: _Grid, index: dict[tuple[str, str], Column], rows: tuple[int, ...]) -> _Header:
+def _header_of(grid: Grid, index: dict[tuple[str, str], Column], rows: tuple[int, ...]) -> _Header:
 	columns, titles = {}, {}
 	for number in range(1, grid.last_column + 1):
 		top = grid.spread(rows[0], number)
@@ -420,7 +423,7 @@ def _map_columns(sheet: Worksheet, header: _Header, data: SheetData, result: Yea
 		elif column.key not in places:
 			places[column.key] = number
 			data.headings[column.key] = title
-		elif _heading(title) == _heading(data.headings[column.key]):
+		elif heading(title) == heading(data.headings[column.key]):
 			reason = Message("This column is there twice. Delete or rename one.")
 			result.problems.append(Problem(sheet.title, header.last_row, title, "", reason))
 		else:
@@ -448,7 +451,7 @@ def _choose(
 ) -> None:
 	"""Of two headings for the same, such as 工作单位 and 执业机构, read the one that the template uses, or the first."""
 	left_out, kept = title, data.headings[column.key]
-	if _heading(title) == _heading(column.title):
+	if heading(title) == heading(column.title):
 		left_out, kept = kept, left_out
 		places[column.key], data.headings[column.key] = number, title
 	reason = Message("This column was left out, since {title} is read.", title=kept)
@@ -467,7 +470,7 @@ def _is_hidden(sheet: Worksheet, number: int) -> bool:
 # --- above and below the header --------------------------------------------------------------------------------------
 
 
-def _read_title_rows(grid: _Grid, header_row: int, data: SheetData, result: YearWorkbook) -> None:
+def _read_title_rows(grid: Grid, header_row: int, data: SheetData, result: YearWorkbook) -> None:
 	for row in range(1, header_row):
 		for number in range(1, grid.last_column + 1):
 			value = grid.own(row, number)
@@ -518,7 +521,7 @@ def _keep_fact(label: str, value: Any, data: SheetData, result: YearWorkbook) ->
 				data.facts[column.key] = value
 
 
-def _read_rows(grid: _Grid, places: dict[str, int], data: SheetData) -> None:
+def _read_rows(grid: Grid, places: dict[str, int], data: SheetData) -> None:
 	for number in range(data.header_row + 1, grid.last_row + 1):
 		first = next(
 			(v for c in range(1, grid.last_column + 1) if not is_empty(v := grid.own(number, c))), None
@@ -530,7 +533,7 @@ def _read_rows(grid: _Grid, places: dict[str, int], data: SheetData) -> None:
 		data.rows.append(Row(number, {key: grid.data(number, place) for key, place in places.items()}))
 
 
-def _is_no_record(first: Any, data: SheetData, grid: _Grid, number: int, places: dict[str, int]) -> bool:
+def _is_no_record(first: Any, data: SheetData, grid: Grid, number: int, places: dict[str, int]) -> bool:
 	"""Sums, signatures, examples, a header row repeated on the next page, or a row with nothing but its number."""
 	text = key_text(first) if first is not None else ""
 	if text.startswith(_FOOTERS) or text.strip(":") in layout.EXAMPLE_MARKS:
@@ -539,9 +542,9 @@ def _is_no_record(first: Any, data: SheetData, grid: _Grid, number: int, places:
 	if all(is_empty(value) for value in own.values()):
 		return True
 	headings = {
-		key: _heading(data.headings[key].split()[-1]) for key in data.layout.anchors if key in data.headings
+		key: heading(data.headings[key].split()[-1]) for key in data.layout.anchors if key in data.headings
 	}
-	return all(_heading(own.get(key) or "") == heading for key, heading in headings.items())
+	return all(heading(own.get(key) or "") == title for key, title in headings.items())
 
 
 def cell_text(value: Any) -> str:

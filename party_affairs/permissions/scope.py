@@ -37,9 +37,19 @@ _CONCEALED_FROM_MEMBER = "Discipline Case"
 """Seen by no commissioner who is himself the member concerned."""
 
 _WITHIN_BRANCH_ONLY = frozenset(
-	{"Heart Talk", "Thought Report", "Member Self Review", "Life Review Criticism", "Democratic Appraisal"}
+	{
+		*(
+			"Heart Talk",
+			"Thought Report",
+			"Member Self Review",
+			"Life Review Criticism",
+			"Democratic Appraisal",
+		),
+		"Party Dues Statement",
+	}
 )
-"""Personal texts: posts in the record's own branch reach them, posts on the committees above do not."""
+"""Personal texts, and statements of accounts with whatever else was paid there: posts in the record's own branch reach
+them, posts on the committees above do not."""
 
 _INCOMES_WITHIN_BRANCH = frozenset({"Dues Assessment", "Party Dues Entry"})
 """DocTypes whose sensitive fields tell incomes: of these, posts on the committees above reach the rows, not those fields."""
@@ -104,6 +114,7 @@ SCOPED_DOCTYPES = (
 	"Dues Assessment",
 	"Party Dues Entry",
 	"Party Dues Receipt",
+	"Party Dues Statement",
 	"Contact Pairing",
 	"Public Welfare Activity",
 	"Evaluation",
@@ -144,6 +155,7 @@ PARENT_OF_CHILD_TABLE = {
 	"Life Review Criticism Line": "Life Review Criticism",
 	"Party Dues Receipt Item": "Party Dues Receipt",
 	"Dues Income Item": "Dues Assessment",
+	"Party Dues Statement Line": "Party Dues Statement",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",
