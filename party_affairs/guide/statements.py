@@ -13,7 +13,7 @@ class StatementWords:
 
 	`columns` gives the headings of each column; the contents of several columns of a kind in `joined` are read together.
 	`income`, `expense` and `neither` are what the column of the direction says; `refunds` are words of a state or note by which
-	money went back. A row that begins with one of `footers` is no line of the account.
+	money went back. `note_prefixes` are what a service writes before the payer's own words. A row that begins with one of `footers` is no line of the account.
 	"""
 
 	columns: Mapping[str, tuple[str, ...]]
@@ -22,6 +22,7 @@ class StatementWords:
 	expense: frozenset[str]
 	neither: frozenset[str]
 	refunds: tuple[str, ...]
+	note_prefixes: tuple[str, ...]
 	footers: tuple[str, ...]
 
 
@@ -39,6 +40,7 @@ def _read() -> StatementWords:
 		expense=frozenset(data["expense"]),
 		neither=frozenset(data["neither"]),
 		refunds=tuple(data["refunds"]),
+		note_prefixes=tuple(data["note_prefixes"]),
 		footers=tuple(data["footers"]),
 	)
 

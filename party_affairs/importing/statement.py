@@ -327,7 +327,7 @@ class _Reader:
 		texts = [
 			text
 			for number in self._places.columns.get("note", ())
-			if (text := parse_line(_as_text(self._cells.own(row, number))))
+			if (text := _without_prefix(parse_line(_as_text(self._cells.own(row, number)))))
 		]
 		return " ".join(dict.fromkeys(texts))
 
@@ -356,6 +356,12 @@ class _Reader:
 
 def _as_text(value: Any) -> str | None:
 	return None if value is None else cell_text(value) if isinstance(value, Unreadable) else value
+
+
+def _without_prefix(note: str | None) -> str:
+	note = (note or "").replace("：", ":")
+	prefix = next((prefix for prefix in words().note_prefixes if note.startswith(prefix)), "")
+	return note.removeprefix(prefix).strip()
 
 
 def _numbered(lines: list[StatementLine]) -> list[StatementLine]:

@@ -33,7 +33,7 @@ def test_a_wechat_bill_is_read_below_its_preface_and_what_went_out_is_left_out()
 		("2026-03-05", "张三", "15.00", "1000050001202603050001"),
 		("2026-03-06", "李四", "30.00", "1000050001202603060002"),
 	]
-	assert found.lines[0].note == "转账备注:3月党费"
+	assert found.lines[0].note == "3月党费"
 	assert found.left_out == 2
 
 

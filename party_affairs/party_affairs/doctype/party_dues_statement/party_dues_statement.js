@@ -77,10 +77,10 @@ function lines_html(frm) {
 		[__("Paid On"), "9%"],
 		[__("Payer"), "14%"],
 		[__("Amount (Yuan)"), "9%", "text-right"],
-		[__("Payment Note"), "17%"],
+		[__("Payment Note"), "16%"],
 		[__("Matching"), "8%"],
 		[__("Member and Months"), ""],
-		["", "11%"],
+		["", "13%"],
 	];
 	const head = heads
 		.map(([label, width, css]) => `<th class="${css || ""}" style="width: ${width}">${label}</th>`)
@@ -103,11 +103,12 @@ function line_html(frm, line) {
 		<td>${text(line.note)}${small(line.transaction_no)}</td>
 		<td><span class="indicator-pill ${COLOURS[line.state]} no-indicator-dot text-nowrap">${STATES[line.state]}</span></td>
 		<td>${text(line.member_name)}${small(line.months)}${small(voluntary)}${reason_html(line)}${receipt}</td>
-		<td class="text-right">${may_write(frm) ? actions_html(line) : ""}</td></tr>`;
+		<td class="text-right text-nowrap">${may_write(frm) ? actions_html(line) : ""}</td></tr>`;
 }
 
+const DOUBT = 'class="small" style="color: var(--text-on-orange)"';
 const reason_html = (line) =>
-	line.reason ? `<div class="${line.state === "Doubtful" ? "text-warning" : "text-muted"} small">${text(line.reason)}</div>` : "";
+	line.reason ? `<div ${line.state === "Doubtful" ? DOUBT : 'class="text-muted small"'}>${text(line.reason)}</div>` : "";
 
 function actions_html(line) {
 	const button = (action, label) =>
@@ -190,7 +191,7 @@ function decide(frm, line) {
 const about_html = (line) => `<div class="mb-3">${text(frappe.datetime.str_to_user(line.paid_on))} ·
 	<b>${text(line.payer)}</b> · <b>${yuan(line.amount)}</b> ${__("yuan")}
 	<div class="text-muted small">${text(line.note)}</div>
-	${line.reason ? `<div class="text-warning small">${text(line.reason)}</div>` : ""}</div>`;
+	${reason_html(line)}</div>`;
 
 async function offer_months(frm, line, dialog) {
 	const member = dialog.get_value("member");
