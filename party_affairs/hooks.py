@@ -29,6 +29,8 @@ after_install = "party_affairs.install.after_install"
 after_migrate = "party_affairs.install.after_migrate"
 before_uninstall = "party_affairs.uninstall.before_uninstall"
 after_uninstall = "party_affairs.uninstall.after_uninstall"
+after_app_install = "party_affairs.integrations.erpnext.setup.after_app_install"
+before_app_uninstall = "party_affairs.integrations.erpnext.setup.before_app_uninstall"
 
 _ROLES = [
 	"Party Affairs Manager",
@@ -184,6 +186,18 @@ doc_events = {
 doc_events["Party Member"]["after_delete"] = (
 	"party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
 )
+
+# ERPNext, if it is installed: what is booked for dues documents comes and goes with them. Where it is not, these events
+# of its DocTypes never happen, and the others find the door closed.
+
+_ERPNEXT = "party_affairs.integrations.erpnext"
+for _doctype in ("Party Dues Receipt", "Party Dues Remittance", "Party Dues Expense"):
+	doc_events.setdefault(_doctype, {}).update(
+		on_submit=f"{_ERPNEXT}.door.post_document", on_cancel=f"{_ERPNEXT}.door.cancel_document"
+	)
+doc_events["Party Dues Remittance"]["on_update_after_submit"] = f"{_ERPNEXT}.door.post_document"
+doc_events["Party Branch"]["validate"] = f"{_ERPNEXT}.books.validate"
+doc_events["Journal Entry"] = {"before_cancel": f"{_ERPNEXT}.door.refuse_cancel_by_hand"}
 
 # Frappe counts records, and lists and counts linked ones, without asking who may see them. A card of a development case is not moved by
 # hand: its column follows from the steps done.

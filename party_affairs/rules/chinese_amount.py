@@ -25,7 +25,11 @@ def to_chinese(amount: Decimal | int | str) -> str:
 	number = decimal_number(amount, _AMOUNT)
 	cents = number * 100
 	if cents != cents.to_integral_value() or number >= LARGEST:
-		raise RuleError("{field} ({amount} yuan) cannot be written out: it takes yuan and cents.", field=_AMOUNT, amount=number)
+		raise RuleError(
+			"{field} ({amount} yuan) cannot be written out: it takes yuan and cents.",
+			field=_AMOUNT,
+			amount=number,
+		)
 	yuan, rest = divmod(int(cents), 100)
 	jiao, fen = divmod(rest, 10)
 	return _whole(yuan, rest) + _small(yuan, jiao, fen)

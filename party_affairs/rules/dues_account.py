@@ -102,7 +102,9 @@ def share_of(amount: Decimal, percent: Decimal) -> Decimal:
 def check_percent(percent: Decimal) -> None:
 	"""Raise `RuleError` unless a share lies above 0 and does not exceed 100 percent."""
 	if not 0 < decimal_number(percent, SHARE_LABEL) <= WHOLE_PERCENT:
-		raise RuleError("{field} must be more than 0 and at most 100, not {value}.", field=SHARE_LABEL, value=percent)
+		raise RuleError(
+			"{field} must be more than 0 and at most 100, not {value}.", field=SHARE_LABEL, value=percent
+		)
 
 
 def remittance_due(shared: Decimal, percent: Decimal, whole: Decimal = NOTHING) -> Decimal:
@@ -144,12 +146,19 @@ def check_year_may_close(year: int, today: date, first_year: int | None, last_cl
 	`first_year` is that of the earliest money of the account (None: there is none), `last_closed` None if no year is.
 	"""
 	if year >= today.year:
-		raise RuleError("{year} is not over yet: it can be closed from {day} on.", year=year, day=date(year + 1, 1, 1))
+		raise RuleError(
+			"{year} is not over yet: it can be closed from {day} on.", year=year, day=date(year + 1, 1, 1)
+		)
 	if last_closed is not None and year != last_closed + 1:
-		raise RuleError("Years are closed in order: {expected} comes next, not {year}.", expected=last_closed + 1, year=year)
+		raise RuleError(
+			"Years are closed in order: {expected} comes next, not {year}.",
+			expected=last_closed + 1,
+			year=year,
+		)
 	if last_closed is None and first_year is not None and year > first_year:
 		raise RuleError(
-			"There are receipts or payments of {first}: close that year first. Years are closed in order.", first=first_year
+			"There are receipts or payments of {first}: close that year first. Years are closed in order.",
+			first=first_year,
 		)
 
 

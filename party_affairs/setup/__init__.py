@@ -1,5 +1,6 @@
 """What the app creates on a site besides its tables. Each step is idempotent and creates only what is missing."""
 
+from party_affairs.integrations.erpnext import setup as erpnext
 from party_affairs.setup import (
 	development_board,
 	dues_standard,
@@ -18,3 +19,4 @@ def create_missing() -> None:
 	settings.create_missing()
 	list_views.create_missing()
 	development_board.create_missing()
+	erpnext.create_missing()
