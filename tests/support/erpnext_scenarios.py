@@ -1,6 +1,6 @@
 """What has to hold where dues are booked in ERPNext, each a function; the same for the stand-in and for ERPNext itself.
 
-They are run in a process of their own, on a site of its own, one after the other and each rolled back.
+They are run one after the other in a process and on a site of their own.
 """
 
 import contextlib
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from unittest import mock
 
 import frappe
-from frappe.utils import getdate, nowdate
+from frappe.utils import add_days, getdate, nowdate
 
 from party_affairs.dues import receipts
 from party_affairs.dues.receipts import Payment, Share
@@ -225,14 +225,14 @@ def many_receipts_are_booked_together(house):
 	door.cancel(RECEIPT, names)
 	assert {booked(entry)[1] for entry in entries} == {2}
 	switch(0)
-	few, many = collect(2), collect(12)
+	first, few, many = collect(1), collect(2), collect(12)
 	switch(1)
 	numbers = []
-	for names in (few, many):
+	for names in (first, few, many):
 		with counted_queries() as queries, mock.patch.object(door, "_make", return_value=entries[0]):
 			door.post(RECEIPT, names)
 		numbers.append(len(queries))
-	assert numbers[0] == numbers[1], numbers
+	assert numbers[1] == numbers[2], numbers  # definitions are read the first time
 
 
 def what_was_copied_from_paper_is_not_booked(house):
@@ -287,11 +287,15 @@ def a_company_in_another_currency_is_refused(house):
 	frappe.db.set_value("Company", house.ours.name, "default_currency", "USD")
 	with refused("USD"):
 		keep_books(house.branch, house.ours, dues_cost_center=None)
+	frappe.db.set_value("Company", house.ours.name, "default_currency", "CNY")
 
 
 def an_expense_is_booked_and_cancelled(house):
 	receipt(house, "Cash", 200)
-	document = factory.expense(house.branch, nowdate(), "30", handled_by=house.member, method="Cash")
+	approval = factory.approval(house.branch, add_days(nowdate(), -1))
+	document = factory.expense(
+		house.branch, nowdate(), "30", approval, handled_by=house.member, method="Cash"
+	)
 	entry = link(EXPENSE, document.name)
 	assert booked(entry) == (house.ours.name, 1, [(house.ours.fund, 30, 0), (house.ours.cash, 0, 30)])
 	document.reload()
@@ -390,7 +394,10 @@ SCENARIOS = (
 
 
 def run(companies):
-	"""Run all scenarios; return by name what went wrong, an empty text where nothing did."""
+	"""Run all scenarios; return by name what went wrong, an empty text where nothing did.
+
+	Each has a house of its own; what one leaves behind stays, only a failed one is rolled back.
+	"""
 	frappe.local.lang = "zh"
 	results = {}
 	for scenario in SCENARIOS:
@@ -401,8 +408,6 @@ def run(companies):
 			results[scenario.__name__] = ""
 		except Exception:
 			results[scenario.__name__] = traceback.format_exc()
-		frappe.set_user("Administrator")
-		if scenario is not SCENARIOS[-1]:
 			frappe.db.rollback(save_point="scenario")
 			frappe.clear_cache()
 	return results

@@ -12,7 +12,7 @@ from pypika import Case
 
 import frappe
 from frappe import _
-from frappe.utils.data import get_fullname
+from frappe.utils import get_fullname
 
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.integrations.erpnext import books, journal

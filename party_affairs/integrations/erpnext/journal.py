@@ -115,26 +115,25 @@ def _money_in(
 	branch: str | None, row: Row, day: date, reference: str | None, books: AllBooks
 ) -> Entry | None:
 	own = books.get(branch) if branch else None
-	return own and _entry(own, row, day, reference, debit=_account(own, row), credit=own.get(FUND))
+	return own and _entry(own, row, day, reference, comes_in=True)
 
 
 def _money_out(
 	branch: str | None, row: Row, day: date, reference: str | None, books: AllBooks
 ) -> Entry | None:
 	own = books.get(branch) if branch else None
-	return own and _entry(own, row, day, reference, debit=own.get(FUND), credit=_account(own, row))
+	return own and _entry(own, row, day, reference, comes_in=False)
 
 
-def _account(books: Books, row: Row) -> str:
-	"""The account that a method of payment goes through; the bank's where none is said."""
-	return books.get(_ACCOUNT_OF_METHOD.get(row["method"] or "", BANK))
-
-
-def _entry(books: Books, row: Row, day: date, reference: str | None, *, debit: str, credit: str) -> Entry:
+def _entry(books: Books, row: Row, day: date, reference: str | None, *, comes_in: bool) -> Entry:
+	company, fund = books.get(COMPANY), books.get(FUND)
+	# Where no method of payment is said, it went through the bank.
+	account = books.get(_ACCOUNT_OF_METHOD.get(row["method"] or "", BANK))
 	amount = Decimal(str(row["amount"]))
+	debit, credit = (account, fund) if comes_in else (fund, account)
 	return Entry(
 		branch=books.branch,
-		company=books.get(COMPANY),
+		company=company,
 		posting_date=day,
 		lines=(Line(debit, debit=amount), Line(credit, credit=amount)),
 		reference=reference or row["name"],
