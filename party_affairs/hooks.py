@@ -76,6 +76,7 @@ _SCOPED_DOCTYPES = [
 	"Party Dues Entry",
 	"Party Dues Receipt",
 	"Party Dues Statement",
+	"Party Dues Reminder",
 	"Contact Pairing",
 	"Public Welfare Activity",
 	"Evaluation",
@@ -220,6 +221,7 @@ scheduler_events = {
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
+		"party_affairs.dues.reminders.daily",
 	],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},

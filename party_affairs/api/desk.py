@@ -34,6 +34,7 @@ from frappe.utils import (
 
 from party_affairs.facts import members, plans, posts
 from party_affairs.facts.activity import covers
+from party_affairs.facts.dues_arrears import is_payable_over
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
 	theme_day_of_month,
@@ -122,16 +123,16 @@ def dues_of_month() -> str:
 
 @frappe.whitelist()
 def dues_in_arrears() -> str:
-	"""Sum of what is still unpaid of the dues up to the current month, in yuan."""
-	month = get_first_day(nowdate())
+	"""Sum of what is still unpaid of the dues whose time is over, in yuan."""
+	today = getdate(nowdate())
 	entry, scoped = _scoped(DUES)
 	query = scoped.select(Sum(entry.due_amount - entry.paid_amount))
-	total = query.where((entry.dues_month <= month) & entry.status.isin(_OWING)).run()[0][0]
+	total = query.where((entry.paid_amount < entry.due_amount) & is_payable_over(entry, today)).run()[0][0]
 	return _card(
 		_yuan(total),
 		DUES,
 		status=json.dumps(["in", list(_OWING)]),
-		dues_month=json.dumps(["<=", str(month)]),
+		dues_month=json.dumps(["<", str(get_first_day(today))]),
 	)
 
 

@@ -32,11 +32,17 @@ def download(
 	party_age_from: int | None = None,
 	party_age_to: int | None = None,
 	state: str | None = None,
+	quarter: int | None = None,
+	as_of: str | None = None,
+	view: str | None = None,
+	posted_from: str | None = None,
+	posted_until: str | None = None,
 ) -> None:
 	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
 	the current year. `kind` and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought
 	reports, `status` the compliance overview; from `status` on they pick out of the roster and the statistics of members;
-	`state` narrows the rectification ledger.
+	`state` narrows the rectification ledger. `month` or `quarter` is the time of the publication of dues, which hangs from
+	`posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears, whose `view` may be `branch`.
 	"""
 	filters = {
 		"branch": branch,
@@ -55,6 +61,11 @@ def download(
 		"party_age_from": party_age_from,
 		"party_age_to": party_age_to,
 		"state": state,
+		"quarter": quarter,
+		"as_of": as_of,
+		"view": view,
+		"posted_from": posted_from,
+		"posted_until": posted_until,
 	}
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()

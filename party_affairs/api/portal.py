@@ -19,6 +19,7 @@ from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 from party_affairs.ballots import roll
 from party_affairs.compliance import education
 from party_affairs.facts import dues_assessment
+from party_affairs.facts import dues_arrears
 from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
@@ -30,6 +31,7 @@ from party_affairs.rules import dues_assessment as assessment_rules
 from party_affairs.rules import membership
 from party_affairs.rules.appraisal import GRADES
 from party_affairs.rules.calendar import theme_day
+from party_affairs.rules.dues import MonthAccount
 from party_affairs.rules.life_reviews import STATE_LABELS, state_of_measure
 from party_affairs.rules.meetings import follow_up_status, is_carried_out
 from party_affairs.rules.periods import period_of, periods_between
@@ -155,7 +157,7 @@ def _dues(member: str, year: int, today: date) -> dict[str, Any]:
 	entries = frappe.get_all(
 		"Party Dues Entry",
 		filters={"member": member},
-		fields=["dues_month", "due_amount", "paid_amount", "paid_on", "method", "status"],
+		fields=["dues_month", "payable_by", "due_amount", "paid_amount", "paid_on", "method", "status"],
 		order_by="dues_month",
 	)
 	by_month = {period_of("month", row.dues_month).key: row for row in entries}
@@ -165,15 +167,34 @@ def _dues(member: str, year: int, today: date) -> dict[str, Any]:
 		for month in periods_between("month", year_period.start, year_period.end)
 	]
 	of_year = [row["entry"] for row in months if row["entry"]]
-	arrears = [row for row in entries if row.status in ("Unpaid", "Partly Paid") and row.dues_month <= today]
+	accounts = [dues_arrears.account_of(row) for row in entries]
+	arrears = [account for account in accounts if account.is_in_arrears(today)]
 	return {
 		"year": year,
 		"years": sorted({row.dues_month.year for row in entries} | {year, today.year}, reverse=True),
 		"months": months,
 		"total_due": _sum(of_year, "due_amount"),
 		"total_paid": _sum(of_year, "paid_amount"),
-		"arrears": _sum(arrears, "due_amount") - _sum(arrears, "paid_amount"),
+		"arrears": sum((account.open for account in arrears), Decimal(0)),
 		"months_in_arrears": len(arrears),
+		"oldest": arrears[0].month.key if arrears else None,
+		"next": _next_payable(accounts, today),
+	}
+
+
+def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, Any] | None:
+	"""What is payable next and by when, of months that have begun: nothing where all of it is paid."""
+	begun = [
+		row for row in accounts if row.open and row.month.start <= today and not row.is_in_arrears(today)
+	]
+	if not begun:
+		return None
+	day = min(row.payable_by or row.month.end for row in begun)
+	due = [row for row in begun if (row.payable_by or row.month.end) == day]
+	return {
+		"day": day,
+		"months": [row.month.key for row in due],
+		"amount": sum((row.open for row in due), Decimal(0)),
 	}
 
 

@@ -93,6 +93,7 @@ def evaluate(
 				year.end,
 				as_of,
 				due_days_for(clause, calendar.is_workday),
+				facts.deadlines.get(clause.evidence, {}),
 			)
 		if clause.kind == "event":
 			findings += evaluate_event(

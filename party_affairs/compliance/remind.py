@@ -5,7 +5,6 @@ the site decides who may read it. Rendering a PDF takes about a second each, whi
 every month for a page that is one click away.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -15,9 +14,8 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, formatdate, get_url_to_form, now_datetime
 
 from party_affairs.compliance.report import REPORT
+from party_affairs.facts import addressees
 from party_affairs.language import in_site_language
-from party_affairs.permissions.roles import is_stand_in
-from party_affairs.permissions.scope import active_posts
 from party_affairs.rules.periods import parse
 
 TEMPLATE = "party_compliance_report"
@@ -40,12 +38,12 @@ def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 	if not _is_switched_on():
 		return []
 	reports = _unmailed(names)
-	addressees = _addressees({report.branch for report in reports})
+	leaders = _addressees({report.branch for report in reports})
 	lines = _lines([report.name for report in reports])
 	queued = []
 	with in_site_language():
 		for report in reports:
-			recipients = addressees.get(report.branch)
+			recipients = leaders.get(report.branch)
 			if not recipients or not _claim(report.name, recipients):
 				continue
 			try:
@@ -84,27 +82,11 @@ def _unmailed(names: Sequence[str]) -> list:
 
 def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
 	"""Return by branch the e-mail addresses of whoever leads it, or of its deputies: three queries."""
-	wanted = set(branches)
-	holders = defaultdict(lambda: defaultdict(set))
-	for post in active_posts():
-		if post.branch in wanted and post.post in _ADDRESSED and post.user:
-			# Whoever leads the branch instead of its secretary is written to like him.
-			leads = is_stand_in(post.post, post.branch_type) and post.leads
-			holders[post.branch]["Secretary" if leads else post.post].add(post.user)
-	users = {user for posts in holders.values() for names in posts.values() for user in names}
-	rows = frappe.get_all(
-		"User",
-		filters={"name": ["in", sorted(users)], "enabled": 1},
-		fields=["name", "email"],
-		order_by="name",
-	)
-	address = {row.name: row.email for row in rows if row.email}
 	found = {}
-	for branch, posts in holders.items():
+	for branch, holders in addressees.of_posts(branches, _ADDRESSED).items():
 		for post in _ADDRESSED:
-			addresses = sorted({address[user] for user in posts[post] if user in address})
-			if addresses:
-				found[branch] = addresses
+			if holders.get(post):
+				found[branch] = sorted({holder.address for holder in holders[post]})
 				break
 	return found
 

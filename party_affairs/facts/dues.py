@@ -51,29 +51,42 @@ def open_months(
 	return months
 
 
-def evidence(branches: Sequence[str], first: date, last: date) -> list[Evidence]:
-	"""Return the evidence for dues months between `first` and `last` of the members of `branches`: three queries.
+def evidence(branches: Sequence[str], first: date, last: date, entries: Iterable) -> list[Evidence]:
+	"""Return the evidence for dues months between `first` and `last` of the members of `branches`, `entries` being theirs: two queries.
 
 	An entry counts for its member whichever branch collected it. A month without an entry is excused if an assessment
 	of the category Exempt covers it, or if the letter with which the member came says that he has paid for it.
 	"""
 	return [
-		*_from_entries(branches, first, last),
+		*_from_entries(entries),
 		*_from_exemptions(branches, first, last),
 		*_from_letters(branches, first, last),
 	]
 
 
-def _from_entries(branches, first, last) -> list[Evidence]:
+def load(branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the entries of months between `first` and `last` of the members of `branches`: one query."""
 	entry, member = DocType("Party Dues Entry"), DocType("Party Member")
-	rows = (
+	return (
 		frappe.qb.from_(entry)
 		.join(member)
 		.on(member.name == entry.member)
-		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on)
-		.where(member.branch.isin(branches) & entry.dues_month[first:last] & entry.status.isin(_COUNTED))
+		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on, entry.payable_by)
+		.where(member.branch.isin(branches) & entry.dues_month[first:last])
 		.orderby(entry.dues_month, entry.name)
 	).run(as_dict=True)
+
+
+def deadlines(entries: Iterable) -> dict[tuple[str, str], date]:
+	"""Return by (member, month) the day by which it may be paid, where the entry says so: that of quarterly payers."""
+	return {
+		(row.member, period_of("month", row.dues_month).key): row.payable_by
+		for row in entries
+		if row.payable_by
+	}
+
+
+def _from_entries(entries: Iterable) -> list[Evidence]:
 	return [
 		Evidence(
 			subject=row.member,
@@ -84,7 +97,8 @@ def _from_entries(branches, first, last) -> list[Evidence]:
 			partial=row.status == "Partly Paid",
 			exempt=row.status == "Exempt",
 		)
-		for row in rows
+		for row in entries
+		if row.status in _COUNTED
 	]
 
 

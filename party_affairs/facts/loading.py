@@ -37,13 +37,15 @@ class Facts:
 	"""What is known of one chunk of branches on `day`.
 
 	`subjects` are grouped by whom a clause is asked of (`firm branch group member meeting …`), `evidence` by the key
-	under which a clause asks for it, `triggers` by the kind of event that an event clause waits for.
+	under which a clause asks for it, `triggers` by the kind of event that an event clause waits for. `deadlines` give, by
+	the key of the evidence and by (subject, period), the last day where records themselves set another than the period's.
 	"""
 
 	day: date
 	subjects: Mapping[str, tuple[Subject, ...]]
 	evidence: Mapping[str, Sequence[Evidence]]
 	triggers: Mapping[str, Sequence[Trigger]]
+	deadlines: Mapping[str, Mapping[tuple[str, str], date]]
 
 
 def load(
@@ -85,6 +87,7 @@ def load(
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
 	report_rows = work_reports.load(names, year)
 	review_rows = life_reviews.load(names, year.start, day)
+	dues_rows = dues.load(names, year.start, year.end)
 	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
 	return Facts(
 		day=day,
@@ -110,7 +113,7 @@ def load(
 			**life_reviews.with_meetings(review_rows, meetings.evidence(meeting_rows, post_rows)),
 			**work_reports.evidence(report_rows),
 			"dues_paid": [
-				*dues.evidence(names, year.start, year.end),
+				*dues.evidence(names, year.start, year.end, dues_rows),
 				*dues_liability.excused_while_away(names, year.start, year.end),
 			],
 			"election_held": elections.evidence(election_rows),
@@ -129,4 +132,5 @@ def load(
 			],
 			"term_ending": elections.triggers(by_name, branch_rows, election_rows, year),
 		},
+		deadlines={"dues_paid": dues.deadlines(dues_rows)},
 	)

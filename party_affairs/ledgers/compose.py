@@ -36,8 +36,7 @@ def compose(
 		dated=full_date(selection.as_of),
 		columns=(*leading, *columns),
 		rows=tuple(rows),
-		signatures=(_("Prepared By"), _("Reviewed By"), _("Signed On")),
-		**rest,
+		**{"signatures": (_("Prepared By"), _("Reviewed By"), _("Signed On")), **rest},
 	)
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.dues import yuan
+from party_affairs.facts.dues_arrears import account_of
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members import belonged_as_party_member, load_members
@@ -28,7 +30,7 @@ ZERO = Decimal("0.00")
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the ledger of the year's dues: one row a member, whether or not he has entries."""
 	selection = select(DOCTYPE, filters, user, ptype)
-	entries = _load_entries(selection)
+	entries = load_entries(selection)
 	members = [row for row in load_members(selection) if belonged_as_party_member(row, selection)]
 	rows = [
 		_row(selection, branch, member, name, entries.get((branch, member), {}))
@@ -47,7 +49,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		notes=(
 			_(
 				"In yuan. Each month shows the amount paid and the day of payment. The standard is what is due for the "
-				"latest month; changes in the year stand in the remarks. Months that have not begun are not in arrears."
+				"latest month; changes in the year stand in the remarks. A month is in arrears once the day by which it is "
+				"payable is over: its last day, for quarterly payers that of the quarter."
 			),
 		),
 	)
@@ -82,7 +85,7 @@ def paid_on_field(month: int) -> str:
 	return f"month_{month:02d}_paid_on"
 
 
-def _load_entries(selection: Selection) -> dict[tuple[str, str], dict[int, Any]]:
+def load_entries(selection: Selection) -> dict[tuple[str, str], dict[int, Any]]:
 	"""Return the year's entries by (branch, member) and month."""
 	entry = frappe.qb.DocType(DOCTYPE)
 	rows = (
@@ -92,6 +95,7 @@ def _load_entries(selection: Selection) -> dict[tuple[str, str], dict[int, Any]]
 			entry.member,
 			entry.member_name,
 			entry.dues_month,
+			entry.payable_by,
 			entry.due_amount,
 			entry.paid_amount,
 			entry.paid_on,
@@ -124,17 +128,19 @@ def _everybody(members: Iterable, entries: Mapping) -> dict[tuple[str, str], str
 def _row(
 	selection: Selection, branch: str, member: str, name: str, entries: Mapping[int, Any]
 ) -> dict[str, Any]:
-	begun = {month: entry for month, entry in entries.items() if entry.dues_month <= selection.as_of}
+	begun = {month for month, entry in entries.items() if entry.dues_month <= selection.as_of}
+	accounts = [account_of(entry) for entry in entries.values()]
+	today = getdate(nowdate())
 	row = {
 		"doctype": "Party Member",
 		"name": member,
 		"branch": branch,
 		"member_name": name,
-		"standard": _standard(entries),
+		"standard": standard_of(entries),
 		"due": sum((entry.due_amount for entry in entries.values()), ZERO),
 		"paid": sum((entry.paid_amount for entry in entries.values()), ZERO),
-		"arrears": sum((max(entry.due_amount - entry.paid_amount, ZERO) for entry in begun.values()), ZERO),
-		"remarks": _remarks(entries),
+		"arrears": sum((account.open for account in accounts if account.is_in_arrears(today)), ZERO),
+		"remarks": remarks_of(entries),
 	}
 	for month, entry in entries.items():
 		is_blank = entry.status == "Exempt" or (not entry.paid_amount and month not in begun)
@@ -143,14 +149,23 @@ def _row(
 	return row
 
 
-def _standard(entries: Mapping[int, Any]) -> Decimal | None:
+def standard_of(entries: Mapping[int, Any]) -> Decimal | None:
+	"""Return what is due for the latest month that is not exempt."""
 	due = [entries[month].due_amount for month in sorted(entries) if entries[month].status != "Exempt"]
 	return due[-1] if due else None
 
 
-def _remarks(entries: Mapping[int, Any]) -> str:
+def remarks_of(entries: Mapping[int, Any]) -> str:
+	"""Return the remarks on a member's year: changes of his standard, exempt months, and what was typed."""
 	if not entries:
 		return _("No dues entered")
+	parts = changes_of(entries)
+	parts += dict.fromkeys(entry.remarks for _month, entry in sorted(entries.items()) if entry.remarks)
+	return joined(parts)
+
+
+def changes_of(entries: Mapping[int, Any]) -> list[str]:
+	"""Return in words what the months show of changes of the standard, and which are exempt."""
 	by_standard = defaultdict(list)
 	exempt = []
 	for month, entry in sorted(entries.items()):
@@ -163,8 +178,7 @@ def _remarks(entries: Mapping[int, Any]) -> str:
 		]
 	if exempt:
 		parts.append(_("{months} exempt").format(months=month_spans(exempt)))
-	parts += dict.fromkeys(entry.remarks for _month, entry in sorted(entries.items()) if entry.remarks)
-	return joined(parts)
+	return parts
 
 
 def _totals(rows: list) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.permissions import Scope, scope_for
 from party_affairs.rules.periods import Period, period_of
-from party_affairs.validation import check_year
+from party_affairs.validation import check_year, parse_day
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,14 @@ class Selection:
 	branches: Mapping[str, Any]
 	filters: Mapping[str, Any]
 	sums: bool = False
+	board: bool = False
 
 	@property
 	def as_of(self) -> date:
-		"""The day on which the state of things is shown: the last of the year, today if that is earlier."""
-		return min(self.year.end, getdate(nowdate()))
+		"""The day on which the state of things is shown: the one asked for, else the last of the year; today if that is earlier."""
+		today = getdate(nowdate())
+		asked = self.filters.get("as_of")
+		return min(parse_day(asked) if asked else self.year.end, today)
 
 	@property
 	def shows_branch(self) -> bool:
@@ -45,7 +48,12 @@ class Selection:
 		"""
 		ptype = "read" if permlevel else self.ptype
 		scope = scope_for(
-			doctype or self.doctype, ptype=ptype, user=self.user, permlevel=permlevel, sums=self.sums
+			doctype or self.doctype,
+			ptype=ptype,
+			user=self.user,
+			permlevel=permlevel,
+			sums=self.sums,
+			board=self.board,
 		)
 		allowed = (
 			frozenset(self.branches) if scope.unrestricted else scope.branches & frozenset(self.branches)
@@ -94,15 +102,18 @@ def select(
 	*,
 	sums: bool = False,
 	years_ahead: int = 0,
+	board: bool = False,
 ) -> Selection:
 	"""Return the selection for `filters` (`branch`, `year` and the ledger's own; a missing year means the current one).
 
 	A committee or general branch stands for its whole subtree. With `sums` nothing is shown but sums of the rows, which
-	committees above see also where the rows stay within their branch. What is prepared beforehand may be of a year that lies `years_ahead`. Raise PermissionError if the reader sees no branch whole,
+	committees above see also where the rows stay within their branch; with `board` it is what hangs on the branch's board,
+	where its members read it too. `as_of`, a day, stands for its year. What is prepared beforehand may be of a year that
+	lies `years_ahead`. Raise PermissionError if the reader sees no branch whole,
 	or not the one asked for, and ValidationError for a year that is none or still to come.
 	"""
 	filters = frappe._dict(filters or {})
-	scope = scope_for(doctype, ptype=ptype, user=user, sums=sums)
+	scope = scope_for(doctype, ptype=ptype, user=user, sums=sums, board=board)
 	if filters.branch:
 		scope.check_branch(filters.branch)
 	elif not (scope.unrestricted or scope.branches):
@@ -116,10 +127,13 @@ def select(
 		branches=_load_branches(scope, filters.branch),
 		filters=filters,
 		sums=sums,
+		board=board,
 	)
 
 
 def _year_of(filters: Mapping[str, Any], years_ahead: int) -> int:
+	if filters.get("as_of"):
+		return check_year(parse_day(filters["as_of"]).year)
 	year = filters.get("year")
 	return getdate(nowdate()).year if year in (None, "") else check_year(cint(year), years_ahead)
 

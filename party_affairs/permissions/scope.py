@@ -20,6 +20,9 @@ from party_affairs.permissions.roles import AUDITOR, COMMITTEE_TYPES, MEMBER, is
 ON_REGISTER = ("On Register", "Floating")
 """Status values of a member who belongs to the organisation."""
 
+IN_THE_PARTY = ("Full Member", "Probationary Member")
+"""Stages of those who are members of the Party; the others are on their way to it."""
+
 _BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
 CONFIDENTIAL = (
 	"Discipline Case",
@@ -30,6 +33,7 @@ CONFIDENTIAL = (
 	"Democratic Appraisal",
 	"Appraisal Voter",
 	"Appraisal Ballot",
+	"Party Dues Reminder",
 )
 """DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
 
@@ -38,18 +42,17 @@ _CONCEALED_FROM_MEMBER = "Discipline Case"
 
 _WITHIN_BRANCH_ONLY = frozenset(
 	{
-		*(
-			"Heart Talk",
-			"Thought Report",
-			"Member Self Review",
-			"Life Review Criticism",
-			"Democratic Appraisal",
-		),
+		"Heart Talk",
+		"Thought Report",
+		"Member Self Review",
+		"Life Review Criticism",
+		"Democratic Appraisal",
+		"Party Dues Reminder",
 		"Party Dues Statement",
 	}
 )
-"""Personal texts, and statements of accounts with whatever else was paid there: posts in the record's own branch reach
-them, posts on the committees above do not."""
+"""Personal texts and letters, and statements of accounts with whatever else was paid there: posts in the record's own branch
+reach them, posts on the committees above do not."""
 
 _INCOMES_WITHIN_BRANCH = frozenset({"Dues Assessment", "Party Dues Entry"})
 """DocTypes whose sensitive fields tell incomes: of these, posts on the committees above reach the rows, not those fields."""
@@ -61,6 +64,9 @@ _NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
 """Roll and urn of a secret vote: no post and no rights given by hand reach a row of them."""
 _READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in_on"}
 """DocTypes whose rows are their writer's alone, whatever posts others hold, until this field is filled in."""
+
+_ON_THE_BOARD = frozenset({"Party Dues Entry"})
+"""DocTypes of which a sheet hangs on the branch's board, where its members read it; the rows behind it stay closed to them."""
 
 _OWN_FIELDS = {
 	"Party Member": ("name",),
@@ -115,6 +121,7 @@ SCOPED_DOCTYPES = (
 	"Party Dues Entry",
 	"Party Dues Receipt",
 	"Party Dues Statement",
+	"Party Dues Reminder",
 	"Contact Pairing",
 	"Public Welfare Activity",
 	"Evaluation",
@@ -167,9 +174,13 @@ PARENT_OF_CHILD_TABLE = {
 
 @dataclass(frozen=True)
 class Access:
-	"""What a user's posts give him today: his member record, per role the branches it reaches, and those it is held in."""
+	"""What a user's posts give him today: his member record, per role the branches it reaches, and those it is held in.
+
+	`branch` is the one to which he belongs as a member of the Party.
+	"""
 
 	member: str | None = None
+	branch: str | None = None
 	branches_by_role: dict[str, frozenset[str]] = field(default_factory=dict)
 	seats_by_role: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -286,12 +297,14 @@ def scope_for(
 	permlevel: int = 0,
 	*,
 	sums: bool = False,
+	board: bool = False,
 ) -> Scope:
 	"""Return the rows of `doctype` that `user` (default: the caller) may use for the right `ptype`.
 
 	`permlevel=1` asks for the scope in which the sensitive fields may be shown. Only Administrator is unrestricted; a
 	role given by hand reaches nothing without a post (auditors: without a User Permission on a Party Branch). `sums` asks
-	for the scope whose rows may be added up: of what stays within its branch, committees above see the sums.
+	for the scope whose rows may be added up: of what stays within its branch, committees above see the sums. `board` asks
+	for the scope of what hangs on a branch's board: its members read that as well.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator":
@@ -310,6 +323,8 @@ def scope_for(
 	seats_only = (doctype in _WITHIN_BRANCH_ONLY and not sums) or (permlevel and doctype in _INCOMES_WITHIN_BRANCH)
 	reach = access.seats_by_role if seats_only else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
+	if board and doctype in _ON_THE_BOARD and MEMBER in granting and access.branch:
+		branches |= {access.branch}
 	own_fields = _own_fields(doctype, ptype) if MEMBER in granting and permlevel == 0 else ()
 	return Scope(
 		doctype,
@@ -337,7 +352,13 @@ def forget_access() -> None:
 
 
 def _load_access(user: str, day: str) -> Access:
-	member = frappe.db.get_value("Party Member", {"user": user, "status": ["in", ON_REGISTER]}, "name")
+	own = frappe.db.get_value(
+		"Party Member",
+		{"user": user, "status": ["in", ON_REGISTER]},
+		["name", "branch", "stage"],
+		as_dict=True,
+	)
+	member = own and own.name
 	reach: dict[str, set[str]] = defaultdict(set)
 	spans = []
 	for post in active_posts(members=[member], on=day) if member else ():
@@ -351,7 +372,8 @@ def _load_access(user: str, day: str) -> Access:
 	if AUDITOR in frappe.get_roles(user):
 		spans.extend((AUDITOR, row.lft, row.rgt) for row in _branches_permitted_to(user))
 	_add_subtrees(reach, spans)
-	return Access(member, _frozen(reach), seats)
+	branch = own.branch if own and own.stage in IN_THE_PARTY else None
+	return Access(member, branch, _frozen(reach), seats)
 
 
 def _frozen(reach: dict[str, set[str]]) -> dict[str, frozenset[str]]:

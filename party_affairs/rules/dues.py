@@ -4,26 +4,52 @@ All sums are yuan as `Decimal`. The rate of a tier applies to the whole base, no
 sum jumps at each limit and the base must be exact to the cent.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
-from party_affairs.guide import loader
+from party_affairs.guide import dues_reminders, loader
+from party_affairs.guide.dues_reminders import Stage
 from party_affairs.guide.loader import DuesStandard, Tier
 from party_affairs.rules.errors import RuleError, decimal_number
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period, periods_between
 
 CENT = Decimal("0.01")
+NOTHING = Decimal("0.00")
 PAID_LABEL = Message("Amount Paid")
-LAPSE_MONTHS = 6  # dues rule of 2008 art. 13: six months running without good reason
+LAPSE_MONTHS = dues_reminders.flag().months
+"""Months running without dues after which the branch has to decide (dues rule of 2008, article 13)."""
 
 _ROUNDING = {
 	"round_half_up_to_cent": (CENT, ROUND_HALF_UP),
 	"round_down_to_cent": (CENT, ROUND_DOWN),
 	"round_half_up_to_jiao": (Decimal("0.1"), ROUND_HALF_UP),
 }
+
+
+@dataclass(frozen=True)
+class MonthAccount:
+	"""What a member owes for a month and what was paid for it, in yuan.
+
+	`payable_by` is the last day on which it is paid in time: of a quarterly payer the quarter's, by default the month's.
+	"""
+
+	month: Period
+	due: Decimal
+	paid: Decimal
+	payable_by: date | None = None
+
+	@property
+	def open(self) -> Decimal:
+		"""What is still to be paid; nothing where more was paid than was due, or nothing was."""
+		return max(self.due - self.paid, NOTHING)
+
+	def is_in_arrears(self, on: date) -> bool:
+		"""Whether something is still to be paid on the day `on` although the time for it is over."""
+		return bool(self.open) and on > (self.payable_by or self.month.end)
 
 
 @dataclass(frozen=True)
@@ -36,6 +62,11 @@ class Arrears:
 	months: tuple[Period, ...]
 	running: int
 	longest: int
+
+	@property
+	def run(self) -> tuple[Period, ...]:
+		"""The unpaid months at the end."""
+		return self.months[len(self.months) - self.running :]
 
 
 def monthly_due(
@@ -126,20 +157,60 @@ def status_of(due: Decimal, paid: Decimal) -> str:
 	return "partly_paid" if paid else "unpaid"
 
 
-def arrears(first: date, last: date, settled: Collection[str]) -> Arrears:
+def arrears(
+	first: date,
+	last: date,
+	settled: Collection[str],
+	payable_by: Mapping[str, date] = MappingProxyType({}),
+	on: date | None = None,
+) -> Arrears:
 	"""Return the unpaid months of a member who is liable from `first` to `last`.
 
-	`settled` are the keys (`2026-03`) of the months that are paid in full or exempt.
+	`settled` are the keys (`2026-03`) of the months that are paid in full or exempt. With `on`, a month is in arrears only
+	if the day by which it is payable lies before that day: the one given by its key in `payable_by`, else its last. A month
+	whose time is not over neither counts nor ends a run.
 	"""
 	unpaid, running, longest = [], 0, 0
 	for month in periods_between("month", first, last):
 		if month.key in settled:
 			running = 0
 			continue
+		if on is not None and on <= payable_by.get(month.key, month.end):
+			continue
 		unpaid.append(month)
 		running += 1
 		longest = max(longest, running)
 	return Arrears(tuple(unpaid), running, longest)
+
+
+def arrears_of(accounts: Iterable[MonthAccount], on: date) -> Arrears:
+	"""Return what a member's accounts, one a month, show of arrears on the day `on`.
+
+	A month that has begun and is paid ends a run; so does one for which nothing was asked of him.
+	"""
+	begun = {account.month: account for account in accounts if account.month.start <= on}
+	if not begun:
+		return Arrears((), 0, 0)
+	first, last = min(begun).start, max(begun).start
+	unpaid = {month.key for month, account in begun.items() if account.open}
+	return arrears(
+		first,
+		last,
+		{month.key for month in periods_between("month", first, last)} - unpaid,
+		{month.key: account.payable_by for month, account in begun.items() if account.payable_by},
+		on,
+	)
+
+
+def stage_to_tell(running: int, told: Collection[int], stages: Iterable[Stage] | None = None) -> Stage | None:
+	"""Return the stage of which somebody is to be told after `running` unpaid months, None if there is nothing new.
+
+	`told` are the stages (in months) that this run of arrears has had. Only the newest one reached is told: what was missed
+	is not made up for.
+	"""
+	reached = [stage for stage in stages or dues_reminders.stages() if stage.months <= running]
+	newest = max(reached, key=lambda stage: stage.months, default=None)
+	return None if newest is None or any(months >= newest.months for months in told) else newest
 
 
 def lapse_warning(owed: Arrears) -> Message | None:

@@ -22,6 +22,7 @@ Parameters that the evaluators read:
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from party_affairs.guide.loader import Clause
@@ -44,11 +45,14 @@ def evaluate_frequency(
 	last: date,
 	as_of: date,
 	due_days: DueDays | None = None,
+	deadlines: Mapping[tuple[str, str], date] = MappingProxyType({}),
 ) -> list[Finding]:
 	"""Return a finding for each subject and each period of the clause that overlaps the days `first` to `last`.
 
 	Evidence counts up to the day `as_of`; each record counts once. `due_days` names the days on which the evidence is
-	expected, the due day last: evidence of another day in the period still counts, and the finding says so.
+	expected, the due day last: evidence of another day in the period still counts, and the finding says so. `deadlines`
+	give by (subject, period) the last day where that is not the period's own, such as the end of the quarter in which a
+	month's dues may be paid.
 	"""
 	periods = periods_between(_calendar_kind(clause), first, last)
 	by_period = _indexed(evidence, _calendar_kind(clause))
@@ -58,7 +62,8 @@ def evaluate_frequency(
 		for period in periods:
 			records = by_period.get((subject.name, period.key), ())
 			due = due_days(period) if due_days else ()
-			findings.append(_count(clause, subject, period, records, as_of, due, reason))
+			last_day = deadlines.get((subject.name, period.key), period.end)
+			findings.append(_count(clause, subject, period, records, as_of, due, reason, last_day))
 	return sorted(findings, key=_order)
 
 
@@ -141,9 +146,10 @@ def _count(
 	as_of: date,
 	due_days: tuple[date, ...],
 	reason: Message | None,
+	last_day: date,
 ) -> Finding:
 	required = clause.parameters.get("times", 1)
-	deadline = period.end + timedelta(days=clause.parameters.get("grace_days", 0))
+	deadline = last_day + timedelta(days=clause.parameters.get("grace_days", 0))
 	due_date = due_days[-1] if due_days else deadline
 	records = list(records)
 	counted = [

@@ -6,20 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_affairs.guide import loader
+from party_affairs.guide import dues_reminders, loader
 from party_affairs.guide.loader import Tier
 from party_affairs.rules.dues import (
+	LAPSE_MONTHS,
+	MonthAccount,
 	arrears,
+	arrears_of,
 	check_amount,
 	check_standard,
 	lapse_warning,
 	monthly_due,
 	rate_for,
+	stage_to_tell,
 	standard_on,
 	status_of,
 )
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.message import Message
+from party_affairs.rules.periods import parse
 
 BASES = st.decimals(0, 100_000, places=2)
 CATEGORIES = st.sampled_from(["employed", "annual_salary", "irregular_income", "retired"])
@@ -240,3 +245,136 @@ def test_every_month_is_either_settled_or_in_arrears(settled):
 	owed = arrears(date(2025, 1, 1), date(2025, 12, 31), {f"2025-{month:02d}" for month in settled})
 	assert len(owed.months) == 12 - len(settled)
 	assert owed.running <= owed.longest <= len(owed.months)
+
+
+# --- arrears by the day by which a month is payable ------------------------------------------------------------------
+
+QUARTERS = {
+	f"2025-{month:02d}": date(2025, (month + 2) // 3 * 3, (31, 30, 30, 31)[(month - 1) // 3])
+	for month in range(1, 13)
+}
+
+
+def account(month, paid="0", due="15", payable_by=None):
+	return MonthAccount(parse(f"2025-{month:02d}"), Decimal(due), Decimal(paid), payable_by)
+
+
+@pytest.mark.parametrize(
+	("on", "months", "quarterly"),
+	[
+		(date(2025, 1, 31), 0, 0),
+		(date(2025, 2, 1), 1, 0),
+		(date(2025, 3, 31), 2, 0),
+		(date(2025, 4, 1), 3, 3),
+		(date(2025, 6, 30), 5, 3),
+		(date(2025, 7, 1), 6, 6),
+	],
+)
+def test_a_month_is_in_arrears_once_its_time_is_over(on, months, quarterly):
+	year = (date(2025, 1, 1), date(2025, 12, 31))
+	by_month, by_quarter = arrears(*year, set(), on=on), arrears(*year, set(), QUARTERS, on)
+	assert (len(by_month.months), by_month.running) == (months, months)
+	assert (len(by_quarter.months), by_quarter.running) == (quarterly, quarterly)
+
+
+def test_part_of_a_month_is_not_a_month_paid_and_more_than_is_due_owes_nothing():
+	assert account(1, "14.99").open == Decimal("0.01")
+	assert account(1, "15").open == account(1, "20").open == Decimal("0.00")
+	assert account(1, "14.99").is_in_arrears(date(2025, 2, 1))
+	assert not account(1, "14.99").is_in_arrears(date(2025, 1, 31))
+	assert not account(1, payable_by=date(2025, 3, 31)).is_in_arrears(date(2025, 3, 31))
+	assert account(1, payable_by=date(2025, 3, 31)).is_in_arrears(date(2025, 4, 1))
+
+
+def test_a_run_is_what_is_unpaid_up_to_the_day():
+	owed = arrears_of(
+		[account(1), account(2), account(3, "15"), account(4), account(5, "7"), account(6)], date(2025, 6, 20)
+	)
+	assert [month.key for month in owed.months] == ["2025-01", "2025-02", "2025-04", "2025-05"]
+	assert [month.key for month in owed.run] == ["2025-04", "2025-05"]
+	assert (owed.running, owed.longest) == (2, 2)
+
+
+@pytest.mark.parametrize(
+	("accounts", "running"),
+	[
+		([], 0),
+		([account(1), account(2), account(3, "15")], 0),
+		([account(1), account(2), account(4), account(5)], 2),
+		([account(1), account(2, due="0"), account(3)], 1),
+		([account(4), account(5), account(12, "15")], 2),
+		([account(4), account(5), account(6, "15")], 0),
+		([account(1), account(2), account(3)], 3),
+	],
+	ids=[
+		"nothing was asked",
+		"paid at the end",
+		"a month for which nothing was asked",
+		"an exempt month",
+		"a month to come, paid in advance",
+		"the running month paid",
+		"nothing was asked since",
+	],
+)
+def test_what_ends_a_run(accounts, running):
+	owed = arrears_of(accounts, date(2025, 6, 20))
+	assert owed.running == len(owed.run) == running
+
+
+def test_a_quarterly_payer_is_three_months_behind_when_the_quarter_is_over():
+	unpaid = [account(month, payable_by=QUARTERS[f"2025-{month:02d}"]) for month in range(1, 7)]
+	assert [
+		arrears_of(unpaid, day).running
+		for day in (date(2025, 3, 31), date(2025, 4, 1), date(2025, 6, 30), date(2025, 7, 1))
+	] == [0, 3, 3, 6]
+
+
+@given(
+	st.lists(
+		st.tuples(st.integers(1, 12), st.sampled_from(["0", "5", "15"]), st.booleans()),
+		unique_by=lambda row: row[0],
+	),
+	st.dates(date(2025, 1, 1), date(2026, 2, 1)),
+)
+def test_months_in_arrears_are_those_that_say_so_themselves(rows, on):
+	accounts = [
+		account(month, paid, payable_by=QUARTERS[f"2025-{month:02d}"] if quarterly else None)
+		for month, paid, quarterly in rows
+	]
+	owed = arrears_of(accounts, on)
+	assert owed.months == tuple(sorted(row.month for row in accounts if row.is_in_arrears(on)))
+	assert owed.running <= owed.longest <= len(owed.months)
+
+
+@pytest.mark.parametrize(
+	("running", "told", "stage"),
+	[
+		(0, (), None),
+		(1, (), 1),
+		(2, (1,), None),
+		(2, (), 1),
+		(3, (1,), 3),
+		(4, (), 3),
+		(5, (1, 3), 5),
+		(6, (1, 3, 5), 6),
+		(9, (), 6),
+		(9, (6,), None),
+		(5, (6,), None),
+	],
+)
+def test_only_the_newest_stage_is_told_and_once(running, told, stage):
+	found = stage_to_tell(running, told)
+	assert (found.months if found else None) == stage
+
+
+def test_at_the_flag_the_member_is_sent_nothing_and_the_branch_is_told():
+	flags = [stage for stage in dues_reminders.stages() if stage.is_flag]
+	assert flags == [dues_reminders.flag()]
+	assert flags[0].months == LAPSE_MONTHS == 6
+	assert (flags[0].tells_member, flags[0].text) == (False, None)
+	assert flags[0].tells_posts == ("secretary", "organisation_commissioner")
+	for stage in dues_reminders.stages():
+		assert stage.tells_member == (stage.text in dues_reminders.TEXTS)
+		assert stage.tells_posts and all(loader.post(key) for key in stage.tells_posts)
+	assert [stage.months for stage in dues_reminders.stages()] == [1, 3, 5, 6]
+	assert "第十三条" in dues_reminders.citation() and dues_reminders.gist()

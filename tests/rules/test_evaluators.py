@@ -305,6 +305,61 @@ def test_what_is_missed_or_met_stays_so_as_time_passes_unless_it_is_done_late(re
 		assert old.status != "missed" or new.status in ("missed", "late")
 
 
+QUARTER_END = {("PM-1", f"2025-{month:02d}"): date(2025, 3, 31) for month in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+	("as_of", "statuses_of_quarter"),
+	[
+		(date(2025, 2, 20), ["due", "met", "planned"]),
+		(date(2025, 3, 31), ["due", "met", "met"]),
+		(date(2025, 4, 1), ["missed", "met", "met"]),
+		(date(2025, 4, 2), ["late", "met", "met"]),
+	],
+)
+def test_a_deadline_of_the_record_itself_counts_instead_of_the_periods_end(as_of, statuses_of_quarter):
+	"""A quarterly payer: February paid before its end, March on the quarter's last day, January after it."""
+	evidence = [
+		paid("2025-01", date(2025, 4, 2)),
+		paid("2025-02", date(2025, 2, 10)),
+		paid("2025-03", date(2025, 3, 31)),
+	]
+	findings = evaluate_frequency(
+		DUES, [member()], evidence, date(2025, 1, 1), date(2025, 3, 31), as_of, deadlines=QUARTER_END
+	)
+	assert statuses(findings) == statuses_of_quarter
+	assert {finding.due_date for finding in findings} == {date(2025, 3, 31)}
+
+
+def test_a_month_paid_in_its_quarter_is_in_time_for_quarterly_payers_alone():
+	evidence = [paid("2025-01", date(2025, 3, 31)), paid("2025-01", date(2025, 3, 31), "PM-2")]
+	findings = evaluate_frequency(
+		DUES,
+		[member(), member("PM-2")],
+		evidence,
+		date(2025, 1, 1),
+		date(2025, 1, 31),
+		date(2025, 5, 1),
+		deadlines=QUARTER_END,
+	)
+	assert statuses(findings) == ["met", "late"]
+
+
+def test_days_of_grace_come_after_the_records_own_deadline():
+	clause = DUES.with_parameters(grace_days=5)
+	for day, status in ((date(2025, 4, 5), "met"), (date(2025, 4, 6), "late")):
+		findings = evaluate_frequency(
+			clause,
+			[member()],
+			[paid("2025-01", day)],
+			date(2025, 1, 1),
+			date(2025, 1, 31),
+			AFTER,
+			deadlines=QUARTER_END,
+		)
+		assert statuses(findings) == [status]
+
+
 # --- in what state ---------------------------------------------------------------------------------------------------
 
 JOINT = loader.clause("R03")

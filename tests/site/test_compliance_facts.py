@@ -265,6 +265,25 @@ def test_dues_are_asked_month_by_month_of_party_members(committee):
 	}
 
 
+def test_dues_of_a_quarterly_payer_are_in_time_until_the_quarter_is_over(committee):
+	"""Clause R49 for whoever may pay by the quarter: the entry itself says by when."""
+	branch = factory.branch(parent=committee)
+	person = factory.member(branch)
+	for month, paid_on in ((1, "2025-03-31"), (2, "2025-04-01"), (3, None)):
+		factory.dues_entry(
+			person,
+			f"2025-{month:02d}-01",
+			paid="15.00" if paid_on else "0",
+			paid_on=paid_on,
+			payable_by="2025-03-31",
+		)
+	found = {key[2]: line for key, line in lines(branch).items() if key[0] == "R49"}
+	assert [found[f"2025-{month:02d}"].status for month in (1, 2, 3)] == ["Met", "Late", "Missed"]
+	before = {key[2]: line for key, line in lines(branch, as_of=date(2025, 3, 31)).items() if key[0] == "R49"}
+	assert [before[f"2025-{month:02d}"].status for month in (1, 2, 3)] == ["Met", "Due", "Due"]
+	assert str(before["2025-02"].due_date) == "2025-03-31"
+
+
 def test_an_assessment_as_exempt_excuses_the_months_it_covers(committee):
 	branch = factory.branch(parent=committee)
 	person = factory.member(branch)

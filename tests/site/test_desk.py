@@ -73,7 +73,7 @@ def shown(card, user):
 		("duties_due", "1", "1", "2"),
 		("duties_missed", "2", "1", "3"),
 		("dues_of_month", "30.30元", "10.10元", "40.40元"),
-		("dues_in_arrears", "75.60元", "25.20元", "100.80元"),
+		("dues_in_arrears", "45.30元", "15.10元", "60.40元"),
 		("party_members", "5", "2", "7"),
 	],
 )

@@ -35,7 +35,7 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [], buttons =
 			if (value === null || value === undefined || value === "") return "";
 			const text = default_formatter(value, row, column, data);
 			if (data && data.is_total) return `<b>${text}</b>`;
-			if (column.fieldname !== opens || !data || !data.name) return text;
+			if (![opens].flat().includes(column.fieldname) || !data || !data.name) return text;
 			const link = frappe.utils.get_form_link(data.doctype, data.name);
 			return `<a href="${link}">${text}</a>`;
 		},
@@ -49,6 +49,8 @@ party_affairs.choice_filter = (fieldname, label, options) => ({
 	// An empty one as an object would be shown as "[object Object]".
 	options: ["", ...options.map((value) => ({ value, label: __(value) }))],
 });
+
+party_affairs.numbers = (last) => Array.from({ length: last }, (_, index) => String(index + 1));
 
 // What the roster and the statistics of members can be narrowed to.
 party_affairs.roster_filters = function () {

@@ -3,7 +3,7 @@
 import frappe
 
 from party_affairs.api import desk, personal_texts, portal
-from party_affairs.ledgers.text import period_text
+from party_affairs.ledgers.text import period_text, periods_text
 from party_affairs.portal import HOME, open_page
 
 no_cache = 1
@@ -15,6 +15,7 @@ def get_context(context: frappe._dict) -> None:
 	open_page(context, "My Party Affairs", HOME)
 	context.overview = context.texts = None
 	context.period_text = period_text
+	context.periods_text = periods_text
 	if portal.own_member():
 		context.overview = portal.my_overview(frappe.form_dict.get("year"))
 		context.texts = personal_texts.my_texts()

@@ -33,6 +33,7 @@ class PartyAffairsSettings(Document):
 		life_review_cycle: DF.Literal["Half Year", "Whole Year"]
 		mail_reports: DF.Check
 		make_dues_entries: DF.Check
+		remind_arrears: DF.Check
 		theme_day: DF.Int
 		thresholds_set: DF.Literal["Guide", "National"]
 		workday_overrides: DF.Table[WorkdayOverride]

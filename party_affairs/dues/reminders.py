@@ -1,0 +1,328 @@
+"""Reminding members of dues in arrears, and asking the branch to look into it at the last stage.
+
+What is told when, and to whom, is data (`guide/dues_reminders.json`, dues rule of 2008, articles 13 and 14). A reminder
+is a row that the database takes once for each member, first unpaid month and stage; it is written in the transaction
+that queues its mail, so a second run, even at the same time or after being killed, sends nothing twice. Nothing here
+changes where a member stands in the Party.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import cint, get_url, get_url_to_report, getdate, now, nowdate
+
+from party_affairs.compliance import jobs
+from party_affairs.facts import addressees, dues_arrears
+from party_affairs.facts.addressees import Addressee
+from party_affairs.guide import dues_reminders, loader
+from party_affairs.guide.dues_reminders import Stage
+from party_affairs.language import in_language, in_site_language, site_language
+from party_affairs.rules.dues import stage_to_tell
+from party_affairs.rules.periods import Period
+
+REMINDER = "Party Dues Reminder"
+MAIL_AND_NOTICE, NOTICE, NOT_REACHED = "Mail and Notice", "Notice", "Not Reached"
+_RUN = "party_affairs.dues.reminders.remind"
+_BRANCHES_A_CHUNK = 200
+_TO_MEMBER, _TO_POSTS = "dues_reminder", "dues_reminder_summary"
+_REPORT = "Dues Arrears Ledger"
+
+
+@dataclass(frozen=True)
+class Reminder:
+	"""A member of whom it is to be told that he has reached a stage; `months` are all that he owes."""
+
+	name: str
+	member: str
+	member_name: str
+	user: str | None
+	branch: str
+	stage: Stage
+	first: Period
+	running: int
+	months: tuple[Period, ...]
+	amount: Decimal
+
+
+def daily() -> None:
+	"""Daily hook: put the reminders on the long queue."""
+	jobs.enqueue(_RUN, nowdate(), commit=True)
+
+
+def remind(branches: Sequence[str] | None = None, *, commit: bool = False) -> list[str]:
+	"""Tell members of `branches` (default: all), and whoever looks after them, what is in arrears as of today.
+
+	Returns the names of the new reminders. Only runs of arrears that are still open are told of, each in the newest stage
+	it has reached. While the settings switch reminders off nobody is written to, but the branch still gets its flag. With
+	`commit`, as in a background job, each chunk of branches stands for itself.
+	"""
+	today = getdate(nowdate())
+	names = frappe.get_all("Party Branch", pluck="name", order_by="name") if branches is None else branches
+	made = []
+	for start in range(0, len(names), _BRANCHES_A_CHUNK):
+		made += _remind_chunk(names[start : start + _BRANCHES_A_CHUNK], today)
+		if commit:
+			frappe.db.commit()  # nosemgrep: reminders and their mails belong together
+	return made
+
+
+def _remind_chunk(branches: Sequence[str], today: date) -> list[str]:
+	is_told = bool(cint(frappe.db.get_single_value("Party Affairs Settings", "remind_arrears")))
+	due = [row for row in _due(branches, today) if is_told or row.stage.is_flag]
+	if not due:
+		return []
+	logins = addressees.of_users(row.user for row in due if row.user)
+	claimed = _claim(due, logins, today)
+	if is_told and claimed:
+		_tell(claimed, logins)
+	return [row.name for row in claimed]
+
+
+def _due(branches: Sequence[str], today: date) -> Iterator[Reminder]:
+	"""Yield whom a stage is to be told of that his run of arrears has not had: three queries."""
+	rows = dues_arrears.load_of_members_in(branches, today)
+	owing = defaultdict(list)
+	for row in rows:
+		owing[row.member].append(row)
+	told = _told(owing)
+	for member, found in dues_arrears.runs_of(rows, today).items():
+		if not found.run:
+			continue
+		first = found.run[0]
+		stage = stage_to_tell(found.running, told.get((member, first.start), ()))
+		if stage is None:
+			continue
+		own = owing[member]
+		yield Reminder(
+			name=frappe.generate_hash(length=10),
+			member=member,
+			member_name=own[0].member_name,
+			user=own[0].user,
+			branch=own[0].own_branch,
+			stage=stage,
+			first=first,
+			running=found.running,
+			months=found.months,
+			amount=sum((row.open for row in own), Decimal(0)),
+		)
+
+
+def _told(members: Iterable[str]) -> dict[tuple[str, date], list[int]]:
+	rows = frappe.get_all(
+		REMINDER,
+		filters={"member": ["in", sorted(members)]},
+		fields=["member", "first_month", "stage"],
+	)
+	told = defaultdict(list)
+	for row in rows:
+		told[row.member, getdate(row.first_month)].append(row.stage)
+	return told
+
+
+def _claim(due: Sequence[Reminder], logins: dict[str, Addressee], today: date) -> list[Reminder]:
+	"""Write the reminders and return those that nobody else has written meanwhile: two queries."""
+	stamp, user = now(), frappe.session.user
+	rows = [
+		{
+			"name": row.name,
+			"creation": stamp,
+			"modified": stamp,
+			"owner": user,
+			"modified_by": user,
+			"docstatus": 0,
+			"idx": 0,
+			"member": row.member,
+			"member_name": row.member_name,
+			"branch": row.branch,
+			"first_month": row.first.start,
+			"stage": row.stage.months,
+			"is_flag": int(row.stage.is_flag),
+			"months": row.running,
+			"amount": row.amount,
+			"sent_on": today,
+			"told_by": _way(row, logins),
+		}
+		for row in due
+	]
+	frappe.db.bulk_insert(
+		REMINDER, list(rows[0]), [tuple(row.values()) for row in rows], ignore_duplicates=True
+	)
+	stored = set(frappe.get_all(REMINDER, filters={"name": ["in", [row.name for row in due]]}, pluck="name"))
+	return [row for row in due if row.name in stored]
+
+
+def _way(row: Reminder, logins: dict[str, Addressee]) -> str:
+	if not row.stage.tells_member:
+		return ""
+	return NOTICE if row.user in logins else NOT_REACHED
+
+
+# --- telling ---------------------------------------------------------------------------------------------------------
+
+
+def _tell(reminders: Sequence[Reminder], logins: dict[str, Addressee]) -> None:
+	post = _Post()
+	for row in reminders:
+		if row.stage.tells_member and row.user in logins:
+			with in_language(logins[row.user].language or site_language()):
+				_tell_member(post, row, logins[row.user])
+	for (branch, addressee), rows in _by_addressee(reminders).items():
+		with in_language(addressee.language or site_language()):
+			_tell_post(post, branch, addressee, rows, logins)
+	post.write_notices()
+	if post.mailed:
+		frappe.db.set_value(
+			REMINDER, {"name": ["in", post.mailed]}, "told_by", MAIL_AND_NOTICE, update_modified=False
+		)
+
+
+def _tell_member(post: "_Post", row: Reminder, login: Addressee) -> None:
+	subject = _("A friendly word about your Party dues")
+	args = {
+		"member_name": row.member_name,
+		"number": len(row.months),
+		"first": row.months[0].title.text(_),
+		"amount": f"{row.amount:.2f}",
+		"branch": row.branch,
+		"wording": row.stage.text,
+		"link": get_url("/party#dues"),
+		"citation": dues_reminders.citation(),
+	}
+	post.notice(
+		login,
+		_("{0}: dues of {1} months, {2} yuan, are still to be paid. Thank you for seeing to it.").format(
+			subject, args["number"], args["amount"]
+		),
+	)
+	if post.mail(login, subject, _TO_MEMBER, args, row.name):
+		post.mailed.append(row.name)
+
+
+def _by_addressee(reminders: Sequence[Reminder]) -> dict[tuple[str, Addressee], list[Reminder]]:
+	"""Return who is told of which reminders of a branch, by the posts that their stages name: three queries."""
+	labels = {row.stage: [loader.post(key).label for key in row.stage.tells_posts] for row in reminders}
+	asked = sorted({label for names in labels.values() for label in names})
+	holders = addressees.of_posts({row.branch for row in reminders}, asked)
+	told: dict[tuple[str, Addressee], dict[str, Reminder]] = defaultdict(dict)
+	for row in reminders:
+		for label in labels[row.stage]:
+			for addressee in holders.get(row.branch, {}).get(label, ()):
+				told[row.branch, addressee][row.name] = row
+	return {key: list(rows.values()) for key, rows in told.items()}
+
+
+def _tell_post(
+	post: "_Post",
+	branch: str,
+	addressee: Addressee,
+	reminders: Sequence[Reminder],
+	logins: dict[str, Addressee],
+) -> None:
+	flags = [_line(row, logins) for row in reminders if row.stage.is_flag]
+	others = [_line(row, logins) for row in reminders if not row.stage.is_flag]
+	subject = (
+		_("Dues in arrears: {0} members to be looked into by the branch").format(len(flags))
+		if flags
+		else _("Dues in arrears: {0} members were reminded").format(len(others))
+	)
+	post.notice(addressee, subject, branch)
+	post.mail(
+		addressee,
+		subject,
+		_TO_POSTS,
+		{
+			"branch": branch,
+			"flags": flags,
+			"others": others,
+			"months": dues_reminders.flag().months,
+			"citation": dues_reminders.citation(),
+			"gist": dues_reminders.gist(),
+			"link": get_url_to_report(_REPORT),
+		},
+		reminders[0].name,
+	)
+
+
+def _line(row: Reminder, logins: dict[str, Addressee]) -> dict[str, str | int | bool]:
+	return {
+		"member_name": row.member_name,
+		"running": row.running,
+		"first": row.first.title.text(_),
+		"amount": f"{row.amount:.2f}",
+		"is_reached": row.user in logins,
+	}
+
+
+class _Post:
+	"""Mails and notices of one chunk; without an outgoing account the notices go alone, and the reason is noted once."""
+
+	def __init__(self) -> None:
+		self.mailed: list[str] = []
+		self._notices: list[tuple[str, str, str | None]] = []
+		self._has_account = True
+
+	def mail(self, to: Addressee, subject: str, template: str, args: dict, reference: str) -> bool:
+		if not self._has_account:
+			return False
+		try:
+			frappe.sendmail(
+				recipients=[to.address],
+				subject=subject,
+				template=template,
+				args=args,
+				reference_doctype=REMINDER,
+				reference_name=reference,
+			)
+		except frappe.OutgoingEmailError:
+			self._has_account = False
+			_note_missing_account()
+			return False
+		return True
+
+	def notice(self, to: Addressee, subject: str, branch: str | None = None) -> None:
+		self._notices.append((to.user, subject, branch))
+
+	def write_notices(self) -> None:
+		"""Write all notices at once: two queries."""
+		if not self._notices:
+			return
+		stamp = now()
+		rows = [
+			{
+				"name": frappe.generate_hash(length=10),
+				"creation": stamp,
+				"modified": stamp,
+				"owner": user,
+				"modified_by": "Administrator",
+				"for_user": user,
+				"from_user": "Administrator",
+				"type": "Alert",
+				"subject": subject,
+				"document_type": "Party Branch" if branch else None,
+				"document_name": branch,
+			}
+			for user, subject, branch in self._notices
+		]
+		frappe.db.bulk_insert("Notification Log", list(rows[0]), [tuple(row.values()) for row in rows])
+		users = sorted({user for user, _subject, _branch in self._notices})
+		frappe.db.set_value(
+			"Notification Settings", {"name": ["in", users]}, "seen", 0, update_modified=False
+		)
+		for user in users:
+			frappe.publish_realtime("notification", after_commit=True, user=user)
+
+
+def _note_missing_account() -> None:
+	with in_site_language():
+		frappe.log_error(
+			title=_("Reminders of dues could not be mailed"),
+			message=_(
+				"The site has no outgoing e-mail account, so members were told by a notice alone. Set one up under Email "
+				"Account as the default for outgoing mail."
+			),
+		)

@@ -1,0 +1,17 @@
+{% include "party_affairs/public/js/ledger_report.js" %}
+
+frappe.query_reports["Dues Arrears Ledger"] = party_affairs.ledger_report("dues_arrears", {
+	opens: ["member_name", "of_branch"],
+	filters: [
+		{ fieldname: "as_of", label: __("Arrears As Of"), fieldtype: "Date" },
+		{
+			fieldname: "view",
+			label: __("Shown By"),
+			fieldtype: "Select",
+			options: [
+				{ value: "", label: __("Member") },
+				{ value: "branch", label: __("Party Branch") },
+			],
+		},
+	],
+});
