@@ -174,7 +174,6 @@ def _tell(reminders: Sequence[Reminder], logins: dict[str, Addressee]) -> None:
 	for (branch, addressee), rows in _by_addressee(reminders).items():
 		with in_language(addressee.language or site_language()):
 			_tell_post(post, branch, addressee, rows, logins)
-	post.write_notices()
 	if post.mailed:
 		frappe.db.set_value(
 			REMINDER, {"name": ["in", post.mailed]}, "told_by", MAIL_AND_NOTICE, update_modified=False
@@ -263,7 +262,6 @@ class _Post:
 
 	def __init__(self) -> None:
 		self.mailed: list[str] = []
-		self._notices: list[tuple[str, str, str | None]] = []
 		self._has_account = True
 
 	def mail(self, to: Addressee, subject: str, template: str, args: dict, reference: str) -> bool:
@@ -285,36 +283,17 @@ class _Post:
 		return True
 
 	def notice(self, to: Addressee, subject: str, branch: str | None = None) -> None:
-		self._notices.append((to.user, subject, branch))
-
-	def write_notices(self) -> None:
-		"""Write all notices at once: two queries."""
-		if not self._notices:
-			return
-		stamp = now()
-		rows = [
+		frappe.get_doc(
 			{
-				"name": frappe.generate_hash(length=10),
-				"creation": stamp,
-				"modified": stamp,
-				"owner": user,
-				"modified_by": "Administrator",
-				"for_user": user,
-				"from_user": "Administrator",
+				"doctype": "Notification Log",
 				"type": "Alert",
+				"for_user": to.user,
+				"from_user": "Administrator",
 				"subject": subject,
 				"document_type": "Party Branch" if branch else None,
 				"document_name": branch,
 			}
-			for user, subject, branch in self._notices
-		]
-		frappe.db.bulk_insert("Notification Log", list(rows[0]), [tuple(row.values()) for row in rows])
-		users = sorted({user for user, _subject, _branch in self._notices})
-		frappe.db.set_value(
-			"Notification Settings", {"name": ["in", users]}, "seen", 0, update_modified=False
-		)
-		for user in users:
-			frappe.publish_realtime("notification", after_commit=True, user=user)
+		).insert(ignore_permissions=True)
 
 
 def _note_missing_account() -> None:

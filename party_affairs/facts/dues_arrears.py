@@ -9,7 +9,7 @@ from pypika.terms import Criterion
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Max
+from frappe.query_builder.functions import Max, Sum
 from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.dues import yuan
@@ -38,12 +38,14 @@ def account_of(row: Mapping[str, Any]) -> MonthAccount:
 
 
 def load(day: date, which: Callable[[Any, Any], Criterion]) -> list:
-	"""Return the entries that are in arrears on `day`, oldest first for each member: one query.
+	"""Return the entries that are in arrears on `day`, oldest first for each member: one query, two for a day gone by.
 
 	`which` narrows them: it is given the tables of entries and of members. Rows carry the entry's fields, and `open`, what
-	is still to be paid.
+	is still to be paid. What was paid after a day gone by is left out by its receipts.
 	"""
+	is_past = day < getdate(nowdate())
 	entry, member = DocType(ENTRY), DocType("Party Member")
+	is_open = entry.paid_amount < entry.due_amount
 	rows = (
 		frappe.qb.from_(entry)
 		.join(member)
@@ -53,13 +55,35 @@ def load(day: date, which: Callable[[Any, Any], Criterion]) -> list:
 			*(entry.due_amount, entry.paid_amount, entry.paid_on),
 			*(member.member_name, member.branch.as_("own_branch"), member.user),
 		)
-		.where((entry.paid_amount < entry.due_amount) & is_payable_over(entry, day))
-		.where(which(entry, member))
+		.where((is_open | (entry.paid_on > day)) if is_past else is_open)
+		.where(is_payable_over(entry, day) & which(entry, member))
 		.orderby(entry.member, entry.dues_month)
 	).run(as_dict=True)
+	if is_past:
+		_leave_out_later_payments(rows, day)
 	for row in rows:
 		row.open = account_of(row).open
-	return rows
+	return [row for row in rows if row.open]
+
+
+def _leave_out_later_payments(rows: Iterable, day: date) -> None:
+	"""Let rows show what had been paid by `day`: one query."""
+	later = {row.name: row for row in rows if row.paid_on and getdate(row.paid_on) > day}
+	receipt, item = DocType("Party Dues Receipt"), DocType("Party Dues Receipt Item")
+	paid = dict(
+		(
+			frappe.qb.from_(item)
+			.join(receipt)
+			.on(receipt.name == item.parent)
+			.select(item.entry, Sum(item.amount))
+			.where(
+				item.entry.isin(list(later) or [""]) & (receipt.docstatus == 1) & (receipt.received_on <= day)
+			)
+			.groupby(item.entry)
+		).run()
+	)
+	for name, row in later.items():
+		row.paid_amount = paid.get(name, 0)
 
 
 def load_of_members_in(branches: Sequence[str], day: date) -> list:
@@ -91,6 +115,7 @@ def runs_of(rows: Iterable, day: date) -> dict[str, Arrears]:
 		.select(entry.member, Max(entry.dues_month))
 		.where(entry.member.isin(sorted(accounts)) & (entry.dues_month <= day))
 		.where(entry.paid_amount >= entry.due_amount)
+		.where(entry.paid_on.isnull() | (entry.paid_on <= day))
 		.groupby(entry.member)
 	).run()
 	for name, month in settled:

@@ -24,6 +24,7 @@ from party_affairs.rules.periods import period_of
 DOCTYPE = "Party Dues Entry"
 TITLE = "Dues Arrears Ledger"
 _REMINDER = "Party Dues Reminder"
+_VIEWS = ("member", "branch")
 _BY_BRANCH = "branch"
 
 
@@ -34,7 +35,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	rows = _by_member(selection)
-	is_by_branch = selection.filter("view", (_BY_BRANCH,)) == _BY_BRANCH
+	is_by_branch = selection.filter("view", _VIEWS) == _BY_BRANCH
 	shown = _by_branch(rows) if is_by_branch else rows
 	return compose(
 		selection,

@@ -4,6 +4,7 @@ It hangs where everybody passes, so it carries sums and days alone: never an inc
 as a remark. The members of a branch read their branch's sheet.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from party_affairs.ledgers.dues_collection import ZERO, changes_of, load_entries
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, joined, month_spans, short_date
+from party_affairs.rules.dues_allocation import timing
 from party_affairs.validation import parse_day
 
 DOCTYPE = "Party Dues Entry"
@@ -115,25 +117,22 @@ def _chart(months: tuple[int, ...], accounts: Iterable[Mapping[int, Any]]) -> Ch
 
 
 def _timing(entries: Mapping[int, Any]) -> Iterable[str]:
-	"""Which months were paid before they began, in part, or after their time."""
-	in_advance, afterwards, in_part = [], [], []
+	"""Which months were paid before they began, after their time, or in part."""
+	numbers = defaultdict(list)
 	for number, entry in entries.items():
 		if not entry.paid_amount or not entry.paid_on:
 			continue
-		account = account_of(entry)
-		if account.open:
-			in_part.append(number)
-		elif entry.paid_on < account.month.start:
-			in_advance.append(number)
-		elif entry.paid_on > (account.payable_by or account.month.end):
-			afterwards.append(number)
-	for template, numbers in (
-		(_("{months} paid in advance"), in_advance),
-		(_("{months} paid afterwards"), afterwards),
-		(_("{months} paid in part"), in_part),
+		if account_of(entry).open:
+			numbers["in_part"].append(number)
+		else:
+			numbers[timing(entry.dues_month, entry.paid_on, entry.payable_by)].append(number)
+	for key, template in (
+		("in_advance", _("{months} paid in advance")),
+		("back_payment", _("{months} paid afterwards")),
+		("in_part", _("{months} paid in part")),
 	):
-		if numbers:
-			yield template.format(months=month_spans(numbers))
+		if numbers[key]:
+			yield template.format(months=month_spans(numbers[key]))
 
 
 def _posting(selection: Selection) -> Iterable[str]:

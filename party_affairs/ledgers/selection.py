@@ -113,7 +113,11 @@ def select(
 	or not the one asked for, and ValidationError for a year that is none or still to come.
 	"""
 	filters = frappe._dict(filters or {})
-	scope = scope_for(doctype, ptype=ptype, user=user, sums=sums, board=board)
+	scope = scope_for(doctype, ptype=ptype, user=user, sums=sums)
+	# Whoever has branches in his charge gets theirs; his own one's sheet if he asks for it.
+	board = board and bool(filters.branch or not (scope.unrestricted or scope.branches))
+	if board:
+		scope = scope_for(doctype, ptype=ptype, user=user, sums=sums, board=True)
 	if filters.branch:
 		scope.check_branch(filters.branch)
 	elif not (scope.unrestricted or scope.branches):

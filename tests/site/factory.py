@@ -258,6 +258,22 @@ def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str =
 	)
 
 
+def outgoing_account():
+	"""The account from which the site sends its mail, so that mails are queued; nothing leaves the machine."""
+	document = _insert(
+		"Email Account",
+		email_account_name="测试发件账号",
+		email_id="sender@example.com",
+		enable_outgoing=1,
+		default_outgoing=1,
+		smtp_server="smtp.invalid",
+		awaiting_password=1,
+		no_smtp_authentication=1,
+	)
+	frappe.local.outgoing_email_account = {}
+	return document
+
+
 def _insert(doctype: str, **values):
 	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
 

@@ -38,18 +38,7 @@ def _forget_email_account():
 @pytest.fixture
 def mailbox():
 	"""An outgoing account, and the mails that were queued: report name -> recipients."""
-	frappe.get_doc(
-		{
-			"doctype": "Email Account",
-			"email_account_name": "测试发件账号",
-			"email_id": "sender@example.com",
-			"enable_outgoing": 1,
-			"default_outgoing": 1,
-			"smtp_server": "smtp.invalid",
-			"awaiting_password": 1,
-			"no_smtp_authentication": 1,
-		}
-	).insert(ignore_permissions=True)
+	factory.outgoing_account()
 
 	def queued():
 		names = frappe.get_all(

@@ -28,6 +28,7 @@ REPORTS = {
 	"public_welfare": "Public Welfare Ledger",
 	"dues_collection": "Dues Collection Ledger",
 	"dues_assessments": "Dues Assessment Sheet",
+	"dues_payments": "Dues Payments Ledger",
 	"dues_arrears": "Dues Arrears Ledger",
 	"dues_publication": "Publication of Dues",
 	"member_roster": "Party Member Roster",

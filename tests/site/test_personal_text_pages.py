@@ -415,18 +415,7 @@ def test_papers_are_printed_by_whoever_may_read(house, set_user, record, print_f
 @pytest.fixture
 def mails(monkeypatch):
 	"""An outgoing account, so that mails are queued."""
-	frappe.get_doc(
-		{
-			"doctype": "Email Account",
-			"email_account_name": "提醒",
-			"email_id": "out@example.com",
-			"enable_outgoing": 1,
-			"default_outgoing": 1,
-			"smtp_server": "127.0.0.1",
-			"no_smtp_authentication": 1,
-		}
-	).insert()
-	frappe.local.outgoing_email_account = {}
+	factory.outgoing_account()
 
 	def queued():
 		names = frappe.get_all("Email Queue", filters={"reference_name": "R32"}, pluck="name")

@@ -52,6 +52,18 @@ party_affairs.choice_filter = (fieldname, label, options) => ({
 
 party_affairs.numbers = (last) => Array.from({ length: last }, (_, index) => String(index + 1));
 
+// Row by row, or the sums of each branch.
+party_affairs.view_filter = () => ({
+	fieldname: "view",
+	label: __("Shown By"),
+	fieldtype: "Select",
+	options: [
+		{ value: "member", label: __("Member") },
+		{ value: "branch", label: __("Party Branch") },
+	],
+	default: "member",
+});
+
 // What the roster and the statistics of members can be narrowed to.
 party_affairs.roster_filters = function () {
 	const choice = party_affairs.choice_filter;

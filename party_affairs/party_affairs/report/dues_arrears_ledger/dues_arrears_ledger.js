@@ -4,14 +4,6 @@ frappe.query_reports["Dues Arrears Ledger"] = party_affairs.ledger_report("dues_
 	opens: ["member_name", "of_branch"],
 	filters: [
 		{ fieldname: "as_of", label: __("Arrears As Of"), fieldtype: "Date" },
-		{
-			fieldname: "view",
-			label: __("Shown By"),
-			fieldtype: "Select",
-			options: [
-				{ value: "", label: __("Member") },
-				{ value: "branch", label: __("Party Branch") },
-			],
-		},
+		party_affairs.view_filter(),
 	],
 });
