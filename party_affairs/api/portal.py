@@ -18,8 +18,7 @@ from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
 from party_affairs.ballots import roll
 from party_affairs.compliance import education
-from party_affairs.facts import dues_assessment
-from party_affairs.facts import dues_arrears
+from party_affairs.facts import dues_arrears, dues_assessment
 from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
@@ -34,7 +33,7 @@ from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.dues import MonthAccount
 from party_affairs.rules.life_reviews import STATE_LABELS, state_of_measure
 from party_affairs.rules.meetings import follow_up_status, is_carried_out
-from party_affairs.rules.periods import period_of, periods_between
+from party_affairs.rules.periods import Period, period_of, periods_between
 
 _OPEN = ("Due", "Missed")
 _MEETINGS_SHOWN = 20
@@ -179,7 +178,18 @@ def _dues(member: str, year: int, today: date) -> dict[str, Any]:
 		"months_in_arrears": len(arrears),
 		"oldest": arrears[0].month.key if arrears else None,
 		"next": _next_payable(accounts, today),
+		"receipts": _receipts(member, year_period),
 	}
+
+
+def _receipts(member: str, year: Period) -> list[Mapping[str, Any]]:
+	"""The receipts of what the member paid in a year, the latest first."""
+	return frappe.get_all(
+		"Party Dues Receipt",
+		filters={"member": member, "docstatus": 1, "received_on": ["between", [year.start, year.end]]},
+		fields=["receipt_no", "received_on", "amount", "voluntary", "method", "paid_by"],
+		order_by="received_on desc, receipt_serial desc",
+	)
 
 
 def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, Any] | None:

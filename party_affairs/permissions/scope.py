@@ -320,7 +320,9 @@ def scope_for(
 	if not granting:
 		return Scope(doctype)
 	access = access_of(user)
-	seats_only = (doctype in _WITHIN_BRANCH_ONLY and not sums) or (permlevel and doctype in _INCOMES_WITHIN_BRANCH)
+	seats_only = (doctype in _WITHIN_BRANCH_ONLY and not sums) or (
+		permlevel and doctype in _INCOMES_WITHIN_BRANCH
+	)
 	reach = access.seats_by_role if seats_only else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
 	if board and doctype in _ON_THE_BOARD and MEMBER in granting and access.branch:
