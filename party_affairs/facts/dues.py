@@ -9,11 +9,13 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs.rules.dues import DuesRecord
 from party_affairs.rules.dues_allocation import OpenMonth
 from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import period_of, periods_between
 
-_COUNTED = ("Paid", "Partly Paid", "Exempt")
+_PAID = ("Paid", "Partly Paid")
+_COUNTED = (*_PAID, "Exempt")
 _CENT = Decimal("0.01")
 
 
@@ -83,6 +85,23 @@ def deadlines(entries: Iterable) -> dict[tuple[str, str], date]:
 		(row.member, period_of("month", row.dues_month).key): row.payable_by
 		for row in entries
 		if row.payable_by
+	}
+
+
+def records(entries: Iterable, excused: Iterable[Evidence]) -> dict[str, DuesRecord]:
+	"""Return by member what is recorded of his dues: his entries, and the months for which nothing is asked of him."""
+	recorded, undated = defaultdict(set), defaultdict(set)
+	for row in entries:
+		month = period_of("month", row.dues_month).key
+		recorded[row.member].add(month)
+		if row.status in _PAID and not row.paid_on:
+			undated[row.member].add(month)
+	for found in excused:
+		if found.exempt and found.period_key:
+			recorded[found.subject].add(found.period_key)
+	return {
+		member: DuesRecord(frozenset(months), frozenset(undated[member]))
+		for member, months in recorded.items()
 	}
 
 

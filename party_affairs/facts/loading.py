@@ -88,6 +88,10 @@ def load(
 	report_rows = work_reports.load(names, year)
 	review_rows = life_reviews.load(names, year.start, day)
 	dues_rows = dues.load(names, year.start, year.end)
+	dues_paid = [
+		*dues.evidence(names, year.start, year.end, dues_rows),
+		*dues_liability.excused_while_away(names, year.start, year.end),
+	]
 	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
 	return Facts(
 		day=day,
@@ -102,6 +106,7 @@ def load(
 				posts.pairing_categories(post_rows, day),
 				pairings.contacts(names, day),
 				education.load(names, year.start, day),
+				dues.records(dues_rows, dues_paid),
 			),
 			"meeting": tuple(row for row in meetings.subjects(meeting_rows) if row.branch in by_name),
 			"development_case": case_subjects,
@@ -112,10 +117,7 @@ def load(
 		evidence={
 			**life_reviews.with_meetings(review_rows, meetings.evidence(meeting_rows, post_rows)),
 			**work_reports.evidence(report_rows),
-			"dues_paid": [
-				*dues.evidence(names, year.start, year.end, dues_rows),
-				*dues_liability.excused_while_away(names, year.start, year.end),
-			],
+			"dues_paid": dues_paid,
 			"election_held": elections.evidence(election_rows),
 			**standing_answers,
 			**texts.evidence(thought_rows, texts.load_reviews(names, day.year)),

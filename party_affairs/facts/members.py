@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import frappe
 from frappe.query_builder import DocType
@@ -9,7 +10,9 @@ from frappe.query_builder import DocType
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
 from party_affairs.facts.education import Hours
 from party_affairs.guide import loader
+from party_affairs.rules.dues import DuesRecord
 from party_affairs.rules.findings import Subject
+from party_affairs.rules.periods import Period, periods_between
 
 FULL_MEMBER = "full_member"
 PROBATIONARY_MEMBER = "probationary_member"
@@ -120,6 +123,14 @@ def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
 	return full, full + stages.count(PROBATIONARY_MEMBER)
 
 
+def _months_asked(row, branch: Subject, day: date) -> tuple[Period, ...]:
+	"""The months of the year for which dues are asked of a member and that are over on `day`, as clause R49 asks them."""
+	first = later(row.joined_branch_on, branch.active_from, row.joined_on, date(day.year, 1, 1))
+	last = earlier(last_day_of_member(row), branch.active_to, day)
+	months = periods_between("month", first, last)
+	return tuple(month for month in months if month.end <= day)
+
+
 def subjects(
 	rows: Iterable,
 	branches: Mapping[str, Subject],
@@ -127,6 +138,7 @@ def subjects(
 	pairing_categories: Mapping[str, tuple[str, ...]],
 	contacts: Mapping[str, Mapping[str, int]],
 	hours: Mapping[str, Hours],
+	dues: Mapping[str, DuesRecord] = MappingProxyType({}),
 ) -> tuple[Subject, ...]:
 	"""Return the member subjects. Nothing is asked of a member before his branch keeps records or after it ended."""
 	return tuple(
@@ -143,6 +155,8 @@ def subjects(
 				"pairing_categories": pairing_categories.get(row.name, ()),
 				"contacts": contacts.get(row.name, {}),
 				"education_hours": hours.get(row.name, Hours()).total,
+				"dues_asked": _months_asked(row, branches[row.branch], day),
+				"dues_record": dues.get(row.name, DuesRecord()),
 				"exempt_from": _EXCUSING if row.is_frail else frozenset(),
 			},
 		)

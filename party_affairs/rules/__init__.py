@@ -55,11 +55,13 @@ Meeting (R25, R27, R29)
 	`expected_count`: number expected, or None if not known.
 	`content_tags`: keys of the contents of a theme day.
 
-Member (R43, R49, N05)
+Member (R43, R49, R59, N05)
 	`stage`: such as `full_member` or `probationary_member`.
 	`pairing_categories`: `secretary` and `committee_member` as far as the posts held call for it.
 	`contacts`: number of active pairings by kind of contact.
 	`education_hours`: study hours of the year up to the day, a Decimal.
+	`dues_asked`: months of the year that are over and for which dues are asked of him, in order.
+	`dues_record`: a `rules.dues.DuesRecord`, the months that the ledger of dues holds of him.
 	`dues_from` (optional): day of the assembly that admitted the member; dues are owed from its month.
 
 Branch, asked about its democratic appraisal of the year (R39, R40)

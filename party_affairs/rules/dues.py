@@ -53,6 +53,14 @@ class MonthAccount:
 
 
 @dataclass(frozen=True)
+class DuesRecord:
+	"""What the ledger of dues holds of a member (R59): months (as keys) with a sum due or an exemption, and months paid without a day."""
+
+	recorded: frozenset[str] = frozenset()
+	undated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Arrears:
 	"""Unpaid months of one member.
 

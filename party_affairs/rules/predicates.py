@@ -677,7 +677,36 @@ def _members_heard(facts: Facts, parameters: Parameters) -> Outcome:
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 _POSTS = {"full_members", "has_committee", "committee_members"}
 
+
+def _dues_recorded(facts: Facts, parameters: Parameters) -> Outcome:
+	"""Standard, sum and day of payment are recorded for each month that is over; which months a member liable asks his own dates."""
+	asked, record = facts["dues_asked"], facts["dues_record"]
+	lacking = tuple(month.title for month in asked if month.key not in record.recorded)
+	if lacking:
+		return Outcome(
+			False,
+			len(asked),
+			len(asked) - len(lacking),
+			Message("No standard and sum of dues recorded for {months}.", months=lacking),
+		)
+	undated = tuple(month.title for month in asked if month.key in record.undated)
+	if undated:
+		return Outcome(
+			False,
+			len(asked),
+			len(asked) - len(undated),
+			Message("The day of payment is not recorded for {months}.", months=undated),
+		)
+	return Outcome(
+		True,
+		len(asked),
+		len(asked),
+		Message("Standard, sum and day of payment are recorded for {asked} month(s).", asked=len(asked)),
+	)
+
+
 PREDICATES: Mapping[str, Predicate] = {
+	"dues_recorded": Predicate(_dues_recorded, frozenset({"dues_asked", "dues_record"})),
 	"education_hours_reached": Predicate(
 		_education_hours_reached, frozenset({"education_hours", "pairing_categories"})
 	),

@@ -284,6 +284,35 @@ def test_dues_of_a_quarterly_payer_are_in_time_until_the_quarter_is_over(committ
 	assert str(before["2025-02"].due_date) == "2025-03-31"
 
 
+def test_the_ledger_of_dues_is_kept_for_every_month_that_is_over(committee):
+	"""Clause R59: each month asked of a member has its sum, paid or not, and what was paid its day."""
+	branch = factory.branch(parent=committee)
+	person = factory.member(branch, joined_branch_on="2025-03-10")
+	factory.member(branch, stage="Activist", joined_on=None, full_member_on=None)
+
+	def kept(day):
+		return [
+			(key[1], line.status, line.message)
+			for key, line in lines(branch, as_of=day).items()
+			if key[0] == "R59"
+		]
+
+	assert [row[:2] for row in kept(date(2025, 3, 30))] == [(person.name, "Met")]
+	((_name, status, message),) = kept(date(2025, 4, 30))
+	assert status == "Missed" and "2025年3月、2025年4月" in message
+	entries = [factory.dues_entry(person, f"2025-{month:02d}-01") for month in (3, 4)]
+	assert [row[1] for row in kept(date(2025, 4, 30))] == ["Met"], "unpaid months are recorded as well"
+	assert [row[1] for row in kept(date(2025, 5, 30))] == ["Met"]
+	assert [row[1] for row in kept(date(2025, 5, 31))] == ["Missed"]
+	factory.dues_entry(person, "2025-05-01", due="0", status="Exempt")
+	assert [row[1] for row in kept(date(2025, 5, 31))] == ["Met"]
+	frappe.db.set_value(
+		"Party Dues Entry", entries[0].name, {"status": "Paid", "paid_amount": 15, "paid_on": None}
+	)
+	((_name, status, message),) = kept(date(2025, 5, 31))
+	assert status == "Missed" and "2025年3月没有登记交纳时间" in message
+
+
 def test_an_assessment_as_exempt_excuses_the_months_it_covers(committee):
 	branch = factory.branch(parent=committee)
 	person = factory.member(branch)

@@ -149,7 +149,7 @@ def test_what_is_payable_next_is_said_with_its_day(house, freeze):
 		["2026-03"],
 		"31.31",
 	)
-	html = page(house.user)
+	_status, html = page(house.user)
 	assert "近期应交：2026年3月的党费31.31元，请在2026-03-31前交纳。" in html
 	assert "您还有2个月的党费尚未交纳，共61.61元，最早为2025年12月" in html
 	assert "不能为您垫交" in html
@@ -159,7 +159,7 @@ def test_receipts_of_the_year_are_the_members_own(house, freeze):
 	freeze(TODAY)
 	receipts = overview_of(house.user)["dues"]["receipts"]
 	assert [(str(row.received_on), str(row.amount)) for row in receipts] == [("2026-01-08", "31.31")]
-	html = page(house.user)
+	_status, html = page(house.user)
 	assert "我的2026年党费收据" in html and f"收据号{receipts[0].receipt_no}" in html
 	others = frappe.get_all("Party Dues Receipt", filters={"member": ["!=", house.me.name]}, pluck="name")
 	assert others, "another member has receipts of his own"
