@@ -20,6 +20,7 @@ from frappe.utils import now
 
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import yuan
+from party_affairs.integrations.erpnext import door
 from party_affairs.rules import dues_allocation as allocation
 from party_affairs.rules.dues import check_amount
 from party_affairs.rules.message import Message
@@ -85,6 +86,7 @@ def write(payments: Sequence[Payment]) -> list[str]:
 		_check(payment)
 	names = store(payments)
 	settle(share.entry for payment in payments for share in payment.shares if share.entry)
+	door.post(RECEIPT, names)
 	return names
 
 
@@ -216,6 +218,7 @@ def cancel(names: Sequence[str], reason: str) -> None:
 	).run()
 	frappe.qb.update(item).set(item.docstatus, 2).where(item.parent.isin(names)).run()
 	settle_after_change(names)
+	door.cancel(RECEIPT, names)
 
 
 def settle_after_change(names: Sequence[str]) -> None:

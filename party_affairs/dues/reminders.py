@@ -16,7 +16,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_url, get_url_to_report, getdate, now, nowdate
 
-from party_affairs.compliance import jobs
+from party_affairs import jobs
 from party_affairs.facts import addressees, dues_arrears
 from party_affairs.facts.addressees import Addressee
 from party_affairs.guide import dues_reminders, loader

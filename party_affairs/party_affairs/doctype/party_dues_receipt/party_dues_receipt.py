@@ -46,7 +46,7 @@ class PartyDuesReceipt(Document):
 		received_on: DF.Date
 		remarks: DF.SmallText | None
 		source: DF.Literal["Collected", "Statement", "Workbook", "Carried Over"]
-		statement: DF.Data | None
+		statement: DF.Link | None
 		voluntary: DF.Currency
 		voluntary_amount: DF.Currency
 	# end: auto-generated types
