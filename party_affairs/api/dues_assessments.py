@@ -26,9 +26,9 @@ def renew(branch: str, year: int | str) -> dict[str, Any]:
 		"created": renewal.created,
 		"present": renewal.present,
 		"left": [{"member_name": name, "reason": reason} for name, reason in renewal.left],
-		"message": _("{0} assessments made as a starting point, {1} were there already; {2} are to be made by hand.").format(
-			renewal.created, renewal.present, len(renewal.left)
-		),
+		"message": _(
+			"{0} assessments made as a starting point, {1} were there already; {2} are to be made by hand."
+		).format(renewal.created, renewal.present, len(renewal.left)),
 	}
 
 

@@ -19,7 +19,13 @@ from party_affairs.facts import dues_assessment as facts
 from party_affairs.facts.activity import later
 from party_affairs.facts.dues import yuan
 from party_affairs.facts.dues_standard import standard_on
-from party_affairs.facts.members import FULL_MEMBER, PROBATIONARY_MEMBER, belongs_on, load_of_branches, stage_on
+from party_affairs.facts.members import (
+	FULL_MEMBER,
+	PROBATIONARY_MEMBER,
+	belongs_on,
+	load_of_branches,
+	stage_on,
+)
 from party_affairs.rules import dues_assessment as rules
 from party_affairs.rules.errors import RuleError
 
@@ -231,7 +237,9 @@ def _insert(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 		return []
 	columns = [column for column in rows[0] if column != "renewed_from"]
 	_bulk_insert(ASSESSMENT, columns, rows)
-	stored = set(frappe.get_all(ASSESSMENT, filters={"name": ["in", [row["name"] for row in rows]]}, pluck="name"))
+	stored = set(
+		frappe.get_all(ASSESSMENT, filters={"name": ["in", [row["name"] for row in rows]]}, pluck="name")
+	)
 	created = [row for row in rows if row["name"] in stored]
 	successors = {row["renewed_from"]: row["name"] for row in created}
 	items = frappe.get_all(

@@ -12,7 +12,16 @@ from party_affairs.facts.dues import yuan
 from party_affairs.rules import dues_assessment as rules
 
 _FIELDS = (
-	*("name", "member", "branch", "category", "regular_category", "basis_method", "effective_from", "effective_to"),
+	*(
+		"name",
+		"member",
+		"branch",
+		"category",
+		"regular_category",
+		"basis_method",
+		"effective_from",
+		"effective_to",
+	),
 	*("monthly_base", "monthly_due", "payment_frequency", "standard"),
 )
 

@@ -25,7 +25,16 @@ from party_affairs.rules import dues_assessment as rules
 DOCTYPE = "Dues Assessment"
 TITLE = "Dues Assessment Sheet"
 _FIELDS = (
-	*("name", "member", "member_name", "branch", "category", "basis_method", "effective_from", "effective_to"),
+	*(
+		"name",
+		"member",
+		"member_name",
+		"branch",
+		"category",
+		"basis_method",
+		"effective_from",
+		"effective_to",
+	),
 	*("monthly_base", "monthly_due", "payment_frequency", "standard", "regular_category", "agreed_amount"),
 	*("decided_on", "approved_on", "approval_no", "consented_on", "change_reason", "remarks", "signed_on"),
 )
@@ -155,9 +164,9 @@ def _remarks(row, categories: Mapping) -> str:
 		parts.append(_("instead of: {0}").format(categories.get(row.regular_category)))
 	if frappe.scrub(row.category) in rules.DECIDED:
 		parts.append(
-			_("decided {decided}, approved {approved} {number}").format(
-				decided=row.decided_on, approved=row.approved_on, number=row.approval_no or ""
-			).strip()
+			_("decided {decided}, approved {approved} {number}")
+			.format(decided=row.decided_on, approved=row.approved_on, number=row.approval_no or "")
+			.strip()
 			if row.decided_on and row.approved_on
 			else _("decision and approval missing")
 		)

@@ -95,7 +95,7 @@ def test_income_adds_up_earnings_and_takes_off_deductions():
 
 
 def test_deductions_above_the_income_and_negative_items_are_refused():
-	with pytest.raises(RuleError, match="exceed the income by 0.01"):
+	with pytest.raises(RuleError, match=r"exceed the income by 0\.01"):
 		income_of([IncomeItem("100", False), IncomeItem("100.01", True)])
 	with pytest.raises(RuleError, match="Amount"):
 		income_of([IncomeItem("-5", True)])

@@ -139,14 +139,16 @@ class DuesAssessment(HidesRestrictedFields, Document):
 		if not (self.is_new() or changed_fields(self, _OF_MONTHS)):
 			return
 		with rules_speak_to_user(DuesError):
-			last = rules.last_month(self.key("category"), self.key("basis_method"), self.month("effective_from"))
+			last = rules.last_month(
+				self.key("category"), self.key("basis_method"), self.month("effective_from")
+			)
 		if last and not self.effective_to:
 			self.effective_to = last
 		elif last and self.month("effective_to") > last:
 			frappe.throw(
-				_("{0}: by the method {1} it counts until {2} at the latest. Enter that month, or leave it empty.").format(
-					label_of(self, "effective_to"), frappe.bold(_(self.basis_method)), f"{last:%Y-%m}"
-				),
+				_(
+					"{0}: by the method {1} it counts until {2} at the latest. Enter that month, or leave it empty."
+				).format(label_of(self, "effective_to"), frappe.bold(_(self.basis_method)), f"{last:%Y-%m}"),
 				DuesError,
 			)
 
@@ -173,7 +175,9 @@ class DuesAssessment(HidesRestrictedFields, Document):
 			return
 		with rules_speak_to_user(DuesError):
 			if self.income_items:
-				items = [rules.IncomeItem(_exact(row.amount), is_deduction(row.kind)) for row in self.income_items]
+				items = [
+					rules.IncomeItem(_exact(row.amount), is_deduction(row.kind)) for row in self.income_items
+				]
 				self.income_amount = float(rules.income_of(items))
 			if self.income_amount or self.income_items:
 				base = rules.base_of(self.key("basis_method"), _exact(self.income_amount))
@@ -213,12 +217,16 @@ class DuesAssessment(HidesRestrictedFields, Document):
 		if self.is_new() or self.flags.from_workbook or not changed_fields(self, _SETTLED_BY_PAYMENT):
 			return
 		self.refuse_if_paid(
-			_("{0} yuan a month were paid by this assessment for {1}: it stays. Make a new assessment from {2}.")
+			_(
+				"{0} yuan a month were paid by this assessment for {1}: it stays. Make a new assessment from {2}."
+			)
 		)
 
 	def refuse_to_delete_what_was_paid(self):
 		self.refuse_if_paid(
-			_("{0} yuan a month were paid by this assessment for {1}: it is not deleted. Make a new assessment from {2}.")
+			_(
+				"{0} yuan a month were paid by this assessment for {1}: it is not deleted. Make a new assessment from {2}."
+			)
 		)
 
 	def refuse_if_paid(self, sentence: str):
@@ -294,7 +302,9 @@ class DuesAssessment(HidesRestrictedFields, Document):
 		if not present or present.effective_from.year != first.year or facts.mode_of(self.branch) != "Annual":
 			return
 		frappe.msgprint(
-			_("{0} was assessed from {1} on; within the year a base usually stays. Please fill in {2}.").format(
+			_(
+				"{0} was assessed from {1} on; within the year a base usually stays. Please fill in {2}."
+			).format(
 				frappe.bold(self.member_name or self.member),
 				f"{present.effective_from:%Y-%m}",
 				label_of(self, "change_reason"),

@@ -122,7 +122,11 @@ def test_income_items_add_up_to_the_base(person):
 		{"kind": "Income Tax", "amount": 20.25},
 	]
 	assessment = assess(person, "1", basis_method="Monthly Pay", income_items=items)
-	assert (assessment.income_amount, assessment.monthly_base, assessment.monthly_due) == (8500.25, 8500.25, 127.5)
+	assert (assessment.income_amount, assessment.monthly_base, assessment.monthly_due) == (
+		8500.25,
+		8500.25,
+		127.5,
+	)
 	with pytest.raises(DuesError, match="收入项目"):
 		assess(
 			person,
