@@ -79,14 +79,14 @@ def _columns() -> tuple[Column, ...]:
 	return (
 		Column("member_name", _("Full Name"), width_mm=20),
 		Column("category", _("Category"), width_mm=26),
-		Column("basis_method", _("Basis Method"), width_mm=30),
+		Column("basis_method", _("Basis Method"), width_mm=36),
 		Column("monthly_base", _("Monthly Base (Yuan)"), "Currency", 24, sensitive=True),
 		Column("rate", _("Rate (%)"), width_mm=14, align="right", sensitive=True),
 		Column("monthly_due", _("Monthly Dues (Yuan)"), "Currency", 22),
 		Column("from", _("From Month"), width_mm=18, align="center"),
 		Column("until", _("Until Month"), width_mm=18, align="center"),
 		Column("signed_on", _("Signature of the Member"), "Date", 32),
-		Column("remarks", _("Remarks"), "Small Text", 45),
+		Column("remarks", _("Remarks"), "Small Text", 39),
 	)
 
 

@@ -20,6 +20,7 @@ frappe.ui.form.on("Dues Assessment", {
 	refresh(frm) {
 		show_income_hint(frm);
 		point_out_missing_decision(frm);
+		party_affairs.lower_text_boxes(frm);
 	},
 
 	basis_method(frm) {
