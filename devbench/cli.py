@@ -195,6 +195,24 @@ def cmd_import(options):
 		return in_bench(sites.inside_command(options.python, "import", sites.full_name(name), *files))
 
 
+def cmd_bench(options):
+	"""Runs a benchmark on a site of its own, which it leaves empty."""
+	name = options.site or "bench"
+	with running_bench(options.python, name):
+		return in_bench(
+			[
+				*(
+					options.python.bench_python,
+					"-m",
+					f"benchmarks.{options.subject}",
+					"run",
+					sites.full_name(name),
+				),
+				*("--members", options.members, "--branches", options.branches, "--repeats", options.repeats),
+			]
+		)
+
+
 def cmd_start(options):
 	with running_bench(options.python):
 		services.keep_running(True)
@@ -272,6 +290,11 @@ def _parser():
 	kind = site.add_mutually_exclusive_group()
 	kind.add_argument("--fresh", action="store_true", help="make it anew")
 	kind.add_argument("--sample", action="store_true", help="make it anew with the sample year in it")
+	bench = add("bench", cmd_bench, "measure a month of dues for many members, on a site of its own")
+	bench.add_argument("subject", choices=["dues"])
+	bench.add_argument("--members", type=int, default=100_000, metavar="NUMBER")
+	bench.add_argument("--branches", type=int, default=2_000, metavar="NUMBER")
+	bench.add_argument("--repeats", type=int, default=3, metavar="NUMBER", help="the best counts (3)")
 	add("frappe", cmd_frappe, "run one of Frappe's own commands, with its arguments")
 	add("start", cmd_start, "start MariaDB and Redis and leave them running")
 	add("stop", cmd_stop, "stop them")

@@ -1,0 +1,1 @@
+"""Benchmarks: how long big sites would wait. Each is a command of `./dev bench`."""
