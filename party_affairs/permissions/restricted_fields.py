@@ -25,19 +25,28 @@ _QUERY_ARGUMENTS = (
 	"aggregate_on_field",
 	"searchfield",
 	"stats",
+	"current_filters",
+	"field_map",
+	"sort_field",
 )
+_COLUMNS = ("fields", "fieldname", "field")
 
 
 def refuse_restricted_fields() -> None:
 	"""Auth hook: runs for each request once the user is known. Raise PermissionError if it asks for too much."""
-	doctype = _requested_doctype()
+	card = _number_card()
+	doctype = _requested_doctype() or card.get("document_type")
 	if doctype not in SCOPED_DOCTYPES and doctype not in PARENT_OF_CHILD_TABLE:
 		return
-	asked = " ".join(str(frappe.form_dict.get(argument) or "") for argument in _QUERY_ARGUMENTS)
+	asked = f"{_text_of(_QUERY_ARGUMENTS)} {' '.join(map(str, card.values()))}"
 	# A parent's fields may also be asked for through its child table, and the other way round.
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
+
+
+def _text_of(arguments: tuple[str, ...]) -> str:
+	return " ".join(str(frappe.form_dict.get(argument) or "") for argument in arguments)
 
 
 def _requested_doctype() -> str | None:
@@ -49,6 +58,14 @@ def _requested_doctype() -> str | None:
 	return frappe.form_dict.get("doctype")
 
 
+def _number_card() -> dict:
+	"""The number card that comes with a request: it need not be stored, and names DocType, field and filters in itself."""
+	card = frappe.form_dict.get("doc")
+	if isinstance(card, str) and '"document_type"' in card:
+		card = frappe.parse_json(card)
+	return card if isinstance(card, dict) and card.get("document_type") else {}
+
+
 def _check(owner: str, tables: set[str], asked: str) -> None:
 	restricted = {
 		field.fieldname: field.label
@@ -58,7 +75,8 @@ def _check(owner: str, tables: set[str], asked: str) -> None:
 	}
 	named = set(re.findall(r"\w+", asked)) & set(restricted)
 	# Of "everything" Frappe leaves out what no role of the caller may read; it does not look at the branch of the post.
-	if "*" in re.sub(r"count\(\s*\*\s*\)", "", asked, flags=re.IGNORECASE) and _has_role_for(owner):
+	columns = re.sub(r"count\(\s*\*\s*\)", "", _text_of(_COLUMNS), flags=re.IGNORECASE)
+	if "*" in columns and _has_role_for(owner):
 		named = set(restricted)
 	if named and not _may_query(owner):
 		frappe.throw(

@@ -193,6 +193,11 @@ ASKING = [
 	{"order_by": "monthly_base desc"},
 	{"doctype": "Dues Income Item", "parent_doctype": "Dues Assessment", "fields": '["amount"]'},
 	{"doctype": "Party Dues Entry", "fields": '["dues_base"]'},
+	{"field": "category", "current_filters": '[["Dues Assessment","monthly_base",">",1]]'},
+	{
+		"doctype": None,
+		"doc": '{"document_type":"Dues Assessment","function":"Sum","aggregate_function_based_on":"monthly_base"}',
+	},
 ]
 
 
@@ -215,6 +220,16 @@ def ask(set_user):
 def test_commissioners_above_cannot_ask_lists_for_incomes(house, ask, who, arguments):
 	with pytest.raises(frappe.PermissionError):
 		ask(house[who], **arguments)
+
+
+def test_whoever_sees_no_incomes_may_count_and_list_the_rest(house, ask):
+	for arguments in (
+		{"fields": '["name","category","count(*) as number"]'},
+		{"filters": '{"member_name": ["like", "*"]}'},
+		{"doctype": None, "doc": '{"document_type":"Dues Assessment","function":"Count"}'},
+		{"doctype": None, "doc": '{"doctype":"Dues Assessment","monthly_base":1}'},
+	):
+		ask(house.committee_organisation, **arguments)
 
 
 @pytest.mark.parametrize("arguments", ASKING, ids=str)

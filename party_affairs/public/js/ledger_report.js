@@ -33,6 +33,8 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [], buttons =
 		formatter(value, row, column, data, default_formatter) {
 			// Nothing was entered: Frappe would show 0.00.
 			if (value === null || value === undefined || value === "") return "";
+			// Masked: of a number Frappe would make 0.00.
+			if (value === "***") return value;
 			const text = default_formatter(value, row, column, data);
 			if (data && data.is_total) return `<b>${text}</b>`;
 			if (![opens].flat().includes(column.fieldname) || !data || !data.name) return text;
