@@ -171,7 +171,7 @@ def single(branches: Sequence[str]) -> dict[str, float]:
 	)
 	began = time.perf_counter()
 	for row in sample:
-		entry = frappe.get_doc(
+		frappe.get_doc(
 			{
 				"doctype": "Party Dues Entry",
 				"member": row.member,

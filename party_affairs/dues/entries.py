@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pypika import Case
 from pypika import functions as fn
 
 import frappe
@@ -19,11 +18,10 @@ from frappe.utils import now
 
 from party_affairs.facts.dues import yuan
 from party_affairs.facts.dues_liability import Liability
-from party_affairs.rules.dues_liability import payable_by
+from party_affairs.rules.dues_assessment import payable_by
 from party_affairs.rules.periods import Period
 
-ENTRY, ASSESSMENT = "Party Dues Entry", "Dues Assessment"
-_QUARTERLY = "Quarterly"
+ENTRY = "Party Dues Entry"
 _UNTOUCHED = ("Unpaid", "Exempt")
 _FIELDS = (
 	*("name", "owner", "modified_by", "creation", "modified"),
@@ -43,12 +41,14 @@ class Stored:
 	payable_by: date | None
 	is_untouched: bool
 
-	def follows(self, owed: Liability, month: Period) -> bool:
-		"""Whether the entry says what is owed by now. What was typed, or has met money, is no matter of the run."""
-		if not (self.is_untouched and self.assessment):
-			return True
-		return (self.branch, self.assessment, self.due, self.payable_by) == (
-			owed.branch,
+	@property
+	def is_of_run(self) -> bool:
+		"""Whether a run may still change it: what was typed, or has met money, is no matter of the run."""
+		return self.is_untouched and bool(self.assessment)
+
+	def says(self, owed: Liability, month: Period) -> bool:
+		"""Whether the sum, its assessment and its day are what is owed by now."""
+		return (self.assessment, self.due, self.payable_by) == (
 			owed.assessment.name,
 			owed.assessment.monthly_due,
 			_payable_by(owed, month),
@@ -102,61 +102,23 @@ def make(owed: Sequence[Liability], month: Period) -> int:
 	return made[0][0]
 
 
-def follow(changed: Sequence[tuple[Stored, Liability]], month: Period) -> int:
-	"""Let untouched entries follow what is owed by now: assessment, sum, branch; return how many: one query.
+def move(moved: Sequence[tuple[Stored, Liability]]) -> None:
+	"""Let untouched entries go along with members to whose new branch the month belongs: one query a branch.
 
-	An entry for which money has come in between stays as it is.
+	An entry for which money has come in between stays where it was paid.
 	"""
-	if not changed:
-		return 0
-	entry, now_in_force = DocType(ENTRY), _in_force([owed.assessment.name for _entry, owed in changed], month)
-	query = (
-		frappe.qb.update(entry)
-		.join(now_in_force)
-		.on(now_in_force.payer == entry.member)
-		.set(entry.assessment, now_in_force.in_force)
-		.set(entry.due_amount, now_in_force.due)
-		.set(entry.dues_base, now_in_force.base)
-		.set(entry.payable_by, now_in_force.until)
-		.set(entry.status, Case().when(now_in_force.due == 0, "Exempt").else_("Unpaid"))
-		.set(entry.modified, now())
-		.set(entry.modified_by, frappe.session.user)
-		.where(entry.name.isin([before.name for before, _owed in changed]))
-		.where(entry.status.isin(_UNTOUCHED) & (entry.paid_amount == 0))
-	)
-	moved: dict[str, list[str]] = defaultdict(list)
-	for before, owed in changed:
-		if before.branch != owed.branch:
-			moved[owed.branch].append(before.name)
-	if moved:
-		branch = Case().else_(entry.branch)
-		for name, names in moved.items():
-			branch = branch.when(entry.name.isin(names), name)
-		query = query.set(entry.branch, branch)
-	query.run()
-	return len(changed)
-
-
-def _in_force(assessments: Sequence[str], month: Period):
-	"""Subquery: of each assessment whose it is, what it asks, of which base, and until when."""
-	assessment = DocType(ASSESSMENT)
-	until = (
-		Case()
-		.when(assessment.payment_frequency == _QUARTERLY, payable_by(month, quarterly=True))
-		.else_(payable_by(month))
-	)
-	return (
-		frappe.qb.from_(assessment)
-		.select(
-			assessment.name.as_("in_force"),
-			assessment.member.as_("payer"),
-			assessment.monthly_due.as_("due"),
-			assessment.monthly_base.as_("base"),
-			until.as_("until"),
-		)
-		.where(assessment.name.isin(assessments))
-		.as_("changed")
-	)
+	by_branch: dict[str, list[str]] = defaultdict(list)
+	for before, owed in moved:
+		by_branch[owed.branch].append(before.name)
+	entry = DocType(ENTRY)
+	for branch, names in by_branch.items():
+		(
+			frappe.qb.update(entry)
+			.set(entry.branch, branch)
+			.set(entry.modified, now())
+			.set(entry.modified_by, frappe.session.user)
+			.where(entry.name.isin(names) & entry.status.isin(_UNTOUCHED) & (entry.paid_amount == 0))
+		).run()
 
 
 def _row(owed: Liability, month: Period, stamp: str, user: str) -> tuple[Any, ...]:
@@ -170,4 +132,4 @@ def _row(owed: Liability, month: Period, stamp: str, user: str) -> tuple[Any, ..
 
 
 def _payable_by(owed: Liability, month: Period) -> date:
-	return payable_by(month, owed.assessment.payment_frequency == _QUARTERLY)
+	return payable_by(month.start, frappe.scrub(owed.assessment.payment_frequency or ""))

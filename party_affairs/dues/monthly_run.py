@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import frappe
 
-from party_affairs.dues import entries
+from party_affairs.dues import assessing, entries
+from party_affairs.dues.entries import Stored
 from party_affairs.facts import dues_liability
 from party_affairs.facts.dues_liability import Liability
 from party_affairs.jobs import Progress, in_chunks
@@ -23,8 +24,8 @@ BRANCHES_A_CHUNK = 200
 
 @dataclass(frozen=True)
 class RunSummary:
-	"""What became of a month's entries: how many branches were asked, how many entries are new, existed before or follow a
-	changed assessment, how many of the new ones are exempt, and who owes dues that nobody has assessed."""
+	"""What became of a month's entries: how many branches were asked, how many entries are new, existed before or were
+	brought up to date, how many of the new ones are exempt, and who owes dues that nobody has assessed."""
 
 	month: date
 	branches: int = 0
@@ -102,23 +103,35 @@ def ensure_entries(pairs: Iterable[tuple[str, date]], branch: str | None = None)
 
 def _run_chunk(period: Period, branches: Sequence[str]) -> RunSummary:
 	owed = dues_liability.liable(period, branches)
-	assessed = [row for row in owed if row.assessment]
 	known = entries.stored([row.member for row in owed], period)
-	new = [row for row in assessed if row.member not in known]
-	changed = [
-		(known[row.member], row)
-		for row in assessed
-		if row.member in known and not known[row.member].follows(row, period)
-	]
+	new = [row for row in owed if row.assessment and row.member not in known]
 	return RunSummary(
 		period.start,
 		branches=len(branches),
 		made=entries.make(new, period),
 		existing=len(known),
-		changed=entries.follow(changed, period),
+		changed=_bring_up_to_date(
+			[(known[row.member], row) for row in owed if row.assessment and row.member in known], period
+		),
 		exempt=sum(not row.assessment.monthly_due for row in new),
 		unassessed=tuple(row for row in owed if not row.assessment and row.member not in known),
 	)
+
+
+def _bring_up_to_date(pairs: Iterable[tuple[Stored, Liability]], period: Period) -> int:
+	"""Let what a run made earlier, and no money has met, follow moves and changed assessments; return how many did."""
+	pairs = [(entry, owed) for entry, owed in pairs if entry.is_of_run]
+	moved = [(entry, owed) for entry, owed in pairs if entry.branch != owed.branch]
+	changed = [(entry, owed) for entry, owed in pairs if not entry.says(owed, period)]
+	entries.move(moved)
+	if changed:
+		assessing.follow(
+			[owed.member for _entry, owed in changed],
+			period.start,
+			period.start,
+			{owed.assessment.name for _entry, owed in changed},
+		)
+	return len({entry.name for entry, _owed in (*moved, *changed)})
 
 
 def _branches_of(members: Sequence[str]) -> list[str]:

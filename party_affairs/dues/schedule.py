@@ -51,7 +51,7 @@ def make_month(period_key: str, branches: list[str] | None = None, told: str | N
 def outcome(summary: RunSummary) -> str:
 	"""Return in the present language what a run did."""
 	return _(
-		"{0}: {1} entries made ({2} exempt), {3} existed already, {4} of these follow a changed assessment."
+		"{0}: {1} entries made ({2} exempt), {3} existed already, {4} of these were brought up to date."
 	).format(f"{summary.month:%Y-%m}", summary.made, summary.exempt, summary.existing, summary.changed)
 
 

@@ -71,11 +71,6 @@ def pays_elsewhere(absence: Absence, stay: Stay, month: Period) -> bool:
 	)
 
 
-def payable_by(month: Period, quarterly: bool = False) -> date:
-	"""Return the last day on which a month's dues are paid in time; who pays quarterly has until the quarter's end."""
-	return period_of("quarter", month.start).end if quarterly else month.end
-
-
 def _order(stay: Stay) -> tuple[date, date]:
 	return stay.first or date.min, stay.last or date.max
 

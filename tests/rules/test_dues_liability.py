@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_affairs.rules.dues_liability import Absence, Stay, liable_branch, payable_by
-from party_affairs.rules.periods import Period, parse, period_of, periods_between
+from party_affairs.rules.dues_liability import Absence, Stay, liable_branch
+from party_affairs.rules.periods import Period, period_of, periods_between
 
 YEAR = periods_between("month", date(2025, 1, 1), date(2025, 12, 31))
 DAYS = st.dates(date(2024, 11, 1), date(2026, 2, 28))
@@ -114,20 +114,6 @@ def test_a_transfer_ends_an_absence():
 		"A": [1, 2],
 		"B": months(5, 12),
 	}
-
-
-@pytest.mark.parametrize(
-	("month", "monthly", "quarterly"),
-	[
-		("2025-01", "2025-01-31", "2025-03-31"),
-		("2025-03", "2025-03-31", "2025-03-31"),
-		("2024-02", "2024-02-29", "2024-03-31"),
-		("2025-12", "2025-12-31", "2025-12-31"),
-	],
-)
-def test_a_quarterly_payer_has_until_the_end_of_the_quarter(month, monthly, quarterly):
-	assert payable_by(parse(month)) == day(monthly)
-	assert payable_by(parse(month), quarterly=True) == day(quarterly)
 
 
 @st.composite

@@ -144,12 +144,24 @@ def test_who_joins_later_is_added_by_the_next_run(branch):
 		({"assessment": None}, False),
 	],
 )
-def test_a_changed_assessment_changes_what_no_money_has_met(branch, entry, is_changed):
+def test_a_new_assessment_changes_what_no_money_has_met(branch, entry, is_changed):
+	"""Entries follow an assessment when it is saved; the run finds what came in past its document."""
 	member = assessed(factory.member(branch))
 	run_month(MARCH, [branch.name])
 	frappe.db.set_value(ENTRY, {"member": member.name}, entry or {"remarks": "同前"})
 	before = made(branch)[member.name]
-	assessed(member, "8000", "2025-03-01", payment_frequency="Quarterly")
+	frappe.get_doc(
+		{
+			"doctype": "Dues Assessment",
+			"name": "DA-past-its-document",
+			"member": member.name,
+			"branch": branch.name,
+			"effective_from": MARCH,
+			"monthly_base": 8000,
+			"monthly_due": 120,
+			"payment_frequency": "Quarterly",
+		}
+	).db_insert()
 	summary = run_month(MARCH, [branch.name])
 	assert numbers(summary) == (0, 1, int(is_changed), 0)
 	after = made(branch)[member.name]
@@ -164,9 +176,9 @@ def test_a_changed_assessment_changes_what_no_money_has_met(branch, entry, is_ch
 def test_a_correction_within_an_assessment_is_followed_and_exemption_too(branch):
 	first, second = assessed(factory.member(branch)), assessed(factory.member(branch))
 	run_month(MARCH, [branch.name])
-	for member, values in ((first, {"monthly_base": 3000}), (second, {"category": "Exempt"})):
-		assessment = frappe.get_doc("Dues Assessment", {"member": member.name})
-		assessment.update(values).save()
+	for member, base, due in ((first, 3000, 15), (second, 0, 0)):
+		filters = {"member": member.name}
+		frappe.db.set_value("Dues Assessment", filters, {"monthly_base": base, "monthly_due": due})
 	assert run_month(MARCH, [branch.name]).changed == 2
 	rows = made(branch)
 	assert {name: (float(row.due_amount), row.status) for name, row in rows.items()} == {
