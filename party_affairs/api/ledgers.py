@@ -37,12 +37,14 @@ def download(
 	view: str | None = None,
 	posted_from: str | None = None,
 	posted_until: str | None = None,
+	remittance_status: str | None = None,
 ) -> None:
 	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
 	the current year. `kind` and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought
 	reports, `status` the compliance overview; from `status` on they pick out of the roster and the statistics of members;
-	`state` narrows the rectification ledger. `month` or `quarter` is the time of the publication of dues, which hangs from
-	`posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears, whose `view` may be `branch`.
+	`state` narrows the rectification ledger, `remittance_status` that of remittances. `month` or `quarter` is the time of
+	the publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of
+	arrears, whose `view` may be `branch`.
 	"""
 	filters = {
 		"branch": branch,
@@ -66,6 +68,7 @@ def download(
 		"view": view,
 		"posted_from": posted_from,
 		"posted_until": posted_until,
+		"remittance_status": remittance_status,
 	}
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()

@@ -14,6 +14,7 @@ from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
 	current_year,
+	dues_account,
 	membership,
 	organisation,
 	outputs,
@@ -48,6 +49,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		reviews.create(reviews.read())
 		personal_texts.create(personal_texts.read())
 		current_year.create(sample)
+		dues_account.create(dues_account.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

@@ -18,6 +18,7 @@ import frappe
 from frappe import _
 from frappe.utils import now
 
+from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import yuan
 from party_affairs.integrations.erpnext import door
@@ -129,18 +130,6 @@ def next_numbers(asked: Sequence[tuple[str, date, str]]) -> list[tuple[str | Non
 		serial = last[branch, day.year]
 		numbers.append((f"{day.year}-{serial:05d}", day.year, serial))
 	return numbers
-
-
-def lock_branches(branches: Iterable[str]) -> None:
-	"""Keep others from collecting or spending in `branches` until the end of the transaction."""
-	branch = frappe.qb.DocType("Party Branch")
-	(
-		frappe.qb.from_(branch)
-		.select(branch.name)
-		.where(branch.name.isin(sorted(set(branches))))
-		.orderby(branch.name)
-		.for_update()
-	).run()
 
 
 def settle(entries: Iterable[str]) -> None:

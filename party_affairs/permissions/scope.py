@@ -59,6 +59,8 @@ _INCOMES_WITHIN_BRANCH = frozenset({"Dues Assessment", "Party Dues Entry"})
 
 SENSITIVE_CHILD_TABLES = frozenset({"Dues Income Item"})
 """Child tables that are sensitive as a whole: their rows are seen where the sensitive fields of the parent are."""
+_OWN_BOOKS = frozenset({"Party Dues Remittance", "Party Dues Expense", "Party Dues Year"})
+"""Accounts of money: posts on the committees above read them, posts in the organisation itself keep them."""
 
 _NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
 """Roll and urn of a secret vote: no post and no rights given by hand reach a row of them."""
@@ -84,7 +86,7 @@ _OWN_FIELDS = {
 _OWN_FIELDS_TO_CHANGE = {"Heart Talk": ("talker",)}
 """Of these DocTypes a member changes fewer rows than he reads: those that name him in one of these fields."""
 
-_ALSO_READ_BY = {"Party Membership Transfer": "to_branch"}
+_ALSO_READ_BY = {"Party Membership Transfer": "to_branch", "Party Dues Remittance": "to_branch"}
 """DocTypes whose rows a second branch may read, and the field that names it. Where a row names no first branch (somebody
 comes from outside), it belongs to the second."""
 
@@ -122,6 +124,9 @@ SCOPED_DOCTYPES = (
 	"Party Dues Receipt",
 	"Party Dues Statement",
 	"Party Dues Reminder",
+	"Party Dues Remittance",
+	"Party Dues Expense",
+	"Party Dues Year",
 	"Contact Pairing",
 	"Public Welfare Activity",
 	"Evaluation",
@@ -320,8 +325,10 @@ def scope_for(
 	if not granting:
 		return Scope(doctype)
 	access = access_of(user)
-	seats_only = (doctype in _WITHIN_BRANCH_ONLY and not sums) or (
-		permlevel and doctype in _INCOMES_WITHIN_BRANCH
+	seats_only = (
+		(doctype in _WITHIN_BRANCH_ONLY and not sums)
+		or (permlevel and doctype in _INCOMES_WITHIN_BRANCH)
+		or (doctype in _OWN_BOOKS and ptype not in _READING)
 	)
 	reach = access.seats_by_role if seats_only else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))

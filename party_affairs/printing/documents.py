@@ -17,6 +17,7 @@ from party_affairs.ledgers.text import full_date, joined, lines, period_text, pe
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal_papers import APPRAISAL_PAPERS
 from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
+from party_affairs.printing.dues_papers import DUES_PAPERS
 from party_affairs.printing.dues_receipt import receipt
 from party_affairs.printing.election_papers import ELECTION_PAPERS
 from party_affairs.printing.life_review_papers import LIFE_REVIEW_PAPERS
@@ -279,6 +280,7 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	"Evaluation": evaluation_sheet,
 	"Party Dues Receipt": receipt,
 	**DEVELOPMENT_PAPERS,
+	**DUES_PAPERS,
 	**ELECTION_PAPERS,
 	**LIFE_REVIEW_PAPERS,
 	**PERSONAL_PAPERS,

@@ -4,14 +4,14 @@ All sums are yuan as `Decimal`. Within a day what comes in counts before what go
 what it collected in the morning.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from party_affairs.rules.errors import RuleError, decimal_number
 from party_affairs.rules.message import Message
-from party_affairs.rules.periods import Period, period_of, periods_between
+from party_affairs.rules.periods import period_of, periods_between
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -35,6 +35,15 @@ class Shortfall:
 
 	day: date
 	amount: Decimal
+
+
+@dataclass(frozen=True)
+class Collected:
+	"""Money of which a share goes up (`shared`), and money that goes up `whole`, of a day or of a time."""
+
+	shared: Decimal = NOTHING
+	whole: Decimal = NOTHING
+	day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,14 @@ def check_percent(percent: Decimal) -> None:
 		)
 
 
+def collected_in(days: Iterable[Collected], spans: Collection[tuple[date, date]]) -> Collected:
+	"""Return what was collected on those of `days` that lie in one of `spans`, which do not overlap."""
+	inside = [row for row in days if any(first <= row.day <= last for first, last in spans)]
+	return Collected(
+		shared=sum((row.shared for row in inside), NOTHING), whole=sum((row.whole for row in inside), NOTHING)
+	)
+
+
 def remittance_due(shared: Decimal, percent: Decimal, whole: Decimal = NOTHING) -> Decimal:
 	"""Return what goes up for a period: `percent` of the sum `shared`, and the sum `whole` without a deduction.
 
@@ -129,15 +146,17 @@ def months_of(first: date, last: date) -> tuple[date, date]:
 	return start, end
 
 
-def months_twice(
-	first: date, last: date, others: Mapping[str, tuple[date, date]]
-) -> tuple[str, tuple[Period, ...]] | None:
-	"""Return the first of `others` (by name) with months in common with `first` to `last`, and these months; else None."""
+def check_months_once(first: date, last: date, others: Mapping[str, tuple[date, date]]) -> None:
+	"""Raise `RuleError` naming the first of `others` (periods by name) that has months in common with `first` to `last`."""
 	for name, (start, end) in others.items():
 		common = periods_between("month", max(first, start), min(last, end))
 		if common:
-			return name, common
-	return None
+			raise RuleError(
+				"{months} was remitted before, with {name}. Choose other months: what came in later for that time is added "
+				"by itself.",
+				months=tuple(month.title for month in common),
+				name=name,
+			)
 
 
 def check_year_may_close(year: int, today: date, first_year: int | None, last_closed: int | None) -> None:

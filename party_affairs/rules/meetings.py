@@ -17,6 +17,7 @@ PASSED, NOT_PASSED, NO_QUORUM, WITHOUT_VOTE = "Passed", "Not Passed", "No Quorum
 MATTERS = {"resolution": "Ordinary Resolution", "admission": "Admission", "committee": "Committee Decision"}
 """The arithmetics by which a meeting decides, and their labels. Elections have a document of their own."""
 DONE, DONE_LATE, UNDER_WAY, OVERDUE = "Done", "Done Late", "Under Way", "Overdue"
+_DECIDING = frozenset({"member_assembly", "committee_meeting"})
 FOLLOW_UPS = (OVERDUE, UNDER_WAY, DONE_LATE, DONE)
 """How far a resolution has been carried out."""
 MINUTES_LABELS = {
@@ -117,6 +118,11 @@ def kinds_of(row: Mapping[str, Any]) -> tuple[str, ...]:
 	own = next(kind.key for kind in loader.meeting_kinds() if kind.label == row.get("kind"))
 	ticked = (kind.key for tick, kind in loader.also_ticks().items() if row.get(tick))
 	return tuple(dict.fromkeys((own, *ticked)))
+
+
+def decides_together(kinds: Iterable[str]) -> bool:
+	"""Whether a meeting of these kinds decides for the organisation: the assembly or the committee (一（三）1（1）)."""
+	return not _DECIDING.isdisjoint(kinds)
 
 
 def check_also(kind: str, also: str) -> None:

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from party_affairs.guide import dues_uses
 from party_affairs.rules.dues_account import (
 	NOTHING,
+	Collected,
 	Movement,
 	Shortfall,
 	YearAccount,
 	balances,
+	check_months_once,
 	check_year_may_close,
 	check_year_may_reopen,
+	collected_in,
 	first_shortfall,
 	months_of,
-	months_twice,
 	remittance_due,
 	share_of,
 )
@@ -157,7 +159,7 @@ def test_no_more_goes_up_than_there_is_and_large_sums_go_whole(shared, percent, 
 
 def test_what_was_reported_too_high_is_taken_back():
 	assert remittance_due(Decimal(-20), Decimal(50), Decimal(1000)) == Decimal("990.00")
-	with pytest.raises(RuleError, match="-10.00"):
+	with pytest.raises(RuleError, match=r"-10\.00"):
 		remittance_due(Decimal(-20), Decimal(50))
 
 
@@ -174,26 +176,50 @@ def test_a_period_is_whole_months():
 @pytest.mark.parametrize(
 	("first", "last", "common"),
 	[
-		("01-01", "03-31", ()),
-		("07-01", "09-30", ()),
-		("03-01", "04-30", ("2025-04",)),
-		("06-01", "12-31", ("2025-06",)),
-		("01-01", "12-31", ("2025-04", "2025-05", "2025-06")),
-		("05-01", "05-31", ("2025-05",)),
+		("01-01", "03-31", None),
+		("07-01", "09-30", None),
+		("03-01", "04-30", "2025-4 was"),
+		("06-01", "12-31", "2025-6 was"),
+		("01-01", "12-31", "2025-4, 2025-5, 2025-6 was"),
+		("05-01", "05-31", "2025-5 was"),
 	],
 )
 def test_months_that_were_remitted_before(first, last, common):
-	found = months_twice(day(first), day(last), {"PDR-1": (day("04-01"), day("06-30"))})
-	assert (found is None) if not common else (found[0], tuple(m.key for m in found[1])) == ("PDR-1", common)
+	others = {
+		"PDR-0": (day("01-01").replace(year=2024), day("12-31").replace(year=2024)),
+		"PDR-1": (day("04-01"), day("06-30")),
+	}
+	if common is None:
+		check_months_once(day(first), day(last), others)
+		return
+	with pytest.raises(RuleError, match=f"{common} remitted before, with PDR-1"):
+		check_months_once(day(first), day(last), others)
 
 
 @given(DAYS, st.integers(0, 400), DAYS, st.integers(0, 400))
-def test_months_twice_are_the_same_from_both_sides(first, length, other, other_length):
+def test_no_month_is_remitted_twice_whichever_came_first(first, length, other, other_length):
 	mine = months_of(first, first + timedelta(days=length))
 	theirs = months_of(other, other + timedelta(days=other_length))
-	found, back = months_twice(*mine, {"x": theirs}), months_twice(*theirs, {"x": mine})
-	assert found == back
-	assert (found is None) == (mine[1] < theirs[0] or theirs[1] < mine[0])
+	for one, two in ((mine, theirs), (theirs, mine)):
+		if mine[1] < theirs[0] or theirs[1] < mine[0]:
+			check_months_once(*one, {"x": two})
+		else:
+			with pytest.raises(RuleError, match="with x"):
+				check_months_once(*one, {"x": two})
+
+
+COLLECTED = st.lists(st.builds(Collected, MONEY, MONEY, DAYS), max_size=20)
+
+
+@given(COLLECTED, st.lists(DAYS, min_size=2, max_size=6, unique=True))
+def test_periods_side_by_side_share_out_all_that_was_collected(days, bounds):
+	bounds = sorted(bounds)
+	spans = [(first, last - timedelta(days=1)) for first, last in pairwise(bounds)]
+	parts = [collected_in(days, [span]) for span in spans]
+	together = collected_in(days, spans)
+	assert together == collected_in(days, [(bounds[0], bounds[-1] - timedelta(days=1))])
+	assert together.shared == sum((part.shared for part in parts), NOTHING)
+	assert together.whole == sum((part.whole for part in parts), NOTHING)
 
 
 # Uses

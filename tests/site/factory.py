@@ -1,5 +1,6 @@
 """Records for tests: a committee, branches, members, posts and logins. Every function inserts and returns a document."""
 
+from decimal import Decimal
 from itertools import count
 
 import frappe
@@ -238,6 +239,83 @@ def assessment(
 		monthly_base=base,
 		**{**given, **values},
 	)
+
+
+def dues_received(member_doc, day: str, dues="15.00", voluntary="0", large="0", **values) -> str:
+	"""Money of a member that was received on `day`, as a submitted receipt stores it; returns its name."""
+	row = frappe.get_doc(
+		{
+			"doctype": "Party Dues Receipt",
+			"branch": frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+			"member": _name(member_doc),
+			"received_on": day,
+			"method": "Cash",
+			"source": "Collected",
+			"dues_amount": dues,
+			"voluntary_amount": voluntary,
+			"large_voluntary_amount": large,
+			"amount": sum(Decimal(part) for part in (dues, voluntary, large)),
+			"docstatus": 1,
+			**values,
+		}
+	)
+	row.db_insert()
+	return row.name
+
+
+def remittance(branch_doc, first: str | None = None, last: str | None = None, submit: bool = True, **values):
+	"""What a branch remits up for the months `first` to `last`, or (without them) what a committee allocates down."""
+	document = _insert(
+		"Party Dues Remittance",
+		kind="Remitted Up" if first else "Allocated Down",
+		branch=_name(branch_doc),
+		to_branch=_name(values.pop("to_branch", None)),
+		period_from=first,
+		period_to=last or first,
+		paid_on=values.pop("paid_on", None) or last or first,
+		method="Bank Transfer",
+		**values,
+	)
+	if submit:
+		document.submit()
+	return document
+
+
+def approval(branch_doc, day: str = "2025-01-10", kind: str = "Member Assembly", **values):
+	"""A submitted meeting of the branch that agreed to an expense."""
+	resolutions = values.pop("resolutions", [{"resolution": "同意使用党费购买学习资料。"}])
+	return meeting(branch_doc, kind, f"{day} 14:00:00", resolutions=resolutions, **values)
+
+
+def expense(branch_doc, day: str, amount="100.00", resolution=None, submit: bool = True, **values):
+	"""What a branch spent on `day`, approved by `resolution` (default: a meeting of that day)."""
+	document = _insert(
+		"Party Dues Expense",
+		branch=_name(branch_doc),
+		spent_on=day,
+		amount=amount,
+		resolution=_name(resolution) or approval(branch_doc, day).name,
+		handled_by=_name(values.pop("handled_by", None)) or member(branch_doc).name,
+		**{
+			"use": "Periodicals, Materials and Equipment",
+			"summary": "购买学习资料",
+			"payee": "新华书店",
+			**values,
+		},
+	)
+	if submit:
+		document.submit()
+	return document
+
+
+def dues_year(branch_doc, year: int = 2025, opening="0", submit: bool = False, **values):
+	"""The books of a branch for a year; `submit` closes it."""
+	document = _insert(
+		"Party Dues Year", branch=_name(branch_doc), year=year, opening_balance=opening, **values
+	)
+	if submit:
+		document.submit()
+	return document
 
 
 def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str = "2026-03", **values):

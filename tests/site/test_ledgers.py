@@ -21,7 +21,10 @@ from tests.site import factory
 OF_PERSONAL_TEXTS = {"heart_talks", "talks_due", "thought_reports", "thought_reports_due"}
 """Ledgers that only a branch's own committee reads; they have tests of their own."""
 
-NAMES = tuple(name for name in ledgers.LEDGERS if name not in OF_PERSONAL_TEXTS)
+OF_ACCOUNTS = {"dues_use", "dues_remittances", "dues_annual_account"}
+"""Ledgers with rows of committees as well, which have accounts of their own: so are their tests."""
+
+NAMES = tuple(name for name in ledgers.LEDGERS if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS)
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
 	"contact_pairing": "Contact Pairing Ledger",

@@ -61,6 +61,27 @@ party_affairs.lower_text_boxes = function (frm) {
 	}
 };
 
+// Accounts of organisations below are read, not kept: Frappe would offer what the role may do in its own organisation.
+party_affairs.only_own_books = function (frm) {
+	const { keeps_books = true } = frm.doc.__onload || {};
+	if (frm.is_new() || keeps_books) return;
+	frm.disable_form();
+	frm.page.clear_secondary_action();
+};
+
+// What moved money is cancelled with a reason: ask for it, and cancel in one step with keeping it.
+party_affairs.cancel_with_reason = function (frm, label = __("Reason for Cancelling"), cancelled = null) {
+	frappe.validated = false;
+	const field = { fieldname: "reason", fieldtype: "Small Text", label, reqd: 1 };
+	const cancel = async ({ reason }) => {
+		const { doctype, name } = frm.doc;
+		const answer = await frappe.xcall("party_affairs.api.dues_account.cancel", { doctype, name, reason });
+		await frm.reload_doc();
+		if (cancelled) cancelled(answer);
+	};
+	frappe.prompt(field, cancel, label, __("Confirm"));
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import NamedTuple
 
 import frappe
@@ -5,7 +6,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, getdate
 
+from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.guide import loader
+from party_affairs.rules import dues_account
 from party_affairs.rules.appraisal import LEAST_BALLOTS, LEAST_OF_LEAST
 from party_affairs.rules.calendar import Workdays
 from party_affairs.validation import label_of
@@ -27,6 +30,7 @@ class PartyAffairsSettings(Document):
 		appraisal_inside_weight: DF.Percent
 		appraisal_least_ballots: DF.Int
 		dues_mode: DF.Literal["Annual", "Monthly"]
+		dues_share_percent: DF.Percent
 		duty_report_grades: DF.SmallText | None
 		last_compliance_run: DF.Datetime | None
 		last_report_period: DF.Data | None
@@ -42,6 +46,7 @@ class PartyAffairsSettings(Document):
 	def validate(self):
 		self.validate_theme_day()
 		self.validate_appraisal()
+		self.validate_dues_share()
 		self.validate_workday_overrides()
 
 	def validate_theme_day(self):
@@ -61,6 +66,11 @@ class PartyAffairsSettings(Document):
 			frappe.throw(
 				_("{0} must lie between 0 and 100.").format(label_of(self, "appraisal_inside_weight"))
 			)
+
+	def validate_dues_share(self):
+		if self.dues_share_percent:
+			with rules_speak_to_user(frappe.ValidationError):
+				dues_account.check_percent(Decimal(str(self.dues_share_percent)))
 
 	def validate_workday_overrides(self):
 		days = [str(row.day) for row in self.workday_overrides]

@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -8,7 +9,7 @@ from frappe.utils.nestedset import NestedSet
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
-from party_affairs.rules import posts
+from party_affairs.rules import dues_account, posts
 from party_affairs.validation import label_of, refuse_future_date, require_order
 
 _FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")
@@ -31,6 +32,7 @@ class PartyBranch(NestedSet):
 		covered_firms: DF.Table[PartyBranchFirm]
 		dissolved_on: DF.Date | None
 		dues_mode: DF.Literal["", "Annual", "Monthly"]
+		dues_share_percent: DF.Percent
 		email: DF.Data | None
 		founded_on: DF.Date
 		honours: DF.SmallText | None
@@ -58,6 +60,7 @@ class PartyBranch(NestedSet):
 		self.validate_dates()
 		self.validate_place_in_tree()
 		self.validate_covered_firms()
+		self.validate_dues_share()
 		self.check_right_to_structure()
 
 	def on_update(self):
@@ -137,8 +140,13 @@ class PartyBranch(NestedSet):
 			seen.add(row.firm)
 			require_order(row, "joined_on", "left_on")
 
+	def validate_dues_share(self):
+		if self.dues_share_percent:
+			with rules_speak_to_user(frappe.ValidationError):
+				dues_account.check_percent(Decimal(str(self.dues_share_percent)))
+
 	def check_right_to_structure(self):
-		"""Place, type, approval, life and firms of an organisation are decided by the organisation above (guide 一（一）)."""
+		"""Place, type, approval, life, firms and dues share of an organisation are decided by the organisation above (guide 一（一）)."""
 		structural = (
 			"parent_party_branch",
 			"branch_type",
@@ -146,6 +154,7 @@ class PartyBranch(NestedSet):
 			"approval_no",
 			"founded_on",
 			"dissolved_on",
+			"dues_share_percent",
 		)
 		changed = self.is_new() or any(self.has_value_changed(fieldname) for fieldname in structural)
 		if changed or self.covers_more_firms():

@@ -1,0 +1,3 @@
+frappe.listview_settings["Party Dues Expense"] = {
+	hide_name_column: true,
+};
