@@ -1,54 +1,18 @@
 """The monthly run in processes of their own, on a site of its own: two at once, and one that is killed half-way."""
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
 from tests.support.dues_processes import BRANCHES, CHUNK, MEMBERS, STALLS_IN_CHUNK
-from tests.support.spare import DEV
+from tests.support.processes import ProcessSite, outcome
 
 pytestmark = pytest.mark.site
 MODULE = "tests.support.dues_processes"
 
 
-class Site:
-	def __init__(self, name: str) -> None:
-		self.name = name
-
-	def start(self, command: str) -> subprocess.Popen:
-		return subprocess.Popen(
-			[sys.executable, "-m", MODULE, command, self.name],
-			cwd=os.environ["PARTY_AFFAIRS_SITES"],
-			stdin=subprocess.PIPE,
-			stdout=subprocess.PIPE,
-			stderr=subprocess.PIPE,
-			text=True,
-			env={**os.environ, "PYTHONPATH": str(DEV.parent)},
-		)
-
-	def ask(self, command: str):
-		return outcome(self.start(command))
-
-
-def outcome(process: subprocess.Popen):
-	"""What a process printed last, once it has ended well."""
-	printed, errors = process.communicate("go\n", timeout=120)
-	assert process.returncode == 0, errors
-	return json.loads(printed.splitlines()[-1])
-
-
 @pytest.fixture
 def site():
 	"""Filled with made-up members, empty again at the end; the site itself is kept for the next time."""
-	name = f"dues-{os.environ['PARTY_AFFAIRS_TEST_SITE']}"
-	made = subprocess.run(
-		[sys.executable, str(DEV), "site", name], capture_output=True, text=True, check=False
-	)
-	assert made.returncode == 0, made.stdout + made.stderr
-	site = Site(name)
+	site = ProcessSite.made("dues", MODULE)
 	site.ask("fill")
 	yield site
 	site.ask("clear")

@@ -37,7 +37,16 @@ def get_data() -> dict[str, Any]:
 				"label": _("Organisation Life"),
 				"items": ["Party Meeting", "Party Annual Plan", "Party Training"],
 			},
-			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry"]},
+			{
+				"label": _("Dues"),
+				"items": [
+					"Dues Assessment",
+					"Party Dues Entry",
+					"Party Dues Remittance",
+					"Party Dues Expense",
+					"Party Dues Year",
+				],
+			},
 			{
 				"label": _("Compliance and Evaluation"),
 				"items": ["Compliance Finding", "Compliance Report", "Evaluation", "Party Year Import"],

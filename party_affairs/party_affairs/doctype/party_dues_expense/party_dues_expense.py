@@ -8,6 +8,7 @@ from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues_account import EXPENSE
 from party_affairs.guide import dues_uses
+from party_affairs.integrations.erpnext import door
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.meetings import decides_together, is_carried_out
 from party_affairs.rules.message import Message
@@ -72,10 +73,14 @@ class PartyDuesExpense(Document):
 	def on_submit(self):
 		account.refuse_closed_years([(self.branch, getdate(self.spent_on))])
 		account.refuse_negative_balance([self.branch])
+		door.post(EXPENSE, [self.name])
 
 	def before_cancel(self):
 		cancelling.require_reason(self)
 		account.refuse_closed_years([(self.branch, getdate(self.spent_on))])
+
+	def on_cancel(self):
+		door.cancel(EXPENSE, [self.name])
 
 	def wait_for_others(self):
 		"""Two people cannot spend the same money: the second one waits, and sees what is left."""

@@ -10,6 +10,7 @@ from party_affairs.dues import account, cancelling
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues_account import DOWN, REMITTANCE, UP
+from party_affairs.integrations.erpnext import door
 from party_affairs.permissions import scope_for
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules import dues_account as account_rules
@@ -80,6 +81,7 @@ class PartyDuesRemittance(Document):
 	def on_submit(self):
 		self.confirm_what_came_from_outside()
 		self.check_accounts()
+		door.post(REMITTANCE, [self.name])
 
 	def before_update_after_submit(self):
 		self.refuse_receipt_by_hand()
@@ -93,6 +95,7 @@ class PartyDuesRemittance(Document):
 
 	def on_cancel(self):
 		account.refuse_negative_balance([self.to_branch])
+		door.cancel(REMITTANCE, [self.name])
 
 	# Who pays whom
 
@@ -247,6 +250,7 @@ class PartyDuesRemittance(Document):
 	def save_receipt(self):
 		self.flags.receipt = True
 		self.save(ignore_permissions=True)
+		door.post(REMITTANCE, [self.name])
 
 	def refuse_receipt_by_hand(self):
 		before = self.get_doc_before_save()
