@@ -64,10 +64,10 @@ def remind(branches: Sequence[str] | None = None, *, commit: bool = False) -> li
 	today = getdate(nowdate())
 	names = frappe.get_all("Party Branch", pluck="name", order_by="name") if branches is None else branches
 	made = []
-	for start in range(0, len(names), _BRANCHES_A_CHUNK):
-		made += _remind_chunk(names[start : start + _BRANCHES_A_CHUNK], today)
-		if commit:
-			frappe.db.commit()  # nosemgrep: reminders and their mails belong together
+	for new in jobs.in_chunks(
+		names, _BRANCHES_A_CHUNK, lambda chunk: _remind_chunk(chunk, today), commit=commit
+	):
+		made += new
 	return made
 
 

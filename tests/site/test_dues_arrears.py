@@ -391,6 +391,32 @@ def test_two_runs_at_once_tell_it_once(branch, freeze, monkeypatch, account):
 	assert (stages(person), len(mails())) == ([1], 1)
 
 
+def test_a_run_that_is_killed_leaves_nothing_and_the_next_one_sends_once(
+	branch, freeze, account, monkeypatch
+):
+	person = factory.member(branch)
+	factory.login(person)
+	factory.holder(branch, "Secretary")
+	owe(person, "2025-01", 1)
+	freeze("2025-02-03")
+	tell_post, committed = reminders._tell_post, []
+
+	def killed(*arguments):
+		tell_post(*arguments)
+		raise KeyboardInterrupt
+
+	frappe.db.savepoint("killed")
+	monkeypatch.setattr(reminders, "_tell_post", killed)
+	monkeypatch.setattr(frappe.db, "commit", lambda: committed.append(1))
+	with pytest.raises(KeyboardInterrupt):
+		reminders.remind([branch.name], commit=True)
+	assert not committed, "what was written and queued so far goes with the transaction"
+	frappe.db.rollback(save_point="killed")
+	monkeypatch.setattr(reminders, "_tell_post", tell_post)
+	assert len(reminders.remind([branch.name], commit=True)) == len(committed) == 1
+	assert (stages(person), len(mails())) == ([1], 2), "one letter and one summary"
+
+
 def test_the_member_gets_a_decent_letter_of_his_own(branch, freeze, account):
 	person, other = factory.member(branch, "张欠"), factory.member(branch, "李欠")
 	user = factory.login(person)
