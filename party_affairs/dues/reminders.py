@@ -253,7 +253,7 @@ def _line(row: Reminder, logins: dict[str, Addressee]) -> dict[str, str | int | 
 		"running": row.running,
 		"first": row.first.title.text(_),
 		"amount": f"{row.amount:.2f}",
-		"is_reached": row.user in logins,
+		"is_reached": row.user in logins or not row.stage.tells_member,
 	}
 
 

@@ -14,11 +14,12 @@ from frappe import _
 from frappe.utils import getdate
 
 from party_affairs.facts import dues_arrears
+from party_affairs.guide import dues_reminders
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, periods_text
-from party_affairs.rules.dues import LAPSE_MONTHS, NOTHING
+from party_affairs.rules.dues import LAPSE_MONTHS, NOTHING, stage_to_tell
 from party_affairs.rules.periods import period_of
 
 DOCTYPE = "Party Dues Entry"
@@ -73,7 +74,6 @@ def _columns() -> tuple[Column, ...]:
 
 def _columns_by_branch() -> tuple[Column, ...]:
 	return (
-		Column("of_branch", _("Party Organisation"), width_mm=80),
 		Column("members", _("Members in Arrears"), "Int", 26),
 		Column("months", _("Number of Months"), "Int", 26),
 		Column("at_flag", _("{0} Months Running or More").format(LAPSE_MONTHS), "Int", 32),
@@ -148,7 +148,7 @@ def _by_branch(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 	for row in rows:
 		of_branch[row["branch"]].append(row)
 	return [
-		{"doctype": "Party Branch", "name": branch, "branch": branch, "of_branch": branch, **_sums(of_its)}
+		{"doctype": "Party Branch", "name": branch, "branch": branch, **_sums(of_its)}
 		for branch, of_its in of_branch.items()
 	]
 
@@ -175,15 +175,18 @@ def _totals(rows: Iterable[Mapping[str, Any]], is_by_branch: bool) -> dict[str, 
 
 
 def _chart(selection: Selection, rows: list) -> Chart | None:
-	"""Where several branches are shown what each of them is owed, else what is owed by whom."""
+	"""Where several branches are shown what each is owed, else how many members are how far behind; never a person."""
 	if not rows:
 		return None
-	amounts: dict[str, Decimal] = defaultdict(lambda: NOTHING)
-	for row in sorted(rows, key=lambda row: selection.position(row["branch"])):
-		amounts[selection.name_of(row["branch"]) if selection.shows_branch else row["member_name"]] += row[
-			"amount"
-		]
-	return Chart(tuple(amounts), ((_("Arrears"), tuple(amounts.values())),))
+	if selection.shows_branch:
+		amounts: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+		for row in sorted(rows, key=lambda row: selection.position(row["branch"])):
+			amounts[selection.name_of(row["branch"])] += row["amount"]
+		return Chart(tuple(amounts), ((_("Arrears"), tuple(amounts.values())),))
+	stages = [stage_to_tell(row["running"], ()) for row in rows]
+	steps = (None, *dues_reminders.stages())
+	labels = (_("Older months alone"), *(_("{0} months running").format(step.months) for step in steps[1:]))
+	return Chart(labels, ((_("Members"), tuple(stages.count(step) for step in steps)),))
 
 
 def _figures(rows: list) -> tuple[Figure, ...]:

@@ -84,7 +84,6 @@ def _columns() -> tuple[Column, ...]:
 
 def _columns_by_branch() -> tuple[Column, ...]:
 	return (
-		Column("of_branch", _("Party Organisation"), width_mm=44),
 		*(Column(_field(month), _("M{0}").format(month), "Currency", 16) for month in _MONTHS),
 		Column("amount", _("Total"), "Currency", 22),
 	)

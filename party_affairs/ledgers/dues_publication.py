@@ -5,7 +5,8 @@ as a remark. The members of a branch read their branch's sheet.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import frappe
@@ -25,6 +26,7 @@ TITLE = "Publication of Dues"
 _MONTHS = tuple(range(1, 13))
 _QUARTERS = {number: tuple(range(number * 3 - 2, number * 3 + 1)) for number in (1, 2, 3, 4)}
 _SUMS = ("due", "paid")
+_DAYS_SHOWN = 3
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
@@ -67,12 +69,12 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 def _columns() -> tuple[Column, ...]:
 	return (
 		Column("member_name", _("Full Name"), width_mm=20),
-		Column("standard", _("Monthly Standard"), "Currency", 20),
-		Column("months", _("Months Covered"), width_mm=24, align="center"),
+		Column("standard", _("Monthly Standard"), "Currency", 25),
+		Column("months", _("Months Covered"), width_mm=20, align="center"),
 		Column("due", _("Due (Yuan)"), "Currency", 22),
 		Column("paid", _("Paid (Yuan)"), "Currency", 22),
-		Column("paid_days", _("Time of Payment"), "Small Text", 36, align="center"),
-		Column("remarks", _("Remarks"), "Small Text", 40),
+		Column("paid_days", _("Time of Payment"), "Small Text", 48, align="center"),
+		Column("remarks", _("Remarks"), "Small Text", 36),
 	)
 
 
@@ -101,9 +103,16 @@ def _row(selection: Selection, branch: str, member: str, entries: Mapping[int, A
 		"months": month_spans(entries),
 		"due": sum((entry.due_amount for entry in entries.values()), ZERO),
 		"paid": sum((entry.paid_amount for entry in entries.values()), ZERO),
-		"paid_days": joined(short_date(day, selection.year.start.year) for day in days),
+		"paid_days": _days(days, selection.year.start.year),
 		"remarks": joined((*changes_of(entries), *_timing(entries))),
 	}
+
+
+def _days(days: Sequence[date], year: int) -> str:
+	shown = [short_date(day, year) for day in days]
+	if len(shown) <= _DAYS_SHOWN:
+		return joined(shown)
+	return _("{first} to {last}, {times} times").format(first=shown[0], last=shown[-1], times=len(shown))
 
 
 def _chart(months: tuple[int, ...], accounts: Iterable[Mapping[int, Any]]) -> Chart:

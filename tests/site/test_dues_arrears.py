@@ -186,7 +186,7 @@ def test_committees_see_the_sums_of_each_branch(committee, branch, freeze):
 	freeze("2025-08-05")
 	user = factory.holder(branch, "Secretary", committee)
 	ledger = build("dues_arrears", user, view="branch")
-	assert [(row["of_branch"], row["members"], row["months"], row["at_flag"]) for row in ledger.rows] == [
+	assert [(row["branch"], row["members"], row["months"], row["at_flag"]) for row in ledger.rows] == [
 		(branch.name, 2, 9, 1),
 		(other.name, 1, 1, 0),
 	]

@@ -105,9 +105,7 @@ def test_sums_are_those_of_the_collection_ledger_and_of_each_branch(branch, free
 		receive(person, "2025-03-10", (2, sums[1]), (VOLUNTARY, "20"))
 	above = branch.parent_party_branch
 	by_branch = build(branch=above, view="branch")
-	assert [
-		(row["of_branch"], row["month_01"], row["month_03"], row["amount"]) for row in by_branch.rows
-	] == [
+	assert [(row["branch"], row["month_01"], row["month_03"], row["amount"]) for row in by_branch.rows] == [
 		(branch.name, Decimal("15.00"), Decimal("27.35"), Decimal("42.35")),
 		(other.name, Decimal("15.00"), Decimal("35.00"), Decimal("50.00")),
 	]

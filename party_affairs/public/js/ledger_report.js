@@ -37,7 +37,7 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [], buttons =
 			if (value === "***") return value;
 			const text = default_formatter(value, row, column, data);
 			if (data && data.is_total) return `<b>${text}</b>`;
-			if (![opens].flat().includes(column.fieldname) || !data || !data.name) return text;
+			if (column.fieldname !== opens || !data || !data.name) return text;
 			const link = frappe.utils.get_form_link(data.doctype, data.name);
 			return `<a href="${link}">${text}</a>`;
 		},
