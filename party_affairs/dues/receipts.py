@@ -18,6 +18,7 @@ import frappe
 from frappe import _
 from frappe.utils import now
 
+from party_affairs.dues import account
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import yuan
@@ -85,6 +86,7 @@ def write(payments: Sequence[Payment]) -> list[str]:
 	"""
 	for payment in payments:
 		_check(payment)
+	account.refuse_closed_years((payment.branch, payment.received_on) for payment in payments)
 	names = store(payments)
 	settle(share.entry for payment in payments for share in payment.shares if share.entry)
 	door.post(RECEIPT, names)
@@ -193,9 +195,20 @@ def paid_for(entry: str) -> Paid:
 
 
 def cancel(names: Sequence[str], reason: str) -> None:
-	"""Cancel submitted receipts and settle their entries; they keep their numbers. Four queries."""
-	if not names:
-		return
+	"""Cancel submitted receipts; they keep their numbers. A fixed number of queries.
+
+	Raises DuesError if the year of one is closed, or its money is spent.
+	"""
+	if names:
+		account.refuse_negative_balance(_take_back(names, reason))
+
+
+def cancelled(names: Sequence[str]) -> None:
+	"""Follow up receipts that were just cancelled as documents; raises DuesError like `cancel`."""
+	account.refuse_negative_balance(_settle_cancelled(names))
+
+
+def _take_back(names: Sequence[str], reason: str) -> set[str]:
 	receipt, item = frappe.qb.DocType(RECEIPT), frappe.qb.DocType(ITEM)
 	(
 		frappe.qb.update(receipt)
@@ -206,8 +219,19 @@ def cancel(names: Sequence[str], reason: str) -> None:
 		.where(receipt.name.isin(names) & (receipt.docstatus == 1))
 	).run()
 	frappe.qb.update(item).set(item.docstatus, 2).where(item.parent.isin(names)).run()
-	settle_after_change(names)
+	branches = _settle_cancelled(names)
 	door.cancel(RECEIPT, names)
+	return branches
+
+
+def _settle_cancelled(names: Sequence[str]) -> set[str]:
+	receipt = frappe.qb.DocType(RECEIPT)
+	days = (
+		frappe.qb.from_(receipt).select(receipt.branch, receipt.received_on).where(receipt.name.isin(names))
+	).run()
+	account.refuse_closed_years(days)
+	settle_after_change(names)
+	return {branch for branch, _day in days}
 
 
 def settle_after_change(names: Sequence[str]) -> None:
@@ -219,8 +243,12 @@ def settle_after_change(names: Sequence[str]) -> None:
 	settle(row[0] for row in rows)
 
 
-def replace_unnumbered(entry: str) -> None:
-	"""Cancel the receipts of an entry that stand for paper ones: what was copied from paper may be copied again."""
+def withdraw_unnumbered(entry: str) -> bool:
+	"""Cancel the receipts of an entry that stand for paper ones, and return whether there were any.
+
+	What was copied from paper may be copied again. Whoever calls writes what is right in their place, and sees then that the account is
+	not overdrawn. Raises DuesError if the year of one is closed.
+	"""
 	receipt, item = frappe.qb.DocType(RECEIPT), frappe.qb.DocType(ITEM)
 	rows = (
 		frappe.qb.from_(receipt)
@@ -230,7 +258,10 @@ def replace_unnumbered(entry: str) -> None:
 		.distinct()
 		.where((item.entry == entry) & (receipt.docstatus == 1) & receipt.source.isin(UNNUMBERED))
 	).run()
-	cancel([row[0] for row in rows], _("Corrected"))
+	names = [row[0] for row in rows]
+	if names:
+		_take_back(names, _("Corrected"))
+	return bool(names)
 
 
 def sums(shares: Iterable[Share]) -> dict[str, Decimal]:

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_first_day, getdate
 
-from party_affairs.dues import receipts
+from party_affairs.dues import account, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.rules import dues as dues_rules
@@ -109,12 +109,15 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		)
 		if typed == stored:
 			return
+		withdrawn = False
 		if self.flags.from_workbook or typed.amount <= stored.amount:
-			receipts.replace_unnumbered(self.name)
+			withdrawn = receipts.withdraw_unnumbered(self.name)
 			stored = receipts.paid_for(self.name)
 		self.refuse_lowering(typed, stored)
 		if typed.amount > stored.amount:
 			receipts.write([self.payment(typed.amount - stored.amount)])
+		if withdrawn:
+			account.refuse_negative_balance([self.branch])
 		self.update(frappe.db.get_value(self.doctype, self.name, _SET_BY_RECEIPTS, as_dict=True))
 
 	def refuse_lowering(self, typed, stored):

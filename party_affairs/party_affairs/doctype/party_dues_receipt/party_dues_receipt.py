@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from party_affairs.dues import collection, receipts
+from party_affairs.dues import account, collection, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.message import Message
@@ -61,6 +61,7 @@ class PartyDuesReceipt(Document):
 		refuse_future_date(self, "received_on", exception=DuesError)
 
 	def before_submit(self):
+		account.refuse_closed_years([(self.branch, getdate(self.received_on))])
 		self.allocate()
 		self.set_number()
 		self.collected_by = frappe.session.user
@@ -72,7 +73,7 @@ class PartyDuesReceipt(Document):
 		self.validate_cancel_reason()
 
 	def on_cancel(self):
-		receipts.settle_after_change([self.name])
+		receipts.cancelled([self.name])
 
 	def on_trash(self):
 		self.refuse_gap()

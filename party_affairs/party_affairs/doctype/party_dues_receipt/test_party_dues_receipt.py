@@ -251,3 +251,22 @@ def test_the_paper_names_months_and_the_sum_in_words(person, three_months):
 	document = frappe.get_doc("Party Dues Receipt", document.name)
 	document.update({"cancel_reason": "记错人"}).cancel()
 	assert "作废：记错人" in documents.party_document(document)
+
+
+def close_2024(branch):
+	year = frappe.get_doc(doctype="Party Dues Year", branch=branch.name, year=2024, opening_balance=0)
+	year.insert().submit()
+
+
+def test_nothing_is_received_or_cancelled_in_a_closed_year(branch, person):
+	entry = factory.dues_entry(person, "2024-12-01", due="15.00", paid="15", paid_on="2024-12-15")
+	close_2024(branch)
+	(name,) = frappe.get_all("Party Dues Receipt", {"member": person.name}, pluck="name")
+	with pytest.raises(DuesError, match="2024"):
+		frappe.get_doc("Party Dues Receipt", name).update({"cancel_reason": "记错人"}).cancel()
+	with pytest.raises(DuesError, match="2024"):
+		receipt(person, 5, day="2024-12-20", voluntary=5)
+	frappe.clear_document_cache(entry.doctype, entry.name)
+	with pytest.raises(DuesError, match="2024"):
+		frappe.get_doc(entry.doctype, entry.name).update({"paid_amount": 20}).save()
+	assert receipt(person, 5, day="2025-01-05", voluntary=5).receipt_no == "2025-00001"
