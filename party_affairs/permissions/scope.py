@@ -72,7 +72,6 @@ _ON_THE_BOARD = frozenset({"Party Dues Entry"})
 
 _OWN_FIELDS = {
 	"Party Member": ("name",),
-	"Dues Assessment": ("member",),
 	"Party Dues Entry": ("member",),
 	"Party Dues Receipt": ("member",),
 	"Contact Pairing": ("member",),

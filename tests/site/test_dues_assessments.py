@@ -84,7 +84,8 @@ READ_WITHOUT_INCOME = (
 	"committee_organisation",
 	"manager",
 )
-READ_NOTHING = ("publicity", "colleague", "neighbour")
+READ_NOTHING = ("publicity", "colleague", "neighbour", "own")
+"""On the Desk; the member himself has his own page."""
 
 
 def shows_income(seen) -> bool:
@@ -249,7 +250,7 @@ def test_a_list_of_everything_leaves_incomes_out(house, set_user, who):
 	assert not shows_income(reportview.get())
 
 
-@pytest.mark.parametrize("who", (*READ_WITHOUT_INCOME, *READ_NOTHING, "own"))
+@pytest.mark.parametrize("who", (*READ_WITHOUT_INCOME, *READ_NOTHING))
 def test_rows_of_income_items_are_the_branchs_commissioners_alone(house, who):
 	assert _items_for(house[who]) == 0
 	assert _items_for(house.organisation) == _items_for(house.secretary) == 2
@@ -294,12 +295,9 @@ def test_a_member_sees_his_own_assessment_with_its_base_on_his_page(house, set_u
 	set_user(house.own)
 	(own,) = portal.my_overview(2025)["assessments"]
 	assert (float(own["base"]), str(own["due"]), str(own["last"])) == (BASE, "1000.00", "2025-12-01")
-	assert frappe.get_list("Dues Assessment", pluck="name") == [house.assessment.name]
-	assert not shows_income(frappe.get_list("Dues Assessment", fields=["*"]))
 	assert portal.my_overview(2024)["assessments"] == []
 	set_user(house.colleague)
 	assert portal.my_overview(2025)["assessments"] == []
-	assert frappe.get_list("Dues Assessment") == []
 
 
 # --- in force
@@ -450,7 +448,7 @@ def test_the_number_of_queries_does_not_grow_with_the_branch(freeze):
 
 def test_only_the_branchs_commissioners_assess_it(house, set_user, freeze):
 	freeze("2025-12-20")
-	for who in (*READ_WITHOUT_INCOME, *READ_NOTHING, "own"):
+	for who in (*READ_WITHOUT_INCOME, *READ_NOTHING):
 		set_user(house[who])
 		with pytest.raises(frappe.PermissionError):
 			api.renew(house.branch.name, 2026)

@@ -201,7 +201,7 @@ def test_the_workbook_need_not_name_the_decision(person):
 
 def test_quarterly_payment_takes_the_branchs_consent(person):
 	with pytest.raises(DuesError, match="同意日期"):
-		assess(person, "4500", payment_frequency="Quarterly")
+		assess(person, "4500", payment_frequency="Quarterly", consented_on=None)
 	assert assess(person, "4500", payment_frequency="Quarterly", consented_on="2024-12-10").name
 
 
