@@ -15,7 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.compat import no_objection
-from party_affairs.permissions.scope import CONFIDENTIAL, SCOPED_DOCTYPES, scope_for
+from party_affairs.permissions.scope import CONFIDENTIAL, OWN_BOOKS, SCOPED_DOCTYPES, scope_for
 
 COMPANIONS = {
 	"Access Log": ("export_from", "reference_document"),
@@ -129,7 +129,7 @@ def refuse_assignment(doc: Document, method: str | None = None) -> None:
 
 def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
 	"""A public file is open to whoever knows its address, and is listed for everybody."""
-	if doc.attached_to_doctype in CONFIDENTIAL and not doc.is_private:
+	if doc.attached_to_doctype in (*CONFIDENTIAL, *OWN_BOOKS) and not doc.is_private:
 		frappe.throw(
 			_("Attachments of {0} must be private: mark the file as private and upload it again.").format(
 				_(doc.attached_to_doctype)

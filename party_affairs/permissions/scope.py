@@ -59,7 +59,7 @@ _INCOMES_WITHIN_BRANCH = frozenset({"Dues Assessment", "Party Dues Entry"})
 
 SENSITIVE_CHILD_TABLES = frozenset({"Dues Income Item"})
 """Child tables that are sensitive as a whole: their rows are seen where the sensitive fields of the parent are."""
-_OWN_BOOKS = frozenset({"Party Dues Remittance", "Party Dues Expense", "Party Dues Year"})
+OWN_BOOKS = frozenset({"Party Dues Remittance", "Party Dues Expense", "Party Dues Year"})
 """Accounts of money: posts on the committees above read them, posts in the organisation itself keep them."""
 
 _NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
@@ -327,7 +327,7 @@ def scope_for(
 	seats_only = (
 		(doctype in _WITHIN_BRANCH_ONLY and not sums)
 		or (permlevel and doctype in _INCOMES_WITHIN_BRANCH)
-		or (doctype in _OWN_BOOKS and ptype not in _READING)
+		or (doctype in OWN_BOOKS and ptype not in _READING)
 	)
 	reach = access.seats_by_role if seats_only else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))

@@ -141,6 +141,19 @@ def test_an_expense_is_complete(house, money, changes):
 		factory.expense(house.branch, "2025-03-25", **{"handled_by": house.people[0], **changes})
 
 
+def test_vouchers_are_private(house, money, set_user):
+	spent = factory.expense(house.branch, "2025-03-25", "10.00")
+	set_user(house.organisation)
+	values = {
+		"file_name": "票据.txt",
+		"content": "票据",
+		"attached_to_doctype": EXPENSE,
+		"attached_to_name": spent.name,
+	}
+	with pytest.raises(frappe.ValidationError, match="私有"):
+		frappe.get_doc(doctype="File", is_private=0, **values).insert()
+
+
 # No account is overdrawn
 
 
