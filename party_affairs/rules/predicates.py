@@ -23,6 +23,7 @@ Parameters = Mapping[str, Any]
 
 _MATTERS_NAMED = 10
 _PEOPLE_NAMED = 10
+_MONTHS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -683,12 +684,17 @@ def _dues_recorded(facts: Facts, parameters: Parameters) -> Outcome:
 	asked, record = facts["dues_asked"], facts["dues_record"]
 	lacking = tuple(month.title for month in asked if month.key not in record.recorded)
 	if lacking:
-		return Outcome(
-			False,
-			len(asked),
-			len(asked) - len(lacking),
-			Message("No standard and sum of dues recorded for {months}.", months=lacking),
-		)
+		found = len(asked) - len(lacking)
+		if len(lacking) <= _MONTHS_NAMED:
+			message = Message("No standard and sum of dues recorded for {months}.", months=lacking)
+		else:
+			message = Message(
+				"No standard and sum of dues recorded for {number} of {asked} months, the first {month}.",
+				number=len(lacking),
+				asked=len(asked),
+				month=lacking[0],
+			)
+		return Outcome(False, len(asked), found, message)
 	undated = tuple(month.title for month in asked if month.key in record.undated)
 	if undated:
 		return Outcome(

@@ -434,6 +434,13 @@ def test_standard_sum_and_day_of_dues_are_recorded_month_by_month(recorded, unda
 	assert words in outcome.message
 
 
+def test_of_many_months_the_first_is_named():
+	year = tuple(parse(f"2025-{month:02d}") for month in range(1, 13))
+	outcome = judge("R59", {"dues_asked": year, "dues_record": DuesRecord(frozenset({"2025-01"}))})
+	assert (outcome.required, outcome.found) == (12, 1)
+	assert "for 11 of 12 months, the first 2025-2" in outcome.message
+
+
 def test_of_whom_no_dues_are_asked_nothing_has_to_be_recorded():
 	assert judge("R59", {"dues_asked": (), "dues_record": DuesRecord()}).ok
 	assert not applies("R59", {"stage": "activist"})

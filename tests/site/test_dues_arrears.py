@@ -2,15 +2,20 @@
 
 import email
 import html
+import io
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from email import policy
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
 import frappe
 
 from party_affairs import ledgers
+from party_affairs.api import ledgers as api
 from party_affairs.dues import reminders
 from party_affairs.facts import dues_arrears
 from party_affairs.ledgers.printing import to_html
@@ -278,6 +283,25 @@ def test_what_was_typed_as_a_remark_does_not_hang_on_the_board(branch, freeze):
 		page = to_html(publication(user, branch=branch.name))
 		assert person.member_name in page
 		assert "98765" not in page and "98,765" not in page and "月收入" not in page
+
+
+def test_a_member_prints_the_sheet_and_takes_no_table_along(branch, freeze, set_user):
+	freeze("2025-03-06")
+	person = factory.member(branch, "甲交")
+	factory.dues_entry(person, "2025-01-01", dues_base=BASE)
+	secretary, user = factory.holder(branch, "Secretary"), factory.login(person)
+	set_user(user)
+	api.download("dues_publication", branch=branch.name, year=2025)
+	pages = PdfReader(io.BytesIO(frappe.local.response.filecontent)).pages
+	text = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages))
+	assert "甲交" in text and "15.00" in text and "98765" not in text and "98,765" not in text
+	with pytest.raises(frappe.PermissionError):
+		api.download("dues_publication", branch=branch.name, year=2025, file_format="xlsx")
+	set_user(secretary)
+	api.download("dues_publication", branch=branch.name, year=2025, file_format="xlsx")
+	sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
+	cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+	assert "甲交" in cells and 15 in cells and "98765" not in repr(cells)
 
 
 def test_members_read_the_sheet_of_their_own_branch_and_no_other(committee, branch, freeze):
