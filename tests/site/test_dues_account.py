@@ -55,6 +55,8 @@ def test_who_reads_and_who_writes(house, money, set_user):
 					doctype,
 					right,
 				)
+			document.run_method("onload")
+			assert document.get_onload("keeps_books") is (user in writers), (user, doctype)
 			listed = frappe.get_list(doctype, pluck="name") if frappe.has_permission(doctype) else []
 			assert (name in listed) is (user in readers), (user, doctype)
 

@@ -9,6 +9,7 @@ from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues_account import EXPENSE
 from party_affairs.guide import dues_uses
 from party_affairs.integrations.erpnext import door
+from party_affairs.permissions import scope_for
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.meetings import decides_together, is_carried_out
 from party_affairs.rules.message import Message
@@ -60,7 +61,7 @@ class PartyDuesExpense(Document):
 	# end: auto-generated types
 
 	def onload(self):
-		self.set_onload("keeps_books", self.has_permission("write"))
+		self.set_onload("keeps_books", scope_for(self.doctype, "write").includes(self))
 
 	def validate(self):
 		self.wait_for_others()

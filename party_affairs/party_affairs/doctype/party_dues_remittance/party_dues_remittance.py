@@ -65,7 +65,7 @@ class PartyDuesRemittance(Document):
 	# end: auto-generated types
 
 	def onload(self):
-		self.set_onload("keeps_books", self.has_permission("write"))
+		self.set_onload("keeps_books", scope_for(self.doctype, "write").includes(self))
 		self.set_onload("may_receive", self.may_receive())
 		self.set_onload("may_take_back_receipt", self.may_take_back_receipt())
 

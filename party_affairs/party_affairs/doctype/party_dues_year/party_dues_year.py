@@ -13,6 +13,7 @@ from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts import dues_account as facts
 from party_affairs.facts.dues import yuan
 from party_affairs.language import site_language
+from party_affairs.permissions import scope_for
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules import dues_account as rules
 from party_affairs.rules.message import Message
@@ -64,7 +65,7 @@ class PartyDuesYear(Document):
 
 	def onload(self):
 		"""Of an open year the sums are those of now."""
-		self.set_onload("keeps_books", self.has_permission("write"))
+		self.set_onload("keeps_books", scope_for(self.doctype, "write").includes(self))
 		if self.docstatus.is_draft() and not self.is_new():
 			self.settle_sums()
 
