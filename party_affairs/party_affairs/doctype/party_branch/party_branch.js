@@ -13,11 +13,24 @@ const LEDGERS = {
 	compliance_findings: "Compliance Overview",
 };
 
+// Fields that an organisation has where ERPNext is installed.
+const BOOKED_IN = [
+	"dues_fund_account",
+	"dues_cash_account",
+	"dues_bank_account",
+	"dues_wechat_account",
+	"dues_alipay_account",
+	"dues_cost_center",
+];
+
 const REQUIREMENTS = "party_affairs.api.organisation.branch_requirements";
 
 frappe.ui.form.on("Party Branch", {
 	setup(frm) {
 		frm.set_query("parent_party_branch", () => ({ filters: { is_group: 1, status: "Active" } }));
+		for (const fieldname of BOOKED_IN) {
+			frm.set_query(fieldname, () => ({ filters: { company: frm.doc.dues_company || "", is_group: 0 } }));
+		}
 	},
 
 	refresh(frm) {

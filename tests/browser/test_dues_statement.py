@@ -1,0 +1,58 @@
+"""The form of a dues statement: its file is read, a doubtful line decided, another ignored, the matched one collected."""
+
+import pytest
+
+from tests.importing import statements
+
+SECRETARY = "shuji@example.com"
+STRANGER = ("2026-01-05", "王先生", "1.00", "党费", "W1")
+FIRM = ("2026-01-06", "浙江澄砚律师事务所", "2.00", "党费", "W2")
+
+
+@pytest.fixture
+def desk(log_in):
+	visit = log_in(SECRETARY)
+	yield visit
+	assert visit.errors == []
+
+
+@pytest.fixture
+def bill(tmp_path):
+	file = tmp_path / "微信账单.csv"
+	file.write_bytes(statements.wechat(STRANGER, FIRM))
+	return file
+
+
+def test_a_statement_is_read_decided_and_collected(desk, bill):
+	page = desk.open("/app/party-dues-statement/new", ready="select[data-fieldname=source]")
+	page.wait_for_function("cur_frm && cur_frm.doc.branch")
+	page.locator("select[data-fieldname=source]").select_option("WeChat")
+	page.locator("[data-fieldname=file] .btn-attach").click()
+	page.locator(".file-uploader input[type=file]").first.set_input_files(bill)
+	page.locator(".modal.show .btn-primary:visible").first.click()
+	page.wait_for_function("cur_frm.doc.file")
+	# Naming the file saves a new document as well, on some versions.
+	page.wait_for_function("!cur_frm.saving")
+	if page.evaluate("cur_frm.is_new() || cur_frm.is_dirty()"):
+		page.locator(".primary-action:visible").first.click()
+	page.get_by_role("button", name="读取文件").click()
+	page.locator(".form-message", has_text="2 笔待确认").wait_for()
+
+	page.locator("tr", has_text="王先生").get_by_role("button", name="认定").click()
+	member = page.locator(".modal.show input[data-fieldname=member]")
+	member.fill("毛知非")
+	page.locator(".modal.show .awesomplete li", has_text="毛知非").first.click()
+	page.locator(".modal.show [data-month]").first.check()
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.locator("tr", has_text="王先生").locator(".indicator-pill.blue").wait_for()
+
+	page.locator("tr", has_text="单位不得").get_by_role("button", name="忽略").click()
+	page.locator(".modal.show textarea[data-fieldname=reason]").fill("单位转账，已退回")
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.locator("tr", has_text="单位转账，已退回").locator(".indicator-pill.gray").wait_for()
+
+	page.get_by_role("button", name="收缴已匹配的 1 笔").click()
+	page.locator(".modal.show .btn-primary:visible").click()
+	page.locator("tr", has_text="王先生").locator(".indicator-pill.green").wait_for()
+	page.locator("tr", has_text="王先生").get_by_text("查看收据").wait_for()
+	page.locator(".form-message", has_text="处理完毕").wait_for()
