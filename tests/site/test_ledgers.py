@@ -115,6 +115,7 @@ def fill(branch, mark):
 		people[0], "2025-01-01", due="20.00", paid="20.00", paid_on="2025-01-15", dues_base=BASE
 	)
 	factory.dues_entry(people[0], "2025-02-01", due="30.00", dues_base=BASE, remarks=f"{mark}字备注")
+	factory.assessment(people[1])
 	pairing = frappe.get_doc(
 		doctype="Contact Pairing",
 		member=people[0].name,
