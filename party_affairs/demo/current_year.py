@@ -13,7 +13,13 @@ from party_affairs.api.meetings import expected_attendees
 from party_affairs.demo import appraisals, personal_texts, reviews
 from party_affairs.demo.organisation import member_named
 from party_affairs.dues import assessing
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.dues.collection import CollectionLine, collect
+from party_affairs.dues.monthly_run import run_month
+from party_affairs.facts.dues import open_months
+from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
+	theme_day_of_month,
+	workdays,
+)
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
 
@@ -24,7 +30,7 @@ OWE_TWO_MONTHS = 4
 
 def create(organisation: dict[str, Any]) -> None:
 	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
-	day as a draft, assessments, the dues of two months, an election in the making, an appraisal open for voting, a life
+	day as a draft, assessments, the dues of the year so far, an election in the making, an appraisal open for voting, a life
 	review and a work report that are being prepared, talks and reports of members.
 	"""
 	login = organisation["logins"][0]
@@ -159,40 +165,22 @@ def _next_theme_day(today: date) -> date:
 
 
 def _collect(branch: str, today: date) -> None:
-	"""Enter what is due this month and was due last month; most have paid the latter."""
+	"""Make the entries of the year so far and collect them on each month's theme day; some owe the last two months."""
 	this_month = today.replace(day=1)
 	last_month = add_months(this_month, -1)
-	rows = frappe.get_all(
-		"Dues Assessment",
-		filters={"branch": branch, "effective_from": ["<=", this_month]},
-		fields=["member", "monthly_due", "monthly_base"],
-		order_by="effective_from",
-	)
-	due_of = {row.member: row for row in rows if row.member in _members(branch)}
-	there = set(
-		frappe.get_all(
-			"Party Dues Entry", filters={"dues_month": [">=", last_month]}, pluck="name", order_by="name"
-		)
-	)
-	owing = {*list(due_of)[::OWE_TWO_MONTHS], *_login_members(branch)}
-	for month in (last_month, this_month):
-		for member, row in due_of.items():
-			if f"{member}-{month:%Y-%m}" in there:
-				continue
-			paid = month == last_month and member not in owing
-			frappe.get_doc(
-				{
-					"doctype": "Party Dues Entry",
-					"member": member,
-					"branch": branch,
-					"dues_month": month,
-					"due_amount": row.monthly_due,
-					"dues_base": row.monthly_base,
-					"paid_amount": row.monthly_due if paid else 0,
-					"paid_on": month.replace(day=15) if paid else None,
-					"method": "WeChat" if paid else None,
-				}
-			).insert()
+	owing = {*sorted(_members(branch))[::OWE_TWO_MONTHS], *_login_members(branch)}
+	for number in range(1, today.month + 1):
+		month = date(today.year, number, 1)
+		run_month(month, [branch])
+		if month == this_month:
+			return
+		payers = [
+			member
+			for member, owed in open_months(branch).items()
+			if any(entry.month == month for entry in owed) and not (month == last_month and member in owing)
+		]
+		lines = [CollectionLine(member, months=(month,)) for member in sorted(payers)]
+		collect(branch, month.replace(day=theme_day_of_month()), "WeChat", lines)
 
 
 def _members(branch: str) -> set[str]:

@@ -15,7 +15,7 @@ FOUR_LEDGERS = ("organisation_life", "contact_pairing", "public_welfare", "dues_
 _SAMPLE_SHARE = 0.9
 """The share of a judged criterion's points that the sample gives."""
 
-AS_WORKBOOKS = (*FOUR_LEDGERS, "member_roster")
+AS_WORKBOOKS = (*FOUR_LEDGERS, "member_roster", "dues_payments", "dues_use")
 
 _ELECTION_PREPARED = ("election_request", "election_candidate_list", "election_ballot", "election_rules")
 _ELECTION_HELD = ("election_candidate_list", "election_ballot", "election_count", "election_result")
@@ -102,6 +102,7 @@ def write_all(folder: Path, year: int, as_of: date, reports: list[str]) -> list[
 	_write_letters(outputs)
 	_write_reports(outputs)
 	_write_life_reviews(outputs)
+	_write_dues_papers(outputs)
 	return outputs.write_index(f"{year}年度党建台账与履职报告")
 
 
@@ -171,6 +172,18 @@ def _write_life_reviews(outputs: Outputs) -> None:
 	for document in _documents("Party Life Review"):
 		if document.held_on:
 			_write_papers(outputs, document, _REVIEW_HELD, document.title)
+
+
+def _write_dues_papers(outputs: Outputs) -> None:
+	"""The slips of what was remitted or given back, and the vouchers of what was spent."""
+	for doctype, title, day in (
+		("Party Dues Remittance", "党费上缴下拨单", "paid_on"),
+		("Party Dues Expense", "党费支出凭证", "spent_on"),
+	):
+		for document in _documents(doctype):
+			if document.docstatus.is_submitted():
+				name = f"{title}（{document.get(day)} {document.name}）.pdf"
+				outputs.write(document.branch, name, documents.to_pdf(document))
 
 
 def _documents(doctype: str) -> list:
