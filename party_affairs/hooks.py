@@ -191,15 +191,9 @@ doc_events["Party Member"]["after_delete"] = (
 	"party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
 )
 
-# ERPNext, if it is installed: what is booked for dues documents comes and goes with them. Where it is not, these events
-# of its DocTypes never happen, and the others find the door closed.
+# ERPNext, if it is installed: where it is not, its DocTypes have no events, and the others find the door closed.
 
 _ERPNEXT = "party_affairs.integrations.erpnext"
-for _doctype in ("Party Dues Receipt", "Party Dues Remittance", "Party Dues Expense"):
-	doc_events.setdefault(_doctype, {}).update(
-		on_submit=f"{_ERPNEXT}.door.post_document", on_cancel=f"{_ERPNEXT}.door.cancel_document"
-	)
-doc_events["Party Dues Remittance"]["on_update_after_submit"] = f"{_ERPNEXT}.door.post_document"
 doc_events["Party Branch"]["validate"] = f"{_ERPNEXT}.books.validate"
 doc_events["Journal Entry"] = {"before_cancel": f"{_ERPNEXT}.door.refuse_cancel_by_hand"}
 

@@ -317,8 +317,8 @@ def a_remittance_leaves_one_company_and_reaches_the_other(house):
 	sent = link(REMITTANCE, document.name)
 	assert booked(sent) == (house.ours.name, 1, [(house.ours.fund, amount, 0), (house.ours.bank, 0, amount)])
 	assert not link(REMITTANCE, document.name, door.RECEIVER_LINK)
-	document.reload()
 	document.receive(getdate(nowdate()), "收1")
+	assert link(REMITTANCE, document.name) == sent
 	received = link(REMITTANCE, document.name, door.RECEIVER_LINK)
 	expected = [(house.above.bank, amount, 0), (house.above.fund, 0, amount)]
 	assert booked(received) == (house.above.name, 1, expected)

@@ -156,25 +156,19 @@ def _cancel(names: Iterable[str | None]) -> None:
 			document.cancel()
 
 
-# --- document events -------------------------------------------------------------------------------------------------
-
-
-def post_document(doc, method: str | None = None) -> None:
-	"""Document event: book a document that was submitted, or received, through its form."""
-	post(doc.doctype, [doc.name])
-	_show_links(doc)
-
-
-def cancel_document(doc, method: str | None = None) -> None:
-	"""Document event: what was booked for a document is cancelled with it."""
-	cancel(doc.doctype, [doc.name])
-
-
-def _show_links(doc) -> None:
-	"""The form shows the document as it is in memory."""
+def post_document(doc) -> None:
+	"""Book a document that was just submitted or received through its form; it shows its entries at once."""
 	if is_open():
-		links = list(SOURCES[doc.doctype].builders)
-		doc.update(frappe.db.get_value(doc.doctype, doc.name, links, as_dict=True))
+		post(doc.doctype, [doc.name])
+		# What is in memory may be saved again, and must not take the links back.
+		doc.update(
+			frappe.db.get_value(doc.doctype, doc.name, list(SOURCES[doc.doctype].builders), as_dict=True)
+		)
+
+
+def cancel_document(doc) -> None:
+	"""Cancel what was booked for a document that was just cancelled."""
+	cancel(doc.doctype, [doc.name])
 
 
 def refuse_cancel_by_hand(doc, method: str | None = None) -> None:

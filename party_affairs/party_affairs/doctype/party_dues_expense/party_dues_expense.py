@@ -74,14 +74,14 @@ class PartyDuesExpense(Document):
 	def on_submit(self):
 		account.refuse_closed_years([(self.branch, getdate(self.spent_on))])
 		account.refuse_negative_balance([self.branch])
-		door.post(EXPENSE, [self.name])
+		door.post_document(self)
 
 	def before_cancel(self):
 		cancelling.require_reason(self)
 		account.refuse_closed_years([(self.branch, getdate(self.spent_on))])
 
 	def on_cancel(self):
-		door.cancel(EXPENSE, [self.name])
+		door.cancel_document(self)
 
 	def wait_for_others(self):
 		"""Two people cannot spend the same money: the second one waits, and sees what is left."""

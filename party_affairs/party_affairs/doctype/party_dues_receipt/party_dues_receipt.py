@@ -7,6 +7,7 @@ from frappe.utils import getdate
 
 from party_affairs.dues import account, collection, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.integrations.erpnext import door
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.message import Message
 from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
@@ -68,12 +69,14 @@ class PartyDuesReceipt(Document):
 
 	def on_submit(self):
 		receipts.settle_after_change([self.name])
+		door.post_document(self)
 
 	def before_cancel(self):
 		self.validate_cancel_reason()
 
 	def on_cancel(self):
 		receipts.cancelled([self.name])
+		door.cancel_document(self)
 
 	def on_trash(self):
 		self.refuse_gap()

@@ -81,7 +81,7 @@ class PartyDuesRemittance(Document):
 	def on_submit(self):
 		self.confirm_what_came_from_outside()
 		self.check_accounts()
-		door.post(REMITTANCE, [self.name])
+		door.post_document(self)
 
 	def before_update_after_submit(self):
 		self.refuse_receipt_by_hand()
@@ -95,7 +95,7 @@ class PartyDuesRemittance(Document):
 
 	def on_cancel(self):
 		account.refuse_negative_balance([self.to_branch])
-		door.cancel(REMITTANCE, [self.name])
+		door.cancel_document(self)
 
 	# Who pays whom
 
@@ -250,7 +250,7 @@ class PartyDuesRemittance(Document):
 	def save_receipt(self):
 		self.flags.receipt = True
 		self.save(ignore_permissions=True)
-		door.post(REMITTANCE, [self.name])
+		door.post_document(self)
 
 	def refuse_receipt_by_hand(self):
 		before = self.get_doc_before_save()
