@@ -57,6 +57,7 @@ FIELDS = {
 			"fieldname": presence.SWITCH,
 			"fieldtype": "Check",
 			"label": Message("Book Dues in ERPNext"),
+			"insert_after": "dues_share_percent",
 			"description": Message(
 				"Receipts, remittances and expenses of dues are booked as Journal Entries of the company named in each organisation."
 			),
@@ -67,6 +68,7 @@ FIELDS = {
 			"fieldname": _SECTION,
 			"fieldtype": "Section Break",
 			"label": Message("Dues in ERPNext"),
+			"insert_after": "honours",
 			"collapsible": 1,
 		},
 		_branch_field(NO_BOOKS, "Check", _SECTION),
