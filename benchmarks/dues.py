@@ -10,7 +10,6 @@ All variants write the same rows: one entry, one receipt and one receipt item a 
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -29,7 +29,6 @@ MONTH, PAID_ON = date(2026, 3, 1), date(2026, 3, 10)
 WARM_UP = date(2026, 2, 1)
 SIZES = (1_000, 10_000, 100_000)
 MEMBERS_A_BRANCH = 50
-SAMPLE = 1_000
 _WRITTEN = ("Party Dues Receipt Item", "Party Dues Receipt", "Party Dues Entry")
 _ROWS_A_READ = 10_000
 _KIB = 1024
@@ -48,7 +47,7 @@ class Measured:
 # --- the variants, each in its own process ---------------------------------------------------------------------------
 
 
-def ours(branches: Sequence[str]) -> dict[str, float]:
+def ours(branches: Sequence[str], sample: int) -> dict[str, float]:
 	"""Make the month's entries and collect all of them; return the seconds of both."""
 	from party_affairs.dues.monthly_run import run_month
 
@@ -104,7 +103,7 @@ def _collect_chunk(month: date, branches: Sequence[str]) -> list[str]:
 	)
 
 
-def plain(branches: Sequence[str]) -> dict[str, float]:
+def plain(branches: Sequence[str], sample: int) -> dict[str, float]:
 	"""Write the rows that `keep_copies` kept into the empty tables by `bulk_insert`; reading them is not timed."""
 	spent: dict[str, float] = {}
 	for doctype in reversed(_WRITTEN):
@@ -160,17 +159,17 @@ def _copies(doctype: str, columns: Sequence[str]) -> Iterable[tuple[tuple, ...]]
 		last += len(rows)
 
 
-def single(branches: Sequence[str]) -> dict[str, float]:
+def single(branches: Sequence[str], sample: int) -> dict[str, float]:
 	"""Insert and submit one document after the other, as a form would, for a sample of members."""
 	spent: dict[str, float] = defaultdict(float)
-	sample = frappe.get_all(
+	assessments = frappe.get_all(
 		"Dues Assessment",
 		fields=["name", "member", "branch", "monthly_due", "monthly_base"],
 		order_by="member",
-		limit=SAMPLE,
+		limit=sample,
 	)
 	began = time.perf_counter()
-	for row in sample:
+	for row in assessments:
 		frappe.get_doc(
 			{
 				"doctype": "Party Dues Entry",
@@ -196,21 +195,30 @@ def single(branches: Sequence[str]) -> dict[str, float]:
 		spent["receipts"] += (began := time.perf_counter()) - now
 	frappe.db.commit()
 	spent["commit"] = time.perf_counter() - began
-	return {part: seconds * frappe.db.count("Party Member") / len(sample) for part, seconds in spent.items()}
+	return {
+		part: seconds * frappe.db.count("Party Member") / len(assessments) for part, seconds in spent.items()
+	}
 
 
 VARIANTS = {"ours": ours, "plain": plain, "single": single}
 
 
-def measure(site: str, variant: str) -> dict[str, Any]:
+def measure(site: str, variant: str, sample: int) -> dict[str, Any]:
 	"""Run one variant on a site that is filled; return what it took."""
 	with site_session(site):
 		branches = frappe.get_all("Party Branch", filters={"is_group": 0}, pluck="name", order_by="name")
 		_warm_up(branches[0])
-		parts = VARIANTS[variant](branches)
-		peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
+		parts = VARIANTS[variant](branches, sample)
+		peak = _peak()
 		rows = sum(frappe.db.count(doctype) for doctype in _WRITTEN)
 	return {"seconds": sum(parts.values()), "parts": parts, "peak": peak, "rows": rows}
+
+
+def _peak() -> float:
+	"""The most memory in MiB that this program held. `getrusage` would count what its parent held when starting it."""
+	status = Path("/proc/self/status").read_text()
+	(line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+	return int(line.split()[1]) / _KIB
 
 
 def _warm_up(branch: str) -> None:
@@ -225,15 +233,17 @@ def _warm_up(branch: str) -> None:
 # --- the whole benchmark ---------------------------------------------------------------------------------------------
 
 
-def run(site: str, members: int, branches: int, repeats: int) -> list[tuple[int, dict[str, Measured]]]:
+def run(
+	site: str, members: int, branches: int, repeats: int, sample: int
+) -> list[tuple[int, dict[str, Measured]]]:
 	"""Measure all variants at growing sizes up to `members`; print a table of each size, and return what was measured."""
 	found = []
 	sizes = [size for size in SIZES if size < members] + [members]
 	try:
 		for size in sizes:
 			of_size = branches if size == members else max(1, size // MEMBERS_A_BRANCH)
-			measured = _measure_size(site, size, of_size, repeats)
-			print(_paragraph(size, of_size, measured), flush=True)
+			measured = _measure_size(site, size, of_size, repeats, sample)
+			print(_paragraph(size, of_size, measured, sample), flush=True)
 			found.append((size, measured))
 	finally:
 		with site_session(site):
@@ -244,7 +254,7 @@ def run(site: str, members: int, branches: int, repeats: int) -> list[tuple[int,
 	return found
 
 
-def _measure_size(site: str, members: int, branches: int, repeats: int) -> dict[str, Measured]:
+def _measure_size(site: str, members: int, branches: int, repeats: int, sample: int) -> dict[str, Measured]:
 	with site_session(site):
 		synthetic.fill(members, branches, date(MONTH.year, 1, 1))
 	best: dict[str, Measured] = {}
@@ -254,7 +264,7 @@ def _measure_size(site: str, members: int, branches: int, repeats: int) -> dict[
 				continue
 			with site_session(site):
 				synthetic.clear(_WRITTEN)
-			taken = _in_own_process(site, variant)
+			taken = _in_own_process(site, variant, sample)
 			if variant == "ours":
 				with site_session(site):
 					_check_paid(members)
@@ -281,9 +291,9 @@ def _check_paid(members: int) -> None:
 		raise SystemExit(f"{members} members, but {paid} entries paid and {numbers} receipt numbers")
 
 
-def _in_own_process(site: str, variant: str) -> Measured:
+def _in_own_process(site: str, variant: str, sample: int) -> Measured:
 	done = subprocess.run(
-		[sys.executable, "-m", "benchmarks.dues", "measure", site, variant],
+		[sys.executable, "-m", "benchmarks.dues", "measure", site, variant, str(sample)],
 		capture_output=True,
 		text=True,
 		check=False,
@@ -293,14 +303,14 @@ def _in_own_process(site: str, variant: str) -> Measured:
 	return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _paragraph(members: int, branches: int, measured: dict[str, Measured]) -> str:
+def _paragraph(members: int, branches: int, measured: dict[str, Measured], sample: int) -> str:
 	ours, plain, single = (measured[name] for name in VARIANTS)
 	return "\n".join(
 		(
 			f"\n{members:,} members in {branches:,} branches, {3 * members:,} rows",
 			f"  ours    {_took(ours)}",
 			f"  plain   {_took(plain)}",
-			f"  single  {_took(single)}  (from {min(SAMPLE, members):,} members, scaled)",
+			f"  single  {_took(single)}  (from {min(sample, members):,} members, scaled)",
 			f"  ours is {ours.seconds / plain.seconds:.2f} times plain bulk insert; "
 			f"single inserts are {single.seconds / ours.seconds:.0f} times ours",
 		)
@@ -327,11 +337,12 @@ def main() -> int:
 	commands = parser.add_subparsers(dest="command", required=True)
 	whole = commands.add_parser("run")
 	whole.add_argument("site")
-	for name in ("members", "branches", "repeats"):
+	for name in ("members", "branches", "repeats", "sample"):
 		whole.add_argument(f"--{name}", type=int, required=True)
 	one = commands.add_parser("measure")
 	one.add_argument("site")
 	one.add_argument("variant", choices=list(VARIANTS))
+	one.add_argument("sample", type=int)
 	given = vars(parser.parse_args())
 	if given.pop("command") == "measure":
 		print(json.dumps(measure(**given)))

@@ -209,6 +209,7 @@ def cmd_bench(options):
 					sites.full_name(name),
 				),
 				*("--members", options.members, "--branches", options.branches, "--repeats", options.repeats),
+				*("--sample", options.sample),
 			]
 		)
 
@@ -295,6 +296,9 @@ def _parser():
 	bench.add_argument("--members", type=int, default=100_000, metavar="NUMBER")
 	bench.add_argument("--branches", type=int, default=2_000, metavar="NUMBER")
 	bench.add_argument("--repeats", type=int, default=3, metavar="NUMBER", help="the best counts (3)")
+	bench.add_argument(
+		"--sample", type=int, default=1_000, metavar="NUMBER", help="members for single inserts (1,000)"
+	)
 	add("frappe", cmd_frappe, "run one of Frappe's own commands, with its arguments")
 	add("start", cmd_start, "start MariaDB and Redis and leave them running")
 	add("stop", cmd_stop, "stop them")
