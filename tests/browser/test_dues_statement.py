@@ -39,8 +39,11 @@ def test_a_statement_is_read_decided_and_collected(desk, bill):
 	page.locator(".form-message", has_text="2 笔待确认").wait_for()
 
 	page.locator("tr", has_text="王先生").get_by_role("button", name="认定").click()
+	# Until it has come all the way down, the dialog loses what is typed.
+	page.wait_for_function("cur_dialog && cur_dialog.display && cur_dialog.$wrapper.is('.show')")
 	member = page.locator(".modal.show input[data-fieldname=member]")
-	member.fill("毛知非")
+	member.click()
+	member.press_sequentially("毛知非", delay=50)
 	page.locator(".modal.show .awesomplete li", has_text="毛知非").first.click()
 	page.locator(".modal.show [data-month]").first.check()
 	page.locator(".modal.show .btn-primary:visible").click()

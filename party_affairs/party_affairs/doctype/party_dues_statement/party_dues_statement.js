@@ -185,7 +185,7 @@ function decide(frm, line) {
 		},
 	});
 	dialog.show();
-	if (line.member) dialog.set_value("member", line.member);
+	if (line.member) dialog.set_value("member", line.member).then(() => offer_months(frm, line, dialog));
 }
 
 const about_html = (line) => `<div class="mb-3">${text(frappe.datetime.str_to_user(line.paid_on))} ·
