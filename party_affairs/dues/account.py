@@ -94,23 +94,26 @@ def share_percent(branch: str) -> Decimal:
 	return Decimal(str(default)) if default else rules.WHOLE_PERCENT
 
 
-def refuse_months_twice(branch: str, first: date, last: date, leaving_out: str | None = None) -> None:
+def refuse_months_twice(
+	branch: str, first: date, last: date, leaving_out: str | None = None, locked: bool = False
+) -> None:
 	"""Raise RuleError if some of the months `first` to `last` of an organisation were remitted before."""
-	rows = facts.remitted_periods(branch, leaving_out)
+	rows = facts.remitted_periods(branch, leaving_out, locked)
 	rules.check_months_once(first, last, {row.name: (row.period_from, row.period_to) for row in rows})
 
 
-def remittance(branch: str, first: date, last: date, leaving_out: str | None = None) -> dict[str, Any]:
+def remittance(
+	branch: str, first: date, last: date, leaving_out: str | None = None, locked: bool = False
+) -> dict[str, Any]:
 	"""Return the sums (fields of Party Dues Remittance) that an organisation passes on for the months `first` to `last`.
 
 	What was entered or cancelled since in periods remitted before is settled with them. Raise RuleError if nothing
 	is to be remitted.
 	"""
-	earlier = facts.remitted_periods(branch, leaving_out)
+	earlier = facts.remitted_periods(branch, leaving_out, locked)
 	spans = [(row.period_from, row.period_to) for row in earlier]
-	days = facts.collected(
-		branch, min([first, *(start for start, _end in spans)]), max([last, *(end for _start, end in spans)])
-	)
+	earliest = min([first, *(start for start, _end in spans)])
+	days = facts.collected(branch, earliest, max([last, *(end for _start, end in spans)]), locked)
 	collected = rules.collected_in(days, [(first, last)])
 	since = rules.collected_in(days, spans)
 	settled = sum(

@@ -17,7 +17,7 @@ from frappe.utils import getdate, now, nowdate
 
 from party_affairs.dues import collection
 from party_affairs.dues.collection import CollectionLine
-from party_affairs.dues.receipts import lock_branches
+from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError
 from party_affairs.facts import dues_statement as facts
 from party_affairs.facts.dues import yuan
@@ -356,11 +356,15 @@ def _open_cancelled(rows: Sequence[Any]) -> None:
 	names = [row.receipt for row in rows if row.receipt]
 	if not names:
 		return
-	standing = set(
-		frappe.get_all(
-			RECEIPT, filters={"name": ["in", names], "docstatus": 1}, pluck="name", order_by="name"
-		)
+	receipt = frappe.qb.DocType(RECEIPT)
+	# A locking read: a receipt that was written while this transaction waited is no cancelled one.
+	query = (
+		frappe.qb.from_(receipt)
+		.select(receipt.name)
+		.where(receipt.name.isin(names) & (receipt.docstatus == 1))
+		.for_update()
 	)
+	standing = set(query.run(pluck=True))
 	for row in rows:
 		if row.receipt and row.receipt not in standing:
 			row.update(state=DOUBTFUL, receipt=None, decided_by=None, attempt=row.attempt + 1)

@@ -219,7 +219,7 @@ def payers(branches: Sequence[str], first: date, last: date) -> dict[str, int]:
 	return dict(rows)
 
 
-def collected(branch: str, first: date, last: date) -> list[Collected]:
+def collected(branch: str, first: date, last: date, locked: bool = False) -> list[Collected]:
 	"""Return by day what an organisation has to pass on a share of, or whole: its members' money and that from below.
 
 	Two queries.
@@ -231,7 +231,7 @@ def collected(branch: str, first: date, last: date) -> list[Collected]:
 		.where((receipt.branch == branch) & (receipt.docstatus == SUBMITTED))
 		.where((receipt.received_on >= first) & (receipt.received_on <= last))
 		.groupby(receipt.received_on)
-	).run()
+	)
 	below = (
 		frappe.qb.from_(remittance)
 		.select(remittance.received_on, Sum(remittance.amount), Sum(remittance.large_voluntary_amount))
@@ -239,27 +239,26 @@ def collected(branch: str, first: date, last: date) -> list[Collected]:
 		.where(remittance.docstatus == SUBMITTED)
 		.where((remittance.received_on >= first) & (remittance.received_on <= last))
 		.groupby(remittance.received_on)
-	).run()
-	return [Collected(yuan(amount) - yuan(large), yuan(large), day) for day, amount, large in (*own, *below)]
+	)
+	queries = [query.for_update() if locked else query for query in (own, below)]
+	rows = [row for query in queries for row in query.run()]
+	return [Collected(yuan(amount) - yuan(large), yuan(large), day) for day, amount, large in rows]
 
 
-def remitted_periods(branch: str, leaving_out: str | None = None) -> list:
+def remitted_periods(branch: str, leaving_out: str | None = None, locked: bool = False) -> list:
 	"""Return the submitted remittances upwards of an organisation with their periods and sums: one query."""
-	filters = {
-		"branch": branch,
-		"kind": UP,
-		"docstatus": SUBMITTED,
-		"name": ["!=", leaving_out or ""],
-	}
-	fields = [
-		"name",
-		"period_from",
-		"period_to",
-		"collected_amount",
-		"correction_amount",
-		"large_voluntary_amount",
-	]
-	return frappe.get_all(REMITTANCE, filters=filters, fields=fields, order_by="period_from")
+	remittance = DocType(REMITTANCE)
+	query = (
+		frappe.qb.from_(remittance)
+		.select(
+			*(remittance.name, remittance.period_from, remittance.period_to, remittance.collected_amount),
+			*(remittance.correction_amount, remittance.large_voluntary_amount),
+		)
+		.where((remittance.branch == branch) & (remittance.kind == UP))
+		.where((remittance.docstatus == SUBMITTED) & (remittance.name != (leaving_out or "")))
+		.orderby(remittance.period_from)
+	)
+	return (query.for_update() if locked else query).run(as_dict=True)
 
 
 def share_percent(branch: str) -> Decimal | None:

@@ -149,12 +149,16 @@ class PartyDuesRemittance(Document):
 			self.period_from, self.period_to = account_rules.months_of(
 				getdate(self.period_from), getdate(self.period_to)
 			)
-			account.refuse_months_twice(self.branch, self.period_from, self.period_to, self.name)
+			account.refuse_months_twice(*self.period(), locked=self.docstatus.is_submitted())
+
+	def period(self) -> tuple[str, date, date, str | None]:
+		"""The organisation, the first and last day, and this remittance itself, which is not to be counted."""
+		return self.branch, self.period_from, self.period_to, self.name
 
 	def settle_sums(self):
 		if self.kind == UP:
 			with rules_speak_to_user(DuesError):
-				self.update(account.remittance(self.branch, self.period_from, self.period_to, self.name))
+				self.update(account.remittance(*self.period(), locked=self.docstatus.is_submitted()))
 			return
 		require(self, "amount", exception=DuesError)
 		with rules_speak_to_user(DuesError):
