@@ -1,14 +1,15 @@
 """Endpoints of the dues statement: reading its file, deciding its doubtful lines, collecting the matched ones."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import frappe
 from frappe import _
 
 from party_affairs.dues import statements
-from party_affairs.exceptions import DuesError
+from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions import scope_for
+from party_affairs.rules.dues import check_amount
+from party_affairs.rules.message import Message
 from party_affairs.validation import parse_day
 
 _MOST_PROBLEMS = 100
@@ -55,7 +56,9 @@ def decide(
 	"""Assign a line to a member and to months (any day of each); `voluntary` yuan of it are an extra."""
 	document = _statement(name)
 	days = [parse_day(day).replace(day=1) for day in frappe.parse_json(months) or ()]
-	statements.decide(document, line, member, days, _yuan(voluntary))
+	with rules_speak_to_user(DuesError):
+		extra = check_amount(str(voluntary or 0), Message("Voluntary Extra (Yuan)"))
+	statements.decide(document, line, member, days, extra)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -83,13 +86,3 @@ def _statement(name: str):
 	document = frappe.get_doc(statements.STATEMENT, name)
 	document.check_permission("write")
 	return document
-
-
-def _yuan(value: str | float) -> Decimal:
-	try:
-		amount = Decimal(str(value or 0))
-	except InvalidOperation:
-		amount = None
-	if amount is None or not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
-		frappe.throw(_("{0} is no sum in yuan and cents.").format(frappe.bold(str(value))), DuesError)
-	return amount

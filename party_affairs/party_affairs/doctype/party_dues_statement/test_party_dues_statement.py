@@ -198,8 +198,9 @@ def test_more_than_the_months_take_is_refused_with_both_sums(branch, people):
 		api.decide(document.name, line, people["张三"].name, ["2026-01-01", "2026-02-01"])
 	with pytest.raises(DuesError, match=r"50\.00"):
 		api.decide(document.name, line, people["张三"].name, [], 50.01)
-	with pytest.raises(DuesError, match="元"):
-		api.decide(document.name, line, people["张三"].name, [], "nan")
+	for absurd in ("nan", "1e40", "-5", "0.001", "五"):
+		with pytest.raises(DuesError, match="自愿多交"):
+			api.decide(document.name, line, people["张三"].name, [], absurd)
 	api.decide(document.name, line, people["张三"].name, ["2026-01-01", "2026-02-01"], "20")
 	assert line_of(document, "赵六").voluntary == 20
 
