@@ -1,4 +1,4 @@
-"""Dues collected: the collection sheet, several entries paid at once, a receipt cancelled."""
+"""Dues collected: the collection sheet, and several entries paid at once."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -18,6 +18,7 @@ from party_affairs.rules.message import Message
 from party_affairs.validation import parse_day, require_members_of
 
 _LIMIT = 500
+_LONGEST_REQUEST_ID = 64
 _SETTLED = ("Paid", "Exempt")
 
 
@@ -38,13 +39,13 @@ def mark_paid(
 	by_branch = defaultdict(lambda: defaultdict(list))
 	for document in open_entries:
 		by_branch[document.branch][document.member].append(getdate(document.dues_month))
-	written = []
+	day, written = parse_day(paid_on), []
 	for branch in sorted(by_branch):
 		lines = [
 			CollectionLine(member, paid_by=paid_by, months=tuple(months))
 			for member, months in sorted(by_branch[branch].items())
 		]
-		written += collect(branch, getdate(paid_on), method, lines)
+		written += collect(branch, day, method, lines)
 	return {
 		"marked": len(open_entries),
 		"untouched": len(documents) - len(open_entries),
@@ -88,6 +89,7 @@ def collect_dues(
 	scope.check_branch(branch)
 	scope_for("Party Dues Receipt", "submit").check_branch(branch)
 	_check_payment(received_on, method)
+	_check_request_id(request_id)
 	parsed = [_line(line, request_id) for line in _rows(lines)]
 	members = [line.member for line in parsed]
 	require_members_of(
@@ -102,11 +104,16 @@ def collect_dues(
 	return {"receipts": receipts, "received": f"{_received(receipts):.2f}"}
 
 
+def _check_request_id(request_id: str) -> None:
+	if not 0 < len(request_id.strip()) <= _LONGEST_REQUEST_ID:
+		frappe.throw(_("The sheet is out of date. Please load it anew."), DuesError)
+
+
 def _rows(lines: list[dict] | str) -> list[dict]:
 	rows = frappe.parse_json(lines) or []
-	if not (isinstance(rows, list) and all(isinstance(row, dict) and row.get("member") for row in rows)):
-		frappe.throw(_("Please select at least one member."), DuesError)
-	if not rows:
+	if not (rows and isinstance(rows, list)) or not all(
+		isinstance(row, dict) and row.get("member") for row in rows
+	):
 		frappe.throw(_("Please select at least one member."), DuesError)
 	if len(rows) > _LIMIT:
 		frappe.throw(_("Please select at most {0} members at a time.").format(_LIMIT), DuesError)
@@ -137,18 +144,6 @@ def _sum(row: dict, key: str, field: Message) -> Decimal | None:
 		return check_amount(cstr(row[key]).replace(",", ""), field)
 
 
-@frappe.whitelist(methods=["POST"])
-def cancel_receipt(receipt: str, reason: str) -> None:
-	"""Cancel a receipt and say why; its number stays taken and the months it paid are open again.
-
-	Raises PermissionError if the caller may not cancel it, DuesError without a reason.
-	"""
-	document = frappe.get_doc("Party Dues Receipt", receipt)
-	document.check_permission("cancel")
-	document.cancel_reason = reason
-	document.cancel()
-
-
 def _received(receipts: list[str]) -> Decimal:
 	amounts = frappe.get_all(
 		"Party Dues Receipt", filters={"name": ["in", receipts]}, pluck="amount", order_by="name"
@@ -157,12 +152,12 @@ def _received(receipts: list[str]) -> Decimal:
 
 
 def _names(entries: list[str] | str) -> list[str]:
-	names = list(dict.fromkeys(frappe.parse_json(entries) or ()))
-	if not names:
+	names = frappe.parse_json(entries)
+	if not (names and isinstance(names, list) and all(isinstance(name, str) for name in names)):
 		frappe.throw(_("Please select at least one entry."), DuesError)
 	if len(names) > _LIMIT:
 		frappe.throw(_("Please select at most {0} entries at a time.").format(_LIMIT), DuesError)
-	return names
+	return list(dict.fromkeys(names))
 
 
 def _check_payment(paid_on: str, method: str) -> None:

@@ -8,8 +8,9 @@ from frappe.utils import cint, nowdate
 
 from party_affairs.api.portal import own_member
 from party_affairs.dues import account, publication
+from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues_account import EXPENSE, REMITTANCE, YEAR
+from party_affairs.facts.dues_account import EXPENSE, RECEIPT, REMITTANCE, YEAR
 from party_affairs.permissions import scope_for
 from party_affairs.rules import dues_account as rules
 from party_affairs.validation import parse_day
@@ -83,14 +84,17 @@ def _check_acts_for_receiver(remittance) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def cancel(doctype: str, name: str, reason: str) -> dict[str, str | None]:
-	"""Cancel a remittance or an expense, or reopen a closed year, and keep the reason.
+	"""Cancel a receipt, a remittance or an expense, or reopen a closed year, and keep the reason.
 
 	Of a reopened year `successor` names the draft in which it goes on.
 	"""
-	if doctype not in (REMITTANCE, EXPENSE, YEAR):
+	if doctype not in (RECEIPT, REMITTANCE, EXPENSE, YEAR):
 		frappe.throw(_("{0} is not cancelled here.").format(frappe.bold(doctype)), frappe.PermissionError)
-	document = frappe.get_doc(doctype, name, for_update=True)
+	document = frappe.get_doc(doctype, name)
 	document.check_permission("cancel")
+	# First the organisations, then the document: in this order the others take their locks too.
+	lock_branches([document.branch, document.get("to_branch")])
+	document = frappe.get_doc(doctype, name, for_update=True)
 	document.cancel_reason = reason
 	document.cancel()
 	return {"successor": frappe.db.get_value(doctype, {"amended_from": name}, "name")}

@@ -10,8 +10,18 @@ _LONGEST = 500
 
 
 def require_reason(doc: Document) -> None:
-	"""Raise DuesError unless a document that is being cancelled says why."""
-	doc.cancel_reason = checked(doc.cancel_reason)
+	"""Raise DuesError unless a document that is being cancelled says why; nothing else comes with the cancellation.
+
+	Frappe stores what a request brings along: a day or a sum that is another than the submitted one would get past what is
+	checked, and out of the trace.
+	"""
+	reason = checked(doc.cancel_reason)
+	submitted = doc.get_doc_before_save()
+	for field in doc.meta.fields:
+		doc.set(field.fieldname, submitted.get(field.fieldname))
+	for row in doc.get_all_children():
+		row.docstatus = doc.docstatus
+	doc.cancel_reason = reason
 
 
 def checked(reason: str | None) -> str:

@@ -5,7 +5,9 @@ import pytest
 import frappe
 
 from party_affairs.api import dues as api
+from party_affairs.api.dues_account import cancel
 from party_affairs.exceptions import DuesError
+from party_affairs.facts.dues_account import RECEIPT
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -80,7 +82,7 @@ def test_many_are_collected_at_once_each_with_his_own_sum(house, set_user):
 	)
 	assert (len(answer["receipts"]), answer["received"]) == (2, "1080.00")
 	assert (owed(house.people[0]), owed(house.people[1])) == ([0, 0, 10], [0])
-	large = frappe.get_doc("Party Dues Receipt", answer["receipts"][1])
+	large = frappe.get_doc(RECEIPT, answer["receipts"][1])
 	assert (large.dues_amount, large.large_voluntary_amount, large.collected_by) == (
 		30,
 		1000,
@@ -94,7 +96,7 @@ def test_the_same_request_collects_once(house, set_user):
 	send(house, lines)
 	with pytest.raises(DuesError, match="已经登记"):
 		send(house, lines)
-	assert frappe.db.count("Party Dues Receipt", {"member": house.people[1].name}) == 1
+	assert frappe.db.count(RECEIPT, {"member": house.people[1].name}) == 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,21 @@ def test_one_bad_line_keeps_all_from_being_collected(house, set_user, line, sent
 	with pytest.raises(frappe.ValidationError, match=sentence):
 		send(house, lines)
 	frappe.db.rollback(save_point="before_lines")
-	assert not frappe.db.count("Party Dues Receipt", {"branch": house.branch})
+	assert not frappe.db.count(RECEIPT, {"branch": house.branch})
+
+
+@pytest.mark.parametrize("request_id", ["", " ", "r" * 65])
+def test_a_request_says_which_one_it_is(house, set_user, request_id):
+	set_user(house.secretary)
+	with pytest.raises(DuesError, match="重新载入"):
+		send(house, [{"member": house.people[0].name}], request_id)
+
+
+@pytest.mark.parametrize("entries", ["5", '"PDE"', "[5]", "{}"])
+def test_a_list_of_entries_that_is_none_is_refused(house, set_user, entries):
+	set_user(house.secretary)
+	with pytest.raises(DuesError, match="记录"):
+		api.mark_paid(entries, TODAY, "Cash")
 
 
 @pytest.mark.parametrize("lines", ["[]", "null", "{}", '[{"amount": 5}]', '["PM-1"]'])
@@ -138,7 +154,7 @@ def test_what_is_left_pays_coming_months_in_advance(house, set_user):
 	factory.assessment(person, base="3000")
 	set_user(house.secretary)
 	(name,) = send(house, [{"member": person.name, "amount": "60"}])["receipts"]
-	items = frappe.get_doc("Party Dues Receipt", name).items
+	items = frappe.get_doc(RECEIPT, name).items
 	assert [(str(row.dues_month), row.amount, row.timing) for row in items] == [
 		("2025-04-01", 15, "In Month"),
 		("2025-05-01", 15, "In Advance"),
@@ -161,13 +177,13 @@ def test_a_cancelled_receipt_opens_its_months_and_keeps_its_number(house, set_us
 	for user in (house.plain, house.officer, house.stranger):
 		set_user(user)
 		with pytest.raises(frappe.PermissionError):
-			api.cancel_receipt(name, "试试")
+			cancel(RECEIPT, name, "试试")
 	set_user(house.secretary)
-	with pytest.raises(DuesError, match="作废原因"):
-		api.cancel_receipt(name, "  ")
-	api.cancel_receipt(name, "收错人")
-	row = frappe.db.get_value("Party Dues Receipt", name, ["docstatus", "receipt_no", "cancel_reason"])
+	with pytest.raises(DuesError, match="说明原因"):
+		cancel(RECEIPT, name, "  ")
+	cancel(RECEIPT, name, "收错人")
+	row = frappe.db.get_value(RECEIPT, name, ["docstatus", "receipt_no", "cancel_reason"])
 	assert row == (2, "2025-00001", "收错人")
 	assert owed(house.people[0]) == [20, 20, 20]
 	(again,) = send(house, [{"member": house.people[0].name}], "r2")["receipts"]
-	assert frappe.db.get_value("Party Dues Receipt", again, "receipt_no") == "2025-00002"
+	assert frappe.db.get_value(RECEIPT, again, "receipt_no") == "2025-00002"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import frappe
 
-from party_affairs.api.dues import cancel_receipt
+from party_affairs.api.dues_account import cancel
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.dues.monthly_run import run_month
 from party_affairs.facts.dues import yuan
@@ -186,7 +186,7 @@ class World:
 			return
 		position = which % len(self.receipts)
 		name, branch, amount, month = self.receipts[position]
-		cancel_receipt(name, "记错了人")
+		cancel("Party Dues Receipt", name, "记错了人")
 		del self.receipts[position]
 		self.add(branch, month, -amount)
 

@@ -12,7 +12,13 @@ from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.dues_allocation import MONTHLY
 from party_affairs.rules.dues_allocation import timing as timing_of
 from party_affairs.rules.message import Message
-from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
+from party_affairs.validation import (
+	changed_fields,
+	label_of,
+	refuse_future_date,
+	require,
+	require_members_of,
+)
 
 _SET_BY_RECEIPTS = ("paid_amount", "paid_on", "method", "status", "modified", "modified_by")
 STATUS_LABELS = {"exempt": "Exempt", "paid": "Paid", "partly_paid": "Partly Paid", "unpaid": "Unpaid"}
@@ -76,8 +82,16 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 	def set_branch(self):
 		if not self.branch:
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
-		if self.is_new():
+		moved = changed_fields(self, ("branch",))
+		if self.is_new() or moved:
 			require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
+		if moved and receipts.paid_for(self.name).amount:
+			frappe.throw(
+				_("{0}: by its receipts this month was paid where it stands. It stays there.").format(
+					label_of(self, "branch")
+				),
+				DuesError,
+			)
 
 	def validate_amounts(self):
 		for fieldname in ("due_amount", "paid_amount"):

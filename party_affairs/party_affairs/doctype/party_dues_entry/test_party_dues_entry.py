@@ -74,3 +74,20 @@ def test_exempt_month_stays_exempt_until_something_is_paid(person):
 	entry.paid_amount, entry.paid_on = 10, "2025-03-05"
 	entry.save()
 	assert entry.status == "Paid"
+
+
+def test_an_entry_does_not_pass_to_a_branch_of_others(person):
+	entry = factory.dues_entry(person, "2025-03-01")
+	entry.branch = factory.branch(parent=factory.committee()).name
+	with pytest.raises(DuesError, match="不属于"):
+		entry.save()
+
+
+def test_an_entry_stays_where_its_money_was_received(person, freeze):
+	freeze("2025-04-10")
+	entry = factory.dues_entry(person, "2025-03-01", paid="5", paid_on="2025-03-10")
+	factory.moves(person, factory.branch(parent=factory.committee()), "2025-04-01")
+	entry.reload()
+	entry.branch = frappe.db.get_value("Party Member", person.name, "branch")
+	with pytest.raises(DuesError, match="收据"):
+		entry.save()

@@ -5,12 +5,18 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from party_affairs.dues import account, collection, receipts
+from party_affairs.dues import account, cancelling, collection, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.integrations.erpnext import door
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.message import Message
-from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
+from party_affairs.validation import (
+	changed_fields,
+	label_of,
+	refuse_future_date,
+	require,
+	require_members_of,
+)
 
 _GIVEN_BY_APP = ("receipt_no", "receipt_year", "receipt_serial", "collection_key", "statement")
 
@@ -52,10 +58,8 @@ class PartyDuesReceipt(Document):
 		voluntary_amount: DF.Currency
 	# end: auto-generated types
 
-	def before_insert(self):
-		self.clear_what_the_app_gives()
-
 	def validate(self):
+		self.clear_what_the_app_gives()
 		self.set_branch()
 		self.validate_payer()
 		self.validate_amounts()
@@ -72,7 +76,7 @@ class PartyDuesReceipt(Document):
 		door.post_document(self)
 
 	def before_cancel(self):
-		self.validate_cancel_reason()
+		cancelling.require_reason(self)
 
 	def on_cancel(self):
 		receipts.cancelled([self.name])
@@ -82,7 +86,7 @@ class PartyDuesReceipt(Document):
 		self.refuse_gap()
 
 	def clear_what_the_app_gives(self):
-		"""A draft has no number yet: it would leave a gap if the draft were deleted."""
+		"""A draft has no number yet: it would leave a gap if the draft were deleted, or were typed into it."""
 		self.update(dict.fromkeys(_GIVEN_BY_APP))
 		self.source = "Collected"
 		self.items = []
@@ -90,7 +94,7 @@ class PartyDuesReceipt(Document):
 	def set_branch(self):
 		if not self.branch:
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
-		if self.is_new():
+		if self.is_new() or changed_fields(self, ("member", "branch")):
 			require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
 
 	def validate_payer(self):
@@ -127,15 +131,6 @@ class PartyDuesReceipt(Document):
 	def set_number(self):
 		asked = (self.branch, getdate(self.received_on), self.source)
 		self.receipt_no, self.receipt_year, self.receipt_serial = receipts.next_numbers([asked])[0]
-
-	def validate_cancel_reason(self):
-		if not (self.cancel_reason or "").strip():
-			frappe.throw(
-				_("{0}: say why the receipt is cancelled; it keeps its number.").format(
-					label_of(self, "cancel_reason")
-				),
-				DuesError,
-			)
 
 	def refuse_gap(self):
 		if self.receipt_no:

@@ -96,6 +96,39 @@ def test_numbers_run_without_gaps_by_branch_and_year(person, three_months):
 	assert receipt(person, 5, day="2026-01-05").receipt_no == "2026-00001"
 
 
+def test_what_the_app_gives_cannot_be_typed_into_a_draft(person, three_months):
+	draft = receipt(person, 15, submit=False)
+	typed = {"receipt_no": "2025-00001", "receipt_year": 2025, "receipt_serial": 7, "collection_key": "K"}
+	draft.update({**typed, "source": "Workbook"}).save()
+	assert not any(draft.get(field) for field in typed)
+	assert receipt(person, 5).receipt_no == "2025-00001"
+	draft.reload()
+	draft.update({**typed, "source": "Workbook"}).submit()
+	assert (draft.receipt_no, draft.receipt_serial, draft.source) == ("2025-00002", 2, "Collected")
+
+
+def test_a_draft_does_not_pass_to_a_member_or_a_branch_of_others(person):
+	stranger = factory.member(factory.branch(parent=factory.committee()), "周四")
+	for values in ({"member": stranger.name}, {"branch": stranger.branch}):
+		draft = receipt(person, 15, voluntary=15, submit=False)
+		with pytest.raises(DuesError, match="不属于"):
+			draft.update(values).save()
+
+
+def test_nothing_but_the_reason_comes_with_a_cancellation(person, three_months):
+	document = frappe.get_doc("Party Dues Receipt", receipt(person, 45).name)
+	given = {"amount": 1, "received_on": "2024-01-01", "receipt_no": None, "items": []}
+	document.update({**given, "cancel_reason": "记错人"}).cancel()
+	document.reload()
+	assert (document.amount, str(document.received_on), document.receipt_no) == (
+		45,
+		"2025-04-10",
+		"2025-00001",
+	)
+	assert [(row.entry, row.docstatus) for row in document.items] == [(row.name, 2) for row in three_months]
+	assert state(three_months) == [("0.00", "Unpaid")] * 3
+
+
 def test_a_numbered_receipt_is_never_deleted(person, three_months):
 	document = receipt(person, 15)
 	document.update({"cancel_reason": "记错金额"}).cancel()
@@ -105,7 +138,7 @@ def test_a_numbered_receipt_is_never_deleted(person, three_months):
 
 def test_cancelling_needs_a_reason_and_opens_the_months_again(person, three_months):
 	document = receipt(person, 45)
-	with pytest.raises(DuesError, match="作废原因"):
+	with pytest.raises(DuesError, match="说明原因"):
 		frappe.get_doc("Party Dues Receipt", document.name).cancel()
 	assert state(three_months) == [("15.00", "Paid")] * 3
 	frappe.get_doc("Party Dues Receipt", document.name).update({"cancel_reason": "记错人"}).cancel()

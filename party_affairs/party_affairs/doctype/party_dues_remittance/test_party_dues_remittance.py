@@ -295,6 +295,14 @@ def test_what_was_received_is_not_cancelled_until_the_receipt_is_taken_back(hous
 	factory.remittance(house.branch, "2025-03-01", paid_on="2025-04-02")
 
 
+def test_leaving_out_the_receipt_does_not_make_a_remittance_cancellable(house, sent):
+	sent.receive(date(2025, 4, 3))
+	known = frappe.get_doc(REMITTANCE, sent.name)
+	known.update({"received_on": None, "status": "In Transit", "cancel_reason": "金额有误"})
+	with refused("收"):
+		known.cancel()
+
+
 def test_a_receipt_whose_money_was_spent_is_not_taken_back(house, sent, set_user):
 	sent.receive(date(2025, 4, 3))
 	factory.remittance(house.general, to_branch=house.sister, amount="200.00", paid_on="2025-04-10")
