@@ -1,6 +1,8 @@
 """Checks that several documents share: each names the field and says what to do."""
 
+import json
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,6 +11,7 @@ from dateutil import parser
 
 import frappe
 from frappe import _
+from frappe.model import table_fields
 from frappe.model.document import Document
 from frappe.utils import cstr, flt, getdate, nowdate
 
@@ -19,27 +22,32 @@ _WHOLE_NUMBERS = ("Int", "Check")
 _NUMBERS = (*_WHOLE_NUMBERS, "Float", "Currency", "Percent")
 _LARGEST = 2**31 - 1
 """The largest whole number that the database keeps in an Int field."""
+_LARGEST_DECIMAL = 10**12 - 1
+"""More than the columns of sums and other decimals hold before the point."""
+_OF_SEVERAL_VALUES = (*table_fields, "JSON")
+_TEXTS = ("Data", "Small Text", "Text", "Long Text")
 
 
 def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
-	"""Document event: raise ValidationError for text in a number field, for what is no date, and for an option not on offer.
+	"""Document event: raise ValidationError for a value that its field cannot hold, or that names no document.
 
-	It runs before a document's own checks, which reckon with these values; Frappe looks at options after them, and would
-	store the text as 0. Digits that came as text become the number they stand for.
+	Such are text in a number field, a number out of all measure, what is no date, an option not on offer, a list in place of
+	one value, and a link into the void. It runs before a document's own checks, which reckon with these values; Frappe looks
+	at options after them, and would store the text as 0. Digits that came as text become the number they stand for, and
+	a number in a field of text becomes its digits.
 	"""
-	no_moment = {
-		"Date": _("{0}: {1} is no date. Write it like 2026-03-15."),
-		"Datetime": _("{0}: {1} is no date and time. Write it like 2026-03-15 14:00."),
-	}
 	for row in (doc, *doc.get_all_children()):
 		for field in row.meta.fields:
 			value = row.get(field.fieldname)
 			if value is None or value == "" or field.fieldname == "naming_series":
 				continue
-			if field.fieldtype in _NUMBERS and isinstance(value, str | float):
+			if isinstance(value, list | dict):
+				if field.fieldtype not in _OF_SEVERAL_VALUES:
+					_refuse_value(doc, row, field, _("{0}: {1} is not one value. Write it as text."), value)
+			elif field.fieldtype in _NUMBERS and isinstance(value, str | int | float):
 				row.set(field.fieldname, _number(doc, row, field, value))
-			elif field.fieldtype in no_moment and isinstance(value, str) and not _is_moment(value):
-				_refuse_value(doc, row, field, no_moment[field.fieldtype], value)
+			elif field.fieldtype in ("Date", "Datetime") and not _is_moment(value):
+				_refuse_value(doc, row, field, _no_moment(field.fieldtype), value)
 			elif (
 				field.fieldtype == "Select"
 				and field.options
@@ -48,13 +56,37 @@ def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
 				_refuse_value(
 					doc, row, field, _("{0}: {1} is not on offer. Choose one from the list."), value
 				)
+			elif field.fieldtype in _TEXTS and not isinstance(value, str):
+				row.set(field.fieldname, cstr(value))
+	_refuse_links_into_the_void(doc)
 
 
-def _number(doc: Document, row: Document, field, value: str | float) -> int | float:
+def _refuse_links_into_the_void(doc: Document) -> None:
+	"""Refuse links to what is not there, where further values are fetched along the link: one query per DocType linked.
+
+	Some releases of Frappe check all links but these.
+	"""
+	if doc.flags.ignore_links:
+		return
+	links = defaultdict(list)
+	for row in (doc, *doc.get_all_children()):
+		for field in row.meta.get_link_fields():
+			if row.get(field.fieldname) and row.meta.get_fields_to_fetch(field.fieldname):
+				links[field.options].append((row, field, row.get(field.fieldname)))
+	for doctype, named in links.items():
+		names = {cstr(value) for _row, _field, value in named}
+		known = set(frappe.get_all(doctype, filters={"name": ["in", names]}, pluck="name", order_by="name"))
+		for row, field, value in named:
+			if value not in known:
+				sentence = _("{0}: there is no {1}. Choose one from the list.")
+				_refuse_value(doc, row, field, sentence, value, frappe.LinkValidationError)
+
+
+def _number(doc: Document, row: Document, field, value: str | int | float) -> int | float:
 	whole = field.fieldtype in _WHOLE_NUMBERS
 	try:
 		number = float(value)
-	except ValueError:
+	except (ValueError, OverflowError):
 		number = math.nan
 	if not math.isfinite(number) or (whole and (number % 1 or abs(number) > _LARGEST)):
 		sentence = (
@@ -63,22 +95,34 @@ def _number(doc: Document, row: Document, field, value: str | float) -> int | fl
 			else _("{0}: {1} is no number. Write it in digits.")
 		)
 		_refuse_value(doc, row, field, sentence, value)
+	if abs(number) > _LARGEST_DECIMAL:
+		_refuse_value(doc, row, field, _("{0}: {1} is too large. Please check the figure."), value)
 	return int(number) if whole else number
 
 
-def _is_moment(value: str) -> bool:
+def _no_moment(fieldtype: str) -> str:
+	if fieldtype == "Date":
+		return _("{0}: {1} is no date. Write it like 2026-03-15.")
+	return _("{0}: {1} is no date and time. Write it like 2026-03-15 14:00.")
+
+
+def _is_moment(value: Any) -> bool:
+	if isinstance(value, date):
+		return True
 	try:
 		parser.parse(value)
-	except (ValueError, OverflowError):
+	except (TypeError, ValueError, OverflowError):
 		return False
 	return True
 
 
-def _refuse_value(doc: Document, row: Document, field, sentence: str, value: Any) -> None:
+def _refuse_value(
+	doc: Document, row: Document, field, sentence: str, value: Any, exception=frappe.ValidationError
+) -> None:
 	text = sentence.format(label_of(row, field.fieldname), frappe.bold(frappe.utils.escape_html(cstr(value))))
 	if row is not doc:
 		text = _("{0}, row {1}: {2}").format(label_of(doc, row.parentfield), row.idx, text)
-	frappe.throw(text)
+	frappe.throw(text, exception)
 
 
 def label_of(doc: Document, fieldname: str) -> str:
@@ -220,6 +264,22 @@ def parse_day(value: str | date | None) -> date:
 	if not day:
 		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value or "")))
 	return day
+
+
+def parse_list(value: str | list | None, of: type = str) -> list:
+	"""Return a list that came from a request, as JSON or as it is; nothing is an empty one.
+
+	Raise ValidationError if it is none, or if one of its values is not of the type `of`.
+	"""
+	if isinstance(value, str):
+		try:
+			value = json.loads(value) if value.strip() else []
+		except ValueError:
+			value = [None]
+	values = [] if value is None else value
+	if not isinstance(values, list) or not all(isinstance(item, of) for item in values):
+		frappe.throw(_("What was selected cannot be read. Please load the page anew and select it again."))
+	return values
 
 
 def check_year(year: int, ahead: int = 0) -> int:

@@ -15,7 +15,7 @@ from party_affairs.facts.dues import yuan
 from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.dues import check_amount
 from party_affairs.rules.message import Message
-from party_affairs.validation import parse_day, require_members_of
+from party_affairs.validation import parse_day, parse_list, require_members_of
 
 _LIMIT = 500
 _LONGEST_REQUEST_ID = 64
@@ -110,10 +110,8 @@ def _check_request_id(request_id: str) -> None:
 
 
 def _rows(lines: list[dict] | str) -> list[dict]:
-	rows = frappe.parse_json(lines) or []
-	if not (rows and isinstance(rows, list)) or not all(
-		isinstance(row, dict) and row.get("member") for row in rows
-	):
+	rows = parse_list(lines, dict)
+	if not rows or not all(isinstance(row.get("member"), str) and row["member"] for row in rows):
 		frappe.throw(_("Please select at least one member."), DuesError)
 	if len(rows) > _LIMIT:
 		frappe.throw(_("Please select at most {0} members at a time.").format(_LIMIT), DuesError)
@@ -152,12 +150,12 @@ def _received(receipts: list[str]) -> Decimal:
 
 
 def _names(entries: list[str] | str) -> list[str]:
-	names = frappe.parse_json(entries)
-	if not (names and isinstance(names, list) and all(isinstance(name, str) for name in names)):
+	names = list(dict.fromkeys(parse_list(entries)))
+	if not names:
 		frappe.throw(_("Please select at least one entry."), DuesError)
 	if len(names) > _LIMIT:
 		frappe.throw(_("Please select at most {0} entries at a time.").format(_LIMIT), DuesError)
-	return list(dict.fromkeys(names))
+	return names
 
 
 def _check_payment(paid_on: str, method: str) -> None:

@@ -10,7 +10,7 @@ from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues import check_amount
 from party_affairs.rules.message import Message
-from party_affairs.validation import parse_day
+from party_affairs.validation import parse_day, parse_list
 
 _MOST_PROBLEMS = 100
 """Problems of a file that are listed; the rest is only counted."""
@@ -55,7 +55,7 @@ def decide(
 ) -> None:
 	"""Assign a line to a member and to months (any day of each); `voluntary` yuan of it are an extra."""
 	document = _statement(name)
-	days = [parse_day(day).replace(day=1) for day in frappe.parse_json(months) or ()]
+	days = [parse_day(day).replace(day=1) for day in parse_list(months)]
 	with rules_speak_to_user(DuesError):
 		extra = check_amount(str(voluntary or 0), Message("Voluntary Extra (Yuan)"))
 	statements.decide(document, line, member, days, extra)

@@ -15,7 +15,7 @@ from party_affairs.guide import loader
 from party_affairs.permissions import scope_for
 from party_affairs.rules import meetings as meeting_rules
 from party_affairs.rules import plans as plan_rules
-from party_affairs.validation import branch_and_below
+from party_affairs.validation import branch_and_below, parse_list
 
 _MEETING = "Party Meeting"
 _PARTY_STAGES = (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
@@ -211,7 +211,7 @@ def record_make_up(
 	Asks for the right to submit meetings of the branch. The record keeps its minutes; what changes is in its history.
 	"""
 	document = _locked(meeting)
-	wanted = frappe.parse_json(members)
+	wanted = parse_list(members)
 	rows = [row for row in document.attendees if row.member in wanted]
 	for row in rows:
 		if row.attendance not in (*MISSED, MADE_UP):

@@ -4,6 +4,7 @@ import pytest
 
 import frappe
 
+from party_affairs.validation import parse_list
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -83,3 +84,71 @@ def test_what_is_no_date_is_refused_by_name(person, values, sentence):
 	meeting = {"doctype": "Party Meeting", "branch": person.branch, "kind": "Theme Day", "topic": "学习"}
 	with pytest.raises(frappe.ValidationError, match=sentence):
 		frappe.get_doc({**meeting, "starts_on": "2025-03-14 14:00:00", **values}).insert()
+
+
+def entry(person, **values):
+	return frappe.get_doc(
+		{
+			"doctype": "Party Dues Entry",
+			"member": person.name,
+			"branch": person.branch,
+			"dues_month": "2026-03-01",
+			"due_amount": 50,
+			**values,
+		}
+	)
+
+
+@pytest.mark.parametrize("member", ["没有此人", "1e99", "<b>甲</b>"])
+def test_a_link_to_nobody_is_refused_though_his_name_is_fetched_along_it(person, member):
+	with pytest.raises(frappe.LinkValidationError):
+		entry(person, member=member).insert()
+	assert not frappe.db.exists("Party Dues Entry", {"branch": person.branch})
+
+
+def test_a_link_to_nobody_in_a_row_is_refused_with_its_row(person):
+	meeting = frappe.get_doc(
+		{
+			"doctype": "Party Meeting",
+			"branch": person.branch,
+			"kind": "Theme Day",
+			"topic": "学习",
+			"starts_on": "2025-03-14 14:00:00",
+			"attendees": [{"member": person.name}, {"member": "没有此人"}],
+		}
+	)
+	with pytest.raises(frappe.LinkValidationError, match="没有此人"):
+		meeting.insert()
+
+
+@pytest.mark.parametrize(
+	("values", "sentence"),
+	[
+		({"due_amount": 1e99}, r"应交金额.*过大"),
+		({"dues_base": "1e99"}, r"交纳基数.*过大"),
+		({"due_amount": [1, 2]}, r"应交金额.*不是单个值"),
+		({"remarks": {"a": 1}}, r"备注.*不是单个值"),
+		({"payable_by": -5}, r"-5.*不是日期"),
+		({"dues_month": -5}, r"所属月份.*-5.*不是日期"),
+		({"dues_month": "1800-01-01"}, r"年度.*1800"),
+		({"dues_month": "9999-12-31"}, r"年度.*9999"),
+	],
+)
+def test_what_no_field_can_hold_is_refused_by_name(person, values, sentence):
+	with pytest.raises(frappe.ValidationError, match=sentence):
+		entry(person, **values).insert()
+
+
+def test_a_number_in_a_field_of_text_becomes_its_digits(person):
+	assert entry(person, remarks=12).insert().remarks == "12"
+
+
+@pytest.mark.parametrize("text", ["很多", "5", '{"a": 1}', "[1, 2]", "[{}]"])
+def test_a_selection_that_cannot_be_read_is_refused_in_a_sentence(text):
+	with pytest.raises(frappe.ValidationError, match="无法识别所选内容"):
+		parse_list(text)
+
+
+def test_a_selection_comes_as_it_is_or_as_json():
+	assert parse_list('["a"]') == parse_list(["a"]) == ["a"]
+	assert parse_list("") == parse_list(None) == []

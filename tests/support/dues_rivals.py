@@ -147,7 +147,14 @@ def clear() -> None:
 
 _COMMANDS = {
 	**{"fill": fill, "clear": clear, "balance": balance, "receipts": receipts, "entries": entries},
-	**{"lines": lines, "spend": spend, "remit": remit, "collect": collect_dues, "settle": settle, "match": match},
+	**{
+		"lines": lines,
+		"spend": spend,
+		"remit": remit,
+		"collect": collect_dues,
+		"settle": settle,
+		"match": match,
+	},
 }
 
 if __name__ == "__main__":

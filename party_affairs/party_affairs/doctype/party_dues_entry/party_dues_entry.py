@@ -14,8 +14,10 @@ from party_affairs.rules.dues_allocation import timing as timing_of
 from party_affairs.rules.message import Message
 from party_affairs.validation import (
 	changed_fields,
+	check_year,
 	label_of,
 	refuse_future_date,
+	refuse_unreadable_values,
 	require,
 	require_members_of,
 )
@@ -51,6 +53,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 
 	def autoname(self):
 		"""One entry a member and month: the name says so, and a unique index of the database holds it."""
+		refuse_unreadable_values(self)
 		require(self, "member", "dues_month", exception=DuesError)
 		self.name = f"{self.member}-{getdate(self.dues_month):%Y-%m}"
 
@@ -78,6 +81,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 
 	def set_month(self):
 		self.dues_month = get_first_day(self.dues_month)
+		check_year(self.dues_month.year, ahead=1)
 
 	def set_branch(self):
 		if not self.branch:
