@@ -5,6 +5,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dateutil import parser
@@ -253,6 +254,11 @@ def branch_and_below(branch: str) -> list[str]:
 		return []
 	rows = frappe.qb.from_(table).select(table.name).where((table.lft >= top.lft) & (table.rgt <= top.rgt))
 	return [row[0] for row in rows.run()]
+
+
+def exact(value: float | str | None) -> Decimal:
+	"""Return a sum as the figure that was typed; an empty field is nothing. Currency fields hold floats, whose shortest text it is."""
+	return Decimal(str(value or 0))
 
 
 def parse_day(value: str | date | None) -> date:

@@ -18,7 +18,6 @@ from party_affairs.rules import plans as plan_rules
 from party_affairs.validation import branch_and_below, parse_list
 
 _MEETING = "Party Meeting"
-_PARTY_STAGES = (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
 _TAKEN_OVER = (
 	*("location", "method", "chair", "recorder", "is_enlarged"),
 	*(
@@ -52,7 +51,7 @@ def expected_attendees(
 	rows = {
 		row.name: row
 		for row in members.load_of_branches(branch_and_below(branch))
-		if members.belongs_on(row, on) and members.stage_on(row, on) in _PARTY_STAGES
+		if members.belongs_on(row, on) and members.stage_on(row, on) in members.PARTY_MEMBER_STAGES
 	}
 	expected = _expected(kind, branch, party_group, on, rows)
 	drawn_in = (

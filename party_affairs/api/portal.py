@@ -19,6 +19,7 @@ from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 from party_affairs.ballots import roll
 from party_affairs.compliance import education
 from party_affairs.facts import dues_arrears, dues_assessment
+from party_affairs.facts.dues import yuan
 from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide import loader
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
@@ -30,7 +31,7 @@ from party_affairs.rules import dues_assessment as assessment_rules
 from party_affairs.rules import membership
 from party_affairs.rules.appraisal import GRADES
 from party_affairs.rules.calendar import theme_day
-from party_affairs.rules.dues import MonthAccount
+from party_affairs.rules.dues import NOTHING, MonthAccount
 from party_affairs.rules.life_reviews import STATE_LABELS, state_of_measure
 from party_affairs.rules.meetings import follow_up_status, is_carried_out
 from party_affairs.rules.periods import Period, period_of, periods_between
@@ -209,7 +210,7 @@ def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, An
 
 
 def _sum(rows: Iterable[Mapping[str, Any]], fieldname: str) -> Decimal:
-	return sum((Decimal(str(row[fieldname] or 0)) for row in rows), Decimal(0))
+	return sum((yuan(row[fieldname]) for row in rows), NOTHING)
 
 
 def _assessments(member: str, year: int) -> list[Mapping[str, Any]]:

@@ -15,13 +15,13 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate, now, nowdate
 
+from party_affairs.dues import bulk
 from party_affairs.facts import dues_assessment as facts
 from party_affairs.facts.activity import later
 from party_affairs.facts.dues import yuan
 from party_affairs.facts.dues_standard import standard_on
 from party_affairs.facts.members import (
-	FULL_MEMBER,
-	PROBATIONARY_MEMBER,
+	PARTY_MEMBER_STAGES,
 	belongs_on,
 	load_of_branches,
 	stage_on,
@@ -30,7 +30,6 @@ from party_affairs.rules import dues_assessment as rules
 from party_affairs.rules.errors import RuleError
 
 ASSESSMENT, ENTRY, ITEM = "Dues Assessment", "Party Dues Entry", "Dues Income Item"
-PARTY_MEMBER_STAGES = (FULL_MEMBER, PROBATIONARY_MEMBER)
 _A_CHUNK = 500
 _COPIED = (
 	*("member", "member_name", "branch", "category", "basis_method", "payment_frequency"),
@@ -235,8 +234,11 @@ def _insert(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 	"""Insert assessments with the income items of those they were renewed from; return those that were not there: four queries."""
 	if not rows:
 		return []
-	columns = [column for column in rows[0] if column != "renewed_from"]
-	_bulk_insert(ASSESSMENT, columns, rows)
+	bulk.insert(
+		ASSESSMENT,
+		[{column: row[column] for column in row if column != "renewed_from"} for row in rows],
+		ignore_duplicates=True,
+	)
 	stored = set(
 		frappe.get_all(ASSESSMENT, filters={"name": ["in", [row["name"] for row in rows]]}, pluck="name")
 	)
@@ -249,24 +251,11 @@ def _insert(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 		order_by="parent, idx",
 	)
 	of_items = {"parenttype": ASSESSMENT, "parentfield": "income_items"}
-	_bulk_insert(
+	bulk.insert(
 		ITEM,
-		["name", "parent", "idx", "kind", "amount", *of_items],
 		[
 			{**item, **of_items, "name": frappe.generate_hash(length=10), "parent": successors[item.parent]}
 			for item in items
 		],
 	)
 	return created
-
-
-def _bulk_insert(doctype: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-	if not rows:
-		return
-	stamp, user = now(), frappe.session.user
-	frappe.db.bulk_insert(
-		doctype,
-		["creation", "modified", "owner", "modified_by", *columns],
-		[[stamp, stamp, user, user, *(row[column] for column in columns)] for row in rows],
-		ignore_duplicates=True,
-	)

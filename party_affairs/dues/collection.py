@@ -10,11 +10,13 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.dues import monthly_run, receipts
-from party_affairs.dues.receipts import ZERO, Payment, Share
+from party_affairs.dues.locks import lock_branches
+from party_affairs.dues.receipts import Payment, Share
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import open_months
 from party_affairs.facts.dues_standard import standard_on
 from party_affairs.rules import dues_allocation as allocation
+from party_affairs.rules.dues import NOTHING
 from party_affairs.rules.dues_allocation import OpenMonth
 from party_affairs.rules.periods import add_months, period_of
 
@@ -33,7 +35,7 @@ class CollectionLine:
 
 	member: str
 	amount: Decimal | None = None
-	voluntary: Decimal = ZERO
+	voluntary: Decimal = NOTHING
 	paid_by: str | None = None
 	key: str | None = None
 	months: tuple[date, ...] = ()
@@ -89,7 +91,7 @@ def check_payer(branch: str, paid_by: str | None) -> None:
 
 
 def _shares(branch: str, lines: Sequence[CollectionLine], received_on: date) -> list[tuple[Share, ...]]:
-	receipts.lock_branches([branch])
+	lock_branches([branch])
 	large_from = standard_on(received_on)[1].large_voluntary_from
 	return [
 		(*plan.shares(received_on), *_extra(plan.line, large_from))
@@ -150,7 +152,7 @@ def _dues_of(line: CollectionLine, months: Sequence[OpenMonth], received_on: dat
 	wanted = [
 		month for month in months if (month.month in line.months if line.months else month.month <= end)
 	]
-	return sum((month.open for month in wanted), ZERO)
+	return sum((month.open for month in wanted), NOTHING)
 
 
 def _pay_in_advance(branch: str, plans: Sequence[_Plan], received_on: date) -> None:

@@ -18,13 +18,13 @@ import frappe
 from frappe import _
 from frappe.utils import now
 
-from party_affairs.dues import account
+from party_affairs.dues import account, bulk
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import yuan
 from party_affairs.integrations.erpnext import door
 from party_affairs.rules import dues_allocation as allocation
-from party_affairs.rules.dues import check_amount
+from party_affairs.rules.dues import NOTHING, check_amount
 from party_affairs.rules.message import Message
 
 RECEIPT, ITEM, ENTRY = "Party Dues Receipt", "Party Dues Receipt Item", "Party Dues Entry"
@@ -39,7 +39,6 @@ KIND_LABELS = {
 TIMING_LABELS = {"in_month": "In Month", "in_advance": "In Advance", "back_payment": "Back Payment"}
 _ENTRIES_A_CHUNK = 5000
 _ISO_DAY_LENGTH = 10
-ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Payment:
 class Paid:
 	"""What the submitted receipts say of a month: the sum in yuan, the last day, and how was paid on it."""
 
-	amount: Decimal = ZERO
+	amount: Decimal = NOTHING
 	last_day: date | None = None
 	method: str | None = None
 
@@ -103,8 +102,8 @@ def store(payments: Sequence[Payment]) -> list[str]:
 		_receipt(payment, number, names.get(payment.member))
 		for payment, number in zip(payments, numbers, strict=True)
 	]
-	_insert(RECEIPT, receipts)
-	_insert(
+	bulk.insert(RECEIPT, receipts)
+	bulk.insert(
 		ITEM,
 		[
 			row
@@ -266,7 +265,7 @@ def withdraw_unnumbered(entry: str) -> bool:
 
 def sums(shares: Iterable[Share]) -> dict[str, Decimal]:
 	"""Return a receipt's sums in yuan by fieldname."""
-	by_kind = defaultdict(lambda: ZERO)
+	by_kind = defaultdict(lambda: NOTHING)
 	for share in shares:
 		by_kind[share.kind] += share.amount
 	return {
@@ -365,9 +364,3 @@ def _items(payment: Payment, receipt: dict[str, Any]) -> list[dict[str, Any]]:
 		}
 		for position, share in enumerate(payment.shares, 1)
 	]
-
-
-def _insert(doctype: str, rows: list[dict[str, Any]]) -> None:
-	stamp, user = now(), frappe.session.user
-	fields = ["creation", "modified", "owner", "modified_by", *rows[0]]
-	frappe.db.bulk_insert(doctype, fields, [(stamp, stamp, user, user, *row.values()) for row in rows])

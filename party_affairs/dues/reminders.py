@@ -14,9 +14,10 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import cint, get_url, get_url_to_report, getdate, now, nowdate
+from frappe.utils import cint, get_url, get_url_to_report, getdate, nowdate
 
 from party_affairs import jobs
+from party_affairs.dues import bulk
 from party_affairs.facts import addressees, dues_arrears
 from party_affairs.facts.addressees import Addressee
 from party_affairs.guide import dues_reminders, loader
@@ -126,16 +127,9 @@ def _told(members: Iterable[str]) -> dict[tuple[str, date], list[int]]:
 
 def _claim(due: Sequence[Reminder], logins: dict[str, Addressee], today: date) -> list[Reminder]:
 	"""Write the reminders and return those that nobody else has written meanwhile: two queries."""
-	stamp, user = now(), frappe.session.user
 	rows = [
 		{
 			"name": row.name,
-			"creation": stamp,
-			"modified": stamp,
-			"owner": user,
-			"modified_by": user,
-			"docstatus": 0,
-			"idx": 0,
 			"member": row.member,
 			"member_name": row.member_name,
 			"branch": row.branch,
@@ -149,9 +143,7 @@ def _claim(due: Sequence[Reminder], logins: dict[str, Addressee], today: date) -
 		}
 		for row in due
 	]
-	frappe.db.bulk_insert(
-		REMINDER, list(rows[0]), [tuple(row.values()) for row in rows], ignore_duplicates=True
-	)
+	bulk.insert(REMINDER, rows, ignore_duplicates=True)
 	stored = set(frappe.get_all(REMINDER, filters={"name": ["in", [row.name for row in due]]}, pluck="name"))
 	return [row for row in due if row.name in stored]
 

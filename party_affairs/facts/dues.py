@@ -9,19 +9,18 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.rules.dues import DuesRecord
+from party_affairs.rules.dues import CENT, DuesRecord
 from party_affairs.rules.dues_allocation import OpenMonth
 from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import period_of, periods_between
 
 _PAID = ("Paid", "Partly Paid")
 _COUNTED = (*_PAID, "Exempt")
-_CENT = Decimal("0.01")
 
 
 def yuan(value: Any) -> Decimal:
 	"""Return a stored sum of yuan to the cent; the database driver hands it over as float or Decimal, by version."""
-	return Decimal(str(value or 0)).quantize(_CENT)
+	return Decimal(str(value or 0)).quantize(CENT)
 
 
 def open_months(

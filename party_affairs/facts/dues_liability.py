@@ -18,7 +18,6 @@ from party_affairs.rules.periods import Period, periods_between
 _TRANSFER, _CHANGE = "Party Membership Transfer", "Party Membership Change"
 _AWAY, _BACK = "Away", "Back from Away"
 _ARRIVAL = "In"
-_IN_PARTY = (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Person:
 
 	def branch_of(self, month: Period) -> str | None:
 		"""Return the branch to which he owes dues for `month`, None if to none."""
-		if members.stage_on(self.row, month.end) not in _IN_PARTY:
+		if members.stage_on(self.row, month.end) not in members.PARTY_MEMBER_STAGES:
 			return None
 		return liable_branch(month, self.stays, self.row.joined_on, self.absences)
 

@@ -11,11 +11,9 @@ from frappe.query_builder.functions import Max
 
 from party_affairs.facts import members as member_facts
 from party_affairs.facts.dues import open_months
+from party_affairs.rules.dues import NOTHING
 from party_affairs.rules.dues_allocation import OpenMonth
 from party_affairs.rules.periods import period_of
-
-_OF_THE_PARTY = (member_facts.FULL_MEMBER, member_facts.PROBATIONARY_MEMBER)
-_NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def rows(branch: str, day: date) -> list[SheetRow]:
 			member=member,
 			member_name=name,
 			months=owed.get(member, ()),
-			due=sum((month.open for month in owed.get(member, ())), _NOTHING),
+			due=sum((month.open for month in owed.get(member, ())), NOTHING),
 			paid_until=paid_until.get(member),
 		)
 		for member, name in names.items()
@@ -59,7 +57,8 @@ def _party_members(branch: str, day: date) -> dict[str, str]:
 	return {
 		row.name: row.member_name
 		for row in member_facts.load_of_branches([branch])
-		if member_facts.belongs_on(row, day) and member_facts.stage_on(row, day) in _OF_THE_PARTY
+		if member_facts.belongs_on(row, day)
+		and member_facts.stage_on(row, day) in member_facts.PARTY_MEMBER_STAGES
 	}
 
 

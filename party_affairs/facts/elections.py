@@ -37,7 +37,7 @@ class Elector:
 
 	@property
 	def is_party_member(self) -> bool:
-		return self.stage in (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
+		return self.stage in members.PARTY_MEMBER_STAGES
 
 
 def electors(branches: Sequence[str], day: date) -> dict[str, Elector]:

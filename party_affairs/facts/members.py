@@ -16,6 +16,7 @@ from party_affairs.rules.periods import Period, periods_between
 
 FULL_MEMBER = "full_member"
 PROBATIONARY_MEMBER = "probationary_member"
+PARTY_MEMBER_STAGES = (FULL_MEMBER, PROBATIONARY_MEMBER)
 _STAGE_OF_LABEL = {
 	"Full Member": FULL_MEMBER,
 	"Probationary Member": PROBATIONARY_MEMBER,
@@ -108,7 +109,7 @@ def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
 
 def is_party_member_on(name: str, day: date) -> bool:
 	"""Whether somebody is a full or probationary member on `day`, wherever he belongs: one query."""
-	return stages_of([name], day)[name] in (FULL_MEMBER, PROBATIONARY_MEMBER)
+	return stages_of([name], day)[name] in PARTY_MEMBER_STAGES
 
 
 def belongs_on(row, day: date) -> bool:

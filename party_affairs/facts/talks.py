@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import frappe
 
 from party_affairs.facts.activity import covers
-from party_affairs.facts.members import FULL_MEMBER, PROBATIONARY_MEMBER, belongs_on, stage_on
+from party_affairs.facts.members import PARTY_MEMBER_STAGES, belongs_on, stage_on
 from party_affairs.facts.standing import is_asked
 from party_affairs.guide import loader
 from party_affairs.rules.findings import Evidence, Subject, Trigger
@@ -162,7 +162,7 @@ def _by_branch(rows: Iterable) -> dict[str, list]:
 
 
 def _is_party_member(row, day: date) -> bool:
-	return belongs_on(row, day) and stage_on(row, day) in (FULL_MEMBER, PROBATIONARY_MEMBER)
+	return belongs_on(row, day) and stage_on(row, day) in PARTY_MEMBER_STAGES
 
 
 def _names(rows: Iterable) -> tuple[str, ...]:

@@ -29,7 +29,6 @@ _PERSON = (
 	"joined_on",
 	"full_member_on",
 )
-_IN_PARTY = (members.FULL_MEMBER, members.PROBATIONARY_MEMBER)
 _MARK = re.compile(r"(.+?)\((\d{3}[\dxX])\)")
 _NOTE_BEGINS = re.compile(r"^[\s:：,，因为请]*")
 
@@ -40,7 +39,7 @@ class Unsettled(Exception):
 
 def in_party(person: Person, day: date) -> bool:
 	"""Whether the person was a full or probationary member on a day."""
-	return members.stage_on(person, day) in _IN_PARTY
+	return members.stage_on(person, day) in members.PARTY_MEMBER_STAGES
 
 
 def entitled_to_vote(person: Person, day: date) -> bool:

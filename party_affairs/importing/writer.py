@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
+from party_affairs.facts.dues import yuan
 from party_affairs.importing.rows import Record
 
 _ROW = "party_import_row"
@@ -158,7 +158,7 @@ def comparable(fieldtype: str, value: Any) -> Any:
 	if fieldtype in ("Check", "Int"):
 		return cint(value)
 	if fieldtype == "Currency":
-		return Decimal(str(value or 0)).quantize(Decimal("0.01"))
+		return yuan(value)
 	if fieldtype in _NUMBERS:
 		return round(flt(value), 6)
 	if value in (None, ""):

@@ -20,11 +20,11 @@ from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members import belonged_as_party_member, load_members
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import joined, month_spans
+from party_affairs.rules.dues import NOTHING
 
 DOCTYPE = "Party Dues Entry"
 TITLE = "Dues Collection Ledger"
 MONTHS = range(1, 13)
-ZERO = Decimal("0.00")
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
@@ -137,9 +137,9 @@ def _row(
 		"branch": branch,
 		"member_name": name,
 		"standard": standard_of(entries),
-		"due": sum((entry.due_amount for entry in entries.values()), ZERO),
-		"paid": sum((entry.paid_amount for entry in entries.values()), ZERO),
-		"arrears": sum((account.open for account in accounts if account.is_in_arrears(today)), ZERO),
+		"due": sum((entry.due_amount for entry in entries.values()), NOTHING),
+		"paid": sum((entry.paid_amount for entry in entries.values()), NOTHING),
+		"arrears": sum((account.open for account in accounts if account.is_in_arrears(today)), NOTHING),
 		"remarks": remarks_of(entries),
 	}
 	for month, entry in entries.items():
@@ -183,7 +183,7 @@ def changes_of(entries: Mapping[int, Any]) -> list[str]:
 
 def _totals(rows: list) -> dict[str, Any]:
 	totals = {
-		fieldname: sum((row.get(fieldname) or ZERO for row in rows), ZERO)
+		fieldname: sum((row.get(fieldname) or NOTHING for row in rows), NOTHING)
 		for fieldname in (*map(month_field, MONTHS), "due", "paid", "arrears")
 	}
 	return {"member_name": _("{0} people").format(len(rows)), **totals}
@@ -192,7 +192,7 @@ def _totals(rows: list) -> dict[str, Any]:
 def _chart(entries: Mapping, totals: Mapping[str, Any]) -> Chart | None:
 	if not entries:
 		return None
-	due = {month: ZERO for month in MONTHS}
+	due = {month: NOTHING for month in MONTHS}
 	for months in entries.values():
 		for month, entry in months.items():
 			due[month] += entry.due_amount

@@ -14,10 +14,11 @@ from frappe import _
 
 from party_affairs.facts.dues_arrears import account_of
 from party_affairs.ledgers.compose import compose
-from party_affairs.ledgers.dues_collection import ZERO, changes_of, load_entries, standard_of
+from party_affairs.ledgers.dues_collection import changes_of, load_entries, standard_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, joined, month_spans, short_date
+from party_affairs.rules.dues import NOTHING
 from party_affairs.rules.dues_allocation import timing
 from party_affairs.validation import parse_day
 
@@ -47,7 +48,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		if of_period
 	]
 	rows.sort(key=lambda row: (row["member_name"], row["name"]))
-	totals = {key: sum((row[key] for row in rows), ZERO) for key in _SUMS}
+	totals = {key: sum((row[key] for row in rows), NOTHING) for key in _SUMS}
 	return compose(
 		selection,
 		_title(selection, months),
@@ -101,8 +102,8 @@ def _row(selection: Selection, branch: str, member: str, entries: Mapping[int, A
 		"member_name": next(iter(entries.values())).member_name,
 		"standard": standard_of(entries),
 		"months": month_spans(entries),
-		"due": sum((entry.due_amount for entry in entries.values()), ZERO),
-		"paid": sum((entry.paid_amount for entry in entries.values()), ZERO),
+		"due": sum((entry.due_amount for entry in entries.values()), NOTHING),
+		"paid": sum((entry.paid_amount for entry in entries.values()), NOTHING),
 		"paid_days": _days(days, selection.year.start.year),
 		"remarks": joined((*changes_of(entries), *_timing(entries))),
 	}
@@ -118,7 +119,9 @@ def _days(days: Sequence[date], year: int) -> str:
 def _chart(months: tuple[int, ...], accounts: Iterable[Mapping[int, Any]]) -> Chart:
 	accounts = list(accounts)
 	series = (
-		tuple(sum((of_one[month][key] for of_one in accounts if month in of_one), ZERO) for month in months)
+		tuple(
+			sum((of_one[month][key] for of_one in accounts if month in of_one), NOTHING) for month in months
+		)
 		for key in ("due_amount", "paid_amount")
 	)
 	labels = (_("Amount Due (Yuan)"), _("Amount Paid (Yuan)"))

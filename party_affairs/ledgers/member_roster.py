@@ -11,10 +11,16 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from party_affairs.facts.members import FULL_MEMBER, PROBATIONARY_MEMBER, belongs_on, stage_on
+from party_affairs.facts.members import (
+	FULL_MEMBER,
+	PARTY_MEMBER_STAGES,
+	PROBATIONARY_MEMBER,
+	belongs_on,
+	stage_on,
+)
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.members import PARTY_MEMBER_STAGES, load_members
+from party_affairs.ledgers.members import load_members
 from party_affairs.ledgers.posts import load_posts
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, joined

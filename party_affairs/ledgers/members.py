@@ -3,10 +3,9 @@
 import frappe
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member
-from party_affairs.facts.members import FULL_MEMBER, PROBATIONARY_MEMBER, belongs_on, stage_on
+from party_affairs.facts.members import PARTY_MEMBER_STAGES, belongs_on, stage_on
 from party_affairs.ledgers.selection import Selection
 
-PARTY_MEMBER_STAGES = (FULL_MEMBER, PROBATIONARY_MEMBER)
 _FIELDS = (
 	*("name", "member_name", "branch", "stage", "status"),
 	*("joined_on", "full_member_on", "joined_branch_on", "left_branch_on"),

@@ -27,8 +27,7 @@ def remittance_slip(doc: Document) -> str:
 		"payer": doc.branch or doc.other_organisation,
 		"receiver": doc.to_branch or doc.other_organisation,
 		"facts": _facts_of_period(doc) if is_up else [],
-		"method": labels_of(doc.doctype, "method").get(doc.method, ""),
-		**_sum(doc),
+		**money(doc),
 	}
 	return pages.render("dues_remittance", context, PORTRAIT)
 
@@ -52,15 +51,20 @@ def expense_voucher(doc: Document) -> str:
 		"doc": doc,
 		"use": _(doc.use),
 		"approval": approval_text({**meeting, "decided_on": doc.decided_on}),
-		"method": labels_of(doc.doctype, "method").get(doc.method, ""),
-		**_sum(doc),
+		**money(doc),
 	}
 	return pages.render("dues_expense", context, PORTRAIT)
 
 
-def _sum(doc: Document) -> dict[str, Any]:
+def money(doc: Document) -> dict[str, Any]:
+	"""Return what every paper about money says: the sum in figures and in words, and how it was paid."""
 	amount = yuan(doc.amount)
-	return {"amount": str(amount), "amount_in_words": to_chinese(amount), "full_date": full_date}
+	return {
+		"amount": str(amount),
+		"amount_in_words": to_chinese(amount),
+		"method": labels_of(doc.doctype, "method").get(doc.method, ""),
+		"full_date": full_date,
+	}
 
 
 DUES_PAPERS = {"Party Dues Remittance": remittance_slip, "Party Dues Expense": expense_voucher}

@@ -9,25 +9,21 @@ from frappe.utils import getdate
 
 from party_affairs.facts.dues import yuan
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.text import full_date, joined
+from party_affairs.ledgers.text import joined
 from party_affairs.printing import pages
+from party_affairs.printing.dues_papers import money
 from party_affairs.printing.paper import PORTRAIT
-from party_affairs.rules.chinese_amount import to_chinese
 from party_affairs.rules.periods import add_months
 
 
 def receipt(doc: Document) -> str:
 	"""Return the receipt with its months and the sum in words; a cancelled one says so and why."""
-	amount = yuan(doc.amount)
 	context = {
 		"doc": doc,
 		"copies": (_("(kept by the member)"), _("(kept by the branch)")),
 		"paid_for": _lines(doc),
-		"method": labels_of(doc.doctype, "method").get(doc.method, ""),
-		"amount": str(amount),
-		"amount_in_words": to_chinese(amount),
 		"collected_by": frappe.utils.get_fullname(doc.collected_by) if doc.collected_by else "",
-		"full_date": full_date,
+		**money(doc),
 	}
 	return pages.render("dues_receipt", context, PORTRAIT)
 

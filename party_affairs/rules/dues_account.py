@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from party_affairs.rules.dues import CENT, NOTHING
 from party_affairs.rules.errors import RuleError, decimal_number
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import period_of, periods_between
 
-CENT = Decimal("0.01")
-NOTHING = Decimal("0.00")
 WHOLE_PERCENT = Decimal(100)
 """The share that goes up where nothing else was decided: a branch that does not know its share must not keep money."""
 

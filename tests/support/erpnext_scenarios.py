@@ -6,6 +6,7 @@ They are run one after the other in a process and on a site of their own.
 import contextlib
 import traceback
 from dataclasses import dataclass
+from decimal import Decimal
 from unittest import mock
 
 import frappe
@@ -209,7 +210,7 @@ def many_receipts_are_booked_together(house):
 					person.name,
 					getdate(nowdate()),
 					"Cash",
-					(Share("voluntary", receipts.ZERO + 5),),
+					(Share("voluntary", Decimal(5)),),
 				)
 			)
 		names = receipts.write(payments)
@@ -236,7 +237,7 @@ def many_receipts_are_booked_together(house):
 
 
 def what_was_copied_from_paper_is_not_booked(house):
-	share = Share("voluntary", receipts.ZERO + 5)
+	share = Share("voluntary", Decimal(5))
 	payment = Payment(
 		house.branch.name, house.member.name, getdate(nowdate()), "Cash", (share,), source="Workbook"
 	)

@@ -18,10 +18,9 @@ from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
 from party_affairs.importing.writer import stored
 from party_affairs.rules import dues as dues_rules
+from party_affairs.rules.dues import NOTHING
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.periods import period_of, periods_between
-
-NOTHING = Decimal("0.00")
 
 _ENTRY_FIELDS = (
 	"member",

@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -16,6 +15,7 @@ from party_affairs.rules import dues_assessment as rules
 from party_affairs.rules.periods import add_months
 from party_affairs.validation import (
 	changed_fields,
+	exact,
 	label_of,
 	refuse_future_date,
 	require,
@@ -176,11 +176,11 @@ class DuesAssessment(HidesRestrictedFields, Document):
 		with rules_speak_to_user(DuesError):
 			if self.income_items:
 				items = [
-					rules.IncomeItem(_exact(row.amount), is_deduction(row.kind)) for row in self.income_items
+					rules.IncomeItem(exact(row.amount), is_deduction(row.kind)) for row in self.income_items
 				]
 				self.income_amount = float(rules.income_of(items))
 			if self.income_amount or self.income_items:
-				base = rules.base_of(self.key("basis_method"), _exact(self.income_amount))
+				base = rules.base_of(self.key("basis_method"), exact(self.income_amount))
 				self.monthly_base = float(base)
 
 	def set_monthly_due(self):
@@ -190,14 +190,14 @@ class DuesAssessment(HidesRestrictedFields, Document):
 			self.monthly_due = 0
 			self.standard = None
 			return
-		base = None if self.monthly_base in (None, "") else _exact(self.monthly_base)
+		base = None if self.monthly_base in (None, "") else exact(self.monthly_base)
 		with rules_speak_to_user(DuesError):
 			self.standard, standard = standard_on(getdate(self.effective_from))
 			due = rules.due_of(
 				self.key("category"),
 				base,
 				standard,
-				_exact(self.agreed_amount),
+				exact(self.agreed_amount),
 				self.key("regular_category") or "employed",
 			)
 		self.monthly_due = float(due)
@@ -336,11 +336,6 @@ class DuesAssessment(HidesRestrictedFields, Document):
 
 def _month(value) -> date | None:
 	return getdate(value) if value else None
-
-
-def _exact(value) -> Decimal:
-	"""Currency fields come as floats: their shortest text is the figure that was typed."""
-	return Decimal(str(value or 0))
 
 
 def on_doctype_update():

@@ -1,11 +1,9 @@
-from decimal import Decimal
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_first_day, getdate
 
-from party_affairs.dues import account, receipts
+from party_affairs.dues import account, entries, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.rules import dues as dues_rules
@@ -15,6 +13,7 @@ from party_affairs.rules.message import Message
 from party_affairs.validation import (
 	changed_fields,
 	check_year,
+	exact,
 	label_of,
 	refuse_future_date,
 	refuse_unreadable_values,
@@ -55,7 +54,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		"""One entry a member and month: the name says so, and a unique index of the database holds it."""
 		refuse_unreadable_values(self)
 		require(self, "member", "dues_month", exception=DuesError)
-		self.name = f"{self.member}-{getdate(self.dues_month):%Y-%m}"
+		self.name = entries.name_of(self.member, getdate(self.dues_month))
 
 	def before_insert(self):
 		self.refuse_second_entry()
@@ -100,10 +99,10 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 	def validate_amounts(self):
 		for fieldname in ("due_amount", "paid_amount"):
 			with rules_speak_to_user(DuesError):
-				dues_rules.check_amount(self.yuan(fieldname), Message(self.meta.get_label(fieldname)))
+				dues_rules.check_amount(exact(self.get(fieldname)), Message(self.meta.get_label(fieldname)))
 
 	def validate_payment_date(self):
-		if not self.yuan("paid_amount"):
+		if not exact(self.paid_amount):
 			self.paid_on = None
 			return
 		if not self.paid_on:
@@ -116,14 +115,14 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		refuse_future_date(self, "paid_on", exception=DuesError)
 
 	def set_status(self):
-		status = dues_rules.status_of(self.yuan("due_amount"), self.yuan("paid_amount"))
+		status = dues_rules.status_of(exact(self.due_amount), exact(self.paid_amount))
 		self.status = STATUS_LABELS[status]
 
 	def write_down_payment(self):
 		"""A sum typed here is money received like any other: it gets its receipt, and the entry's sums come from that."""
 		stored = receipts.paid_for(self.name)
 		typed = receipts.Paid(
-			self.yuan("paid_amount"), self.paid_on and getdate(self.paid_on), self.method or None
+			exact(self.paid_amount), self.paid_on and getdate(self.paid_on), self.method or None
 		)
 		if typed == stored:
 			return
@@ -161,10 +160,6 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 			shares=(share,),
 			source="Workbook" if self.flags.from_workbook else "Collected",
 		)
-
-	def yuan(self, fieldname: str) -> Decimal:
-		"""Return a sum as the figure that was typed; an empty field is nothing."""
-		return Decimal(str(self.get(fieldname) or 0))
 
 
 def on_doctype_update():

@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -12,6 +10,7 @@ from party_affairs.rules import dues as dues_rules
 from party_affairs.rules.message import Message
 from party_affairs.validation import (
 	changed_fields,
+	exact,
 	label_of,
 	refuse_future_date,
 	require,
@@ -105,13 +104,13 @@ class PartyDuesReceipt(Document):
 	def validate_amounts(self):
 		for fieldname in ("amount", "voluntary"):
 			with rules_speak_to_user(DuesError):
-				dues_rules.check_amount(self.yuan(fieldname), Message(self.meta.get_label(fieldname)))
-		if not self.yuan("amount"):
+				dues_rules.check_amount(exact(self.get(fieldname)), Message(self.meta.get_label(fieldname)))
+		if not exact(self.amount):
 			frappe.throw(
 				_("{0}: please enter an amount greater than zero.").format(label_of(self, "amount")),
 				DuesError,
 			)
-		if self.yuan("voluntary") > self.yuan("amount"):
+		if exact(self.voluntary) > exact(self.amount):
 			frappe.throw(
 				_("{0} cannot be more than {1}.").format(
 					label_of(self, "voluntary"), label_of(self, "amount")
@@ -122,7 +121,7 @@ class PartyDuesReceipt(Document):
 	def allocate(self):
 		"""Divide the sum among the member's months as they stand now; nobody else collects in the meantime."""
 		line = collection.CollectionLine(
-			self.member, self.yuan("amount") - self.yuan("voluntary"), self.yuan("voluntary")
+			self.member, exact(self.amount) - exact(self.voluntary), exact(self.voluntary)
 		)
 		shares = collection.shares_of(self.branch, line, getdate(self.received_on))
 		self.set("items", [receipts.item_of(share, getdate(self.received_on)) for share in shares])
@@ -140,10 +139,6 @@ class PartyDuesReceipt(Document):
 				),
 				DuesError,
 			)
-
-	def yuan(self, fieldname: str) -> Decimal:
-		"""Return a sum as the figure that was typed; an empty field is nothing."""
-		return Decimal(str(self.get(fieldname) or 0))
 
 
 def on_doctype_update():

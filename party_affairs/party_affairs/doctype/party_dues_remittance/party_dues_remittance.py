@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -15,7 +14,14 @@ from party_affairs.permissions import scope_for
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules import dues_account as account_rules
 from party_affairs.rules.message import Message
-from party_affairs.validation import label_of, refuse_future_date, require, require_members_of, require_order
+from party_affairs.validation import (
+	exact,
+	label_of,
+	refuse_future_date,
+	require,
+	require_members_of,
+	require_order,
+)
 
 IN_TRANSIT, CONFIRMED = "In Transit", "Receipt Confirmed"
 _RECEIPT = ("received_on", "received_by", "receipt_no")
@@ -162,11 +168,7 @@ class PartyDuesRemittance(Document):
 			return
 		require(self, "amount", exception=DuesError)
 		with rules_speak_to_user(DuesError):
-			dues_rules.check_amount(self.yuan("amount"), Message(self.meta.get_label("amount")))
-
-	def yuan(self, fieldname: str) -> Decimal:
-		"""Return a sum as it was typed."""
-		return Decimal(str(self.get(fieldname) or 0))
+			dues_rules.check_amount(exact(self.amount), Message(self.meta.get_label("amount")))
 
 	def validate_payment(self):
 		refuse_future_date(self, "paid_on", exception=DuesError)

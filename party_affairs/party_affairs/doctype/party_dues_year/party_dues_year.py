@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -17,7 +16,7 @@ from party_affairs.permissions import scope_for
 from party_affairs.rules import dues as dues_rules
 from party_affairs.rules import dues_account as rules
 from party_affairs.rules.message import Message
-from party_affairs.validation import check_year, label_of, refuse_future_date
+from party_affairs.validation import check_year, exact, label_of, refuse_future_date
 
 OPEN, CLOSED, REOPENED = "Year Open", "Year Closed", "Year Reopened"
 _FIELD_OF_SUM = {
@@ -148,7 +147,7 @@ class PartyDuesYear(Document):
 			return
 		with rules_speak_to_user(DuesError):
 			dues_rules.check_amount(
-				Decimal(str(self.opening_balance or 0)), Message(self.meta.get_label("opening_balance"))
+				exact(self.opening_balance), Message(self.meta.get_label("opening_balance"))
 			)
 		later = self.other_years().first_year
 		if later is not None and self.is_new() and not self.amended_from:
