@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_first_day, getdate
 
-from party_affairs.dues import account, entries, receipts
+from party_affairs.dues import account, collection, entries, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.rules import dues as dues_rules
@@ -132,6 +132,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 			stored = receipts.paid_for(self.name)
 		self.refuse_lowering(typed, stored)
 		if typed.amount > stored.amount:
+			self.require_payer()
 			receipts.write([self.payment(typed.amount - stored.amount)])
 		if withdrawn:
 			account.refuse_negative_balance([self.branch])
@@ -147,6 +148,16 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 			).format(stored.amount),
 			DuesError,
 		)
+
+	def require_payer(self):
+		"""An entry has no field for who handed the money over, and an organisation may not have done it."""
+		if self.method == collection.PAID_BY_ANOTHER and not self.flags.from_workbook:
+			frappe.throw(
+				_("{0}: enter this payment as a receipt, which names who handed the money over.").format(
+					label_of(self, "method")
+				),
+				DuesError,
+			)
 
 	def payment(self, amount):
 		month = getdate(self.dues_month)

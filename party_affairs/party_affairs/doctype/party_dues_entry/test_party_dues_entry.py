@@ -91,3 +91,9 @@ def test_an_entry_stays_where_its_money_was_received(person, freeze):
 	entry.branch = frappe.db.get_value("Party Member", person.name, "branch")
 	with pytest.raises(DuesError, match="收据"):
 		entry.save()
+
+
+def test_who_paid_for_another_is_named_on_a_receipt(person, freeze):
+	freeze("2025-04-10")
+	with pytest.raises(DuesError, match="代交人"):
+		factory.dues_entry(person, "2025-03-01", paid="5", paid_on="2025-03-10", method="Paid by Another")
