@@ -26,7 +26,7 @@ _LARGEST = 2**31 - 1
 _LARGEST_DECIMAL = 10**12 - 1
 """More than the columns of sums and other decimals hold before the point."""
 _OF_SEVERAL_VALUES = (*table_fields, "JSON")
-_TEXTS = ("Data", "Small Text", "Text", "Long Text")
+_TEXTS = ("Data", "Small Text", "Text", "Long Text", "Attach", "Attach Image")
 
 
 def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
@@ -230,6 +230,14 @@ def require_members_of(
 		.where(table.name.isin(members))
 	).run(as_dict=True)
 	allowed = set(branch_and_below(branch)) if subtree else {branch}
+	unknown = sorted(set(members) - {row.name for row in rows})
+	if unknown:
+		frappe.throw(
+			_("There is no Party member {0}. Choose one from the list.").format(
+				frappe.bold(frappe.utils.escape_html("、".join(unknown)))
+			),
+			exception,
+		)
 	elsewhere = [row for row in rows if row.branch not in allowed]
 	# Loading facts reads the settings, whose own document uses this module.
 	from party_affairs.facts.members import moved_away_from

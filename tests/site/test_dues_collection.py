@@ -141,6 +141,14 @@ def test_a_request_without_members_is_refused(house, set_user, lines):
 		send(house, lines)
 
 
+@pytest.mark.parametrize("member", ["没有此人", "<b>甲</b>"])
+def test_nobody_is_collected_from_who_is_not_there(house, set_user, member):
+	set_user(house.secretary)
+	with pytest.raises(DuesError, match="没有党员"):
+		send(house, [{"member": member, "voluntary": "5"}])
+	assert not frappe.db.exists("Party Dues Receipt", {"branch": house.branch})
+
+
 def test_members_of_others_cannot_be_collected_from_here(house, set_user):
 	other = factory.member(factory.branch(parent=factory.committee()), "周四")
 	factory.dues_entry(other, "2025-04-01")

@@ -69,7 +69,7 @@ function lines_html(frm) {
 	if (!lines.length) {
 		const sentence = frm.doc.read_file
 			? __("The file holds no line that was not brought in earlier.")
-			: __("Save the statement, then read its file.");
+			: __("Read the file to see its lines here.");
 		return `<div class="text-muted mb-3">${sentence}</div>`;
 	}
 	const heads = [
