@@ -134,10 +134,17 @@ def test_a_list_of_entries_that_is_none_is_refused(house, set_user, entries):
 		api.mark_paid(entries, TODAY, "Cash")
 
 
-@pytest.mark.parametrize("lines", ["[]", "null", "{}", '[{"amount": 5}]', '["PM-1"]'])
+@pytest.mark.parametrize("lines", ["[]", "null", '[{"amount": 5}]', '[{"member": ["PM-1"]}]'])
 def test_a_request_without_members_is_refused(house, set_user, lines):
 	set_user(house.secretary)
 	with pytest.raises(frappe.ValidationError, match="党员|所选内容"):
+		send(house, lines)
+
+
+@pytest.mark.parametrize("lines", ["{}", '["PM-1"]', "钱"])
+def test_a_request_that_cannot_be_read_is_refused(house, set_user, lines):
+	set_user(house.secretary)
+	with pytest.raises(frappe.ValidationError, match="无法识别"):
 		send(house, lines)
 
 

@@ -152,3 +152,9 @@ def test_a_selection_that_cannot_be_read_is_refused_in_a_sentence(text):
 def test_a_selection_comes_as_it_is_or_as_json():
 	assert parse_list('["a"]') == parse_list(["a"]) == ["a"]
 	assert parse_list("") == parse_list(None) == []
+
+
+def test_a_number_in_place_of_a_file_is_refused_by_name(person):
+	statement = {"doctype": "Party Dues Statement", "branch": person.branch, "source": "Bank", "file": 5}
+	with pytest.raises(frappe.ValidationError, match="对账单文件"):
+		frappe.get_doc(statement).insert()
