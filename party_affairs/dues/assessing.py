@@ -253,9 +253,6 @@ def _insert(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 	of_items = {"parenttype": ASSESSMENT, "parentfield": "income_items"}
 	bulk.insert(
 		ITEM,
-		[
-			{**item, **of_items, "name": frappe.generate_hash(length=10), "parent": successors[item.parent]}
-			for item in items
-		],
+		[{**item, **of_items, "name": bulk.new_name(), "parent": successors[item.parent]} for item in items],
 	)
 	return created

@@ -7,6 +7,15 @@ import frappe
 from frappe.utils import now
 
 
+_NAME_LENGTH = 20
+"""Of the ten characters that Frappe takes for one document, two of a million rows would soon be alike."""
+
+
+def new_name() -> str:
+	"""Return a name for a row: letters and digits without a meaning."""
+	return frappe.generate_hash(length=_NAME_LENGTH)
+
+
 def insert(doctype: str, rows: Sequence[Mapping[str, Any]], *, ignore_duplicates: bool = False) -> None:
 	"""Insert `rows`, which have a name and all the same columns, as written now by the present user: one query per 10,000.
 

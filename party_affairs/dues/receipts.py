@@ -329,7 +329,7 @@ def _receipt(
 	parts = sums(payment.shares)
 	receipt_no, year, serial = number
 	return {
-		"name": frappe.generate_hash(length=10),
+		"name": bulk.new_name(),
 		"docstatus": 1,
 		"branch": payment.branch,
 		"member": payment.member,
@@ -354,7 +354,7 @@ def _receipt(
 def _items(payment: Payment, receipt: dict[str, Any]) -> list[dict[str, Any]]:
 	return [
 		{
-			"name": frappe.generate_hash(length=10),
+			"name": bulk.new_name(),
 			"docstatus": 1,
 			"parent": receipt["name"],
 			"parenttype": RECEIPT,

@@ -100,7 +100,7 @@ def _due(branches: Sequence[str], today: date) -> Iterator[Reminder]:
 			continue
 		own = owing[member]
 		yield Reminder(
-			name=frappe.generate_hash(length=10),
+			name=bulk.new_name(),
 			member=member,
 			member_name=own[0].member_name,
 			user=own[0].user,

@@ -15,7 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now, nowdate
 
-from party_affairs.dues import collection
+from party_affairs.dues import bulk, collection
 from party_affairs.dues.collection import CollectionLine
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError
@@ -204,7 +204,7 @@ def _row(doc, line: reading.StatementLine):
 	return frappe._dict(
 		{
 			**dict.fromkeys(_FIELDS),
-			"name": frappe.generate_hash(length=10),
+			"name": bulk.new_name(),
 			"row": line.row,
 			"paid_on": line.paid_on,
 			"payer": line.payer,
