@@ -6,7 +6,6 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
-
 _NAME_LENGTH = 20
 """Of the ten characters that Frappe takes for one document, two of a million rows would soon be alike."""
 

@@ -137,7 +137,7 @@ def test_a_list_of_entries_that_is_none_is_refused(house, set_user, entries):
 @pytest.mark.parametrize("lines", ["[]", "null", '[{"amount": 5}]', '[{"member": ["PM-1"]}]'])
 def test_a_request_without_members_is_refused(house, set_user, lines):
 	set_user(house.secretary)
-	with pytest.raises(frappe.ValidationError, match="党员|所选内容"):
+	with pytest.raises(frappe.ValidationError, match=r"党员|所选内容"):
 		send(house, lines)
 
 
