@@ -11,6 +11,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.api.meetings import expected_attendees
 from party_affairs.demo import appraisals, personal_texts, reviews
+from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import member_named
 from party_affairs.dues import assessing
 from party_affairs.dues.collection import CollectionLine, collect
@@ -180,7 +181,8 @@ def _collect(branch: str, today: date) -> None:
 			if any(entry.month == month for entry in owed) and not (month == last_month and member in owing)
 		]
 		lines = [CollectionLine(member, months=(month,)) for member in sorted(payers)]
-		collect(branch, month.replace(day=theme_day_of_month()), "WeChat", lines)
+		with acting_as(frappe.db.get_value("Party Member", _secretary(branch), "user")):
+			collect(branch, month.replace(day=theme_day_of_month()), "WeChat", lines)
 
 
 def _members(branch: str) -> set[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import frappe
 
 from party_affairs.compliance import evaluation, report
+from party_affairs.demo.acting import acting_as
 from party_affairs.ledgers import LEDGERS, printing
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.printing import documents
@@ -207,13 +208,9 @@ def _judge(document) -> None:
 		if row.source == "Judged" and not row.judged_by:
 			row.points = round(row.max_points * _SAMPLE_SHARE, 1)
 			row.basis = "示例评定"
-	before = frappe.session.user
-	frappe.set_user(_officer())
-	try:
+	with acting_as(_officer()):
 		document.save()
 		document.submit()
-	finally:
-		frappe.set_user(before)
 
 
 def _officer() -> str:

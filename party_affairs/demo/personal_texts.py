@@ -4,8 +4,6 @@ Each function creates only what is missing, so that loading a second time change
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +11,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 
+from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import SAMPLES, member_named
 from party_affairs.facts.appraisal import appraised
 from party_affairs.rules.periods import Period, parse, period_of
@@ -53,7 +52,7 @@ def _reports_of(records: dict[str, Any], rule: dict[str, Any], half_year: Period
 		words = {"summary": records["oral_text"]} if is_oral else texts[number % len(texts)]
 		settled = dict(records["suggestions"].get(about, {}))
 		said = settled.pop("suggestions", None)
-		with _written_by(member.user):
+		with acting_as(member.user):
 			report = frappe.get_doc(
 				{
 					"doctype": REPORT,
@@ -89,7 +88,7 @@ def _reviews_of(records: dict[str, Any], rule: dict[str, Any]) -> None:
 			continue
 		identity = {"member": member.name, "year": year, "purpose": "Democratic Appraisal"}
 		if not frappe.db.exists(REVIEW, identity):
-			with _written_by(member.user):
+			with acting_as(member.user):
 				frappe.get_doc(
 					{
 						"doctype": REVIEW,
@@ -114,18 +113,6 @@ def _asked(branch: str, period: Period, with_frail: bool = False) -> list:
 	if not with_frail:
 		query = query.where(member.is_frail == 0)
 	return query.run(as_dict=True)
-
-
-@contextmanager
-def _written_by(user: str | None) -> Iterator[None]:
-	"""Inside, a member with a login writes himself; for the others the committee enters what they brought on paper."""
-	before = frappe.session.user
-	if user:
-		frappe.set_user(user)
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
 
 
 def _member(name: str, branch: str) -> str:
@@ -205,7 +192,7 @@ def create_open_ones(branch: str, today: date) -> None:
 
 
 def _draft(writer: str, half_year: Period, today: date) -> None:
-	with _written_by(frappe.db.get_value("Party Member", writer, "user")):
+	with acting_as(frappe.db.get_value("Party Member", writer, "user")):
 		_once(
 			REPORT,
 			{"member": writer, "half_year": half_year.key},

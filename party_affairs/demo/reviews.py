@@ -5,7 +5,6 @@ Each function creates only what is missing, so that loading a second time change
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import SAMPLES, member_named
 
 YEAR = 2025
@@ -67,18 +67,8 @@ def _report(row: dict[str, Any], texts: dict[str, str]) -> None:
 		report.abstained = report.present - report.in_favour
 	report.save()
 	if "received_on" in row:
-		with _acting_as(_OFFICER):
+		with acting_as(_OFFICER):
 			report.receive(getdate(row["received_on"]), row.get("above_opinion"), row.get("grade"))
-
-
-@contextmanager
-def _acting_as(user: str) -> Iterator[None]:
-	before = frappe.session.user
-	frappe.set_user(user)
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
 
 
 # Life reviews

@@ -343,7 +343,8 @@ def _receipt(
 		"source": payment.source,
 		"statement": payment.statement,
 		"collection_key": payment.key,
-		"collected_by": frappe.session.user,
+		# Who copies a paper receipt did not collect the money.
+		"collected_by": None if payment.source in UNNUMBERED else frappe.session.user,
 		"remarks": payment.remarks,
 		"amount": sum(parts.values()),
 		"voluntary": parts["voluntary_amount"] + parts["large_voluntary_amount"],

@@ -5,9 +5,10 @@ from frappe.utils import get_first_day, getdate
 
 from party_affairs.dues import account, collection, entries, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.facts.dues_standard import standard_on
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.rules import dues as dues_rules
-from party_affairs.rules.dues_allocation import MONTHLY
+from party_affairs.rules.dues_allocation import LARGE_VOLUNTARY, MONTHLY, voluntary_kind
 from party_affairs.rules.dues_allocation import timing as timing_of
 from party_affairs.rules.message import Message
 from party_affairs.validation import (
@@ -133,10 +134,25 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		self.refuse_lowering(typed, stored)
 		if typed.amount > stored.amount:
 			self.require_payer()
+			self.refuse_large_extra(typed.amount)
 			receipts.write([self.payment(typed.amount - stored.amount)])
 		if withdrawn:
 			account.refuse_negative_balance([self.branch])
 		self.update(frappe.db.get_value(self.doctype, self.name, _SET_BY_RECEIPTS, as_dict=True))
+
+	def refuse_large_extra(self, paid):
+		"""A large voluntary extra goes up whole, so it may not hide in a month (dues rule of 2008, article 11)."""
+		extra = paid - exact(self.due_amount)
+		if self.flags.from_workbook or extra <= 0:
+			return
+		large_from = standard_on(getdate(self.paid_on))[1].large_voluntary_from
+		if voluntary_kind(extra, large_from) == LARGE_VOLUNTARY:
+			frappe.throw(
+				_(
+					"{0}: {1} yuan more than is due go up whole. Enter them as a voluntary extra on the sheet for collecting dues."
+				).format(label_of(self, "paid_amount"), extra),
+				DuesError,
+			)
 
 	def refuse_lowering(self, typed, stored):
 		"""What a numbered receipt says is not overwritten: it is cancelled, and a new one takes its place."""

@@ -97,3 +97,13 @@ def test_who_paid_for_another_is_named_on_a_receipt(person, freeze):
 	freeze("2025-04-10")
 	with pytest.raises(DuesError, match="代交人"):
 		factory.dues_entry(person, "2025-03-01", paid="5", paid_on="2025-03-10", method="Paid by Another")
+
+
+def test_a_large_extra_does_not_hide_in_a_month(person):
+	entry = factory.dues_entry(person, "2025-03-01")
+	entry.update({"paid_amount": 1015, "paid_on": "2025-03-05", "method": "Cash"})
+	with pytest.raises(DuesError, match="自愿多交"):
+		entry.save()
+	entry.reload()
+	entry.update({"paid_amount": 1014.99, "paid_on": "2025-03-05", "method": "Cash"}).save()
+	assert entry.status == "Paid"
