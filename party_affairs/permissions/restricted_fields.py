@@ -118,6 +118,23 @@ class HidesRestrictedFields:
 		return [level for level in levels if not level]
 
 
+def refuse_mailed_list(mailing, method: str | None = None) -> None:
+	"""Document event of Auto Email Report: a list that may hold sensitive fields is not mailed.
+
+	It is made in the background, where no request tells which fields are asked for, and whoever gets it need not read them.
+	"""
+	report = frappe.db.get_value("Report", mailing.report, ["report_type", "ref_doctype"], as_dict=True)
+	if not report or report.report_type != "Report Builder" or report.ref_doctype not in SCOPED_DOCTYPES:
+		return
+	if any(field.permlevel for field in frappe.get_meta(report.ref_doctype).fields):
+		frappe.throw(
+			_("{0} holds sensitive fields, so a list of it is not mailed. Mail one of the ledgers instead.").format(
+				frappe.bold(_(report.ref_doctype))
+			),
+			frappe.PermissionError,
+		)
+
+
 def conceal_in_version(version, method: str | None = None) -> None:
 	"""Document event: the log of changes says that a sensitive field changed, not from what to what: everybody who may
 	open the document is sent its log."""
