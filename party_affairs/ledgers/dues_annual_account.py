@@ -3,7 +3,7 @@
 It holds sums of organisations alone: no income and no single payment of anybody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -42,10 +42,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		_columns(),
 		rows,
 		totals=totals,
-		chart=Chart(
-			tuple(_(use.label) for use in uses),
-			((_("Amount Spent (Yuan)"), tuple(totals[use.key] for use in uses)),),
-		),
+		chart=_chart(uses, totals),
 		figures=(
 			Figure(_("Collected from Members"), totals["collected"], "Currency", "Green"),
 			Figure(_("Spent"), totals["spent"], "Currency", "Orange"),
@@ -53,6 +50,16 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Members Who Paid"), totals["payers"]),
 		),
 		notes=_notes(selection),
+	)
+
+
+def _chart(uses: Sequence, totals: Mapping[str, Any]) -> Chart | None:
+	"""What was spent, by use; nothing to draw while nothing was."""
+	if not totals["spent"]:
+		return None
+	return Chart(
+		tuple(_(use.label) for use in uses),
+		((_("Amount Spent (Yuan)"), tuple(totals[use.key] for use in uses)),),
 	)
 
 

@@ -128,9 +128,9 @@ def refuse_mailed_list(mailing, method: str | None = None) -> None:
 		return
 	if any(field.permlevel for field in frappe.get_meta(report.ref_doctype).fields):
 		frappe.throw(
-			_("{0} holds sensitive fields, so a list of it is not mailed. Mail one of the ledgers instead.").format(
-				frappe.bold(_(report.ref_doctype))
-			),
+			_(
+				"{0} holds sensitive fields, so a list of it is not mailed. Mail one of the ledgers instead."
+			).format(frappe.bold(_(report.ref_doctype))),
 			frappe.PermissionError,
 		)
 

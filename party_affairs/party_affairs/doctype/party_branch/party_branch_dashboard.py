@@ -42,6 +42,8 @@ def get_data() -> dict[str, Any]:
 				"items": [
 					"Dues Assessment",
 					"Party Dues Entry",
+					"Party Dues Receipt",
+					"Party Dues Statement",
 					"Party Dues Remittance",
 					"Party Dues Expense",
 					"Party Dues Year",

@@ -9,7 +9,7 @@ def get_data() -> dict[str, Any]:
 		"fieldname": "member",
 		"transactions": [
 			{"label": _("Party Post"), "items": ["Party Post"]},
-			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry"]},
+			{"label": _("Dues"), "items": ["Dues Assessment", "Party Dues Entry", "Party Dues Receipt"]},
 			{
 				"label": _("Party Standing"),
 				"items": [
