@@ -159,8 +159,7 @@ def test_dues_of_several_are_collected_on_one_sheet_and_a_receipt_is_cancelled(d
 	rows.nth(1).locator("input[type=checkbox]").check()
 	assert page.locator(".collect-count").inner_text() == "已选 2 人"
 	page.get_by_role("button", name="确认收款").click()
-	page.locator(".modal.show", has_text="请选择交纳方式").wait_for()
-	page.keyboard.press("Escape")
+	page.locator(".modal.show", has_text="请选择交纳方式").locator(".btn-modal-close").click()
 	page.locator(".modal.show").wait_for(state="hidden")
 	page.select_option("select[data-fieldname=method]", "Cash")
 	page.get_by_role("button", name="确认收款").click()
