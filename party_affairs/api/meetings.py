@@ -51,7 +51,7 @@ def expected_attendees(
 	rows = {
 		row.name: row
 		for row in members.load_of_branches(branch_and_below(branch))
-		if members.belongs_on(row, on) and members.stage_on(row, on) in members.PARTY_MEMBER_STAGES
+		if members.is_in_party_here_on(row, on)
 	}
 	expected = _expected(kind, branch, party_group, on, rows)
 	drawn_in = (

@@ -20,12 +20,7 @@ from party_affairs.facts import dues_assessment as facts
 from party_affairs.facts.activity import later
 from party_affairs.facts.dues import yuan
 from party_affairs.facts.dues_standard import standard_on
-from party_affairs.facts.members import (
-	PARTY_MEMBER_STAGES,
-	belongs_on,
-	load_of_branches,
-	stage_on,
-)
+from party_affairs.facts.members import is_in_party_here_on, load_of_branches
 from party_affairs.rules import dues_assessment as rules
 from party_affairs.rules.errors import RuleError
 
@@ -177,11 +172,7 @@ def renew(branch: str, year: int) -> Renewal:
 def _members(branch: str, year: int) -> dict[str, Any]:
 	"""Return by name those who are Party members in the branch on the year's first day, for the present year today."""
 	day = max(date(year, 1, 1), min(getdate(nowdate()), date(year, 12, 31)))
-	return {
-		row.name: row
-		for row in load_of_branches([branch])
-		if belongs_on(row, day) and stage_on(row, day) in PARTY_MEMBER_STAGES
-	}
+	return {row.name: row for row in load_of_branches([branch]) if is_in_party_here_on(row, day)}
 
 
 def _first_month(member, year: int) -> date:

@@ -22,6 +22,7 @@ from party_affairs.dues import account, bulk
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import yuan
+from party_affairs.facts.members import names_of
 from party_affairs.integrations.erpnext import door
 from party_affairs.rules import dues_allocation as allocation
 from party_affairs.rules.dues import NOTHING, check_amount
@@ -97,7 +98,7 @@ def store(payments: Sequence[Payment]) -> list[str]:
 	if not payments:
 		return []
 	numbers = next_numbers([(payment.branch, payment.received_on, payment.source) for payment in payments])
-	names = _member_names({payment.member for payment in payments})
+	names = names_of({payment.member for payment in payments})
 	receipts = [
 		_receipt(payment, number, names.get(payment.member))
 		for payment, number in zip(payments, numbers, strict=True)
@@ -193,53 +194,12 @@ def paid_for(entry: str) -> Paid:
 	return Paid(yuan(row[0].sum_paid), row[0].last_day, row[0].last_method or None)
 
 
-def cancel(names: Sequence[str], reason: str) -> None:
-	"""Cancel submitted receipts; they keep their numbers. A fixed number of queries.
+def cancelled(names: Sequence[str]) -> None:
+	"""Settle the entries of receipts that were just cancelled.
 
 	Raises DuesError if the year of one is closed, or its money is spent.
 	"""
-	if names:
-		account.refuse_negative_balance(_take_back(names, reason))
-
-
-def cancelled(names: Sequence[str]) -> None:
-	"""Follow up receipts that were just cancelled as documents; raises DuesError like `cancel`."""
 	account.refuse_negative_balance(_settle_cancelled(names))
-
-
-def _take_back(names: Sequence[str], reason: str) -> set[str]:
-	receipt, item = frappe.qb.DocType(RECEIPT), frappe.qb.DocType(ITEM)
-	(
-		frappe.qb.update(receipt)
-		.set(receipt.docstatus, 2)
-		.set(receipt.cancel_reason, reason)
-		.set(receipt.modified, now())
-		.set(receipt.modified_by, frappe.session.user)
-		.where(receipt.name.isin(names) & (receipt.docstatus == 1))
-	).run()
-	frappe.qb.update(item).set(item.docstatus, 2).where(item.parent.isin(names)).run()
-	branches = _settle_cancelled(names)
-	door.cancel(RECEIPT, names)
-	return branches
-
-
-def _settle_cancelled(names: Sequence[str]) -> set[str]:
-	receipt = frappe.qb.DocType(RECEIPT)
-	days = (
-		frappe.qb.from_(receipt).select(receipt.branch, receipt.received_on).where(receipt.name.isin(names))
-	).run()
-	account.refuse_closed_years(days)
-	settle_after_change(names)
-	return {branch for branch, _day in days}
-
-
-def settle_after_change(names: Sequence[str]) -> None:
-	"""Settle the entries that submitted or cancelled receipts are about."""
-	item = frappe.qb.DocType(ITEM)
-	rows = (
-		frappe.qb.from_(item).select(item.entry).where(item.parent.isin(names) & item.entry.isnotnull()).run()
-	)
-	settle(row[0] for row in rows)
 
 
 def withdraw_unnumbered(entry: str) -> bool:
@@ -258,9 +218,31 @@ def withdraw_unnumbered(entry: str) -> bool:
 		.where((item.entry == entry) & (receipt.docstatus == 1) & receipt.source.isin(UNNUMBERED))
 	).run()
 	names = [row[0] for row in rows]
-	if names:
-		_take_back(names, _("Corrected"))
-	return bool(names)
+	if not names:
+		return False
+	(
+		frappe.qb.update(receipt)
+		.set(receipt.docstatus, 2)
+		.set(receipt.cancel_reason, _("Corrected"))
+		.set(receipt.modified, now())
+		.set(receipt.modified_by, frappe.session.user)
+		.where(receipt.name.isin(names))
+	).run()
+	frappe.qb.update(item).set(item.docstatus, 2).where(item.parent.isin(names)).run()
+	# Their money was never booked in ERPNext: the paper receipts' was booked by hand, if at all.
+	_settle_cancelled(names)
+	return True
+
+
+def _settle_cancelled(names: Sequence[str]) -> set[str]:
+	receipt, item = frappe.qb.DocType(RECEIPT), frappe.qb.DocType(ITEM)
+	days = (
+		frappe.qb.from_(receipt).select(receipt.branch, receipt.received_on).where(receipt.name.isin(names))
+	).run()
+	account.refuse_closed_years(days)
+	entries = frappe.qb.from_(item).select(item.entry).where(item.parent.isin(names) & item.entry.isnotnull())
+	settle(row[0] for row in entries.run())
+	return {branch for branch, _day in days}
 
 
 def sums(shares: Iterable[Share]) -> dict[str, Decimal]:
@@ -311,16 +293,6 @@ def _last_serials(wanted: set[tuple[str, int]]) -> dict[tuple[str, int], int]:
 		.for_update()
 	).run()
 	return defaultdict(int, {(branch, year): serial for branch, year, serial in rows})
-
-
-def _member_names(members: set[str]) -> dict[str, str]:
-	member = frappe.qb.DocType("Party Member")
-	rows = (
-		frappe.qb.from_(member)
-		.select(member.name, member.member_name)
-		.where(member.name.isin(sorted(members)))
-	)
-	return dict(rows.run())
 
 
 def _receipt(

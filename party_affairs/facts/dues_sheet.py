@@ -1,6 +1,5 @@
 """The collection sheet of a branch: who may pay, and what each owes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,7 +38,7 @@ def rows(branch: str, day: date) -> list[SheetRow]:
 		if (due := tuple(month for month in months if month.month <= end))
 	}
 	paid_until = _paid_until(branch)
-	names = {**_party_members(branch, day), **_names_of(owed)}
+	names = {**_party_members(branch, day), **member_facts.names_of(owed)}
 	sheet = [
 		SheetRow(
 			member=member,
@@ -57,21 +56,8 @@ def _party_members(branch: str, day: date) -> dict[str, str]:
 	return {
 		row.name: row.member_name
 		for row in member_facts.load_of_branches([branch])
-		if member_facts.belongs_on(row, day)
-		and member_facts.stage_on(row, day) in member_facts.PARTY_MEMBER_STAGES
+		if member_facts.is_in_party_here_on(row, day)
 	}
-
-
-def _names_of(members: Sequence[str]) -> dict[str, str]:
-	return dict(
-		frappe.get_all(
-			"Party Member",
-			filters={"name": ["in", sorted(members)]},
-			fields=["name", "member_name"],
-			order_by="name",
-			as_list=True,
-		)
-	)
 
 
 def _paid_until(branch: str) -> dict[str, date]:

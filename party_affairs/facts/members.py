@@ -117,6 +117,18 @@ def belongs_on(row, day: date) -> bool:
 	return covers(row.joined_branch_on, last_day_of_member(row), day)
 
 
+def is_in_party_here_on(row, day: date) -> bool:
+	"""Whether somebody belonged to his branch on `day` as a full or probationary member."""
+	return belongs_on(row, day) and stage_on(row, day) in PARTY_MEMBER_STAGES
+
+
+def names_of(members: Iterable[str]) -> dict[str, str]:
+	"""Return the full names of members by the names of their records: one query."""
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, member.member_name)
+	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
+
+
 def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
 	"""Return (full members, full and probationary members) among `rows` on `day`. Only these are members of the Party."""
 	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import frappe
 
 from party_affairs.facts.activity import covers
-from party_affairs.facts.members import PARTY_MEMBER_STAGES, belongs_on, stage_on
+from party_affairs.facts.members import is_in_party_here_on
 from party_affairs.facts.standing import is_asked
 from party_affairs.guide import loader
 from party_affairs.rules.findings import Evidence, Subject, Trigger
@@ -106,7 +106,7 @@ def complete(
 	day: date,
 ) -> tuple[Subject, ...]:
 	"""Return the branches with the facts of R14 and R41 added, for the year that begins on `first`, as of `day`."""
-	own = _by_branch(row for row in member_rows if _is_party_member(row, day))
+	own = _by_branch(row for row in member_rows if is_in_party_here_on(row, day))
 	pairs, talked = _held(talks, day)
 	heard = talked | {row.member for row in reports if first <= row.handed_in_on <= day}
 	seats = _seats(post_rows, day)
@@ -125,7 +125,7 @@ def complete(
 def _facts(
 	members: Sequence, seats: set[str], pairs: Counter, talked: set[str], heard: set[str], first: date
 ) -> dict[str, Any]:
-	whole_year = [row for row in members if _is_party_member(row, first)]
+	whole_year = [row for row in members if is_in_party_here_on(row, first)]
 	return {
 		"leaders": sum(row.name in seats for row in members),
 		"talks_by_pair": dict(pairs),
@@ -159,10 +159,6 @@ def _by_branch(rows: Iterable) -> dict[str, list]:
 	for row in rows:
 		found[row.branch].append(row)
 	return found
-
-
-def _is_party_member(row, day: date) -> bool:
-	return belongs_on(row, day) and stage_on(row, day) in PARTY_MEMBER_STAGES
 
 
 def _names(rows: Iterable) -> tuple[str, ...]:

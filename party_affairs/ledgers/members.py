@@ -3,7 +3,7 @@
 import frappe
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member
-from party_affairs.facts.members import PARTY_MEMBER_STAGES, belongs_on, stage_on
+from party_affairs.facts.members import PARTY_MEMBER_STAGES, is_in_party_here_on, stage_on
 from party_affairs.ledgers.selection import Selection
 
 _FIELDS = (
@@ -28,7 +28,7 @@ def load_members(selection: Selection, fields: tuple[str, ...] = ()) -> list:
 
 def is_party_member(row, selection: Selection) -> bool:
 	"""Whether somebody belonged to his branch as full or probationary member on the selection's day."""
-	return belongs_on(row, selection.as_of) and stage_on(row, selection.as_of) in PARTY_MEMBER_STAGES
+	return is_in_party_here_on(row, selection.as_of)
 
 
 def belonged_as_party_member(row, selection: Selection) -> bool:

@@ -1,11 +1,5 @@
 """ERPNext: closed and invisible where it is absent; with a stand-in, every dues document is booked and unbooked."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 import frappe
@@ -79,16 +73,7 @@ def test_fields_that_were_left_behind_are_taken_away_at_a_migration():
 
 
 def test_dues_are_booked_with_the_stand_in(spare_site):
-	done = subprocess.run(
-		[sys.executable, "-c", RUN, spare_site.name],
-		cwd=os.environ["PARTY_AFFAIRS_SITES"],
-		env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
-		capture_output=True,
-		text=True,
-		check=False,
-	)
-	assert done.returncode == 0, done.stderr
-	results = json.loads(done.stdout.rsplit("RESULT ", 1)[1])
+	results = spare_site.run(RUN, spare_site.name)
 	failed = {name: error for name, error in results.items() if error}
 	assert not failed, "\n\n".join(failed.values())
 	assert len(results) == len(erpnext_scenarios.SCENARIOS)

@@ -1,10 +1,6 @@
 """Uninstalling: neither a table nor a row about this app stays behind."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import frappe
 
@@ -58,7 +54,7 @@ def on_site(site, code, **values):
 	"""Runs code on a site in a process of its own and returns what it leaves in `result`."""
 	program = f"""
 import json, sys, frappe
-frappe.init(site={site!r}, sites_path=".")
+frappe.init(site={site.name!r}, sites_path=".")
 frappe.connect()
 frappe.flags.in_test = True
 result = None
@@ -67,30 +63,21 @@ globals().update(json.loads({json.dumps(values)!r}))
 print("RESULT", json.dumps(result))
 frappe.destroy()
 """
-	done = subprocess.run(
-		[sys.executable, "-c", program],
-		cwd=os.environ["PARTY_AFFAIRS_SITES"],
-		env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
-		capture_output=True,
-		text=True,
-		check=False,
-	)
-	assert done.returncode == 0, done.stderr
-	return json.loads(done.stdout.rsplit("RESULT ", 1)[1])
+	return site.run(program)
 
 
 def test_uninstalling_leaves_nothing_behind(spare_site):
-	names = on_site(spare_site.name, OUR_NAMES)
+	names = on_site(spare_site, OUR_NAMES)
 	assert "Party Member" in names
-	on_site(spare_site.name, USE_IT)
-	before = on_site(spare_site.name, TRACES, names=names)
+	on_site(spare_site, USE_IT)
+	before = on_site(spare_site, TRACES, names=names)
 	assert before
 	spare_site.frappe("uninstall-app", "party_affairs", "--dry-run", "--yes", "--no-backup")
-	assert on_site(spare_site.name, TRACES, names=names) == before
+	assert on_site(spare_site, TRACES, names=names) == before
 	spare_site.frappe("uninstall-app", "party_affairs", "--yes", "--no-backup")
-	traces = on_site(spare_site.name, TRACES, names=names)
+	traces = on_site(spare_site, TRACES, names=names)
 	assert traces == [], "\n".join(traces)
 	# The app can come back.
 	spare_site.frappe("install-app", "party_affairs")
-	assert on_site(spare_site.name, 'result = frappe.db.count("Guide Rule")') > 60
+	assert on_site(spare_site, 'result = frappe.db.count("Guide Rule")') > 60
 	assert frappe.local.site != spare_site.name

@@ -1,5 +1,6 @@
 """A site of its own for the few tests that change the schema: uninstalling, migrating, patches."""
 
+import json
 import os
 import subprocess
 import sys
@@ -21,10 +22,23 @@ class SpareSite:
 			[sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", self.name, *arguments]
 		)
 
+	def run(self, program, *arguments):
+		"""Runs a Python program in a process of its own and returns what it printed, as JSON, behind the word RESULT."""
+		printed = _run(
+			[sys.executable, "-c", program, *arguments],
+			env={**os.environ, "PYTHONPATH": str(DEV.parent)},
+		)
+		return json.loads(printed.rsplit("RESULT ", 1)[1])
 
-def _run(command):
+
+def _run(command, **options):
 	done = subprocess.run(
-		command, cwd=os.environ["PARTY_AFFAIRS_SITES"], capture_output=True, text=True, check=False
+		command,
+		cwd=os.environ["PARTY_AFFAIRS_SITES"],
+		capture_output=True,
+		text=True,
+		check=False,
+		**options,
 	)
 	assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
 	return done.stdout

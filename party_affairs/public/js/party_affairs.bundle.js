@@ -30,16 +30,23 @@ party_affairs.limit_groups = function (frm, fieldname = "party_group") {
 
 // Offer only organisations in which members take part; a committee has none of its own.
 party_affairs.limit_branches = function (frm, fieldname = "branch") {
-	frm.set_query(fieldname, () => ({ filters: { is_group: 0, status: "Active" } }));
+	frm.set_query(fieldname, () => ({ filters: WITH_MEMBERS }));
+};
+
+const WITH_MEMBERS = { is_group: 0, status: "Active" };
+
+// The branch of whoever sees a single one, undefined for others.
+party_affairs.only_branch = async function () {
+	const branches = await frappe.db.get_list("Party Branch", { filters: WITH_MEMBERS, limit: 2 });
+	return branches.length === 1 ? branches[0].name : undefined;
 };
 
 // Whoever sees a single branch need not choose it.
 party_affairs.prefill_branch = async function (frm) {
 	if (!frm.is_new() || frm.doc.branch) return;
-	const filters = { is_group: 0, status: "Active" };
-	const branches = await frappe.db.get_list("Party Branch", { filters, limit: 2 });
-	if (branches.length === 1 && !frm.doc.branch) {
-		await frm.set_value("branch", branches[0].name);
+	const branch = await party_affairs.only_branch();
+	if (branch && !frm.doc.branch) {
+		await frm.set_value("branch", branch);
 	}
 };
 
@@ -130,11 +137,7 @@ frappe.realtime.on("party_affairs_compliance", ({ done, total }) =>
 
 // Ask for branch and year, and make the assessments of its members from their last ones.
 party_affairs.renew_assessments = async function ({ branch, year, done }) {
-	const of_branches = { is_group: 0, status: "Active" };
-	if (!branch) {
-		const branches = await frappe.db.get_list("Party Branch", { filters: of_branches, limit: 2 });
-		branch = branches.length === 1 ? branches[0].name : undefined;
-	}
+	branch = branch || (await party_affairs.only_branch());
 	const fields = [
 		{
 			fieldname: "branch",
@@ -142,7 +145,7 @@ party_affairs.renew_assessments = async function ({ branch, year, done }) {
 			label: __("Party Branch"),
 			options: "Party Branch",
 			default: branch,
-			get_query: () => ({ filters: of_branches }),
+			get_query: () => ({ filters: WITH_MEMBERS }),
 			reqd: 1,
 		},
 		{

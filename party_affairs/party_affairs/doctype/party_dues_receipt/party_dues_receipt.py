@@ -71,7 +71,7 @@ class PartyDuesReceipt(Document):
 		self.collected_by = frappe.session.user
 
 	def on_submit(self):
-		receipts.settle_after_change([self.name])
+		receipts.settle(row.entry for row in self.items if row.entry)
 		door.post_document(self)
 
 	def before_cancel(self):

@@ -56,9 +56,8 @@ class CollectionSheet {
 	}
 
 	async start() {
-		const filters = { is_group: 0, status: "Active" };
-		const branches = await frappe.db.get_list("Party Branch", { filters, limit: 2 });
-		if (branches.length === 1) this.branch.set_value(branches[0].name);
+		const branch = await party_affairs.only_branch();
+		if (branch) this.branch.set_value(branch);
 		else this.show_hint(__("Choose a Party organisation."));
 	}
 
