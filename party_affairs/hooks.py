@@ -201,7 +201,7 @@ doc_events["Journal Entry"] = {"before_cancel": f"{_ERPNEXT}.door.refuse_cancel_
 # Frappe counts records, and lists and counts linked ones, without asking who may see them. A card of a development case is not moved by
 # hand: its column follows from the steps done.
 override_whitelisted_methods = {
-	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.development.move_card",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.members.development.move_card",
 	"frappe.client.get_count": "party_affairs.permissions.linked_records.get_count",
 	"frappe.desk.form.linked_with.get": "party_affairs.permissions.linked_records.get",
 	"frappe.desk.notifications.get_open_count": "party_affairs.permissions.linked_records.get_open_count",
@@ -233,7 +233,7 @@ ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
 
 jinja = {
 	"methods": [
-		"party_affairs.ledgers.printing.party_ledger",
+		"party_affairs.printing.ledger_sheets.party_ledger",
 		"party_affairs.printing.documents.party_document",
 	]
 }

@@ -240,7 +240,7 @@ def require_members_of(
 		)
 	elsewhere = [row for row in rows if row.branch not in allowed]
 	# Loading facts reads the settings, whose own document uses this module.
-	from party_affairs.facts.members import moved_away_from
+	from party_affairs.facts.members.register import moved_away_from
 
 	asked = former and elsewhere
 	moved = moved_away_from(sorted(allowed), [row.name for row in elsewhere]) if asked else {}

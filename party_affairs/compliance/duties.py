@@ -8,8 +8,8 @@ from datetime import date
 import frappe
 
 from party_affairs.facts import Facts
-from party_affairs.guide import loader
-from party_affairs.guide.loader import Clause
+from party_affairs.guide import registry
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.evaluators import due_days_for, evaluate_event, evaluate_frequency, evaluate_state
 from party_affairs.rules.findings import Finding
@@ -36,7 +36,7 @@ def duties_in(year: Period) -> tuple[Duty, ...]:
 	settings = frappe.get_single("Party Affairs Settings")
 	local = _local_rules()
 	duties = []
-	for clause in loader.all_clauses():
+	for clause in registry.all_clauses():
 		own = local.get(clause.id)
 		binds = clause.effective_from <= year.end and (
 			clause.effective_to is None or clause.effective_to >= year.start

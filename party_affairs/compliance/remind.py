@@ -14,7 +14,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, formatdate, get_url_to_form, now_datetime
 
 from party_affairs.compliance.report import REPORT
-from party_affairs.facts import addressees
+from party_affairs.facts.organisation import addressees
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import parse
 

@@ -9,26 +9,26 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from party_affairs.guide import loader
+from party_affairs.guide import registry
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.organisation_life import absence_text, kind_text
+from party_affairs.ledgers.meetings.organisation_life import absence_text, kind_text
 from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.appraisal_papers import APPRAISAL_PAPERS
-from party_affairs.printing.development_papers import DEVELOPMENT_PAPERS
-from party_affairs.printing.dues_papers import DUES_PAPERS
-from party_affairs.printing.dues_receipt import receipt
-from party_affairs.printing.election_papers import ELECTION_PAPERS
-from party_affairs.printing.life_review_papers import LIFE_REVIEW_PAPERS
+from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS
+from party_affairs.printing.dues.account_papers import DUES_PAPERS
+from party_affairs.printing.dues.receipt import receipt
+from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
+from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
+from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
+from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
-from party_affairs.printing.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.photos import sheets_of_photos
-from party_affairs.printing.transfer_papers import TRANSFER_PAPERS
-from party_affairs.printing.work_report_papers import WORK_REPORT_PAPERS
-from party_affairs.rules.meetings import is_voted
+from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
+from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS
+from party_affairs.rules.meetings.records import is_voted
 
-_GUIDE_CLAUSES = frozenset(clause.id for clause in loader.clauses())
+_GUIDE_CLAUSES = frozenset(clause.id for clause in registry.clauses())
 _SPACE = "\u3000"
 _LECTURE_CHECKS = ("lecture_no_reading", "lecture_no_script", "lecture_no_outing", "lecture_to_practice")
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")

@@ -7,11 +7,11 @@ from frappe.utils import get_first_day, getdate
 
 from party_affairs.dues import assessing
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts import dues_assessment as facts
-from party_affairs.facts.dues_standard import standard_on
-from party_affairs.guide.income_items import is_deduction
+from party_affairs.facts.dues import assessment as facts
+from party_affairs.facts.dues.standard import standard_on
+from party_affairs.guide.dues.income_items import is_deduction
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
-from party_affairs.rules import dues_assessment as rules
+from party_affairs.rules.dues import assessment as rules
 from party_affairs.rules.periods import add_months
 from party_affairs.validation import (
 	changed_fields,

@@ -10,7 +10,7 @@ from party_affairs.compliance.evaluation import BRANCH, FROM_RECORDS, as_criteri
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
-from party_affairs.rules.scheme import score
+from party_affairs.rules.evaluation.scheme import score
 from party_affairs.validation import check_year, label_of
 
 _MEASURED_FIELDS = ("points", "basis", "not_demanded")

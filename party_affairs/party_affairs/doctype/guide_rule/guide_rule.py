@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.guide import loader
+from party_affairs.guide import registry
 from party_affairs.rules.parameters import check_local
 from party_affairs.validation import label_of
 
@@ -92,4 +92,4 @@ class GuideRule(Document):
 				)
 			)
 		with rules_speak_to_user():
-			check_local(loader.clause(self.rule_id), local)
+			check_local(registry.clause(self.rule_id), local)

@@ -6,10 +6,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.exceptions import PersonalTextError
-from party_affairs.facts.members import is_party_member_on
-from party_affairs.facts.posts import held_on
+from party_affairs.facts.members.register import is_party_member_on
+from party_affairs.facts.organisation.posts import held_on
 from party_affairs.language import in_site_language
-from party_affairs.rules.talks import APPRAISAL, OCCASIONS, PAIRS, occasion_of, pair_of
+from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, occasion_of, pair_of
 from party_affairs.validation import (
 	changed_fields,
 	label_of,

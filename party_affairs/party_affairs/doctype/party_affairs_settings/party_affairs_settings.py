@@ -7,13 +7,13 @@ from frappe.model.document import Document
 from frappe.utils import cint, flt, getdate
 
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.guide import loader
-from party_affairs.rules import dues_account
-from party_affairs.rules.appraisal import LEAST_BALLOTS, LEAST_OF_LEAST
+from party_affairs.guide import registry
+from party_affairs.rules.appraisal.grades import LEAST_BALLOTS, LEAST_OF_LEAST
 from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.dues import account as dues_account
 from party_affairs.validation import label_of
 
-_THEME_DAY = loader.clause("R26").parameters["day"]
+_THEME_DAY = registry.clause("R26").parameters["day"]
 
 
 class PartyAffairsSettings(Document):

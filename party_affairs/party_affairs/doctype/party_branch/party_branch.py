@@ -9,7 +9,8 @@ from frappe.utils.nestedset import NestedSet
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
-from party_affairs.rules import dues_account, posts
+from party_affairs.rules.dues import account as dues_account
+from party_affairs.rules.organisation import posts
 from party_affairs.validation import label_of, refuse_future_date, require_order
 
 _FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")

@@ -8,17 +8,18 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
-from party_affairs.facts.development import KEY_OF_LABEL, records_of, steps_of
-from party_affairs.guide import loader
+from party_affairs.facts.members.development import KEY_OF_LABEL, records_of, steps_of
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.guide.members import rulebooks
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.grants import leads_above
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules import admission, development
-from party_affairs.rules.development import Violation
-from party_affairs.rules.meetings import kinds_of
-from party_affairs.rules.membership import STAGE_DATES
+from party_affairs.rules.meetings.records import kinds_of
+from party_affairs.rules.members import admission, development
+from party_affairs.rules.members.development import Violation
+from party_affairs.rules.members.membership import STAGE_DATES
 from party_affairs.validation import label_of, refuse_future_date, require, require_order
 
 TERMINATED, BECAME_FULL, OPEN = "Terminated", "Became Full Member", "Open"
@@ -32,7 +33,7 @@ PHASES = (
 """The five phases of the flow chart, in order; steps of the guide name them by number."""
 
 _GUIDE_MATERIALS = {
-	material.title for rules in loader.rulebooks() for step in rules.steps for material in step.materials
+	material.title for rules in rulebooks.rulebooks() for step in rules.steps for material in step.materials
 }
 _DECIDED_IN = {
 	"committee_meeting": ("committee_meeting", "member_assembly"),
@@ -296,7 +297,7 @@ class PartyDevelopmentCase(Document):
 			fields=[
 				*("name", "topic", "branch", "docstatus", "kind", "meeting_date", "expected_count"),
 				"present_count",
-				*loader.also_ticks(),
+				*meeting_kinds.also_ticks(),
 			],
 			order_by="name",
 		)
@@ -315,7 +316,7 @@ class PartyDevelopmentCase(Document):
 		if wanted and not set(wanted) & set(kinds_of(meeting)):
 			frappe.throw(
 				_("{0}: {1} is a meeting of the kind {2}, but the rules ask for {3}.").format(
-					subject, topic, _(meeting.kind), _(loader.meeting_kind(wanted[0]).label)
+					subject, topic, _(meeting.kind), _(meeting_kinds.meeting_kind(wanted[0]).label)
 				),
 				DevelopmentError,
 			)
@@ -556,7 +557,7 @@ def label_of_stage(key: str) -> str:
 
 
 def _rank(stage: str) -> int:
-	return loader.STAGES.index(frappe.scrub(stage))
+	return rulebooks.STAGES.index(frappe.scrub(stage))
 
 
 def move_case(member: str, to_branch: str, by: Document) -> str | None:

@@ -5,11 +5,11 @@ from frappe.utils import get_first_day, getdate
 
 from party_affairs.dues import account, collection, entries, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues_standard import standard_on
+from party_affairs.facts.dues.standard import standard_on
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
-from party_affairs.rules import dues as dues_rules
-from party_affairs.rules.dues_allocation import LARGE_VOLUNTARY, MONTHLY, voluntary_kind
-from party_affairs.rules.dues_allocation import timing as timing_of
+from party_affairs.rules.dues import monthly_dues as dues_rules
+from party_affairs.rules.dues.allocation import LARGE_VOLUNTARY, MONTHLY, voluntary_kind
+from party_affairs.rules.dues.allocation import timing as timing_of
 from party_affairs.rules.message import Message
 from party_affairs.validation import (
 	changed_fields,

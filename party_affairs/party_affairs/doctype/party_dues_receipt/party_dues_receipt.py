@@ -6,7 +6,7 @@ from frappe.utils import getdate
 from party_affairs.dues import account, cancelling, collection, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.integrations.erpnext import door
-from party_affairs.rules import dues as dues_rules
+from party_affairs.rules.dues import monthly_dues as dues_rules
 from party_affairs.rules.message import Message
 from party_affairs.validation import (
 	changed_fields,

@@ -8,18 +8,18 @@ from frappe.model.document import Document
 from frappe.utils import add_days, getdate, nowdate
 
 from party_affairs.exceptions import ElectionError, rules_speak_to_user
-from party_affairs.facts import elections as facts
-from party_affairs.facts import posts
-from party_affairs.guide import loader
-from party_affairs.guide.elections import regulation
+from party_affairs.facts.organisation import elections as facts
+from party_affairs.facts.organisation import posts
+from party_affairs.guide.organisation import party_posts
+from party_affairs.guide.organisation.elections import regulation
 from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.party_election import counting
 from party_affairs.party_affairs.doctype.party_election.counting import COMMITTEE_MEMBER
 from party_affairs.permissions.grants import check_may_grant
 from party_affairs.permissions.roles import COMMITTEE_TYPES
-from party_affairs.rules import elections as rules
-from party_affairs.rules import posts as post_rules
 from party_affairs.rules.message import Message
+from party_affairs.rules.organisation import elections as rules
+from party_affairs.rules.organisation import posts as post_rules
 from party_affairs.validation import (
 	branch_and_below,
 	label_of,
@@ -429,7 +429,7 @@ class PartyElection(Document):
 		return [
 			post
 			for post in posts
-			if loader.post(frappe.scrub(post.post)).committee_seat
+			if party_posts.post(frappe.scrub(post.post)).committee_seat
 			and not (post.removed_on and getdate(post.removed_on) <= first)
 		]
 

@@ -7,7 +7,7 @@ from frappe.utils import cint, cstr, getdate, nowdate
 
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
 from party_affairs.language import site_language
-from party_affairs.rules import life_reviews
+from party_affairs.rules.meetings import life_reviews
 from party_affairs.validation import (
 	changed_fields,
 	label_of,

@@ -4,12 +4,12 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
-from party_affairs.facts import members as member_facts
-from party_affairs.facts import posts as post_facts
-from party_affairs.guide import loader
+from party_affairs.facts.members import register as member_facts
+from party_affairs.facts.organisation import posts as post_facts
+from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.party_meeting import succession
-from party_affairs.rules import meetings as meeting_rules
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.rules.message import Message
 from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
 
@@ -163,13 +163,13 @@ class PartyMeeting(Document):
 
 	def validate_kinds(self):
 		"""A record counts once for each kind; its own kind needs no second tick."""
-		for tick, kind in loader.also_ticks().items():
+		for tick, kind in meeting_kinds.also_ticks().items():
 			if self.kind == kind.label:
 				self.set(tick, 0)
 			elif self.get(tick):
 				with rules_speak_to_user(MeetingError):
 					meeting_rules.check_also(frappe.scrub(self.kind), kind.key)
-		if not loader.meeting_kind(frappe.scrub(self.kind)).may_be_enlarged:
+		if not meeting_kinds.meeting_kind(frappe.scrub(self.kind)).may_be_enlarged:
 			self.is_enlarged = 0
 
 	def validate_group(self):
@@ -423,11 +423,15 @@ class PartyMeeting(Document):
 			{row.member for row in self.attendees if row.attendance == "Present"},
 		)
 		for kind in self.kinds():
-			by_group = loader.meeting_kind(kind).chaired_by == "group_leader"
+			by_group = meeting_kinds.meeting_kind(kind).chaired_by == "group_leader"
 			regular = (
 				self.group_leaders()
 				if by_group
-				else {member for member, keys in held.items() if loader.meeting_kind(kind).chaired_by in keys}
+				else {
+					member
+					for member, keys in held.items()
+					if meeting_kinds.meeting_kind(kind).chaired_by in keys
+				}
 			)
 			notice = meeting_rules.chair_notice(
 				kind,
@@ -475,7 +479,9 @@ class PartyMeeting(Document):
 		"""The sentence with which a meeting that decides opens, None where nobody votes."""
 		matters = meeting_rules.matters_of(self.kinds()) if self.kind else ()
 		decides = (
-			any(loader.meeting_kind(kind).chair_citation for kind in self.kinds()) if self.kind else False
+			any(meeting_kinds.meeting_kind(kind).chair_citation for kind in self.kinds())
+			if self.kind
+			else False
 		)
 		if not decides or not self.voters_expected:
 			return None

@@ -9,7 +9,7 @@ from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules import membership
+from party_affairs.rules.members import membership
 from party_affairs.validation import changed_fields, label_of, refuse_future_date
 
 _STANDING = {

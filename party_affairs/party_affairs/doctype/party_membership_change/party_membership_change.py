@@ -9,8 +9,8 @@ from party_affairs.party_affairs.doctype.party_member.party_member import change
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
 from party_affairs.permissions.grants import check_may_vacate, leads_above
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules import membership
-from party_affairs.rules.membership import STANDING_CHANGES, floats_from
+from party_affairs.rules.members import membership
+from party_affairs.rules.members.membership import STANDING_CHANGES, floats_from
 from party_affairs.validation import (
 	label_of,
 	refuse_future_date,

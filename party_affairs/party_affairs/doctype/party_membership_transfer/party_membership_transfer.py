@@ -12,7 +12,7 @@ from party_affairs.permissions import Scope, scope_for
 from party_affairs.permissions.grants import check_may_vacate
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules import membership
+from party_affairs.rules.members import membership
 from party_affairs.validation import (
 	changed_fields,
 	label_of,

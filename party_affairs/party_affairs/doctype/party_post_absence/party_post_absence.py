@@ -8,7 +8,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.exceptions import PostError
 from party_affairs.permissions.grants import check_may_mark_away, sync_roles_of_deputies
-from party_affairs.rules import posts as post_rules
+from party_affairs.rules.organisation import posts as post_rules
 from party_affairs.validation import label_of, require, require_order
 
 _OF_POST = ("member", "member_name", "branch", "post")

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from party_affairs.exceptions import PersonalTextError, rules_speak_to_user
-from party_affairs.facts.posts import leads_on
+from party_affairs.facts.organisation.posts import leads_on
 from party_affairs.permissions.scope import scope_for
 from party_affairs.personal_texts import HandedInText
 from party_affairs.rules.periods import parse
