@@ -142,6 +142,4 @@ def appraised(branches: Sequence[str], first: date, last: date) -> list[Appraise
 
 def with_status(*statuses: str) -> list[str]:
 	"""Return the names of all appraisals with one of `statuses`: one query."""
-	return frappe.get_all(
-		_APPRAISAL, filters={"status": ["in", statuses]}, pluck="name", order_by="name"
-	)
+	return frappe.get_all(_APPRAISAL, filters={"status": ["in", statuses]}, pluck="name", order_by="name")
