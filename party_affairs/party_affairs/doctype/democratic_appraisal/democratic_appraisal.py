@@ -11,11 +11,9 @@ from party_affairs.ballots import keys, roll, urn
 from party_affairs.ballots.seal import new_keys
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.organisation import elections as register
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	appraisal_settings,
-)
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.rules.names import stroke_key
+from party_affairs.settings import appraisal_settings
 from party_affairs.validation import (
 	changed_fields,
 	check_year,
