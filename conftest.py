@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["tests.support.site", "tests.support.spare", "tests.support.browser"]
 
 ROOT = Path(__file__).parent
-KIND_OF_FOLDER = {"rules": "rules", "importing": "rules", "browser": "browser"}
+KIND_OF_FOLDER = {"rules": "rules", "importing": "rules", "repository": "rules", "browser": "browser"}
 
 
 def kind_of(path):

@@ -215,7 +215,7 @@ on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 scheduler_events = {
 	"daily": [
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
-		"party_affairs.permissions.grants.sync_roles_daily",
+		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",

@@ -24,10 +24,6 @@ from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.meetings.make_ups import MADE_UP, is_to_be_made_up
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	theme_day_of_month,
-	workdays,
-)
 from party_affairs.permissions.scope import access_of, active_posts
 from party_affairs.rules.appraisal.grades import GRADES
 from party_affairs.rules.calendar import theme_day
@@ -37,6 +33,7 @@ from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_mea
 from party_affairs.rules.meetings.records import follow_up_status, is_carried_out
 from party_affairs.rules.members import membership
 from party_affairs.rules.periods import Period, period_of, periods_between
+from party_affairs.settings import theme_day_of_month, workdays
 
 _OPEN = ("Due", "Missed")
 _MEETINGS_SHOWN = 20

@@ -17,12 +17,9 @@ from party_affairs.dues import assessing
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.dues.monthly_run import run_month
 from party_affairs.facts.dues.months import open_months
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	theme_day_of_month,
-	workdays,
-)
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
+from party_affairs.settings import theme_day_of_month, workdays
 
 _ASSEMBLY_DAYS_AGO = 10
 OWE_TWO_MONTHS = 4

@@ -19,8 +19,7 @@ from party_affairs.exceptions import DuesError
 from party_affairs.facts.dues import account as facts
 from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues import account as rules
-
-SETTINGS = "Party Affairs Settings"
+from party_affairs.settings import SETTINGS
 
 
 def refuse_closed_years(pairs: Iterable[tuple[str, date]]) -> None:

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import cint, get_url, get_url_to_report, getdate, nowdate
+from frappe.utils import get_url, get_url_to_report, getdate, nowdate
 
-from party_affairs import jobs
+from party_affairs import jobs, settings
 from party_affairs.dues import bulk
 from party_affairs.facts.dues import arrears as dues_arrears
 from party_affairs.facts.organisation import addressees
@@ -75,7 +75,7 @@ def remind(branches: Sequence[str] | None = None, *, commit: bool = False) -> li
 
 
 def _remind_chunk(branches: Sequence[str], today: date) -> list[str]:
-	is_told = bool(cint(frappe.db.get_single_value("Party Affairs Settings", "remind_arrears")))
+	is_told = settings.reminds_of_arrears()
 	due = [row for row in _due(branches, today) if is_told or row.stage.is_flag]
 	if not due:
 		return []

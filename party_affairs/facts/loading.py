@@ -15,10 +15,10 @@ from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import branches, elections, firms, posts
 from party_affairs.facts.texts import handed_in as texts
 from party_affairs.facts.texts import talks, work_reports
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.periods import period_of
+from party_affairs.settings import workdays
 
 
 @dataclass(frozen=True)

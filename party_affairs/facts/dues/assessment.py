@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs import settings
 from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues import assessment as rules
 
@@ -65,4 +66,4 @@ def mode_of(branch: str) -> str:
 	What the branch leaves open is as the site's settings have it.
 	"""
 	own = frappe.db.get_value("Party Branch", branch, "dues_mode")
-	return own or frappe.db.get_single_value("Party Affairs Settings", "dues_mode") or "Annual"
+	return own or settings.dues_mode()

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
+from party_affairs import settings
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
@@ -129,7 +130,7 @@ def _chart(rows: list, shown: tuple[str, ...], statuses: Mapping[str, str]) -> C
 
 def _last_check() -> str:
 	"""An empty list means something only if there was a check."""
-	checked_on = frappe.db.get_single_value("Party Affairs Settings", "last_compliance_run")
+	checked_on = settings.last_check()
 	if not checked_on:
 		return _("The check has not run yet: an empty list says nothing.")
 	return _("Last checked on {0}.").format(text_of(get_datetime(checked_on)))

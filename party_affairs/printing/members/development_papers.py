@@ -18,11 +18,11 @@ from party_affairs.facts.members.development import KEY_OF_LABEL, steps_of
 from party_affairs.guide.members import rulebooks
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, joined, lines, text_of
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
 from party_affairs.rules.members.development import edition_on
+from party_affairs.settings import workdays
 
 _REGISTER_HEADING_MM, _REGISTER_FOOT_MM = 96, 26
 _INDEX_HEADING_MM, _INDEX_FOOT_MM = 34, 30

@@ -7,8 +7,8 @@ from frappe.utils import getdate
 
 from party_affairs.compliance.duties import duties_in, evaluate
 from party_affairs.facts import loading
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.periods import period_of
+from party_affairs.settings import workdays
 from tests.site import factory
 
 pytestmark = pytest.mark.site

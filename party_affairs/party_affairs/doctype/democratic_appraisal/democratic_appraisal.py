@@ -13,11 +13,9 @@ from party_affairs.facts.appraisal import appraisals as facts
 from party_affairs.facts.organisation import elections as register
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps
 from party_affairs.party_affairs.doctype.democratic_appraisal.steps import CLOSED, COUNTED, OPEN, PREPARED
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	appraisal_settings,
-)
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.rules.names import stroke_key
+from party_affairs.settings import appraisal_settings
 from party_affairs.validation import changed_fields, check_year, label_of
 
 _OF_AMENDED = tuple(

@@ -19,10 +19,8 @@ from party_affairs.ballots import keys, roll, urn, voting
 from party_affairs.ballots.seal import new_keys
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.meetings import held
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	appraisal_settings,
-)
 from party_affairs.rules.appraisal import grades as rules
+from party_affairs.settings import appraisal_settings
 from party_affairs.steps import Step
 from party_affairs.validation import label_of, refuse_future_date, require, require_order
 

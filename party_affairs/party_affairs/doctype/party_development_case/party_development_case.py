@@ -11,7 +11,6 @@ from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
 from party_affairs.facts.members.development import KEY_OF_LABEL, records_of, steps_of
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.grants import leads_above
@@ -20,6 +19,7 @@ from party_affairs.rules.meetings.records import kinds_of
 from party_affairs.rules.members import admission, development
 from party_affairs.rules.members.development import Violation
 from party_affairs.rules.members.membership import STAGE_DATES
+from party_affairs.settings import workdays
 from party_affairs.validation import label_of, refuse_future_date, require, require_order
 
 TERMINATED, BECAME_FULL, OPEN = "Terminated", "Became Full Member", "Open"

@@ -17,6 +17,7 @@ from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import elections as rules
 from party_affairs.rules.organisation import posts as post_rules
+from party_affairs.settings import thresholds_set
 from party_affairs.validation import (
 	branch_and_below,
 	label_of,
@@ -190,7 +191,7 @@ class PartyElection(Document):
 			row.seats,
 			self.full_members,
 			len(self.committee_in_office) if self.kind == "By-Election" else 0,
-			site_thresholds(),
+			thresholds_set(),
 		)
 
 	def validate_candidates(self):
@@ -455,11 +456,6 @@ class PartyElection(Document):
 
 	def name_of(self, row) -> str:
 		return frappe.bold(self.plain_name_of(row))
-
-
-def site_thresholds() -> str:
-	"""Return the set of thresholds that this site goes by: `guide` or `national`."""
-	return frappe.scrub(frappe.db.get_single_value("Party Affairs Settings", "thresholds_set") or "Guide")
 
 
 def on_doctype_update():
