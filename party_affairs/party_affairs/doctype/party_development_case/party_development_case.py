@@ -144,14 +144,14 @@ class PartyDevelopmentCase(Document):
 	def validate(self):
 		self.refuse_change_of_closed_case()
 		self.keep_branch()
-		self.begin()
+		self.open_if_new()
 		self.arrange_steps()
 		self.refuse_stage_by_hand()
 		self.validate_meetings()
 		self.validate_dates()
 		self.validate_people()
 		self.validate_investigations()
-		self.end()
+		self.end_if_entered()
 		self.judge_by_the_rules()
 		self.set_standing()
 		self.set_next_step()
@@ -181,7 +181,7 @@ class PartyDevelopmentCase(Document):
 		if before:
 			self.branch = before.branch
 
-	def begin(self):
+	def open_if_new(self):
 		if self.is_new():
 			OpenCase(self).take()
 
@@ -339,7 +339,7 @@ class PartyDevelopmentCase(Document):
 			on_probation = day and "assembly" in steps and day >= steps["assembly"]
 			row.kind = "Probation Investigation" if on_probation else "Activist Investigation"
 
-	def end(self):
+	def end_if_entered(self):
 		if self.ended_on or self.end_reason:
 			EndCase(self).take()
 
