@@ -29,9 +29,13 @@ class Step:
 
 		Raise PermissionError if the caller has not the right to it.
 		"""
-		document = frappe.get_doc(cls.doctype, name, for_update=True)
-		document.check_permission(cls.right)
-		return cls(document, **given)
+		step = cls(frappe.get_doc(cls.doctype, name, for_update=True), **given)
+		step.ask_right()
+		return step
+
+	def ask_right(self) -> None:
+		"""Raise PermissionError if the caller has not the right to this step."""
+		self.document.check_permission(self.right)
 
 	def check(self) -> None:
 		"""Raise the sentence that says what the step needs, if anything is missing."""
