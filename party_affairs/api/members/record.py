@@ -7,14 +7,10 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance import education
 from party_affairs.ledgers.members import history
-from party_affairs.party_affairs.doctype.party_membership_transfer.party_membership_transfer import (
-	PartyMembershipTransfer,
-)
+from party_affairs.party_affairs.doctype.party_membership_transfer import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.members import membership
-from party_affairs.validation import parse_day
 
-TRANSFER = "Party Membership Transfer"
 _OPEN = ("Due", "Missed")
 
 
@@ -25,24 +21,18 @@ def accept_transfer(name: str, accepted_on: str, receipt_no: str | None = None) 
 	For the new branch, whose right to enter members is asked for; of a transfer out of the system the old branch records
 	the receipt that came back. Raises PermissionError and TransferError.
 	"""
-	transfer = _transfer_to_receive(name)
-	transfer.accept(parse_day(accepted_on), (receipt_no or "").strip() or None)
-	return {"status": transfer.status, "member": transfer.member}
+	receipt_no = (receipt_no or "").strip() or None
+	step = steps.Accept.of(name, accepted_on=accepted_on, receipt_no=receipt_no)
+	step.take()
+	return {"status": step.document.status, "member": step.document.member}
 
 
 @frappe.whitelist(methods=["POST"])
 def send_back(name: str, reason: str) -> dict[str, Any]:
 	"""Send a letter of introduction back for a `reason`; the rights are those of :func:`accept_transfer`."""
-	transfer = _transfer_to_receive(name)
-	transfer.send_back(reason)
-	return {"status": transfer.status}
-
-
-def _transfer_to_receive(name: str) -> PartyMembershipTransfer:
-	transfer = frappe.get_doc(TRANSFER, name, for_update=True)
-	transfer.check_permission("read")
-	transfer.check_may_receive()
-	return transfer
+	step = steps.SendBack.of(name, reason=reason)
+	step.take()
+	return {"status": step.document.status}
 
 
 @frappe.whitelist()
