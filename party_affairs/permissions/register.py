@@ -75,7 +75,7 @@ class Row:
 _ORGANISATION = (
 	Row(
 		"Party Branch",
-		"An organisation is kept by whoever holds a post in it or above it, and is set up by those above.",
+		"An organisation is read by whoever holds a post in it or above it, and set up by those above.",
 		branch_field="name",
 		branch_field_of_new="parent_party_branch",
 	),
@@ -88,7 +88,10 @@ _ORGANISATION = (
 	),
 	Row("Party Group", "Groups divide one branch."),
 	Row("Party Post", "Posts carry the rights, so the organisation and those above it see who holds which."),
-	Row("Party Post Absence", "While the secretary is marked away his deputy has his rights."),
+	Row(
+		"Party Post Absence",
+		"While the secretary is away his deputy has his rights, so whoever sees the posts sees the absence.",
+	),
 	Row("Party Election", "The branch elects, the organisation above approves."),
 	Row("Party Election Seat", "How many are elected is read with the election.", parent="Party Election"),
 	Row("Party Election Candidate", "Candidates are read with the election.", parent="Party Election"),
@@ -126,7 +129,7 @@ _MEMBERS = (
 		second_reader="to_branch",
 		own=("member",),
 	),
-	Row("Party Membership Change", "A change of membership is decided in the branch and approved above."),
+	Row("Party Membership Change", "A change of membership is recorded by the branch or by those above it."),
 	Row("Party Development Case", "Admission is the branch's work and is approved above."),
 	Row(
 		"Party Development Step",
@@ -179,7 +182,7 @@ _MEETINGS = (
 		"What is planned for when is read with the plan.",
 		parent="Party Annual Plan",
 	),
-	Row("Party Life Review", "The course of a life review is reported above; what was said in it is not."),
+	Row("Party Life Review", "The course of a life review is read above; the criticism spoken in it is not."),
 	Row("Life Review Study", "What was studied is read with the review.", parent="Party Life Review"),
 	Row("Life Review Opinion", "Opinions gathered are read with the review.", parent="Party Life Review"),
 	Row("Life Review Problem", "Problems found are read with the review.", parent="Party Life Review"),
@@ -200,7 +203,7 @@ _MEETINGS = (
 _TEXTS = (
 	Row(
 		"Heart Talk",
-		"A talk is read by the two who held it and by those in charge within the branch; its partner changes nothing in it.",
+		"A talk is read by the two who held it and by those in charge within the branch; of the two, the talker writes it.",
 		reach=Reach.WITHIN,
 		own=("talker", "partner"),
 		own_to_change=("talker",),
@@ -337,7 +340,7 @@ _EVALUATION = (
 	Row("Evaluation Scheme", "Criteria and weights are the same for all.", reach=Reach.EVERYWHERE),
 	Row("Evaluation Criterion", "Criteria are read with the scheme.", parent="Evaluation Scheme"),
 	Row("Evaluation Band", "Bands are read with the scheme.", parent="Evaluation Scheme"),
-	Row("Evaluation", "A branch prepares its evaluation, the organisation above decides on it."),
+	Row("Evaluation", "A branch evaluates itself, the organisations above it evaluate all below."),
 	Row("Evaluation Score", "Points are read with the evaluation.", parent="Evaluation"),
 )
 
@@ -363,7 +366,7 @@ _DUTIES = (
 )
 
 _COMMON = (
-	Row("Party Affairs Settings", "There is one set of settings a site.", reach=Reach.EVERYWHERE),
+	Row("Party Affairs Settings", "There is one set of settings for the whole site.", reach=Reach.EVERYWHERE),
 	Row(
 		"Workday Override",
 		"Days off and days worked instead are the same for all.",
