@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import pytest
 
 import frappe
+from frappe.model.base_document import get_controller
 
 from devbench import permissions_table
 from party_affairs import hooks
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.register import SCOPED_DOCTYPES
+from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -339,3 +341,10 @@ def test_what_is_confidential_stays_in_its_circle(house, set_user, doctype):
 	assert refused("validate", {"doctype": "ToDo", "reference_type": doctype}) == confidential
 	script = {"doctype": "Client Script", "dt": doctype}
 	assert refused("before_validate", script) == confidential
+
+
+def test_documents_with_level_one_look_at_the_branch_of_the_post_too():
+	"""Frappe's own level follows the role alone."""
+	for doctype in SCOPED_DOCTYPES:
+		if any(field.permlevel for field in frappe.get_meta(doctype).fields):
+			assert issubclass(get_controller(doctype), HidesRestrictedFields), doctype
