@@ -93,13 +93,13 @@ rows are limited, the column *Member* is about his own rows alone; in brackets s
 
 *Whose rows* says how far the other columns reach. *Own organisation* is the one in which the post is held; a row belongs to the
 organisation in its field `branch` where nothing else is said. *Member's own rows* are those that name him in the field given,
-whatever posts he holds; their sensitive fields stay closed to him. Child tables (↳) have no rights of their own: their rows are seen
+whatever posts he holds; that opens no sensitive field. Child tables (↳) have no rights of their own: their rows are seen
 and changed with the document they belong to.
 
 *Besides*:
 
-- **confidential**: what the platform keeps about such a document is hidden with it ({companions}). It is not
-  assigned, and only Administrator attaches to it what acts on documents ({automation}).
+- **confidential**: what the platform keeps about such a document is shown to those alone who may read it
+  ({companions}). It is not assigned, and only Administrator attaches to it what acts on documents ({automation}).
 - **private files**: its attachments are open to nobody by their address alone.
 - **not about oneself**: nobody sees such a row about himself.
 - **board**: members of the branch read the sheet on its board, but no row of others.
