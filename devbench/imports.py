@@ -72,6 +72,7 @@ FLOORS = (
 	(Room("permissions", "who may see and change what"),),
 	(
 		Room("exceptions", "errors by reason, and how a rule's sentence reaches the user"),
+		Room("steps", "what a step in the life of a document is: right, needs, change"),
 		Room("jobs", "work for the long queue, in chunks"),
 		Room("portal", "what the member's pages share"),
 	),

@@ -10,15 +10,15 @@ from frappe.utils import get_datetime, getdate, nowdate, sbool
 
 from party_affairs.facts.activity import covers
 from party_affairs.facts.meetings import plans
-from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import posts
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
+from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import plans as plan_rules
 from party_affairs.rules.meetings import records as meeting_rules
-from party_affairs.validation import branch_and_below, parse_list
+from party_affairs.validation import branch_and_below
 
 _MEETING = "Party Meeting"
 _TAKEN_OVER = (
@@ -214,25 +214,8 @@ def record_make_up(
 
 	Asks for the right to submit meetings of the branch. The record keeps its minutes; what changes is in its history.
 	"""
-	document = _locked(meeting)
-	wanted = parse_list(members)
-	rows = [row for row in document.attendees if row.member in wanted]
-	for row in rows:
-		if row.attendance not in (*MISSED, MADE_UP):
-			frappe.throw(
-				_("{0} was present at this meeting: there is nothing to make up.").format(
-					frappe.bold(row.member_name)
-				)
-			)
-		row.attendance, row.made_up_on, row.made_up_how = (
-			MADE_UP,
-			_day(made_up_on),
-			(how or "").strip() or None,
-		)
-	if not rows:
-		frappe.throw(_("Choose at least one of those who missed the meeting."))
-	document.save()
-	return {"number": len(rows)}
+	step = steps.RecordMakeUp.of(meeting, members=members, made_up_on=made_up_on, how=how)
+	return {"number": step.take()}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -241,15 +224,8 @@ def record_follow_up(
 ) -> dict[str, Any]:
 	"""Record how far a resolution (a row of a submitted meeting) has been carried out: the day on which it was done, or
 	only a note on where it stands. Asks for the right to submit meetings of the branch."""
-	document = _locked(meeting)
-	row = next((row for row in document.resolutions if row.name == resolution), None)
-	if not row:
-		frappe.throw(_("Choose one of the resolutions of this meeting."))
-	if not (done_on or (note or "").strip()):
-		frappe.throw(_("Enter the day on which it was done, or a note on where it stands."))
-	row.done_on, row.follow_up = _day(done_on) if done_on else None, (note or "").strip() or None
-	document.save()
-	return {"done_on": row.done_on}
+	step = steps.RecordFollowUp.of(meeting, resolution=resolution, done_on=done_on, note=note)
+	return {"done_on": step.take()}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -258,33 +234,4 @@ def correct_minutes(meeting: str, reason: str) -> str:
 
 	Asks for the rights to cancel and to amend. Until the draft is submitted, the meeting counts as not recorded.
 	"""
-	document = frappe.get_doc(_MEETING, meeting)
-	document.check_permission("amend")
-	if not (reason or "").strip():
-		frappe.throw(_("Please say what is to be corrected, and why."))
-	# Submitted documents that name this record do not keep it as it is: they will name its successor.
-	document.flags.ignore_links = True
-	document.cancel()
-	successor = frappe.copy_doc(document)
-	successor.amended_from, successor.docstatus, successor.correction = document.name, 0, reason.strip()
-	successor.insert()
-	return successor.name
-
-
-def _locked(meeting: str):
-	document = frappe.get_doc(_MEETING, meeting)
-	document.check_permission("submit")
-	if not document.docstatus.is_submitted():
-		frappe.throw(
-			_("The minutes of {0} are not submitted: enter this in the record itself.").format(
-				frappe.bold(document.topic)
-			)
-		)
-	return document
-
-
-def _day(value: str | date) -> date:
-	try:
-		return getdate(value)
-	except ValueError:
-		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value)))
+	return steps.CorrectMinutes.of(meeting, reason=reason).take()

@@ -10,13 +10,13 @@ from frappe.utils import getdate, nowdate, strip_html
 from party_affairs.exceptions import ElectionError
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation import posts
-from party_affairs.party_affairs.doctype.party_election.counting import prepare_rounds
-from party_affairs.party_affairs.doctype.party_election.party_election import site_thresholds
+from party_affairs.party_affairs.doctype.party_election import steps
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.organisation import elections as rules
 from party_affairs.rules.organisation.forms import committee_size
 from party_affairs.rules.organisation.posts import TERM_YEARS
+from party_affairs.settings import thresholds_set
 from party_affairs.validation import branch_and_below
 
 DRAFT = 0
@@ -29,7 +29,7 @@ def beginnings(branch: str) -> dict[str, Any]:
 	scope_for("Party Election", "create").check_branch(branch)
 	row = frappe.db.get_value("Party Branch", branch, ["branch_type", "term_years"], as_dict=True)
 	people = facts.electors(branch_and_below(branch), getdate(nowdate())).values()
-	size = committee_size(sum(person.is_full_member for person in people), site_thresholds())
+	size = committee_size(sum(person.is_full_member for person in people), thresholds_set())
 	above = row.branch_type in COMMITTEE_TYPES
 	has_committee = above or size is not None
 	seats = [{"office": "Secretary", "seats": 1}]
@@ -100,18 +100,7 @@ def prepare_round(election: str) -> dict[str, Any]:
 	Returns the `office` and `round` of each. Raises PermissionError without the right to change the election, and
 	ElectionError if nothing is to be voted on.
 	"""
-	document = frappe.get_doc("Party Election", election, for_update=True)
-	document.check_permission("write")
-	prepared = prepare_rounds(document)
-	if not prepared:
-		frappe.throw(
-			_(
-				"No round is to be prepared: fill in the seats, the candidates and the rounds that were prepared."
-			),
-			ElectionError,
-		)
-	document.save()
-	return {"rounds": prepared}
+	return {"rounds": steps.PrepareRounds.of(election).take()}
 
 
 @frappe.whitelist()

@@ -138,3 +138,8 @@ def appraised(branches: Sequence[str], first: date, last: date) -> list[Appraise
 	).run(as_dict=True)
 	found = [Appraised(row.member, row.member_name, row.branch, getdate(row.closed_on)) for row in rows]
 	return [row for row in found if first <= row.day <= last]
+
+
+def with_status(*statuses: str) -> list[str]:
+	"""Return the names of all appraisals with one of `statuses`: one query."""
+	return frappe.get_all(_APPRAISAL, filters={"status": ["in", statuses]}, pluck="name", order_by="name")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
@@ -66,6 +67,21 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 		row.absentees = absentees.get(row.name, 0)
 		row.partners = partners.get(row.name, 0)
 	return rows
+
+
+def by_name(names: Iterable[str]) -> dict[str, Any]:
+	"""Return the meetings called `names`, whatever their state, with what other records go by: one query."""
+	rows = frappe.get_all(
+		"Party Meeting",
+		filters={"name": ["in", sorted(set(names))]},
+		fields=[
+			*("name", "topic", "branch", "docstatus", "kind", "meeting_date", "expected_count"),
+			"present_count",
+			*meeting_kinds.also_ticks(),
+		],
+		order_by="name",
+	)
+	return {row.name: row for row in rows}
 
 
 def _held(query, meeting, branches, first, last):

@@ -163,6 +163,22 @@ def _committee(held: list[tuple[str, str]], terms: list[tuple[date, date | None]
 	}
 
 
+def committee_posts_reaching(branch: str, day: date) -> list:
+	"""Return the posts in `branch` with a seat on the committee that reach `day` or begin later: one query."""
+	rows = frappe.get_all(
+		"Party Post",
+		filters={"branch": branch, "end_date": [">=", day]},
+		fields=["name", "member", "member_name", "post", "start_date", "end_date", "removed_on"],
+		order_by="start_date, name",
+	)
+	return [
+		row
+		for row in rows
+		if party_posts.post(_KEY_OF_LABEL[row.post]).committee_seat
+		and not (row.removed_on and row.removed_on <= day)
+	]
+
+
 def pairing_categories(rows: Iterable, day: date) -> dict[str, tuple[str, ...]]:
 	"""Return by member the pairing categories (R43) of the posts he holds on `day` in his own branch.
 

@@ -13,8 +13,8 @@ from party_affairs.guide.members import rulebooks
 from party_affairs.party_affairs.doctype.party_development_case.party_development_case import (
 	PHASES,
 	label_of_stage,
-	move_case,
 )
+from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.rules.periods import add_months
 from tests.site import factory
 from tests.support.development import SOUND

@@ -5,7 +5,7 @@ from frappe.utils import add_days, cint, get_link_to_form, getdate, nowdate
 
 from party_affairs.exceptions import MembershipError, StandingError, TransferError, rules_speak_to_user
 from party_affairs.language import site_language
-from party_affairs.party_affairs.doctype.party_development_case.party_development_case import move_case
+from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
 from party_affairs.permissions import Scope, scope_for
