@@ -121,7 +121,7 @@ jinja = {
 	]
 }
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
-role_home_page = {"Party Member": "party"}
+get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 # Personal data: what an erasure request of a person covers.
 
