@@ -177,7 +177,7 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(_BESIDE_CONFIDENTIAL, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{
-		doctype: {"before_validate": "party_affairs.validation.refuse_unreadable_values"}
+		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
 		for doctype in _SCOPED_DOCTYPES
 	},
 	**{doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"} for doctype in _AUTOMATION},

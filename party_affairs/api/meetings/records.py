@@ -8,17 +8,18 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, nowdate, sbool
 
+from party_affairs.arguments import parse_list
 from party_affairs.facts.activity import covers
 from party_affairs.facts.meetings import plans
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import plans as plan_rules
 from party_affairs.rules.meetings import records as meeting_rules
-from party_affairs.validation import branch_and_below, parse_list
 
 _MEETING = "Party Meeting"
 _TAKEN_OVER = (

@@ -9,19 +9,13 @@ from frappe.utils import cint, flt, get_datetime, get_link_to_form, getdate, now
 
 from party_affairs.ballots import keys, roll, urn
 from party_affairs.ballots.seal import new_keys
+from party_affairs.checks.dates import check_year, refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.organisation import elections as register
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.rules.names import stroke_key
 from party_affairs.settings import appraisal_settings
-from party_affairs.validation import (
-	changed_fields,
-	check_year,
-	label_of,
-	refuse_future_date,
-	require,
-	require_order,
-)
 
 PREPARED, OPEN, CLOSED, COUNTED = "Being Prepared", "Voting Open", "Voting Closed", "Votes Counted"
 DECIDED, ANNOUNCED, CANCELLED = "Grades Decided", "Result Announced", "Cancelled"
