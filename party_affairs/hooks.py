@@ -57,7 +57,7 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{
-		doctype: {"before_validate": "party_affairs.validation.refuse_unreadable_values"}
+		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
 		for doctype in register.SCOPED_DOCTYPES
 	},
 	**{

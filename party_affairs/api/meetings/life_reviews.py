@@ -7,11 +7,11 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.arguments import parse_day
 from party_affairs.exceptions import LifeReviewError
 from party_affairs.facts.meetings import life_reviews as facts
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import life_reviews as rules
-from party_affairs.validation import parse_day
 
 REVIEW, RECORD = "Party Life Review", "Life Review Criticism"
 _PRESENT = "Present"

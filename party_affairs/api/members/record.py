@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
+from party_affairs.arguments import parse_day
 from party_affairs.compliance import education
 from party_affairs.ledgers.members import history
 from party_affairs.party_affairs.doctype.party_membership_transfer.party_membership_transfer import (
@@ -12,7 +13,6 @@ from party_affairs.party_affairs.doctype.party_membership_transfer.party_members
 )
 from party_affairs.permissions import scope_for
 from party_affairs.rules.members import membership
-from party_affairs.validation import parse_day
 
 TRANSFER = "Party Membership Transfer"
 _OPEN = ("Due", "Missed")

@@ -3,6 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, get_link_to_form, getdate, nowdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import MembershipError, StandingError, TransferError, rules_speak_to_user
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
@@ -13,14 +16,6 @@ from party_affairs.permissions.grants import check_may_vacate
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import membership
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 BETWEEN, OUT, IN = "Between Branches", "Out", "In"
 OPEN = ("Draft", "Letter Issued")
