@@ -37,6 +37,7 @@ from party_affairs.facts.dues.arrears import is_payable_over
 from party_affairs.facts.meetings import plans
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MEMBER, ROLES
@@ -46,7 +47,6 @@ from party_affairs.rules.meetings.plans import OVERDUE
 from party_affairs.rules.organisation.elections import reminded_until
 from party_affairs.rules.periods import period_of
 from party_affairs.settings import theme_day_of_month, workdays
-from party_affairs.validation import branch_and_below
 
 FINDING = "Compliance Finding"
 DUES = "Party Dues Entry"

@@ -9,9 +9,10 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
+from party_affairs.arguments import parse_day
+from party_affairs.checks.dates import check_year
 from party_affairs.permissions import Scope, scope_for
 from party_affairs.rules.periods import Period, period_of
-from party_affairs.validation import check_year, parse_day
 
 
 @dataclass(frozen=True)

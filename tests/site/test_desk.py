@@ -14,7 +14,7 @@ from party_affairs.api import desk
 from party_affairs.api.dues import collection as dues
 from party_affairs.api.meetings import records as meetings
 from party_affairs.exceptions import DuesError
-from party_affairs.permissions.scope import SCOPED_DOCTYPES
+from party_affairs.permissions.register import SCOPED_DOCTYPES
 from party_affairs.setup import list_views
 from tests.site import factory
 

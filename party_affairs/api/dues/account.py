@@ -7,13 +7,13 @@ from frappe import _
 from frappe.utils import cint, nowdate
 
 from party_affairs.api.portal import own_member
+from party_affairs.arguments import parse_day
 from party_affairs.dues import account, publication
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues import account as rules
-from party_affairs.validation import parse_day
 
 
 @frappe.whitelist()

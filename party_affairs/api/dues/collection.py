@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, getdate
 
+from party_affairs.arguments import parse_day, parse_list
+from party_affairs.checks.members import require_members_of
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import sheet as dues_sheet
@@ -15,7 +17,6 @@ from party_affairs.facts.dues.months import yuan
 from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.dues.monthly_dues import check_amount
 from party_affairs.rules.message import Message
-from party_affairs.validation import parse_day, parse_list, require_members_of
 
 _LIMIT = 500
 _LONGEST_REQUEST_ID = 64

@@ -6,12 +6,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import EARLIEST_YEAR
 from party_affairs.dues import schedule
 from party_affairs.dues.monthly_run import BRANCHES_A_CHUNK, run_month
 from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.permissions import scope_for
 from party_affairs.rules.periods import Period, parse
-from party_affairs.validation import EARLIEST_YEAR, branch_and_below
 
 
 @frappe.whitelist(methods=["POST"])

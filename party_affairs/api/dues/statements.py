@@ -5,12 +5,12 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.arguments import parse_day, parse_list
 from party_affairs.dues import statements
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues.monthly_dues import check_amount
 from party_affairs.rules.message import Message
-from party_affairs.validation import parse_day, parse_list
 
 _MOST_PROBLEMS = 100
 """Problems of a file that are listed; the rest is only counted."""

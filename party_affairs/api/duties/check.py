@@ -4,12 +4,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import check_year
 from party_affairs.compliance.run import run_compliance
 from party_affairs.compliance.schedule import enqueue_check
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MANAGER, SECRETARY
 from party_affairs.permissions.scope import access_of
-from party_affairs.validation import branch_and_below, check_year
 
 
 @frappe.whitelist(methods=["POST"])

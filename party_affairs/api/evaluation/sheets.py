@@ -5,9 +5,10 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
+from party_affairs.checks.dates import check_year
 from party_affairs.compliance import evaluation
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.permissions import scope_for
-from party_affairs.validation import branch_and_below, check_year
 
 
 @frappe.whitelist(methods=["POST"])

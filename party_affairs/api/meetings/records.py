@@ -12,13 +12,13 @@ from party_affairs.facts.activity import covers
 from party_affairs.facts.meetings import plans
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
 from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import plans as plan_rules
 from party_affairs.rules.meetings import records as meeting_rules
-from party_affairs.validation import branch_and_below
 
 _MEETING = "Party Meeting"
 _TAKEN_OVER = (

@@ -10,6 +10,7 @@ from frappe.utils import getdate, nowdate, strip_html
 from party_affairs.exceptions import ElectionError
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.party_affairs.doctype.party_election import steps
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
@@ -17,7 +18,6 @@ from party_affairs.rules.organisation import elections as rules
 from party_affairs.rules.organisation.forms import committee_size
 from party_affairs.rules.organisation.posts import TERM_YEARS
 from party_affairs.settings import thresholds_set
-from party_affairs.validation import branch_and_below
 
 DRAFT = 0
 _FIRST_SEATS = 3

@@ -6,11 +6,11 @@ import frappe
 from frappe import _
 from frappe.utils import cint, nowdate
 
+from party_affairs.arguments import parse_day
 from party_affairs.exceptions import ReportError, rules_speak_to_user
 from party_affairs.party_affairs.doctype.party_work_report.party_work_report import HALVES, outline
 from party_affairs.permissions import scope_for
 from party_affairs.rules.texts import work_reports
-from party_affairs.validation import parse_day
 
 REPORT = "Party Work Report"
 

@@ -131,6 +131,13 @@ def names_of(members: Iterable[str]) -> dict[str, str]:
 	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
 
 
+def homes_of(members: Iterable[str]) -> list:
+	"""Return name, member_name and branch of those of `members` who have a record: one query."""
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, member.member_name, member.branch)
+	return query.where(member.name.isin(sorted(members))).run(as_dict=True)
+
+
 def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
 	"""Return (full members, full and probationary members) among `rows` on `day`. Only these are members of the Party."""
 	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]

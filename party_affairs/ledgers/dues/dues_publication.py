@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.arguments import parse_day
 from party_affairs.facts.dues.arrears import account_of
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.dues.dues_collection import changes_of, load_entries, standard_of
@@ -20,7 +21,6 @@ from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, joined, month_spans, short_date
 from party_affairs.rules.dues.allocation import timing
 from party_affairs.rules.dues.monthly_dues import NOTHING
-from party_affairs.validation import parse_day
 
 DOCTYPE = "Party Dues Entry"
 TITLE = "Publication of Dues"

@@ -134,6 +134,14 @@ def check_standard(standard: DuesStandard) -> None:
 			)
 
 
+def exact(value: float | str | None) -> Decimal:
+	"""Return a sum as the figure that was typed; an empty field is nothing.
+
+	Currency fields hold floats, whose shortest text is that figure.
+	"""
+	return Decimal(str(value or 0))
+
+
 def check_amount(
 	amount: Decimal | int | str, field: Message = PAID_LABEL, standard: DuesStandard | None = None
 ) -> Decimal:
@@ -249,14 +257,14 @@ def _tiers_of(standard: DuesStandard, category: str) -> tuple[Tier, ...]:
 def _checked_base(base: Decimal | int | str | None, standard: DuesStandard) -> Decimal:
 	if base is None:
 		raise RuleError("Monthly Base is missing: enter the assessed monthly income in yuan.")
-	exact = decimal_number(base, Message("Monthly Base"))
-	if exact > standard.plausible_base:
+	sum_in_yuan = decimal_number(base, Message("Monthly Base"))
+	if sum_in_yuan > standard.plausible_base:
 		raise RuleError(
 			"Monthly Base ({base} yuan) is implausible: it exceeds {limit} yuan a month. Please check it.",
-			base=exact,
+			base=sum_in_yuan,
 			limit=standard.plausible_base,
 		)
-	return exact.quantize(CENT, ROUND_HALF_UP)
+	return sum_in_yuan.quantize(CENT, ROUND_HALF_UP)
 
 
 def _tier_for(base: Decimal, tiers: tuple[Tier, ...]) -> Tier:

@@ -8,6 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import cint, flt, get_datetime, get_link_to_form, getdate, nowdate
 
 from party_affairs.ballots import keys, roll
+from party_affairs.checks.dates import check_year
+from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.appraisal import appraisals as facts
 from party_affairs.facts.organisation import elections as register
@@ -16,7 +18,6 @@ from party_affairs.party_affairs.doctype.democratic_appraisal.steps import CLOSE
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.rules.names import stroke_key
 from party_affairs.settings import appraisal_settings
-from party_affairs.validation import changed_fields, check_year, label_of
 
 _OF_AMENDED = tuple(
 	name

@@ -17,12 +17,13 @@ from frappe.utils import cint, get_datetime, getdate, now_datetime
 
 from party_affairs.ballots import keys, roll, urn, voting
 from party_affairs.ballots.seal import new_keys
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.meetings import held
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.settings import appraisal_settings
 from party_affairs.steps import Step
-from party_affairs.validation import label_of, refuse_future_date, require, require_order
 
 PREPARED, OPEN, CLOSED, COUNTED = "Being Prepared", "Voting Open", "Voting Closed", "Votes Counted"
 DECIDED, ANNOUNCED, CANCELLED = "Grades Decided", "Result Announced", "Cancelled"

@@ -5,10 +5,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt
 
+from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.rules.appraisal.grades import LEAST_OF_LEAST
 from party_affairs.rules.dues import account as dues_account
-from party_affairs.validation import label_of
 
 
 class PartyAffairsSettings(Document):

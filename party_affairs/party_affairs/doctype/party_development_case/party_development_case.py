@@ -7,6 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
 from party_affairs.facts.meetings import held
 from party_affairs.facts.members.development import KEY_OF_LABEL, records_of, steps_of
@@ -26,7 +28,6 @@ from party_affairs.rules.meetings.records import kinds_of
 from party_affairs.rules.members import admission, development
 from party_affairs.rules.members.development import Violation
 from party_affairs.settings import workdays
-from party_affairs.validation import label_of, refuse_future_date, require_order
 
 PHASES = (
 	"Applying to Join",

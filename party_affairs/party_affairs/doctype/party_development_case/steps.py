@@ -17,6 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 from frappe.utils.typing_validations import transform_parameter_types
 
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import DevelopmentError
 from party_affairs.facts.members.development import DOCTYPE, steps_of
 from party_affairs.guide.members import rulebooks
@@ -25,7 +26,6 @@ from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import development
 from party_affairs.rules.members.membership import STAGE_DATES
 from party_affairs.steps import Step
-from party_affairs.validation import label_of, require
 
 OPEN, BECAME_FULL, TERMINATED = "Open", "Became Full Member", "Terminated"
 

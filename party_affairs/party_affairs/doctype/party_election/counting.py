@@ -11,11 +11,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import ElectionError, rules_speak_to_user
 from party_affairs.language import in_site_language
 from party_affairs.rules.names import stroke_key
 from party_affairs.rules.organisation import elections as rules
-from party_affairs.validation import label_of, require
 
 COMMITTEE_MEMBER = "Committee Member"
 

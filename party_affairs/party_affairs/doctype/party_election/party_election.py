@@ -6,9 +6,13 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate, nowdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import ElectionError, rules_speak_to_user
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.organisation.elections import regulation
 from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.party_election import counting, steps
@@ -18,14 +22,6 @@ from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import elections as rules
 from party_affairs.rules.organisation import posts as post_rules
 from party_affairs.settings import thresholds_set
-from party_affairs.validation import (
-	branch_and_below,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 _READ_ONCE = ("organisation", "assembly", "electors", "committee_in_office", "counted")
 

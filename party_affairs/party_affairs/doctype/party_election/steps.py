@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import ElectionError, rules_speak_to_user
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation import posts
@@ -19,7 +20,6 @@ from party_affairs.party_affairs.doctype.party_election import counting
 from party_affairs.permissions.grants import check_may_grant
 from party_affairs.rules.organisation import elections as rules
 from party_affairs.steps import Step
-from party_affairs.validation import label_of, require
 
 DAYS = {
 	"requested_on": "Requested",

@@ -5,18 +5,13 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, cstr, getdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_life_review import steps
 from party_affairs.rules.meetings import life_reviews
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 STATUS_OF = {
 	"in_preparation": "In Preparation",

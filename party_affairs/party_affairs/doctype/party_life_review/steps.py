@@ -13,11 +13,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.arguments import parse_day
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import life_reviews
 from party_affairs.steps import Step
-from party_affairs.validation import label_of, parse_day, require
 
 RECORD = "Life Review Criticism"
 CLOSING = ("closed_on", "evidence", "closed_by")

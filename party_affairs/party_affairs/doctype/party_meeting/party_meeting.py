@@ -3,6 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate
 
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.members import register as member_facts
 from party_affairs.facts.organisation import posts as post_facts
@@ -11,7 +14,6 @@ from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.rules.message import Message
-from party_affairs.validation import label_of, refuse_future_date, require, require_members_of
 
 _COMMITTEE = "committee_meeting"
 _CONTENT_TAGS = {

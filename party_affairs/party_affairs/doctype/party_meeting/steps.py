@@ -13,11 +13,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
+from party_affairs.arguments import parse_list
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MeetingError
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.steps import Step
-from party_affairs.validation import label_of, parse_list, require
 
 _MEETING = "Party Meeting"
 _CANCELLED = 2

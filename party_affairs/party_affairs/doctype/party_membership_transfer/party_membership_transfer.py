@@ -5,6 +5,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, get_link_to_form, getdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import TransferError, rules_speak_to_user
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_membership_transfer import steps
@@ -13,14 +16,6 @@ from party_affairs.permissions import scope_for
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import membership
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 OPEN = (steps.DRAFT, steps.ISSUED)
 """Status of a transfer that may still be accepted."""

@@ -13,6 +13,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import nowdate
 
+from party_affairs.arguments import parse_day
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MembershipError, StandingError, TransferError
 from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
@@ -21,7 +24,6 @@ from party_affairs.permissions import Scope, scope_for
 from party_affairs.permissions.grants import check_may_vacate
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.steps import Step
-from party_affairs.validation import label_of, parse_day, refuse_future_date, require, require_order
 
 BETWEEN, OUT, IN = "Between Branches", "Out", "In"
 DRAFT, ISSUED, ACCEPTED = "Draft", "Letter Issued", "Accepted"

@@ -3,6 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import require_order
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.compliance.recheck import recheck
 from party_affairs.exceptions import PostError
 from party_affairs.guide.organisation import party_posts
@@ -12,7 +15,6 @@ from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_grant, sync_roles, sync_roles_of_deputies
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.organisation import posts as post_rules
-from party_affairs.validation import label_of, require, require_members_of, require_order
 
 _RIGHTS_FIELDS = ("member", "branch", "post", "start_date", "end_date", "removed_on")
 _LEADERS = ("Secretary", "Deputy Secretary")
