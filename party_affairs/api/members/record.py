@@ -5,7 +5,6 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
-from party_affairs.arguments import parse_day
 from party_affairs.compliance import education
 from party_affairs.ledgers.members import history
 from party_affairs.party_affairs.doctype.party_membership_transfer import steps
