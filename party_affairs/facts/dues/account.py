@@ -183,6 +183,14 @@ def accounts(branches: Sequence[str], year: int, locked: bool = False) -> dict[s
 	return found
 
 
+def states(branches: Sequence[str], year: int) -> dict[str, str]:
+	"""Return by organisation the status of the record of a year, where there is one: one query."""
+	table = DocType(YEAR)
+	query = frappe.qb.from_(table).select(table.branch, table.status)
+	of_year = table.branch.isin(list(branches)) & (table.year == year) & (table.docstatus != CANCELLED)
+	return dict(query.where(of_year).run())
+
+
 def _stored_openings(branches: Sequence[str], year: int) -> dict[str, Decimal]:
 	table = DocType(YEAR)
 	rows = (

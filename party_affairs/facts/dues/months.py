@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs.facts.criteria import Which
 from party_affairs.rules.dues.allocation import OpenMonth
 from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
 from party_affairs.rules.findings import Evidence
@@ -16,6 +17,10 @@ from party_affairs.rules.periods import period_of, periods_between
 
 _PAID = ("Paid", "Partly Paid")
 _COUNTED = (*_PAID, "Exempt")
+_COLLECTED = (
+	*("branch", "member", "member_name", "dues_month", "payable_by"),
+	*("due_amount", "paid_amount", "paid_on", "status", "remarks"),
+)
 
 
 def yuan(value: Any) -> Decimal:
@@ -76,6 +81,24 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 		.where(member.branch.isin(branches) & entry.dues_month[first:last])
 		.orderby(entry.dues_month, entry.name)
 	).run(as_dict=True)
+
+
+def to_collect(which: Which, first: date, last: date) -> list:
+	"""Return the entries of months between `first` and `last` by branch, member and month, sums in yuan: one query.
+
+	Ledgers list what a branch is to collect, whoever owes it; the check (:func:`load`) asks what a branch's members have
+	paid, wherever.
+	"""
+	entry = DocType("Party Dues Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(*(entry[field] for field in _COLLECTED))
+		.where(which(entry) & entry.dues_month[first:last])
+		.orderby(entry.branch, entry.member, entry.dues_month)
+	).run(as_dict=True)
+	for row in rows:
+		row.due_amount, row.paid_amount = yuan(row.due_amount), yuan(row.paid_amount)
+	return rows
 
 
 def deadlines(entries: Iterable) -> dict[tuple[str, str], date]:

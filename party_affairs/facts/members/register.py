@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.members.education import Hours
 from party_affairs.guide import registry
 from party_affairs.rules.dues.monthly_dues import DuesRecord
@@ -45,8 +47,23 @@ _EXCUSING = frozenset(
 
 def load_of_branches(branches: Sequence[str]) -> list:
 	"""Return the members of `branches`, left ones included as long as the day on which they left is known: one query."""
-	member = DocType("Party Member")
-	return _run(_query(member).where(member.branch.isin(branches)))
+	return load(of_branches(branches))
+
+
+def load(which: Which, fields: Sequence[str] = ()) -> list:
+	"""Return members with `fields` of their records besides, left ones as long as the day on which they left is known: one query.
+
+	Checks and ledgers list members through it. `firm_short_name` is what their firm is called in brief.
+	"""
+	member, firm = DocType("Party Member"), DocType("Law Firm")
+	query = (
+		_query(member)
+		.left_join(firm)
+		.on(firm.name == member.firm)
+		.select(*(member[field] for field in fields if field not in _FIELDS))
+		.select(firm.short_name.as_("firm_short_name"))
+	)
+	return _run(query.where(which(member)))
 
 
 def load_of_firms_under(committees: Sequence[str]) -> list:
@@ -129,6 +146,25 @@ def names_of(members: Iterable[str]) -> dict[str, str]:
 	member = DocType("Party Member")
 	query = frappe.qb.from_(member).select(member.name, member.member_name)
 	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
+
+
+def people(which: Which, members: Iterable[str], fields: Sequence[str]) -> dict[str, Any]:
+	"""Return `fields` of those of `members` who are among the rows asked for, by the names of their records: one query."""
+	names = sorted(set(members))
+	if not names:
+		return {}
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, *(member[field] for field in fields))
+	rows = query.where(member.name.isin(names) & which(member)).run(as_dict=True)
+	return {row.name: row for row in rows}
+
+
+def record_of(member: str, fields: Sequence[str]):
+	"""Return `fields` of one member's record, for a document about him: one query.
+
+	Whoever reads the document need not see the record, so the caller says what of it he shows.
+	"""
+	return frappe.db.get_value("Party Member", member, fields, as_dict=True)
 
 
 def homes_of(members: Iterable[str]) -> list:

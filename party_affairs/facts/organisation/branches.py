@@ -9,6 +9,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_branch, later
+from party_affairs.facts.criteria import Which
 from party_affairs.facts.meetings.matters import NO_MATTERS
 from party_affairs.facts.meetings.plans import NO_PLAN
 from party_affairs.facts.members import register as members
@@ -36,6 +37,36 @@ def load(branches: Sequence[str]) -> list:
 		order_by="name",
 	)
 	return [row for row in rows if is_dated(row)]
+
+
+def subtree(which: Which, top: str | None = None) -> list:
+	"""Return the organisations, dissolved ones included, in the order of the tree: one query.
+
+	With `top` only that one and those below it. Rows have name, short_name, branch_type and lft.
+	"""
+	branch, above = DocType("Party Branch"), DocType("Party Branch").as_("top")
+	query = (
+		frappe.qb.from_(branch)
+		.select(branch.name, branch.short_name, branch.branch_type, branch.lft)
+		.where(which(branch))
+		.orderby(branch.lft)
+	)
+	if top:
+		inside = (branch.lft >= above.lft) & (branch.rgt <= above.rgt)
+		query = query.join(above).on(inside).where(above.name == top)
+	return query.run(as_dict=True)
+
+
+def parent_of(branch: str) -> str | None:
+	"""Return the organisation directly above `branch`, to which its papers are addressed: one query."""
+	return frappe.db.get_value("Party Branch", branch, "parent_party_branch")
+
+
+def phones(branches: Sequence[str]) -> dict[str, str | None]:
+	"""Return the telephone numbers of `branches`, which their papers name: one query."""
+	table = DocType("Party Branch")
+	query = frappe.qb.from_(table).select(table.name, table.phone)
+	return dict(query.where(table.name.isin(list(branches))).run())
 
 
 def count_covered_firms(branches: Sequence[str], day: date) -> dict[str, int]:
@@ -115,3 +146,9 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 		)
 		for row in rows
 	)
+
+
+def group_names(which: Which) -> dict[str, str]:
+	"""Return what Party groups are called, by the names of their records: one query."""
+	group = DocType("Party Group")
+	return dict(frappe.qb.from_(group).select(group.name, group.group_name).where(which(group)).run())
