@@ -16,6 +16,7 @@ from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
+from party_affairs.api.caller import own_member, required_member
 from party_affairs.ballots import roll
 from party_affairs.compliance import education
 from party_affairs.facts.dues import arrears as dues_arrears
@@ -28,7 +29,7 @@ from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_se
 	theme_day_of_month,
 	workdays,
 )
-from party_affairs.permissions.scope import access_of, active_posts
+from party_affairs.permissions.scope import active_posts
 from party_affairs.rules.appraisal.grades import GRADES
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.dues import assessment as assessment_rules
@@ -51,9 +52,7 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 
 	Raises PermissionError for guests and for logins that belong to no member on register.
 	"""
-	member = own_member()
-	if not member:
-		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
+	member = required_member()
 	today = getdate(nowdate())
 	profile = _profile(member, today)
 	held = active_posts(members=[member], on=today)
@@ -75,12 +74,6 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"rectification": _rectification(member, today),
 		"reports": _reports(profile.branch, today),
 	}
-
-
-def own_member() -> str | None:
-	"""Return the Party Member on register to whom the caller's login belongs, None for guests and strangers."""
-	user = frappe.session.user
-	return None if user == "Guest" else access_of(user).member
 
 
 def open_appraisals() -> list[dict[str, Any]]:

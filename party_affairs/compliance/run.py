@@ -17,7 +17,7 @@ from party_affairs.guide.registry import KINDS
 from party_affairs.jobs import Progress, in_chunks
 from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
-from party_affairs.rules.periods import Period, period_of
+from party_affairs.rules.periods import Period, calendar_year
 
 BRANCHES_A_CHUNK = 200
 SETTINGS = "Party Affairs Settings"
@@ -72,7 +72,7 @@ class Check:
 
 	def __init__(self, year: int, kinds: Sequence[str] = KINDS) -> None:
 		"""`kinds` limits the check to clauses of these kinds, such as `event`."""
-		self.year: Period = period_of("year", date(year, 1, 1))
+		self.year: Period = calendar_year(year)
 		self.duties = [duty for duty in duties.duties_in(self.year) if duty.clause.kind in kinds]
 		self.calendar = workdays()
 

@@ -8,8 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate, strip_html
 
 from party_affairs.exceptions import ElectionError
+from party_affairs.facts.organisation import branches, posts
 from party_affairs.facts.organisation import elections as facts
-from party_affairs.facts.organisation import posts
 from party_affairs.party_affairs.doctype.party_election.counting import prepare_rounds
 from party_affairs.party_affairs.doctype.party_election.party_election import site_thresholds
 from party_affairs.permissions import scope_for
@@ -118,11 +118,5 @@ def prepare_round(election: str) -> dict[str, Any]:
 def terms_ending() -> list[dict[str, Any]]:
 	"""Return the caller's organisations whose term ends within six months or has ended, the most urgent first."""
 	scope_for("Party Election").check_not_empty()
-	branch = frappe.qb.DocType("Party Branch")
-	return (
-		frappe.qb.from_(branch)
-		.select(branch.name, branch.term_end)
-		.where(scope_for("Party Branch").criterion(branch))
-		.where((branch.status == "Active") & (branch.term_end <= rules.reminded_until(getdate(nowdate()))))
-		.orderby(branch.term_end, branch.name)
-	).run(as_dict=True)
+	horizon = rules.reminded_until(getdate(nowdate()))
+	return branches.terms_ending(scope_for("Party Branch").criterion, horizon)

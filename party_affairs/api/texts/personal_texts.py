@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, nowdate
 
-from party_affairs.api.portal import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.compliance import thought_reports
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import scope_for
@@ -93,7 +93,7 @@ def take_back(doctype: str, name: str) -> str:
 
 
 def _save(doctype: str, name: str | None, words: Mapping[str, Any], hand_in: bool) -> str:
-	member = _caller()
+	member = required_member()
 	document = _own_text(doctype, name) if name else frappe.get_doc({"doctype": doctype, "member": member})
 	document.update({key: value.strip() if isinstance(value, str) else value for key, value in words.items()})
 	if hand_in:
@@ -103,7 +103,7 @@ def _save(doctype: str, name: str | None, words: Mapping[str, Any], hand_in: boo
 
 
 def _own_text(doctype: str, name: str) -> Document:
-	member = _caller()
+	member = required_member()
 	if doctype not in (REPORT, REVIEW):
 		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
 	document = frappe.get_doc(doctype, name)
@@ -112,19 +112,12 @@ def _own_text(doctype: str, name: str) -> Document:
 	return document
 
 
-def _caller() -> str:
-	member = own_member()
-	if not member:
-		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
-	return member
-
-
 # What a member sees of his own
 
 
 def my_texts() -> dict[str, Any]:
 	"""Return for the portal what the caller handed in and what there is to write, and the talks he took part in."""
-	member, today = _caller(), getdate(nowdate())
+	member, today = required_member(), getdate(nowdate())
 	reports = frappe.get_all(
 		REPORT,
 		filters={"member": member},
@@ -205,7 +198,7 @@ def my_text(doctype: str, name: str | None) -> Document | None:
 
 def my_talk(name: str) -> Document:
 	"""Return a talk for the portal. Raise PermissionError unless the caller took part in it."""
-	member = _caller()
+	member = required_member()
 	talk = frappe.get_doc(TALK, name)
 	if member not in (talk.talker, talk.partner):
 		frappe.throw(_("You have no right to {0}.").format(_(TALK)), frappe.PermissionError)

@@ -9,6 +9,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_branch, later
+from party_affairs.facts.criteria import Which
 from party_affairs.facts.meetings.matters import NO_MATTERS
 from party_affairs.facts.meetings.plans import NO_PLAN
 from party_affairs.facts.members import register as members
@@ -36,6 +37,39 @@ def load(branches: Sequence[str]) -> list:
 		order_by="name",
 	)
 	return [row for row in rows if is_dated(row)]
+
+
+def tree(which: Which) -> list:
+	"""Return the organisations in the order of the tree, each with its `parent` and whether it is a group: one query."""
+	branch = DocType("Party Branch")
+	return (
+		frappe.qb.from_(branch)
+		.select(
+			branch.name,
+			branch.branch_name,
+			branch.is_group,
+			branch.parent_party_branch.as_("parent"),
+			branch.branch_type,
+			branch.status,
+			branch.term_end,
+		)
+		.where(which(branch))
+		.orderby(branch.lft)
+	).run(as_dict=True)
+
+
+def terms_ending(which: Which, until: date) -> list:
+	"""Return name and `term_end` of the organisations in being whose term ends by `until`, or has ended: one query.
+
+	The most urgent comes first.
+	"""
+	branch = DocType("Party Branch")
+	return (
+		frappe.qb.from_(branch)
+		.select(branch.name, branch.term_end)
+		.where(which(branch) & (branch.status == "Active") & (branch.term_end <= until))
+		.orderby(branch.term_end, branch.name)
+	).run(as_dict=True)
 
 
 def count_covered_firms(branches: Sequence[str], day: date) -> dict[str, int]:

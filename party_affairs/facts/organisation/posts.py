@@ -11,6 +11,7 @@ from frappe.query_builder import DocType
 from frappe.utils.nestedset import get_ancestors_of
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which
 from party_affairs.guide.organisation import party_posts
 from party_affairs.rules.organisation.forms import committee_of
 from party_affairs.rules.organisation.posts import span
@@ -64,6 +65,19 @@ def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
 		if was_held and party_posts.post(row.key).committee_seat and row.key not in _LEADERS:
 			terms[row.branch].append((row.first, row.last))
 	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
+
+
+def names_of_secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, str]:
+	"""Return by branch the name of its secretary on `day`: one query; `which` is asked about the posts."""
+	post = DocType("Party Post")
+	query = (
+		frappe.qb.from_(post)
+		.select(post.branch, post.member_name)
+		.where(which(post) & post.branch.isin(sorted(branches) or [""]) & (post.post == "Secretary"))
+		.where((post.start_date <= day) & (post.end_date >= day))
+		.where(post.removed_on.isnull() | (post.removed_on > day))
+	)
+	return dict(query.run())
 
 
 def held_in(branch: str, day: date) -> dict[str, frozenset[str]]:
