@@ -13,6 +13,7 @@ from party_affairs import facts
 from party_affairs.compliance import duties, store
 from party_affairs.compliance.lines import Line, line_of
 from party_affairs.compliance.store import Changes
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide.registry import KINDS
 from party_affairs.jobs import Progress, in_chunks
 from party_affairs.language import in_site_language
@@ -48,7 +49,7 @@ def run_compliance(
 	run is tried again. `progress` is told after each chunk how many branches are done, and of how many.
 	"""
 	check = Check(year)
-	names = _all_branches() if branches is None else sorted(set(branches))
+	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	changes = Changes()
 	with in_site_language():
 		for stored in in_chunks(
@@ -89,7 +90,3 @@ class Check:
 		return [
 			line_of(duty, finding, translate) for duty, finding in found if finding.status != "not_applicable"
 		]
-
-
-def _all_branches() -> list[str]:
-	return frappe.get_all("Party Branch", pluck="name", order_by="name")

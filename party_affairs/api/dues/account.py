@@ -10,7 +10,7 @@ from party_affairs.api.caller import required_member
 from party_affairs.dues import account, publication
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR
+from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR, successor_of
 from party_affairs.facts.members import profile
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues import account as rules
@@ -95,4 +95,4 @@ def cancel(doctype: str, name: str, reason: str) -> dict[str, str | None]:
 	document = frappe.get_doc(doctype, name, for_update=True)
 	document.cancel_reason = reason
 	document.cancel()
-	return {"successor": frappe.db.get_value(doctype, {"amended_from": name}, "name")}
+	return {"successor": successor_of(doctype, name)}

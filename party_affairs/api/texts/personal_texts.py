@@ -12,6 +12,7 @@ from frappe.utils import cint, getdate, nowdate
 from party_affairs.api.caller import required_member
 from party_affairs.compliance import thought_reports
 from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.facts.texts import of_member
 from party_affairs.permissions import scope_for
 from party_affairs.rules.periods import Period, period_of
 from party_affairs.rules.texts.talks import OCCASIONS, occasion_of
@@ -118,32 +119,8 @@ def _own_text(doctype: str, name: str) -> Document:
 def my_texts() -> dict[str, Any]:
 	"""Return for the portal what the caller handed in and what there is to write, and the talks he took part in."""
 	member, today = required_member(), getdate(nowdate())
-	reports = frappe.get_all(
-		REPORT,
-		filters={"member": member},
-		fields=[
-			*(
-				"name",
-				"half_year",
-				"form",
-				"status",
-				"handed_in_on",
-				"commented_on",
-				"commented_by_name",
-				"comment",
-			),
-			*("suggestions", "handling", "handled_on", "entered_by_committee"),
-		],
-		order_by="half_year desc, creation desc",
-		limit=_SHOWN,
-	)
-	reviews = frappe.get_all(
-		REVIEW,
-		filters={"member": member},
-		fields=["name", "year", "purpose", "handed_in_on", "entered_by_committee"],
-		order_by="year desc, purpose",
-		limit=_SHOWN,
-	)
+	reports = of_member.thought_reports(member, _SHOWN)
+	reviews = of_member.self_reviews(member, _SHOWN)
 	return {
 		"reports": reports,
 		"half_years": [
@@ -174,20 +151,13 @@ def _years_to_review(today: date) -> tuple[int, ...]:
 
 def _my_talks(member: str) -> list[dict[str, Any]]:
 	"""The caller's own talks: when, with whom and of which kind; what was said is opened one by one."""
-	rows = frappe.get_all(
-		TALK,
-		or_filters={"talker": member, "partner": member},
-		fields=["name", "talk_on", "talker", "talker_name", "partner_name", "pair_kind", "occasion"],
-		order_by="talk_on desc, creation desc",
-		limit=_SHOWN,
-	)
 	return [
 		{
 			**row,
 			"is_talker": row.talker == member,
 			"other": row.partner_name if row.talker == member else row.talker_name,
 		}
-		for row in rows
+		for row in of_member.talks(member, _SHOWN)
 	]
 
 

@@ -79,3 +79,34 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 	if since:
 		query = query.where(finding.period_start >= since)
 	return query.run(as_dict=True)
+
+
+# As the check itself finds them, before it stores anew
+
+
+def stored_of_branches(branches: Sequence[str], year: Period, columns: Sequence[str]) -> list:
+	"""Return the findings kept for `branches` of periods that begin in `year`: one query.
+
+	Rows have name, creation, owner and `columns`.
+	"""
+	finding = DocType(FINDING)
+	return _stored(finding, year, columns).where(finding.branch.isin(branches)).run(as_dict=True)
+
+
+def stored_of_arrivals(branches: Sequence[str], year: Period, columns: Sequence[str]) -> list:
+	"""Return the findings, kept under another branch, about members and firms that now belong to `branches`: two queries."""
+	found = []
+	for doctype, field in (("Party Member", "branch"), ("Law Firm", "committee")):
+		finding, subject = DocType(FINDING), DocType(doctype)
+		query = _stored(finding, year, columns).join(subject).on(subject.name == finding.subject)
+		query = query.where((finding.subject_doctype == doctype) & subject[field].isin(branches))
+		found += query.where(finding.branch != subject[field]).run(as_dict=True)
+	return found
+
+
+def _stored(finding, year: Period, columns: Sequence[str]):
+	return (
+		frappe.qb.from_(finding)
+		.select(finding.name, finding.creation, finding.owner, *(finding[column] for column in columns))
+		.where(finding.period_start[year.start : year.end])
+	)

@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
 from party_affairs.rules.meetings.records import kinds_of
-from party_affairs.rules.periods import MONTHS, period_of
+from party_affairs.rules.periods import MONTHS, Period, period_of
 
 _LECTURE = "Party Lecture"
 _SUBMITTED = 1
@@ -137,3 +137,17 @@ def _held(branches: Sequence[str], year: int, as_of: date) -> dict[str, dict[str
 		row.held = Held(row.name, row.meeting_date, kinds_of(row))
 		found.setdefault(row.branch, {})[row.name] = row
 	return found
+
+
+def topics(branch: str, month: Period, kind: str) -> list[str]:
+	"""Return the topics that the plan of a branch has in a month for a kind of meeting (its label): one query."""
+	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
+	return (
+		frappe.qb.from_(line)
+		.join(plan)
+		.on(plan.name == line.parent)
+		.select(line.topic)
+		.where((plan.branch == branch) & (plan.year == month.start.year))
+		.where((line.month == month.start.month) & (line.kind == kind))
+		.orderby(line.idx)
+	).run(pluck=True)

@@ -149,3 +149,32 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 		)
 		for row in rows
 	)
+
+
+def all_names() -> list[str]:
+	"""Return the names of all organisations, dissolved ones included: one query."""
+	return frappe.get_all("Party Branch", pluck="name", order_by="name")
+
+
+def type_and_term(branch: str):
+	"""Return `branch_type` and `term_years` of an organisation: one query."""
+	return frappe.db.get_value("Party Branch", branch, ["branch_type", "term_years"], as_dict=True)
+
+
+def that_kept_records_before(day: date, names: Sequence[str] | None = None) -> list[str]:
+	"""Return the organisations that were founded and kept records before `day` and were not dissolved by then: one query.
+
+	`names` narrows the answer.
+	"""
+	branch = DocType("Party Branch")
+	query = (
+		frappe.qb.from_(branch)
+		.select(branch.name)
+		.where(branch.founded_on < day)
+		.where(branch.records_from.isnull() | (branch.records_from < day))
+		.where((branch.status == "Active") | (branch.dissolved_on >= day))
+		.orderby(branch.name)
+	)
+	if names is not None:
+		query = query.where(branch.name.isin(list(names)))
+	return query.run(pluck=True)
