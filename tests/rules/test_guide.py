@@ -65,6 +65,11 @@ def test_no_condition_or_predicate_is_left_without_a_clause():
 	assert {clause.applies_when for clause in registry.all_clauses()} - {None} == set(APPLICABILITY)
 
 
+def test_no_two_rooms_name_a_predicate_alike():
+	rooms = {sys.modules[predicate.judge.__module__] for predicate in PREDICATES.values()}
+	assert sum(len(room.PREDICATES) for room in rooms) == len(PREDICATES)
+
+
 def test_the_facts_that_clauses_need_are_described_for_whoever_loads_them():
 	for clause in registry.all_clauses():
 		predicate = PREDICATES.get(clause.predicate)
