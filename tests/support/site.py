@@ -203,6 +203,8 @@ def _reset_request(transaction):
 	frappe.local.flags = copy.deepcopy(transaction.flags)
 	for callbacks in (frappe.db.after_commit, frappe.db.after_rollback):
 		callbacks.reset()
+	# What waits to be told to browsers after a commit: each saved document is compared with all that are waiting.
+	frappe.local.__dict__.pop("_realtime_log", None)
 
 
 def _forget(transaction):
