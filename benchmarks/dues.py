@@ -71,8 +71,8 @@ def collect_all(month: date, branches: Sequence[str]) -> None:
 
 def _collect_chunk(month: date, branches: Sequence[str]) -> list[str]:
 	from party_affairs.dues import receipts
-	from party_affairs.facts.dues import yuan
-	from party_affairs.rules import dues_allocation as allocation
+	from party_affairs.facts.dues.months import yuan
+	from party_affairs.rules.dues import allocation
 
 	entry = frappe.qb.DocType("Party Dues Entry")
 	rows = (

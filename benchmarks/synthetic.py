@@ -7,8 +7,8 @@ from decimal import Decimal
 import frappe
 from frappe.utils import now
 
-from party_affairs.facts.dues_standard import standard_on
-from party_affairs.rules.dues import monthly_due
+from party_affairs.facts.dues.standard import standard_on
+from party_affairs.rules.dues.monthly_dues import monthly_due
 
 COMMITTEE = "合成党委"
 TABLES = (

@@ -252,6 +252,8 @@ def cmd_lint(options):
 		subprocess.run([str(ruff), *arguments], cwd=ROOT, env={**os.environ, **cache}, check=False).returncode
 		for arguments in (["check", "."], ["format", "--check", "."])
 	]
+	imports = [str(options.python.bench_python), "-m", "devbench.imports", "--check"]
+	codes.append(subprocess.run(imports, cwd=ROOT, check=False).returncode)
 	found = lint.findings()
 	print("\n".join(found) if found else "The repository's own rules hold.")
 	return 1 if any(codes) or found else 0

@@ -92,7 +92,7 @@ def _copy_site(python, source, target, this):
 	this.run(
 		[python.bench_python, "-m", "devbench.preparing", "copy-database", source, database],
 		cwd=SITES,
-		env=bench_environment({"BENCH_ROOT_PASSWORD": services.root_password()}),
+		env=bench_environment(),
 	)
 	services.clear_redis_database(target)
 	for part in ("private", "public"):

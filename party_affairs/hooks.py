@@ -1,3 +1,5 @@
+from party_affairs.permissions import companions, register, roles
+
 app_name = "party_affairs"
 app_title = "Party Affairs"
 app_publisher = "Party Affairs contributors"
@@ -32,155 +34,36 @@ after_uninstall = "party_affairs.uninstall.after_uninstall"
 after_app_install = "party_affairs.integrations.erpnext.setup.after_app_install"
 before_app_uninstall = "party_affairs.integrations.erpnext.setup.before_app_uninstall"
 
-_ROLES = [
-	"Party Affairs Manager",
-	"Party Branch Secretary",
-	"Party Organisation Commissioner",
-	"Party Publicity Commissioner",
-	"Party Discipline Commissioner",
-	"Party Member",
-	"Party Affairs Auditor",
-]
-fixtures = [{"dt": "Role", "filters": [["name", "in", _ROLES]]}]
+fixtures = [{"dt": "Role", "filters": [["name", "in", list(roles.ROLES)]]}]
 
-# Permissions: one module answers for every DocType whose rows belong to a branch, and for their child tables. The lists
-# of permissions/scope.py are written out because hooks are read before a site is there; a test holds them together.
+# Permissions: one module answers for every DocType whose rows are not everybody's, and for their child tables. Which these are
+# stands in permissions/register.py, which like companions.py and roles.py needs neither site nor Frappe: hooks are read
+# before a site is there. Modules are imported and not names: Frappe takes every public name here for a hook.
 
-_SCOPED_DOCTYPES = [
-	"Law Firm",
-	"Party Branch",
-	"Party Group",
-	"Party Member",
-	"Party Post",
-	"Party Post Absence",
-	"Party Election",
-	"Party Member Event",
-	"Party Membership Transfer",
-	"Party Membership Change",
-	"Party Development Case",
-	"Party Training",
-	"Two Way Cultivation",
-	"Discipline Case",
-	"Heart Talk",
-	"Thought Report",
-	"Member Self Review",
-	"Party Meeting",
-	"Party Annual Plan",
-	"Democratic Appraisal",
-	"Appraisal Voter",
-	"Appraisal Ballot",
-	"Party Work Report",
-	"Party Life Review",
-	"Life Review Criticism",
-	"Dues Assessment",
-	"Party Dues Entry",
-	"Party Dues Receipt",
-	"Party Dues Statement",
-	"Party Dues Reminder",
-	"Party Dues Remittance",
-	"Party Dues Expense",
-	"Party Dues Year",
-	"Contact Pairing",
-	"Public Welfare Activity",
-	"Evaluation",
-	"Compliance Finding",
-	"Compliance Report",
-	"Party Year Import",
-]
-_SCOPED_CHILD_TABLES = [
-	"Party Branch Firm",
-	"Party Election Seat",
-	"Party Election Candidate",
-	"Party Election Officer",
-	"Party Election Exclusion",
-	"Party Election Ballot",
-	"Party Election Vote",
-	"Party Election Appointment",
-	"Party Development Step",
-	"Party Development Sponsor",
-	"Party Development Investigation",
-	"Party Development Material",
-	"Party Training Participant",
-	"Party Meeting Attendee",
-	"Party Meeting Guest",
-	"Party Meeting Speech",
-	"Party Meeting Resolution",
-	"Party Meeting Photo",
-	"Party Annual Plan Line",
-	"Democratic Appraisal Member",
-	"Democratic Appraisal Result",
-	"Democratic Appraisal Count",
-	"Party Work Report Section",
-	"Life Review Study",
-	"Life Review Opinion",
-	"Life Review Problem",
-	"Life Review Measure",
-	"Life Review Criticism Line",
-	"Party Dues Receipt Item",
-	"Dues Income Item",
-	"Party Dues Statement Line",
-	"Contact Pairing Log",
-	"Public Welfare Participant",
-	"Evaluation Score",
-	"Compliance Report Line",
-	"Party Year Import Error",
-]
+_ROW_ACCESS = "party_affairs.permissions.row_access"
 permission_query_conditions = {
-	doctype: f"party_affairs.permissions.row_access.of_{doctype.lower().replace(' ', '_')}"
-	for doctype in _SCOPED_DOCTYPES + _SCOPED_CHILD_TABLES
+	doctype: f"{_ROW_ACCESS}.of_{doctype.lower().replace(' ', '_')}"
+	for doctype in (*register.SCOPED_DOCTYPES, *register.PARENT_OF_CHILD_TABLE)
 }
-has_permission = dict.fromkeys(_SCOPED_DOCTYPES, "party_affairs.permissions.row_access.has_permission")
+has_permission = dict.fromkeys(register.SCOPED_DOCTYPES, f"{_ROW_ACCESS}.has_permission")
 
 # Confidential documents: Frappe's own records about them are hidden with them, and they are not carried out of their
 # circle.
 
-_BESIDE_CONFIDENTIAL = [
-	"Access Log",
-	"Activity Log",
-	"Comment",
-	"Communication",
-	"Deleted Document",
-	"DocShare",
-	"Document Follow",
-	"Document Share Key",
-	"Email Queue",
-	"Energy Point Log",
-	"File",
-	"Milestone",
-	"Notification Log",
-	"Tag Link",
-	"ToDo",
-	"Version",
-	"View Log",
-]
-_AUTOMATION = [
-	"Assignment Rule",
-	"Auto Repeat",
-	"Client Script",
-	"Custom Field",
-	"Dashboard Chart",
-	"Document Naming Rule",
-	"Energy Point Rule",
-	"Milestone Tracker",
-	"Notification",
-	"Property Setter",
-	"Report",
-	"Server Script",
-	"Web Form",
-	"Webhook",
-	"Workflow",
-]
 _CONFIDENTIAL = "party_affairs.permissions.confidential"
 permission_query_conditions.update(
-	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in _BESIDE_CONFIDENTIAL}
+	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in companions.COMPANIONS}
 )
-has_permission.update(dict.fromkeys(_BESIDE_CONFIDENTIAL, f"{_CONFIDENTIAL}.has_permission"))
+has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{
-		doctype: {"before_validate": "party_affairs.validation.refuse_unreadable_values"}
-		for doctype in _SCOPED_DOCTYPES
+		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
+		for doctype in register.SCOPED_DOCTYPES
 	},
-	**{doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"} for doctype in _AUTOMATION},
+	**{
+		doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"}
+		for doctype in companions.AUTOMATION
+	},
 	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
@@ -201,7 +84,7 @@ doc_events["Journal Entry"] = {"before_cancel": f"{_ERPNEXT}.door.refuse_cancel_
 # Frappe counts records, and lists and counts linked ones, without asking who may see them. A card of a development case is not moved by
 # hand: its column follows from the steps done.
 override_whitelisted_methods = {
-	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.development.move_card",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.members.development.move_card",
 	"frappe.client.get_count": "party_affairs.permissions.linked_records.get_count",
 	"frappe.desk.form.linked_with.get": "party_affairs.permissions.linked_records.get",
 	"frappe.desk.notifications.get_open_count": "party_affairs.permissions.linked_records.get_open_count",
@@ -215,7 +98,7 @@ on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 scheduler_events = {
 	"daily": [
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
-		"party_affairs.permissions.grants.sync_roles_daily",
+		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
@@ -233,12 +116,12 @@ ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
 
 jinja = {
 	"methods": [
-		"party_affairs.ledgers.printing.party_ledger",
+		"party_affairs.printing.ledger_sheets.party_ledger",
 		"party_affairs.printing.documents.party_document",
 	]
 }
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
-role_home_page = {"Party Member": "party"}
+get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 # Personal data: what an erasure request of a person covers.
 

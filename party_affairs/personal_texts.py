@@ -12,16 +12,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.files import require_private_file
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import PersonalTextError
 from party_affairs.permissions.scope import access_of, scope_for
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_private_file,
-)
 
 _FIXED = ("member", "branch", "entered_by_committee")
 

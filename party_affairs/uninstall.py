@@ -1,33 +1,27 @@
 """Removal of everything the app put outside its own tables."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import frappe
 
 from party_affairs.ballots import keys
+from party_affairs.permissions.companions import AUTOMATION, COMPANIONS
 from party_affairs.permissions.roles import ROLES
 
-_DOCTYPE_LINKS = (
-	("Custom DocPerm", "parent"),
-	("Custom Field", "dt"),
-	("Property Setter", "doc_type"),
-	("User Permission", "allow"),
-	("DocShare", "share_doctype"),
-	("File", "attached_to_doctype"),
-	("Version", "ref_doctype"),
-	("Comment", "reference_doctype"),
-	("Communication", "reference_doctype"),
-	("Activity Log", "reference_doctype"),
-	("View Log", "reference_doctype"),
-	("ToDo", "reference_type"),
-	("Email Queue", "reference_doctype"),
-	("Notification Log", "document_type"),
-	("List Filter", "reference_doctype"),
-	("List View Settings", "name"),
-	("Kanban Board", "reference_doctype"),
-	("Tag Link", "document_type"),
-	("Document Follow", "ref_doctype"),
-	("Deleted Document", "deleted_doctype"),
-	("Data Import", "reference_doctype"),
-	("Auto Email Report", "reference_report"),
+_TABLES_ABOUT_DOCTYPES: Mapping[str, str] = MappingProxyType(
+	{
+		**{table: of_doctype for table, (of_doctype, _of_name) in COMPANIONS.items()},
+		"Auto Email Report": "reference_report",
+		"Custom DocPerm": "parent",
+		"Custom Field": AUTOMATION["Custom Field"],
+		"Data Import": "reference_doctype",
+		"Kanban Board": "reference_doctype",
+		"List Filter": "reference_doctype",
+		"List View Settings": "name",
+		"Property Setter": AUTOMATION["Property Setter"],
+		"User Permission": "allow",
+	}
 )
 """Frappe's own tables that keep rows about documents, and the field that names the DocType."""
 
@@ -67,7 +61,7 @@ def after_uninstall() -> None:
 
 
 def _delete_rows_about(doctypes: list[str], reports: list[str]) -> None:
-	for table, fieldname in _DOCTYPE_LINKS:
+	for table, fieldname in _TABLES_ABOUT_DOCTYPES.items():
 		if not frappe.db.table_exists(table):
 			continue
 		names = reports if fieldname == "reference_report" else doctypes

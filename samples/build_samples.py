@@ -33,7 +33,7 @@ from party_affairs.importing import layout, template  # noqa: E402
 from party_affairs.importing.layout import DUES_CATEGORIES  # noqa: E402
 from party_affairs.importing.normalise import parse_choice  # noqa: E402
 from party_affairs.rules.calendar import Workdays, theme_day  # noqa: E402
-from party_affairs.rules.dues import monthly_due  # noqa: E402
+from party_affairs.rules.dues.monthly_dues import monthly_due  # noqa: E402
 
 YEAR = 2025
 ANCIENT = datetime(2026, 1, 1)

@@ -32,22 +32,21 @@ from frappe.utils import (
 	sbool,
 )
 
-from party_affairs.facts import members, plans, posts
 from party_affairs.facts.activity import covers
-from party_affairs.facts.dues_arrears import is_payable_over
-from party_affairs.guide import loader
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	theme_day_of_month,
-	workdays,
-)
+from party_affairs.facts.dues.arrears import is_payable_over
+from party_affairs.facts.meetings import plans
+from party_affairs.facts.members import register as members
+from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
+from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MEMBER, ROLES
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.calendar import theme_day
-from party_affairs.rules.elections import reminded_until
+from party_affairs.rules.meetings.plans import OVERDUE
+from party_affairs.rules.organisation.elections import reminded_until
 from party_affairs.rules.periods import period_of
-from party_affairs.rules.plans import OVERDUE
-from party_affairs.validation import branch_and_below
+from party_affairs.settings import theme_day_of_month, workdays
 
 FINDING = "Compliance Finding"
 DUES = "Party Dues Entry"
@@ -458,7 +457,7 @@ def _count_members(branches: list[str], day: date) -> dict[str, int]:
 
 def _posts_held(branch: str, day: date) -> list[dict[str, Any]]:
 	held = [row for row in posts.load([branch]) if covers(row.first, row.last, day)]
-	held.sort(key=lambda row: loader.post(row.key).order)
+	held.sort(key=lambda row: party_posts.post(row.key).order)
 	filters = {"name": ["in", [row.member for row in held]]}
 	names = (
 		dict(frappe.get_all("Party Member", filters=filters, fields=["name", "member_name"], as_list=True))

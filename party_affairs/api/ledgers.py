@@ -5,9 +5,9 @@ from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 
 from party_affairs import ledgers
-from party_affairs.ledgers import printing
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.permissions import scope_for
+from party_affairs.printing import ledger_sheets as printing
 
 _RENDERERS = {"pdf": ("print", printing.to_pdf), "xlsx": ("export", to_xlsx)}
 

@@ -18,23 +18,22 @@ from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
 from party_affairs.ballots import roll
 from party_affairs.compliance import education
-from party_affairs.facts import dues_arrears, dues_assessment
-from party_affairs.facts.dues import yuan
-from party_affairs.facts.make_ups import MADE_UP, is_to_be_made_up
-from party_affairs.guide import loader
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	theme_day_of_month,
-	workdays,
-)
+from party_affairs.facts.dues import arrears as dues_arrears
+from party_affairs.facts.dues import assessment as dues_assessment
+from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.meetings.make_ups import MADE_UP, is_to_be_made_up
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions.scope import access_of, active_posts
-from party_affairs.rules import dues_assessment as assessment_rules
-from party_affairs.rules import membership
-from party_affairs.rules.appraisal import GRADES
+from party_affairs.rules.appraisal.grades import GRADES
 from party_affairs.rules.calendar import theme_day
-from party_affairs.rules.dues import NOTHING, MonthAccount
-from party_affairs.rules.life_reviews import STATE_LABELS, state_of_measure
-from party_affairs.rules.meetings import follow_up_status, is_carried_out
+from party_affairs.rules.dues import assessment as assessment_rules
+from party_affairs.rules.dues.monthly_dues import NOTHING, MonthAccount
+from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure
+from party_affairs.rules.meetings.records import follow_up_status, is_carried_out
+from party_affairs.rules.members import membership
 from party_affairs.rules.periods import Period, period_of, periods_between
+from party_affairs.settings import theme_day_of_month, workdays
 
 _OPEN = ("Due", "Missed")
 _MEETINGS_SHOWN = 20
@@ -55,8 +54,8 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 	today = getdate(nowdate())
 	profile = _profile(member, today)
 	held = active_posts(members=[member], on=today)
-	held.sort(key=lambda row: loader.post(frappe.scrub(row.post)).order)
-	committees = {row.branch for row in held if loader.post(frappe.scrub(row.post)).committee_seat}
+	held.sort(key=lambda row: party_posts.post(frappe.scrub(row.post)).order)
+	committees = {row.branch for row in held if party_posts.post(frappe.scrub(row.post)).committee_seat}
 	return {
 		"profile": {**profile, "posts": [{"post": row.post, "branch": row.branch} for row in held]},
 		"dues": _dues(member, _year(year, today), today),
@@ -279,7 +278,7 @@ def _next_meetings(profile: frappe._dict, committees: set[str]) -> list[Mapping[
 
 
 def _is_expected(profile: frappe._dict, committees: set[str], meeting: frappe._dict) -> bool:
-	attendees = loader.meeting_kind(frappe.scrub(meeting.kind)).attendees
+	attendees = meeting_kinds.meeting_kind(frappe.scrub(meeting.kind)).attendees
 	if attendees == "committee":
 		return meeting.branch in committees
 	if meeting.branch != profile.branch:

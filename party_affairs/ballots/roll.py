@@ -14,7 +14,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
 from party_affairs.ballots import rows
-from party_affairs.rules.appraisal import ELECTORATES, INSIDE, OUTSIDE, Cast
+from party_affairs.rules.appraisal.grades import ELECTORATES, INSIDE, OUTSIDE, Cast
 
 VOTER = "Appraisal Voter"
 NOT_VOTED, ELECTRONIC, PAPER = "Not Voted", "Electronically", "On Paper"

@@ -8,7 +8,7 @@ from frappe.query_builder import DocType
 
 from party_affairs.ballots import rows
 from party_affairs.ballots.seal import seal, unseal
-from party_affairs.rules.appraisal import Mark, pack, unpack
+from party_affairs.rules.appraisal.grades import Mark, pack, unpack
 
 BALLOT = "Appraisal Ballot"
 

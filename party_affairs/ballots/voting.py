@@ -10,7 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from party_affairs.ballots import roll, urn
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
-from party_affairs.rules import appraisal as rules
+from party_affairs.rules.appraisal import grades as rules
 
 APPRAISAL = "Democratic Appraisal"
 OPEN = "Voting Open"

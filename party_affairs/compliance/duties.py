@@ -8,12 +8,13 @@ from datetime import date
 import frappe
 
 from party_affairs.facts import Facts
-from party_affairs.guide import loader
-from party_affairs.guide.loader import Clause
+from party_affairs.guide import registry
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.evaluators import due_days_for, evaluate_event, evaluate_frequency, evaluate_state
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import Period
+from party_affairs.settings import SETTINGS
 
 SEVERITY_LABELS = {"block": "Block", "warn": "Warn", "info": "Info"}
 _PERIOD_OF_CYCLE = {"Half Year": "half_year", "Whole Year": "year"}
@@ -33,10 +34,10 @@ def duties_in(year: Period) -> tuple[Duty, ...]:
 	Parameters come from the guide, are replaced by the site's settings, and those by the clause's local parameters. A
 	clause that was switched off, or that this version does not evaluate, is left out.
 	"""
-	settings = frappe.get_single("Party Affairs Settings")
+	settings = frappe.get_single(SETTINGS)
 	local = _local_rules()
 	duties = []
-	for clause in loader.all_clauses():
+	for clause in registry.all_clauses():
 		own = local.get(clause.id)
 		binds = clause.effective_from <= year.end and (
 			clause.effective_to is None or clause.effective_to >= year.start

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from party_affairs.compliance.duties import duties_in
-from party_affairs.facts import branches as branch_facts
-from party_affairs.facts import education, members, posts
-from party_affairs.facts.education import Hours
-from party_affairs.guide import loader
+from party_affairs.facts.members import education
+from party_affairs.facts.members import register as members
+from party_affairs.facts.members.education import Hours
+from party_affairs.facts.organisation import branches as branch_facts
+from party_affairs.facts.organisation import posts
+from party_affairs.guide import registry
 from party_affairs.rules.evaluators import evaluate_state
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import period_of
@@ -34,7 +36,7 @@ def judge(branches: Sequence[str], day: date) -> tuple[dict[str, Finding], dict[
 	categories = posts.pairing_categories(posts.load(branches), day)
 	subjects = members.subjects(member_rows, by_name, day, categories, {}, hours)
 	own = [duty.clause for duty in duties_in(year) if duty.clause.id == _CLAUSE]
-	clause = own[0] if own else loader.clause(_CLAUSE)
+	clause = own[0] if own else registry.clause(_CLAUSE)
 	found = evaluate_state(clause, subjects, day, period=year)
 	return {finding.subject: finding for finding in found}, hours
 

@@ -17,11 +17,11 @@ from frappe.query_builder import DocType
 
 from party_affairs.compliance.lines import STATUS_KEYS, Line
 from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check
-from party_affairs.facts import appraisal
+from party_affairs.facts.appraisal import appraisals as appraisal
 from party_affairs.language import in_site_language
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules.appraisal import GRADES
-from party_affairs.rules.scheme import Criterion, appraisal_points, measured_points
+from party_affairs.rules.appraisal.grades import GRADES
+from party_affairs.rules.evaluation.scheme import Criterion, appraisal_points, measured_points
 
 EVALUATION = "Evaluation"
 SCHEME = "Evaluation Scheme"

@@ -11,10 +11,11 @@ from itertools import groupby
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.utils import cint, formatdate, get_url_to_form, now_datetime
+from frappe.utils import formatdate, get_url_to_form, now_datetime
 
+from party_affairs import settings
 from party_affairs.compliance.report import REPORT
-from party_affairs.facts import addressees
+from party_affairs.facts.organisation import addressees
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import parse
 
@@ -35,7 +36,7 @@ def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 	next run. Nothing is queued while the settings switch mails off. A report is marked in the transaction that queues its
 	mail, so a second run, even at the same time, sends nothing twice.
 	"""
-	if not _is_switched_on():
+	if not settings.mails_reports():
 		return []
 	reports = _unmailed(names)
 	leaders = _addressees({report.branch for report in reports})
@@ -61,11 +62,7 @@ def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 def has_unmailed(period_key: str) -> bool:
 	"""Whether a report of the month still waits for its mail."""
 	waiting = {"period_key": period_key, "docstatus": 1, "mailed_on": ["is", "not set"]}
-	return _is_switched_on() and bool(frappe.get_all(REPORT, filters=waiting, limit=1))
-
-
-def _is_switched_on() -> bool:
-	return bool(cint(frappe.db.get_single_value("Party Affairs Settings", "mail_reports")))
+	return settings.mails_reports() and bool(frappe.get_all(REPORT, filters=waiting, limit=1))
 
 
 def _unmailed(names: Sequence[str]) -> list:

@@ -13,14 +13,13 @@ from party_affairs import facts
 from party_affairs.compliance import duties, store
 from party_affairs.compliance.lines import Line, line_of
 from party_affairs.compliance.store import Changes
-from party_affairs.guide.loader import KINDS
+from party_affairs.guide.registry import KINDS
 from party_affairs.jobs import Progress, in_chunks
 from party_affairs.language import in_site_language
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
 from party_affairs.rules.periods import Period, period_of
+from party_affairs.settings import SETTINGS, workdays
 
 BRANCHES_A_CHUNK = 200
-SETTINGS = "Party Affairs Settings"
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
 from party_affairs.compliance import remind, report
-from party_affairs.compliance.run import SETTINGS, run_compliance
+from party_affairs.compliance.run import run_compliance
 from party_affairs.rules.periods import parse, period_of
+from party_affairs.settings import SETTINGS
 
 _RUN_MONTH = "party_affairs.compliance.schedule.run_month"
 _MAIL_MONTH = "party_affairs.compliance.schedule.mail_month"

@@ -6,8 +6,8 @@ from datetime import date
 
 from party_affairs.compliance.duties import duties_in
 from party_affairs.facts import load
-from party_affairs.guide import loader
-from party_affairs.guide.loader import Clause
+from party_affairs.guide import registry
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.evaluators import evaluate_event, evaluate_state
 from party_affairs.rules.findings import Finding, Subject, Trigger
 from party_affairs.rules.periods import Period, period_of
@@ -52,4 +52,4 @@ def judge(branches: Sequence[str], day: date) -> OpenTalks:
 
 def _clause(clause_id: str, year: Period) -> Clause:
 	own = [duty.clause for duty in duties_in(year) if duty.clause.id == clause_id]
-	return own[0] if own else loader.clause(clause_id)
+	return own[0] if own else registry.clause(clause_id)

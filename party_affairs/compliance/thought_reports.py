@@ -10,9 +10,10 @@ from frappe.query_builder import DocType
 from frappe.utils import formatdate, get_url, getdate, nowdate
 
 from party_affairs.compliance.duties import duties_in
-from party_affairs.facts import branches as branch_facts
-from party_affairs.facts import members, texts
-from party_affairs.guide import loader
+from party_affairs.facts.members import register as members
+from party_affairs.facts.organisation import branches as branch_facts
+from party_affairs.facts.texts import handed_in as texts
+from party_affairs.guide import registry
 from party_affairs.language import in_site_language
 from party_affairs.rules.evaluators import evaluate_frequency
 from party_affairs.rules.findings import Finding
@@ -51,7 +52,7 @@ def judge(branches: Sequence[str], half_year: Period, day: date) -> dict[str, Fi
 	own = [duty.clause for duty in duties_in(year) if duty.clause.id == CLAUSE]
 	reports = texts.load_reports(branches, half_year.start, half_year.end)
 	found = evaluate_frequency(
-		own[0] if own else loader.clause(CLAUSE),
+		own[0] if own else registry.clause(CLAUSE),
 		subjects,
 		texts.evidence(reports, ())["thought_report"],
 		half_year.start,
@@ -143,7 +144,7 @@ def _send(address: str, branch: str, period: Period) -> None:
 				"half_year": period.title.text(_),
 				"due": formatdate(period.end),
 				"is_overdue": getdate(nowdate()) > period.end,
-				"clause": loader.clause(CLAUSE),
+				"clause": registry.clause(CLAUSE),
 				"link": get_url("/party#texts"),
 			},
 			reference_doctype="Guide Rule",

@@ -13,7 +13,7 @@ from frappe.utils import get_datetime
 
 from party_affairs.ballots import roll, voting
 from party_affairs.demo.organisation import SAMPLES
-from party_affairs.rules.appraisal import ELECTORATES, GRADES, INSIDE, OUTSIDE, aspects
+from party_affairs.rules.appraisal.grades import ELECTORATES, GRADES, INSIDE, OUTSIDE, aspects
 
 APPRAISAL = "Democratic Appraisal"
 _OPINIONS = {

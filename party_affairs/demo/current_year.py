@@ -9,20 +9,17 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
-from party_affairs.api.meetings import expected_attendees
+from party_affairs.api.meetings.records import expected_attendees
 from party_affairs.demo import appraisals, personal_texts, reviews
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import member_named
 from party_affairs.dues import assessing
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.dues.monthly_run import run_month
-from party_affairs.facts.dues import open_months
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	theme_day_of_month,
-	workdays,
-)
+from party_affairs.facts.dues.months import open_months
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
+from party_affairs.settings import theme_day_of_month, workdays
 
 _ASSEMBLY_DAYS_AGO = 10
 OWE_TWO_MONTHS = 4

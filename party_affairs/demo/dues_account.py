@@ -10,9 +10,9 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
-from party_affairs.api.meetings import expected_attendees
+from party_affairs.api.meetings.records import expected_attendees
 from party_affairs.demo.organisation import SAMPLES
-from party_affairs.facts.dues_account import DOWN, EXPENSE, REMITTANCE, UP, YEAR
+from party_affairs.facts.dues.account import DOWN, EXPENSE, REMITTANCE, UP, YEAR
 from party_affairs.rules.periods import add_months, parse, period_of
 
 BOOKS = 2025

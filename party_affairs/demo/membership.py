@@ -8,9 +8,9 @@ from typing import Any
 
 import frappe
 
-from party_affairs.api.members import accept_transfer
+from party_affairs.api.members.record import accept_transfer
 from party_affairs.demo.organisation import SAMPLES, member_named
-from party_affairs.facts.development import KEY_OF_LABEL
+from party_affairs.facts.members.development import KEY_OF_LABEL
 
 _SUBMITTED = 1
 

@@ -8,9 +8,10 @@ import frappe
 
 from party_affairs.compliance import evaluation, report
 from party_affairs.demo.acting import acting_as
-from party_affairs.ledgers import LEDGERS, printing
+from party_affairs.ledgers import LEDGERS
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.printing import documents
+from party_affairs.printing import ledger_sheets as printing
 
 FOUR_LEDGERS = ("organisation_life", "contact_pairing", "public_welfare", "dues_collection")
 _SAMPLE_SHARE = 0.9

@@ -13,7 +13,7 @@ from frappe.utils import getdate
 
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import SAMPLES, member_named
-from party_affairs.facts.appraisal import appraised
+from party_affairs.facts.appraisal.appraisals import appraised
 from party_affairs.rules.periods import Period, parse, period_of
 
 REPORT, REVIEW, TALK = "Thought Report", "Member Self Review", "Heart Talk"

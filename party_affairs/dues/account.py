@@ -16,11 +16,10 @@ from frappe.utils import flt
 
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError
-from party_affairs.facts import dues_account as facts
-from party_affairs.facts.dues import yuan
-from party_affairs.rules import dues_account as rules
-
-SETTINGS = "Party Affairs Settings"
+from party_affairs.facts.dues import account as facts
+from party_affairs.facts.dues.months import yuan
+from party_affairs.rules.dues import account as rules
+from party_affairs.settings import SETTINGS
 
 
 def refuse_closed_years(pairs: Iterable[tuple[str, date]]) -> None:

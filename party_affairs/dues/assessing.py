@@ -16,12 +16,12 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, now, nowdate
 
 from party_affairs.dues import bulk
-from party_affairs.facts import dues_assessment as facts
 from party_affairs.facts.activity import later
-from party_affairs.facts.dues import yuan
-from party_affairs.facts.dues_standard import standard_on
-from party_affairs.facts.members import is_in_party_here_on, load_of_branches
-from party_affairs.rules import dues_assessment as rules
+from party_affairs.facts.dues import assessment as facts
+from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.dues.standard import standard_on
+from party_affairs.facts.members.register import is_in_party_here_on, load_of_branches
+from party_affairs.rules.dues import assessment as rules
 from party_affairs.rules.errors import RuleError
 
 ASSESSMENT, ENTRY, ITEM = "Dues Assessment", "Party Dues Entry", "Dues Income Item"

@@ -13,11 +13,11 @@ from party_affairs.dues import monthly_run, receipts
 from party_affairs.dues.locks import lock_branches
 from party_affairs.dues.receipts import Payment, Share
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues import open_months
-from party_affairs.facts.dues_standard import standard_on
-from party_affairs.rules import dues_allocation as allocation
-from party_affairs.rules.dues import NOTHING
-from party_affairs.rules.dues_allocation import OpenMonth
+from party_affairs.facts.dues.months import open_months
+from party_affairs.facts.dues.standard import standard_on
+from party_affairs.rules.dues import allocation
+from party_affairs.rules.dues.allocation import OpenMonth
+from party_affairs.rules.dues.monthly_dues import NOTHING
 from party_affairs.rules.periods import add_months, period_of
 
 PAID_BY_ANOTHER = "Paid by Another"

@@ -16,9 +16,9 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import now
 
-from party_affairs.facts.dues import yuan
-from party_affairs.facts.dues_liability import Liability
-from party_affairs.rules.dues_assessment import payable_by
+from party_affairs.facts.dues.liability import Liability
+from party_affairs.facts.dues.months import yuan
+from party_affairs.rules.dues.assessment import payable_by
 from party_affairs.rules.periods import Period
 
 ENTRY = "Party Dues Entry"

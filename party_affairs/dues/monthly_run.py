@@ -14,8 +14,8 @@ import frappe
 
 from party_affairs.dues import assessing, entries
 from party_affairs.dues.entries import Stored
-from party_affairs.facts import dues_liability
-from party_affairs.facts.dues_liability import Liability
+from party_affairs.facts.dues import liability as dues_liability
+from party_affairs.facts.dues.liability import Liability
 from party_affairs.jobs import Progress, in_chunks
 from party_affairs.rules.periods import Period, period_of
 

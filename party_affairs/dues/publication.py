@@ -5,10 +5,10 @@ from typing import Any
 
 import frappe
 
-from party_affairs.facts import dues_account as facts
-from party_affairs.facts.dues import yuan
-from party_affairs.guide import dues_uses
-from party_affairs.rules.dues_account import NOTHING
+from party_affairs.facts.dues import account as facts
+from party_affairs.facts.dues.months import yuan
+from party_affairs.guide.dues import uses as dues_uses
+from party_affairs.rules.dues.account import NOTHING
 
 _SUMS = (
 	"opening_balance",

@@ -21,11 +21,11 @@ from frappe.utils import now
 from party_affairs.dues import account, bulk
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues import yuan
-from party_affairs.facts.members import names_of
+from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.members.register import names_of
 from party_affairs.integrations.erpnext import door
-from party_affairs.rules import dues_allocation as allocation
-from party_affairs.rules.dues import NOTHING, check_amount
+from party_affairs.rules.dues import allocation
+from party_affairs.rules.dues.monthly_dues import NOTHING, check_amount
 from party_affairs.rules.message import Message
 
 RECEIPT, ITEM, ENTRY = "Party Dues Receipt", "Party Dues Receipt Item", "Party Dues Entry"

@@ -1,6 +1,6 @@
 """Reminding members of dues in arrears, and asking the branch to look into it at the last stage.
 
-What is told when, and to whom, is data (`guide/dues_reminders.json`, dues rule of 2008, articles 13 and 14). A reminder
+What is told when, and to whom, is data (`guide/dues/reminders.json`, dues rule of 2008, articles 13 and 14). A reminder
 is a row that the database takes once for each member, first unpaid month and stage; it is written in the transaction
 that queues its mail, so a second run, even at the same time or after being killed, sends nothing twice. Nothing here
 changes where a member stands in the Party.
@@ -14,16 +14,18 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import cint, get_url, get_url_to_report, getdate, nowdate
+from frappe.utils import get_url, get_url_to_report, getdate, nowdate
 
-from party_affairs import jobs
+from party_affairs import jobs, settings
 from party_affairs.dues import bulk
-from party_affairs.facts import addressees, dues_arrears
-from party_affairs.facts.addressees import Addressee
-from party_affairs.guide import dues_reminders, loader
-from party_affairs.guide.dues_reminders import Stage
+from party_affairs.facts.dues import arrears as dues_arrears
+from party_affairs.facts.organisation import addressees
+from party_affairs.facts.organisation.addressees import Addressee
+from party_affairs.guide.dues import reminders as dues_reminders
+from party_affairs.guide.dues.reminders import Stage
+from party_affairs.guide.organisation import party_posts
 from party_affairs.language import in_language, in_site_language, site_language
-from party_affairs.rules.dues import stage_to_tell
+from party_affairs.rules.dues.monthly_dues import stage_to_tell
 from party_affairs.rules.periods import Period
 
 REMINDER = "Party Dues Reminder"
@@ -73,7 +75,7 @@ def remind(branches: Sequence[str] | None = None, *, commit: bool = False) -> li
 
 
 def _remind_chunk(branches: Sequence[str], today: date) -> list[str]:
-	is_told = bool(cint(frappe.db.get_single_value("Party Affairs Settings", "remind_arrears")))
+	is_told = settings.reminds_of_arrears()
 	due = [row for row in _due(branches, today) if is_told or row.stage.is_flag]
 	if not due:
 		return []
@@ -196,7 +198,7 @@ def _tell_member(post: "_Post", row: Reminder, login: Addressee) -> None:
 
 def _by_addressee(reminders: Sequence[Reminder]) -> dict[tuple[str, Addressee], list[Reminder]]:
 	"""Return who is told of which reminders of a branch, by the posts that their stages name: three queries."""
-	labels = {row.stage: [loader.post(key).label for key in row.stage.tells_posts] for row in reminders}
+	labels = {row.stage: [party_posts.post(key).label for key in row.stage.tells_posts] for row in reminders}
 	asked = sorted({label for names in labels.values() for label in names})
 	holders = addressees.of_posts({row.branch for row in reminders}, asked)
 	told: dict[tuple[str, Addressee], dict[str, Reminder]] = defaultdict(dict)

@@ -9,21 +9,20 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import cint, escape_html, getdate, nowdate
+from frappe.utils import escape_html, getdate, nowdate
 
-from party_affairs import jobs
+from party_affairs import jobs, settings
 from party_affairs.dues.monthly_run import RunSummary, run_month
 from party_affairs.language import in_language, site_language
 from party_affairs.rules.periods import parse, period_of
 
-SETTINGS = "Party Affairs Settings"
 _MAKE_MONTH = "party_affairs.dues.schedule.make_month"
 _NAMES_SHOWN = 50
 
 
 def daily() -> None:
 	"""Daily hook: put the run of the present month on the long queue, if the site wants it."""
-	if cint(frappe.db.get_single_value(SETTINGS, "make_dues_entries")):
+	if settings.makes_dues_entries():
 		enqueue(getdate(nowdate()))
 
 

@@ -19,12 +19,12 @@ from party_affairs.dues import bulk, collection
 from party_affairs.dues.collection import CollectionLine
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError
-from party_affairs.facts import dues_statement as facts
-from party_affairs.facts.dues import yuan
+from party_affairs.facts.dues import statement as facts
+from party_affairs.facts.dues.months import yuan
 from party_affairs.importing import statement as reading
 from party_affairs.importing.problems import Problem, WorkbookError
-from party_affairs.rules import dues_matching as rules
-from party_affairs.rules.dues_matching import DOUBTFUL, MATCHED
+from party_affairs.rules.dues import matching as rules
+from party_affairs.rules.dues.matching import DOUBTFUL, MATCHED
 
 STATEMENT, LINE, RECEIPT = "Party Dues Statement", "Party Dues Statement Line", "Party Dues Receipt"
 IGNORED, COLLECTED = "Ignored", "Collected"

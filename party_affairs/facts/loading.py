@@ -4,32 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from party_affairs.facts import (
-	appraisal,
-	branches,
-	cultivation,
-	development,
-	dues,
-	dues_liability,
-	education,
-	elections,
-	firms,
-	life_reviews,
-	matters,
-	meetings,
-	members,
-	pairings,
-	plans,
-	posts,
-	standing,
-	talks,
-	texts,
-	work_reports,
-)
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.facts.appraisal import appraisals as appraisal
+from party_affairs.facts.contact import pairings
+from party_affairs.facts.dues import liability as dues_liability
+from party_affairs.facts.dues import months as dues
+from party_affairs.facts.meetings import held as meetings
+from party_affairs.facts.meetings import life_reviews, matters, plans
+from party_affairs.facts.members import cultivation, development, education, standing
+from party_affairs.facts.members import register as members
+from party_affairs.facts.organisation import branches, elections, firms, posts
+from party_affairs.facts.texts import handed_in as texts
+from party_affairs.facts.texts import talks, work_reports
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.periods import period_of
+from party_affairs.settings import workdays
 
 
 @dataclass(frozen=True)

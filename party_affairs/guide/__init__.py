@@ -1,1 +1,1 @@
-"""The guide and the national rules behind it, as data with citations and effective dates; `loader` reads them."""
+"""The guide and the national rules behind it, as data with citations and effective dates; `data` reads them."""

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from party_affairs.guide import loader
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.guide.organisation import party_posts
 
 Choices = Mapping[str, tuple[str, ...]]
 
@@ -118,11 +119,11 @@ _MORE_WORDS_FOR_MEETINGS = {
 	"Partners Conference": ("合伙人联席会", "合伙人会议"),
 }
 POSTS: Choices = {
-	entry.label: (entry.title, *_MORE_WORDS_FOR_POSTS.get(entry.label, ())) for entry in loader.posts()
+	entry.label: (entry.title, *_MORE_WORDS_FOR_POSTS.get(entry.label, ())) for entry in party_posts.posts()
 }
 MEETING_KINDS: Choices = {
 	entry.label: (entry.title, *_MORE_WORDS_FOR_MEETINGS.get(entry.label, ()))
-	for entry in loader.meeting_kinds()
+	for entry in meeting_kinds.meeting_kinds()
 }
 
 EXAMPLE_MARKS = ("示例", "例", "填写说明", "说明")

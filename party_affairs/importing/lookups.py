@@ -8,9 +8,10 @@ from typing import Any
 
 import frappe
 
-from party_affairs.facts import members, posts
 from party_affairs.facts.activity import covers
-from party_affairs.guide import loader
+from party_affairs.facts.members import register as members
+from party_affairs.facts.organisation import posts
+from party_affairs.guide.organisation import party_posts
 from party_affairs.importing.normalise import key_text
 from party_affairs.importing.problems import CellError
 
@@ -168,7 +169,7 @@ class Lookups:
 		seated = {
 			post.member
 			for post in self._posts
-			if loader.post(post.key).committee_seat and covers(post.first, post.last, day)
+			if party_posts.post(post.key).committee_seat and covers(post.first, post.last, day)
 		}
 		return [person for person in self.people.values() if person.name in seated]
 

@@ -1,6 +1,6 @@
 """The statement of an account: from the bytes of a bank's, WeChat's or Alipay's file to the lines of money that came in.
 
-The header row is searched by the words of `guide/statement_columns.json`, below whatever preface the service writes.
+The header row is searched by the words of `guide/dues/statement_columns.json`, below whatever preface the service writes.
 Knows nothing of the site.
 """
 
@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from party_affairs.guide.statements import words
+from party_affairs.guide.dues.statements import words
 from party_affairs.importing.normalise import (
 	is_empty,
 	key_text,

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
-from party_affairs.facts.dues import yuan
+from party_affairs.facts.dues.months import yuan
 from party_affairs.importing.rows import Record
 
 _ROW = "party_import_row"

@@ -8,10 +8,9 @@ from types import ModuleType
 import frappe
 from frappe import _
 
-from party_affairs.ledgers import (
-	appraisals,
-	compliance_findings,
-	contact_pairing,
+from party_affairs.ledgers.appraisal import appraisals
+from party_affairs.ledgers.contact import contact_pairing, public_welfare
+from party_affairs.ledgers.dues import (
 	dues_annual_account,
 	dues_arrears,
 	dues_assessments,
@@ -20,21 +19,22 @@ from party_affairs.ledgers import (
 	dues_publication,
 	dues_remittances,
 	dues_use,
-	education_hours,
-	heart_talks,
+)
+from party_affairs.ledgers.duties import compliance_findings
+from party_affairs.ledgers.meetings import (
 	make_ups,
-	member_roster,
-	member_statistics,
 	organisation_life,
 	plan_fulfilment,
-	public_welfare,
 	rectification,
 	resolutions,
-	talks_due,
-	thought_reports,
-	thought_reports_due,
+)
+from party_affairs.ledgers.members import (
+	education_hours,
+	member_roster,
+	member_statistics,
 	two_way_cultivation,
 )
+from party_affairs.ledgers.texts import heart_talks, talks_due, thought_reports, thought_reports_due
 
 LEDGERS: dict[str, ModuleType] = {
 	module.__name__.rpartition(".")[2]: module

@@ -87,14 +87,6 @@ def sync_roles_on_login(login_manager=None) -> None:
 		sync_roles([user])
 
 
-def sync_roles_daily() -> None:
-	"""Scheduler hook: status of posts and roles of users as of today."""
-	from party_affairs.party_affairs.doctype.party_post.party_post import update_statuses
-
-	update_statuses()
-	sync_roles()
-
-
 def _warranted_roles(users: list[str]) -> dict[str, set[str]]:
 	filters = {"user": ["in", users], "status": ["in", ON_REGISTER]}
 	members = frappe.get_all("Party Member", filters=filters, fields=["name", "user"], order_by="name")

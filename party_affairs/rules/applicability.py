@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from party_affairs.rules import meetings
+from party_affairs.rules.meetings import records as meetings
 from party_affairs.rules.message import Message
-from party_affairs.rules.organisation import GENERAL_BRANCH, thresholds_from
+from party_affairs.rules.organisation.forms import GENERAL_BRANCH, thresholds_from
 
 Facts = Mapping[str, Any]
 Parameters = Mapping[str, Any]

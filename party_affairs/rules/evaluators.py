@@ -25,11 +25,11 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from party_affairs.guide.loader import Clause
-from party_affairs.rules import meetings
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.findings import Evidence, EvidenceRef, Finding, Subject, Trigger
+from party_affairs.rules.meetings import records as meetings
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period, add_months, period_of, periods_between
 from party_affairs.rules.predicates import PREDICATES, Predicate

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from party_affairs.guide.loader import Clause
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.errors import RuleError
 
 _WIRING = frozenset({"from_fact", "to_fact", "due_days", "liable", "excuses_frail", "period_setting"})

@@ -6,17 +6,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from party_affairs.guide import loader
-from party_affairs.rules import life_reviews, meetings, pairing, talks
-from party_affairs.rules.education import required_hours
+from party_affairs.guide.organisation import party_posts
+from party_affairs.rules.contact import pairing
+from party_affairs.rules.meetings import life_reviews
+from party_affairs.rules.meetings import records as meetings
+from party_affairs.rules.members.education import required_hours
 from party_affairs.rules.message import Message
-from party_affairs.rules.organisation import (
+from party_affairs.rules.organisation.forms import (
 	GENERAL_BRANCH,
 	PRIMARY_COMMITTEE,
 	committee_size,
 	seats_by_share,
 	thresholds_from,
 )
+from party_affairs.rules.texts import talks
 
 Facts = Mapping[str, Any]
 Parameters = Mapping[str, Any]
@@ -161,7 +164,7 @@ def _committee_posts_filled(facts: Facts, parameters: Parameters) -> Outcome:
 	wanted = list(parameters["posts"])
 	if facts["full_members"] >= parameters["deputy_from"]:
 		wanted.append("deputy_secretary")
-	vacant = [loader.post(key) for key in wanted if key not in facts["posts_held"]]
+	vacant = [party_posts.post(key) for key in wanted if key not in facts["posts_held"]]
 	filled = len(wanted) - len(vacant)
 	if vacant:
 		vacant.sort(key=lambda post: post.order)

@@ -2,8 +2,8 @@
 
 import frappe
 
-from party_affairs.guide import loader
-from party_affairs.guide.loader import DuesStandard, Tier
+from party_affairs.guide.dues import tiers
+from party_affairs.guide.dues.tiers import DuesStandard, Tier
 
 DOCTYPE = "Dues Standard"
 _CATEGORIES = {
@@ -25,7 +25,7 @@ _ROUNDINGS = {
 def create_missing() -> None:
 	"""Create each of the guide's standards that the site does not have; never change one."""
 	existing = set(frappe.get_all(DOCTYPE, pluck="name", order_by="name"))
-	for standard in loader.dues_standards():
+	for standard in tiers.dues_standards():
 		if standard.title not in existing:
 			_create(standard)
 

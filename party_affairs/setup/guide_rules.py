@@ -11,8 +11,8 @@ import frappe
 from frappe.utils import getdate
 
 from party_affairs.compliance.duties import SEVERITY_LABELS
-from party_affairs.guide import loader
-from party_affairs.guide.loader import Clause
+from party_affairs.guide import registry
+from party_affairs.guide.registry import Clause
 
 DOCTYPE = "Guide Rule"
 _PERIODS = {
@@ -26,9 +26,9 @@ _PERIODS = {
 
 def sync() -> None:
 	"""Write the guide's clauses into the site: create those that are missing, correct what differs from the guide."""
-	fields = ["name", *_official(loader.all_clauses()[0])]
+	fields = ["name", *_official(registry.all_clauses()[0])]
 	stored = {row.name: row for row in frappe.get_all(DOCTYPE, fields=fields, order_by="name")}
-	for clause in loader.all_clauses():
+	for clause in registry.all_clauses():
 		official = _official(clause)
 		if clause.id not in stored:
 			rule = frappe.get_doc({"doctype": DOCTYPE, "rule_id": clause.id, **official})

@@ -2,7 +2,7 @@
 
 import frappe
 
-SETTINGS = "Party Affairs Settings"
+from party_affairs.settings import SETTINGS
 
 
 def create_missing() -> None:

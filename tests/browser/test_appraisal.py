@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 MEMBER, SECRETARY, SECOND = "dangyuan@example.com", "shuji@example.com", "xuanchuan@example.com"
 TELEPHONE = {"width": 390, "height": 800}
-VOTE, SLIPS = "party_affairs.api.voting.vote", "party_affairs.api.appraisals.make_slips"
+VOTE, SLIPS = "party_affairs.api.appraisal.voting.vote", "party_affairs.api.appraisal.appraisals.make_slips"
 ANSWERED = "overall_grade"
 """What a vote says of each answer; nothing else in the program is called so."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_affairs.guide import loader
+from party_affairs.guide import registry
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluators import (
@@ -21,10 +21,10 @@ from party_affairs.rules.periods import parse, period_of
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 AFTER = date(2026, 1, 15)
-ASSEMBLY = loader.clause("R22")
-COMMITTEE = loader.clause("R23")
-THEME_DAY = loader.clause("R26")
-DUES = loader.clause("R49")
+ASSEMBLY = registry.clause("R22")
+COMMITTEE = registry.clause("R23")
+THEME_DAY = registry.clause("R26")
+DUES = registry.clause("R49")
 
 
 def branch(name="甲支部", **options):
@@ -252,7 +252,7 @@ def test_an_unknown_condition_or_a_clause_without_calendar_is_refused():
 	with pytest.raises(RuleError, match=r"R22.*is_sunny"):
 		evaluate_frequency(replace(ASSEMBLY, applies_when="is_sunny"), [branch()], [], *YEAR, as_of=AFTER)
 	with pytest.raises(RuleError, match="R03 has no calendar period"):
-		evaluate_frequency(loader.clause("R03"), [branch()], [], *YEAR, as_of=AFTER)
+		evaluate_frequency(registry.clause("R03"), [branch()], [], *YEAR, as_of=AFTER)
 
 
 DAYS = st.dates(date(2024, 10, 1), date(2026, 3, 31))
@@ -362,9 +362,9 @@ def test_days_of_grace_come_after_the_records_own_deadline():
 
 # --- in what state ---------------------------------------------------------------------------------------------------
 
-JOINT = loader.clause("R03")
-PLAN = loader.clause("R28")
-LENGTH = loader.clause("R27")
+JOINT = registry.clause("R03")
+PLAN = registry.clause("R28")
+LENGTH = registry.clause("R27")
 
 
 def joint(firms, **options):
@@ -441,7 +441,7 @@ def test_a_meeting_is_judged_for_the_year_of_its_own_day():
 
 
 def test_lectures_are_counted_by_quarter_and_planned_by_year():
-	lectures = loader.clause("R30")
+	lectures = registry.clause("R30")
 	subject = branch(facts={"lecture_quarters": {1, 2, 3}, "lecture_lines_unassigned": 0})
 	counted = evaluate_frequency(lectures, [subject], [], *YEAR, as_of=AFTER)
 	judged = evaluate_state(lectures, [subject], AFTER, period=parse("2025"))
@@ -471,7 +471,7 @@ def test_the_order_of_subjects_changes_nothing(subjects):
 
 # --- how soon --------------------------------------------------------------------------------------------------------
 
-TALK = loader.clause("R42")
+TALK = registry.clause("R42")
 EVENT_DAY = date(2025, 3, 10)
 
 
@@ -543,8 +543,8 @@ def test_the_order_of_answers_changes_nothing(days, random):
 
 def test_the_facts_a_clause_needs_are_those_of_condition_and_predicate():
 	assert required_facts(JOINT) == {"branch_type", "covered_firms"}
-	assert required_facts(loader.clause("R24")) == frozenset()
-	assert required_facts(loader.clause("R30")) == {
+	assert required_facts(registry.clause("R24")) == frozenset()
+	assert required_facts(registry.clause("R30")) == {
 		"branch_type",
 		"lecture_quarters",
 		"lecture_lines_unassigned",

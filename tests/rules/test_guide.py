@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 import party_affairs.rules
-from party_affairs.guide import loader
-from party_affairs.guide.loader import GuideDataError
+from party_affairs.guide import data, registry
+from party_affairs.guide.data import GuideDataError
+from party_affairs.guide.dues import tiers
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.guide.members import rulebooks
+from party_affairs.guide.organisation import party_posts, sizes
 from party_affairs.rules.applicability import APPLICABILITY
+from party_affairs.rules.contact.pairing import CONTACT_KINDS, required
 from party_affairs.rules.evaluators import due_days_for, required_facts
-from party_affairs.rules.pairing import CONTACT_KINDS, required
 from party_affairs.rules.predicates import PREDICATES
 
 TODAY = date(2026, 11, 23)
@@ -22,26 +26,26 @@ EVALUATED |= {"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08"}
 
 
 def raw(name):
-	return json.loads(Path(loader.__file__).with_name(name).read_text(encoding="utf-8"))
+	return json.loads((Path(data.__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def test_every_clause_of_the_guide_is_there_exactly_once_and_in_order():
-	assert [clause.id for clause in loader.clauses()] == [f"R{number:02d}" for number in range(1, 68)]
+	assert [clause.id for clause in registry.clauses()] == [f"R{number:02d}" for number in range(1, 68)]
 
 
 def test_the_clauses_measured_by_this_version():
-	assert {clause.id for clause in loader.evaluated_clauses(TODAY)} == EVALUATED
+	assert {clause.id for clause in registry.clauses_in_force(TODAY) if clause.evaluated} == EVALUATED
 
 
 def test_every_clause_says_where_it_stands_and_what_to_do():
-	for clause in loader.clauses():
+	for clause in registry.clauses():
 		assert clause.citation and clause.title and clause.text and clause.remedy, clause.id
 		assert clause.severity == "block" or clause.held != "text" or clause.severity == "info", clause.id
 
 
 @pytest.mark.parametrize("clause_id", sorted(EVALUATED))
 def test_every_evaluated_clause_names_what_exists(clause_id):
-	clause = loader.clause(clause_id)
+	clause = registry.clause(clause_id)
 	assert clause.applies_when is None or clause.applies_when in APPLICABILITY
 	assert clause.predicate is None or clause.predicate in PREDICATES
 	assert clause.kind in ("frequency", "event") or clause.predicate is not None
@@ -50,50 +54,56 @@ def test_every_evaluated_clause_names_what_exists(clause_id):
 
 
 def test_clauses_not_yet_evaluated_name_no_condition_that_is_missing():
-	for clause in loader.all_clauses():
+	for clause in registry.all_clauses():
 		assert clause.applies_when is None or clause.applies_when in APPLICABILITY, clause.id
 		assert clause.evaluated or clause.predicate is None, clause.id
 
 
 def test_no_condition_or_predicate_is_left_without_a_clause():
-	assert {clause.predicate for clause in loader.all_clauses()} - {None} == set(PREDICATES)
-	assert {clause.applies_when for clause in loader.all_clauses()} - {None} == set(APPLICABILITY)
+	assert {clause.predicate for clause in registry.all_clauses()} - {None} == set(PREDICATES)
+	assert {clause.applies_when for clause in registry.all_clauses()} - {None} == set(APPLICABILITY)
 
 
 def test_the_facts_that_clauses_need_are_described_for_whoever_loads_them():
-	for clause in loader.all_clauses():
+	for clause in registry.all_clauses():
 		for fact in required_facts(clause):
 			assert f"`{fact}`" in party_affairs.rules.__doc__, (clause.id, fact)
 
 
 def test_the_evidence_of_meetings_names_kinds_of_meetings():
-	kinds = {kind.evidence for kind in loader.meeting_kinds()}
-	assert {loader.clause(clause_id).evidence for clause_id in ("R22", "R23", "R24", "R26", "R30")} <= kinds
+	kinds = {kind.evidence for kind in meeting_kinds.meeting_kinds()}
+	assert {registry.clause(clause_id).evidence for clause_id in ("R22", "R23", "R24", "R26", "R30")} <= kinds
 
 
 def test_parameters_are_replaced_in_a_copy_only():
-	moved = loader.clause("R26").with_parameters(day=20)
-	assert (moved.parameters["day"], loader.clause("R26").parameters["day"]) == (20, 15)
+	moved = registry.clause("R26").with_parameters(day=20)
+	assert (moved.parameters["day"], registry.clause("R26").parameters["day"]) == (20, 15)
 	assert moved.parameters["times"] == 1
 
 
 def test_a_clause_binds_from_its_first_to_its_last_day():
-	clause = loader.clause("R22")
+	clause = registry.clause("R22")
 	assert clause.in_force(clause.effective_from) and not clause.in_force(date(2019, 12, 31))
-	assert clause in loader.clauses_in_force(TODAY)
-	assert [found.id for found in loader.clauses_in_force(date(2019, 12, 31)) if found.id[0] == "R"] == []
+	assert clause in registry.clauses_in_force(TODAY)
+	assert [found.id for found in registry.clauses_in_force(date(2019, 12, 31)) if found.id[0] == "R"] == []
 
 
 def test_look_ups_of_what_is_not_there_fail():
-	for look_up in (loader.clause, loader.post, loader.meeting_kind, loader.rulebook, loader.thresholds):
+	for look_up in (
+		registry.clause,
+		party_posts.post,
+		meeting_kinds.meeting_kind,
+		rulebooks.rulebook,
+		sizes.thresholds,
+	):
 		with pytest.raises(KeyError):
 			look_up("nonsense")
 	with pytest.raises(KeyError, match="2001"):
-		loader.thresholds("guide", date(2001, 1, 1))
+		sizes.thresholds("guide", date(2001, 1, 1))
 
 
 def test_posts_stand_in_order_and_pair_as_the_guide_says():
-	posts = loader.posts()
+	posts = party_posts.posts()
 	assert [post.order for post in posts] == sorted(post.order for post in posts)
 	assert (posts[0].key, posts[0].title, posts[0].pairing) == ("secretary", "书记", "secretary")
 	for post in posts:
@@ -102,12 +112,12 @@ def test_posts_stand_in_order_and_pair_as_the_guide_says():
 
 
 def test_labels_of_posts_and_meetings_give_their_keys():
-	for entry in (*loader.posts(), *loader.meeting_kinds()):
+	for entry in (*party_posts.posts(), *meeting_kinds.meeting_kinds()):
 		assert entry.label.lower().replace(" ", "_").replace("-", "_") == entry.key
 
 
 def test_the_four_kinds_of_three_meetings_and_one_lesson():
-	assert [kind.key for kind in loader.meeting_kinds() if kind.three_meetings_one_lesson] == [
+	assert [kind.key for kind in meeting_kinds.meeting_kinds() if kind.three_meetings_one_lesson] == [
 		"member_assembly",
 		"committee_meeting",
 		"group_meeting",
@@ -116,7 +126,7 @@ def test_the_four_kinds_of_three_meetings_and_one_lesson():
 
 
 def test_each_kind_of_meeting_names_its_chair_its_guests_and_its_clauses():
-	kinds = {kind.key: kind for kind in loader.meeting_kinds()}
+	kinds = {kind.key: kind for kind in meeting_kinds.meeting_kinds()}
 	assert [key for key, kind in kinds.items() if kind.chair_citation] == [
 		"member_assembly",
 		"committee_meeting",
@@ -129,13 +139,13 @@ def test_each_kind_of_meeting_names_its_chair_its_guests_and_its_clauses():
 		"development_conference",
 	]
 	for key, kind in kinds.items():
-		first = loader.clause(kind.clauses[0])
+		first = registry.clause(kind.clauses[0])
 		assert first.evidence in (kind.evidence, "mass_line_council"), key
 	assert kinds["party_lecture"].guests == ("activist", "non_party_lawyer", "masses")
 
 
 def test_the_ticks_of_a_record_are_four():
-	assert {tick: kind.key for tick, kind in loader.also_ticks().items()} == {
+	assert {tick: kind.key for tick, kind in meeting_kinds.also_ticks().items()} == {
 		"also_assembly": "member_assembly",
 		"also_theme_day": "theme_day",
 		"also_lecture": "party_lecture",
@@ -144,10 +154,10 @@ def test_the_ticks_of_a_record_are_four():
 
 
 def test_the_steps_of_admission_go_through_five_phases_and_name_their_meetings():
-	kinds = {kind.key for kind in loader.meeting_kinds()}
-	for rules in loader.rulebooks():
+	kinds = {kind.key for kind in meeting_kinds.meeting_kinds()}
+	for rules in rulebooks.rulebooks():
 		phases = [step.phase for step in rules.steps]
-		assert phases == sorted(phases) and set(phases) == set(loader.PHASES)
+		assert phases == sorted(phases) and set(phases) == set(rulebooks.PHASES)
 		assert {step.meeting for step in rules.steps} - {None} <= kinds
 		assert {step.key for step in rules.steps if step.vote == "admission"} == {"assembly", "full_assembly"}
 		assert all(step.handled_by and step.materials for step in rules.steps)
@@ -155,7 +165,7 @@ def test_the_steps_of_admission_go_through_five_phases_and_name_their_meetings()
 
 def test_the_archive_keeps_six_papers_in_their_order():
 	"""Rules of admission 2026, article 36, and 2014, article 37."""
-	for rules in loader.rulebooks():
+	for rules in rulebooks.rulebooks():
 		papers = [material for step in rules.steps for material in step.materials if material.archive]
 		kept = sorted(papers, key=lambda material: material.archive)
 		assert [material.title for material in kept] == [
@@ -174,158 +184,164 @@ def test_contact_kinds_are_the_words_of_the_ledger():
 
 
 BROKEN = [
-	("clauses.json", loader.parse_clauses, ("clauses", 0), {"force": "firm"}, "R01: force"),
-	("clauses.json", loader.parse_clauses, ("clauses", 0), {"held": "text"}, "R01: kind"),
+	("clauses.json", registry.parse_clauses, ("clauses", 0), {"force": "firm"}, "R01: force"),
+	("clauses.json", registry.parse_clauses, ("clauses", 0), {"held": "text"}, "R01: kind"),
 	(
 		"clauses.json",
-		loader.parse_clauses,
+		registry.parse_clauses,
 		("clauses", 0),
 		{"period": None},
 		"R01: a measured clause needs a period",
 	),
-	("clauses.json", loader.parse_clauses, ("clauses", 0), {"predicate": None}, "R01: an evaluated state"),
-	("clauses.json", loader.parse_clauses, ("clauses", 0), {"id": "R02"}, "R02: the entry is there twice"),
+	("clauses.json", registry.parse_clauses, ("clauses", 0), {"predicate": None}, "R01: an evaluated state"),
+	("clauses.json", registry.parse_clauses, ("clauses", 0), {"id": "R02"}, "R02: the entry is there twice"),
 	(
 		"clauses.json",
-		loader.parse_clauses,
+		registry.parse_clauses,
 		("clauses", 0),
 		{"effective_to": "2019-01-01"},
 		"R01: effective_to",
 	),
-	("clauses.json", loader.parse_clauses, ("clauses", 0), {"colour": "red"}, "R01: fields differ"),
-	("clauses.json", loader.parse_clauses, ("clauses", 21), {"evidence": None}, "R22: evidence is missing"),
-	("clauses.json", loader.parse_clauses, ("clauses", 21), {"period": "point"}, "R22: a frequency needs"),
+	("clauses.json", registry.parse_clauses, ("clauses", 0), {"colour": "red"}, "R01: fields differ"),
+	("clauses.json", registry.parse_clauses, ("clauses", 21), {"evidence": None}, "R22: evidence is missing"),
+	("clauses.json", registry.parse_clauses, ("clauses", 21), {"period": "point"}, "R22: a frequency needs"),
 	(
 		"clauses.json",
-		loader.parse_clauses,
+		registry.parse_clauses,
 		("clauses", 9),
 		{"evaluated": True},
 		"R10: only a measured clause",
 	),
 	(
-		"thresholds.json",
-		loader.parse_thresholds,
+		"organisation/thresholds.json",
+		sizes.parse_thresholds,
 		("thresholds", 0),
 		{"committee_minimum": 2},
 		"guide: the thresholds must rise",
 	),
 	(
-		"thresholds.json",
-		loader.parse_thresholds,
+		"organisation/thresholds.json",
+		sizes.parse_thresholds,
 		("thresholds", 0),
 		{"general_branch_binding": "could"},
 		"guide: general_branch",
 	),
 	(
-		"thresholds.json",
-		loader.parse_thresholds,
+		"organisation/thresholds.json",
+		sizes.parse_thresholds,
 		("thresholds", 1),
 		{"joint_firms_binding": "usually"},
 		"national: joint_firms",
 	),
-	("dues_tiers.json", loader.parse_dues_standards, ("standards", 0), {"rounding": "up"}, "2008: rounding"),
+	("dues/tiers.json", tiers.parse_dues_standards, ("standards", 0), {"rounding": "up"}, "2008: rounding"),
 	(
-		"dues_tiers.json",
-		loader.parse_dues_standards,
+		"dues/tiers.json",
+		tiers.parse_dues_standards,
 		("standards", 0, "tiers", 1),
 		{"over": "4000"},
 		"2008: employed",
 	),
 	(
-		"dues_tiers.json",
-		loader.parse_dues_standards,
+		"dues/tiers.json",
+		tiers.parse_dues_standards,
 		("standards", 0, "tiers", 6),
 		{"fixed_amount": None},
 		"2008: fixed_sum",
 	),
-	("posts.json", loader.parse_posts, ("posts", 0), {"pairing": "nobody"}, "secretary: pairing"),
 	(
-		"meeting_kinds.json",
-		loader.parse_meeting_kinds,
+		"organisation/posts.json",
+		party_posts.parse_posts,
+		("posts", 0),
+		{"pairing": "nobody"},
+		"secretary: pairing",
+	),
+	(
+		"meetings/meeting_kinds.json",
+		meeting_kinds.parse_meeting_kinds,
 		("meeting_kinds", 0),
 		{"minutes": ["mood"]},
 		"member_assembly: minutes",
 	),
 	(
-		"meeting_kinds.json",
-		loader.parse_meeting_kinds,
+		"meetings/meeting_kinds.json",
+		meeting_kinds.parse_meeting_kinds,
 		("meeting_kinds", 0),
 		{"guests": ["stranger"]},
 		"member_assembly: guests",
 	),
 	(
-		"meeting_kinds.json",
-		loader.parse_meeting_kinds,
+		"meetings/meeting_kinds.json",
+		meeting_kinds.parse_meeting_kinds,
 		("meeting_kinds", 0),
 		{"also": ["partners_conference"]},
 		"member_assembly: also",
 	),
 	(
-		"meeting_kinds.json",
-		loader.parse_meeting_kinds,
+		"meetings/meeting_kinds.json",
+		meeting_kinds.parse_meeting_kinds,
 		("meeting_kinds", 1),
 		{"stand_in_citation": None},
 		"committee_meeting: who chairs",
 	),
 	(
-		"meeting_kinds.json",
-		loader.parse_meeting_kinds,
+		"meetings/meeting_kinds.json",
+		meeting_kinds.parse_meeting_kinds,
 		("meeting_kinds", 9),
 		{"chair_citation": "一"},
 		"partners_conference: who chairs",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 0, "steps", 0),
 		{"after": ["oath"]},
 		"2014 application: a step",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 0, "limits", 0),
 		{"kind": "lunar"},
 		"2014 application: kind",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 0, "limits", 1),
 		{"end": "party"},
 		"2014 party: unknown step",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 1, "steps", 0),
 		{"phase": 6},
 		"2026 application: phase",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 1, "steps", 15),
 		{"meeting": None},
 		"2026 assembly: a vote needs a meeting",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 1, "steps", 8),
 		{"stage": None},
 		"2026: each stage must be reached",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 1, "steps", 17),
 		{"document": "please"},
 		"2026 approval: document",
 	),
 	(
-		"development_steps.json",
-		loader.parse_rulebooks,
+		"members/development_steps.json",
+		rulebooks.parse_rulebooks,
 		("rulebooks", 0, "conditions"),
 		{"godparents": 2},
 		"conditions: fields differ",

@@ -11,7 +11,7 @@ from party_affairs import rules
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.message import Message
 
-SOURCES = sorted(Path(rules.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(rules.__file__).parent.rglob("*.py"))
 MAKERS = {"Message", "RuleError"}
 
 

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from party_affairs.guide import loader
+from party_affairs.guide import registry
 from party_affairs.rules.applicability import APPLICABILITY
-from party_affairs.rules.dues import DuesRecord
+from party_affairs.rules.dues.monthly_dues import DuesRecord
 from party_affairs.rules.periods import parse
 from party_affairs.rules.predicates import PREDICATES
 
@@ -31,12 +31,12 @@ NO_COMMITTEE = {"full_members": 5, "has_committee": False, "committee_members": 
 
 
 def applies(clause_id, facts, **parameters):
-	clause = loader.clause(clause_id).with_parameters(**parameters)
+	clause = registry.clause(clause_id).with_parameters(**parameters)
 	return APPLICABILITY[clause.applies_when].test(facts, clause.parameters)
 
 
 def judge(clause_id, facts, **parameters):
-	clause = loader.clause(clause_id).with_parameters(**parameters)
+	clause = registry.clause(clause_id).with_parameters(**parameters)
 	return PREDICATES[clause.predicate].judge(facts, clause.parameters)
 
 

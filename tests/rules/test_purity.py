@@ -5,7 +5,7 @@ import pytest
 
 from party_affairs import guide, rules
 
-SOURCES = sorted(Path(rules.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(rules.__file__).parent.rglob("*.py"))
 FORBIDDEN_MODULES = {
 	"frappe",
 	"os",
@@ -21,7 +21,9 @@ FORBIDDEN_MODULES = {
 CLOCKS = {"now", "today", "utcnow"}
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize(
+	"source", SOURCES, ids=lambda source: str(source.relative_to(Path(rules.__file__).parent))
+)
 def test_rules_import_nothing_impure_and_read_no_clock_or_file(source):
 	for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
 		if isinstance(node, ast.Import):
@@ -38,5 +40,5 @@ def test_rules_import_nothing_impure_and_read_no_clock_or_file(source):
 
 
 def test_the_guide_is_readable_without_frappe():
-	for source in Path(guide.__file__).parent.glob("*.py"):
+	for source in Path(guide.__file__).parent.rglob("*.py"):
 		assert "frappe" not in source.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from party_affairs.compliance import report
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import current_year, organisation, outputs
 from party_affairs.demo import run as demo
-from party_affairs.guide import loader
+from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.permissions.roles import MANAGER, MEMBER, SECRETARY
 
 pytestmark = pytest.mark.site
@@ -44,7 +44,7 @@ def subject_of(finding):
 	"""What the table calls a finding's subject: meetings by day and kind, since their names are running numbers."""
 	if finding.subject_doctype == "Party Meeting":
 		day, kind = frappe.db.get_value("Party Meeting", finding.subject, ["meeting_date", "kind"])
-		return f"{day} {loader.meeting_kind(frappe.scrub(kind)).title}"
+		return f"{day} {meeting_kinds.meeting_kind(frappe.scrub(kind)).title}"
 	if finding.subject_doctype == "Party Group":
 		return frappe.db.get_value("Party Group", finding.subject, "group_name")
 	return finding.subject if finding.subject_doctype == "Party Branch" else finding.subject_name

@@ -10,9 +10,11 @@ import pytest
 import frappe
 
 import party_affairs
-from party_affairs.api import desk, dues, meetings
+from party_affairs.api import desk
+from party_affairs.api.dues import collection as dues
+from party_affairs.api.meetings import records as meetings
 from party_affairs.exceptions import DuesError
-from party_affairs.permissions.scope import SCOPED_DOCTYPES
+from party_affairs.permissions.register import SCOPED_DOCTYPES
 from party_affairs.setup import list_views
 from tests.site import factory
 

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 import frappe
 from frappe.www.printview import get_html_and_style
 
-from party_affairs.ledgers import printing
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.printing import documents
+from party_affairs.printing import ledger_sheets as printing
 from party_affairs.printing.pages import number_pages
 from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, TableColumn, TableRow, lay_out, row_height, wrap
 from party_affairs.printing.photos import sheets_of_photos

@@ -20,6 +20,12 @@ frappe.get_doc(doctype="File", file_name="a.txt", content="附件", attached_to_
 	attached_to_name=meeting.name, is_private=1).insert()
 frappe.get_doc(doctype="Custom Field", dt="Party Member", fieldname="own_field", label="Own", fieldtype="Data").insert()
 frappe.get_doc(doctype="User Permission", user="Guest", allow="Party Branch", for_value=branch.name).insert()
+from party_affairs.permissions.companions import COMPANIONS
+for table, (of_doctype, of_name) in COMPANIONS.items():
+	if table != "File" and frappe.db.exists("DocType", table):
+		beside = frappe.new_doc(table)
+		beside.update({of_doctype: "Party Meeting", of_name: meeting.name})
+		beside.db_insert()
 from party_affairs.compliance.run import run_compliance
 run_compliance(2025, frappe.utils.getdate("2026-01-01"))
 frappe.db.commit()

@@ -6,7 +6,7 @@ import pytest
 
 import frappe
 
-from party_affairs.validation import parse_list
+from party_affairs.arguments import parse_list
 from tests.site import factory
 
 pytestmark = pytest.mark.site

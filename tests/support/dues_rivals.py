@@ -20,7 +20,7 @@ from devbench.preparing import site_session
 from party_affairs.dues import account, statements
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.exceptions import DuesError
-from party_affairs.facts import dues_account as facts
+from party_affairs.facts.dues import account as facts
 from tests.importing import statements as files
 from tests.site import factory
 

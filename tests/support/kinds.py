@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("rules", "site", "browser")
-_KIND_OF_FOLDER = {"rules": "rules", "importing": "rules", "browser": "browser"}
+_KIND_OF_FOLDER = {"rules": "rules", "importing": "rules", "repository": "rules", "browser": "browser"}
 
 
 def kind_of(path):

@@ -204,7 +204,8 @@ def _reset_request(transaction):
 	for callbacks in (frappe.db.after_commit, frappe.db.after_rollback):
 		callbacks.reset()
 	# What waits to be told to browsers after a commit: each saved document is compared with all that are waiting.
-	frappe.local.__dict__.pop("_realtime_log", None)
+	if hasattr(frappe.local, "_realtime_log"):
+		del frappe.local._realtime_log
 
 
 def _forget(transaction):

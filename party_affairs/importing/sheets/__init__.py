@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import frappe
 
-from party_affairs.facts.dues_standard import standard_on
-from party_affairs.guide.loader import DuesStandard
+from party_affairs.facts.dues.standard import standard_on
+from party_affairs.guide.dues.tiers import DuesStandard
 from party_affairs.importing.layout import Sheet
 from party_affairs.importing.lookups import Lookups, Person, Unsettled
 from party_affairs.importing.problems import CellError, Problem

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from party_affairs.guide import loader
+from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing import layout
 from party_affairs.importing.layout import MEETINGS
 from party_affairs.importing.lookups import Person, entitled_to_vote
@@ -26,7 +26,7 @@ from party_affairs.importing.rows import Record, combine
 from party_affairs.importing.sheets import Context, check, columns, settle, settle_person
 from party_affairs.importing.writer import stored
 
-ALSO = {kind.label: tick for tick, kind in loader.also_ticks().items()}
+ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
 
 _AS_TYPED = ("topic", "location", "method", "lecturer", "agenda", "speeches", "outcome")
 _TAGS = (
@@ -210,7 +210,7 @@ def _attendees(
 def _voters(values: Mapping[str, Any], day: date, context: Context) -> Callable[[Person], bool]:
 	"""Return who is entitled to vote: full members, and in the committee those who have a seat there."""
 	seats = None
-	if loader.meeting_kind(frappe.scrub(values["kind"])).attendees == "committee":
+	if meeting_kinds.meeting_kind(frappe.scrub(values["kind"])).attendees == "committee":
 		seats = {person.name for person in context.lookups.committee_proper_on(day)}
 	return lambda person: entitled_to_vote(person, day) and (not seats or person.name in seats)
 
@@ -262,7 +262,7 @@ def _present(record: Record, values: Mapping[str, Any], day: date, context: Cont
 
 def _everybody(words: str, values: Mapping[str, Any], day: date, context: Context) -> list[Person]:
 	"""Return whom 全体… means: the committee, the group, or all members on register on the day."""
-	expected = loader.meeting_kind(frappe.scrub(values["kind"])).attendees
+	expected = meeting_kinds.meeting_kind(frappe.scrub(values["kind"])).attendees
 	if "支委" in words or "委员" in words or (not words and expected == "committee"):
 		return context.lookups.committee_on(day)
 	if expected == "group":

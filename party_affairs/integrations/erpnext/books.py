@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
+from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.exceptions import DuesError
 from party_affairs.integrations.erpnext import presence
 from party_affairs.integrations.erpnext.journal import (
@@ -19,7 +20,6 @@ from party_affairs.integrations.erpnext.journal import (
 	WECHAT,
 	Books,
 )
-from party_affairs.validation import changed_fields, label_of
 
 _CURRENCY = "CNY"
 _ASSETS = (CASH, BANK, WECHAT, ALIPAY)

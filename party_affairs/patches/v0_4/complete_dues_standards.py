@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from party_affairs.guide import loader
-from party_affairs.guide.loader import DuesStandard
+from party_affairs.guide.dues import tiers as guide_tiers
+from party_affairs.guide.dues.tiers import DuesStandard
 from party_affairs.setup.dues_standard import tier_rows
 
 _STANDARD, _TIER = "Dues Standard", "Dues Tier"
@@ -36,8 +36,8 @@ def execute() -> None:
 
 def _guide_on(day: date) -> DuesStandard:
 	"""Return the guide's standard of the day; a site may have standards of its own for any time."""
-	standards = [standard for standard in loader.dues_standards() if standard.effective_from <= day]
-	return standards[-1] if standards else loader.dues_standards()[0]
+	standards = [standard for standard in guide_tiers.dues_standards() if standard.effective_from <= day]
+	return standards[-1] if standards else guide_tiers.dues_standards()[0]
 
 
 def _add_tiers(standard: Mapping[str, Any], present: list, guide: DuesStandard) -> None:

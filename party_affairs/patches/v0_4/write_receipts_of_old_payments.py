@@ -4,8 +4,8 @@ import frappe
 from frappe.utils import get_last_day, getdate
 
 from party_affairs.dues import receipts
-from party_affairs.facts.dues import yuan
-from party_affairs.rules.dues_allocation import MONTHLY
+from party_affairs.facts.dues.months import yuan
+from party_affairs.rules.dues.allocation import MONTHLY
 
 _ENTRIES_A_CHUNK = 5000
 

@@ -12,7 +12,7 @@
 		if (window.frappe && frappe.csrf_token && frappe.csrf_token !== "None") {
 			headers["X-Frappe-CSRF-Token"] = frappe.csrf_token;
 		}
-		const url = `/api/method/party_affairs.api.voting.${method}`;
+		const url = `/api/method/party_affairs.api.appraisal.voting.${method}`;
 		try {
 			const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 			const { message, _server_messages } = await answer.json();

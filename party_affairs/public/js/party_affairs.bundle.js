@@ -82,7 +82,7 @@ party_affairs.cancel_with_reason = function (frm, label = __("Reason for Cancell
 	const field = { fieldname: "reason", fieldtype: "Small Text", label, reqd: 1 };
 	const cancel = async ({ reason }) => {
 		const { doctype, name } = frm.doc;
-		const answer = await frappe.xcall("party_affairs.api.dues_account.cancel", { doctype, name, reason });
+		const answer = await frappe.xcall("party_affairs.api.dues.account.cancel", { doctype, name, reason });
 		await frm.reload_doc();
 		if (cancelled) cancelled(answer);
 	};
@@ -123,7 +123,7 @@ party_affairs.run_check = function (branch = null, checked = null) {
 	};
 	const start = ({ year }) =>
 		frappe
-			.xcall("party_affairs.api.compliance.run_check", branch ? { year, branch } : { year })
+			.xcall("party_affairs.api.duties.check.run_check", branch ? { year, branch } : { year })
 			.then(({ queued, message }) => {
 				frappe.show_alert({ message, indicator: queued ? "blue" : "green" }, 10);
 				if (!queued && checked) checked();
@@ -158,7 +158,7 @@ party_affairs.renew_assessments = async function ({ branch, year, done }) {
 		},
 	];
 	const send = async (values) => {
-		const { left, message } = await frappe.xcall("party_affairs.api.dues_assessments.renew", values);
+		const { left, message } = await frappe.xcall("party_affairs.api.dues.assessments.renew", values);
 		const text = party_affairs.text;
 		const lines = left.map((row) => `<li>${text(row.member_name)}: ${text(row.reason)}</li>`);
 		frappe.msgprint({

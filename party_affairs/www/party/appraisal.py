@@ -2,7 +2,8 @@
 
 import frappe
 
-from party_affairs.api import portal, voting
+from party_affairs.api import portal
+from party_affairs.api.appraisal import voting
 from party_affairs.exceptions import AppraisalError
 from party_affairs.language import site_language
 

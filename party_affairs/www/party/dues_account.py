@@ -2,7 +2,7 @@
 
 import frappe
 
-from party_affairs.api import dues_account
+from party_affairs.api.dues import account as dues_account
 from party_affairs.portal import HOME, open_page
 
 no_cache = 1

@@ -1,8 +1,9 @@
-"""The member's page at /party; what it shows is read by `api/portal.py` and `api/personal_texts.py`."""
+"""The member's page at /party; what it shows is read by `api/portal.py` and `api/texts/personal_texts.py`."""
 
 import frappe
 
-from party_affairs.api import desk, personal_texts, portal
+from party_affairs.api import desk, portal
+from party_affairs.api.texts import personal_texts
 from party_affairs.ledgers.text import period_text, periods_text
 from party_affairs.portal import HOME, open_page
 

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
-from party_affairs.api import personal_texts
+from party_affairs.api.texts import personal_texts
 from party_affairs.party_affairs.doctype.member_self_review.member_self_review import FOUR_POINTS
 from party_affairs.portal import HOME, answer_form, open_page
 

@@ -2,7 +2,7 @@
 
 import frappe
 
-from party_affairs.api import personal_texts
+from party_affairs.api.texts import personal_texts
 from party_affairs.portal import HOME, open_page
 
 no_cache = 1

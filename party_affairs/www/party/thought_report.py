@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from party_affairs.api import personal_texts
+from party_affairs.api.texts import personal_texts
 from party_affairs.ledgers.text import period_text
 from party_affairs.party_affairs.doctype.thought_report.thought_report import FOUR_ASPECTS
 from party_affairs.portal import HOME, answer_form, open_page

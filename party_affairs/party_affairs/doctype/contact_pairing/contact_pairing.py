@@ -2,8 +2,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of
+from party_affairs.checks.members import require_members_of
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
-from party_affairs.validation import label_of, refuse_future_date, require_members_of, require_order
 
 
 class ContactPairing(HidesRestrictedFields, Document):

@@ -1,4 +1,4 @@
-const APPRAISALS = "party_affairs.api.appraisals";
+const APPRAISALS = "party_affairs.api.appraisal.appraisals";
 const APPRAISAL_PAPERS = ["Appraisal Ballot Paper", "Appraisal Summary", "Appraisal Notice"];
 
 frappe.ui.form.on("Democratic Appraisal", {

@@ -9,8 +9,9 @@ from party_affairs.exceptions import AppraisalError
 from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal import (
 	destroy_unused_keys,
 )
-from tests.site import appraisals, factory
-from tests.site.appraisals import AFTER, CLOSES, DURING, OPENS, votes
+from tests.site import factory
+from tests.site.appraisal import appraisals
+from tests.site.appraisal.appraisals import AFTER, CLOSES, DURING, OPENS, votes
 
 pytestmark = pytest.mark.site
 

@@ -5,23 +5,18 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_first_day, getdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.dues import assessing
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts import dues_assessment as facts
-from party_affairs.facts.dues_standard import standard_on
-from party_affairs.guide.income_items import is_deduction
+from party_affairs.facts.dues import assessment as facts
+from party_affairs.facts.dues.standard import standard_on
+from party_affairs.guide.dues.income_items import is_deduction
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
-from party_affairs.rules import dues_assessment as rules
+from party_affairs.rules.dues import assessment as rules
+from party_affairs.rules.dues.monthly_dues import exact
 from party_affairs.rules.periods import add_months
-from party_affairs.validation import (
-	changed_fields,
-	exact,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 _SETTLED_BY_PAYMENT = (
 	*("member", "category", "regular_category", "effective_from"),

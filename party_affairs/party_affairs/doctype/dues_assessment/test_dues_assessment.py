@@ -7,7 +7,7 @@ import pytest
 import frappe
 
 from party_affairs.exceptions import DuesError
-from party_affairs.guide.income_items import income_kinds
+from party_affairs.guide.dues.income_items import income_kinds
 from party_affairs.setup.dues_standard import create_missing
 from tests.site import factory
 

@@ -1,9 +1,9 @@
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import require_order
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues_standard import as_rule_standard
-from party_affairs.rules import dues as dues_rules
-from party_affairs.validation import require_order
+from party_affairs.facts.dues.standard import as_rule_standard
+from party_affairs.rules.dues import monthly_dues as dues_rules
 
 
 class DuesStandard(Document):

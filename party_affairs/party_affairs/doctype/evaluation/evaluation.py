@@ -6,12 +6,13 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, get_link_to_form, getdate, nowdate
 
+from party_affairs.checks.dates import check_year
+from party_affairs.checks.fields import label_of
 from party_affairs.compliance.evaluation import BRANCH, FROM_RECORDS, as_criterion, fill, measure
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
-from party_affairs.rules.scheme import score
-from party_affairs.validation import check_year, label_of
+from party_affairs.rules.evaluation.scheme import score
 
 _MEASURED_FIELDS = ("points", "basis", "not_demanded")
 _SNAPSHOT_FIELDS = ("title", "max_points", "source")

@@ -6,11 +6,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt
 
+from party_affairs.checks.fields import label_of
 from party_affairs.compliance.evaluation import BY_APPRAISAL, MEMBER, as_criterion, clauses_of
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.guide import loader
-from party_affairs.rules.scheme import Band, check_criteria, check_grade_points
-from party_affairs.validation import label_of
+from party_affairs.guide import registry
+from party_affairs.rules.evaluation.scheme import Band, check_criteria, check_grade_points
 
 _ANSWERS_FOR = {
 	"Party Branch": ("branch", "group", "member", "meeting", "appraisal"),
@@ -71,7 +71,7 @@ class EvaluationScheme(Document):
 				self.validate_clause(row, clause)
 
 	def validate_clause(self, row, clause_id):
-		known = {clause.id: clause for clause in loader.all_clauses()}
+		known = {clause.id: clause for clause in registry.all_clauses()}
 		clause = known.get(clause_id)
 		if clause is None:
 			frappe.throw(_("Row {0}: the guide has no clause {1}.").format(row.idx, frappe.bold(clause_id)))

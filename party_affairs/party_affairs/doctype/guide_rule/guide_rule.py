@@ -5,10 +5,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr
 
+from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.guide import loader
+from party_affairs.guide import registry
 from party_affairs.rules.parameters import check_local
-from party_affairs.validation import label_of
 
 LOCAL_FIELDS = frozenset({"is_enabled", "local_severity", "local_parameters", "local_note"})
 """What a site decides; everything else is the guide's and follows it at every migration."""
@@ -92,4 +92,4 @@ class GuideRule(Document):
 				)
 			)
 		with rules_speak_to_user():
-			check_local(loader.clause(self.rule_id), local)
+			check_local(registry.clause(self.rule_id), local)

@@ -6,7 +6,7 @@ import pytest
 
 import frappe
 
-from party_affairs.guide import loader
+from party_affairs.guide import registry
 from party_affairs.setup import guide_rules
 from tests.site import factory
 
@@ -17,7 +17,7 @@ def rule(clause_id):
 
 def test_every_clause_of_the_guide_is_there_with_its_text():
 	rows = frappe.get_all("Guide Rule", fields=["name", "clause_text", "citation", "remedy"], order_by="name")
-	assert {row.name for row in rows} == {clause.id for clause in loader.all_clauses()}
+	assert {row.name for row in rows} == {clause.id for clause in registry.all_clauses()}
 	assert all(row.clause_text and row.citation and row.remedy for row in rows)
 
 
@@ -34,14 +34,14 @@ def test_a_migration_restores_the_guide_and_keeps_what_the_site_set():
 	frappe.db.set_value("Guide Rule", "R22", {"title": "旧标题", "is_evaluated": 0})
 	guide_rules.sync()
 	document.reload()
-	assert document.title == loader.clause("R22").title and document.is_evaluated
+	assert document.title == registry.clause("R22").title and document.is_evaluated
 	assert {key: document.get(key) for key in local} == local
 
 
 def test_a_clause_that_a_site_lacks_is_added():
 	frappe.db.delete("Guide Rule", {"name": "R22"})
 	guide_rules.sync()
-	assert rule("R22").title == loader.clause("R22").title
+	assert rule("R22").title == registry.clause("R22").title
 
 
 def test_a_second_synchronisation_writes_nothing():

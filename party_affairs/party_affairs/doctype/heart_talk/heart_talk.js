@@ -28,7 +28,7 @@ frappe.ui.form.on("Heart Talk", {
 	// The event says who is talked with, and on which of the five occasions.
 	async event(frm) {
 		if (!frm.doc.event) return;
-		const talk = await frappe.xcall("party_affairs.api.personal_texts.talk_about_event", {
+		const talk = await frappe.xcall("party_affairs.api.texts.personal_texts.talk_about_event", {
 			event: frm.doc.event,
 		});
 		await frm.set_value(Object.fromEntries(EVENT_FIELDS.map((name) => [name, talk[name]])));

@@ -5,19 +5,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import PersonalTextError
-from party_affairs.facts.members import is_party_member_on
-from party_affairs.facts.posts import held_on
+from party_affairs.facts.members.register import is_party_member_on
+from party_affairs.facts.organisation.posts import held_on
 from party_affairs.language import in_site_language
-from party_affairs.rules.talks import APPRAISAL, OCCASIONS, PAIRS, occasion_of, pair_of
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
+from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, occasion_of, pair_of
 
 MEMBER = "Party Member"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")

@@ -1,8 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import refuse_future_date
 from party_affairs.permissions import scope_for
-from party_affairs.validation import refuse_future_date
 
 
 class LawFirm(Document):

@@ -3,9 +3,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.fields import label_of
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
-from party_affairs.rules import life_reviews
-from party_affairs.validation import label_of, require_members_of
+from party_affairs.rules.meetings import life_reviews
 
 
 class LifeReviewCriticism(Document):

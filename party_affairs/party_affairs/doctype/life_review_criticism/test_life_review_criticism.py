@@ -9,7 +9,7 @@ from frappe import client
 from frappe.desk import reportview
 from frappe.desk.form import load
 
-from party_affairs.api import life_reviews as api
+from party_affairs.api.meetings import life_reviews as api
 from party_affairs.exceptions import LifeReviewError
 from party_affairs.party_affairs.doctype.party_life_review import test_party_life_review as reviews
 from party_affairs.permissions import scope_for

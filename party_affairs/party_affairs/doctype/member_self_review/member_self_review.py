@@ -3,9 +3,10 @@ from datetime import date
 import frappe
 from frappe import _
 
+from party_affairs.checks.dates import check_year
+from party_affairs.checks.fields import require
 from party_affairs.exceptions import PersonalTextError
 from party_affairs.personal_texts import HandedInText
-from party_affairs.validation import check_year, require
 
 FOUR_POINTS = ("political_thought", "work_style", "party_discipline", "vanguard_role")
 """What the guide has a member review of himself (一（四）7)."""

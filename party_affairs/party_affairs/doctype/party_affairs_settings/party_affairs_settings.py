@@ -1,19 +1,14 @@
 from decimal import Decimal
-from typing import NamedTuple
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt, getdate
+from frappe.utils import cint, flt
 
+from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.guide import loader
-from party_affairs.rules import dues_account
-from party_affairs.rules.appraisal import LEAST_BALLOTS, LEAST_OF_LEAST
-from party_affairs.rules.calendar import Workdays
-from party_affairs.validation import label_of
-
-_THEME_DAY = loader.clause("R26").parameters["day"]
+from party_affairs.rules.appraisal.grades import LEAST_OF_LEAST
+from party_affairs.rules.dues import account as dues_account
 
 
 class PartyAffairsSettings(Document):
@@ -76,41 +71,3 @@ class PartyAffairsSettings(Document):
 		days = [str(row.day) for row in self.workday_overrides]
 		if len(days) != len(set(days)):
 			frappe.throw(_("{0}: a day is listed twice.").format(label_of(self, "workday_overrides")))
-
-
-def theme_day_of_month() -> int:
-	"""Return the day of the month on which the site's branches hold their theme day."""
-	return cint(frappe.db.get_single_value("Party Affairs Settings", "theme_day")) or _THEME_DAY
-
-
-def duty_report_grades() -> list[str]:
-	"""Return the grades that the committee above may give to a duty report, in the order of the settings."""
-	text = frappe.get_single("Party Affairs Settings").duty_report_grades
-	return list(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
-
-
-def workdays() -> Workdays:
-	"""Return the calendar of workdays of this site: the library's, with the overrides of the settings."""
-	rows = frappe.get_all(
-		"Workday Override",
-		filters={"parenttype": "Party Affairs Settings"},
-		fields=["day", "is_workday"],
-		order_by="day",
-	)
-	return Workdays({getdate(row.day): bool(row.is_workday) for row in rows})
-
-
-class AppraisalSettings(NamedTuple):
-	"""What a new appraisal begins with."""
-
-	least_ballots: int
-	inside_weight: float
-
-
-def appraisal_settings() -> AppraisalSettings:
-	"""Return this site's settings of democratic appraisals."""
-	settings = frappe.get_single("Party Affairs Settings")
-	return AppraisalSettings(
-		least_ballots=cint(settings.appraisal_least_ballots) or LEAST_BALLOTS,
-		inside_weight=flt(settings.appraisal_inside_weight),
-	)

@@ -6,7 +6,7 @@ import pytest
 
 import frappe
 
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import workdays
+from party_affairs.settings import workdays
 
 pytestmark = pytest.mark.site
 

@@ -2,7 +2,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.validation import label_of, refuse_future_date, require_members_of
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import label_of
+from party_affairs.checks.members import require_members_of
 
 
 class PartyAnnualPlan(Document):

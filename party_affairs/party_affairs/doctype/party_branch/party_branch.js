@@ -23,7 +23,7 @@ const BOOKED_IN = [
 	"dues_cost_center",
 ];
 
-const REQUIREMENTS = "party_affairs.api.organisation.branch_requirements";
+const REQUIREMENTS = "party_affairs.api.organisation.requirements.branch_requirements";
 
 frappe.ui.form.on("Party Branch", {
 	setup(frm) {

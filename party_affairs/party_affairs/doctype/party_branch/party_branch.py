@@ -6,11 +6,13 @@ from frappe import _
 from frappe.utils import cint, getdate
 from frappe.utils.nestedset import NestedSet
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
-from party_affairs.rules import dues_account, posts
-from party_affairs.validation import label_of, refuse_future_date, require_order
+from party_affairs.rules.dues import account as dues_account
+from party_affairs.rules.organisation import posts
 
 _FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")
 

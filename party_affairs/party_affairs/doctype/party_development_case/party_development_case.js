@@ -40,7 +40,7 @@ frappe.ui.form.on("Party Development Case", {
 			return;
 		}
 		const name = frm.doc.name;
-		const progress = await frappe.xcall("party_affairs.api.development.progress", { case: name });
+		const progress = await frappe.xcall("party_affairs.api.members.development.progress", { case: name });
 		if (frm.doc.name !== name) return;
 		frm.progress = progress;
 		show_progress(frm, progress);
@@ -200,7 +200,7 @@ function record_step(frm, progress, chosen) {
 		primary_action_label: __("Record"),
 		primary_action(values) {
 			frappe.call({
-				method: "party_affairs.api.development.record_step",
+				method: "party_affairs.api.members.development.record_step",
 				args: { case: frm.doc.name, ...values },
 				callback({ message: next }) {
 					dialog.hide();
@@ -235,7 +235,7 @@ function record_step(frm, progress, chosen) {
 		const { message } = await frappe.db.get_value("Party Meeting", meeting, "meeting_date");
 		dialog.set_value("done_on", message.meeting_date);
 		if (!step().needs_vote) return;
-		const { eligible, present } = await frappe.xcall("party_affairs.api.development.voters_of", { meeting });
+		const { eligible, present } = await frappe.xcall("party_affairs.api.members.development.voters_of", { meeting });
 		dialog.set_values({ eligible, present, in_favour: present });
 	};
 	dialog.show();

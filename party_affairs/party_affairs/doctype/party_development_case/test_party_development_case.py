@@ -9,13 +9,13 @@ import frappe
 from frappe.client import set_value
 
 from party_affairs.exceptions import DevelopmentError
-from party_affairs.facts.development import KEY_OF_LABEL
-from party_affairs.guide import loader
+from party_affairs.facts.members.development import KEY_OF_LABEL
+from party_affairs.guide.members import rulebooks
 from party_affairs.party_affairs.doctype.party_development_case.party_development_case import (
 	PHASES,
 	label_of_stage,
-	move_case,
 )
+from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.rules.periods import add_months
 from tests.site import factory
 from tests.support.development import SOUND
@@ -83,7 +83,7 @@ class House:
 			values["meeting"] = self.meeting(key, days[key]).name
 		if key in ("assembly", "full_assembly"):
 			values |= VOTES
-		if loader.rulebooks()[-1].step(key).document:
+		if rulebooks.rulebooks()[-1].step(key).document:
 			values["document_no"] = f"金律党〔{days[key].year}〕1号"
 		return values
 
@@ -134,7 +134,7 @@ def test_a_new_case_lists_all_steps_and_papers_in_order(house):
 	assert [row.step for row in case.steps] == list(KEY_OF_LABEL)
 	assert case.steps[0].handled_by == "申请人"
 	assert [row.phase for row in case.steps] == sorted((row.phase for row in case.steps), key=PHASES.index)
-	rules = loader.rulebook("2026")
+	rules = rulebooks.rulebook("2026")
 	papers = [material.title for step in rules.steps for material in step.materials]
 	assert [row.material for row in case.materials] == papers
 	assert (case.stage, case.status, case.next_step) == ("Applicant", "Open", "Application")
@@ -638,4 +638,4 @@ def test_a_link_does_not_show_the_name_of_a_stranger(house, set_user):
 
 def test_labels_of_stages_are_those_of_the_fields():
 	options = frappe.get_meta("Party Member").get_field("stage").options.split("\n")
-	assert [label_of_stage(key) for key in loader.STAGES] == options
+	assert [label_of_stage(key) for key in rulebooks.STAGES] == options

@@ -3,24 +3,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_first_day, getdate
 
+from party_affairs.checks.dates import check_year, refuse_future_date
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
+from party_affairs.checks.unreadable_values import refuse_unreadable_values
 from party_affairs.dues import account, collection, entries, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues_standard import standard_on
+from party_affairs.facts.dues.standard import standard_on
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
-from party_affairs.rules import dues as dues_rules
-from party_affairs.rules.dues_allocation import LARGE_VOLUNTARY, MONTHLY, voluntary_kind
-from party_affairs.rules.dues_allocation import timing as timing_of
+from party_affairs.rules.dues import monthly_dues as dues_rules
+from party_affairs.rules.dues.allocation import LARGE_VOLUNTARY, MONTHLY, voluntary_kind
+from party_affairs.rules.dues.allocation import timing as timing_of
+from party_affairs.rules.dues.monthly_dues import exact
 from party_affairs.rules.message import Message
-from party_affairs.validation import (
-	changed_fields,
-	check_year,
-	exact,
-	label_of,
-	refuse_future_date,
-	refuse_unreadable_values,
-	require,
-	require_members_of,
-)
 
 _SET_BY_RECEIPTS = ("paid_amount", "paid_on", "method", "status", "modified", "modified_by")
 STATUS_LABELS = {"exempt": "Exempt", "paid": "Paid", "partly_paid": "Partly Paid", "unpaid": "Unpaid"}

@@ -46,7 +46,7 @@ function mark_paid(listview) {
 	const entries = listview.get_checked_items(true);
 	const send = (values) =>
 		frappe.call({
-			method: "party_affairs.api.dues.mark_paid",
+			method: "party_affairs.api.dues.collection.mark_paid",
 			args: { entries, ...values },
 			freeze: true,
 			callback({ message }) {
@@ -89,7 +89,7 @@ function make_entries(listview) {
 	];
 	const send = (values) =>
 		frappe.call({
-			method: "party_affairs.api.dues_run.make_entries",
+			method: "party_affairs.api.dues.monthly_run.make_entries",
 			args: values,
 			freeze: true,
 			callback({ message: { queued, message, lacking } }) {

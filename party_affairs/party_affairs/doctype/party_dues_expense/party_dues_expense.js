@@ -27,7 +27,7 @@ async function show_balance(frm) {
 	const { branch, spent_on, docstatus } = frm.doc;
 	if (docstatus || !branch) return;
 	const on = spent_on || frappe.datetime.get_today();
-	const { balance, available } = await frappe.xcall("party_affairs.api.dues_account.balance", { branch, on });
+	const { balance, available } = await frappe.xcall("party_affairs.api.dues.account.balance", { branch, on });
 	if (frm.doc.branch !== branch || frm.doc.docstatus) return;
 	const yuan = (sum) => format_number(sum, null, 2);
 	frm.set_intro("");

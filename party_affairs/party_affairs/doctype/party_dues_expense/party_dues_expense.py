@@ -3,23 +3,20 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.files import require_private_file
+from party_affairs.checks.members import require_members_of
 from party_affairs.dues import account, cancelling
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues_account import EXPENSE
-from party_affairs.guide import dues_uses
+from party_affairs.facts.dues.account import EXPENSE
+from party_affairs.guide.dues import uses as dues_uses
 from party_affairs.integrations.erpnext import door
 from party_affairs.permissions import scope_for
-from party_affairs.rules import dues as dues_rules
-from party_affairs.rules.meetings import decides_together, is_carried_out
+from party_affairs.rules.dues import monthly_dues as dues_rules
+from party_affairs.rules.meetings.records import decides_together, is_carried_out
 from party_affairs.rules.message import Message
-from party_affairs.validation import (
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_private_file,
-)
 
 
 class PartyDuesExpense(Document):

@@ -7,12 +7,12 @@ import pytest
 
 import frappe
 
-from party_affairs.api import dues_account as api
+from party_affairs.api.dues import account as api
 from party_affairs.dues import account
-from party_affairs.facts.dues_account import EXPENSE
-from party_affairs.guide import dues_uses
+from party_affairs.facts.dues.account import EXPENSE
+from party_affairs.guide.dues import uses as dues_uses
 from tests.site import factory
-from tests.site.dues_accounts import TODAY, balance, build_house, collect, refused
+from tests.site.dues.accounts import TODAY, balance, build_house, collect, refused
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site

@@ -3,19 +3,15 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.dues import account, cancelling, collection, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.integrations.erpnext import door
-from party_affairs.rules import dues as dues_rules
+from party_affairs.rules.dues import monthly_dues as dues_rules
+from party_affairs.rules.dues.monthly_dues import exact
 from party_affairs.rules.message import Message
-from party_affairs.validation import (
-	changed_fields,
-	exact,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-)
 
 _GIVEN_BY_APP = ("receipt_no", "receipt_year", "receipt_serial", "collection_key", "statement")
 

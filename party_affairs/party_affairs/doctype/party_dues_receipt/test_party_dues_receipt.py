@@ -11,7 +11,7 @@ import frappe
 from party_affairs.dues import collection, receipts
 from party_affairs.exceptions import DuesError
 from party_affairs.printing import documents
-from party_affairs.rules.dues import status_of
+from party_affairs.rules.dues.monthly_dues import status_of
 from tests.site import factory
 from tests.support.queries import counted_queries
 

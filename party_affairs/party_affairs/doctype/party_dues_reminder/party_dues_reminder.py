@@ -2,8 +2,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.exceptions import DuesError
-from party_affairs.validation import changed_fields, label_of, refuse_future_date, require, require_order
 
 _AS_SENT = (
 	*("member", "branch", "first_month", "stage", "is_flag", "months", "amount", "sent_on", "told_by"),

@@ -47,7 +47,7 @@ async function show_sums(frm) {
 	if (parent !== (frm.doc.to_branch || null)) await frm.set_value("to_branch", parent);
 	if (!period_from || !period_to) return;
 	const name = frm.is_new() ? null : frm.doc.name;
-	const sums = await frappe.xcall("party_affairs.api.dues_account.remittance_sums", {
+	const sums = await frappe.xcall("party_affairs.api.dues.account.remittance_sums", {
 		branch,
 		period_from,
 		period_to,
@@ -87,7 +87,7 @@ function receive(frm) {
 	];
 	const save = (values) =>
 		frappe
-			.xcall("party_affairs.api.dues_account.receive", { name: frm.doc.name, ...values })
+			.xcall("party_affairs.api.dues.account.receive", { name: frm.doc.name, ...values })
 			.then(() => frm.reload_doc());
 	frappe.prompt(fields, save, __("Confirm Receipt"), __("Confirm"));
 }
@@ -96,7 +96,7 @@ function take_back(frm) {
 	const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
 	const save = ({ reason }) =>
 		frappe
-			.xcall("party_affairs.api.dues_account.take_back_receipt", { name: frm.doc.name, reason })
+			.xcall("party_affairs.api.dues.account.take_back_receipt", { name: frm.doc.name, reason })
 			.then(() => frm.reload_doc());
 	frappe.prompt(field, save, __("Take Back Receipt"), __("Confirm"));
 }

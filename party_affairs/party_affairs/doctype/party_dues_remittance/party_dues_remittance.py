@@ -5,23 +5,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.dues import account, cancelling
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues_account import DOWN, REMITTANCE, UP
+from party_affairs.facts.dues.account import DOWN, REMITTANCE, UP
 from party_affairs.integrations.erpnext import door
 from party_affairs.permissions import scope_for
-from party_affairs.rules import dues as dues_rules
-from party_affairs.rules import dues_account as account_rules
+from party_affairs.rules.dues import account as account_rules
+from party_affairs.rules.dues import monthly_dues as dues_rules
+from party_affairs.rules.dues.monthly_dues import exact
 from party_affairs.rules.message import Message
-from party_affairs.validation import (
-	exact,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 IN_TRANSIT, CONFIRMED = "In Transit", "Receipt Confirmed"
 _RECEIPT = ("received_on", "received_by", "receipt_no")

@@ -7,11 +7,11 @@ import pytest
 
 import frappe
 
-from party_affairs.api import dues_account as api
+from party_affairs.api.dues import account as api
 from party_affairs.dues import account
-from party_affairs.facts.dues_account import REMITTANCE
+from party_affairs.facts.dues.account import REMITTANCE
 from tests.site import factory
-from tests.site.dues_accounts import TODAY, balance, build_house, collect, refused, share, sums
+from tests.site.dues.accounts import TODAY, balance, build_house, collect, refused, share, sums
 
 pytestmark = pytest.mark.site
 

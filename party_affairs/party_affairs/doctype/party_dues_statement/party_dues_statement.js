@@ -119,7 +119,7 @@ function actions_html(line) {
 }
 
 async function read_file(frm) {
-	const answer = await frappe.xcall("party_affairs.api.dues_statements.read_file", { name: frm.doc.name });
+	const answer = await frappe.xcall("party_affairs.api.dues.statements.read_file", { name: frm.doc.name });
 	if (!answer.count) {
 		await frm.reload_doc();
 		return;
@@ -199,7 +199,7 @@ async function offer_months(frm, line, dialog) {
 	if (!member || field.member === member) return;
 	field.member = member;
 	field.$wrapper.empty();
-	const choices = await frappe.xcall("party_affairs.api.dues_statements.choices", {
+	const choices = await frappe.xcall("party_affairs.api.dues.statements.choices", {
 		name: frm.doc.name,
 		line: line.name,
 		member,
@@ -228,7 +228,7 @@ const reopen = (frm, line) => change(frm, "reopen", { line: line.name });
 // What the server answers (null where it has nothing to say), undefined if it refused.
 async function change(frm, method, values = {}) {
 	try {
-		const answer = await frappe.xcall(`party_affairs.api.dues_statements.${method}`, {
+		const answer = await frappe.xcall(`party_affairs.api.dues.statements.${method}`, {
 			name: frm.doc.name,
 			...values,
 		});

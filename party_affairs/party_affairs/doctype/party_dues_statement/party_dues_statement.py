@@ -2,9 +2,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.fields import label_of
+from party_affairs.checks.files import require_private_file
 from party_affairs.exceptions import DuesError
 from party_affairs.importing.statement import ENDINGS
-from party_affairs.validation import label_of, require_private_file
 
 
 class PartyDuesStatement(Document):

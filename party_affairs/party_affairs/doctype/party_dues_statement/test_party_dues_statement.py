@@ -8,7 +8,7 @@ import pytest
 import frappe
 from frappe import client
 
-from party_affairs.api import dues_statements as api
+from party_affairs.api.dues import statements as api
 from party_affairs.dues import statements
 from party_affairs.exceptions import DuesError
 from tests.importing import statements as files

@@ -6,17 +6,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import check_year, refuse_future_date
+from party_affairs.checks.fields import label_of
 from party_affairs.dues import account, cancelling
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts import dues_account as facts
-from party_affairs.facts.dues import yuan
+from party_affairs.facts.dues import account as facts
+from party_affairs.facts.dues.months import yuan
 from party_affairs.language import site_language
 from party_affairs.permissions import scope_for
-from party_affairs.rules import dues as dues_rules
-from party_affairs.rules import dues_account as rules
+from party_affairs.rules.dues import account as rules
+from party_affairs.rules.dues import monthly_dues as dues_rules
+from party_affairs.rules.dues.monthly_dues import exact
 from party_affairs.rules.message import Message
-from party_affairs.validation import check_year, exact, label_of, refuse_future_date
 
 OPEN, CLOSED, REOPENED = "Year Open", "Year Closed", "Year Reopened"
 _FIELD_OF_SUM = {

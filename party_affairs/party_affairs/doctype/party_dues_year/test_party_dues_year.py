@@ -6,13 +6,13 @@ import pytest
 
 import frappe
 
-from party_affairs.api import dues_account as api
+from party_affairs.api.dues import account as api
 from party_affairs.dues import account
-from party_affairs.facts import dues_account as facts
-from party_affairs.facts.dues import yuan
-from party_affairs.facts.dues_account import EXPENSE, REMITTANCE, YEAR
+from party_affairs.facts.dues import account as facts
+from party_affairs.facts.dues.account import EXPENSE, REMITTANCE, YEAR
+from party_affairs.facts.dues.months import yuan
 from tests.site import factory
-from tests.site.dues_accounts import TODAY, build_house, collect, refused, share
+from tests.site.dues.accounts import TODAY, build_house, collect, refused, share
 
 pytestmark = pytest.mark.site
 

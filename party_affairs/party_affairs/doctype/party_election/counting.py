@@ -4,17 +4,18 @@ The document knows who may vote and stand, the rules say who is elected. Here th
 checked against both, and the results are noted in them.
 """
 
+from dataclasses import dataclass
 from itertools import takewhile
 
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import ElectionError, rules_speak_to_user
 from party_affairs.language import in_site_language
-from party_affairs.rules import elections as rules
 from party_affairs.rules.names import stroke_key
-from party_affairs.validation import label_of, require
+from party_affairs.rules.organisation import elections as rules
 
 COMMITTEE_MEMBER = "Committee Member"
 
@@ -160,11 +161,22 @@ def _votes_of(election: Document, row) -> list[rules.Vote]:
 	]
 
 
-def prepare_rounds(election: Document) -> list[dict]:
-	"""Add the rows of the next round of each office that can be voted on now; return `office` and `round` of each."""
+@dataclass(frozen=True)
+class NextRound:
+	"""A round that can be voted on now: who stands, and how many are entitled and present, as far as that is known."""
+
+	office: str
+	number: int
+	people: list[str]
+	entitled: int
+	present: int
+
+
+def next_rounds(election: Document) -> list[NextRound]:
+	"""Return the round that comes next of each office that can be voted on now."""
 	courses = election.courses
 	committee = courses.get(COMMITTEE_MEMBER)
-	prepared = []
+	found = []
 	for row in election.seats:
 		course, office = courses[row.office], row.office
 		number = sum(ballot.office == office for ballot in election.ballots)
@@ -189,12 +201,19 @@ def prepare_rounds(election: Document) -> list[dict]:
 		present = (
 			0 if in_committee or not election.meeting else min(election.assembly.present_count, entitled)
 		)
-		election.append(
-			"ballots", {"office": office, "round": number + 1, "entitled": entitled, "present": present}
-		)
-		for member in people:
-			election.append("votes", {"office": office, "round": number + 1, "member": member})
-		prepared.append({"office": office, "round": number + 1})
+		found.append(NextRound(office, number + 1, people, entitled, present))
+	return found
+
+
+def prepare_rounds(election: Document) -> list[dict]:
+	"""Add the rows of the rounds that come next; return `office` and `round` of each."""
+	prepared = []
+	for following in next_rounds(election):
+		place = {"office": following.office, "round": following.number}
+		election.append("ballots", {**place, "entitled": following.entitled, "present": following.present})
+		for member in following.people:
+			election.append("votes", {**place, "member": member})
+		prepared.append(place)
 	return prepared
 
 

@@ -73,7 +73,7 @@ function elected_members(frm) {
 async function bring_in_beginnings(frm) {
 	const { branch } = frm.doc;
 	if (!branch || !frm.is_new() || (frm.doc.seats || []).length) return;
-	const begin = await frappe.xcall("party_affairs.api.elections.beginnings", { branch });
+	const begin = await frappe.xcall("party_affairs.api.organisation.elections.beginnings", { branch });
 	if (frm.doc.branch !== branch) return;
 	await frm.set_value({ has_committee: begin.has_committee, term_years: begin.term_years });
 	begin.seats.forEach((seat) => frm.add_child("seats", seat));
@@ -91,7 +91,7 @@ function add_round_button(frm) {
 	frm.add_custom_button(label, async () => {
 		if (frm.is_dirty()) await frm.save();
 		const election = frm.doc.name;
-		const { rounds } = await frappe.xcall("party_affairs.api.elections.prepare_round", { election });
+		const { rounds } = await frappe.xcall("party_affairs.api.organisation.elections.prepare_round", { election });
 		await frm.reload_doc();
 		const named = rounds.map(({ office, round }) => __("{0}, round {1}", [__(office), round]));
 		frappe.show_alert({ message: __("Ready to be filled in: {0}", [named.join("；")]), indicator: "green" });
@@ -101,7 +101,7 @@ function add_round_button(frm) {
 
 async function show_standing(frm) {
 	const election = frm.doc.name;
-	const standing = await frappe.xcall("party_affairs.api.elections.standing", { election });
+	const standing = await frappe.xcall("party_affairs.api.organisation.elections.standing", { election });
 	if (frm.doc.name !== election) return;
 	if (standing.offices.some(({ next }) => next !== "complete")) add_round_button(frm);
 	const columns = standing.offices.map(office_html);

@@ -18,7 +18,7 @@ frappe.listview_settings["Party Election"] = {
 
 	// Whose term ends within six months, or has ended, is to elect.
 	async refresh(listview) {
-		const branches = await frappe.xcall("party_affairs.api.elections.terms_ending");
+		const branches = await frappe.xcall("party_affairs.api.organisation.elections.terms_ending");
 		if (listview !== cur_list) return;
 		const names = branches.map(
 			({ name, term_end }) => `${name}（${frappe.datetime.str_to_user(term_end)}）`

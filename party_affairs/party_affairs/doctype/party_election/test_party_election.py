@@ -4,7 +4,7 @@ import pytest
 
 import frappe
 
-from party_affairs.api import elections as api
+from party_affairs.api.organisation import elections as api
 from party_affairs.exceptions import ElectionError
 from party_affairs.permissions.row_access import get_condition
 from tests.site import factory

@@ -2,7 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.validation import refuse_future_date, require_members_of, require_order
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.members import require_members_of
 
 
 class PartyGroup(Document):

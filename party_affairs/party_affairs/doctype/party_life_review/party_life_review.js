@@ -46,7 +46,7 @@ frappe.ui.form.on("Party Life Review", {
 		frm.get_field("record_html").html("");
 		if (frm.is_new()) return;
 		const review = frm.doc.name;
-		const progress = await frappe.xcall("party_affairs.api.life_reviews.progress", { review });
+		const progress = await frappe.xcall("party_affairs.api.meetings.life_reviews.progress", { review });
 		if (frm.doc.name !== review) return;
 		frm.get_field("overview_html").html(overview_html(frm, progress));
 		frm.get_field("overview_html")
@@ -139,7 +139,7 @@ async function reopen_item(frm, row) {
 
 const change = (frm, method, values) =>
 	frappe.call({
-		method: `party_affairs.api.life_reviews.${method}`,
+		method: `party_affairs.api.meetings.life_reviews.${method}`,
 		args: { review: frm.doc.name, ...values },
 		callback: () => frm.reload_doc(),
 	});
@@ -160,7 +160,7 @@ function show_record(frm, record) {
 		if (!record.name && frm.is_dirty()) await frm.save();
 		const name =
 			record.name ||
-			(await frappe.xcall("party_affairs.api.life_reviews.prepare_record", { review: frm.doc.name }));
+			(await frappe.xcall("party_affairs.api.meetings.life_reviews.prepare_record", { review: frm.doc.name }));
 		frappe.set_route("Form", "Life Review Criticism", name);
 	});
 }

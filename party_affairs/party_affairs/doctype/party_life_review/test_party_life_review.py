@@ -4,7 +4,7 @@ import pytest
 
 import frappe
 
-from party_affairs.api import life_reviews as api
+from party_affairs.api.meetings import life_reviews as api
 from party_affairs.exceptions import LifeReviewError
 from tests.site import factory
 

@@ -1,4 +1,4 @@
-const API = "party_affairs.api.meetings";
+const API = "party_affairs.api.meetings.records";
 const WITH_GROUP = "Group Meeting";
 // Of a committee above branches nobody enters all members by name unasked.
 const MOST_PREFILLED = 100;

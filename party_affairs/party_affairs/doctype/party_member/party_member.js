@@ -44,7 +44,7 @@ function add_document_buttons(frm) {
 
 async function show_overview(frm) {
 	const member = frm.doc.name;
-	const overview = await frappe.xcall("party_affairs.api.members.overview", { member });
+	const overview = await frappe.xcall("party_affairs.api.members.record.overview", { member });
 	if (frm.doc.name !== member) return;
 	if (overview.has_case) {
 		STAGE_DATES.filter((fieldname) => frm.doc[fieldname]).forEach((fieldname) =>

@@ -3,14 +3,15 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules import membership
-from party_affairs.validation import changed_fields, label_of, refuse_future_date
+from party_affairs.rules.members import membership
 
 _STANDING = {
 	"branch": "Party Membership Transfer",

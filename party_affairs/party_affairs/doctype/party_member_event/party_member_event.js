@@ -30,7 +30,7 @@ frappe.ui.form.on("Party Member Event", {
 
 // About these the committee must talk (guide 一（四）8); which of the five occasions it is, the server says.
 async function record_talk(frm) {
-	const talk = await frappe.xcall("party_affairs.api.personal_texts.talk_about_event", {
+	const talk = await frappe.xcall("party_affairs.api.texts.personal_texts.talk_about_event", {
 		event: frm.doc.name,
 	});
 	frappe.new_doc("Heart Talk", talk);

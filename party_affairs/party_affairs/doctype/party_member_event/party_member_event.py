@@ -2,18 +2,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import StandingError
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
 
 _WRITES = {"Firm Change": ("to_firm", "firm"), "Position Change": ("new_position", "firm_position")}
 """Kinds that change the member's record: the field they take it from, and the member's field."""

@@ -3,21 +3,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_link_to_form, getdate, nowdate
 
+from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import StandingError, rules_speak_to_user
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
 from party_affairs.permissions.grants import check_may_vacate, leads_above
 from party_affairs.permissions.scope import ON_REGISTER
-from party_affairs.rules import membership
-from party_affairs.rules.membership import STANDING_CHANGES, floats_from
-from party_affairs.validation import (
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-	require_order,
-)
+from party_affairs.rules.members import membership
+from party_affairs.rules.members.membership import STANDING_CHANGES, floats_from
 
 AWAY, BACK = "Away", "Back from Away"
 PARTY_MEMBERS = ("Probationary Member", "Full Member")

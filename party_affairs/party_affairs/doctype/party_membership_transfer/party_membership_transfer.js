@@ -62,7 +62,7 @@ function send_back(frm) {
 
 const record = (frm, method, values) =>
 	frappe.call({
-		method: `party_affairs.api.members.${method}`,
+		method: `party_affairs.api.members.record.${method}`,
 		args: { name: frm.doc.name, ...values },
 		callback: () => frm.reload_doc(),
 	});

@@ -3,16 +3,18 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import require_order
+from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.compliance.recheck import recheck
 from party_affairs.exceptions import PostError
-from party_affairs.guide import loader
+from party_affairs.guide.organisation import party_posts
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_post_absence.party_post_absence import refresh_acting_members
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_grant, sync_roles, sync_roles_of_deputies
 from party_affairs.permissions.roles import COMMITTEE_TYPES
-from party_affairs.rules import posts as post_rules
-from party_affairs.validation import label_of, require, require_members_of, require_order
+from party_affairs.rules.organisation import posts as post_rules
 
 _RIGHTS_FIELDS = ("member", "branch", "post", "start_date", "end_date", "removed_on")
 _LEADERS = ("Secretary", "Deputy Secretary")
@@ -102,7 +104,7 @@ class PartyPost(Document):
 		if self.only_ends_earlier():
 			return
 		member = frappe.db.get_value("Party Member", self.member, ["member_name", "stage"], as_dict=True)
-		elected = loader.post(frappe.scrub(self.post)).committee_seat
+		elected = party_posts.post(frappe.scrub(self.post)).committee_seat
 		if member.stage not in (_ELECTABLE if elected else _IN_THE_PARTY):
 			frappe.throw(
 				_("{0} ({1}) cannot be {2}. Choose a full member of the Party.").format(
@@ -138,7 +140,7 @@ class PartyPost(Document):
 			fields=["member", "member_name", "party_group", "start_date", "end_date", "removed_on"],
 			order_by="start_date",
 		)
-		single = loader.post(frappe.scrub(self.post)).unique
+		single = party_posts.post(frappe.scrub(self.post)).unique
 		for other in others:
 			same_seat = single and (other.party_group or None) == (self.party_group or None)
 			if not (same_seat or other.member == self.member):

@@ -6,10 +6,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.dates import require_order
+from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import PostError
 from party_affairs.permissions.grants import check_may_mark_away, sync_roles_of_deputies
-from party_affairs.rules import posts as post_rules
-from party_affairs.validation import label_of, require, require_order
+from party_affairs.rules.organisation import posts as post_rules
 
 _OF_POST = ("member", "member_name", "branch", "post")
 _TERM = ("start_date", "end_date", "removed_on")

@@ -3,7 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import date_diff, flt
 
-from party_affairs.validation import label_of, require_members_of, require_order
+from party_affairs.checks.dates import require_order
+from party_affairs.checks.fields import label_of
+from party_affairs.checks.members import require_members_of
 
 _HOURS_OF_A_DAY = 24
 

@@ -35,7 +35,7 @@ frappe.ui.form.on("Party Work Report", {
 	async assembly(frm) {
 		if (!frm.doc.assembly || frm.doc.kind !== "Work Report" || frm.doc.eligible) return;
 		const { assembly } = frm.doc;
-		const numbers = await frappe.xcall("party_affairs.api.work_reports.numbers", { assembly });
+		const numbers = await frappe.xcall("party_affairs.api.texts.work_reports.numbers", { assembly });
 		if (frm.doc.assembly === assembly) await frm.set_value(numbers);
 	},
 });
@@ -52,7 +52,7 @@ async function bring_in_sections(frm) {
 	const { kind, year, half } = frm.doc;
 	if (!frm.is_new() || !year || (kind === "Work Report" && !half)) return;
 	if ((frm.doc.sections || []).some((row) => row.content)) return;
-	const sections = await frappe.xcall("party_affairs.api.work_reports.sections", { kind, year, half });
+	const sections = await frappe.xcall("party_affairs.api.texts.work_reports.sections", { kind, year, half });
 	if (frm.doc.kind !== kind || frm.doc.year !== year || frm.doc.half !== half) return;
 	frm.clear_table("sections");
 	sections.forEach((row) => frm.add_child("sections", row));
@@ -104,7 +104,7 @@ function receive(frm, grades) {
 	}
 	const save = (values) =>
 		frappe.call({
-			method: "party_affairs.api.work_reports.receive",
+			method: "party_affairs.api.texts.work_reports.receive",
 			args: { name: frm.doc.name, ...values },
 			callback: () => frm.reload_doc(),
 		});

@@ -5,22 +5,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
+from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import ReportError, rules_speak_to_user
-from party_affairs.guide import report_outlines
+from party_affairs.guide.texts import report_outlines
 from party_affairs.language import site_language
-from party_affairs.party_affairs.doctype.party_affairs_settings.party_affairs_settings import (
-	duty_report_grades,
-)
 from party_affairs.permissions.grants import leads_above
-from party_affairs.rules import work_reports
 from party_affairs.rules.periods import Period
-from party_affairs.validation import (
-	changed_fields,
-	label_of,
-	refuse_future_date,
-	require,
-	require_members_of,
-)
+from party_affairs.rules.texts import work_reports
+from party_affairs.settings import duty_report_grades
 
 WORK, DUTY = "Work Report", "Duty Report"
 HALVES = {"First Half": 1, "Second Half": 2}

@@ -4,7 +4,7 @@ import pytest
 
 import frappe
 
-from party_affairs.api import work_reports as api
+from party_affairs.api.texts import work_reports as api
 from party_affairs.exceptions import ReportError
 from tests.site import factory
 

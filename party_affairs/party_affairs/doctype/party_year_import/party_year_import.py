@@ -2,7 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.validation import check_year, label_of
+from party_affairs.checks.dates import check_year
+from party_affairs.checks.fields import label_of
 
 _WHAT_IS_IMPORTED = ("branch", "year", "workbook")
 _AT_WORK = ("Queued", "Running")

@@ -4,19 +4,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from party_affairs.checks.dates import check_year, refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.exceptions import PersonalTextError, rules_speak_to_user
-from party_affairs.facts.posts import leads_on
+from party_affairs.facts.organisation.posts import leads_on
 from party_affairs.permissions.scope import scope_for
 from party_affairs.personal_texts import HandedInText
 from party_affairs.rules.periods import parse
-from party_affairs.validation import (
-	changed_fields,
-	check_year,
-	label_of,
-	refuse_future_date,
-	require,
-	require_order,
-)
 
 FOUR_ASPECTS = ("thought", "work", "discipline", "style")
 """What the guide has a member report of (一（四）4): 思想、工作、纪律、作风."""

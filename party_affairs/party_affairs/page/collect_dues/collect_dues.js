@@ -1,4 +1,4 @@
-const API = "party_affairs.api.dues";
+const API = "party_affairs.api.dues.collection";
 const BY_ANOTHER = "Paid by Another";
 
 frappe.pages["collect-dues"].on_page_load = function (wrapper) {

@@ -26,7 +26,7 @@ frappe.query_reports["Thought Reports Outstanding"] = party_affairs.ledger_repor
 			);
 			frappe.confirm(question, async () => {
 				const { message } = await frappe.xcall(
-					"party_affairs.api.personal_texts.remind_of_thought_reports",
+					"party_affairs.api.texts.personal_texts.remind_of_thought_reports",
 					{ branch, half_year: `${year}-H${half}` }
 				);
 				frappe.show_alert({ message, indicator: "green" }, 10);

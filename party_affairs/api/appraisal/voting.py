@@ -1,0 +1,144 @@
+"""Voting in an appraisal, by a member on his own page and by people outside the Party with the code on their slip.
+
+Answers come in the body of the request as plain text, which Frappe takes no notice of: what it writes into its logs are
+arguments, and answers are none. An error that nobody foresaw is noted without the values of variables.
+"""
+
+import json
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.rate_limiter import rate_limit
+
+from party_affairs.ballots import roll, voting
+from party_affairs.exceptions import AppraisalError
+from party_affairs.language import site_language
+from party_affairs.permissions.scope import access_of
+from party_affairs.rules.appraisal.grades import GRADES, OVERALL, POINTS
+
+_GUEST_TRIES, _GUEST_SECONDS = 30, 10 * 60
+"""Requests from one address: a firm's whole office may vote from one, and no code is found by trying."""
+
+_LONGEST_BODY = 100_000
+_BALLOT = "party_affairs/templates/includes/appraisal_ballot.html"
+_CAST = "party_affairs/templates/includes/appraisal_cast.html"
+
+
+def _nothing_logged(method: Callable[[], str]) -> Callable[[], str]:
+	"""Let through refusals, which Frappe does not log; of any other error tell where it was and of which kind, no more.
+
+	The sentence for the caller is raised once the error is over: attached to it, its values would be logged with it.
+	"""
+
+	@wraps(method)
+	def guarded() -> str:
+		try:
+			return method()
+		except (frappe.ValidationError, frappe.PermissionError):
+			raise
+		except Exception as error:
+			frappe.db.rollback()
+			places = traceback.format_list(traceback.extract_tb(error.__traceback__))
+			failed = f"{type(error).__name__}\n{''.join(places)}"
+		frappe.log_error(title="A vote was not cast", message=failed, defer_insert=True)
+		frappe.throw(_("The vote was not cast because of an error. Please try again."), AppraisalError)
+
+	return guarded
+
+
+@frappe.whitelist(methods=["POST"])
+@_nothing_logged
+def vote() -> str:
+	"""Cast the caller's ballot; the body is `{"appraisal": …, "answers": [[place, aspect, grade], …]}`.
+
+	Returns what the page then shows, which is the same for every ballot. Raise PermissionError for a login that belongs
+	to no member, and AppraisalError if he may not vote.
+	"""
+	member = _own_member()
+	body = _body()
+	voting.cast(roll.member_key(_text(body, "appraisal"), member), _answers(body))
+	return _page(_CAST, {})
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@rate_limit(limit=_GUEST_TRIES, seconds=_GUEST_SECONDS)
+@_nothing_logged
+def ballot_of_code() -> str:
+	"""Return the ballot that belongs to a code, as the page shows it; the body is `{"code": …}`."""
+	return ballot_page(voting.ballot_for(roll.code_key(_text(_body(), "code"))))
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@rate_limit(limit=_GUEST_TRIES, seconds=_GUEST_SECONDS)
+@_nothing_logged
+def vote_with_code() -> str:
+	"""Cast the ballot that belongs to a code; the body is that of :func:`vote` with `code` instead of `appraisal`."""
+	body = _body()
+	voting.cast(roll.code_key(_text(body, "code")), _answers(body))
+	return _page(_CAST, {})
+
+
+def ballot_of_member(appraisal: str) -> str:
+	"""Return the caller's own ballot as his page shows it. Raise AppraisalError if he has none or has voted."""
+	return ballot_page(voting.ballot_for(roll.member_key(appraisal, _own_member())))
+
+
+def ballot_page(ballot: voting.Ballot) -> str:
+	"""Return a ballot as a piece of a page."""
+	return _page(
+		_BALLOT,
+		{
+			"ballot": ballot,
+			"grades": [(key, label.template) for key, label in GRADES.items()],
+			"labels": {OVERALL: "Overall Grade", **{key: label.template for key, label in POINTS.items()}},
+		},
+	)
+
+
+def _page(template: str, context: dict[str, Any]) -> str:
+	# In the site's language, whatever language the browser asks for.
+	frappe.local.lang = site_language()
+	return frappe.render_template(template, context)
+
+
+def _own_member() -> str:
+	member = access_of(frappe.session.user).member if frappe.session.user != "Guest" else None
+	if not member:
+		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
+	return member
+
+
+# The body of the request
+
+
+def _body() -> dict[str, Any]:
+	"""Return the body, which must be a JSON object sent as plain text."""
+	text = frappe.request.get_data(as_text=True) if frappe.request.mimetype == "text/plain" else ""
+	try:
+		body = json.loads(text) if len(text) <= _LONGEST_BODY else None
+	except ValueError:
+		body = None
+	if not isinstance(body, dict):
+		frappe.throw(_("The page sent nothing that can be read. Please load it again."), AppraisalError)
+	return body
+
+
+def _text(body: dict[str, Any], key: str) -> str:
+	value = body.get(key)
+	if not isinstance(value, str) or not value.strip():
+		frappe.throw(_("The page sent nothing that can be read. Please load it again."), AppraisalError)
+	return value.strip()
+
+
+def _answers(body: dict[str, Any]) -> dict[tuple[int, str], str]:
+	rows = body.get("answers")
+	fits = isinstance(rows, list) and all(
+		isinstance(row, list) and [type(value) for value in row] == [int, str, str] for row in rows
+	)
+	if not fits:
+		frappe.throw(_("The page sent nothing that can be read. Please load it again."), AppraisalError)
+	return {(place, aspect): grade for place, aspect, grade in rows}

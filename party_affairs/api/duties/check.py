@@ -1,0 +1,60 @@
+"""Endpoints of the compliance check."""
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+from party_affairs.checks.dates import check_year
+from party_affairs.compliance.run import run_compliance
+from party_affairs.compliance.schedule import enqueue_check
+from party_affairs.facts.organisation.tree import branch_and_below
+from party_affairs.permissions import scope_for
+from party_affairs.permissions.roles import MANAGER, SECRETARY
+from party_affairs.permissions.scope import access_of
+
+
+@frappe.whitelist(methods=["POST"])
+def run_check(year: int, branch: str | None = None) -> dict:
+	"""Check a calendar year as of today for `branch` with all below it, or for all branches the caller answers for.
+
+	Only who leads the branch, or an officer of a committee above, may start it. A single branch is checked at
+	once; more of them on the long queue. Returns `queued` and a `message` for the user.
+	"""
+	branches = _branches_to_check(branch)
+	year = check_year(year)
+	if len(branches) == 1:
+		changes = run_compliance(year, getdate(nowdate()), branches).changes
+		return {
+			"queued": False,
+			"message": _(
+				"The records of {0} were checked: {1} findings are new, {2} changed, {3} ended."
+			).format(year, changes.created, changes.updated, changes.deleted),
+		}
+	enqueue_check(year, branches, told=frappe.session.user)
+	return {
+		"queued": True,
+		"message": _("The check of {0} branches for {1} runs in the background.").format(len(branches), year),
+	}
+
+
+def _branches_to_check(branch: str | None) -> list[str]:
+	"""Return the branches to check, or raise PermissionError."""
+	scope = scope_for("Compliance Finding")
+	if branch:
+		scope.check_branch(branch)
+	if scope.unrestricted:
+		allowed = None
+	else:
+		reach = access_of(frappe.session.user).branches_by_role
+		allowed = scope.branches & (reach.get(MANAGER, frozenset()) | reach.get(SECRETARY, frozenset()))
+		if not allowed or (branch and branch not in allowed):
+			frappe.throw(
+				_("Only the secretary of a Party branch, or a committee above it, may start the check."),
+				frappe.PermissionError,
+			)
+	if branch:
+		branches = branch_and_below(branch)
+		return sorted(branches if allowed is None else allowed.intersection(branches))
+	return sorted(
+		frappe.get_all("Party Branch", pluck="name", order_by="name") if allowed is None else allowed
+	)

@@ -1,0 +1,237 @@
+"""What the form of a meeting asks for: who is expected, what the plan foresees, what is missing; and what is entered
+about a meeting after its minutes were locked."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, getdate, nowdate, sbool
+
+from party_affairs.facts.activity import covers
+from party_affairs.facts.meetings import plans
+from party_affairs.facts.members import register as members
+from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_below
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.guide.organisation import party_posts
+from party_affairs.party_affairs.doctype.party_meeting import steps
+from party_affairs.permissions import scope_for
+from party_affairs.rules.meetings import plans as plan_rules
+from party_affairs.rules.meetings import records as meeting_rules
+
+_MEETING = "Party Meeting"
+_TAKEN_OVER = (
+	*("location", "method", "chair", "recorder", "is_enlarged"),
+	*(
+		"has_study",
+		"has_thought_report",
+		"has_dues_payment",
+		"has_democratic_council",
+		"has_voluntary_service",
+	),
+)
+"""What a meeting usually has in common with the last of its kind. What was said and decided is not."""
+
+
+@frappe.whitelist()
+def expected_attendees(
+	branch: str,
+	kind: str,
+	day: str | date | None = None,
+	party_group: str | None = None,
+	enlarged: bool | int | str = False,
+) -> list[dict[str, Any]]:
+	"""Return the members who are expected at a meeting of `kind` on `day` (default today), as rows of its attendees.
+
+	Who is expected follows from the guide: all members, the committee (`enlarged` by the leaders of groups, who have no
+	vote there), or one group; to some meetings people are invited, and the list is empty. Probationary members have no
+	vote (Party Constitution).
+	"""
+	scope_for(_MEETING, "write").check_branch(branch)
+	scope_for("Party Member").check_branch(branch)
+	on = getdate(day or nowdate())
+	rows = {
+		row.name: row
+		for row in members.load_of_branches(branch_and_below(branch))
+		if members.is_in_party_here_on(row, on)
+	}
+	expected = _expected(kind, branch, party_group, on, rows)
+	drawn_in = (
+		[name for name in _group_leaders(branch, on) if name not in expected] if sbool(enlarged) else []
+	)
+	return [
+		{
+			"member": name,
+			"member_name": rows[name].member_name,
+			"attendance": "Present",
+			"has_vote": int(members.stage_on(rows[name], on) == members.FULL_MEMBER and name not in drawn_in),
+		}
+		for name in (*expected, *drawn_in)
+		if name in rows
+	]
+
+
+def _expected(kind: str, branch: str, party_group: str | None, on: date, rows: dict[str, Any]) -> list[str]:
+	attendees = _kind_of(kind).attendees
+	if attendees == "all_members":
+		return list(rows)
+	if attendees == "committee":
+		return _committee(branch, on)
+	if attendees == "group":
+		if not party_group:
+			frappe.throw(_("Please choose the Party Group first."))
+		filters = {"party_group": party_group, "branch": branch}
+		return frappe.get_all("Party Member", filters=filters, pluck="name", order_by="name")
+	return []
+
+
+def _kind_of(label: str) -> meeting_kinds.MeetingKind:
+	try:
+		return meeting_kinds.meeting_kind(frappe.scrub(label))
+	except KeyError:
+		frappe.throw(_("Kind of meeting {0} is unknown.").format(frappe.bold(label)))
+
+
+def _committee(branch: str, on: date) -> list[str]:
+	seats = [
+		row
+		for row in posts.load([branch])
+		if party_posts.post(row.key).committee_seat and covers(row.first, row.last, on)
+	]
+	seats.sort(key=lambda row: party_posts.post(row.key).order)
+	return list(dict.fromkeys(row.member for row in seats))
+
+
+def _group_leaders(branch: str, on: date) -> list[str]:
+	rows = frappe.get_all(
+		"Party Group",
+		filters={"branch": branch},
+		fields=["leader", "founded_on", "disbanded_on"],
+		order_by="group_name",
+	)
+	return [row.leader for row in rows if row.leader and covers(row.founded_on, row.disbanded_on, on)]
+
+
+@frappe.whitelist()
+def suggestions(
+	branch: str, kind: str, day: str | date | None = None, party_group: str | None = None
+) -> dict[str, Any]:
+	"""Return what a new record of a meeting may begin with: `topic` and `lecturer` of the plan's next open line for its
+	time, who is `responsible` by the plan, and the `chair` whom the guide names; None where nothing is known."""
+	scope_for(_MEETING, "write").check_branch(branch)
+	on = getdate(day or nowdate())
+	entry = _kind_of(kind)
+	line = _planned_line(branch, entry.key, on)
+	return {
+		"topic": line and line.topic,
+		"lecturer": line
+		and (line.lecturer or (line.responsible_name if entry.key == "party_lecture" else None)),
+		"responsible": line and line.responsible_name,
+		"chair": _regular_chair(branch, entry, party_group, on),
+	}
+
+
+def _planned_line(branch: str, kind: str, on: date) -> Any:
+	"""Return the first line of the plan that is still to be held in the time of `on`, None if there is none."""
+	if not scope_for("Party Annual Plan").covers(branch):
+		return None
+	rows = plans.planned_and_held([branch], on.year, max(on, getdate(nowdate())), [branch])
+	for row in rows:
+		planned = plan_rules.PlanLine(row.month, frappe.scrub(row.kind), row.named)
+		if planned.kind != kind or row.meeting or row.named:
+			continue
+		if plan_rules.period_of_line(planned, on.year).contains(on):
+			return row
+	return None
+
+
+def _regular_chair(
+	branch: str, entry: meeting_kinds.MeetingKind, party_group: str | None, on: date
+) -> str | None:
+	if entry.chaired_by == "group_leader":
+		filters = {"name": party_group, "branch": branch}
+		return frappe.db.get_value("Party Group", filters, "leader") if party_group else None
+	holders = [member for member, keys in posts.held_in(branch, on).items() if entry.chaired_by in keys]
+	return holders[0] if holders else None
+
+
+@frappe.whitelist()
+def last_meeting(
+	branch: str, kind: str, party_group: str | None = None, before: str | None = None
+) -> dict[str, Any] | None:
+	"""Return what the last submitted meeting of a kind has in common with the next: place, method, chair, recorder,
+	contents, guests, and its hours of the day; None if there was none. `before` is when the new one begins."""
+	scope = scope_for(_MEETING, "write")
+	scope.check_branch(branch)
+	filters = {"branch": branch, "kind": _kind_of(kind).label, "docstatus": 1}
+	if party_group:
+		filters["party_group"] = party_group
+	if before:
+		filters["starts_on"] = ["<", get_datetime(before)]
+	found = frappe.get_all(
+		_MEETING, filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1
+	)
+	if not found:
+		return None
+	document = frappe.get_doc(_MEETING, found[0])
+	document.check_permission("read")
+	return {
+		"topic": document.topic,
+		"starts_on": document.starts_on,
+		"ends_on": document.ends_on,
+		"values": {field: document.get(field) for field in (*_TAKEN_OVER, *meeting_kinds.also_ticks())},
+		"guests": [
+			{"guest_name": row.guest_name, "guest_kind": row.guest_kind, "unit": row.unit}
+			for row in document.guests
+		],
+	}
+
+
+@frappe.whitelist()
+def what_the_guide_says(kind: str) -> list[str]:
+	"""Return in sentences what the guide says of a kind of meeting, in the caller's language."""
+	scope_for(_MEETING).check_not_empty()
+	return [sentence.text(_) for sentence in meeting_rules.what_the_guide_says(_kind_of(kind).key)]
+
+
+@frappe.whitelist()
+def missing_minutes(meeting: str) -> list[str]:
+	"""Return which of the eight minutes fields (guide 一（四）1) a meeting's record lacks, in the caller's language."""
+	document = frappe.get_doc(_MEETING, meeting)
+	document.check_permission("read")
+	return [label.text(_) for label in meeting_rules.missing_minutes(document.minutes_facts())]
+
+
+# After the minutes were locked
+
+
+@frappe.whitelist(methods=["POST"])
+def record_make_up(
+	meeting: str, members: str | list, made_up_on: str | date, how: str | None = None
+) -> dict[str, Any]:
+	"""Record that `members` who missed a submitted meeting have made it up on a day, and how. Returns their number.
+
+	Asks for the right to submit meetings of the branch. The record keeps its minutes; what changes is in its history.
+	"""
+	step = steps.RecordMakeUp.of(meeting, members=members, made_up_on=made_up_on, how=how)
+	return {"number": step.take()}
+
+
+@frappe.whitelist(methods=["POST"])
+def record_follow_up(
+	meeting: str, resolution: str, done_on: str | date | None = None, note: str | None = None
+) -> dict[str, Any]:
+	"""Record how far a resolution (a row of a submitted meeting) has been carried out: the day on which it was done, or
+	only a note on where it stands. Asks for the right to submit meetings of the branch."""
+	step = steps.RecordFollowUp.of(meeting, resolution=resolution, done_on=done_on, note=note)
+	return {"done_on": step.take()}
+
+
+@frappe.whitelist(methods=["POST"])
+def correct_minutes(meeting: str, reason: str) -> str:
+	"""Cancel a submitted record and return the name of the draft that takes its place, which says what was wrong.
+
+	Asks for the rights to cancel and to amend. Until the draft is submitted, the meeting counts as not recorded.
+	"""
+	return steps.CorrectMinutes.of(meeting, reason=reason).take()

@@ -1,0 +1,48 @@
+"""Dates and years of a document: in order, not in the future, and in years whose records are kept."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from party_affairs.checks.fields import label_of
+
+EARLIEST_YEAR = 2000
+"""Nobody keeps earlier records here: a smaller number is a slip of the pen."""
+
+
+def require_order(doc: Document, earlier: str, later: str, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` if both dates are given and `later` lies before `earlier`."""
+	first, last = doc.get(earlier), doc.get(later)
+	if first and last and getdate(last) < getdate(first):
+		frappe.throw(
+			_("{0} cannot be earlier than {1}. Please check both dates.").format(
+				label_of(doc, later), label_of(doc, earlier)
+			),
+			exception,
+		)
+
+
+def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` if one of the dates lies after today (the site's day)."""
+	today = getdate(nowdate())
+	for fieldname in fieldnames:
+		value = doc.get(fieldname)
+		if value and getdate(value) > today:
+			frappe.throw(
+				_("{0} ({1}) lies in the future. Please enter the day on which it happened.").format(
+					label_of(doc, fieldname), frappe.format(value, {"fieldtype": "Date"})
+				),
+				exception,
+			)
+
+
+def check_year(year: int, ahead: int = 0) -> int:
+	"""Return a calendar year whose records can be judged. Raise ValidationError for one to come, or before EARLIEST_YEAR.
+
+	What is prepared beforehand may lie `ahead` years in the future.
+	"""
+	latest = getdate(nowdate()).year + ahead
+	if not EARLIEST_YEAR <= (year or 0) <= latest:
+		frappe.throw(_("Year must lie between {0} and {1}, not {2}.").format(EARLIEST_YEAR, latest, year))
+	return year

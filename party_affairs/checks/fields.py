@@ -1,0 +1,42 @@
+"""Fields of a document: their labels, which of them must be filled in, and which were changed."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cstr, flt
+
+WHOLE_NUMBERS = ("Int", "Check")
+NUMBERS = (*WHOLE_NUMBERS, "Float", "Currency", "Percent")
+
+
+def label_of(doc: Document, fieldname: str) -> str:
+	"""Return the label of a field in the user's language, in bold."""
+	return frappe.bold(_(doc.meta.get_label(fieldname)))
+
+
+def require(doc: Document, *fieldnames: str, exception=frappe.MandatoryError) -> None:
+	"""Raise `exception` naming the first of `fieldnames` that is empty."""
+	for fieldname in fieldnames:
+		if not doc.get(fieldname):
+			frappe.throw(
+				_("{0}: please fill in {1}.").format(_(doc.doctype), label_of(doc, fieldname)), exception
+			)
+
+
+def changed_fields(doc: Document, fieldnames: Iterable[str]) -> list[str]:
+	"""Return those of `fieldnames` whose value differs from what is stored; none for a new document.
+
+	A day counts as the same whether it came as text from a form or from the database, and a number however it is written.
+	"""
+	before = doc.get_doc_before_save()
+	if not before:
+		return []
+	return [name for name in fieldnames if _comparable(before, name) != _comparable(doc, name)]
+
+
+def _comparable(doc: Document, fieldname: str) -> float | str:
+	field = doc.meta.get_field(fieldname)
+	value = doc.get(fieldname)
+	return flt(value) if field and field.fieldtype in NUMBERS else cstr(value)

@@ -1,0 +1,194 @@
+"""Dues: which months a member has paid, part-paid, need not pay or still owes (R49)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.criteria import Which
+from party_affairs.rules.dues.allocation import OpenMonth
+from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
+from party_affairs.rules.findings import Evidence
+from party_affairs.rules.periods import period_of, periods_between
+
+_PAID = ("Paid", "Partly Paid")
+_COUNTED = (*_PAID, "Exempt")
+_COLLECTED = (
+	*("branch", "member", "member_name", "dues_month", "payable_by"),
+	*("due_amount", "paid_amount", "paid_on", "status", "remarks"),
+)
+
+
+def yuan(value: Any) -> Decimal:
+	"""Return a stored sum of yuan to the cent; the database driver hands it over as float or Decimal, by version."""
+	return Decimal(str(value or 0)).quantize(CENT)
+
+
+def open_months(
+	branch: str, members: Iterable[str] | None = None, *, lock: bool = False
+) -> dict[str, list[OpenMonth]]:
+	"""Return by member the months of `branch` of which something is owed, those not begun included, oldest first: one query.
+
+	`members` narrows the answer. With `lock` the rows are read as others left them and kept, so that two people who
+	collect at once do not collect twice.
+	"""
+	entry = DocType("Party Dues Entry")
+	query = (
+		frappe.qb.from_(entry)
+		.select(
+			entry.name, entry.member, entry.dues_month, entry.due_amount, entry.paid_amount, entry.payable_by
+		)
+		.where((entry.branch == branch) & (entry.due_amount > entry.paid_amount))
+		.orderby(entry.dues_month, entry.name)
+	)
+	if members is not None:
+		query = query.where(entry.member.isin(sorted(set(members)) or [""]))
+	if lock:
+		query = query.for_update()
+	rows = query.run(as_dict=True)
+	months = defaultdict(list)
+	for row in rows:
+		owed = yuan(row.due_amount) - yuan(row.paid_amount)
+		months[row.member].append(OpenMonth(row.name, row.dues_month, owed, row.payable_by))
+	return months
+
+
+def evidence(branches: Sequence[str], first: date, last: date, entries: Iterable) -> list[Evidence]:
+	"""Return the evidence for dues months between `first` and `last` of the members of `branches`, `entries` being theirs: two queries.
+
+	An entry counts for its member whichever branch collected it. A month without an entry is excused if an assessment
+	of the category Exempt covers it, or if the letter with which the member came says that he has paid for it.
+	"""
+	return [
+		*_from_entries(entries),
+		*_from_exemptions(branches, first, last),
+		*_from_letters(branches, first, last),
+	]
+
+
+def load(branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the entries of months between `first` and `last` of the members of `branches`: one query."""
+	entry, member = DocType("Party Dues Entry"), DocType("Party Member")
+	return (
+		frappe.qb.from_(entry)
+		.join(member)
+		.on(member.name == entry.member)
+		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on, entry.payable_by)
+		.where(member.branch.isin(branches) & entry.dues_month[first:last])
+		.orderby(entry.dues_month, entry.name)
+	).run(as_dict=True)
+
+
+def to_collect(which: Which, first: date, last: date) -> list:
+	"""Return the entries of months between `first` and `last` by branch, member and month, sums in yuan: one query.
+
+	Ledgers list what a branch is to collect, whoever owes it; the check (:func:`load`) asks what a branch's members have
+	paid, wherever.
+	"""
+	entry = DocType("Party Dues Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(*(entry[field] for field in _COLLECTED))
+		.where(which(entry) & entry.dues_month[first:last])
+		.orderby(entry.branch, entry.member, entry.dues_month)
+	).run(as_dict=True)
+	for row in rows:
+		row.due_amount, row.paid_amount = yuan(row.due_amount), yuan(row.paid_amount)
+	return rows
+
+
+def deadlines(entries: Iterable) -> dict[tuple[str, str], date]:
+	"""Return by (member, month) the day by which it may be paid, where the entry says so: that of quarterly payers."""
+	return {
+		(row.member, period_of("month", row.dues_month).key): row.payable_by
+		for row in entries
+		if row.payable_by
+	}
+
+
+def records(entries: Iterable, excused: Iterable[Evidence]) -> dict[str, DuesRecord]:
+	"""Return by member what is recorded of his dues: his entries, and the months for which nothing is asked of him."""
+	recorded, undated = defaultdict(set), defaultdict(set)
+	for row in entries:
+		month = period_of("month", row.dues_month).key
+		recorded[row.member].add(month)
+		if row.status in _PAID and not row.paid_on:
+			undated[row.member].add(month)
+	for found in excused:
+		if found.exempt and found.period_key:
+			recorded[found.subject].add(found.period_key)
+	return {
+		member: DuesRecord(frozenset(months), frozenset(undated[member]))
+		for member, months in recorded.items()
+	}
+
+
+def _from_entries(entries: Iterable) -> list[Evidence]:
+	return [
+		Evidence(
+			subject=row.member,
+			day=row.paid_on or row.dues_month,
+			doctype="Party Dues Entry",
+			name=row.name,
+			period_key=period_of("month", row.dues_month).key,
+			partial=row.status == "Partly Paid",
+			exempt=row.status == "Exempt",
+		)
+		for row in entries
+		if row.status in _COUNTED
+	]
+
+
+def _from_exemptions(branches, first, last) -> list[Evidence]:
+	assessment, member = DocType("Dues Assessment"), DocType("Party Member")
+	rows = (
+		frappe.qb.from_(assessment)
+		.join(member)
+		.on(member.name == assessment.member)
+		.select(assessment.name, assessment.member, assessment.effective_from, assessment.effective_to)
+		.where(member.branch.isin(branches) & (assessment.category == "Exempt"))
+		.where(assessment.effective_from <= last)
+		.where(assessment.effective_to.isnull() | (assessment.effective_to >= first))
+		.orderby(assessment.name)
+	).run(as_dict=True)
+	return [
+		Evidence(
+			subject=row.member,
+			day=month.start,
+			doctype="Dues Assessment",
+			name=row.name,
+			period_key=month.key,
+			exempt=True,
+		)
+		for row in rows
+		for month in periods_between(
+			"month", max(row.effective_from, first), min(row.effective_to or last, last)
+		)
+	]
+
+
+def _from_letters(branches, first, last) -> list[Evidence]:
+	transfer = DocType("Party Membership Transfer")
+	rows = (
+		frappe.qb.from_(transfer)
+		.select(transfer.name, transfer.member, transfer.received_on, transfer.dues_paid_until)
+		.where(transfer.to_branch.isin(branches) & (transfer.docstatus == 1))
+		.where((transfer.received_on <= last) & (transfer.dues_paid_until >= first))
+		.orderby(transfer.name)
+	).run(as_dict=True)
+	return [
+		Evidence(
+			subject=row.member,
+			day=period.start,
+			doctype="Party Membership Transfer",
+			name=row.name,
+			period_key=period.key,
+			exempt=True,
+		)
+		for row in rows
+		for period in periods_between("month", max(row.received_on, first), min(row.dues_paid_until, last))
+	]

@@ -1,0 +1,230 @@
+"""Organisation life reviews: what is recorded of them, their part in R15 and R36, and the subjects of R37."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+
+from party_affairs.facts.criteria import Which
+from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.meetings.life_reviews import state_of_measure
+
+SUBMITTED = 1
+_REVIEW, _MEETING, _MEASURE = "Party Life Review", "Party Meeting", "Life Review Measure"
+_LIFE_MEETING = "organisation_life_meeting"
+_PURPOSE = "Organisation Life Meeting"
+_TABLES = {
+	"studies": "Life Review Study",
+	"opinions": "Life Review Opinion",
+	"problems": "Life Review Problem",
+}
+
+NO_RECORD: Mapping[str, Any] = {
+	"has_record": False,
+	**dict.fromkeys(("studies", "opinions", "problems", "criticisms", "talks", "measures"), 0),
+	"has_direction": False,
+	"measures_closed": 0,
+	"measures_unassigned": 0,
+	"measures_overdue": 0,
+	"closed_late_on": None,
+	"missed_deadline": None,
+	"next_deadline": None,
+}
+"""Facts of a life meeting of which nothing but its minutes is there."""
+
+
+def load(branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the life reviews of `branches` held from `first` to `last`, with what is recorded of each.
+
+	Held is a review whose meeting has submitted minutes. Six queries, whatever the number of reviews.
+	"""
+	review, meeting = DocType(_REVIEW), DocType(_MEETING)
+	held = (meeting.name == review.meeting) & (meeting.docstatus == SUBMITTED)
+	rows = (
+		frappe.qb.from_(review)
+		.join(meeting)
+		.on(held)
+		.select(
+			*(
+				review[field]
+				for field in ("name", "title", "branch", "talks_held", "talks_confirmed_by", "direction")
+			),
+			meeting.name.as_("meeting"),
+			meeting.meeting_date.as_("held_on"),
+		)
+		.where(review.branch.isin(branches) & meeting.meeting_date[first:last])
+		.orderby(meeting.meeting_date, review.name)
+	).run(as_dict=True)
+	names = [row.name for row in rows]
+	for row, numbers in zip(rows, _numbers(names), strict=True):
+		row.update(numbers)
+	return rows
+
+
+def records_of(review) -> dict[str, Any]:
+	"""Return what is recorded of one review, whether held or not, as its document has it now: numbers and measures."""
+	(numbers,) = _numbers([review.name])
+	return {**review.as_dict(), **numbers}
+
+
+def _numbers(names: Sequence[str]) -> list[dict[str, Any]]:
+	"""Return for each review how many rows its tables have, and its measures: five queries, none without reviews."""
+	if not names:
+		return []
+	counts = {key: _count(doctype, names) for key, doctype in _TABLES.items()}
+	counts["criticisms"] = _count_criticisms(names)
+	measures = _measures(names)
+	return [
+		{**{key: numbers.get(name, 0) for key, numbers in counts.items()}, "measure_rows": measures[name]}
+		for name in names
+	]
+
+
+def _count(doctype: str, names: Sequence[str]) -> dict[str, int]:
+	row = DocType(doctype)
+	query = frappe.qb.from_(row).select(row.parent, Count(row.name)).where(row.parent.isin(names))
+	return dict(query.groupby(row.parent).run())
+
+
+def _count_criticisms(names: Sequence[str]) -> dict[str, int]:
+	"""How many members' criticism or self-criticism is recorded: the number only, the text stays in its own document."""
+	record, line = DocType("Life Review Criticism"), DocType("Life Review Criticism Line")
+	said = (line.self_criticism != "") | (line.criticism != "")
+	query = (
+		frappe.qb.from_(line)
+		.join(record)
+		.on(record.name == line.parent)
+		.select(record.review, Count(line.name))
+		.where(record.review.isin(names) & said)
+	)
+	return dict(query.groupby(record.review).run())
+
+
+def _measures(names: Sequence[str]) -> dict[str, list]:
+	row = DocType(_MEASURE)
+	rows = (
+		frappe.qb.from_(row)
+		.select(row.parent, row.responsible, row.deadline, row.closed_on)
+		.where(row.parent.isin(names))
+		.orderby(row.idx)
+	).run(as_dict=True)
+	found = defaultdict(list)
+	for measure in rows:
+		found[measure.parent].append(measure)
+	return found
+
+
+def measures(which: Which, first: date, last: date) -> list:
+	"""Return the rectification items of reviews held by `last` that were open on `first` or later: one query.
+
+	They are shown as they stood on `last`. Clause R37 asks of a year's reviews alone, their ledger goes on with an item
+	until it is closed; so these are two reads, and `state_of_measure` judges the items of both.
+	"""
+	review, measure = DocType(_REVIEW), DocType(_MEASURE)
+	rows = (
+		frappe.qb.from_(measure)
+		.join(review)
+		.on(review.name == measure.parent)
+		.select(review.name, review.branch, review.theme, review.held_on)
+		.select(measure.problem, measure.measure, measure.responsible_name, measure.deadline)
+		.select(measure.closed_on, measure.evidence)
+		.where(which(review) & (review.held_on <= last))
+		.where((review.held_on >= first) | measure.closed_on.isnull() | (measure.closed_on >= first))
+		.orderby(review.held_on, review.name, measure.idx)
+	).run(as_dict=True)
+	for row in rows:
+		# What was closed later was still open then.
+		if row.closed_on and row.closed_on > last:
+			row.update(closed_on=None, evidence=None)
+	return rows
+
+
+def record_of_criticism(review: str) -> str | None:
+	"""Return the name of the record of criticism of a review, None while there is none: one query.
+
+	The caller has checked that what it says may be read.
+	"""
+	return frappe.db.get_value("Life Review Criticism", {"review": review}, "name")
+
+
+def self_reviews(branch: str, year: int) -> list[str]:
+	"""Return the names of the personal examinations that members of a branch handed in for a year's life review: one query."""
+	filters = {"branch": branch, "year": year, "purpose": _PURPOSE, "handed_in_on": ["is", "set"]}
+	return frappe.get_all("Member Self Review", filters=filters, pluck="name", order_by="member_name, name")
+
+
+def with_meetings(rows: Iterable, evidence: Mapping[str, list[Evidence]]) -> dict[str, list[Evidence]]:
+	"""Return the evidence of meetings with the life reviews among it: the same meeting counts once.
+
+	Which kind of meeting it was held in is no matter (education regulation art. 17).
+	"""
+	held = [Evidence(row.branch, row.held_on, _MEETING, row.meeting) for row in rows]
+	return {**evidence, _LIFE_MEETING: list(dict.fromkeys([*evidence[_LIFE_MEETING], *held]))}
+
+
+def subjects(
+	rows: Sequence, meetings: Iterable, branches: Mapping[str, Subject], as_of: date
+) -> tuple[Subject, ...]:
+	"""Return the life reviews as they stand on `as_of`, and the life meetings of `branches` that have none."""
+	reviewed = {row.meeting for row in rows}
+	return (
+		*(
+			Subject(
+				doctype=_REVIEW,
+				name=row.name,
+				branch=row.branch,
+				label=row.title,
+				day=row.held_on,
+				facts=facts_of(row, as_of),
+			)
+			for row in rows
+		),
+		*(
+			Subject(
+				doctype=_MEETING,
+				name=row.name,
+				branch=row.branch,
+				label=row.topic,
+				day=row.meeting_date,
+				facts={**NO_RECORD, "held_on": row.meeting_date},
+			)
+			for row in meetings
+			if _LIFE_MEETING in row.kinds and row.name not in reviewed and row.branch in branches
+		),
+	)
+
+
+def facts_of(row: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+	"""Return the facts of one review as it stands on a day."""
+	measures = row["measure_rows"]
+	states = [state_of_measure(measure.deadline, measure.closed_on, as_of) for measure in measures]
+	late = [
+		(measure.closed_on, measure.deadline)
+		for measure, state in zip(measures, states, strict=True)
+		if state == "closed_late"
+	]
+	still_open = [
+		measure.deadline
+		for measure, state in zip(measures, states, strict=True)
+		if state == "open" and measure.deadline
+	]
+	closed_late_on, missed_deadline = max(late, default=(None, None))
+	return {
+		"has_record": True,
+		"held_on": row["held_on"],
+		**{key: row[key] for key in (*_TABLES, "criticisms")},
+		# A number that nobody answers for proves nothing.
+		"talks": (row["talks_held"] or 0) if row["talks_confirmed_by"] else 0,
+		"has_direction": bool((row["direction"] or "").strip()),
+		"measures": len(measures),
+		"measures_closed": sum(state.startswith("closed") for state in states),
+		"measures_unassigned": sum(not (measure.responsible and measure.deadline) for measure in measures),
+		"measures_overdue": states.count("overdue"),
+		"closed_late_on": closed_late_on,
+		"missed_deadline": missed_deadline,
+		"next_deadline": min(still_open, default=None),
+	}

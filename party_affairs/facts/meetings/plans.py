@@ -1,0 +1,111 @@
+"""Annual plans: what is planned, for when, whether somebody is responsible (R28, R30), and what was held of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.meetings import held
+from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
+from party_affairs.rules.periods import MONTHS
+
+_LECTURE = "Party Lecture"
+
+NO_PLAN: Mapping[str, Any] = {
+	"plan_lines": 0,
+	"plan_lines_unassigned": 0,
+	"plan_prepared_on": None,
+	"lecture_quarters": (),
+	"lecture_lines_unassigned": 0,
+}
+"""Facts of a branch without a plan for the year."""
+
+
+def load(branches: Sequence[str], year: int) -> dict[str, dict[str, Any]]:
+	"""Return by branch the facts of its plan for `year`: one query; branches without a plan are left out."""
+	return {branch: _facts(rows) for branch, rows in _load(branches, year).items()}
+
+
+def _load(branches: Sequence[str], year: int) -> dict[str, list]:
+	"""By branch the lines of its plan of a year, one row without a `line` for a plan that has none: one query."""
+	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
+	rows = (
+		frappe.qb.from_(plan)
+		.left_join(line)
+		.on(line.parent == plan.name)
+		.select(
+			plan.name.as_("plan"),
+			plan.branch,
+			plan.prepared_on,
+			line.name.as_("line"),
+			line.month,
+			line.kind,
+			line.topic,
+			line.responsible,
+			line.responsible_name,
+			line.lecturer,
+			line.meeting.as_("named"),
+		)
+		.where(plan.branch.isin(branches) & (plan.year == year))
+		.orderby(plan.branch, line.idx)
+	).run(as_dict=True)
+	plans: dict[str, list] = {}
+	for row in rows:
+		plans.setdefault(row.branch, []).append(row)
+	return plans
+
+
+def _facts(rows: list) -> dict[str, Any]:
+	lines = [row for row in rows if row.line]
+	lectures = [row for row in lines if row.kind == _LECTURE]
+	return {
+		"plan_lines": len(lines),
+		# The guide has a lecture fall to its lecturer (落实到人), anything else to the member responsible.
+		"plan_lines_unassigned": sum(not _assigned(row) for row in lines),
+		"plan_prepared_on": rows[0].prepared_on,
+		"lecture_quarters": tuple(sorted({(row.month - 1) // MONTHS["quarter"] + 1 for row in lectures})),
+		"lecture_lines_unassigned": sum(not _assigned(row) for row in lectures),
+	}
+
+
+def _assigned(row) -> bool:
+	return bool(row.responsible or (row.kind == _LECTURE and row.lecturer))
+
+
+def planned_and_held(branches: Sequence[str], year: int, as_of: date, meetings_of: Sequence[str]) -> list:
+	"""Return the lines of the plans of `branches` for `year`, each with the meeting that fulfilled it and its `status`.
+
+	Of `meetings_of` the meetings are read; a line of another branch is shown as if nothing had been held. Two queries.
+	"""
+	plans, meetings = _load(branches, year), _held(meetings_of, year, as_of)
+	lines = []
+	for branch, rows in plans.items():
+		of_branch = sorted((row for row in rows if row.line), key=lambda line: line.month)
+		planned = [PlanLine(line.month, frappe.scrub(line.kind), line.named) for line in of_branch]
+		of_year = meetings.get(branch, {})
+		found = fulfilments(planned, [row.held for row in of_year.values()], year, as_of)
+		for line, (meeting, status) in zip(of_branch, found, strict=True):
+			record = of_year[meeting.name] if meeting else None
+			line.update(
+				status=status,
+				meeting=record and record.name,
+				meeting_date=record and record.meeting_date,
+				meeting_topic=record and record.topic,
+			)
+		lines += of_branch
+	return lines
+
+
+def _held(branches: Sequence[str], year: int, as_of: date) -> dict[str, dict[str, Any]]:
+	"""Meetings held from the beginning of the year; what was planned for December may be held after its end."""
+	if not branches:
+		return {}
+	rows = held.meetings(of_branches(branches), date(year, 1, 1), as_of)
+	found: dict[str, dict[str, Any]] = {}
+	for row in rows:
+		row.held = Held(row.name, row.meeting_date, row.kinds)
+		found.setdefault(row.branch, {})[row.name] = row
+	return found

@@ -1,0 +1,237 @@
+"""Development cases (发展党员纪实): what is on record of them, and the subjects, triggers and evidence of R47, N06 and N07."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.utils import getdate
+
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.members import sanctions
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.guide.members import rulebooks
+from party_affairs.rules.findings import Evidence, Subject, Trigger
+from party_affairs.rules.meetings.records import kinds_of
+from party_affairs.rules.members import admission
+from party_affairs.rules.members.development import BIRTH_DATE, Calendar, probation, stage_dates
+from party_affairs.rules.members.sanctions import Sanction
+from party_affairs.rules.periods import Period
+
+DOCTYPE = "Party Development Case"
+KEY_OF_LABEL = {step.label: step.key for step in rulebooks.rulebooks()[-1].steps}
+"""The keys of the steps by the labels under which the case lists them; both editions call them alike."""
+
+_FIELDS = (
+	*(
+		"name",
+		"member",
+		"member_name",
+		"branch",
+		"status",
+		"birth_date",
+		"cultivated_before",
+		"recommended_by",
+	),
+	*("publicity_result", "political_review_result", "training_days", "training_hours"),
+	*("training_exempt_reason", "extension_months", "extended_on", "probation_end", "ended_on"),
+)
+_STEP_FIELDS = (
+	*("parent", "step", "done_on", "meeting", "document_no"),
+	*("eligible", "present", "in_favour", "against", "abstained", "written_in_favour"),
+)
+_VOTE_FIELDS = ("eligible", "present", "in_favour", "against", "abstained", "written_in_favour")
+
+
+def load(branches: Sequence[str]) -> list:
+	"""Return the cases of `branches`, each with its `steps`, `sponsors` and `investigations`: four queries."""
+	cases = frappe.get_all(
+		DOCTYPE, filters={"branch": ["in", list(branches)]}, fields=list(_FIELDS), order_by="name"
+	)
+	steps = _children("Party Development Step", cases, _STEP_FIELDS)
+	sponsors = _children(
+		"Party Development Sponsor", cases, ("parent", "capacity", "member", "from_date", "to_date")
+	)
+	investigations = _children("Party Development Investigation", cases, ("parent", "investigated_on"))
+	for case in cases:
+		case.steps = steps[case.name]
+		case.sponsors = sponsors[case.name]
+		case.investigations = investigations[case.name]
+	return cases
+
+
+def _children(doctype: str, cases: Sequence, fields: Sequence[str]) -> Mapping[str, list]:
+	found: dict[str, list] = defaultdict(list)
+	if cases:
+		rows = frappe.get_all(
+			doctype,
+			filters={"parent": ["in", [case.name for case in cases]], "parenttype": DOCTYPE},
+			fields=list(fields),
+			order_by="parent, idx",
+		)
+		for row in rows:
+			found[row.parent].append(row)
+	return found
+
+
+def steps_of(case) -> dict[str, date]:
+	"""Return the days of the steps done, by their keys, and the `birth_date` where it is known."""
+	days = {KEY_OF_LABEL[row.step]: getdate(row.done_on) for row in case.steps if row.done_on}
+	return {BIRTH_DATE: getdate(case.birth_date), **days} if case.birth_date else days
+
+
+def records_of(cases: Sequence) -> dict[str, admission.Case]:
+	"""Return for the rules what is on record of each case, by its name: three queries, whatever their number.
+
+	`cases` are documents or rows of `load`. Checks no permission: who sponsors and decides binds whoever asks.
+	"""
+	people = {row.member for case in cases for row in case.sponsors if row.member}
+	members = _members(people)
+	sanctioned = sanctions.of_members(people)
+	kinds = _kinds_of_meetings({row.meeting for case in cases for row in case.steps if row.meeting})
+	return {case.name: _record(case, members, sanctioned, kinds) for case in cases}
+
+
+def _record(
+	case, members: Mapping, sanctioned: Mapping, kinds: Mapping[str, tuple[str, ...]]
+) -> admission.Case:
+	done = [(KEY_OF_LABEL[row.step], row) for row in case.steps if row.done_on]
+	return admission.Case(
+		person=case.member,
+		steps=steps_of(case),
+		votes={key: vote for key, row in done if (vote := _vote(row))},
+		meetings={key: kinds[row.meeting] for key, row in done if row.meeting in kinds},
+		documents=frozenset(key for key, row in done if row.document_no),
+		sponsors=tuple(
+			_sponsor(row, members[row.member], sanctioned.get(row.member, ()))
+			for row in case.sponsors
+			if row.member in members
+		),
+		cultivated_before=case.cultivated_before or 0,
+		is_recommended=bool(case.recommended_by),
+		publicity_result=_key(case.publicity_result),
+		political_review_result=_key(case.political_review_result),
+		training_days=case.training_days or 0,
+		training_hours=case.training_hours or 0,
+		training_exempt=bool(case.training_exempt_reason),
+		extension_months=case.extension_months or 0,
+		extended_on=getdate(case.extended_on) if case.extended_on else None,
+	)
+
+
+def _vote(row) -> admission.Vote | None:
+	counts = {field: row.get(field) or 0 for field in _VOTE_FIELDS}
+	return admission.Vote(**counts) if any(counts.values()) else None
+
+
+def _key(label: str | None) -> str | None:
+	return frappe.scrub(label) if label else None
+
+
+def _sponsor(row, member, of_sponsor: tuple[Sanction, ...]) -> admission.Sponsor:
+	is_full = member.stage == "Full Member" and is_dated(member)
+	return admission.Sponsor(
+		capacity=frappe.scrub(row.capacity or ""),
+		person=row.member,
+		name=member.member_name,
+		full_from=(member.full_member_on or date.min) if is_full else None,
+		full_until=last_day_of_member(member),
+		first=getdate(row.from_date) if row.from_date else None,
+		last=getdate(row.to_date) if row.to_date else None,
+		sanctions=of_sponsor,
+	)
+
+
+def _members(names: Iterable[str]) -> dict[str, Any]:
+	rows = frappe.get_all(
+		"Party Member",
+		filters={"name": ["in", sorted(names)]},
+		fields=["name", "member_name", "stage", "status", "full_member_on", "left_branch_on"],
+		order_by="name",
+	)
+	return {row.name: row for row in rows}
+
+
+def _kinds_of_meetings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+	rows = frappe.get_all(
+		"Party Meeting",
+		filters={"name": ["in", sorted(names)], "docstatus": 1},
+		fields=["name", "kind", *meeting_kinds.also_ticks()],
+		order_by="name",
+	)
+	return {row.name: kinds_of(row) for row in rows}
+
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+def subjects(
+	cases: Sequence, branches: Mapping[str, Subject], day: date, is_workday: Calendar
+) -> tuple[Subject, ...]:
+	"""Return the cases as subjects of R47 and N06, judged by the steps up to `day`: three queries.
+
+	Nothing is asked of a case, nor of a step, before its branch keeps records; nor of a case after its papers are archived
+	or it was terminated.
+	"""
+	records = records_of(cases)
+	return tuple(
+		_subject(case, branches[case.branch], records[case.name], day, is_workday)
+		for case in cases
+		if case.branch in branches
+	)
+
+
+def _subject(case, branch: Subject, record: admission.Case, day: date, is_workday: Calendar) -> Subject:
+	steps = record.steps
+	so_far = replace(record, steps={key: done for key, done in steps.items() if done <= day})
+	return Subject(
+		doctype=DOCTYPE,
+		name=case.name,
+		branch=case.branch,
+		label=case.member_name,
+		active_from=later(steps.get("application"), branch.active_from),
+		active_to=earlier(steps.get("archived"), case.ended_on, branch.active_to),
+		facts={
+			"violations": tuple(
+				violation.message
+				for violation in admission.judge(so_far, is_workday)
+				if covers(branch.active_from, None, steps.get(violation.step, day))
+			),
+			"investigated_from": steps.get("activist"),
+			"investigated_to": earlier(steps.get("full_approval"), case.ended_on),
+		},
+	)
+
+
+def evidence(cases: Sequence) -> dict[str, list[Evidence]]:
+	"""Return investigations (N06), and the decisions on full membership or the end of a probation (N07)."""
+	return {
+		"development_investigation": [
+			Evidence(case.name, row.investigated_on, DOCTYPE, case.name)
+			for case in cases
+			for row in case.investigations
+		],
+		"full_membership_decided": [
+			Evidence(case.name, day, DOCTYPE, case.name)
+			for case in cases
+			for day in (steps_of(case).get("full_assembly"), case.ended_on)
+			if day
+		],
+	}
+
+
+def triggers(cases: Sequence, subjects: Iterable[Subject], year: Period) -> dict[str, list[Trigger]]:
+	"""Return the probations that end in `year`, an extended one with its new end (N07)."""
+	by_name = {subject.name: subject for subject in subjects}
+	ends = []
+	for case in cases:
+		admitted = stage_dates(steps_of(case))["joined_on"]
+		if admitted is None or case.name not in by_name:
+			continue
+		subject = by_name[case.name]
+		end = probation(admitted, case.extension_months or 0).end
+		if year.start <= end <= year.end and covers(subject.active_from, subject.active_to, end):
+			ends.append(Trigger(subject, end, DOCTYPE, case.name))
+	return {"probation_ended": ends}

@@ -1,0 +1,91 @@
+"""Study hours (学时) of members in a span of days: from meetings they attended and from trainings (N05)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Sum
+
+from party_affairs.guide.meetings import meeting_kinds
+
+SUBMITTED = 1
+ATTENDED = ("Present", "Made Up")
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Hours:
+	"""Study hours of one member, to a tenth of an hour."""
+
+	meetings: Decimal = Decimal(0)
+	trainings: Decimal = Decimal(0)
+
+	@property
+	def total(self) -> Decimal:
+		return self.meetings + self.trainings
+
+
+def load(branches: Sequence[str], first: date, last: date) -> dict[str, Hours]:
+	"""Return by member of `branches` the hours from `first` to `last`, wherever he took part: two queries.
+
+	A meeting counts once for its whole length, of however many kinds it is, if one of them counts as education
+	(`guide/meetings/kinds.json`). A training counts on its last day.
+	"""
+	meetings, trainings = _of_meetings(branches, first, last), _of_trainings(branches, first, last)
+	return {
+		member: Hours(meetings.get(member, Decimal(0)), trainings.get(member, Decimal(0)))
+		for member in meetings.keys() | trainings.keys()
+	}
+
+
+def is_education(meeting):
+	"""Return the criterion that a meeting is of a kind, or counts as one, whose hours count as education."""
+	educating = [kind.label for kind in meeting_kinds.meeting_kinds() if kind.education]
+	counts = meeting.kind.isin(educating)
+	for tick, kind in meeting_kinds.also_ticks().items():
+		if kind.education:
+			counts = counts | (meeting[tick] == 1)
+	return counts
+
+
+def _of_meetings(branches: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
+	meeting, attendee, member = (
+		DocType(doctype) for doctype in ("Party Meeting", "Party Meeting Attendee", "Party Member")
+	)
+	rows = (
+		frappe.qb.from_(attendee)
+		.join(meeting)
+		.on(meeting.name == attendee.parent)
+		.join(member)
+		.on(member.name == attendee.member)
+		.select(attendee.member, Sum(meeting.duration_hours))
+		.where(member.branch.isin(branches) & attendee.attendance.isin(ATTENDED))
+		.where((meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last] & is_education(meeting))
+		.groupby(attendee.member)
+	).run()
+	return {name: _exact(hours) for name, hours in rows}
+
+
+def _of_trainings(branches: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
+	training, participant, member = (
+		DocType(doctype) for doctype in ("Party Training", "Party Training Participant", "Party Member")
+	)
+	rows = (
+		frappe.qb.from_(participant)
+		.join(training)
+		.on(training.name == participant.parent)
+		.join(member)
+		.on(member.name == participant.member)
+		.select(participant.member, Sum(participant.hours))
+		.where(member.branch.isin(branches) & training.ends_on[first:last])
+		.groupby(participant.member)
+	).run()
+	return {name: _exact(hours) for name, hours in rows}
+
+
+def _exact(hours: float | None) -> Decimal:
+	"""Hours are stored as floats; a sum of them is taken to the tenth that was entered."""
+	return Decimal(str(hours or 0)).quantize(_TENTH)

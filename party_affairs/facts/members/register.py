@@ -1,0 +1,223 @@
+"""Members: their stage on a day, how many full members there are, and the member subjects of R43, R49 and N05."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which, of_branches
+from party_affairs.facts.members.education import Hours
+from party_affairs.guide import registry
+from party_affairs.rules.dues.monthly_dues import DuesRecord
+from party_affairs.rules.findings import Subject
+from party_affairs.rules.periods import Period, periods_between
+
+FULL_MEMBER = "full_member"
+PROBATIONARY_MEMBER = "probationary_member"
+PARTY_MEMBER_STAGES = (FULL_MEMBER, PROBATIONARY_MEMBER)
+_STAGE_OF_LABEL = {
+	"Full Member": FULL_MEMBER,
+	"Probationary Member": PROBATIONARY_MEMBER,
+	"Development Target": "development_target",
+	"Activist": "activist",
+	"Applicant": "applicant",
+}
+_FIELDS = (
+	"name",
+	"member_name",
+	"branch",
+	"firm",
+	"stage",
+	"status",
+	"joined_branch_on",
+	"left_branch_on",
+	"joined_on",
+	"full_member_on",
+	"is_frail",
+)
+_EXCUSING = frozenset(
+	clause.id for clause in registry.all_clauses() if clause.parameters.get("excuses_frail")
+)
+"""Clauses that make no hard demand of the aged and ill."""
+
+
+def load_of_branches(branches: Sequence[str]) -> list:
+	"""Return the members of `branches`, left ones included as long as the day on which they left is known: one query."""
+	return load(of_branches(branches))
+
+
+def load(which: Which, fields: Sequence[str] = ()) -> list:
+	"""Return members with `fields` of their records besides, left ones as long as the day on which they left is known: one query.
+
+	Checks and ledgers list members through it. `firm_short_name` is what their firm is called in brief.
+	"""
+	member, firm = DocType("Party Member"), DocType("Law Firm")
+	query = (
+		_query(member)
+		.left_join(firm)
+		.on(firm.name == member.firm)
+		.select(*(member[field] for field in fields if field not in _FIELDS))
+		.select(firm.short_name.as_("firm_short_name"))
+	)
+	return _run(query.where(which(member)))
+
+
+def load_of_firms_under(committees: Sequence[str]) -> list:
+	"""Return the members who practise in a firm under one of `committees`: one query."""
+	member, firm = DocType("Party Member"), DocType("Law Firm")
+	query = _query(member).join(firm).on(firm.name == member.firm)
+	return _run(query.where(firm.committee.isin(committees)))
+
+
+def _query(member):
+	return frappe.qb.from_(member).select(*(member[field] for field in _FIELDS)).orderby(member.name)
+
+
+def _run(query) -> list:
+	return [row for row in query.run(as_dict=True) if is_dated(row)]
+
+
+def moved_away_from(branches: Sequence[str], people: Sequence[str] | None = None) -> dict[str, date]:
+	"""Return those who were transferred from `branches` to another one of the system, with the day: one query.
+
+	Who came back is not among them. `people` narrows the answer.
+	"""
+	transfer, member = DocType("Party Membership Transfer"), DocType("Party Member")
+	query = (
+		frappe.qb.from_(transfer)
+		.join(member)
+		.on(member.name == transfer.member)
+		.select(transfer.member, transfer.received_on)
+		.where(transfer.branch.isin(branches) & (transfer.docstatus == 1) & transfer.received_on.isnotnull())
+		.where(member.branch.notin(branches))
+		.orderby(transfer.received_on)
+	)
+	if people is not None:
+		query = query.where(transfer.member.isin(people))
+	return dict(query.run())
+
+
+def stage_on(row, day: date) -> str:
+	"""Return the stage key of a member on `day`, going back by his dates from the stage that the record has now.
+
+	A record without the date of a step is taken at its word.
+	"""
+	stage = _STAGE_OF_LABEL[row.stage]
+	if stage == FULL_MEMBER and row.full_member_on and day < row.full_member_on:
+		stage = PROBATIONARY_MEMBER
+	if stage == PROBATIONARY_MEMBER and row.joined_on and day < row.joined_on:
+		stage = "development_target"
+	return stage
+
+
+def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
+	"""Return by member his stage key on `day`: one query."""
+	names = sorted(names)
+	if not names:
+		return {}
+	member = DocType("Party Member")
+	return {
+		row.name: stage_on(row, day)
+		for row in _query(member).where(member.name.isin(names)).run(as_dict=True)
+	}
+
+
+def is_party_member_on(name: str, day: date) -> bool:
+	"""Whether somebody is a full or probationary member on `day`, wherever he belongs: one query."""
+	return stages_of([name], day)[name] in PARTY_MEMBER_STAGES
+
+
+def belongs_on(row, day: date) -> bool:
+	"""Whether the member belonged to his branch on `day`."""
+	return covers(row.joined_branch_on, last_day_of_member(row), day)
+
+
+def is_in_party_here_on(row, day: date) -> bool:
+	"""Whether somebody belonged to his branch on `day` as a full or probationary member."""
+	return belongs_on(row, day) and stage_on(row, day) in PARTY_MEMBER_STAGES
+
+
+def names_of(members: Iterable[str]) -> dict[str, str]:
+	"""Return the full names of members by the names of their records: one query."""
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, member.member_name)
+	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
+
+
+def people(which: Which, members: Iterable[str], fields: Sequence[str]) -> dict[str, Any]:
+	"""Return `fields` of those of `members` who are among the rows asked for, by the names of their records: one query."""
+	names = sorted(set(members))
+	if not names:
+		return {}
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, *(member[field] for field in fields))
+	rows = query.where(member.name.isin(names) & which(member)).run(as_dict=True)
+	return {row.name: row for row in rows}
+
+
+def record_of(member: str, fields: Sequence[str]):
+	"""Return `fields` of one member's record, for a document about him: one query.
+
+	Whoever reads the document need not see the record, so the caller says what of it he shows.
+	"""
+	return frappe.db.get_value("Party Member", member, fields, as_dict=True)
+
+
+def homes_of(members: Iterable[str]) -> list:
+	"""Return name, member_name and branch of those of `members` who have a record: one query."""
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, member.member_name, member.branch)
+	return query.where(member.name.isin(sorted(members))).run(as_dict=True)
+
+
+def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
+	"""Return (full members, full and probationary members) among `rows` on `day`. Only these are members of the Party."""
+	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]
+	full = stages.count(FULL_MEMBER)
+	return full, full + stages.count(PROBATIONARY_MEMBER)
+
+
+def _months_asked(row, branch: Subject, day: date) -> tuple[Period, ...]:
+	"""The months of the year for which dues are asked of a member and that are over on `day`, as clause R49 asks them."""
+	first = later(row.joined_branch_on, branch.active_from, row.joined_on, date(day.year, 1, 1))
+	last = earlier(last_day_of_member(row), branch.active_to, day)
+	months = periods_between("month", first, last)
+	return tuple(month for month in months if month.end <= day)
+
+
+def subjects(
+	rows: Iterable,
+	branches: Mapping[str, Subject],
+	day: date,
+	pairing_categories: Mapping[str, tuple[str, ...]],
+	contacts: Mapping[str, Mapping[str, int]],
+	hours: Mapping[str, Hours],
+	dues: Mapping[str, DuesRecord] = MappingProxyType({}),
+) -> tuple[Subject, ...]:
+	"""Return the member subjects. Nothing is asked of a member before his branch keeps records or after it ended."""
+	return tuple(
+		Subject(
+			doctype="Party Member",
+			name=row.name,
+			branch=row.branch,
+			label=row.member_name,
+			active_from=later(row.joined_branch_on, branches[row.branch].active_from),
+			active_to=earlier(last_day_of_member(row), branches[row.branch].active_to),
+			facts={
+				"stage": stage_on(row, day),
+				"dues_from": row.joined_on,
+				"pairing_categories": pairing_categories.get(row.name, ()),
+				"contacts": contacts.get(row.name, {}),
+				"education_hours": hours.get(row.name, Hours()).total,
+				"dues_asked": _months_asked(row, branches[row.branch], day),
+				"dues_record": dues.get(row.name, DuesRecord()),
+				"exempt_from": _EXCUSING if row.is_frail else frozenset(),
+			},
+		)
+		for row in rows
+		if row.branch in branches
+	)

@@ -1,0 +1,154 @@
+"""Party organisations and their groups: the subjects of R03–R06, R11, R12, R22–R24, R26, R28, R30 and N08."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_branch, later
+from party_affairs.facts.criteria import Which
+from party_affairs.facts.meetings.matters import NO_MATTERS
+from party_affairs.facts.meetings.plans import NO_PLAN
+from party_affairs.facts.members import register as members
+from party_affairs.facts.members.cultivation import NO_LIST
+from party_affairs.facts.organisation.posts import NO_COMMITTEE
+from party_affairs.rules.findings import Subject
+
+
+def load(branches: Sequence[str]) -> list:
+	"""Return the organisations named `branches`; a dissolved one only if the day is known: one query."""
+	rows = frappe.get_all(
+		"Party Branch",
+		filters={"name": ["in", list(branches)]},
+		fields=[
+			"name",
+			"branch_name",
+			"short_name",
+			"branch_type",
+			"status",
+			"founded_on",
+			"dissolved_on",
+			"records_from",
+			"term_end",
+		],
+		order_by="name",
+	)
+	return [row for row in rows if is_dated(row)]
+
+
+def subtree(which: Which, top: str | None = None) -> list:
+	"""Return the organisations, dissolved ones included, in the order of the tree: one query.
+
+	With `top` only that one and those below it. Rows have name, short_name, branch_type and lft.
+	"""
+	branch, above = DocType("Party Branch"), DocType("Party Branch").as_("top")
+	query = (
+		frappe.qb.from_(branch)
+		.select(branch.name, branch.short_name, branch.branch_type, branch.lft)
+		.where(which(branch))
+		.orderby(branch.lft)
+	)
+	if top:
+		inside = (branch.lft >= above.lft) & (branch.rgt <= above.rgt)
+		query = query.join(above).on(inside).where(above.name == top)
+	return query.run(as_dict=True)
+
+
+def parent_of(branch: str) -> str | None:
+	"""Return the organisation directly above `branch`, to which its papers are addressed: one query."""
+	return frappe.db.get_value("Party Branch", branch, "parent_party_branch")
+
+
+def phones(branches: Sequence[str]) -> dict[str, str | None]:
+	"""Return the telephone numbers of `branches`, which their papers name: one query."""
+	table = DocType("Party Branch")
+	query = frappe.qb.from_(table).select(table.name, table.phone)
+	return dict(query.where(table.name.isin(list(branches))).run())
+
+
+def count_covered_firms(branches: Sequence[str], day: date) -> dict[str, int]:
+	"""Return by branch how many firms in practice it covers on `day`: one query."""
+	coverage, firm = DocType("Party Branch Firm"), DocType("Law Firm")
+	rows = (
+		frappe.qb.from_(coverage)
+		.join(firm)
+		.on(firm.name == coverage.firm)
+		.select(coverage.parent, coverage.firm, coverage.joined_on, coverage.left_on)
+		.where(coverage.parent.isin(branches) & (firm.is_active == 1))
+	).run(as_dict=True)
+	firms = defaultdict(set)
+	for row in rows:
+		if covers(row.joined_on, row.left_on, day):
+			firms[row.parent].add(row.firm)
+	return {branch: len(names) for branch, names in firms.items()}
+
+
+def subjects(
+	rows: Sequence,
+	member_rows: Sequence,
+	day: date,
+	covered_firms: Mapping[str, int],
+	committees: Mapping[str, Mapping[str, Any]],
+	plans: Mapping[str, Mapping[str, Any]],
+	matters: Mapping[str, Mapping[str, Any]],
+	cultivation: Mapping[str, Mapping[str, Any]],
+) -> tuple[Subject, ...]:
+	"""Return the organisations as subjects. Nothing is asked of them before they keep records in this system."""
+	of_branch = defaultdict(list)
+	for member in member_rows:
+		of_branch[member.branch].append(member)
+	return tuple(
+		Subject(
+			doctype="Party Branch",
+			name=row.name,
+			branch=row.name,
+			label=row.short_name or row.branch_name,
+			active_from=later(row.founded_on, row.records_from),
+			active_to=last_day_of_branch(row),
+			facts={
+				"branch_type": frappe.scrub(row.branch_type),
+				**_numbers(of_branch[row.name], day),
+				"covered_firms": covered_firms.get(row.name, 0),
+				**matters.get(row.name, NO_MATTERS),
+				**committees.get(row.name, NO_COMMITTEE),
+				**plans.get(row.name, NO_PLAN),
+				**cultivation.get(row.name, NO_LIST),
+			},
+		)
+		for row in rows
+	)
+
+
+def _numbers(member_rows: Sequence, day: date) -> dict[str, int]:
+	full, party = members.count_party_members(member_rows, day)
+	return {"full_members": full, "party_members": party}
+
+
+def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
+	"""Return the Party groups of `branches` (name to subject) as subjects: one query."""
+	rows = frappe.get_all(
+		"Party Group",
+		filters={"branch": ["in", list(branches)]},
+		fields=["name", "branch", "group_name", "founded_on", "disbanded_on"],
+		order_by="name",
+	)
+	return tuple(
+		Subject(
+			doctype="Party Group",
+			name=row.name,
+			branch=row.branch,
+			label=row.group_name,
+			active_from=later(row.founded_on, branches[row.branch].active_from),
+			active_to=earlier(row.disbanded_on, branches[row.branch].active_to),
+		)
+		for row in rows
+	)
+
+
+def group_names(which: Which) -> dict[str, str]:
+	"""Return what Party groups are called, by the names of their records: one query."""
+	group = DocType("Party Group")
+	return dict(frappe.qb.from_(group).select(group.name, group.group_name).where(which(group)).run())

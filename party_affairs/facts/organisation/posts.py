@@ -1,0 +1,211 @@
+"""Posts: the committee of each branch on a day, since when it has had one, and as what members pair with contacts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils.nestedset import get_ancestors_of
+
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which, of_branches
+from party_affairs.guide.organisation import party_posts
+from party_affairs.rules.organisation.forms import committee_of
+from party_affairs.rules.organisation.posts import span
+
+_KEY_OF_LABEL = {post.label: post.key for post in party_posts.posts()}
+_ORDER_OF_LABEL = {post.label: post.order for post in party_posts.posts()}
+_LEADERS = ("secretary", "deputy_secretary")
+_PAIRED_AS_MEMBER = "member"
+
+
+def load(branches: Sequence[str]) -> list:
+	"""Return the posts ever held in `branches`, each with its `key` and its `first` and `last` day: one query."""
+	return _load(of_branches(branches))
+
+
+def labels_held(which: Which, day: date) -> dict[tuple[str, str], list[str]]:
+	"""Return by (branch, member) the labels of the posts held on `day`, the highest first: one query."""
+	held: dict[tuple[str, str], set[str]] = defaultdict(set)
+	for row in _load(which):
+		if covers(row.first, row.last, day):
+			held[row.branch, row.member].add(row.post)
+	return {who: sorted(labels, key=_ORDER_OF_LABEL.get) for who, labels in held.items()}
+
+
+def _load(which: Which) -> list:
+	post, member = DocType("Party Post"), DocType("Party Member")
+	rows = (
+		frappe.qb.from_(post)
+		.join(member)
+		.on(member.name == post.member)
+		.select(
+			post.name,
+			post.member,
+			post.branch,
+			post.post,
+			post.start_date,
+			post.end_date,
+			post.removed_on,
+			member.branch.as_("member_branch"),
+			member.status,
+			member.left_branch_on,
+		)
+		.where(which(post))
+		.orderby(post.name)
+	).run(as_dict=True)
+	return [_with_span(row) for row in rows if is_dated(row)]
+
+
+def _with_span(row):
+	first, last = span(row.start_date, row.end_date, row.removed_on)
+	row.key = _KEY_OF_LABEL[row.post]
+	# Whoever has left holds no post, even if nobody entered the removal.
+	row.first, row.last = first, earlier(last, last_day_of_member(row))
+	return row
+
+
+def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
+	"""Return by branch the facts of R04–R06, R11 and R23: who holds which post on `day`, and the committee's time so far."""
+	held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+	terms: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+	for row in rows:
+		if covers(row.first, row.last, day):
+			held[row.branch].append((row.member, row.key))
+		was_held = row.last is None or row.first <= row.last
+		if was_held and party_posts.post(row.key).committee_seat and row.key not in _LEADERS:
+			terms[row.branch].append((row.first, row.last))
+	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
+
+
+def held_in(branch: str, day: date) -> dict[str, frozenset[str]]:
+	"""Return by member the keys of the posts that he holds in `branch` on `day`: one query."""
+	held: dict[str, set[str]] = defaultdict(set)
+	for row in load([branch]):
+		if covers(row.first, row.last, day):
+			held[row.member].add(row.key)
+	return {member: frozenset(keys) for member, keys in held.items()}
+
+
+def seated(held: Mapping[str, Iterable[str]]) -> frozenset[str]:
+	"""Return those of the holders of posts (`held_in`) who have a seat on the committee, the secretary included."""
+	return frozenset(
+		member for member, keys in held.items() if any(party_posts.post(key).committee_seat for key in keys)
+	)
+
+
+def committee_among(held: Mapping[str, Iterable[str]]) -> frozenset[str]:
+	"""Return the members of the committee made up by posts (`held_in`), nobody where there is a secretary alone."""
+	pairs = [(member, key) for member, keys in held.items() for key in keys]
+	return seated(held) if committee_of(pairs).has_committee else frozenset()
+
+
+@dataclass(frozen=True)
+class Held:
+	"""What somebody holds on a day in a branch and the organisations above it.
+
+	`leads` says whether a post of his is a seat on a committee, `leads_above` whether on one above the branch. `posts` are
+	pairs of post label and organisation, None for the branch itself.
+	"""
+
+	leads: bool = False
+	leads_above: bool = False
+	posts: tuple[tuple[str, str | None], ...] = ()
+
+	def title(self, translate: Callable[[str], str]) -> str:
+		"""Return the posts as they are written beside a name, empty for somebody without one."""
+		return "、".join(f"{organisation or ''}{translate(post)}" for post, organisation in self.posts)
+
+
+def held_on(members: Sequence[str | None], branch: str, day: date) -> tuple[Held, ...]:
+	"""Return what each of `members` holds on `day` in `branch` and above it, nothing for None: two queries."""
+	organisations = [branch, *get_ancestors_of("Party Branch", branch)]
+	held = [row for row in load(organisations) if covers(row.first, row.last, day)]
+	return tuple(_held_by(member, held, branch) for member in members)
+
+
+def _held_by(member: str | None, held: Iterable, branch: str) -> Held:
+	own = sorted(
+		(row for row in held if member and row.member == member),
+		key=lambda row: (row.branch != branch, party_posts.post(row.key).order),
+	)
+	seats = [row for row in own if party_posts.post(row.key).committee_seat]
+	return Held(
+		leads=bool(seats),
+		leads_above=any(row.branch != branch for row in seats),
+		posts=tuple((row.post, None if row.branch == branch else row.branch) for row in own),
+	)
+
+
+def leads_on(member: str, branch: str, day: date) -> bool:
+	"""Whether a member holds a seat on the committee of `branch`, or of one above it, on `day`."""
+	return held_on([member], branch, day)[0].leads
+
+
+def committee_members(branch: str, day: date) -> tuple[str, ...]:
+	"""Return the members who hold a seat on the committee of `branch` on `day`, its secretary included: one query."""
+	return tuple(sorted(seated(held_in(branch, day))))
+
+
+NO_COMMITTEE: Mapping[str, Any] = {
+	"has_committee": False,
+	"committee_members": 0,
+	"secretaries": 0,
+	"deputies": 0,
+	"contact_persons": 0,
+	"posts_held": (),
+	"committee_from": None,
+	"committee_to": None,
+}
+"""Facts of a branch in which nobody ever held a post."""
+
+
+def _committee(held: list[tuple[str, str]], terms: list[tuple[date, date | None]]) -> dict[str, Any]:
+	committee = committee_of(held)
+	ends = [last for _first, last in terms]
+	return {
+		"has_committee": committee.has_committee,
+		"committee_members": committee.committee_members,
+		"secretaries": committee.secretaries,
+		"deputies": committee.deputies,
+		"contact_persons": committee.contact_persons,
+		"posts_held": tuple(sorted({key for _member, key in held})),
+		"committee_from": earlier(*(first for first, _last in terms)),
+		"committee_to": None if None in ends else later(*ends),
+	}
+
+
+def committee_posts_reaching(branch: str, day: date) -> list:
+	"""Return the posts in `branch` with a seat on the committee that reach `day` or begin later: one query."""
+	rows = frappe.get_all(
+		"Party Post",
+		filters={"branch": branch, "end_date": [">=", day]},
+		fields=["name", "member", "member_name", "post", "start_date", "end_date", "removed_on"],
+		order_by="start_date, name",
+	)
+	return [
+		row
+		for row in rows
+		if party_posts.post(_KEY_OF_LABEL[row.post]).committee_seat
+		and not (row.removed_on and row.removed_on <= day)
+	]
+
+
+def pairing_categories(rows: Iterable, day: date) -> dict[str, tuple[str, ...]]:
+	"""Return by member the pairing categories (R43) of the posts he holds on `day` in his own branch.
+
+	The clause binds the secretary and the committee of a branch; a seat on a committee above asks for no contacts.
+	"""
+	categories: dict[str, set[str]] = defaultdict(set)
+	for row in rows:
+		pairing = party_posts.post(row.key).pairing
+		if (
+			row.branch == row.member_branch
+			and pairing != _PAIRED_AS_MEMBER
+			and covers(row.first, row.last, day)
+		):
+			categories[row.member].add(pairing)
+	return {member: tuple(sorted(found)) for member, found in categories.items()}

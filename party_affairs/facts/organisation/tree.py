@@ -1,0 +1,13 @@
+"""The tree of Party organisations."""
+
+import frappe
+
+
+def branch_and_below(branch: str) -> list[str]:
+	"""Return the names of a Party organisation and of all organisations below it."""
+	table = frappe.qb.DocType("Party Branch")
+	top = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
+	if not top:
+		return []
+	rows = frappe.qb.from_(table).select(table.name).where((table.lft >= top.lft) & (table.rgt <= top.rgt))
+	return [row[0] for row in rows.run()]

@@ -1,0 +1,85 @@
+"""What the administrator has set in Party Affairs Settings, as typed values; what he left open is as the guide has it."""
+
+from typing import NamedTuple
+
+import frappe
+from frappe.utils import cint, flt, getdate
+
+from party_affairs.guide import registry
+from party_affairs.rules.appraisal.grades import LEAST_BALLOTS
+from party_affairs.rules.calendar import Workdays
+
+SETTINGS = "Party Affairs Settings"
+_THEME_DAY = registry.clause("R26").parameters["day"]
+
+
+def theme_day_of_month() -> int:
+	"""Return the day of the month on which the site's branches hold their theme day."""
+	return cint(_value("theme_day")) or _THEME_DAY
+
+
+def workdays() -> Workdays:
+	"""Return the calendar of workdays of this site: the library's, with the overrides of the settings."""
+	rows = frappe.get_all(
+		"Workday Override",
+		filters={"parenttype": SETTINGS},
+		fields=["day", "is_workday"],
+		order_by="day",
+	)
+	return Workdays({getdate(row.day): bool(row.is_workday) for row in rows})
+
+
+def thresholds_set() -> str:
+	"""Return the set of thresholds that this site goes by: `guide` or `national`."""
+	return frappe.scrub(_value("thresholds_set") or "Guide")
+
+
+def duty_report_grades() -> list[str]:
+	"""Return the grades that the committee above may give to a duty report, in the order of the settings."""
+	text = frappe.get_single(SETTINGS).duty_report_grades
+	return list(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
+
+
+class AppraisalSettings(NamedTuple):
+	"""What a new appraisal begins with."""
+
+	least_ballots: int
+	inside_weight: float
+
+
+def appraisal_settings() -> AppraisalSettings:
+	"""Return this site's settings of democratic appraisals."""
+	settings = frappe.get_single(SETTINGS)
+	return AppraisalSettings(
+		least_ballots=cint(settings.appraisal_least_ballots) or LEAST_BALLOTS,
+		inside_weight=flt(settings.appraisal_inside_weight),
+	)
+
+
+def dues_mode() -> str:
+	"""Return when branches that decide nothing else assess dues anew: `Annual` or `Monthly`."""
+	return _value("dues_mode") or "Annual"
+
+
+def makes_dues_entries() -> bool:
+	"""Whether the monthly run of dues happens by itself."""
+	return bool(cint(_value("make_dues_entries")))
+
+
+def reminds_of_arrears() -> bool:
+	"""Whether members are reminded of dues in arrears by mail."""
+	return bool(cint(_value("remind_arrears")))
+
+
+def mails_reports() -> bool:
+	"""Whether the monthly report is mailed to the secretary of its branch."""
+	return bool(cint(_value("mail_reports")))
+
+
+def last_check():
+	"""Return when the duties of all branches were checked last, or None."""
+	return _value("last_compliance_run")
+
+
+def _value(fieldname: str):
+	return frappe.db.get_single_value(SETTINGS, fieldname)

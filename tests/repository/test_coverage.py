@@ -1,0 +1,22 @@
+"""docs/coverage.md is what the clauses and the tests say today."""
+
+from devbench import coverage
+from party_affairs.guide import registry
+
+
+def test_the_file_is_current():
+	assert coverage.TARGET.read_text(encoding="utf-8") == coverage.text(), "Run python -m devbench.coverage"
+
+
+def test_every_clause_that_is_checked_has_a_test():
+	tests = coverage.tests_by_clause()
+	assert [
+		clause.id for clause in registry.all_clauses() if clause.evaluated and clause.id not in tests
+	] == []
+
+
+def test_every_clause_is_accounted_for():
+	assert [clause.id for clause in registry.clauses()] == [f"R{number:02d}" for number in range(1, 68)]
+	text = coverage.text()
+	for clause in registry.all_clauses():
+		assert f"| {clause.id} | {clause.citation} |" in text
