@@ -105,7 +105,8 @@ def on_site(site, code, **values):
 import json, sys, frappe
 frappe.init(site={site.name!r}, sites_path=".")
 frappe.connect()
-frappe.flags.in_test = True
+from tests.support.site import mark_as_test
+mark_as_test()
 result = None
 globals().update(json.loads({json.dumps(values)!r}))
 {code}

@@ -92,6 +92,22 @@ class Transaction:
 			self._committed = outer
 
 
+def mark_as_test():
+	"""Tells Frappe that this is a test: 15 looks at the flag, 16 at the attribute."""
+	import frappe
+
+	frappe.in_test = frappe.flags.in_test = True
+
+
+@pytest.fixture
+def no_test(monkeypatch):
+	"""Frappe takes the test for ordinary use, in which it keeps versions, for one."""
+	import frappe
+
+	monkeypatch.setattr(frappe, "in_test", False)
+	monkeypatch.setitem(frappe.flags, "in_test", False)
+
+
 @pytest.fixture(scope="session")
 def _connection():
 	if not (SITES and SITE):
@@ -102,7 +118,7 @@ def _connection():
 	os.chdir(SITES)
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()
-	frappe.flags.in_test = True
+	mark_as_test()
 	transaction = Transaction(frappe.local.db, frappe.local.flags)
 	frappe.local.db.sql = transaction.sql
 	# Each save of a user looks for e-mail passwords to ask for and drops every cache with it: seconds a test.
