@@ -156,10 +156,8 @@ def assembly(house):
 	)
 
 
-def test_a_make_up_is_recorded_with_its_day_and_leaves_a_trace(house, assembly, set_user, monkeypatch):
+def test_a_make_up_is_recorded_with_its_day_and_leaves_a_trace(house, assembly, set_user, no_test):
 	set_user(house.publicity)
-	# Frappe keeps no versions in tests.
-	monkeypatch.setitem(frappe.flags, "in_test", False)
 	assert api.record_make_up(assembly.name, [house.people[3].name], "2025-06-01", "自学材料") == {
 		"number": 1
 	}
