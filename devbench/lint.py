@@ -25,9 +25,13 @@ CLOCKS = {
 	("time", "localtime"),
 }
 # Folders that compose what facts return: each is a folder of the app.
-COMPOSING = ("ledgers", "printing")
+COMPOSING = ("api", "ledgers", "printing", "www")
 # Of single documents and their fields frappe.get_doc, get_cached_doc and get_cached_value remain.
 TABLE_READERS = {"qb", "db", "get_all", "get_list", "get_value"}
+# What ends a transaction, or says why it failed, reads nothing.
+ENDS_OF_TRANSACTIONS = {"commit", "rollback", "savepoint", "is_unique_key_violation"}
+# Methods may show Frappe's own list, which asks for the caller's rights.
+READERS_BY_FOLDER = {"api": TABLE_READERS - {"get_list"}}
 QUERY_BUILDERS = ("frappe.query_builder", "pypika")
 INPUT_AND_OUTPUT = {"open", "print", "input"}
 VERSION_TEST = re.compile(
@@ -104,12 +108,15 @@ def rules_are_pure(files):
 
 
 def tables_are_read_in_facts(files):
-	"""Ledgers and papers hold no query: what they need of tables, `facts/` reads."""
-	folders = [PACKAGE / name for name in COMPOSING]
+	"""Methods, ledgers, papers and pages hold no query: what they need of tables, `facts/` reads."""
 	for path in files:
-		if path.suffix != ".py" or not any(folder in path.parents for folder in folders):
+		folder = next((name for name in COMPOSING if PACKAGE / name in path.parents), None)
+		if path.suffix != ".py" or not folder:
 			continue
-		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+		nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+		ended = {getattr(node, "value", None) for node in nodes if _is_end_of_transaction(node)}
+		readers = READERS_BY_FOLDER.get(folder, TABLE_READERS)
+		for node in nodes:
 			line = getattr(node, "lineno", 0)
 			modules, names = [], set()
 			if isinstance(node, ast.Import):
@@ -118,10 +125,14 @@ def tables_are_read_in_facts(files):
 				modules = [node.module or ""]
 				names = {alias.name for alias in node.names} if node.module == "frappe" else set()
 			elif isinstance(node, ast.Attribute) and getattr(node.value, "id", None) == "frappe":
-				names = {node.attr}
+				names = set() if node in ended else {node.attr}
 			builders = [module for module in modules if module.startswith(QUERY_BUILDERS)]
-			for found in (*sorted(names & TABLE_READERS), *builders):
+			for found in (*sorted(names & readers), *builders):
 				yield path, line, f"reads tables outside of facts/ ({found})"
+
+
+def _is_end_of_transaction(node):
+	return isinstance(node, ast.Attribute) and node.attr in ENDS_OF_TRANSACTIONS
 
 
 def version_tests_in_one_place(files):

@@ -32,11 +32,29 @@ def written(tmp_path, monkeypatch):
 		("import pypika", "pypika"),
 	],
 )
-def test_ledgers_and_papers_read_no_table(written, line, found):
+def test_ledgers_papers_and_pages_read_no_table(written, line, found):
 	expected = [(2, f"reads tables outside of facts/ ({found})")]
-	for folder in ("ledgers/dues", "printing"):
+	for folder in ("ledgers/dues", "printing", "www/party"):
 		assert written(lint.tables_are_read_in_facts, f"{folder}/module.py", f"\n{line}\n") == expected
 	assert written(lint.tables_are_read_in_facts, "facts/dues/module.py", f"\n{line}\n") == []
+
+
+@pytest.mark.parametrize(
+	("line", "found"),
+	[
+		("frappe.get_all('User')", "get_all"),
+		("frappe.db.get_value('User', 'x')", "db"),
+		("frappe.db.sql('select 1')", "db"),
+		("from frappe.query_builder import DocType", "frappe.query_builder"),
+		("frappe.get_list('User')", None),
+		("frappe.db.rollback()", None),
+		("frappe.db.is_unique_key_violation(error)", None),
+	],
+)
+def test_methods_read_no_table_but_may_show_the_callers_list(written, line, found):
+	text = f"import frappe\n{line}\n"
+	expected = [(2, f"reads tables outside of facts/ ({found})")] if found else []
+	assert written(lint.tables_are_read_in_facts, "api/dues/module.py", text) == expected
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def _record(document) -> dict[str, Any] | None:
 	if not scope_for(steps.RECORD).covers(document.branch):
 		return None
 	return {
-		"name": frappe.db.get_value(steps.RECORD, {"review": document.name}, "name"),
+		"name": facts.record_of_criticism(document.name),
 		"may_create": scope_for(steps.RECORD, "create").covers(document.branch),
 	}
 

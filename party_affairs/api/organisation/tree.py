@@ -20,7 +20,7 @@ def get_branch_nodes(
 ) -> list[dict[str, Any]]:
 	"""Nodes of the organisation tree below `parent`; at the root, the highest organisations that the caller may see."""
 	check_right(_BRANCH, "read")
-	rows = branches.tree(scope_for(_BRANCH).criterion)
+	rows = branches.subtree(scope_for(_BRANCH).criterion)
 	if sbool(is_root) or not parent:
 		visible = {row.name for row in rows}
 		rows = [row for row in rows if row.parent not in visible]

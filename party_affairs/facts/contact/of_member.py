@@ -6,6 +6,8 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Max
 
+from party_affairs.facts.contact.pairings import runs
+
 
 def pairings(member: str, day: date) -> list:
 	"""Return the pairings of a member that run on `day`, the earliest first: one query.
@@ -20,8 +22,7 @@ def pairings(member: str, day: date) -> list:
 		.on((log.parent == pairing.name) & (log.parenttype == "Contact Pairing"))
 		.select(pairing.contact_name, pairing.contact_kind, pairing.start_date)
 		.select(Count(log.name).as_("contacts"), Max(log.contact_date).as_("last_contact"))
-		.where((pairing.member == member) & (pairing.start_date <= day))
-		.where(pairing.end_date.isnull() | (pairing.end_date >= day))
+		.where((pairing.member == member) & runs(pairing, day, day))
 		.groupby(pairing.name, pairing.contact_name, pairing.contact_kind, pairing.start_date)
 		.orderby(pairing.start_date, pairing.name)
 	).run(as_dict=True)

@@ -12,6 +12,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import get_datetime
 
+from party_affairs import settings
 from party_affairs.facts.criteria import Which
 from party_affairs.rules.periods import Period
 
@@ -51,8 +52,8 @@ def checked_last(which: Which) -> datetime | None:
 	"""
 	finding = DocType(FINDING)
 	of_these = frappe.qb.from_(finding).select(Max(finding.checked_on)).where(which(finding)).run()[0][0]
-	of_all = frappe.get_single("Party Affairs Settings").last_compliance_run
-	return max((get_datetime(time) for time in (of_these, of_all) if time), default=None)
+	times = (of_these, settings.last_check())
+	return max((get_datetime(time) for time in times if time), default=None)
 
 
 def open_of_member(member: str, which: Which, since: date | None = None) -> list[Any]:

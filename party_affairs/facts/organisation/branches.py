@@ -42,12 +42,14 @@ def load(branches: Sequence[str]) -> list:
 def subtree(which: Which, top: str | None = None) -> list:
 	"""Return the organisations, dissolved ones included, in the order of the tree: one query.
 
-	With `top` only that one and those below it. Rows have name, short_name, branch_type and lft.
+	With `top` only that one and those below it. Rows have name, branch_name, short_name, branch_type, is_group, status,
+	term_end, lft and the `parent`.
 	"""
 	branch, above = DocType("Party Branch"), DocType("Party Branch").as_("top")
 	query = (
 		frappe.qb.from_(branch)
-		.select(branch.name, branch.short_name, branch.branch_type, branch.lft)
+		.select(branch.name, branch.branch_name, branch.short_name, branch.branch_type, branch.is_group)
+		.select(branch.status, branch.term_end, branch.lft, branch.parent_party_branch.as_("parent"))
 		.where(which(branch))
 		.orderby(branch.lft)
 	)
@@ -67,25 +69,6 @@ def phones(branches: Sequence[str]) -> dict[str, str | None]:
 	table = DocType("Party Branch")
 	query = frappe.qb.from_(table).select(table.name, table.phone)
 	return dict(query.where(table.name.isin(list(branches))).run())
-
-
-def tree(which: Which) -> list:
-	"""Return the organisations in the order of the tree, each with its `parent` and whether it is a group: one query."""
-	branch = DocType("Party Branch")
-	return (
-		frappe.qb.from_(branch)
-		.select(
-			branch.name,
-			branch.branch_name,
-			branch.is_group,
-			branch.parent_party_branch.as_("parent"),
-			branch.branch_type,
-			branch.status,
-			branch.term_end,
-		)
-		.where(which(branch))
-		.orderby(branch.lft)
-	).run(as_dict=True)
 
 
 def terms_ending(which: Which, until: date) -> list:
