@@ -25,7 +25,7 @@ CLOCKS = {
 	("time", "localtime"),
 }
 # Folders that compose what facts return: each is a folder of the app.
-COMPOSING = ("ledgers", "printing")
+COMPOSING = ("ledgers", "printing", "www")
 # Of single documents and their fields frappe.get_doc, get_cached_doc and get_cached_value remain.
 TABLE_READERS = {"qb", "db", "get_all", "get_list", "get_value"}
 QUERY_BUILDERS = ("frappe.query_builder", "pypika")
@@ -104,7 +104,7 @@ def rules_are_pure(files):
 
 
 def tables_are_read_in_facts(files):
-	"""Ledgers and papers hold no query: what they need of tables, `facts/` reads."""
+	"""Ledgers, papers and pages hold no query: what they need of tables, `facts/` reads."""
 	folders = [PACKAGE / name for name in COMPOSING]
 	for path in files:
 		if path.suffix != ".py" or not any(folder in path.parents for folder in folders):

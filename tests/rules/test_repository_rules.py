@@ -32,9 +32,9 @@ def written(tmp_path, monkeypatch):
 		("import pypika", "pypika"),
 	],
 )
-def test_ledgers_and_papers_read_no_table(written, line, found):
+def test_ledgers_papers_and_pages_read_no_table(written, line, found):
 	expected = [(2, f"reads tables outside of facts/ ({found})")]
-	for folder in ("ledgers/dues", "printing"):
+	for folder in ("ledgers/dues", "printing", "www/party"):
 		assert written(lint.tables_are_read_in_facts, f"{folder}/module.py", f"\n{line}\n") == expected
 	assert written(lint.tables_are_read_in_facts, "facts/dues/module.py", f"\n{line}\n") == []
 
