@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from devbench import debian, desk, distribution, lint, platform_source, python, services, sites
+from devbench import debian, desk, distribution, fast, lint, platform_source, python, services, sites
 from devbench.paths import APP, APPS, BENCH, LOGS, ROOT, SITES
 from devbench.progress import StepFailed, exclusively, report_failure, say, step
 
@@ -134,7 +134,7 @@ def end(processes):
 
 def cmd_test(options):
 	"""Runs pytest in the checkout with the bench's Python; the sites that tests need are made here, once."""
-	arguments, workers = distribution.plan(options.arguments)
+	arguments, workers = distribution.plan(fast.narrowed(options.arguments))
 	name = options.site or "test"
 	names = [name, *(f"{name}-{number}" for number in range(2, workers + 1))]
 	with running_bench(options.python):
@@ -284,7 +284,12 @@ def _parser():
 	demo.add_argument("--no-serve", action="store_true", help="stop after writing")
 	demo.add_argument("--out", default=str(ROOT / "out"), metavar="DIR", help="where to write (out/)")
 	demo.add_argument("--port", type=int, default=DEFAULT_PORT)
-	add("test", cmd_test, "run the tests; further arguments go to pytest")
+	add(
+		"test",
+		cmd_test,
+		"run the tests, with `--fast [COMMIT]` what answers in 90 seconds about the changes since then; further arguments "
+		"go to pytest",
+	)
 	add("lint", cmd_lint, "check style and the repository's own rules")
 	add("import", cmd_import, "import year workbooks").add_argument("files", nargs="+", metavar="FILE")
 	add("serve", cmd_serve, "serve the demo site as it is").add_argument(

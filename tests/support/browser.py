@@ -121,22 +121,38 @@ def _is_ours(error):
 	return "boundDrawFn" not in (error.stack or "")
 
 
-@pytest.fixture
-def log_in(browser, served_site):
-	"""`log_in(user)` returns a Visit of that user in a context of its own, with a Chinese browser."""
-	with contextlib.ExitStack() as stack:
+@pytest.fixture(scope="session")
+def _logins(browser, served_site):
+	"""`_logins(user, **options)` is the browser context in which the user is logged in: one a user for the whole run.
 
-		def visit(user=ADMINISTRATOR, **context_options):
-			context = browser.new_context(
-				**{"locale": "zh-CN", "viewport": {"width": 1400, "height": 900}, **context_options}
+	What the Desk loads for the first page is there for all others.
+	"""
+	contexts = {}
+
+	def context_of(user, **options):
+		key = user, json.dumps(options, sort_keys=True)
+		if key not in contexts:
+			contexts[key] = context = browser.new_context(
+				**{"locale": "zh-CN", "viewport": {"width": 1400, "height": 900}, **options}
 			)
-			stack.callback(context.close)
 			context.set_default_timeout(30_000)
 			answer = context.request.post(
 				f"{served_site.url}/api/method/login", form={"usr": user, "pwd": served_site.passwords[user]}
 			)
 			assert answer.ok, f"{user} cannot log in: {answer.status} {answer.text()}"
-			page = context.new_page()
+		return contexts[key]
+
+	return context_of
+
+
+@pytest.fixture
+def log_in(_logins, served_site):
+	"""`log_in(user)` returns a Visit of that user on a page of its own, with a Chinese browser."""
+	with contextlib.ExitStack() as stack:
+
+		def visit(user=ADMINISTRATOR, **context_options):
+			page = _logins(user, **context_options).new_page()
+			stack.callback(page.close)
 			errors = []
 			page.on("pageerror", lambda error: _is_ours(error) and errors.append(str(error)))
 			return Visit(page, served_site.url, errors)
