@@ -232,20 +232,12 @@ def in_order(found: Iterable[Violation]) -> list[Violation]:
 def edition_on(day: date | None) -> Rulebook:
 	"""Return the edition in force on a day: the oldest for days before it, the newest for None.
 
-	For what is told of a case, not for judging it: `rulebook_on` refuses a day without an edition.
+	For what is told of a case, not for judging it.
 	"""
 	editions = rulebooks.rulebooks()
 	if day is None:
 		return editions[-1]
 	return next((rules for rules in reversed(editions) if rules.effective_from <= day), editions[0])
-
-
-def rulebook_on(day: date) -> str:
-	"""Return the key of the edition in force on a day. Raise `RuleError` if the software knows none that early."""
-	for rules in rulebooks.rulebooks():
-		if rules.in_force(day):
-			return rules.key
-	raise RuleError("No rules of admission are on file for {day}: the earliest are those of 2014.", day=day)
 
 
 def _rulebook(key: str) -> Rulebook:
