@@ -89,7 +89,7 @@ def _branches_to_report(as_of: date, branches: Sequence[str] | None) -> list[str
 
 
 def _existing(period_key: str, branches: Sequence[str]) -> dict[str, str]:
-	# A cancelled report counts as well: whoever cancelled it did not ask for another one.
+	# A cancelled report counts as well: cancelling one does not ask for another.
 	rows = frappe.get_all(
 		REPORT,
 		filters={"period_key": period_key},

@@ -1,7 +1,7 @@
 """Facts: what the records say, read for all subjects of a run at once and handed to `rules/` as plain values.
 
 Every loader takes the branches of one chunk and issues the same number of queries whether there is one branch or two
-hundred. Nothing here judges, and nothing here checks permissions: whoever calls has done so.
+hundred. Nothing here judges, and nothing here checks permissions: the caller has done so.
 """
 
 from party_affairs.facts.loading import Facts, load

@@ -137,7 +137,7 @@ def _resolution(row) -> dict[str, Any]:
 
 
 def _attachments(doc: Document) -> list[str]:
-	"""Names of the files attached to the record, other than its photos; whoever reads the record reads them."""
+	"""Names of the files attached to the record, other than its photos; readers of the record may read them."""
 	photos = {row.photo for row in doc.photos}
 	rows = frappe.get_all(
 		"File",

@@ -67,7 +67,7 @@ def _run(query) -> list:
 def moved_away_from(branches: Sequence[str], people: Sequence[str] | None = None) -> dict[str, date]:
 	"""Return those who were transferred from `branches` to another one of the system, with the day: one query.
 
-	Who came back is not among them. `people` narrows the answer.
+	Members who came back are not among them. `people` narrows the answer.
 	"""
 	transfer, member = DocType("Party Membership Transfer"), DocType("Party Member")
 	query = (

@@ -15,8 +15,8 @@ TEXTS = ("forgotten", "talk", "concern")
 class Stage:
 	"""What is done after so many unpaid `months` running.
 
-	`text` names the wording for the member, None where he is sent nothing. `tells_posts` are the keys of the posts in his
-	branch that are told.
+	`text` names the wording for the member, None where the member is sent nothing. `tells_posts` are the keys of the posts
+	in the branch that are told.
 	"""
 
 	months: int

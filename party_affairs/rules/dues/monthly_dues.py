@@ -218,7 +218,7 @@ def arrears_of(accounts: Iterable[MonthAccount], on: date) -> Arrears:
 
 
 def stage_to_tell(running: int, told: Collection[int], stages: Iterable[Stage] | None = None) -> Stage | None:
-	"""Return the stage of which somebody is to be told after `running` unpaid months, None if there is nothing new.
+	"""Return the stage that is told after `running` unpaid months, None if there is nothing new.
 
 	`told` are the stages (in months) that this run of arrears has had. Only the newest one reached is told: what was missed
 	is not made up for.

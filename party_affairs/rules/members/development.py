@@ -94,8 +94,8 @@ def case_violations(
 def missing_before(steps: Mapping[str, date | None]) -> list[Violation]:
 	"""Return for each dated step the steps that must lie before it and have no date, by the edition of its own day.
 
-	What an older edition settled is not asked again: whoever was named as development target under the rules of 2014 needs
-	no publicity under those of 2026.
+	What an older edition settled is not asked again: a development target named under the rules of 2014 needs no publicity
+	under those of 2026.
 	"""
 	days = _checked(steps, edition_on(None))
 	reached = _stages_reached(days)
@@ -147,7 +147,7 @@ def stage_dates(steps: Mapping[str, date | None], extension_months: int = 0) -> 
 
 
 def probation(assembly: date, extension_months: int = 0) -> Probation:
-	"""Return the probation of whoever an assembly admitted, extended by some calendar months.
+	"""Return the probation of a member whom an assembly admitted, extended by some calendar months.
 
 	It counts from the assembly's day itself, so the year's last day is the one before the anniversary, and the probation
 	has ended on the anniversary: from that day on full membership may be discussed, and the years in the Party count. This

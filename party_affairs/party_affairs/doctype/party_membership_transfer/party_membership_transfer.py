@@ -179,7 +179,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 			)
 
 	def validate_person(self):
-		"""Who comes from outside is entered with what the new record needs."""
+		"""A member from outside is entered with what the new record needs."""
 		if self.direction != IN:
 			self.stage = None
 			return
@@ -260,7 +260,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		)
 
 	def receiver(self) -> tuple[Scope, str]:
-		"""Who records the receipt: the new branch, if it may enter members; for those who leave the system the old one."""
+		"""The branch that records the receipt: the new one, if it may enter members; the old one for members leaving the system."""
 		if self.direction == OUT:
 			return scope_for(self.doctype, "submit"), self.branch
 		return scope_for("Party Member", "create"), self.to_branch
