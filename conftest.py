@@ -1,23 +1,28 @@
 """Which kind a test is follows from where it stands; the fixtures of each kind are in tests/support/."""
 
-from pathlib import Path
+import os
 
 import pytest
 
-pytest_plugins = ["tests.support.site", "tests.support.spare", "tests.support.browser"]
+from tests.support.kinds import KINDS, kind_of
 
-ROOT = Path(__file__).parent
-KIND_OF_FOLDER = {"rules": "rules", "importing": "rules", "repository": "rules", "browser": "browser"}
+# Each worker has a site of its own (and whatever else is named after it); gw0 is the first worker.
+_SITES = os.environ.get("PARTY_AFFAIRS_TEST_SITES", "").split()
+if _SITES:
+	_NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+	os.environ["PARTY_AFFAIRS_TEST_SITE"] = _SITES[_NUMBER]
 
-
-def kind_of(path):
-	"""`rules`, `browser` or `site`: the tests beside the app's documents and reports are site tests too."""
-	parts = path.relative_to(ROOT).parts
-	return KIND_OF_FOLDER.get(parts[1], "site") if parts[0] == "tests" else "site"
+pytest_plugins = [
+	"tests.support.site",
+	"tests.support.spare",
+	"tests.support.browser",
+	"tests.support.seconds",
+	"tests.support.workers",
+]
 
 
 def pytest_collection_modifyitems(items):
 	for item in items:
 		item.add_marker(getattr(pytest.mark, kind_of(item.path)))
 	# Pure rules first, the browser last: the quick answers come early.
-	items.sort(key=lambda item: ("rules", "site", "browser").index(kind_of(item.path)))
+	items.sort(key=lambda item: KINDS.index(kind_of(item.path)))

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from devbench import debian, desk, lint, platform_source, python, services, sites
+from devbench import debian, desk, distribution, lint, platform_source, python, services, sites
 from devbench.paths import APP, APPS, BENCH, LOGS, ROOT, SITES
 from devbench.progress import StepFailed, exclusively, report_failure, say, step
 
@@ -134,19 +134,23 @@ def end(processes):
 
 def cmd_test(options):
 	"""Runs pytest in the checkout with the bench's Python; the sites that tests need are made here, once."""
+	arguments, workers = distribution.plan(options.arguments)
 	name = options.site or "test"
-	with running_bench(options.python, name):
+	names = [name, *(f"{name}-{number}" for number in range(2, workers + 1))]
+	with running_bench(options.python):
+		for site in names:
+			sites.ensure_site(options.python, site, keep=False)
 		environment = python.bench_environment(
 			{
 				"PARTY_AFFAIRS_PYTHON": str(options.python.executable),
 				"PARTY_AFFAIRS_SITES": str(SITES),
-				"PARTY_AFFAIRS_TEST_SITE": sites.full_name(name),
+				"PARTY_AFFAIRS_TEST_SITES": " ".join(map(sites.full_name, names)),
 				"HYPOTHESIS_STORAGE_DIRECTORY": str(BENCH / "hypothesis"),
 			}
 		)
 		say("Tests …")
 		return subprocess.run(
-			[str(options.python.bench_python), "-m", "pytest", *options.arguments],
+			[str(options.python.bench_python), "-m", "pytest", *arguments],
 			cwd=ROOT,
 			env=environment,
 			check=False,

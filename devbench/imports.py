@@ -15,7 +15,14 @@ from devbench.paths import APP, ROOT
 
 DOCUMENT = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- floors: begin -->", "<!-- floors: end -->"
-WITHOUT_FRAPPE = ("guide", "rules")
+WITHOUT_FRAPPE = (
+	"guide",
+	"hooks",
+	"permissions.companions",
+	"permissions.register",
+	"permissions.roles",
+	"rules",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,10 @@ class Room:
 
 # From the top to the ground. A floor may import all floors below it; rooms of one floor do not know each other.
 FLOORS = (
-	(Room("demo", "the sample year, filled in as users would"),),
+	(
+		Room("demo", "the sample year, filled in as users would"),
+		Room("hooks", "what Frappe is told of the app, before a site is there"),
+	),
 	(
 		Room("install", "hooks of installation and migration"),
 		Room("uninstall", "what is removed with the app"),
@@ -62,6 +72,7 @@ FLOORS = (
 	(Room("permissions", "who may see and change what"),),
 	(
 		Room("exceptions", "errors by reason, and how a rule's sentence reaches the user"),
+		Room("steps", "what a step in the life of a document is: right, needs, change"),
 		Room("arguments", "days and lists that came as text from a request"),
 		Room("jobs", "work for the long queue, in chunks"),
 		Room("portal", "what the member's pages share"),
@@ -74,8 +85,8 @@ FLOORS = (
 	(Room("guide", "clauses, thresholds, tiers, steps, kinds: data with citation and effective dates"),),
 )
 ROOMS = [room.name for floor in FLOORS for room in floor]
-# Named by texts (hooks) or read as files, they import nothing of the app.
-OUTSIDE = ("hooks", "templates", "party_affairs.page", "party_affairs.print_format")
+# Read as files, they import nothing of the app.
+OUTSIDE = ("templates", "party_affairs.page", "party_affairs.print_format")
 
 
 def graph_of_app() -> grimp.ImportGraph:
@@ -152,8 +163,10 @@ def _circle(graph: grimp.ImportGraph) -> Iterator[str]:
 
 def _frappe_below(graph: grimp.ImportGraph) -> Iterator[str]:
 	for importer in sorted(graph.find_modules_that_directly_import("frappe")):
-		if importer.split(".")[1:2] and importer.split(".")[1] in WITHOUT_FRAPPE:
-			yield f"{importer}: imports frappe, which {importer.split('.')[1]}/ does not know"
+		name = importer.removeprefix(f"{APP}.")
+		room = next((room for room in WITHOUT_FRAPPE if f"{name}.".startswith(f"{room}.")), None)
+		if room:
+			yield f"{importer}: imports frappe, which {room} does not know"
 
 
 def table() -> str:

@@ -6,7 +6,6 @@ python -m devbench.preparing copy-database TEMPLATE_SITE DATABASE
 
 import contextlib
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -66,20 +65,28 @@ def finish_setup(site):
 		frappe.db.set_value("User", "Administrator", "language", "zh")
 
 
+def site_configuration(site):
+	"""The site's settings over those of its bench."""
+	files = (Path("common_site_config.json"), Path(site) / "site_config.json")
+	return {key: value for file in files for key, value in json.loads(file.read_text()).items()}
+
+
 def copy_database(template, database):
 	"""Copies the database of the site `template` into a new `database` whose user of the same name has its password."""
 	import pymysql
 
-	config = json.loads((Path(template) / "site_config.json").read_text())
+	config = site_configuration(template)
 	source = config["db_name"]
 	connection = pymysql.connect(
 		host=config["db_host"],
 		port=config["db_port"],
-		user="root",
-		password=os.environ["BENCH_ROOT_PASSWORD"],
+		user=config["root_login"],
+		password=config["root_password"],
 		autocommit=True,
 	)
 	with connection, connection.cursor() as cursor:
+		# Waits for nobody who works on the template, and locks none of its rows.
+		cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
 		cursor.execute(f"DROP DATABASE IF EXISTS `{database}`")
 		cursor.execute(f"CREATE DATABASE `{database}`")
 		cursor.execute("CREATE OR REPLACE USER %s@'%%' IDENTIFIED BY %s", [database, config["db_password"]])

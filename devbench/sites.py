@@ -1,4 +1,4 @@
-"""The bench's sites: one prepared template, and sites made from it that carry the app."""
+"""The bench's sites: a template of Frappe alone, one with the app installed, and copies of that one."""
 
 import json
 import shutil
@@ -9,6 +9,7 @@ from devbench.progress import digest, exclusively, forget, is_done, mark_done, s
 from devbench.python import bench_environment
 
 TEMPLATE = "template.localhost"
+PREPARED = "prepared.localhost"
 SAMPLE = "sample.localhost"
 ADMIN_PASSWORD = "admin"
 # In a site with the sample year: who can log in, with which password.
@@ -91,7 +92,7 @@ def _copy_site(python, source, target, this):
 	this.run(
 		[python.bench_python, "-m", "devbench.preparing", "copy-database", source, database],
 		cwd=SITES,
-		env=bench_environment({"BENCH_ROOT_PASSWORD": services.root_password()}),
+		env=bench_environment(),
 	)
 	services.clear_redis_database(target)
 	for part in ("private", "public"):
@@ -103,29 +104,44 @@ def _copy_site(python, source, target, this):
 	services.write_private(folder / "site_config.json", json.dumps(config, indent=1, sort_keys=True))
 
 
-def ensure_site(python, name, fresh=False):
-	"""Makes the site if it is missing, installs the app, and migrates it when the app's definitions have changed.
+def ensure_site(python, name, fresh=False, keep=True):
+	"""Makes the site if it is missing, and migrates it when the app's definitions have changed.
 
-	With `fresh` it is made anew in any case.
+	With `fresh` it is made anew in any case; without `keep` it is made anew instead of migrated.
 	"""
 	site = full_name(name)
 	with exclusively(site):
-		if fresh or not (
-			is_done(f"site-{site}", _template_key()) and (SITES / site / "site_config.json").exists()
-		):
+		exists = is_done(f"site-{site}", _template_key()) and (SITES / site / "site_config.json").exists()
+		current = exists and is_done(f"schema-{site}", _schema_key())
+		if fresh or not exists or not (current or keep):
 			_make_site(python, site)
-		elif not is_done(f"schema-{site}", _schema_key()):
+		elif not current:
 			_migrate(python, site)
+
+
+def _ensure_prepared(python):
+	"""A site with the app as it is installed today, on which nobody works: installing takes longer than copying."""
+	key = digest(_template_key(), _schema_key())
+	with exclusively(PREPARED):
+		if is_done("prepared", key) and (SITES / PREPARED / "site_config.json").exists():
+			return
+		forget("prepared")
+		with step(f"Site with {APP}", "prepared") as this:
+			_copy_site(python, TEMPLATE, PREPARED, this)
+			this.run(
+				frappe_command(python, ["--site", PREPARED, "install-app", APP]),
+				cwd=SITES,
+				env=bench_environment(),
+			)
+			mark_done("prepared", key)
 
 
 def _make_site(python, site):
 	schema_key = _schema_key()
 	forget(f"site-{site}")
-	with step(f"Site {site} with {APP}", f"site-{site}") as this:
-		_copy_site(python, TEMPLATE, site, this)
-		this.run(
-			frappe_command(python, ["--site", site, "install-app", APP]), cwd=SITES, env=bench_environment()
-		)
+	_ensure_prepared(python)
+	with step(f"Site {site}", f"site-{site}") as this:
+		_copy_site(python, PREPARED, site, this)
 		mark_done(f"schema-{site}", schema_key)
 		mark_done(f"site-{site}", _template_key())
 

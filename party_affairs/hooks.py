@@ -1,3 +1,5 @@
+from party_affairs.permissions import companions, register, roles
+
 app_name = "party_affairs"
 app_title = "Party Affairs"
 app_publisher = "Party Affairs contributors"
@@ -13,7 +15,7 @@ add_to_apps_screen = [
 		"logo": "/assets/party_affairs/images/party-affairs.svg",
 		"title": "Party Affairs",
 		"route": "/app/party-affairs",
-		"has_permission": "party_affairs.api.desk.may_use_desk",
+		"has_permission": "party_affairs.api.caller.may_use_desk",
 	}
 ]
 app_include_css = ["party_affairs.bundle.css"]
@@ -32,155 +34,36 @@ after_uninstall = "party_affairs.uninstall.after_uninstall"
 after_app_install = "party_affairs.integrations.erpnext.setup.after_app_install"
 before_app_uninstall = "party_affairs.integrations.erpnext.setup.before_app_uninstall"
 
-_ROLES = [
-	"Party Affairs Manager",
-	"Party Branch Secretary",
-	"Party Organisation Commissioner",
-	"Party Publicity Commissioner",
-	"Party Discipline Commissioner",
-	"Party Member",
-	"Party Affairs Auditor",
-]
-fixtures = [{"dt": "Role", "filters": [["name", "in", _ROLES]]}]
+fixtures = [{"dt": "Role", "filters": [["name", "in", list(roles.ROLES)]]}]
 
-# Permissions: one module answers for every DocType whose rows belong to a branch, and for their child tables. The lists
-# of permissions/scope.py are written out because hooks are read before a site is there; a test holds them together.
+# Permissions: one module answers for every DocType whose rows are not everybody's, and for their child tables. Which these are
+# stands in permissions/register.py, which like companions.py and roles.py needs neither site nor Frappe: hooks are read
+# before a site is there. Modules are imported and not names: Frappe takes every public name here for a hook.
 
-_SCOPED_DOCTYPES = [
-	"Law Firm",
-	"Party Branch",
-	"Party Group",
-	"Party Member",
-	"Party Post",
-	"Party Post Absence",
-	"Party Election",
-	"Party Member Event",
-	"Party Membership Transfer",
-	"Party Membership Change",
-	"Party Development Case",
-	"Party Training",
-	"Two Way Cultivation",
-	"Discipline Case",
-	"Heart Talk",
-	"Thought Report",
-	"Member Self Review",
-	"Party Meeting",
-	"Party Annual Plan",
-	"Democratic Appraisal",
-	"Appraisal Voter",
-	"Appraisal Ballot",
-	"Party Work Report",
-	"Party Life Review",
-	"Life Review Criticism",
-	"Dues Assessment",
-	"Party Dues Entry",
-	"Party Dues Receipt",
-	"Party Dues Statement",
-	"Party Dues Reminder",
-	"Party Dues Remittance",
-	"Party Dues Expense",
-	"Party Dues Year",
-	"Contact Pairing",
-	"Public Welfare Activity",
-	"Evaluation",
-	"Compliance Finding",
-	"Compliance Report",
-	"Party Year Import",
-]
-_SCOPED_CHILD_TABLES = [
-	"Party Branch Firm",
-	"Party Election Seat",
-	"Party Election Candidate",
-	"Party Election Officer",
-	"Party Election Exclusion",
-	"Party Election Ballot",
-	"Party Election Vote",
-	"Party Election Appointment",
-	"Party Development Step",
-	"Party Development Sponsor",
-	"Party Development Investigation",
-	"Party Development Material",
-	"Party Training Participant",
-	"Party Meeting Attendee",
-	"Party Meeting Guest",
-	"Party Meeting Speech",
-	"Party Meeting Resolution",
-	"Party Meeting Photo",
-	"Party Annual Plan Line",
-	"Democratic Appraisal Member",
-	"Democratic Appraisal Result",
-	"Democratic Appraisal Count",
-	"Party Work Report Section",
-	"Life Review Study",
-	"Life Review Opinion",
-	"Life Review Problem",
-	"Life Review Measure",
-	"Life Review Criticism Line",
-	"Party Dues Receipt Item",
-	"Dues Income Item",
-	"Party Dues Statement Line",
-	"Contact Pairing Log",
-	"Public Welfare Participant",
-	"Evaluation Score",
-	"Compliance Report Line",
-	"Party Year Import Error",
-]
+_ROW_ACCESS = "party_affairs.permissions.row_access"
 permission_query_conditions = {
-	doctype: f"party_affairs.permissions.row_access.of_{doctype.lower().replace(' ', '_')}"
-	for doctype in _SCOPED_DOCTYPES + _SCOPED_CHILD_TABLES
+	doctype: f"{_ROW_ACCESS}.of_{doctype.lower().replace(' ', '_')}"
+	for doctype in (*register.SCOPED_DOCTYPES, *register.PARENT_OF_CHILD_TABLE)
 }
-has_permission = dict.fromkeys(_SCOPED_DOCTYPES, "party_affairs.permissions.row_access.has_permission")
+has_permission = dict.fromkeys(register.SCOPED_DOCTYPES, f"{_ROW_ACCESS}.has_permission")
 
 # Confidential documents: Frappe's own records about them are hidden with them, and they are not carried out of their
 # circle.
 
-_BESIDE_CONFIDENTIAL = [
-	"Access Log",
-	"Activity Log",
-	"Comment",
-	"Communication",
-	"Deleted Document",
-	"DocShare",
-	"Document Follow",
-	"Document Share Key",
-	"Email Queue",
-	"Energy Point Log",
-	"File",
-	"Milestone",
-	"Notification Log",
-	"Tag Link",
-	"ToDo",
-	"Version",
-	"View Log",
-]
-_AUTOMATION = [
-	"Assignment Rule",
-	"Auto Repeat",
-	"Client Script",
-	"Custom Field",
-	"Dashboard Chart",
-	"Document Naming Rule",
-	"Energy Point Rule",
-	"Milestone Tracker",
-	"Notification",
-	"Property Setter",
-	"Report",
-	"Server Script",
-	"Web Form",
-	"Webhook",
-	"Workflow",
-]
 _CONFIDENTIAL = "party_affairs.permissions.confidential"
 permission_query_conditions.update(
-	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in _BESIDE_CONFIDENTIAL}
+	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in companions.COMPANIONS}
 )
-has_permission.update(dict.fromkeys(_BESIDE_CONFIDENTIAL, f"{_CONFIDENTIAL}.has_permission"))
+has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{
 		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
-		for doctype in _SCOPED_DOCTYPES
+		for doctype in register.SCOPED_DOCTYPES
 	},
-	**{doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"} for doctype in _AUTOMATION},
+	**{
+		doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"}
+		for doctype in companions.AUTOMATION
+	},
 	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
@@ -238,7 +121,7 @@ jinja = {
 	]
 }
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
-role_home_page = {"Party Member": "party"}
+get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 # Personal data: what an erasure request of a person covers.
 

@@ -1,8 +1,8 @@
 """What lies beside a confidential document: Frappe's own records about it must show it to nobody who may not read it.
 
-Discipline cases (R21) and personal texts are confidential: `scope.CONFIDENTIAL` names their DocTypes. Comments,
+Discipline cases (R21) and personal texts are confidential: `register.py` says which. Comments,
 attachments, logs and the like carry text of such a document, or only that it exists. They are hidden together with it:
-`COMPANIONS` names them, with the fields that say which document they belong to. What would carry a document out of its
+`companions.py` names them, with the fields that say which document they belong to. What would carry a document out of its
 circle is refused: sharing, assignments, and automation that an administrator of the site might attach to it.
 """
 
@@ -15,47 +15,9 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.compat import no_objection
-from party_affairs.permissions.scope import CONFIDENTIAL, OWN_BOOKS, SCOPED_DOCTYPES, scope_for
-
-COMPANIONS = {
-	"Access Log": ("export_from", "reference_document"),
-	"Activity Log": ("reference_doctype", "reference_name"),
-	"Comment": ("reference_doctype", "reference_name"),
-	"Communication": ("reference_doctype", "reference_name"),
-	"Deleted Document": ("deleted_doctype", "deleted_name"),
-	"DocShare": ("share_doctype", "share_name"),
-	"Document Follow": ("ref_doctype", "ref_docname"),
-	"Document Share Key": ("reference_doctype", "reference_docname"),
-	"Email Queue": ("reference_doctype", "reference_name"),
-	"Energy Point Log": ("reference_doctype", "reference_name"),
-	"File": ("attached_to_doctype", "attached_to_name"),
-	"Milestone": ("reference_type", "reference_name"),
-	"Notification Log": ("document_type", "document_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"ToDo": ("reference_type", "reference_name"),
-	"Version": ("ref_doctype", "docname"),
-	"View Log": ("reference_doctype", "reference_name"),
-}
-"""Frappe's records that belong to a document, and the fields that name its DocType and itself."""
-
-AUTOMATION = {
-	"Assignment Rule": "document_type",
-	"Auto Repeat": "reference_doctype",
-	"Client Script": "dt",
-	"Custom Field": "dt",
-	"Dashboard Chart": "document_type",
-	"Document Naming Rule": "document_type",
-	"Energy Point Rule": "reference_doctype",
-	"Milestone Tracker": "document_type",
-	"Notification": "document_type",
-	"Property Setter": "doc_type",
-	"Report": "ref_doctype",
-	"Server Script": "reference_doctype",
-	"Web Form": "doc_type",
-	"Webhook": "webhook_doctype",
-	"Workflow": "document_type",
-}
-"""DocTypes that act on, copy or count documents of another DocType, and the field that names it."""
+from party_affairs.permissions.companions import AUTOMATION, COMPANIONS
+from party_affairs.permissions.register import CONFIDENTIAL, PRIVATE_FILES, SCOPED_DOCTYPES
+from party_affairs.permissions.scope import scope_for
 
 
 def get_condition(doctype: str, user: str | None = None) -> str:
@@ -129,7 +91,7 @@ def refuse_assignment(doc: Document, method: str | None = None) -> None:
 
 def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
 	"""A public file is open to whoever knows its address, and is listed for everybody."""
-	if doc.attached_to_doctype in (*CONFIDENTIAL, *OWN_BOOKS) and not doc.is_private:
+	if doc.attached_to_doctype in PRIVATE_FILES and not doc.is_private:
 		frappe.throw(
 			_("Attachments of {0} must be private: mark the file as private and upload it again.").format(
 				_(doc.attached_to_doctype)

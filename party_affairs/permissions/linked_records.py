@@ -10,7 +10,7 @@ from frappe import _, client
 from frappe.desk import notifications
 from frappe.desk.form import linked_with
 
-from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
+from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
 
 _COUNTED = 100
 """Frappe counts no further: its badge then says 99+."""

@@ -10,7 +10,8 @@ import re
 import frappe
 from frappe import _
 
-from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES, scope_for
+from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
+from party_affairs.permissions.scope import scope_for
 
 CONCEALED = "***"
 _QUERY_ARGUMENTS = (

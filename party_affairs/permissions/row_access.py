@@ -4,12 +4,8 @@ from collections.abc import Callable
 
 import frappe
 
-from party_affairs.permissions.scope import (
-	PARENT_OF_CHILD_TABLE,
-	SCOPED_DOCTYPES,
-	SENSITIVE_CHILD_TABLES,
-	scope_for,
-)
+from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
+from party_affairs.permissions.scope import scope_for
 
 _CHANGES = {"write", "submit", "cancel", "delete", "amend"}
 
@@ -17,7 +13,7 @@ _CHANGES = {"write", "submit", "cancel", "delete", "amend"}
 def get_condition(doctype: str, user: str | None = None) -> str:
 	"""Return the SQL condition that limits lists, link search, exports and list-based cards to the user's scope."""
 	parent_doctype = PARENT_OF_CHILD_TABLE.get(doctype)
-	permlevel = int(doctype in SENSITIVE_CHILD_TABLES)
+	permlevel = int(REGISTER[doctype].sensitive)
 	scope = scope_for(parent_doctype or doctype, user=user, permlevel=permlevel)
 	if scope.unrestricted:
 		return ""

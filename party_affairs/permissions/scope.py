@@ -15,6 +15,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 from frappe.utils.caching import request_cache
 
+from party_affairs.permissions.register import REGISTER, Reach, Row
 from party_affairs.permissions.roles import AUDITOR, COMMITTEE_TYPES, MEMBER, is_stand_in, role_of_post
 
 ON_REGISTER = ("On Register", "Floating")
@@ -23,157 +24,8 @@ ON_REGISTER = ("On Register", "Floating")
 IN_THE_PARTY = ("Full Member", "Probationary Member")
 """Stages of those who are members of the Party; the others are on their way to it."""
 
-_BRANCH_FIELD = defaultdict(lambda: "branch", {"Party Branch": "name"})
-CONFIDENTIAL = (
-	"Discipline Case",
-	"Heart Talk",
-	"Thought Report",
-	"Member Self Review",
-	"Life Review Criticism",
-	"Democratic Appraisal",
-	"Appraisal Voter",
-	"Appraisal Ballot",
-	"Party Dues Reminder",
-)
-"""DocTypes whose rows nobody may guess at: `confidential.py` hides Frappe's own records about them too."""
-
-_CONCEALED_FROM_MEMBER = "Discipline Case"
-"""Seen by no commissioner who is himself the member concerned."""
-
-_WITHIN_BRANCH_ONLY = frozenset(
-	{
-		"Heart Talk",
-		"Thought Report",
-		"Member Self Review",
-		"Life Review Criticism",
-		"Democratic Appraisal",
-		"Party Dues Reminder",
-		"Party Dues Statement",
-	}
-)
-"""Personal texts and letters, and statements of accounts with whatever else was paid there: posts in the record's own branch
-reach them, posts on the committees above do not."""
-
-_INCOMES_WITHIN_BRANCH = frozenset({"Dues Assessment", "Party Dues Entry"})
-"""DocTypes whose sensitive fields tell incomes: of these, posts on the committees above reach the rows, not those fields."""
-
-SENSITIVE_CHILD_TABLES = frozenset({"Dues Income Item"})
-"""Child tables that are sensitive as a whole: their rows are seen where the sensitive fields of the parent are."""
-OWN_BOOKS = frozenset({"Party Dues Remittance", "Party Dues Expense", "Party Dues Year"})
-"""Accounts of money: posts on the committees above read them, posts in the organisation itself keep them."""
-
-_NOBODYS = frozenset({"Appraisal Voter", "Appraisal Ballot"})
-"""Roll and urn of a secret vote: no post and no rights given by hand reach a row of them."""
-_READ_ONCE = {"Thought Report": "handed_in_on", "Member Self Review": "handed_in_on"}
-"""DocTypes whose rows are their writer's alone, whatever posts others hold, until this field is filled in."""
-
-_ON_THE_BOARD = frozenset({"Party Dues Entry"})
-"""DocTypes of which a sheet hangs on the branch's board, where its members read it; the rows behind it stay closed to them."""
-
-_OWN_FIELDS = {
-	"Party Member": ("name",),
-	"Party Dues Entry": ("member",),
-	"Party Dues Receipt": ("member",),
-	"Contact Pairing": ("member",),
-	"Party Membership Transfer": ("member",),
-	"Heart Talk": ("talker", "partner"),
-	"Thought Report": ("member",),
-	"Member Self Review": ("member",),
-}
-"""DocTypes of which a member sees his own rows, and the fields of which one must name him."""
-
-_OWN_FIELDS_TO_CHANGE = {"Heart Talk": ("talker",)}
-"""Of these DocTypes a member changes fewer rows than he reads: those that name him in one of these fields."""
-
-_ALSO_READ_BY = {"Party Membership Transfer": "to_branch", "Party Dues Remittance": "to_branch"}
-"""DocTypes whose rows a second branch may read, and the field that names it. Where a row names no first branch (somebody
-comes from outside), it belongs to the second."""
-
 _READING = ("read", "select", "print", "email", "report", "export")
 """Rights that change nothing."""
-
-SCOPED_DOCTYPES = (
-	"Law Firm",
-	"Party Branch",
-	"Party Group",
-	"Party Member",
-	"Party Post",
-	"Party Post Absence",
-	"Party Election",
-	"Party Member Event",
-	"Party Membership Transfer",
-	"Party Membership Change",
-	"Party Development Case",
-	"Party Training",
-	"Two Way Cultivation",
-	"Discipline Case",
-	"Heart Talk",
-	"Thought Report",
-	"Member Self Review",
-	"Party Meeting",
-	"Party Annual Plan",
-	"Democratic Appraisal",
-	"Appraisal Voter",
-	"Appraisal Ballot",
-	"Party Work Report",
-	"Party Life Review",
-	"Life Review Criticism",
-	"Dues Assessment",
-	"Party Dues Entry",
-	"Party Dues Receipt",
-	"Party Dues Statement",
-	"Party Dues Reminder",
-	"Party Dues Remittance",
-	"Party Dues Expense",
-	"Party Dues Year",
-	"Contact Pairing",
-	"Public Welfare Activity",
-	"Evaluation",
-	"Compliance Finding",
-	"Compliance Report",
-	"Party Year Import",
-)
-"""DocTypes whose rows belong to a branch; hooks.py attaches the row rules to exactly these."""
-
-PARENT_OF_CHILD_TABLE = {
-	"Party Branch Firm": "Party Branch",
-	"Party Election Seat": "Party Election",
-	"Party Election Candidate": "Party Election",
-	"Party Election Officer": "Party Election",
-	"Party Election Exclusion": "Party Election",
-	"Party Election Ballot": "Party Election",
-	"Party Election Vote": "Party Election",
-	"Party Election Appointment": "Party Election",
-	"Party Development Step": "Party Development Case",
-	"Party Development Sponsor": "Party Development Case",
-	"Party Development Investigation": "Party Development Case",
-	"Party Development Material": "Party Development Case",
-	"Party Training Participant": "Party Training",
-	"Party Meeting Attendee": "Party Meeting",
-	"Party Meeting Guest": "Party Meeting",
-	"Party Meeting Resolution": "Party Meeting",
-	"Party Meeting Speech": "Party Meeting",
-	"Party Meeting Photo": "Party Meeting",
-	"Party Annual Plan Line": "Party Annual Plan",
-	"Democratic Appraisal Member": "Democratic Appraisal",
-	"Democratic Appraisal Result": "Democratic Appraisal",
-	"Democratic Appraisal Count": "Democratic Appraisal",
-	"Party Work Report Section": "Party Work Report",
-	"Life Review Study": "Party Life Review",
-	"Life Review Opinion": "Party Life Review",
-	"Life Review Problem": "Party Life Review",
-	"Life Review Measure": "Party Life Review",
-	"Life Review Criticism Line": "Life Review Criticism",
-	"Party Dues Receipt Item": "Party Dues Receipt",
-	"Dues Income Item": "Dues Assessment",
-	"Party Dues Statement Line": "Party Dues Statement",
-	"Contact Pairing Log": "Contact Pairing",
-	"Public Welfare Participant": "Public Welfare Activity",
-	"Evaluation Score": "Evaluation",
-	"Compliance Report Line": "Compliance Report",
-	"Party Year Import Error": "Party Year Import",
-}
-"""Child tables of scoped DocTypes: Frappe lists their rows without looking at the parents, so they are limited too."""
 
 
 @dataclass(frozen=True)
@@ -244,25 +96,32 @@ class Scope:
 			return found & (table.member.isnull() | (table.member != self.not_about))
 		return found
 
+	@property
+	def _row(self) -> Row:
+		return REGISTER[self.doctype]
+
 	def _branch_criterion(self, table):
 		of_branches = self._of_branches(table)
-		shown_by = _READ_ONCE.get(self.doctype)
+		shown_by = self._row.draft_until
 		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
 
 	def _of_branches(self, table):
 		branches = sorted(self.branches)
-		if self.doctype == "Law Firm":
-			coverage = frappe.qb.DocType("Party Branch Firm")
-			covered = frappe.qb.from_(coverage).select(coverage.firm).where(coverage.parent.isin(branches))
-			return table.committee.isin(branches) | table.name.isin(covered)
-		column = table[_BRANCH_FIELD[self.doctype]]
-		second = _ALSO_READ_BY.get(self.doctype)
-		if not second:
-			return column.isin(branches)
-		of_second = table[second].isin(branches)
-		if not self.only_reads:
-			of_second = (column.isnull() | (column == "")) & of_second
-		return column.isin(branches) | of_second
+		column = table[self._row.branch_field]
+		of_branches = column.isin(branches)
+		if self._row.covered_in:
+			child_table, fieldname = self._row.covered_in
+			coverage = frappe.qb.DocType(child_table)
+			covered = (
+				frappe.qb.from_(coverage).select(coverage[fieldname]).where(coverage.parent.isin(branches))
+			)
+			of_branches |= table.name.isin(covered)
+		if self._row.second_reader:
+			of_second = table[self._row.second_reader].isin(branches)
+			if not self.only_reads:
+				of_second = (column.isnull() | (column == "")) & of_second
+			of_branches |= of_second
+		return of_branches
 
 	def includes(self, row) -> bool:
 		"""Whether a document (or dict) of the DocType, with the values it has now, is in scope."""
@@ -272,26 +131,32 @@ class Scope:
 			return False
 		if self.member and any(row.get(fieldname) == self.member for fieldname in self.own_fields):
 			return True
-		if self.doctype == "Law Firm":
-			return self.covers(row.get("committee")) or self._covers_firm(row.get("name"))
-		if self.doctype == "Party Branch" and not _exists(row):
-			return self.covers(row.get("parent_party_branch"))
 		if self._is_writers_alone(row):
 			return False
-		branch = row.get(_BRANCH_FIELD[self.doctype])
-		second = row.get(_ALSO_READ_BY[self.doctype]) if self.doctype in _ALSO_READ_BY else None
-		return self.covers(branch or second) or (self.only_reads and self.covers(second))
+		branch = row.get(self._branch_field_of(row))
+		second = row.get(self._row.second_reader) if self._row.second_reader else None
+		return (
+			self.covers(branch or second)
+			or (self.only_reads and self.covers(second))
+			or self._covers_by_name(row.get("name"))
+		)
+
+	def _branch_field_of(self, row) -> str:
+		of_new = self._row.branch_field_of_new
+		return of_new if of_new and not _exists(row) else self._row.branch_field
 
 	def _is_writers_alone(self, row) -> bool:
 		"""Whether the row is a draft; one that is just being made is judged by its own checks."""
-		shown_by = _READ_ONCE.get(self.doctype)
+		shown_by = self._row.draft_until
 		return bool(shown_by) and not row.get(shown_by) and not row.get("__islocal")
 
-	def _covers_firm(self, firm: str | None) -> bool:
-		if not (firm and self.branches):
+	def _covers_by_name(self, name: str | None) -> bool:
+		"""Whether one of the branches names the row in its own table."""
+		if not (self._row.covered_in and name and self.branches):
 			return False
-		filters = {"firm": firm, "parent": ["in", sorted(self.branches)]}
-		return bool(frappe.get_all("Party Branch Firm", filters=filters, limit=1))
+		child_table, fieldname = self._row.covered_in
+		filters = {fieldname: name, "parent": ["in", sorted(self.branches)]}
+		return bool(frappe.get_all(child_table, filters=filters, limit=1))
 
 
 def scope_for(
@@ -307,13 +172,14 @@ def scope_for(
 
 	`permlevel=1` asks for the scope in which the sensitive fields may be shown. Only Administrator is unrestricted; a
 	role given by hand reaches nothing without a post (auditors: without a User Permission on a Party Branch). `sums` asks
-	for the scope whose rows may be added up: of what stays within its branch, committees above see the sums. `board` asks
-	for the scope of what hangs on a branch's board: its members read that as well.
+	for the scope whose rows may be added up: of some that stay within their branch, committees above see the sums.
+	`board` asks for the scope of what hangs on a branch's board: its members read that as well.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return Scope(doctype, unrestricted=True)
-	if doctype in _NOBODYS:
+	row = REGISTER.get(doctype)
+	if row is None or row.reach is Reach.NOBODY:
 		return Scope(doctype)
 	held = set(frappe.get_roles(user))
 	granting = {
@@ -323,30 +189,37 @@ def scope_for(
 	}
 	if not granting:
 		return Scope(doctype)
+	if row.reach is Reach.EVERYWHERE:
+		return Scope(doctype, unrestricted=True)
 	access = access_of(user)
-	seats_only = (
-		(doctype in _WITHIN_BRANCH_ONLY and not sums)
-		or (permlevel and doctype in _INCOMES_WITHIN_BRANCH)
-		or (doctype in OWN_BOOKS and ptype not in _READING)
+	reach = (
+		access.branches_by_role if _reaches_below(row, ptype, permlevel, sums=sums) else access.seats_by_role
 	)
-	reach = access.seats_by_role if seats_only else access.branches_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
-	if board and doctype in _ON_THE_BOARD and MEMBER in granting and access.branch:
+	if board and row.on_board and MEMBER in granting and access.branch:
 		branches |= {access.branch}
-	own_fields = _own_fields(doctype, ptype) if MEMBER in granting and permlevel == 0 else ()
+	own_fields = _own_fields(row, ptype) if MEMBER in granting and permlevel == 0 else ()
 	return Scope(
 		doctype,
 		branches=branches,
 		member=access.member if own_fields else None,
 		own_fields=own_fields,
 		only_reads=ptype in _READING,
-		not_about=access.member if doctype == _CONCEALED_FROM_MEMBER else None,
+		not_about=access.member if row.not_about_oneself else None,
 	)
 
 
-def _own_fields(doctype: str, ptype: str) -> tuple[str, ...]:
-	read = _OWN_FIELDS.get(doctype, ())
-	return read if ptype in _READING else _OWN_FIELDS_TO_CHANGE.get(doctype, read)
+def _reaches_below(row: Row, ptype: str, permlevel: int, *, sums: bool) -> bool:
+	"""Whether a post on a committee carries the right into the organisations below it."""
+	if row.reach is Reach.WITHIN:
+		return sums and row.sums_above
+	if row.reach is Reach.INCOMES_WITHIN:
+		return not permlevel
+	return row.reach is not Reach.READ_ABOVE or ptype in _READING
+
+
+def _own_fields(row: Row, ptype: str) -> tuple[str, ...]:
+	return row.own if ptype in _READING or row.own_to_change is None else row.own_to_change
 
 
 def access_of(user: str) -> Access:

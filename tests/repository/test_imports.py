@@ -39,10 +39,11 @@ def test_a_new_import_that_runs_upward_or_in_a_circle_is_found(importer, importe
 	assert any(found in problem for problem in imports.problems(graph))
 
 
-def test_a_rule_that_imports_frappe_is_found():
+@pytest.mark.parametrize("importer", ["guide.data", "rules.periods", "permissions.register", "hooks"])
+def test_what_knows_no_frappe_and_imports_it_is_found(importer):
 	graph = imports.graph_of_app()
 	graph.add_import(
-		importer="party_affairs.guide.data", imported="frappe", line_number=1, line_contents="import frappe"
+		importer=f"party_affairs.{importer}", imported="frappe", line_number=1, line_contents="import frappe"
 	)
 	assert any("imports frappe" in problem for problem in imports.problems(graph))
 

@@ -4,12 +4,10 @@ import pytest
 
 import frappe
 
-from party_affairs import hooks
 from party_affairs.permissions import scope_for
-from party_affairs.permissions.confidential import AUTOMATION, COMPANIONS
 from party_affairs.permissions.grants import sync_roles
 from party_affairs.permissions.linked_records import get_count
-from party_affairs.permissions.scope import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
+from party_affairs.permissions.register import SCOPED_DOCTYPES
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -81,32 +79,6 @@ def fill(branch):
 
 def names(doctype, **kwargs):
 	return set(frappe.get_list(doctype, pluck="name", limit=0, order_by="name", **kwargs))
-
-
-def test_hooks_cover_exactly_the_scoped_doctypes():
-	beside = set(COMPANIONS)
-	assert set(hooks.has_permission) == set(SCOPED_DOCTYPES) | beside
-	assert (
-		set(hooks.permission_query_conditions) == set(SCOPED_DOCTYPES) | set(PARENT_OF_CHILD_TABLE) | beside
-	)
-	assert set(AUTOMATION) <= set(hooks.doc_events)
-
-
-def test_every_doctype_with_a_branch_is_scoped():
-	with_branch = frappe.get_all(
-		"DocField", filters={"options": "Party Branch", "fieldtype": "Link"}, pluck="parent", distinct=True
-	)
-	ours = set(frappe.get_all("DocType", filters={"module": "Party Affairs", "istable": 0}, pluck="name"))
-	assert ours & set(with_branch) <= set(SCOPED_DOCTYPES)
-
-
-def test_every_child_table_of_a_scoped_doctype_is_scoped():
-	tables = frappe.get_all(
-		"DocField",
-		filters={"parent": ["in", SCOPED_DOCTYPES], "fieldtype": "Table"},
-		fields=["parent", "options"],
-	)
-	assert {row.options: row.parent for row in tables} == PARENT_OF_CHILD_TABLE
 
 
 @pytest.mark.parametrize("post", POSTS)

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 import frappe
+from frappe.auth import CookieManager, LoginManager
 from frappe.utils import set_request
 from frappe.website.serve import get_response
+from frappe.website.utils import get_home_page_via_hooks
 
 from party_affairs.api import portal
+from party_affairs.permissions.home_page import home_page_of
 from tests.site import factory
 
 TODAY = "2026-03-10"
@@ -290,13 +293,56 @@ def test_a_secretarys_page_shows_his_own_records_alone(house, freeze):
 	assert "/party-affairs" in text
 
 
-def test_members_reach_the_page_from_the_menu_and_as_their_home(house):
-	from frappe.website.utils import get_home_page_via_hooks
+def landing(user):
+	"""Address of the page on which the user lands when he logs in, as the platform tells the browser."""
+	frappe.set_user(user)
+	frappe.local.cookie_manager = CookieManager()
+	manager = LoginManager.__new__(LoginManager)  # without looking for a request
+	manager.user = user
+	manager.get_user_info()
+	frappe.session.data.user_type = manager.info.user_type  # as a session has it
+	manager.set_user_info()
+	return frappe.local.response["home_page"].strip("/")
 
-	frappe.set_user(house.user)
-	assert get_home_page_via_hooks() == "party"
+
+def test_members_reach_the_page_from_the_menu_and_as_their_home(house):
+	assert landing(house.user) == "party"
 	routes = [row["route"] for row in frappe.get_hooks("standard_portal_menu_items")]
 	assert "/party" in routes
+
+
+def test_who_works_on_the_desk_lands_there_though_he_is_a_member(house):
+	frappe.set_user("Administrator")
+	factory.post(house.me, "Secretary")
+	frappe.clear_cache(user=house.user)
+	assert frappe.db.get_value("User", house.user, "user_type") == "System User"
+	assert "Party Member" in frappe.get_roles(house.user)
+	assert landing(house.user).split("/")[0] in ("app", "desk")
+	assert get_home_page_via_hooks() != "party"
+
+
+def test_where_others_land_is_for_other_apps_to_say(house, monkeypatch):
+	ours = frappe.get_hooks("get_website_user_home_page")
+	other = f"{__name__}.{page_of_another_app.__name__}"
+	hooks = {"get_website_user_home_page": [other, *ours], "website_user_home_page": ["given"]}
+	of_platform = frappe.get_hooks
+	monkeypatch.setattr(
+		frappe,
+		"get_hooks",
+		lambda name=None, *args, **kwargs: hooks.get(name) or of_platform(name, *args, **kwargs),
+	)
+	monkeypatch.setattr(frappe, "get_attr", {other: page_of_another_app, ours[-1]: home_page_of}.__getitem__)
+	frappe.set_user("Guest")
+	assert get_home_page_via_hooks() == "other"
+	frappe.set_user(house.user)
+	assert get_home_page_via_hooks() == "party"
+	hooks["get_website_user_home_page"] = ours
+	frappe.set_user("Guest")
+	assert get_home_page_via_hooks() == "given"
+
+
+def page_of_another_app(user):
+	return "other"
 
 
 # What the branch has reported, and what is to be put right

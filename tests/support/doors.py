@@ -14,7 +14,7 @@ from frappe.desk.search import search_link
 from frappe.utils.global_search import search as global_search
 
 from party_affairs.permissions import linked_records
-from party_affairs.permissions.confidential import COMPANIONS
+from party_affairs.permissions.companions import COMPANIONS
 
 FILE = "baomi-cailiao"
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from tests.support.spare import DEV
+from tests.support.spare import DEV, make_site
 
 
 @dataclass
@@ -20,10 +20,7 @@ class ProcessSite:
 	def made(cls, kind: str, module: str) -> "ProcessSite":
 		"""The site is made if it is missing, and kept for the next time."""
 		name = f"{kind}-{os.environ['PARTY_AFFAIRS_TEST_SITE']}"
-		made = subprocess.run(
-			[sys.executable, str(DEV), "site", name], capture_output=True, text=True, check=False
-		)
-		assert made.returncode == 0, made.stdout + made.stderr
+		make_site(name)
 		return cls(name, module)
 
 	def start(self, command: str) -> subprocess.Popen:

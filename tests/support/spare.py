@@ -10,6 +10,21 @@ from pathlib import Path
 import pytest
 
 DEV = Path(__file__).resolve().parents[2] / "dev"
+OWN_SITES = DEV.parent / ".bench" / "sites"
+
+
+def make_site(name, *, fresh=False):
+	"""Makes the site `name`: in our own bench by ./dev, in a foreign one as a copy of the test site."""
+	sites = Path(os.environ["PARTY_AFFAIRS_SITES"])
+	if sites.resolve() == OWN_SITES:
+		command = [sys.executable, str(DEV), "site", name]
+	else:
+		command = [sys.executable, "-m", "devbench.foreign", os.environ["PARTY_AFFAIRS_TEST_SITE"], name]
+	_run([*command, *(["--fresh"] if fresh else [])], env=_with_checkout())
+
+
+def _with_checkout():
+	return {**os.environ, "PYTHONPATH": str(DEV.parent)}
 
 
 @dataclass
@@ -26,7 +41,7 @@ class SpareSite:
 		"""Runs a Python program in a process of its own and returns what it printed, as JSON, behind the word RESULT."""
 		printed = _run(
 			[sys.executable, "-c", program, *arguments],
-			env={**os.environ, "PYTHONPATH": str(DEV.parent)},
+			env=_with_checkout(),
 		)
 		return json.loads(printed.rsplit("RESULT ", 1)[1])
 
@@ -48,5 +63,5 @@ def _run(command, **options):
 def spare_site():
 	"""A freshly made site with the app installed, which the test may ruin."""
 	name = f"spare-{os.environ['PARTY_AFFAIRS_TEST_SITE']}"
-	_run([sys.executable, str(DEV), "site", name, "--fresh"])
+	make_site(name, fresh=True)
 	return SpareSite(name)

@@ -1,20 +1,15 @@
 """Democratic appraisals from the form: how voting stands, and its steps, which the branch's own officers take."""
 
-from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import cint, nowdate
 
-from party_affairs.ballots import roll, voting
+from party_affairs.ballots import roll
 from party_affairs.exceptions import AppraisalError
 from party_affairs.language import CHINESE, in_language
-from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal import (
-	CLOSED,
-	OPEN,
-	DemocraticAppraisal,
-)
+from party_affairs.party_affairs.doctype.democratic_appraisal import steps
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal.appraisal_papers import slips
 from party_affairs.rules.appraisal.grades import ELECTORATES, OUTSIDE, excellent_quota
@@ -31,7 +26,7 @@ def standing(appraisal: str) -> dict[str, Any]:
 	document = frappe.get_doc(APPRAISAL, appraisal)
 	document.check_permission("read")
 	turnout = []
-	if document.status in (OPEN, CLOSED):
+	if document.status in (steps.OPEN, steps.CLOSED):
 		for electorate, (voters, cast) in roll.numbers(document.name).items():
 			if electorate == OUTSIDE:
 				# Some of them vote on paper and have no slip.
@@ -48,41 +43,41 @@ def standing(appraisal: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def open_voting(appraisal: str) -> str:
 	"""Open voting and return the status. Raise PermissionError or AppraisalError."""
-	return _take(appraisal, "open_voting")
+	return _status_after(steps.OpenVoting.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
 def close_voting(appraisal: str) -> str:
 	"""Close voting and return the status. Raise PermissionError or AppraisalError."""
-	return _take(appraisal, "close_voting")
+	return _status_after(steps.CloseVoting.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
 def count_votes(appraisal: str) -> str:
 	"""Count the votes and return the status. Raise PermissionError or AppraisalError."""
-	return _take(appraisal, "count_votes")
+	return _status_after(steps.CountVotes.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
 def abandon_voting(appraisal: str) -> str:
 	"""Destroy the votes uncounted and return the status. Raise PermissionError or AppraisalError."""
-	return _take(appraisal, "abandon_voting")
+	return _status_after(steps.AbandonVoting.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
 def announce(appraisal: str, day: str | None = None) -> str:
 	"""Note on which day (default: today) the result was announced, and return the status."""
-	return _take(appraisal, "announce", "submit", day or nowdate())
+	return _status_after(steps.Announce.of(appraisal, day=day or nowdate()))
 
 
 @frappe.whitelist(methods=["POST"])
 def make_slips(appraisal: str, number: int | str) -> None:
 	"""Answer with the PDF of slips for people outside the Party: their codes are in it and nowhere else."""
-	document = _to_change(appraisal)
-	codes = document.make_slips(cint(number))
+	step = steps.MakeSlips.of(appraisal, number=cint(number))
+	codes = step.take()
 	try:
 		with in_language(CHINESE):
-			pdf = pages.to_pdf(slips(document, codes))
+			pdf = pages.to_pdf(slips(step.document, codes))
 	except Exception:
 		# Frappe logs errors with the values of all variables, and here these are the codes.
 		frappe.db.rollback()
@@ -100,23 +95,15 @@ def make_slips(appraisal: str, number: int | str) -> None:
 @frappe.whitelist(methods=["POST"])
 def revoke_slips(appraisal: str) -> int:
 	"""Make the slips that have not been used worthless, and return their number."""
-	return _to_change(appraisal).revoke_slips()
+	return steps.RevokeSlips.of(appraisal).take()
 
 
 @frappe.whitelist(methods=["POST"])
 def mark_on_paper(appraisal: str, member: str, on_paper: int | str | bool = True) -> None:
 	"""Note that a member votes on paper, or not after all. Raise AppraisalError if he has voted electronically."""
-	document = _to_change(appraisal)
-	voting.set_paper(roll.member_key(document.name, member), bool(cint(on_paper)))
+	steps.MarkOnPaper.of(appraisal, member=member, on_paper=bool(cint(on_paper))).take()
 
 
-def _take(appraisal: str, step: str, right: str = "write", *arguments: str | date) -> str:
-	document = _to_change(appraisal, right)
-	getattr(document, step)(*arguments)
-	return document.status
-
-
-def _to_change(appraisal: str, right: str = "write") -> DemocraticAppraisal:
-	document = frappe.get_doc(APPRAISAL, appraisal, for_update=True)
-	document.check_permission(right)
-	return document
+def _status_after(step: steps.AppraisalStep) -> str:
+	step.take()
+	return step.document.status

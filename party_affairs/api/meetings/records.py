@@ -8,15 +8,15 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, nowdate, sbool
 
-from party_affairs.arguments import parse_list
 from party_affairs.facts.activity import covers
-from party_affairs.facts.meetings import plans
-from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
+from party_affairs.facts.meetings import held, plans
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.set_up import groups
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
+from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import plans as plan_rules
 from party_affairs.rules.meetings import records as meeting_rules
@@ -59,7 +59,7 @@ def expected_attendees(
 	}
 	expected = _expected(kind, branch, party_group, on, rows)
 	drawn_in = (
-		[name for name in _group_leaders(branch, on) if name not in expected] if sbool(enlarged) else []
+		[name for name in groups.leaders_on(branch, on) if name not in expected] if sbool(enlarged) else []
 	)
 	return [
 		{
@@ -82,8 +82,7 @@ def _expected(kind: str, branch: str, party_group: str | None, on: date, rows: d
 	if attendees == "group":
 		if not party_group:
 			frappe.throw(_("Please choose the Party Group first."))
-		filters = {"party_group": party_group, "branch": branch}
-		return frappe.get_all("Party Member", filters=filters, pluck="name", order_by="name")
+		return groups.members_of(party_group, branch)
 	return []
 
 
@@ -102,16 +101,6 @@ def _committee(branch: str, on: date) -> list[str]:
 	]
 	seats.sort(key=lambda row: party_posts.post(row.key).order)
 	return list(dict.fromkeys(row.member for row in seats))
-
-
-def _group_leaders(branch: str, on: date) -> list[str]:
-	rows = frappe.get_all(
-		"Party Group",
-		filters={"branch": branch},
-		fields=["leader", "founded_on", "disbanded_on"],
-		order_by="group_name",
-	)
-	return [row.leader for row in rows if row.leader and covers(row.founded_on, row.disbanded_on, on)]
 
 
 @frappe.whitelist()
@@ -151,8 +140,7 @@ def _regular_chair(
 	branch: str, entry: meeting_kinds.MeetingKind, party_group: str | None, on: date
 ) -> str | None:
 	if entry.chaired_by == "group_leader":
-		filters = {"name": party_group, "branch": branch}
-		return frappe.db.get_value("Party Group", filters, "leader") if party_group else None
+		return groups.leader_of(party_group, branch) if party_group else None
 	holders = [member for member, keys in posts.held_in(branch, on).items() if entry.chaired_by in keys]
 	return holders[0] if holders else None
 
@@ -165,17 +153,12 @@ def last_meeting(
 	contents, guests, and its hours of the day; None if there was none. `before` is when the new one begins."""
 	scope = scope_for(_MEETING, "write")
 	scope.check_branch(branch)
-	filters = {"branch": branch, "kind": _kind_of(kind).label, "docstatus": 1}
-	if party_group:
-		filters["party_group"] = party_group
-	if before:
-		filters["starts_on"] = ["<", get_datetime(before)]
-	found = frappe.get_all(
-		_MEETING, filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1
+	found = held.last_of_kind(
+		branch, _kind_of(kind).label, party_group, get_datetime(before) if before else None
 	)
 	if not found:
 		return None
-	document = frappe.get_doc(_MEETING, found[0])
+	document = frappe.get_doc(_MEETING, found)
 	document.check_permission("read")
 	return {
 		"topic": document.topic,
@@ -215,25 +198,8 @@ def record_make_up(
 
 	Asks for the right to submit meetings of the branch. The record keeps its minutes; what changes is in its history.
 	"""
-	document = _locked(meeting)
-	wanted = parse_list(members)
-	rows = [row for row in document.attendees if row.member in wanted]
-	for row in rows:
-		if row.attendance not in (*MISSED, MADE_UP):
-			frappe.throw(
-				_("{0} was present at this meeting: there is nothing to make up.").format(
-					frappe.bold(row.member_name)
-				)
-			)
-		row.attendance, row.made_up_on, row.made_up_how = (
-			MADE_UP,
-			_day(made_up_on),
-			(how or "").strip() or None,
-		)
-	if not rows:
-		frappe.throw(_("Choose at least one of those who missed the meeting."))
-	document.save()
-	return {"number": len(rows)}
+	step = steps.RecordMakeUp.of(meeting, members=members, made_up_on=made_up_on, how=how)
+	return {"number": step.take()}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -242,15 +208,8 @@ def record_follow_up(
 ) -> dict[str, Any]:
 	"""Record how far a resolution (a row of a submitted meeting) has been carried out: the day on which it was done, or
 	only a note on where it stands. Asks for the right to submit meetings of the branch."""
-	document = _locked(meeting)
-	row = next((row for row in document.resolutions if row.name == resolution), None)
-	if not row:
-		frappe.throw(_("Choose one of the resolutions of this meeting."))
-	if not (done_on or (note or "").strip()):
-		frappe.throw(_("Enter the day on which it was done, or a note on where it stands."))
-	row.done_on, row.follow_up = _day(done_on) if done_on else None, (note or "").strip() or None
-	document.save()
-	return {"done_on": row.done_on}
+	step = steps.RecordFollowUp.of(meeting, resolution=resolution, done_on=done_on, note=note)
+	return {"done_on": step.take()}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -259,33 +218,4 @@ def correct_minutes(meeting: str, reason: str) -> str:
 
 	Asks for the rights to cancel and to amend. Until the draft is submitted, the meeting counts as not recorded.
 	"""
-	document = frappe.get_doc(_MEETING, meeting)
-	document.check_permission("amend")
-	if not (reason or "").strip():
-		frappe.throw(_("Please say what is to be corrected, and why."))
-	# Submitted documents that name this record do not keep it as it is: they will name its successor.
-	document.flags.ignore_links = True
-	document.cancel()
-	successor = frappe.copy_doc(document)
-	successor.amended_from, successor.docstatus, successor.correction = document.name, 0, reason.strip()
-	successor.insert()
-	return successor.name
-
-
-def _locked(meeting: str):
-	document = frappe.get_doc(_MEETING, meeting)
-	document.check_permission("submit")
-	if not document.docstatus.is_submitted():
-		frappe.throw(
-			_("The minutes of {0} are not submitted: enter this in the record itself.").format(
-				frappe.bold(document.topic)
-			)
-		)
-	return document
-
-
-def _day(value: str | date) -> date:
-	try:
-		return getdate(value)
-	except ValueError:
-		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value)))
+	return steps.CorrectMinutes.of(meeting, reason=reason).take()

@@ -11,20 +11,16 @@ from frappe.utils import getdate, nowdate
 from party_affairs.facts.members.development import DOCTYPE, KEY_OF_LABEL, steps_of
 from party_affairs.party_affairs.doctype.party_development_case.party_development_case import (
 	PHASES,
-	TERMINATED,
 	refuse_stage,
 	wanted_meetings,
 )
+from party_affairs.party_affairs.doctype.party_development_case.steps import (
+	FIELDS_OF_CASE,
+	TERMINATED,
+	RecordStep,
+	StepRecord,
+)
 from party_affairs.rules.members import development
-
-_CASE_FIELDS = {
-	"Named as Activist": ("recommended_by",),
-	"Publicity Begins": ("publicity_place", "publicity_phone"),
-	"Publicity Ends": ("publicity_result",),
-	"Political Review": ("political_review_result",),
-	"Short Training": ("training_days", "training_hours", "training_exempt_reason"),
-}
-"""What the case keeps of a step beside the step's own row."""
 
 
 @frappe.whitelist()
@@ -60,7 +56,7 @@ def progress(case: str) -> dict[str, Any]:
 				"needs_vote": bool(step.vote),
 				"counts_written": step.vote == "admission",
 				"needs_document": step.document,
-				"case_fields": _CASE_FIELDS.get(row.step, ()),
+				"case_fields": FIELDS_OF_CASE.get(row.step, ()),
 				"meeting_kinds": wanted_meetings(row.step, steps.get(key)),
 				"missing_papers": papers.get(row.step, []) if key in steps else [],
 			}
@@ -117,69 +113,13 @@ def voters_of(meeting: str) -> dict[str, int]:
 
 
 @frappe.whitelist(methods=["POST"])
-def record_step(
-	case: str,
-	step: str,
-	done_on: str | date | None = None,
-	meeting: str | None = None,
-	document_no: str | None = None,
-	eligible: int = 0,
-	present: int = 0,
-	in_favour: int = 0,
-	against: int = 0,
-	abstained: int = 0,
-	written_in_favour: int = 0,
-	remarks: str | None = None,
-	recommended_by: str | None = None,
-	publicity_place: str | None = None,
-	publicity_phone: str | None = None,
-	publicity_result: str | None = None,
-	political_review_result: str | None = None,
-	training_days: float | None = None,
-	training_hours: float | None = None,
-	training_exempt_reason: str | None = None,
-) -> str | None:
+def record_step(case: str, step: str, **recorded: Any) -> str | None:
 	"""Record a step (its label) of a case, with the meeting, vote and paper that prove it; return the next step's label.
 
-	What the case keeps of the step, such as who recommended, is recorded with the step it belongs to and left alone with
-	others. Training is in days and study hours. Without `done_on` the day is the meeting's. What the rules forbid is refused, and nothing is saved.
+	`recorded` are the values of a StepRecord. What the case keeps of the step, such as who recommended, is recorded with the
+	step it belongs to and left alone with others. What the rules forbid is refused, and nothing is saved.
 	"""
-	document = frappe.get_doc(DOCTYPE, case)
-	document.check_permission("write")
-	row = next((row for row in document.steps if row.step == step), None)
-	if row is None:
-		frappe.throw(_("Step {0} is unknown. Choose one of the case.").format(frappe.bold(step)))
-	if not (done_on or meeting):
-		frappe.throw(
-			_("{0}: enter the day on which it was done, or its meeting.").format(frappe.bold(_(step)))
-		)
-	row.update(
-		{
-			"done_on": done_on,
-			"meeting": meeting,
-			"document_no": document_no,
-			"eligible": eligible,
-			"present": present,
-			"in_favour": in_favour,
-			"against": against,
-			"abstained": abstained,
-			"written_in_favour": written_in_favour,
-			"remarks": remarks,
-		}
-	)
-	of_case = {
-		"recommended_by": recommended_by,
-		"publicity_place": publicity_place,
-		"publicity_phone": publicity_phone,
-		"publicity_result": publicity_result,
-		"political_review_result": political_review_result,
-		"training_days": training_days,
-		"training_hours": training_hours,
-		"training_exempt_reason": training_exempt_reason,
-	}
-	document.update({name: of_case[name] for name in _CASE_FIELDS.get(step, ()) if of_case[name] is not None})
-	document.save()
-	return document.next_step
+	return RecordStep.of(case, step=step, record=StepRecord.of(recorded)).take()
 
 
 @frappe.whitelist(methods=["POST"])

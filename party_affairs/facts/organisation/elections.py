@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import frappe
 from frappe.query_builder import DocType
@@ -64,6 +64,27 @@ def electors(branches: Sequence[str], day: date) -> dict[str, Elector]:
 
 def _is_on_probation(of_member: Iterable[Sanction], day: date) -> bool:
 	return any(sanction.kind == PROBATION and sanction.in_effect(day) for sanction in of_member)
+
+
+def built_on(name: str, branch: str, term_start: date, creation: datetime) -> str | None:
+	"""Return the title of the first submitted election of `branch` that came after the election `name`, None without one.
+
+	It came after if it was entered later, for a term that began no earlier. One query.
+	"""
+	later = frappe.get_all(
+		"Party Election",
+		filters={
+			"branch": branch,
+			"docstatus": SUBMITTED,
+			"name": ["!=", name],
+			"term_start": [">=", term_start],
+			"creation": [">", creation],
+		},
+		pluck="title",
+		order_by="creation",
+		limit=1,
+	)
+	return later[0] if later else None
 
 
 # Clause N01

@@ -12,7 +12,7 @@ from frappe.desk.form import assign_to, linked_with
 
 from party_affairs.exceptions import DisciplineError
 from party_affairs.permissions import linked_records, scope_for
-from party_affairs.permissions.confidential import AUTOMATION
+from party_affairs.permissions.companions import AUTOMATION
 from tests.site import factory
 from tests.support import doors
 from tests.support.doors import FILE, attachment

@@ -8,7 +8,7 @@ import frappe
 from frappe import share
 from frappe.desk.form import assign_to
 
-from party_affairs.permissions.confidential import AUTOMATION
+from party_affairs.permissions.companions import AUTOMATION
 from tests.site import factory
 from tests.support import doors
 

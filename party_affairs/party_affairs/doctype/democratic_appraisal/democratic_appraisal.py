@@ -1,50 +1,33 @@
 import hashlib
-from collections import Counter
+from datetime import date
 from fractions import Fraction
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt, get_datetime, get_link_to_form, getdate, now_datetime, nowdate
+from frappe.utils import cint, flt, get_datetime, get_link_to_form, getdate, nowdate
 
-from party_affairs.ballots import keys, roll, urn
-from party_affairs.ballots.seal import new_keys
-from party_affairs.checks.dates import check_year, refuse_future_date, require_order
-from party_affairs.checks.fields import changed_fields, label_of, require
+from party_affairs.ballots import keys, roll
+from party_affairs.checks.dates import check_year
+from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
+from party_affairs.facts.appraisal import appraisals as facts
 from party_affairs.facts.organisation import elections as register
+from party_affairs.party_affairs.doctype.democratic_appraisal import steps
+from party_affairs.party_affairs.doctype.democratic_appraisal.steps import CLOSED, COUNTED, OPEN, PREPARED
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.rules.names import stroke_key
 from party_affairs.settings import appraisal_settings
 
-PREPARED, OPEN, CLOSED, COUNTED = "Being Prepared", "Voting Open", "Voting Closed", "Votes Counted"
-DECIDED, ANNOUNCED, CANCELLED = "Grades Decided", "Result Announced", "Cancelled"
-
-_WRITTEN_BY_STEPS = (
-	"status",
-	"least_ballots",
-	"opened_on",
-	"closed_on",
-	"counted_on",
-	"inside_voters",
-	"inside_ballots",
-	"outside_ballots",
-	"shown_as",
-	"decided_on",
-	"announced_on",
-	"public_key",
-)
-"""Fields that the steps of the appraisal write; what a form or a caller of the API sends in them is dropped."""
-
 _OF_AMENDED = tuple(
-	name for name in _WRITTEN_BY_STEPS if name not in ("status", "decided_on", "announced_on", "public_key")
+	name
+	for name in steps.WRITTEN_BY_STEPS
+	if name not in ("status", "decided_on", "announced_on", "public_key")
 )
 _FIXED_ONCE_OPEN = ("branch", "year", "opens_on", "with_points", "inside_weight")
 _CHANGED_WHILE_OPEN = ("closes_on", "outside_voters")
 _PAPER = ("paper_inside", "paper_outside")
 _LABEL_OF_STAGE = {"full_member": "Full Member", "probationary_member": "Probationary Member"}
-_GRADE_COLUMNS = tuple(rules.GRADES)
-_BOTH = "Both Together"
 
 
 class DemocraticAppraisal(Document):
@@ -127,20 +110,36 @@ class DemocraticAppraisal(Document):
 			self.update({"status": before.status, "announced_on": before.announced_on})
 
 	def before_submit(self):
-		self.require_grades()
-		self.set_decision()
+		steps.Decide(self).take()
 
 	def on_cancel(self):
-		# Another appraisal of the branch and year may then be held, or this one amended.
-		self.db_set({"appraisal_key": None, "status": CANCELLED})
+		steps.Cancel(self).change()
 
 	def on_trash(self):
-		if self.docstatus == 0 and self.status != PREPARED:
-			frappe.throw(
-				_("Voting has begun, so the appraisal cannot be deleted. Abandon the voting first."),
-				AppraisalError,
-			)
-		self.destroy_votes()
+		steps.Delete(self).take()
+
+	# The steps of voting, for programs
+
+	def open_voting(self, at=None):
+		steps.OpenVoting(self, at).take()
+
+	def make_slips(self, number: int) -> list[str]:
+		return steps.MakeSlips(self, number).take()
+
+	def revoke_slips(self) -> int:
+		return steps.RevokeSlips(self).take()
+
+	def close_voting(self, at=None):
+		steps.CloseVoting(self, at).take()
+
+	def count_votes(self, at=None):
+		steps.CountVotes(self, at).take()
+
+	def abandon_voting(self):
+		steps.AbandonVoting(self).take()
+
+	def announce(self, day: str | date):
+		steps.Announce(self, day).take()
 
 	# What is in the record
 
@@ -149,11 +148,11 @@ class DemocraticAppraisal(Document):
 			return
 		before = self.get_doc_before_save()
 		if before:
-			kept, names = before, _WRITTEN_BY_STEPS
+			kept, names = before, steps.WRITTEN_BY_STEPS
 		elif self.amended_from:
 			kept, names = frappe.get_doc(self.doctype, self.amended_from), _OF_AMENDED
 		else:
-			kept, names = frappe.new_doc(self.doctype), _WRITTEN_BY_STEPS
+			kept, names = frappe.new_doc(self.doctype), steps.WRITTEN_BY_STEPS
 		self.update({name: kept.get(name) for name in names})
 		if not before and self.amended_from:
 			self.update({"status": COUNTED, "decided_on": None, "announced_on": None, "public_key": None})
@@ -307,7 +306,7 @@ class DemocraticAppraisal(Document):
 					row.member_name,
 					electorate,
 					ballots[electorate],
-					[cint(row.get(name)) for name in _GRADE_COLUMNS],
+					[cint(row.get(name)) for name in steps.GRADE_COLUMNS],
 				)
 
 	def paper_ballots(self) -> dict[str, int]:
@@ -356,7 +355,7 @@ class DemocraticAppraisal(Document):
 		found: dict[str, dict[str, dict[str, int]]] = {}
 		for row in self.results:
 			if frappe.scrub(row.aspect) == rules.OVERALL:
-				votes = {name: cint(row.get(name)) for name in _GRADE_COLUMNS}
+				votes = {name: cint(row.get(name)) for name in steps.GRADE_COLUMNS}
 				found.setdefault(row.member, {})[row.electorate] = votes
 		return found
 
@@ -365,7 +364,7 @@ class DemocraticAppraisal(Document):
 		return {
 			rules.ELECTORATES[rules.INSIDE].template: inside,
 			rules.ELECTORATES[rules.OUTSIDE].template: 100 - inside,
-			_BOTH: Fraction(1),
+			steps.BOTH: Fraction(1),
 		}
 
 	def validate_meetings(self):
@@ -393,276 +392,7 @@ class DemocraticAppraisal(Document):
 				AppraisalError,
 			)
 
-	def require_grades(self):
-		if self.status != COUNTED:
-			frappe.throw(
-				_("The votes have not been counted yet, so no grades can be decided."), AppraisalError
-			)
-		missing = rules.ungraded(self.graded())
-		if missing:
-			frappe.throw(
-				_("{0}: {1} have no grade yet.").format(label_of(self, "members"), "、".join(missing)),
-				AppraisalError,
-			)
-
-	def set_decision(self):
-		meetings = [name for name in (self.committee_meeting, self.assembly) if name]
-		if not meetings:
-			frappe.throw(
-				_("Grades are decided by a meeting: fill in {0} or {1}.").format(
-					label_of(self, "committee_meeting"), label_of(self, "assembly")
-				),
-				AppraisalError,
-			)
-		days = frappe.get_all("Party Meeting", filters={"name": ["in", meetings]}, pluck="meeting_date")
-		self.decided_on = max(days)
-		self.status = DECIDED
-
-	# Steps
-
-	def open_voting(self, at=None):
-		"""Make the roll of the day and the keys of the urn. `at` is the moment, now by default."""
-		self.check_status(PREPARED)
-		require(self, "opens_on", "closes_on", "members", exception=AppraisalError)
-		moment = _moment(at)
-		if get_datetime(self.closes_on) <= moment:
-			frappe.throw(
-				_("{0} is over already. Enter a later time.").format(label_of(self, "closes_on")),
-				AppraisalError,
-			)
-		private_key, self.public_key = new_keys()
-		voters = self.party_members()
-		self.update(
-			{
-				"status": OPEN,
-				"opened_on": moment,
-				"least_ballots": appraisal_settings().least_ballots,
-				"inside_voters": len(voters),
-			}
-		)
-		self.save_step(_("Voting was opened."))
-		roll.enter_members(self.name, moment, voters)
-		keys.store(self.name, private_key)
-
-	def make_slips(self, number: int) -> list[str]:
-		"""Return codes for `number` voters outside the Party; they are kept nowhere."""
-		self.check_status(OPEN)
-		issued = roll.numbers(self.name)[rules.OUTSIDE][0]
-		left = cint(self.outside_voters) - issued
-		if not 1 <= number <= left:
-			frappe.throw(
-				_(
-					"{0} people outside the Party vote and {1} slips exist: enter a number from 1 to {2}."
-				).format(cint(self.outside_voters), issued, left)
-				if left > 0
-				else _("There are as many slips as {0}. Raise the number first, or revoke slips.").format(
-					label_of(self, "outside_voters")
-				),
-				AppraisalError,
-			)
-		return roll.issue_codes(self.name, self.opened_on, number)
-
-	def revoke_slips(self) -> int:
-		"""Make the codes that have not been used worthless; return their number."""
-		self.check_status(OPEN)
-		return roll.revoke_codes(self.name)
-
-	def close_voting(self, at=None):
-		"""End voting: when its time is over, or when everybody has voted."""
-		self.check_status(OPEN)
-		moment = _moment(at)
-		numbers = roll.numbers(self.name, locked=True)
-		if moment <= get_datetime(self.closes_on) and not self.all_have_voted(numbers):
-			frappe.throw(
-				_(
-					"Voting goes on until {0}, and not everybody has voted. Wait, or set an earlier end first."
-				).format(frappe.format(self.closes_on, {"fieldtype": "Datetime"})),
-				AppraisalError,
-			)
-		self.update({"status": CLOSED, "closed_on": min(moment, get_datetime(self.closes_on))})
-		self.prepare_paper_counts(numbers)
-		self.save_step(_("Voting was closed."))
-
-	def all_have_voted(self, numbers: dict) -> bool:
-		inside, cast_inside = numbers[rules.INSIDE]
-		return cast_inside.ballots == inside and numbers[rules.OUTSIDE][1].electronic >= cint(
-			self.outside_voters
-		)
-
-	def prepare_paper_counts(self, numbers: dict):
-		"""Rows to be filled in for those who may have voted on paper."""
-		on_paper = self.most_on_paper(numbers)
-		self.paper_inside = on_paper[rules.INSIDE]
-		for electorate, label in rules.ELECTORATES.items():
-			for aspect in rules.aspects(bool(self.with_points)) if on_paper[electorate] else ():
-				for row in self.members:
-					self.append(
-						"paper_counts",
-						{
-							"member": row.member,
-							"member_name": row.member_name,
-							"aspect": _aspect_label(aspect),
-							"electorate": label.template,
-						},
-					)
-
-	def most_on_paper(self, numbers: dict) -> dict[str, int]:
-		"""Return by electorate how many may have voted on paper: those marked so, and outsiders who used no code."""
-		return {
-			rules.INSIDE: numbers[rules.INSIDE][1].paper,
-			rules.OUTSIDE: cint(self.outside_voters) - numbers[rules.OUTSIDE][1].electronic,
-		}
-
-	def count_votes(self, at=None):
-		"""Open the urn, add the paper ballots, keep what may be shown, and destroy all else."""
-		self.check_status(CLOSED)
-		numbers = roll.numbers(self.name, locked=True)
-		paper = self.paper_ballots()
-		cast = {
-			electorate: rules.Cast(numbers[electorate][1].electronic, paper[electorate])
-			for electorate in rules.ELECTORATES
-		}
-		most = self.most_on_paper(numbers)
-		marks = self.marks_in_urn()
-		with rules_speak_to_user(AppraisalError):
-			for electorate in rules.ELECTORATES:
-				rules.check_paper_ballots(electorate, paper[electorate], most[electorate])
-			rules.check_whole_ballots(marks, cast, len(self.members), bool(self.with_points))
-		marks.update(self.marks_on_paper())
-		self.set_results(marks, cast)
-		self.update(
-			{
-				"status": COUNTED,
-				"counted_on": _moment(at),
-				"inside_ballots": cast[rules.INSIDE].ballots,
-				"outside_ballots": cast[rules.OUTSIDE].ballots,
-				"public_key": None,
-			}
-		)
-		self.save_step(_("The votes were counted."))
-		self.destroy_votes()
-
-	def marks_in_urn(self) -> Counter:
-		if urn.is_empty(self.name):
-			return Counter()
-		private_key = keys.load(self.name)
-		if not private_key:
-			frappe.throw(
-				_(
-					"The key of the urn is not on this server, so the electronic ballots cannot be opened. Abandon the voting and vote again."
-				),
-				AppraisalError,
-			)
-		return urn.empty(self.name, private_key)
-
-	def marks_on_paper(self) -> Counter:
-		places = {row.member: place for place, row in enumerate(self.members)}
-		found: Counter = Counter()
-		for row in self.paper_counts:
-			for grade in _GRADE_COLUMNS:
-				mark = rules.Mark(
-					frappe.scrub(row.electorate), places[row.member], frappe.scrub(row.aspect), grade
-				)
-				found[mark] += cint(row.get(grade))
-		return found
-
-	def set_results(self, marks: Counter, cast: dict):
-		"""Keep the votes as far as they may be shown: what is not shown is not kept either."""
-		way = rules.way_to_show(cast, cint(self.least_ballots))
-		groups = {
-			rules.BY_ELECTORATE: {
-				label.template: (electorate,)
-				for electorate, label in rules.ELECTORATES.items()
-				if cast[electorate].ballots
-			},
-			rules.TOTAL_ONLY: {_BOTH: tuple(rules.ELECTORATES)},
-			rules.TOO_FEW: {},
-		}[way]
-		self.shown_as = {
-			rules.BY_ELECTORATE: "By Electorate",
-			rules.TOTAL_ONLY: "Total Only",
-			rules.TOO_FEW: "Too Few Ballots",
-		}[way]
-		self.set("results", [])
-		for aspect in rules.aspects(bool(self.with_points)):
-			for place, row in enumerate(self.members):
-				for label, electorates in groups.items():
-					self.append(
-						"results", self.result_row(row, place, aspect, label, electorates, marks, cast)
-					)
-		for row, graded in zip(self.members, self.graded(), strict=True):
-			row.suggested = (
-				rules.GRADES[graded.leading].template if graded.leading and row.is_graded else None
-			)
-
-	def result_row(self, row, place, aspect, label, electorates, marks, cast) -> dict:
-		votes = {
-			grade: sum(marks[rules.Mark(electorate, place, aspect, grade)] for electorate in electorates)
-			for grade in _GRADE_COLUMNS
-		}
-		ballots = sum(cast[electorate].ballots for electorate in electorates)
-		return {
-			"member": row.member,
-			"member_name": row.member_name,
-			"aspect": _aspect_label(aspect),
-			"electorate": label,
-			"ballots": ballots,
-			**votes,
-			"not_graded": ballots - sum(votes.values()),
-		}
-
-	def abandon_voting(self):
-		"""Throw away roll and urn uncounted, so that voting can begin anew."""
-		self.check_status(OPEN, CLOSED)
-		self.update({name: None for name in _WRITTEN_BY_STEPS})
-		self.status = PREPARED
-		self.save_step(_("Voting was abandoned; the ballots were destroyed uncounted."))
-		self.destroy_votes()
-
-	def destroy_votes(self):
-		urn.destroy(self.name)
-		roll.destroy(self.name)
-		keys.destroy_after_commit(self.name)
-
-	def announce(self, day: str):
-		"""Note on which day the result was announced; members then see their grades."""
-		self.check_status(DECIDED)
-		self.announced_on = getdate(day)
-		refuse_future_date(self, "announced_on", exception=AppraisalError)
-		require_order(self, "decided_on", "announced_on", AppraisalError)
-		self.status = ANNOUNCED
-		self.save_step(_("The result was announced."))
-
-	def check_status(self, *expected: str):
-		if self.status not in expected:
-			frappe.throw(
-				_("This step is for an appraisal with status {0}, and this one has {1}.").format(
-					" / ".join(_(status) for status in expected), _(self.status)
-				),
-				AppraisalError,
-			)
-
-	def save_step(self, remark: str):
-		"""Save what a step wrote, and note who took it and when."""
-		self.flags.step = True
-		try:
-			self.save()
-		finally:
-			self.flags.step = False
-		self.add_comment("Info", remark)
-
-
-def _moment(at):
-	return get_datetime(at) if at else now_datetime().replace(microsecond=0)
-
-
-def _aspect_label(aspect: str) -> str:
-	return "Overall Grade" if aspect == rules.OVERALL else rules.POINTS[aspect].template
-
 
 def destroy_unused_keys() -> None:
 	"""Daily: a key whose voting is over goes, should the process have ended before it was destroyed."""
-	running = frappe.get_all(
-		"Democratic Appraisal", filters={"status": ["in", (OPEN, CLOSED)]}, pluck="name", order_by="name"
-	)
-	keys.destroy_unused(set(running))
+	keys.destroy_unused(set(facts.with_status(OPEN, CLOSED)))

@@ -8,22 +8,27 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
+from party_affairs.facts.meetings import held
 from party_affairs.facts.members.development import KEY_OF_LABEL, records_of, steps_of
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
-from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
+from party_affairs.party_affairs.doctype.party_development_case.steps import (
+	BECAME_FULL,
+	OPEN,
+	TERMINATED,
+	EndCase,
+	OpenCase,
+	pass_on_standing,
+)
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.grants import leads_above
-from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.meetings.records import kinds_of
 from party_affairs.rules.members import admission, development
 from party_affairs.rules.members.development import Violation
-from party_affairs.rules.members.membership import STAGE_DATES
 from party_affairs.settings import workdays
 
-TERMINATED, BECAME_FULL, OPEN = "Terminated", "Became Full Member", "Open"
 PHASES = (
 	"Applying to Join",
 	"Forming Activists",
@@ -42,7 +47,6 @@ _DECIDED_IN = {
 }
 """Kinds of meeting that may decide where the rules name one: a branch without a committee decides in its assembly."""
 
-_NO_STANDING = {"status": "On Register", "left_branch_on": None, **dict.fromkeys(STAGE_DATES)}
 _EXTENSION = "Extension in Months"
 """The label under which the extension of a probation is checked like a step."""
 
@@ -141,21 +145,21 @@ class PartyDevelopmentCase(Document):
 	def validate(self):
 		self.refuse_change_of_closed_case()
 		self.keep_branch()
-		self.validate_person()
+		self.open_if_new()
 		self.arrange_steps()
 		self.refuse_stage_by_hand()
 		self.validate_meetings()
 		self.validate_dates()
 		self.validate_people()
 		self.validate_investigations()
-		self.validate_termination()
+		self.end_if_entered()
 		self.judge_by_the_rules()
 		self.set_standing()
 		self.set_next_step()
 		self.arrange_materials()
 
 	def on_update(self):
-		self.update_member()
+		pass_on_standing(self)
 
 	def refuse_change_of_closed_case(self):
 		"""What is archived or terminated is changed by the committee above alone."""
@@ -173,45 +177,14 @@ class PartyDevelopmentCase(Document):
 		return self.status == TERMINATED or "archived" in steps_of(self)
 
 	def keep_branch(self):
-		"""A case goes with the person: only `move_case` changes its branch."""
+		"""A case goes with the person: only `MoveCase` changes its branch."""
 		before = self.get_doc_before_save()
 		if before:
 			self.branch = before.branch
 
-	def validate_person(self):
-		if not self.is_new():
-			return
-		require(self, "member", exception=DevelopmentError)
-		other = frappe.db.get_value("Party Development Case", {"member": self.member}, "name")
-		if other:
-			frappe.throw(
-				_("{0} already has the case {1}. Go on with it.").format(
-					frappe.bold(self.member_name), frappe.bold(other)
-				),
-				DevelopmentError,
-			)
-		person = frappe.db.get_value(
-			"Party Member",
-			self.member,
-			["branch", "stage", "status", "member_name", "birth_date"],
-			as_dict=True,
-		)
-		self.branch = self.branch or person.branch
-		if person.branch != self.branch:
-			frappe.throw(
-				_("{0} does not belong to {1}. Open the case in the person's own branch.").format(
-					frappe.bold(person.member_name), frappe.bold(self.branch)
-				),
-				DevelopmentError,
-			)
-		# A full member's case is his dossier, entered after the event; it leaves his stage alone until it is complete.
-		if person.status not in ON_REGISTER:
-			frappe.throw(
-				_("{0} is {1}: a case is opened for persons on register.").format(
-					frappe.bold(person.member_name), _(person.status)
-				),
-				DevelopmentError,
-			)
+	def open_if_new(self):
+		if self.is_new():
+			OpenCase(self).take()
 
 	def arrange_steps(self):
 		"""A case has all steps of the rules, each once and in order."""
@@ -262,7 +235,7 @@ class PartyDevelopmentCase(Document):
 		before = self.get_doc_before_save()
 		known = {link.key: link for link in before.meeting_links()} if before else {}
 		links = self.meeting_links()
-		meetings = self.read_meetings(link.meeting for link in links)
+		meetings = held.by_name(link.meeting for link in links)
 		for link in links:
 			meeting = meetings[link.meeting]
 			if not link.day:
@@ -289,20 +262,6 @@ class PartyDevelopmentCase(Document):
 		else:
 			next(row for row in self.steps if row.step == link.key).done_on = day
 		return link._replace(day=day)
-
-	@staticmethod
-	def read_meetings(names) -> dict:
-		rows = frappe.get_all(
-			"Party Meeting",
-			filters={"name": ["in", sorted(set(names))]},
-			fields=[
-				*("name", "topic", "branch", "docstatus", "kind", "meeting_date", "expected_count"),
-				"present_count",
-				*meeting_kinds.also_ticks(),
-			],
-			order_by="name",
-		)
-		return {row.name: row for row in rows}
 
 	def check_meeting(self, link: MeetingLink, meeting):
 		subject, topic = frappe.bold(_(link.key)), frappe.bold(meeting.topic)
@@ -381,25 +340,9 @@ class PartyDevelopmentCase(Document):
 			on_probation = day and "assembly" in steps and day >= steps["assembly"]
 			row.kind = "Probation Investigation" if on_probation else "Activist Investigation"
 
-	def validate_termination(self):
-		if not (self.ended_on or self.end_reason):
-			return
-		require(self, "ended_on", "end_reason", exception=DevelopmentError)
-		steps = steps_of(self)
-		if "full_approval" in steps:
-			frappe.throw(
-				_("{0} became a full member: the case is complete and is not terminated.").format(
-					frappe.bold(self.member_name)
-				),
-				DevelopmentError,
-			)
-		if getdate(self.ended_on) < max((row for key, row in steps.items()), default=getdate(self.ended_on)):
-			frappe.throw(
-				_("{0} lies before a step of the case. Please check both dates.").format(
-					label_of(self, "ended_on")
-				),
-				DevelopmentError,
-			)
+	def end_if_entered(self):
+		if self.ended_on or self.end_reason:
+			EndCase(self).take()
 
 	def judge_by_the_rules(self):
 		"""What the rules forbid is not saved; what is late or incomplete is said once, when it comes up.
@@ -453,9 +396,7 @@ class PartyDevelopmentCase(Document):
 		period = development.probation(admitted, self.extension_months or 0) if admitted else None
 		self.probation_start = period and period.start
 		self.probation_end = period and period.end
-		if self.ended_on:
-			self.status = TERMINATED
-		else:
+		if not self.ended_on:
 			self.status = BECAME_FULL if "full_approval" in steps else OPEN
 
 	def set_next_step(self):
@@ -503,37 +444,6 @@ class PartyDevelopmentCase(Document):
 		for place, row in enumerate(self.materials, start=1):
 			row.idx = place
 
-	def update_member(self):
-		"""Write the stage and its dates to the person's record, as far as they changed here.
-
-		A record that is ahead of a case that has just been opened is left alone, until the case has caught up with it.
-		"""
-		before = self.get_doc_before_save()
-		now, earlier = self.standing(), before.standing() if before else _NO_STANDING
-		changed = {key: value for key, value in now.items() if value != earlier.get(key)}
-		if "stage" in changed:
-			person = frappe.db.get_value("Party Member", self.member, "stage")
-			is_ahead = _rank(person) > _rank(now["stage"])
-			if is_ahead and person != earlier.get("stage"):
-				del changed["stage"]
-		if changed:
-			change_standing(self.member, self, **changed)
-
-	def standing(self) -> dict:
-		"""Return what the person's record says of his standing by this case.
-
-		Whoever ends before admission is an applicant again, who may be named anew; whoever loses the standing of a
-		probationary member is no longer in the Party (取消预备党员资格).
-		"""
-		dates = development.stage_dates(steps_of(self), self.extension_months or 0)
-		if not self.ended_on:
-			return {"stage": self.stage, "status": "On Register", "left_branch_on": None, **dates}
-		if dates["joined_on"]:
-			left = getdate(self.ended_on)
-			return {"stage": self.stage, "status": "Left the Party", "left_branch_on": left, **dates}
-		applied = {**dict.fromkeys(STAGE_DATES), "applied_on": dates["applied_on"]}
-		return {"stage": "Applicant", "status": "On Register", "left_branch_on": None, **applied}
-
 
 def wanted_meetings(step: str, day: date | None = None) -> tuple[str, ...]:
 	"""Return the kinds of meeting that may decide on a step (its label), none where the rules name none."""
@@ -555,31 +465,6 @@ def refuse_stage(person: str) -> None:
 def label_of_stage(key: str) -> str:
 	"""Return the label of a stage's key, as the fields of members and cases call it."""
 	return key.replace("_", " ").title()
-
-
-def _rank(stage: str) -> int:
-	return rulebooks.STAGES.index(frappe.scrub(stage))
-
-
-def move_case(member: str, to_branch: str, by: Document) -> str | None:
-	"""Move the case of a member to the branch he was transferred to by the document `by`; return its name, if there is one.
-
-	Steps, investigations and papers go with it, and the time of cultivation runs on (article 12). Checks no permission:
-	the caller has checked the right to `by`.
-	"""
-	name = frappe.db.get_value("Party Development Case", {"member": member}, "name", for_update=True)
-	if not name:
-		return None
-	case = frappe.get_doc("Party Development Case", name)
-	former = case.branch
-	case.db_set("branch", to_branch)
-	case.add_comment(
-		"Info",
-		_("Moved from {0} to {1} by {2} {3}. The time of cultivation runs on.").format(
-			former, to_branch, _(by.doctype), by.name
-		),
-	)
-	return name
 
 
 def on_doctype_update():

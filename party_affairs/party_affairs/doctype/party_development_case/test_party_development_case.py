@@ -1,5 +1,6 @@
 """Party Development Case: from application to archive by the rules of admission, and what is refused on the way."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -13,8 +14,8 @@ from party_affairs.guide.members import rulebooks
 from party_affairs.party_affairs.doctype.party_development_case.party_development_case import (
 	PHASES,
 	label_of_stage,
-	move_case,
 )
+from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.rules.periods import add_months
 from tests.site import factory
 from tests.support.development import SOUND
@@ -95,9 +96,14 @@ class House:
 		)
 
 
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(House)
+
+
 @pytest.fixture
-def house():
-	return House()
+def house(built):
+	return deepcopy(built)
 
 
 @pytest.fixture

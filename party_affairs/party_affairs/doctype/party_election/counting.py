@@ -4,6 +4,7 @@ The document knows who may vote and stand, the rules say who is elected. Here th
 checked against both, and the results are noted in them.
 """
 
+from dataclasses import dataclass
 from itertools import takewhile
 
 from frappe import _
@@ -160,11 +161,22 @@ def _votes_of(election: Document, row) -> list[rules.Vote]:
 	]
 
 
-def prepare_rounds(election: Document) -> list[dict]:
-	"""Add the rows of the next round of each office that can be voted on now; return `office` and `round` of each."""
+@dataclass(frozen=True)
+class NextRound:
+	"""A round that can be voted on now: who stands, and how many are entitled and present, as far as that is known."""
+
+	office: str
+	number: int
+	people: list[str]
+	entitled: int
+	present: int
+
+
+def next_rounds(election: Document) -> list[NextRound]:
+	"""Return the round that comes next of each office that can be voted on now."""
 	courses = election.courses
 	committee = courses.get(COMMITTEE_MEMBER)
-	prepared = []
+	found = []
 	for row in election.seats:
 		course, office = courses[row.office], row.office
 		number = sum(ballot.office == office for ballot in election.ballots)
@@ -189,12 +201,19 @@ def prepare_rounds(election: Document) -> list[dict]:
 		present = (
 			0 if in_committee or not election.meeting else min(election.assembly.present_count, entitled)
 		)
-		election.append(
-			"ballots", {"office": office, "round": number + 1, "entitled": entitled, "present": present}
-		)
-		for member in people:
-			election.append("votes", {"office": office, "round": number + 1, "member": member})
-		prepared.append({"office": office, "round": number + 1})
+		found.append(NextRound(office, number + 1, people, entitled, present))
+	return found
+
+
+def prepare_rounds(election: Document) -> list[dict]:
+	"""Add the rows of the rounds that come next; return `office` and `round` of each."""
+	prepared = []
+	for following in next_rounds(election):
+		place = {"office": following.office, "round": following.number}
+		election.append("ballots", {**place, "entitled": following.entitled, "present": following.present})
+		for member in following.people:
+			election.append("votes", {**place, "member": member})
+		prepared.append(place)
 	return prepared
 
 

@@ -1,6 +1,5 @@
-import json
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import frappe
 from frappe import _
@@ -14,37 +13,17 @@ from party_affairs.exceptions import ElectionError, rules_speak_to_user
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation import posts
 from party_affairs.facts.organisation.tree import branch_and_below
-from party_affairs.guide.organisation import party_posts
 from party_affairs.guide.organisation.elections import regulation
 from party_affairs.language import in_site_language
-from party_affairs.party_affairs.doctype.party_election import counting
+from party_affairs.party_affairs.doctype.party_election import counting, steps
 from party_affairs.party_affairs.doctype.party_election.counting import COMMITTEE_MEMBER
-from party_affairs.permissions.grants import check_may_grant
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation import elections as rules
 from party_affairs.rules.organisation import posts as post_rules
+from party_affairs.settings import thresholds_set
 
-_STEPS = (
-	"requested_on",
-	"agreed_on",
-	"nominated_on",
-	"candidates_agreed_on",
-	"held_on",
-	"reported_on",
-	"approved_on",
-)
-"""The days of an election in their order; each supposes those before it."""
-
-_STATUS_OF_STEP = (
-	("requested_on", "Requested"),
-	("agreed_on", "Agreed"),
-	("candidates_agreed_on", "Candidates Agreed"),
-	("held_on", "Held"),
-)
-_SCRUTINEERS = ("Chief Scrutineer", "Scrutineer")
-_TELLERS = ("Teller",)
-_READ_ONCE = ("_branch", "assembly", "electors", "committee_in_office", "counted")
+_READ_ONCE = ("organisation", "assembly", "electors", "committee_in_office", "counted")
 
 
 class PartyElection(Document):
@@ -132,34 +111,23 @@ class PartyElection(Document):
 		self.set_title()
 
 	def before_submit(self):
-		self.require_complete_record()
-		self.require_complete_result()
-		self.tell_remarks()
-		self.check_right_to_appoint()
-		self.refuse_if_branch_is_ahead()
-		self.refuse_posts_of_the_new_term()
+		steps.Approve(self).check()
 
 	def on_submit(self):
-		before = {"posts": [], "term": None}
-		if self.kind == "Term Election":
-			before["posts"] = self.end_former_posts()
-			before["term"] = self.set_term_of_branch()
-		self.db_set("state_before", json.dumps(before, default=str), update_modified=False)
-		self.create_posts()
+		steps.Approve(self).change()
 
 	def before_cancel(self):
-		self.refuse_if_built_on()
-		self.status = "Cancelled"
+		steps.TakeBack(self).check()
+		self.status = steps.CANCELLED
 
 	def on_cancel(self):
-		self.take_back_posts()
-		self.restore_former_state()
+		steps.TakeBack(self).change()
 
 	# Term and days
 
 	def set_term(self):
 		"""A term election begins a new term, a by-election fills seats to the end of the running one."""
-		branch = self._branch
+		branch = self.organisation
 		if not self.term_start:
 			self.term_start = self.held_on
 		if self.kind == "By-Election":
@@ -175,11 +143,11 @@ class PartyElection(Document):
 		self.term_end = post_rules.term_end(start, self.term_years) if start else None
 
 	def validate_dates(self):
-		refuse_future_date(self, *_STEPS, exception=ElectionError)
-		given = [fieldname for fieldname in _STEPS if self.get(fieldname)]
+		refuse_future_date(self, *steps.DAYS, exception=ElectionError)
+		given = [fieldname for fieldname in steps.DAYS if self.get(fieldname)]
 		for earlier, later in pairwise(given):
 			require_order(self, earlier, later, ElectionError)
-		for fieldname in _STEPS[: _STEPS.index(given[-1])] if given else ():
+		for fieldname in takewhile(lambda day: day != given[-1], steps.DAYS) if given else ():
 			if fieldname not in given:
 				frappe.throw(
 					_("{0} is filled in, but {1} is not. Enter the steps in their order.").format(
@@ -212,14 +180,14 @@ class PartyElection(Document):
 
 	def check_seats(self, row):
 		"""The size of a committee is a matter of branches; committees above have other rules."""
-		if self._branch.branch_type in COMMITTEE_TYPES:
+		if self.organisation.branch_type in COMMITTEE_TYPES:
 			return None
 		return rules.check_seats(
 			frappe.scrub(row.office),
 			row.seats,
 			self.full_members,
 			len(self.committee_in_office) if self.kind == "By-Election" else 0,
-			site_thresholds(),
+			thresholds_set(),
 		)
 
 	def validate_candidates(self):
@@ -297,7 +265,7 @@ class PartyElection(Document):
 						self.name_of(row), _(row.duty)
 					),
 				)
-			if row.duty in _SCRUTINEERS:
+			if row.duty in steps.SCRUTINEERS:
 				self.refuse_barred(row, "officers", _("{0} cannot be a scrutineer: {1}."))
 				if row.member in self.excluded:
 					self.refuse_row(
@@ -329,195 +297,17 @@ class PartyElection(Document):
 
 	def set_status(self):
 		if self.docstatus == 1:
-			self.status = "Result Approved"
+			self.status = steps.APPROVED
 			return
-		self.status = "Preparing"
-		for fieldname, status in _STATUS_OF_STEP:
-			if self.get(fieldname):
-				self.status = status
+		reached = [status for day, status in steps.DAYS.items() if status and self.get(day)]
+		self.status = reached[-1] if reached else steps.PREPARING
 
 	def set_title(self):
 		year = getdate(self.held_on or self.planned_on or nowdate()).year
 		with in_site_language():
 			self.title = _("{branch}: {kind} {year}").format(
-				branch=self._branch.short_name or self.branch, kind=_(self.kind), year=year
+				branch=self.organisation.short_name or self.branch, kind=_(self.kind), year=year
 			)
-
-	# Submission
-
-	def require_complete_record(self):
-		require(self, *_STEPS, "meeting", "seats", "appointments", "rules_adopted", exception=ElectionError)
-		if self.kind == "By-Election" and not self.term_end:
-			frappe.throw(
-				_(
-					"{0} has no term of office, which a by-election keeps. Enter it in the organisation's record."
-				).format(frappe.bold(self.branch)),
-				ElectionError,
-			)
-		for duties, text in ((_SCRUTINEERS, _("Scrutineer")), (_TELLERS, _("Teller"))):
-			if not any(row.duty in duties for row in self.officers):
-				frappe.throw(
-					_("{0}: at least one {1} is needed.").format(label_of(self, "officers"), text),
-					ElectionError,
-				)
-
-	def require_complete_result(self):
-		held = len(self.committee_in_office) if self.kind == "By-Election" else 0
-		for row in self.seats:
-			course = self.counted[row.office]
-			if row.is_reduced:
-				with rules_speak_to_user(ElectionError):
-					rules.check_reduction(frappe.scrub(row.office), len(course.elected), row.seats, held)
-			elif course.next != rules.COMPLETE:
-				frappe.throw(
-					_(
-						"{0}: {1} seat(s) are still open. Hold a further round, or let the meeting reduce the seats."
-					).format(frappe.bold(_(row.office)), course.open_seats),
-					ElectionError,
-				)
-		self.check_appointments(everybody=True)
-
-	def tell_remarks(self):
-		if not frappe.flags.in_import:
-			for remark in self.remarks():
-				frappe.msgprint(remark.text(_), indicator="orange", alert=True)
-
-	def check_right_to_appoint(self):
-		for row in self.appointments:
-			check_may_grant(row.post, self.branch, row.member)
-		if self.kind == "Term Election":
-			for post in self.former_posts():
-				check_may_grant(post.post, self.branch, post.member)
-
-	def refuse_if_branch_is_ahead(self):
-		"""An older election must not put an end to a newer term."""
-		term_start = self._branch.term_start
-		if self.kind == "Term Election" and term_start and getdate(term_start) > getdate(self.term_start):
-			frappe.throw(
-				_("{0} is in a later term already, which began on {1}. Check {2}.").format(
-					frappe.bold(self.branch), _day(term_start), label_of(self, "term_start")
-				),
-				ElectionError,
-			)
-
-	def refuse_posts_of_the_new_term(self):
-		"""A committee post that begins after the election was given by somebody else and cannot be ended before it began."""
-		if self.kind != "Term Election":
-			return
-		for row in self.former_posts():
-			if getdate(row.start_date) >= getdate(self.term_start):
-				frappe.throw(
-					_("{0} is {1} from {2} on, in the new term already. Remove that post first.").format(
-						frappe.bold(row.member_name), _(row.post), _day(row.start_date)
-					),
-					ElectionError,
-				)
-
-	def former_posts(self) -> list:
-		"""Committee posts that reach into the new term."""
-		posts = frappe.get_all(
-			"Party Post",
-			filters={"branch": self.branch, "end_date": [">=", self.term_start]},
-			fields=["name", "member", "member_name", "post", "start_date", "end_date", "removed_on"],
-			order_by="start_date, name",
-		)
-		first = getdate(self.term_start)
-		return [
-			post
-			for post in posts
-			if party_posts.post(frappe.scrub(post.post)).committee_seat
-			and not (post.removed_on and getdate(post.removed_on) <= first)
-		]
-
-	def end_former_posts(self) -> list[dict]:
-		"""End the posts of the former committee the day before the new term; return what they were."""
-		first = getdate(self.term_start)
-		ended = []
-		for row in self.former_posts():
-			post = frappe.get_doc("Party Post", row.name, for_update=True)
-			ended.append({"name": post.name, "end_date": post.end_date})
-			post.end_date = add_days(first, -1)
-			# His right to end it was checked; a holder who has moved away since must not stand in the way.
-			post.set_status()
-			post.flags.ignore_validate = True
-			post.save()
-		return ended
-
-	def create_posts(self):
-		for row in self.appointments:
-			if row.party_post:
-				continue
-			post = frappe.get_doc(
-				{
-					"doctype": "Party Post",
-					"member": row.member,
-					"branch": self.branch,
-					"post": row.post,
-					"start_date": self.term_start,
-					"end_date": self.term_end,
-					"approval_no": self.approval_no,
-				}
-			).insert()
-			row.db_set("party_post", post.name, update_modified=False)
-
-	def set_term_of_branch(self) -> dict:
-		branch = frappe.get_doc("Party Branch", self.branch, for_update=True)
-		before = {"term_start": branch.term_start, "term_years": branch.term_years}
-		branch.update({"term_start": self.term_start, "term_years": self.term_years})
-		branch.save()
-		return before
-
-	# Cancellation
-
-	def refuse_if_built_on(self):
-		later = frappe.get_all(
-			"Party Election",
-			filters={
-				"branch": self.branch,
-				"docstatus": 1,
-				"name": ["!=", self.name],
-				"term_start": [">=", self.term_start],
-				"creation": [">", self.creation],
-			},
-			pluck="title",
-			order_by="creation",
-			limit=1,
-		)
-		if later:
-			frappe.throw(
-				_("{0} came after this election. Cancel that one first.").format(frappe.bold(later[0])),
-				ElectionError,
-			)
-
-	def take_back_posts(self):
-		for row in self.appointments:
-			post, row.party_post = row.party_post, None
-			row.db_set("party_post", None, update_modified=False)
-			if not (post and frappe.db.exists("Party Post", post)):
-				continue
-			try:
-				# Nobody deletes posts by hand; that the caller may take this one away is checked by the post itself.
-				frappe.delete_doc("Party Post", post, ignore_permissions=True)
-			except frappe.LinkExistsError as error:
-				raise ElectionError(
-					_(
-						"The post {0} of {1} is used by other records and cannot be taken back. End it in its own record."
-					).format(_(row.post), row.member_name)
-				) from error
-
-	def restore_former_state(self):
-		before = json.loads(self.state_before or "{}")
-		for former in before.get("posts", ()):
-			if not frappe.db.exists("Party Post", former["name"]):
-				continue
-			post = frappe.get_doc("Party Post", former["name"], for_update=True)
-			post.end_date = getdate(former["end_date"])
-			post.save()
-		if before.get("term"):
-			branch = frappe.get_doc("Party Branch", self.branch, for_update=True)
-			branch.update(before["term"])
-			branch.save()
-		self.db_set("state_before", None, update_modified=False)
 
 	# What the steps look at
 
@@ -526,7 +316,7 @@ class PartyElection(Document):
 			self.__dict__.pop(name, None)
 
 	@cached_property
-	def _branch(self):
+	def organisation(self):
 		fields = ["branch_type", "short_name", "term_start", "term_end"]
 		require(self, "branch", exception=ElectionError)
 		return frappe.db.get_value("Party Branch", self.branch, fields, as_dict=True)
@@ -662,15 +452,6 @@ class PartyElection(Document):
 
 	def name_of(self, row) -> str:
 		return frappe.bold(self.plain_name_of(row))
-
-
-def site_thresholds() -> str:
-	"""Return the set of thresholds that this site goes by: `guide` or `national`."""
-	return frappe.scrub(frappe.db.get_single_value("Party Affairs Settings", "thresholds_set") or "Guide")
-
-
-def _day(day) -> str:
-	return frappe.format(day, {"fieldtype": "Date"})
 
 
 def on_doctype_update():

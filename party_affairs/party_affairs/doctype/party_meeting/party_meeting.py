@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import get_datetime, getdate
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import label_of, require
@@ -10,7 +10,7 @@ from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.members import register as member_facts
 from party_affairs.facts.organisation import posts as post_facts
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.party_affairs.doctype.party_meeting import succession
+from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.rules.message import Message
@@ -133,13 +133,10 @@ class PartyMeeting(Document):
 		self.validate_resolutions()
 
 	def before_submit(self):
-		self.refuse_to_lock_what_has_not_happened()
-		self.refuse_votes_that_decide_nothing()
-		self.require_reason_of_correction()
-		self.warn_of_shortcomings()
+		steps.LockMinutes(self).check()
 
 	def on_submit(self):
-		succession.take_over_links(self)
+		steps.LockMinutes(self).change()
 
 	def before_update_after_submit(self):
 		self.refuse_other_changes_of_attendance()
@@ -332,52 +329,7 @@ class PartyMeeting(Document):
 				refuse_future_date(row, "done_on", exception=MeetingError)
 				self.refuse_day_before_meeting("resolutions", row, "done_on")
 
-	# Locking and correcting
-
-	def refuse_to_lock_what_has_not_happened(self):
-		if get_datetime(self.starts_on) > now_datetime():
-			frappe.throw(
-				_(
-					"{0} lies in the future. Keep the plan as a draft, and submit it once the meeting was held."
-				).format(label_of(self, "starts_on")),
-				MeetingError,
-			)
-
-	def refuse_votes_that_decide_nothing(self):
-		"""Without a quorum there is no vote, and a vote has numbers: neither can be locked as a decision."""
-		for row in self.resolutions:
-			if row.result == meeting_rules.NO_QUORUM:
-				sentence = meeting_rules.quorum_sentence(
-					self.matter_of(row), self.voters_expected, self.voters_present
-				)
-				self.refuse_resolution(
-					row,
-					_(
-						"{0} Nothing can be decided by vote. Correct the attendance, or take out the votes."
-					).format(sentence.text(_)),
-				)
-			if not row.result:
-				self.refuse_resolution(
-					row, _("please enter the votes, or clear the matter if it was agreed without a vote.")
-				)
-
-	def require_reason_of_correction(self):
-		"""A record that takes the place of another says what was wrong in it."""
-		if not self.amended_from:
-			return
-		before = frappe.db.get_value("Party Meeting", self.amended_from, "correction")
-		if self.correction and self.correction != before:
-			return
-		if self.flags.corrected_by_import:
-			self.correction = _("Corrected from the year workbook.")
-			return
-		require(self, "correction", exception=MeetingError)
-		frappe.throw(
-			_("{0} still speaks of an earlier correction. Say what is corrected this time.").format(
-				label_of(self, "correction")
-			),
-			MeetingError,
-		)
+	# After the minutes were locked
 
 	def refuse_other_changes_of_attendance(self):
 		"""After submission an absentee may make the meeting up; otherwise attendance is part of the locked minutes."""
@@ -393,22 +345,6 @@ class PartyMeeting(Document):
 				)
 			if row.attendance == "Made Up" and was != "Made Up":
 				require(row, "made_up_on", exception=MeetingError)
-
-	def warn_of_shortcomings(self):
-		"""Missing minutes fields, or another chair than the guide names, are no reason to refuse the record."""
-		if frappe.flags.in_import:
-			return
-		missing = meeting_rules.missing_minutes(self.minutes_facts())
-		sentences = [notice.text(_) for notice in self.notices()]
-		if missing:
-			sentences.insert(
-				0,
-				_("The minutes lack: {0}. Clause {1} asks for them.").format(
-					"、".join(field.text(_) for field in missing), "一（四）1"
-				),
-			)
-		for sentence in sentences:
-			frappe.msgprint(sentence, indicator="orange", alert=True)
 
 	# What the rules have to say about it
 

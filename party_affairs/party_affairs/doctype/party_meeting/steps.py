@@ -1,0 +1,250 @@
+"""The life of a meeting's record (组织生活), step by step in its order.
+
+It is planned as a draft, and its minutes are locked by submission once it was held. What comes later, a make-up or how far
+a resolution was carried out, is added to them. Corrected minutes are cancelled, and their successor takes their place.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_datetime, getdate, now_datetime
+
+from party_affairs.arguments import parse_list
+from party_affairs.checks.fields import label_of, require
+from party_affairs.exceptions import MeetingError
+from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
+from party_affairs.rules.meetings import records as meeting_rules
+from party_affairs.steps import Step
+
+_MEETING = "Party Meeting"
+_CANCELLED = 2
+
+
+class MeetingStep(Step):
+	doctype = _MEETING
+
+
+class LockMinutes(MeetingStep):
+	"""The minutes are locked; those that correct others take over what named them."""
+
+	right = "submit"
+
+	def check(self) -> None:
+		"""It needs a meeting that was held, votes that decide, and the reason of a correction; shortcomings are told."""
+		self.refuse_to_lock_what_has_not_happened()
+		self.refuse_votes_that_decide_nothing()
+		self.require_reason_of_correction()
+		self.warn_of_shortcomings()
+
+	def change(self) -> None:
+		take_over_links(self.document)
+
+	def refuse_to_lock_what_has_not_happened(self) -> None:
+		if get_datetime(self.document.starts_on) > now_datetime():
+			frappe.throw(
+				_(
+					"{0} lies in the future. Keep the plan as a draft, and submit it once the meeting was held."
+				).format(label_of(self.document, "starts_on")),
+				MeetingError,
+			)
+
+	def refuse_votes_that_decide_nothing(self) -> None:
+		"""Without a quorum there is no vote, and a vote has numbers: neither can be locked as a decision."""
+		meeting = self.document
+		for row in meeting.resolutions:
+			if row.result == meeting_rules.NO_QUORUM:
+				sentence = meeting_rules.quorum_sentence(
+					meeting.matter_of(row), meeting.voters_expected, meeting.voters_present
+				)
+				meeting.refuse_resolution(
+					row,
+					_(
+						"{0} Nothing can be decided by vote. Correct the attendance, or take out the votes."
+					).format(sentence.text(_)),
+				)
+			if not row.result:
+				meeting.refuse_resolution(
+					row, _("please enter the votes, or clear the matter if it was agreed without a vote.")
+				)
+
+	def require_reason_of_correction(self) -> None:
+		"""A record that takes the place of another says what was wrong in it."""
+		meeting = self.document
+		if not meeting.amended_from:
+			return
+		before = frappe.db.get_value(_MEETING, meeting.amended_from, "correction")
+		if meeting.correction and meeting.correction != before:
+			return
+		if meeting.flags.corrected_by_import:
+			meeting.correction = _("Corrected from the year workbook.")
+			return
+		require(meeting, "correction", exception=MeetingError)
+		frappe.throw(
+			_("{0} still speaks of an earlier correction. Say what is corrected this time.").format(
+				label_of(meeting, "correction")
+			),
+			MeetingError,
+		)
+
+	def warn_of_shortcomings(self) -> None:
+		"""Missing minutes fields, or another chair than the guide names, are no reason to refuse the record."""
+		if frappe.flags.in_import:
+			return
+		missing = meeting_rules.missing_minutes(self.document.minutes_facts())
+		sentences = [notice.text(_) for notice in self.document.notices()]
+		if missing:
+			sentences.insert(
+				0,
+				_("The minutes lack: {0}. Clause {1} asks for them.").format(
+					"、".join(field.text(_) for field in missing), "一（四）1"
+				),
+			)
+		for sentence in sentences:
+			frappe.msgprint(sentence, indicator="orange", alert=True)
+
+
+class StepAfterLocking(MeetingStep):
+	"""A step that adds to locked minutes what happened later; they keep all else, and the change is in their history."""
+
+	right = "submit"
+
+	def check(self) -> None:
+		if not self.document.docstatus.is_submitted():
+			frappe.throw(
+				_("The minutes of {0} are not submitted: enter this in the record itself.").format(
+					frappe.bold(self.document.topic)
+				)
+			)
+
+
+@dataclass
+class RecordMakeUp(StepAfterLocking):
+	"""`members` (a list, or JSON of one) who missed the meeting have made it up on a day; their number is returned."""
+
+	members: str | list
+	made_up_on: str | date
+	how: str | None = None
+
+	def check(self) -> None:
+		"""It needs somebody who missed the meeting, nobody who was there, and a day that is one."""
+		super().check()
+		for row in self.rows:
+			if row.attendance not in (*MISSED, MADE_UP):
+				frappe.throw(
+					_("{0} was present at this meeting: there is nothing to make up.").format(
+						frappe.bold(row.member_name)
+					)
+				)
+		if not self.rows:
+			frappe.throw(_("Choose at least one of those who missed the meeting."))
+		_day(self.made_up_on)
+
+	def change(self) -> int:
+		for row in self.rows:
+			row.update(
+				{"attendance": MADE_UP, "made_up_on": _day(self.made_up_on), "made_up_how": _text(self.how)}
+			)
+		self.document.save()
+		return len(self.rows)
+
+	@cached_property
+	def rows(self) -> list[Document]:
+		wanted = parse_list(self.members)
+		return [row for row in self.document.attendees if row.member in wanted]
+
+
+@dataclass
+class RecordFollowUp(StepAfterLocking):
+	"""It is noted how far a resolution, named by its row, was carried out; the day on which it was done is returned."""
+
+	resolution: str
+	done_on: str | date | None = None
+	note: str | None = None
+
+	def check(self) -> None:
+		"""It needs a resolution of this meeting, and the day on which it was done or a note on where it stands."""
+		super().check()
+		if self.row is None:
+			frappe.throw(_("Choose one of the resolutions of this meeting."))
+		if not (self.done_on or _text(self.note)):
+			frappe.throw(_("Enter the day on which it was done, or a note on where it stands."))
+
+	def change(self) -> date | None:
+		self.row.update(
+			{"done_on": _day(self.done_on) if self.done_on else None, "follow_up": _text(self.note)}
+		)
+		self.document.save()
+		return self.row.done_on
+
+	@property
+	def row(self) -> Document | None:
+		return next((row for row in self.document.resolutions if row.name == self.resolution), None)
+
+
+@dataclass
+class CorrectMinutes(MeetingStep):
+	"""The record is cancelled, and the name of the draft that takes its place is returned.
+
+	Until the draft is submitted, the meeting counts as not recorded. Frappe asks for the right to cancel as well.
+	"""
+
+	reason: str
+
+	right = "amend"
+
+	def check(self) -> None:
+		"""It needs a word on what was wrong."""
+		if not _text(self.reason):
+			frappe.throw(_("Please say what is to be corrected, and why."))
+
+	def change(self) -> str:
+		corrected = self.document
+		# Submitted documents that name this record do not keep it as it is: they will name its successor.
+		corrected.flags.ignore_links = True
+		corrected.cancel()
+		successor = frappe.copy_doc(corrected)
+		successor.update({"amended_from": corrected.name, "docstatus": 0, "correction": _text(self.reason)})
+		successor.insert()
+		return successor.name
+
+
+def take_over_links(successor: Document) -> None:
+	"""Let what named the corrected record name the one that takes its place: plans, steps of cases, events and the like.
+
+	Corrected minutes go on proving what the old ones proved, as long as they are those of the same organisation. Other
+	corrections in between, and cancelled documents, keep the links they have.
+	"""
+	corrected = successor.amended_from
+	if not corrected or frappe.db.get_value(_MEETING, corrected, "branch") != successor.branch:
+		return
+	for doctype, fieldname in _links_to_meetings():
+		table = frappe.qb.DocType(doctype)
+		frappe.qb.update(table).set(table[fieldname], successor.name).where(
+			(table[fieldname] == corrected) & (table.docstatus != _CANCELLED)
+		).run()
+
+
+def _links_to_meetings() -> list[tuple[str, str]]:
+	"""The fields of DocTypes that link to a meeting, other than that of a meeting to the one it corrects."""
+	rows = frappe.get_all(
+		"DocField",
+		filters={"fieldtype": "Link", "options": _MEETING, "parent": ["!=", _MEETING]},
+		fields=["parent", "fieldname"],
+		order_by="parent, fieldname",
+	)
+	return [(row.parent, row.fieldname) for row in rows if not frappe.get_meta(row.parent).issingle]
+
+
+def _text(value: str | None) -> str | None:
+	return (value or "").strip() or None
+
+
+def _day(value: str | date) -> date:
+	try:
+		return getdate(value)
+	except ValueError:
+		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value)))

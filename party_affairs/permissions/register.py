@@ -1,0 +1,418 @@
+"""One row a DocType of the app, child tables included: whose its rows are, and what else limits who sees and changes them.
+
+Knows no Frappe and no site: hooks are derived from it, and so are scope, confidentiality and docs/permissions.md. Which role
+may read, write or submit stands in the DocTypes' own JSON files; the rows here say which documents that right reaches.
+"""
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+from enum import Enum
+from types import MappingProxyType
+
+
+class Reach(Enum):
+	"""How far the right of a role reaches: the holder's posts of today decide, where it is not everywhere or nowhere."""
+
+	EVERYWHERE = "everywhere"
+	"""The rows belong to no branch: whoever has the right has it for all of them."""
+	SUBTREE = "subtree"
+	"""A post reaches its organisation; on a committee or general branch, all below as well."""
+	READ_ABOVE = "read above"
+	"""As SUBTREE for reading; only posts in the organisation itself change anything."""
+	INCOMES_WITHIN = "incomes within"
+	"""As SUBTREE for the rows; their sensitive fields open to posts in the row's own organisation alone."""
+	WITHIN = "within"
+	"""Only posts in the row's own organisation; those on the committees above reach nothing."""
+	NOBODY = "nobody"
+	"""No post and no right given by hand."""
+
+
+@dataclass(frozen=True)
+class Row:
+	"""What holds for the rows of one DocType.
+
+	`reason` is one sentence for the administrator. `parent` names the DocType of which this is a child table: its rows are
+	seen with their parent, so that nothing else need be said of them but `sensitive`.
+	"""
+
+	doctype: str
+	reason: str
+	_: KW_ONLY
+	parent: str | None = None
+	reach: Reach = Reach.SUBTREE
+	branch_field: str = "branch"
+	"""Names the organisation that a row belongs to."""
+	branch_field_of_new: str | None = None
+	"""Names it for a row that is not stored yet, where that is another field."""
+	covered_in: tuple[str, str] | None = None
+	"""A child table of Party Branch and its field: rows named there belong to that branch as well."""
+	second_reader: str | None = None
+	"""Names a second organisation that reads the row. Where a row names no first one (somebody comes from outside), it
+	belongs to the second."""
+	own: tuple[str, ...] = ()
+	"""A member sees the rows that name him in one of these fields, whatever posts he holds."""
+	own_to_change: tuple[str, ...] | None = None
+	"""Fewer fields for changing his own rows than for reading them."""
+	draft_until: str | None = None
+	"""Until this field is filled in, a row is its writer's alone."""
+	on_board: bool = False
+	"""A sheet of the rows hangs on the branch's board, where its members read it; the rows behind it stay closed to them."""
+	sums_above: bool = False
+	"""Committees above do not see the rows, but what they add up to."""
+	not_about_oneself: bool = False
+	"""Rows about a member are seen by no commissioner who is himself that member."""
+	confidential: bool = False
+	"""Nobody may guess at the rows: Frappe's own records about them are hidden with them, and nothing carries them out."""
+	sensitive: bool = False
+	"""A child table that is sensitive as a whole: seen where the sensitive fields of the parent are."""
+
+	@property
+	def private_files(self) -> bool:
+		"""Whether attachments must be private files."""
+		return self.confidential or self.reach is Reach.READ_ABOVE
+
+
+_ORGANISATION = (
+	Row(
+		"Party Branch",
+		"An organisation is read by whoever holds a post in it or above it, and set up by those above.",
+		branch_field="name",
+		branch_field_of_new="parent_party_branch",
+	),
+	Row("Party Branch Firm", "Which firms a branch covers is read with the branch.", parent="Party Branch"),
+	Row(
+		"Law Firm",
+		"A firm is the matter of the committee in charge of it and of every branch that covers it.",
+		branch_field="committee",
+		covered_in=("Party Branch Firm", "firm"),
+	),
+	Row("Party Group", "Groups divide one branch."),
+	Row("Party Post", "Posts carry the rights, so the organisation and those above it see who holds which."),
+	Row(
+		"Party Post Absence",
+		"While the secretary is away his deputy has his rights, so whoever sees the posts sees the absence.",
+	),
+	Row("Party Election", "The branch elects, the organisation above approves."),
+	Row("Party Election Seat", "How many are elected is read with the election.", parent="Party Election"),
+	Row("Party Election Candidate", "Candidates are read with the election.", parent="Party Election"),
+	Row("Party Election Officer", "Who counts the votes is read with the election.", parent="Party Election"),
+	Row(
+		"Party Election Exclusion",
+		"Who does not count as entitled to vote is read with the election.",
+		parent="Party Election",
+	),
+	Row("Party Election Ballot", "Numbers of ballots are read with the election.", parent="Party Election"),
+	Row(
+		"Party Election Vote",
+		"The votes of each candidate are read with the election.",
+		parent="Party Election",
+	),
+	Row(
+		"Party Election Appointment",
+		"The posts that follow from the result are read with the election.",
+		parent="Party Election",
+	),
+)
+
+_MEMBERS = (
+	Row(
+		"Party Member",
+		"A member sees his own record; those in charge of his branch see and keep it.",
+		own=("name",),
+	),
+	Row(
+		"Party Member Event", "What happened to a member is his branch's concern and that of those above it."
+	),
+	Row(
+		"Party Membership Transfer",
+		"A letter belongs to the branch that issued it; the branch to which it is addressed, and the member, read it.",
+		second_reader="to_branch",
+		own=("member",),
+	),
+	Row("Party Membership Change", "A change of membership is recorded by the branch or by those above it."),
+	Row("Party Development Case", "Admission is the branch's work and is approved above."),
+	Row(
+		"Party Development Step",
+		"The steps taken are read with the case.",
+		parent="Party Development Case",
+	),
+	Row(
+		"Party Development Sponsor",
+		"Mentors and introducers are read with the case.",
+		parent="Party Development Case",
+	),
+	Row(
+		"Party Development Investigation",
+		"What was heard about the candidate is read with the case.",
+		parent="Party Development Case",
+	),
+	Row(
+		"Party Development Material",
+		"The file's papers are read with the case.",
+		parent="Party Development Case",
+	),
+	Row(
+		"Party Training",
+		"Trainings are kept by the branch that holds them; members read their hours on their page.",
+	),
+	Row("Party Training Participant", "Participants are read with the training.", parent="Party Training"),
+	Row("Two Way Cultivation", "The lists of those to be cultivated are the branch's work."),
+	Row(
+		"Discipline Case",
+		"Letters and sanctions are the discipline commissioners' alone, and none sees a case about himself.",
+		confidential=True,
+		not_about_oneself=True,
+	),
+)
+
+_MEETINGS = (
+	Row("Party Meeting", "Minutes are kept by the branch and read above."),
+	Row("Party Meeting Attendee", "Attendance is read with the minutes.", parent="Party Meeting"),
+	Row("Party Meeting Guest", "Guests are read with the minutes.", parent="Party Meeting"),
+	Row("Party Meeting Speech", "Speeches are read with the minutes.", parent="Party Meeting"),
+	Row(
+		"Party Meeting Resolution",
+		"Resolutions and their votes are read with the minutes.",
+		parent="Party Meeting",
+	),
+	Row("Party Meeting Photo", "Photos are read with the minutes.", parent="Party Meeting"),
+	Row("Party Annual Plan", "The year's plan is made by the branch and read above."),
+	Row(
+		"Party Annual Plan Line",
+		"What is planned for when is read with the plan.",
+		parent="Party Annual Plan",
+	),
+	Row("Party Life Review", "The course of a life review is read above; the criticism spoken in it is not."),
+	Row("Life Review Study", "What was studied is read with the review.", parent="Party Life Review"),
+	Row("Life Review Opinion", "Opinions gathered are read with the review.", parent="Party Life Review"),
+	Row("Life Review Problem", "Problems found are read with the review.", parent="Party Life Review"),
+	Row(
+		"Life Review Measure", "What is to be put right is read with the review.", parent="Party Life Review"
+	),
+	Row(
+		"Life Review Criticism",
+		"Criticism and self-criticism stay where they were spoken.",
+		reach=Reach.WITHIN,
+		confidential=True,
+	),
+	Row(
+		"Life Review Criticism Line", "Who said what is read with the record.", parent="Life Review Criticism"
+	),
+)
+
+_TEXTS = (
+	Row(
+		"Heart Talk",
+		"A talk is read by the two who held it and by those in charge within the branch; of the two, the talker writes it.",
+		reach=Reach.WITHIN,
+		own=("talker", "partner"),
+		own_to_change=("talker",),
+		confidential=True,
+	),
+	Row(
+		"Thought Report",
+		"A thought report is its writer's until handed in, and then also of those in charge within the branch.",
+		reach=Reach.WITHIN,
+		own=("member",),
+		draft_until="handed_in_on",
+		confidential=True,
+	),
+	Row(
+		"Member Self Review",
+		"A self review is its writer's until handed in, and then also of those in charge within the branch.",
+		reach=Reach.WITHIN,
+		own=("member",),
+		draft_until="handed_in_on",
+		confidential=True,
+	),
+	Row("Party Work Report", "Work reports are given to the assembly and handed to the organisation above."),
+	Row("Party Work Report Section", "The text is read with the report.", parent="Party Work Report"),
+)
+
+_APPRAISAL = (
+	Row(
+		"Democratic Appraisal",
+		"How single members were judged stays within the branch; committees above see sums.",
+		reach=Reach.WITHIN,
+		sums_above=True,
+		confidential=True,
+	),
+	Row(
+		"Democratic Appraisal Member",
+		"Who is judged is read with the appraisal.",
+		parent="Democratic Appraisal",
+	),
+	Row("Democratic Appraisal Result", "Grades are read with the appraisal.", parent="Democratic Appraisal"),
+	Row(
+		"Democratic Appraisal Count",
+		"Counts of paper ballots are read with the appraisal.",
+		parent="Democratic Appraisal",
+	),
+	Row(
+		"Appraisal Voter",
+		"The roll of a secret vote would tell who has voted.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+	Row(
+		"Appraisal Ballot",
+		"The urn of a secret vote is opened by the count alone.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+)
+
+_DUES = (
+	Row(
+		"Dues Standard",
+		"Tiers and rates are the same for all and are set by the committee.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Dues Tier", "Tiers are read with the standard.", parent="Dues Standard"),
+	Row(
+		"Dues Assessment",
+		"What a member pays is known above; what he earns is known in his branch alone.",
+		reach=Reach.INCOMES_WITHIN,
+	),
+	Row(
+		"Dues Income Item",
+		"Income items tell what a member earns.",
+		parent="Dues Assessment",
+		sensitive=True,
+	),
+	Row(
+		"Party Dues Entry",
+		"A member sees what he owes; the base from which it follows is known in his branch alone.",
+		reach=Reach.INCOMES_WITHIN,
+		own=("member",),
+		on_board=True,
+	),
+	Row(
+		"Party Dues Receipt",
+		"A receipt is for the member who paid and for those who keep the books.",
+		own=("member",),
+	),
+	Row("Party Dues Receipt Item", "The months paid are read with the receipt.", parent="Party Dues Receipt"),
+	Row(
+		"Party Dues Statement",
+		"A statement of an account also shows whatever else was paid there, so it stays within the branch.",
+		reach=Reach.WITHIN,
+	),
+	Row("Party Dues Statement Line", "Payments are read with the statement.", parent="Party Dues Statement"),
+	Row(
+		"Party Dues Reminder",
+		"A reminder is a private letter from the branch to one member.",
+		reach=Reach.WITHIN,
+		confidential=True,
+	),
+	Row(
+		"Party Dues Remittance",
+		"Who keeps the account writes it; those above, and the organisation that is paid, read it.",
+		reach=Reach.READ_ABOVE,
+		second_reader="to_branch",
+	),
+	Row(
+		"Party Dues Expense", "Who keeps the account writes it; those above read it.", reach=Reach.READ_ABOVE
+	),
+	Row(
+		"Party Dues Year",
+		"Who keeps the account closes its year; those above read it.",
+		reach=Reach.READ_ABOVE,
+	),
+)
+
+_CONTACT = (
+	Row(
+		"Contact Pairing",
+		"A member sees the pairings that are his; the branch keeps them and those above read them.",
+		own=("member",),
+	),
+	Row("Contact Pairing Log", "Visits are read with the pairing.", parent="Contact Pairing"),
+	Row("Public Welfare Activity", "Activities are kept by the branch and read above."),
+	Row(
+		"Public Welfare Participant",
+		"Participants are read with the activity.",
+		parent="Public Welfare Activity",
+	),
+)
+
+_EVALUATION = (
+	Row("Evaluation Scheme", "Criteria and weights are the same for all.", reach=Reach.EVERYWHERE),
+	Row("Evaluation Criterion", "Criteria are read with the scheme.", parent="Evaluation Scheme"),
+	Row("Evaluation Band", "Bands are read with the scheme.", parent="Evaluation Scheme"),
+	Row("Evaluation", "A branch evaluates itself, the organisations above it evaluate all below."),
+	Row("Evaluation Score", "Points are read with the evaluation.", parent="Evaluation"),
+)
+
+_DUTIES = (
+	Row(
+		"Guide Rule",
+		"The clauses are the same for all; committees set how strictly they are held.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row(
+		"Compliance Finding",
+		"Findings are written by the check alone, and read by those they concern and above.",
+	),
+	Row(
+		"Compliance Report",
+		"Frozen reports are written by the app alone, and read by those they concern and above.",
+	),
+	Row(
+		"Compliance Report Line",
+		"Findings of the month are read with the report.",
+		parent="Compliance Report",
+	),
+)
+
+_COMMON = (
+	Row("Party Affairs Settings", "There is one set of settings for the whole site.", reach=Reach.EVERYWHERE),
+	Row(
+		"Workday Override",
+		"Days off and days worked instead are the same for all.",
+		parent="Party Affairs Settings",
+	),
+	Row("Party Year Import", "A year's workbook is brought in by whoever may write what it holds."),
+	Row(
+		"Party Year Import Error",
+		"What was wrong with a workbook is read with the import.",
+		parent="Party Year Import",
+	),
+)
+
+SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
+	{
+		"organisation": _ORGANISATION,
+		"members": _MEMBERS,
+		"meetings": _MEETINGS,
+		"texts": _TEXTS,
+		"appraisal": _APPRAISAL,
+		"dues": _DUES,
+		"contact": _CONTACT,
+		"evaluation": _EVALUATION,
+		"duties": _DUTIES,
+		"common": _COMMON,
+	}
+)
+"""All rows by subject; `common` serves all of them. A child table follows its parent."""
+
+REGISTER: Mapping[str, Row] = MappingProxyType(
+	{row.doctype: row for rows in SUBJECTS.values() for row in rows}
+)
+"""The row of each DocType of the app."""
+
+SCOPED_DOCTYPES = tuple(
+	row.doctype for row in REGISTER.values() if not row.parent and row.reach is not Reach.EVERYWHERE
+)
+"""DocTypes whose rows are not everybody's; hooks.py attaches the row rules to exactly these and their child tables."""
+
+PARENT_OF_CHILD_TABLE: Mapping[str, str] = MappingProxyType(
+	{row.doctype: row.parent for row in REGISTER.values() if row.parent in SCOPED_DOCTYPES}
+)
+"""Child tables of scoped DocTypes: Frappe lists their rows without looking at the parents, so they are limited too."""
+
+CONFIDENTIAL = tuple(row.doctype for row in REGISTER.values() if row.confidential)
+"""DocTypes whose rows nobody may guess at."""
+
+PRIVATE_FILES = tuple(row.doctype for row in REGISTER.values() if row.private_files)
+"""DocTypes whose attachments must be private files."""

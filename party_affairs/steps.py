@@ -1,0 +1,50 @@
+"""What a step in the life of a document is: who may take it, what it needs, and what it changes."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import frappe
+from frappe.model.document import Document
+
+
+@dataclass
+class Step:
+	"""A step in the life of a document; what is given with it, such as a day, stands in further fields.
+
+	`right` is the right to the document that whoever takes the step needs. `check` raises the sentence that says what is
+	missing and stores nothing. `change` is what the step does; it relies on `check`.
+
+	Submission and cancellation are steps that Frappe takes: it asks for the right, and the controller calls `check` before
+	the document is written and `change` after. All others are taken whole.
+	"""
+
+	document: Document
+
+	doctype: ClassVar[str]
+	right: ClassVar[str] = "write"
+
+	@classmethod
+	def of(cls, name: str, **given: Any) -> "Step":
+		"""Return this step for the document `name`, locked until the end of the request.
+
+		Raise PermissionError if the caller has not the right to it.
+		"""
+		step = cls(frappe.get_doc(cls.doctype, name, for_update=True), **given)
+		step.ask_right()
+		return step
+
+	def ask_right(self) -> None:
+		"""Raise PermissionError if the caller has not the right to this step."""
+		self.document.check_permission(self.right)
+
+	def check(self) -> None:
+		"""Raise the sentence that says what the step needs, if anything is missing."""
+
+	def change(self) -> Any:
+		"""Do what the step does, and return what whoever takes it is to know."""
+		raise NotImplementedError
+
+	def take(self) -> Any:
+		"""Check and change. Asks for no right: `of` has, or the caller is a program."""
+		self.check()
+		return self.change()
