@@ -162,9 +162,9 @@ def people(which: Which, members: Iterable[str], fields: Sequence[str]) -> dict[
 
 
 def record_of(member: str, fields: Sequence[str]):
-	"""Return `fields` of one member's record, for a document about him: one query.
+	"""Return `fields` of one member's record, for a document about the member: one query.
 
-	Whoever reads the document need not see the record, so the caller says what of it he shows.
+	Readers of the document need not see the record, so the caller says which fields it shows.
 	"""
 	return frappe.db.get_value("Party Member", member, fields, as_dict=True)
 

@@ -218,7 +218,7 @@ class PartyMeeting(Document):
 				self.refuse_day_before_meeting("attendees", row, "made_up_on")
 
 	def settle_votes(self):
-		"""Probationary members have no vote, and in the committee nobody has one who holds no seat there."""
+		"""Probationary members have no vote, nor, in the committee, people without a seat there."""
 		for row in self.attendees:
 			if row.has_vote and not self.may_vote(row.member):
 				row.has_vote = 0
