@@ -15,8 +15,9 @@ from party_affairs.guide.organisation import party_posts, sizes
 from party_affairs.rules import applicability
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.contact.pairing import CONTACT_KINDS, required
-from party_affairs.rules.evaluators import due_days_for, required_facts
+from party_affairs.rules.evaluators import due_days_for
 from party_affairs.rules.predicates import PREDICATES
+from tests.support.clauses import required_facts
 
 TODAY = date(2026, 11, 23)
 EVALUATED = {
