@@ -68,7 +68,7 @@ def main():
 	serving.add_argument("site")
 	serving.add_argument("port", type=int)
 	given = vars(parser.parse_args())
-	# As Frappe's own commands do: its libraries warn of much that is not for whoever types ./dev.
+	# As Frappe's own commands do: its libraries warn of much that a user of ./dev need not read.
 	warnings.simplefilter("ignore")
 	result_file, command = given.pop("result"), given.pop("command")
 	call = {

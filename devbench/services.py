@@ -318,7 +318,7 @@ def keep_running(keep):
 
 @contextlib.contextmanager
 def in_use():
-	"""Runs the body with a claim on the servers; afterwards the last one who had a claim stops them.
+	"""Runs the body with a claim on the servers; the last claim that ends stops them.
 
 	They stay up after `./dev start`.
 	"""

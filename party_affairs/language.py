@@ -1,4 +1,4 @@
-"""Speaking a given language, whoever is logged in and whatever language he reads."""
+"""Speaking a given language, independent of the user's own."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager

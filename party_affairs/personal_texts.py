@@ -1,7 +1,7 @@
 """What thought reports and self reviews have in common: a draft, its handing in, and words that stay the writer's.
 
 A member writes his text himself and hands it in; until then it is a draft that nobody else reads (`permissions/scope.py`).
-Or he brings it on paper, or reports by word of mouth, and the committee enters it for him, as handed in on that day. What
+A text on paper, or a report by word of mouth, is entered by the committee, as handed in on that day. What
 was handed in stays as it is: the writer may take it back, the committee may correct what it typed in itself.
 """
 
@@ -48,7 +48,7 @@ class HandedInText(Document):
 			)
 
 	def validate_handing_in(self):
-		"""Who hands in, when, and that there is something to read."""
+		"""The member, the day, and something to read are given."""
 		if self.entered_by_committee:
 			require(self, "handed_in_on", exception=PersonalTextError)
 		require_private_file(self, "attachment", exception=PersonalTextError)

@@ -1,4 +1,4 @@
-"""What the administrator has set in Party Affairs Settings, as typed values; what he left open is as the guide has it."""
+"""What the administrator has set in Party Affairs Settings, as typed values; what is left open is as the guide has it."""
 
 from typing import NamedTuple
 

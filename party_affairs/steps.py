@@ -11,7 +11,7 @@ from frappe.model.document import Document
 class Step:
 	"""A step in the life of a document; what is given with it, such as a day, stands in further fields.
 
-	`right` is the right to the document that whoever takes the step needs. `check` raises the sentence that says what is
+	`right` is the right to the document that the step needs. `check` raises the sentence that says what is
 	missing and stores nothing. `change` is what the step does; it relies on `check`.
 
 	Submission and cancellation are steps that Frappe takes: it asks for the right, and the controller calls `check` before
@@ -41,7 +41,7 @@ class Step:
 		"""Raise the sentence that says what the step needs, if anything is missing."""
 
 	def change(self) -> Any:
-		"""Do what the step does, and return what whoever takes it is to know."""
+		"""Do what the step does, and return what its caller needs to know."""
 		raise NotImplementedError
 
 	def take(self) -> Any:

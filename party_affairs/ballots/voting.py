@@ -30,7 +30,7 @@ class Ballot:
 
 
 def ballot_for(key: str, at=None) -> Ballot:
-	"""Return the ballot of the voter with this key. Raise AppraisalError if he has none, or has voted."""
+	"""Return the ballot of the voter with this key. Raise AppraisalError if there is none, or it is used."""
 	document, voter = _voter(key, at, locked=False)
 	own = _own_place(document, voter)
 	return Ballot(

@@ -1,4 +1,4 @@
-"""Clause N05 for whoever asks outside of a check: the hours of members this year, as the check would judge them."""
+"""Clause N05 outside of a check: the hours of members this year, as the check would judge them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import period_of
 
 ASKED = ("met", "late", "due", "missed")
-"""Status of a finding of whom hours are asked."""
+"""Statuses of findings that ask for hours."""
 
 _CLAUSE = "N05"
 

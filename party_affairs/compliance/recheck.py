@@ -39,7 +39,7 @@ def recheck(branches: Iterable[str | None], firms: Iterable[str | None] = ()) ->
 
 @contextmanager
 def paused() -> Iterator[None]:
-	"""Inside, changes queue no check: for whoever brings in records of a past year and checks them himself."""
+	"""Inside, changes queue no check: for imports of a past year that check at their end."""
 	frappe.local.flags[_PAUSED] = True
 	try:
 		yield

@@ -65,7 +65,7 @@ def has_unmailed(period_key: str) -> bool:
 
 
 def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
-	"""Return by branch the e-mail addresses of whoever leads it, or of its deputies: three queries."""
+	"""Return by branch the e-mail addresses of its secretary or acting secretary, or of its deputies: three queries."""
 	found = {}
 	for branch, holders in addressees.of_posts(branches, _ADDRESSED).items():
 		for post in _ADDRESSED:
@@ -113,7 +113,7 @@ def _send(report, recipients: Sequence[str], lines: Sequence) -> None:
 
 
 def _by_clause(lines: Sequence, statuses: Sequence[str]) -> list[dict]:
-	"""Return one entry a clause: what it asks, how often it is open, and of whom for which periods."""
+	"""Return one entry a clause: what it asks, how often it is open, and for which subjects and periods."""
 	clauses: dict[tuple[str, str], list] = {}
 	for line in lines:
 		if line.status in statuses:

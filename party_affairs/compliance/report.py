@@ -75,7 +75,7 @@ def missing_reports(period_key: str) -> bool:
 
 
 def _existing(period_key: str, branches: Sequence[str]) -> dict[str, str]:
-	# A cancelled report counts as well: whoever cancelled it did not ask for another one.
+	# A cancelled report counts as well: cancelling one does not ask for another.
 	reports, wanted = stored.by_branch(period_key), set(branches)
 	return {branch: name for branch, name in reports.items() if branch in wanted}
 

@@ -1,4 +1,4 @@
-"""Clauses R41 and R42 for whoever asks outside of a check: which talks are still to be held, as the check would judge them."""
+"""Clauses R41 and R42 outside of a check: which talks are still to be held, as the check would judge them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Clause R32 for whoever asks outside of a check: who has handed in his thought report of a half-year, and the reminder."""
+"""Clause R32 outside of a check: which members have handed in their thought report of a half-year, and the reminder."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ import frappe
 
 @contextmanager
 def acting_as(user: str | None) -> Iterator[None]:
-	"""Inside, `user` is at work; without one, whoever loads the sample."""
+	"""Inside, `user` is at work; without one, the user that loads the sample."""
 	before = frappe.session.user
 	if user:
 		frappe.set_user(user)

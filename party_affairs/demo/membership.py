@@ -47,7 +47,7 @@ def create(records: dict[str, Any]) -> None:
 def _create(doctype: str, row: dict[str, Any], identity: tuple[str, ...], submit: bool = False):
 	"""Insert a record about the member whom the row names, unless it is there."""
 	values = {**row, "member": member_named(row["member"], row["branch"])}
-	# Who has moved since is not found by his name there, and his records are there already.
+	# A member who has moved since is not found by name there; the records are there already.
 	if not values["member"] or frappe.db.exists(doctype, {key: values[key] for key in ("member", *identity)}):
 		return None
 	document = frappe.get_doc({"doctype": doctype, **values}).insert()

@@ -84,7 +84,7 @@ def _name_group_leaders() -> None:
 
 
 def _follow_on_terms(records_from: str) -> None:
-	"""Re-elect whoever's term is over, so that the logins have their rights however late the sample is loaded.
+	"""Re-elect the holders of posts whose term is over, so that logins have their rights however late the sample is loaded.
 
 	Posts that were over before the sample's records begin are history.
 	"""

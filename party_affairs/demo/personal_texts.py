@@ -116,7 +116,7 @@ def _asked(branch: str, period: Period, with_frail: bool = False) -> list:
 
 
 def _member(name: str, branch: str) -> str:
-	"""Return the member of that name: of the branch, else whoever has moved since or comes from above."""
+	"""Return the member of that name: of the branch, else one who has moved since or comes from above."""
 	return member_named(name, branch) or frappe.db.get_value("Party Member", {"member_name": name}, "name")
 
 

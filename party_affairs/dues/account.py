@@ -1,7 +1,7 @@
 """What keeps the accounts of dues right: closed years stay as they are, and nobody spends what is not there.
 
-Both checks first lock the organisations concerned, in the order of their names. Whoever changes their accounts at the
-same time waits, and then reckons with what was done meanwhile.
+Both checks first lock the organisations concerned, in the order of their names. Another change of their accounts at
+the same time waits, and then reckons with what was done meanwhile.
 """
 
 from collections import defaultdict

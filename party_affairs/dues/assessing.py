@@ -34,8 +34,8 @@ _COPIED = (
 
 @dataclass(frozen=True)
 class Renewal:
-	"""What the new year's assessments came to: how many were made, how many were there, and who has to be assessed by hand
-	(his name, and why)."""
+	"""What the new year's assessments came to: how many were made, how many were there, and the members to be
+	assessed by hand (name, and why)."""
 
 	created: int
 	present: int
@@ -143,7 +143,7 @@ def renew(branch: str, year: int) -> Renewal:
 	"""Make the assessments of a year for the members of a branch from their last ones, as a starting point.
 
 	Each begins in January, or in the month in which its member came; the sum is reckoned anew by the standard in force
-	then. Who has an assessment that begins in the year is left alone, and a unique index of the database keeps two runs
+	then. Members with an assessment that begins in the year are left alone, and a unique index of the database keeps two runs
 	at once from doubling one. Decisions to exempt or reduce hold for what they were taken for, and what is assessed month
 	by month waits for the income: these members are named.
 	"""

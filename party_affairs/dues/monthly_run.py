@@ -1,7 +1,7 @@
 """The monthly run: every member who owes dues for a month has an entry that says how much, of which assessment.
 
-It may be run twice, by two people at once, or again after it was killed: what exists stays. Who has no assessment is
-named, not passed over: his dues are for people to assess. Rights are the caller's business.
+It may be run twice, by two people at once, or again after it was killed: what exists stays. Members without an
+assessment are named, not passed over: people assess their dues. Rights are the caller's business.
 """
 
 from collections import defaultdict

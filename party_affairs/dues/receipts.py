@@ -205,8 +205,8 @@ def cancelled(names: Sequence[str]) -> None:
 def withdraw_unnumbered(entry: str) -> bool:
 	"""Cancel the receipts of an entry that stand for paper ones, and return whether there were any.
 
-	What was copied from paper may be copied again. Whoever calls writes what is right in their place, and sees then that the account is
-	not overdrawn. Raises DuesError if the year of one is closed.
+	What was copied from paper may be copied again. The caller writes what is right in their place, and then checks that
+	the account is not overdrawn. Raises DuesError if the year of one is closed.
 	"""
 	receipt, item = frappe.qb.DocType(RECEIPT), frappe.qb.DocType(ITEM)
 	rows = (

@@ -39,7 +39,7 @@ _REPORT = "Dues Arrears Ledger"
 
 @dataclass(frozen=True)
 class Reminder:
-	"""A member of whom it is to be told that he has reached a stage; `months` are all that he owes."""
+	"""A member who has reached a stage that is not yet told; `months` are all months owed."""
 
 	name: str
 	member: str
@@ -59,7 +59,7 @@ def daily() -> None:
 
 
 def remind(branches: Sequence[str] | None = None, *, commit: bool = False) -> list[str]:
-	"""Tell members of `branches` (default: all), and whoever looks after them, what is in arrears as of today.
+	"""Tell members of `branches` (default: all), and the posts that look after them, what is in arrears as of today.
 
 	Returns the names of the new reminders. Only runs of arrears that are still open are told of, each in the newest stage
 	it has reached. While the settings switch reminders off nobody is written to, but the branch still gets its flag. With
@@ -88,7 +88,7 @@ def _remind_chunk(branches: Sequence[str], today: date) -> list[str]:
 
 
 def _due(branches: Sequence[str], today: date) -> Iterator[Reminder]:
-	"""Yield whom a stage is to be told of that his run of arrears has not had: three queries."""
+	"""Yield the members who reached a stage that their run of arrears has not had yet: three queries."""
 	rows = dues_arrears.load_of_members_in(branches, today)
 	owing = defaultdict(list)
 	for row in rows:
@@ -198,7 +198,7 @@ def _tell_member(post: "_Post", row: Reminder, login: Addressee) -> None:
 
 
 def _by_addressee(reminders: Sequence[Reminder]) -> dict[tuple[str, Addressee], list[Reminder]]:
-	"""Return who is told of which reminders of a branch, by the posts that their stages name: three queries."""
+	"""Return the logins that are told of reminders of a branch, and of which, by the posts that their stages name: three queries."""
 	labels = {row.stage: [party_posts.post(key).label for key in row.stage.tells_posts] for row in reminders}
 	asked = sorted({label for names in labels.values() for label in names})
 	holders = addressees.of_posts({row.branch for row in reminders}, asked)

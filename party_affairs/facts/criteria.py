@@ -1,4 +1,4 @@
-"""Which rows a query reads: said by whoever asks, as a criterion over the table that is read.
+"""Which rows a query reads: said by the caller, as a criterion over the table that is read.
 
 `Scope.criterion` is one: the rows that a user may see. A reader that takes a criterion adds nothing of its own to it, so
 that nobody gets rows by forgetting to say whose.
@@ -14,7 +14,7 @@ Which = Callable[[Any], Criterion]
 
 
 def every(table: Any) -> Criterion:
-	"""Return what leaves no row out: for whoever has made sure of the rows in another way, and for the nightly runs."""
+	"""Return what leaves no row out: for callers that have made sure of the rows in another way, and for the nightly runs."""
 	return table.name.isnotnull()
 
 

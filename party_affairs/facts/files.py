@@ -1,6 +1,6 @@
 """Files of the site: what is attached to a record, and which records of files an address has.
 
-Whoever reads a record reads what is attached to it; of a file found by its address the caller checks the right itself.
+Readers of a record read what is attached to it; for a file found by its address the caller checks the right itself.
 """
 
 import frappe

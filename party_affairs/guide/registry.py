@@ -75,11 +75,6 @@ def clause(clause_id: str) -> Clause:
 	return _CLAUSE_BY_ID[clause_id]
 
 
-def clauses_in_force(on: date) -> tuple[Clause, ...]:
-	"""Return the clauses that bind on the day `on`."""
-	return tuple(clause for clause in all_clauses() if clause.in_force(on))
-
-
 def parse_clauses(raw: Mapping[str, Any]) -> tuple[Clause, ...]:
 	"""Return the clauses of a decoded `clauses.json`. Raise `GuideDataError` for a contradiction."""
 	entries = build(Clause, raw["clauses"], "clauses.json", name="id", parameters=MappingProxyType)

@@ -1,4 +1,4 @@
-"""Importing workbooks from the command line, as Administrator or whoever the session belongs to."""
+"""Importing workbooks from the command line, as Administrator or the session's user."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -140,7 +140,7 @@ def read_attachment(doc) -> bytes:
 	"""Return the content of the workbook attached to a Party Year Import.
 
 	A file is named by its address, which anybody may write into the field; so it must be attached to this document, or
-	have been uploaded by whoever owns it.
+	have been uploaded by its owner.
 	"""
 	attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
 	for filters in (attached, {"owner": doc.owner}):

@@ -47,7 +47,6 @@ _CLOCK = re.compile(
 	r"(?P<hour>\d{1,2})(?:[:点时.](?:(?P<minute>\d{1,2})分?|(?P<half>半))?(?::\d{2})?(?:整)?)?(?P<suffix>am|pm)?"
 )
 _AFTERNOON = {"下午", "傍晚", "晚上", "晚", "pm"}
-_FORENOON = {"凌晨", "清晨", "早上", "早", "上午", "am"}
 
 _SEPARATORS = "、，,；;\n\r|/"
 _AND_OTHERS = re.compile(r"等(?:\d+[人名位]|人)?$")
@@ -463,11 +462,6 @@ def parse_mentions(value: Any) -> list[Mention]:
 			mentions = [Mention(earlier.name, earlier.note or note) for earlier in mentions]
 		mentions.append(Mention(name, note))
 	return mentions
-
-
-def parse_names(value: Any) -> list[str]:
-	"""Return the names of a list (see :func:`parse_mentions`)."""
-	return [mention.name for mention in parse_mentions(value)]
 
 
 def _pieces(text: str) -> list[str]:

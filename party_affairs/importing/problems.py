@@ -1,4 +1,4 @@
-"""What is wrong with a workbook, in sentences that can be translated for whoever uploaded it."""
+"""What is wrong with a workbook, in sentences that can be translated for the user who uploaded it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

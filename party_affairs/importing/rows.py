@@ -1,6 +1,6 @@
 """One row: the values of its columns, or what is wrong with them; and who stands in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -226,8 +226,3 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 def combine(day: date | None, clock: time | None) -> datetime | None:
 	"""Return day and time of day as one, None if there is no day or no time."""
 	return datetime.combine(day, clock) if day and clock else None
-
-
-def all_problems(records: Iterable[Record]) -> list[Problem]:
-	"""Return what is wrong with any of the records, in the order of the sheet."""
-	return [problem for record in records for problem in record.problems]

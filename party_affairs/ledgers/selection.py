@@ -119,7 +119,7 @@ def select(
 	"""
 	filters = frappe._dict(filters or {})
 	scope = scope_for(doctype, ptype=ptype, user=user, sums=sums)
-	# Whoever has branches in his charge gets theirs; his own one's sheet if he asks for it.
+	# A reader in charge of branches gets theirs; the sheet of the own branch if it is asked for.
 	board = board and bool(filters.branch or not (scope.unrestricted or scope.branches))
 	if board:
 		scope = scope_for(doctype, ptype=ptype, user=user, sums=sums, board=True)

@@ -90,7 +90,7 @@ def refuse_assignment(doc: Document, method: str | None = None) -> None:
 
 
 def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
-	"""A public file is open to whoever knows its address, and is listed for everybody."""
+	"""A public file is open to everybody who knows its address, and is listed for everybody."""
 	if doc.attached_to_doctype in PRIVATE_FILES and not doc.is_private:
 		frappe.throw(
 			_("Attachments of {0} must be private: mark the file as private and upload it again.").format(
@@ -100,7 +100,7 @@ def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
 
 
 def refuse_automation(doc: Document, method: str | None = None) -> None:
-	"""Scripts, alerts, reports and custom fields would carry confidential documents to whoever set them up."""
+	"""Scripts, alerts, reports and custom fields would carry confidential documents to the users who set them up."""
 	of_doctype = doc.get(AUTOMATION[doc.doctype])
 	if of_doctype in CONFIDENTIAL and frappe.session.user != "Administrator":
 		frappe.throw(
@@ -112,7 +112,7 @@ def refuse_automation(doc: Document, method: str | None = None) -> None:
 
 
 def conceal_notification(doc: Document, method: str | None = None) -> None:
-	"""Whoever is mentioned in a comment on a document that he may not read learns nothing of it."""
+	"""A user who is mentioned in a comment on a document outside the own scope learns nothing of it."""
 	if doc.document_type in CONFIDENTIAL and not _may_read(
 		doc.document_type, doc.document_name, doc.for_user
 	):

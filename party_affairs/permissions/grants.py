@@ -135,8 +135,8 @@ def check_may_grant(post: str, branch: str, member: str) -> None:
 def check_may_mark_away(secretary: str, branch: str) -> None:
 	"""Raise PermissionError unless the caller may mark the secretary (a member) of `branch` away.
 
-	He himself may, and whoever leads an organisation above. The deputy may not, whatever other posts he holds: the
-	absence gives him the secretary's rights.
+	The secretary may, and leaders of an organisation above. The deputy may not, even with other posts: the absence gives
+	the deputy the secretary's rights.
 	"""
 	user = frappe.session.user
 	if user == "Administrator":

@@ -14,7 +14,7 @@ class Reach(Enum):
 	"""How far the right of a role reaches: the holder's posts of today decide, where it is not everywhere or nowhere."""
 
 	EVERYWHERE = "everywhere"
-	"""The rows belong to no branch: whoever has the right has it for all of them."""
+	"""The rows belong to no branch: a right to one is a right to all."""
 	SUBTREE = "subtree"
 	"""A post reaches its organisation; on a committee or general branch, all below as well."""
 	READ_ABOVE = "read above"

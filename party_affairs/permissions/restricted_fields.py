@@ -122,7 +122,7 @@ class HidesRestrictedFields:
 def refuse_mailed_list(mailing, method: str | None = None) -> None:
 	"""Document event of Auto Email Report: a list that may hold sensitive fields is not mailed.
 
-	It is made in the background, where no request tells which fields are asked for, and whoever gets it need not read them.
+	It is made in the background, where no request tells which fields are asked for, and the addressee need not have the right to them.
 	"""
 	report = frappe.db.get_value("Report", mailing.report, ["report_type", "ref_doctype"], as_dict=True)
 	if not report or report.report_type != "Report Builder" or report.ref_doctype not in SCOPED_DOCTYPES:

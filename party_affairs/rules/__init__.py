@@ -8,6 +8,5 @@ A clause of the registry chooses its evaluator by `kind` (`evaluators`), a condi
 and a judgement by `predicate` (`predicates`, collected from the rooms). A new frequency rule is a registry entry; a new
 state rule is that and one predicate.
 
-The facts that subjects carry are described in the rooms, at the predicates that read them, and in `applicability`;
-`evaluators.required_facts` names those of one clause.
+The facts that subjects carry are described at the predicates in the rooms, and in `applicability`.
 """

@@ -40,16 +40,6 @@ class Workdays:
 			works and day.year == year and day.weekday() >= 5 for day, works in self._overrides.items()
 		)
 
-	def add_workdays(self, day: date, n: int) -> date:
-		"""Return the `n`-th working day after `day` (`day` itself does not count; `n` 0 returns it unchanged)."""
-		for _ in range(whole_number(n, Message("Number of working days"))):
-			day = self.next_workday(day + ONE_DAY)
-		return day
-
-	def next_workday(self, day: date) -> date:
-		"""Return `day` if it is a working day, else the first one after it."""
-		return _seek(day, self.is_workday)
-
 	def workdays_between(self, first: date, last: date) -> int:
 		"""Return the number of working days from `first` to `last`, both included; 0 if `last` is earlier."""
 		return count_workdays(first, last, self.is_workday)

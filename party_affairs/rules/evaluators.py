@@ -125,16 +125,6 @@ def due_days_for(clause: Clause, is_workday: Callable[[date], bool]) -> DueDays 
 	return meetings.theme_days(is_workday, clause.parameters.get("day", 15))
 
 
-def required_facts(clause: Clause) -> frozenset[str]:
-	"""Return the facts that a subject must carry for this clause to be evaluated."""
-	needs = frozenset[str]()
-	if clause.applies_when is not None:
-		needs |= _applicability(clause).needs
-	if clause.predicate is not None:
-		needs |= PREDICATES[clause.predicate].needs
-	return needs
-
-
 # --- frequency -------------------------------------------------------------------------------------------------------
 
 

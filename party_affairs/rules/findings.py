@@ -13,7 +13,7 @@ STATUSES = ("planned", "due", "met", "late", "missed", "exempt", "not_applicable
 
 @dataclass(frozen=True)
 class Subject:
-	"""One of whom a clause is asked: a branch, firm, group, member or meeting.
+	"""What a clause is asked of: a branch, firm, group, member or meeting.
 
 	`branch` is the Party organisation to which its findings belong, `label` the name a person reads. `active_from` and
 	`active_to` (inclusive, None: open) bound the time in which anything is demanded. `day` is set for a subject that
@@ -78,7 +78,7 @@ class Finding:
 	"""The answer to one clause for one subject and period. `key` is unique in a run.
 
 	`status` is one of `STATUSES`; `required` and `found` are counts, or hours where the clause asks for a length.
-	`due_date` is the day by which something is to be done, None for a state without one.
+	`due_date` is the last day in time, None for a state without one.
 	"""
 
 	rule: str

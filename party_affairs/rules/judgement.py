@@ -16,8 +16,8 @@ Parameters = Mapping[str, Any]
 class Outcome:
 	"""Whether the clause is satisfied, what it requires and what was found, and the sentence for the reader.
 
-	`on` is the day on which it was satisfied, where that is known and the clause sets a day. `due` is the day by which it
-	is to be satisfied where that follows from the subject itself.
+	`on` is the day on which it was satisfied, where that is known and the clause sets a day. `due` is the last day
+	in time where that follows from the subject itself.
 	"""
 
 	ok: bool

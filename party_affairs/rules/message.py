@@ -16,7 +16,7 @@ _LISTED = "{first}, {others}"
 class Message(str):
 	"""An English sentence which remembers its template and its values.
 
-	It is a plain `str` for whoever only reads English or compares. A value may itself be a `Message` (the name of a
+	Comparing and reading in English it is a plain `str`. A value may itself be a `Message` (the name of a
 	field, the title of a step) or a tuple or list of values: these are translated too, and listed with the separator of
 	their language.
 

@@ -105,13 +105,6 @@ def add_months(day: date, months: int) -> date:
 	return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def month_count(first: date, last: date) -> int:
-	"""Return how many calendar months the days `first` to `last` touch, 0 if `last` is earlier."""
-	if last < first:
-		return 0
-	return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
 def full_months(first: date, last: date) -> int:
 	"""Return how many whole calendar months have passed from the day `first` to the day `last`, 0 if `last` is earlier."""
 	months = max(0, (last.year - first.year) * 12 + last.month - first.month)

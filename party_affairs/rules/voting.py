@@ -1,6 +1,4 @@
-"""The three vote arithmetics of a branch, and that of its committee.
-
-They differ in what opens the meeting and in what the votes are measured by, and must not be mixed up:
+"""The vote arithmetics of a branch and of its committee differ in what opens a meeting and what votes are measured by.
 
 | matter | opens with | passes with | opinions of absent members |
 |---|---|---|---|

@@ -1,4 +1,4 @@
-"""Sample evaluation schemes, to be changed by whoever grades.
+"""Sample evaluation schemes, which each site changes as it needs.
 
 The guide names star ratings and 六有 but defines neither points nor stars (R50–R52), so no scheme shipped here claims to
 be the official one: name and basis say that it is a sample.

@@ -1,4 +1,4 @@
-"""The ballot for people outside the Party at /appraisal: whoever has a code sees that ballot, and nothing else."""
+"""The ballot for people outside the Party at /appraisal: a code opens its own ballot, and nothing else."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -108,14 +108,3 @@ def test_a_day_of_rest_in_the_overrides_does_not_announce_a_year():
 )
 def test_working_days_between_two_days_count_both_ends(first, last, count):
 	assert CHINA.workdays_between(first, last) == count
-
-
-@given(st.dates(date(2020, 1, 1), date(2026, 12, 1)), st.integers(1, 40))
-def test_adding_working_days_and_counting_them_agree(day, number):
-	assert CHINA.workdays_between(day + timedelta(days=1), CHINA.add_workdays(day, number)) == number
-
-
-def test_adding_no_working_day_stays_and_a_negative_number_is_refused():
-	assert CHINA.add_workdays(date(2026, 2, 15), 0) == date(2026, 2, 15)
-	with pytest.raises(RuleError, match="Number of working days"):
-		CHINA.add_workdays(date(2026, 2, 15), -1)

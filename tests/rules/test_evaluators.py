@@ -14,10 +14,10 @@ from party_affairs.rules.evaluators import (
 	evaluate_event,
 	evaluate_frequency,
 	evaluate_state,
-	required_facts,
 )
 from party_affairs.rules.findings import STATUSES, Evidence, EvidenceRef, Subject, Trigger
 from party_affairs.rules.periods import parse, period_of
+from tests.support.clauses import required_facts
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 AFTER = date(2026, 1, 15)

@@ -1,4 +1,4 @@
-"""What the server lacks is told to whoever may change the settings."""
+"""What the server lacks is told to users who may change the settings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is printed: Chinese whoever prints it, nothing cut, nothing of another branch, every field the guide asks for."""
+"""What is printed: Chinese in every user's language, nothing cut, nothing of another branch, every field the guide asks for."""
 
 import io
 import re

@@ -1,6 +1,7 @@
 """Clauses of the registry asked of facts that a test writes down."""
 
 from party_affairs.guide import registry
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.judgement import Outcome
 from party_affairs.rules.predicates import PREDICATES
@@ -16,3 +17,9 @@ def judge(clause_id: str, facts: dict, **parameters) -> Outcome:
 	"""Return what a clause, with local `parameters`, says of a subject with `facts`."""
 	clause = registry.clause(clause_id).with_parameters(**parameters)
 	return PREDICATES[clause.predicate].judge(facts, clause.parameters)
+
+
+def required_facts(clause: Clause) -> frozenset[str]:
+	"""Return the facts that a subject carries so that a clause can be evaluated."""
+	parts = (APPLICABILITY.get(clause.applies_when), PREDICATES.get(clause.predicate))
+	return frozenset[str]().union(*(part.needs for part in parts if part))

@@ -21,7 +21,7 @@ APPRAISAL = "Democratic Appraisal"
 def standing(appraisal: str) -> dict[str, Any]:
 	"""Return how an appraisal stands: how many may vote and have voted, never what or who; and how many may be excellent.
 
-	Raise PermissionError to whoever may not read it.
+	Raise PermissionError if the caller may not read it.
 	"""
 	document = frappe.get_doc(APPRAISAL, appraisal)
 	document.check_permission("read")

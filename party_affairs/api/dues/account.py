@@ -49,7 +49,7 @@ def of_my_branch(year: int | str | None = None) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def receive(name: str, received_on: str | None = None, receipt_no: str | None = None) -> dict[str, str]:
-	"""Confirm that a remittance has arrived; for whoever keeps the account of the receiver, and never for the sender.
+	"""Confirm that a remittance has arrived; for users who keep the account of the receiver, and never for the sender.
 
 	Raises PermissionError and DuesError.
 	"""

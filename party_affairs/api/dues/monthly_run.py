@@ -20,8 +20,8 @@ from party_affairs.rules.periods import Period, parse
 def make_entries(month: str, branch: str | None = None) -> dict[str, Any]:
 	"""Make the entries of `month`, such as `2026-03`, for `branch` with all below it, or for all branches whose dues the caller keeps.
 
-	Only who may enter dues of a branch may do it. Some branches are done at once, many on the long queue. Returns `queued`, a
-	`message` for the user, and in `lacking` who has no assessment, empty if all have.
+	It needs the right to enter dues of each branch. Some branches are done at once, many on the long queue. Returns `queued`, a
+	`message` for the user, and in `lacking` the members without an assessment, empty if there are none.
 	"""
 	branches = _branches_to_run(branch)
 	period = _month(month)

@@ -18,7 +18,7 @@ from party_affairs.permissions.scope import access_of
 def run_check(year: int, branch: str | None = None) -> dict:
 	"""Check a calendar year as of today for `branch` with all below it, or for all branches the caller answers for.
 
-	Only who leads the branch, or an officer of a committee above, may start it. A single branch is checked at
+	The secretary of the branch may start it, and officers of a committee above. A single branch is checked at
 	once; more of them on the long queue. Returns `queued` and a `message` for the user.
 	"""
 	branches = _branches_to_check(branch)

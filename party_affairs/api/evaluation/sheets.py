@@ -49,13 +49,3 @@ def evaluate(scheme: str, year: int, branch: str) -> dict:
 			len(branches), year
 		),
 	}
-
-
-@frappe.whitelist(methods=["POST"])
-def measure_again(name: str) -> dict:
-	"""Replace the measured points of a draft sheet by those of today; what was judged stays. Returns the sheet."""
-	sheet = frappe.get_doc(evaluation.EVALUATION, name)
-	sheet.check_permission("write")
-	if sheet.docstatus:
-		frappe.throw(_("{0} is submitted and stays as it is.").format(frappe.bold(sheet.name)))
-	return evaluation.evaluate(sheet.scheme, sheet.subject, sheet.year, getdate(nowdate())).as_dict()

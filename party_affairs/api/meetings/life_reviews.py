@@ -83,7 +83,7 @@ def _full_name(user: str | None) -> str:
 
 
 def _record(document) -> dict[str, Any] | None:
-	"""The record of criticism, for whoever may read it: its name, None before it is made, and whether he may make it."""
+	"""The record of criticism, for users who may read it: its name, None before it is made, and whether they may make it."""
 	if not scope_for(steps.RECORD).covers(document.branch):
 		return None
 	return {

@@ -85,8 +85,8 @@ def resolutions(member: str, today: date) -> list[Mapping[str, Any]]:
 def rectification(member: str, today: date) -> list[Mapping[str, Any]]:
 	"""What a member has to put right: items of his branch's lists that name him, and what he set himself.
 
-	Of the branch's items those that are open or were closed this year; of what was said about him at a life review only
-	the problems he took upon himself, of the latest two years.
+	Of the branch's items those that are open or were closed this year; of what a life review said about the
+	member only the problems accepted there, of the latest two years.
 	"""
 	rows = of_member.to_put_right(member, date(today.year, 1, 1))
 	for row in rows:

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.desk.doctype.kanban_board import kanban_board
 from frappe.utils import getdate, nowdate
 
+from party_affairs.arguments import as_object
 from party_affairs.facts.members.development import DOCTYPE, KEY_OF_LABEL, steps_of
 from party_affairs.party_affairs.doctype.party_development_case.party_development_case import (
 	PHASES,
@@ -119,7 +120,7 @@ def record_step(case: str, step: str, **recorded: Any) -> str | None:
 	`recorded` are the values of a StepRecord. What the case keeps of the step, such as who recommended, is recorded with the
 	step it belongs to and left alone with others. What the rules forbid is refused, and nothing is saved.
 	"""
-	return RecordStep.of(case, step=step, record=StepRecord.of(recorded)).take()
+	return RecordStep.of(case, step=step, record=as_object(StepRecord, recorded)).take()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -205,9 +205,9 @@ def talk_about_event(event: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def remind_of_thought_reports(branch: str, half_year: str | None = None) -> dict[str, Any]:
-	"""Mail whoever of a branch has not handed in the thought report of a half-year (default: the running one).
+	"""Mail the members of a branch who have not handed in the thought report of a half-year (default: the running one).
 
-	For whoever is in charge of the branch's reports. Nobody is written to twice a day. Returns the number of mails that
+	It needs the right to write the branch's reports. Nobody is written to twice a day. Returns the number of mails that
 	were queued, and a `message` for the user.
 	"""
 	scope_for(REPORT, "write").check_branch(branch)

@@ -37,7 +37,7 @@ def numbers(assembly: str) -> dict[str, int]:
 def receive(
 	name: str, received_on: str | None = None, opinion: str | None = None, grade: str | None = None
 ) -> dict[str, Any]:
-	"""Record that the committee above has received a report; for whoever leads an organisation above the branch.
+	"""Record that the committee above has received a report; for leaders of an organisation above the branch.
 
 	A duty report may be given one of the grades of the settings. Raises PermissionError and ReportError.
 	"""

@@ -146,7 +146,7 @@ def _evaluated(branches: Sequence[str], year: int) -> dict[str, int]:
 def grades(branches: Sequence[str], year: int) -> dict[str, str]:
 	"""Return by member the grade that was decided in the appraisals of `branches` for a year, as the label of its field.
 
-	One query. Who took part without a grade is left out.
+	One query. Participants without a grade are left out.
 	"""
 	appraisal, row = DocType(_APPRAISAL), DocType(_MEMBER)
 	return dict(

@@ -1,6 +1,6 @@
 """Contact pairings: how many contacts of each kind a member has on a day (R43), and what their ledger shows of them.
 
-The check counts the contacts of whoever is a member of a branch, whichever branch recorded them; the ledger lists what a
+The check counts the contacts of a branch's members, whichever branch recorded them; the ledger lists what a
 branch recorded. So these are two reads; when a pairing runs is said once.
 """
 
@@ -48,7 +48,7 @@ def contacts(branches: Sequence[str], day: date) -> dict[str, dict[str, int]]:
 def listed(which: Which, first: date, last: date) -> list:
 	"""Return the pairings that ran from `first` to `last`, by member: one query.
 
-	Address, phone and family are sensitive: whoever shows them has asked for level 1.
+	Address, phone and family are sensitive: a caller that shows them has asked for level 1.
 	"""
 	pairing = DocType(_PAIRING)
 	return (

@@ -105,7 +105,7 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 def to_collect(which: Which, first: date, last: date) -> list:
 	"""Return the entries of months between `first` and `last` by branch, member and month, sums in yuan: one query.
 
-	Ledgers list what a branch is to collect, whoever owes it; the check (:func:`load`) asks what a branch's members have
+	Ledgers list what a branch collects, from members of any branch; the check (:func:`load`) asks what a branch's members have
 	paid, wherever.
 	"""
 	entry = DocType("Party Dues Entry")

@@ -29,7 +29,7 @@ class SheetRow:
 def rows(branch: str, day: date) -> list[SheetRow]:
 	"""Return the Party members of `branch` and all others who owe it dues by the end of the month of `day`: four queries.
 
-	Whoever owes most months comes first.
+	Members who owe most months come first.
 	"""
 	end = period_of("month", day).end
 	owed = {

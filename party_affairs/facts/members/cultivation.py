@@ -27,7 +27,7 @@ def load(branches: Sequence[str], day: date) -> dict[str, dict[str, Any]]:
 	"""
 	reviews: dict[str, list[date]] = {}
 	for row in listed(of_branches(branches), day, day):
-		# Whoever was taken off the list on the day is no longer on it.
+		# A person taken off the list on the day is no longer on it.
 		if row.ended_on and row.ended_on <= day:
 			continue
 		known = [seen for seen in (row.started_on, row.reviewed_on) if seen and seen <= day]
@@ -42,7 +42,7 @@ def load(branches: Sequence[str], day: date) -> dict[str, dict[str, Any]]:
 
 
 def listed(which: Which, first: date, last: date) -> list:
-	"""Return the entries of whoever was on the list from `first` to `last`, with the name of the firm: one query."""
+	"""Return the entries of people on the list from `first` to `last`, with the name of the firm: one query."""
 	entry, firm = DocType("Two Way Cultivation"), DocType("Law Firm")
 	return (
 		frappe.qb.from_(entry)

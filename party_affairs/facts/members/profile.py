@@ -1,4 +1,4 @@
-"""One member as his own page names him. Whoever asks has made sure whose page it is."""
+"""One member as named on the member's own page. The caller has made sure whose page it is."""
 
 from typing import Any
 

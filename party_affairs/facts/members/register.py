@@ -86,7 +86,7 @@ def _run(query) -> list:
 def moved_away_from(branches: Sequence[str], people: Sequence[str] | None = None) -> dict[str, date]:
 	"""Return those who were transferred from `branches` to another one of the system, with the day: one query.
 
-	Who came back is not among them. `people` narrows the answer.
+	Members who came back are not among them. `people` narrows the answer.
 	"""
 	transfer, member = DocType("Party Membership Transfer"), DocType("Party Member")
 	query = (
@@ -162,9 +162,9 @@ def people(which: Which, members: Iterable[str], fields: Sequence[str]) -> dict[
 
 
 def record_of(member: str, fields: Sequence[str]):
-	"""Return `fields` of one member's record, for a document about him: one query.
+	"""Return `fields` of one member's record, for a document about the member: one query.
 
-	Whoever reads the document need not see the record, so the caller says what of it he shows.
+	Readers of the document need not see the record, so the caller says which fields it shows.
 	"""
 	return frappe.db.get_value("Party Member", member, fields, as_dict=True)
 

@@ -11,7 +11,7 @@ from party_affairs.rules.members.sanctions import Sanction
 def of_members(names: Iterable[str]) -> Mapping[str, tuple[Sanction, ...]]:
 	"""Return the Party sanctions of members, ended ones included, oldest first: one query.
 
-	Checks no permission: what follows from a sanction (no vote, no sponsorship) binds whoever asks.
+	Checks no permission: what follows from a sanction (no vote, no sponsorship) counts for every reader.
 	"""
 	rows = frappe.get_all(
 		"Party Member Event",

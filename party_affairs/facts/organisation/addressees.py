@@ -23,7 +23,7 @@ class Addressee:
 def of_posts(branches: Iterable[str], posts: Sequence[str]) -> dict[str, dict[str, list[Addressee]]]:
 	"""Return by branch and post (`posts` are labels of Party Post) the logins that hold it today: three queries.
 
-	Whoever leads the branch instead of its secretary is found as its secretary.
+	An acting secretary is found as secretary.
 	"""
 	wanted = set(branches)
 	held = defaultdict(lambda: defaultdict(set))

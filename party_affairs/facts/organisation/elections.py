@@ -21,7 +21,7 @@ SUBMITTED = 1
 
 @dataclass(frozen=True)
 class Elector:
-	"""A person of an organisation on a day: `bar` says why he has no vote and cannot stand, None if he may.
+	"""A person of an organisation on a day: `bar` says why there is no vote and no candidature, None for an elector.
 
 	`stage` is the key of his stage on that day.
 	"""
@@ -44,7 +44,7 @@ class Elector:
 def electors(branches: Sequence[str], day: date) -> dict[str, Elector]:
 	"""Return the people of `branches` on `day`, applicants included, by their record's name: two queries.
 
-	Who is on probation within the Party is read from the sanctions among the members' events. The caller checks the
+	Probation within the Party is read from the sanctions among the members' events. The caller checks the
 	right to these members.
 	"""
 	people = [row for row in members.load_of_branches(branches) if members.belongs_on(row, day)]

@@ -63,7 +63,7 @@ def _load(which: Which) -> list:
 def _with_span(row):
 	first, last = span(row.start_date, row.end_date, row.removed_on)
 	row.key = _KEY_OF_LABEL[row.post]
-	# Whoever has left holds no post, even if nobody entered the removal.
+	# A member who has left holds no post, even if nobody entered the removal.
 	row.first, row.last = first, earlier(last, last_day_of_member(row))
 	return row
 

@@ -1,4 +1,4 @@
-"""What one member wrote and which talks he took part in, the latest first. Whoever asks has made sure that it is he."""
+"""What one member wrote, and the talks with that member, the latest first. The caller has made sure that the member asks."""
 
 import frappe
 

@@ -99,7 +99,7 @@ def triggers_of_events(branches: Mapping[str, Subject], events: Iterable) -> lis
 def triggers_of_appraisal(branches: Mapping[str, Subject], rows: Iterable[Appraised]) -> list[Trigger]:
 	"""Return what calls for a talk in an appraisal, the fifth occasion: one trigger for each member and month.
 
-	Whoever appraises hands in the members with the day on which it began; talks from that day on answer. The finding is
+	The caller hands in the appraised members with the day on which it began; talks from that day on answer. The finding is
 	about the member, since several belong to one appraisal.
 	"""
 	found = (

@@ -13,11 +13,6 @@ class IncomeKind:
 	is_deduction: bool
 
 
-def income_kinds() -> tuple[IncomeKind, ...]:
-	"""Return all kinds in the order of lists."""
-	return _KINDS
-
-
 def is_deduction(label: str) -> bool:
 	"""Return whether an item of a kind is taken off. Raise `KeyError` for an unknown kind."""
 	return _KIND_BY_LABEL[label].is_deduction

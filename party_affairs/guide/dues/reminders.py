@@ -5,7 +5,7 @@ The last stage is a flag: the branch has to look into it and decide, the member 
 
 from dataclasses import dataclass
 
-from party_affairs.guide.data import read
+from party_affairs.guide.data import one_of, read
 
 TEXTS = ("forgotten", "talk", "concern")
 """The wordings that a stage may choose."""
@@ -15,8 +15,8 @@ TEXTS = ("forgotten", "talk", "concern")
 class Stage:
 	"""What is done after so many unpaid `months` running.
 
-	`text` names the wording for the member, None where he is sent nothing. `tells_posts` are the keys of the posts in his
-	branch that are told.
+	`text` names the wording for the member, None where the member is sent nothing. `tells_posts` are the keys of the posts
+	in the branch that are told.
 	"""
 
 	months: int
@@ -48,6 +48,8 @@ def gist() -> str:
 
 def _read() -> tuple[tuple[Stage, ...], str, str]:
 	data = read("dues/reminders.json")
+	for entry in data["stages"]:
+		one_of(entry["text"], (None, *TEXTS), "dues/reminders.json", str(entry["months"]), "text")
 	found = (Stage(**{**entry, "tells_posts": tuple(entry["tells_posts"])}) for entry in data["stages"])
 	return tuple(sorted(found, key=lambda stage: stage.months)), data["citation"], data["gist"]
 

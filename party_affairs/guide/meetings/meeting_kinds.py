@@ -21,8 +21,8 @@ GUEST_KINDS = (
 class MeetingKind:
 	"""A kind of meeting or activity, and what the guide has to say about it.
 
-	`convened_by` calls it; `chaired_by` chairs it by `chair_citation` (None: the clause leaves it open), and if he cannot
-	come, whoever holds one of the posts `stands_in` by `stand_in_citation`. `attendees` says who is expected, `guests`
+	`convened_by` calls it; `chaired_by` chairs it by `chair_citation` (None: the clause leaves it open), else a
+	holder of one of the posts `stands_in` by `stand_in_citation`. `attendees` says who is expected, `guests`
 	(`GUEST_KINDS`) who is usually invited, `may_be_enlarged` whether others may be drawn in without a vote. `evidence` is
 	what its record proves, `minutes` are the fields (`MINUTES_FIELDS`) that the record needs, `votes` the arithmetics
 	(`rules.voting`) by which it decides. `also` are the kinds for which one record may count besides, and `tick` is the

@@ -191,7 +191,7 @@ def _group(record: Record, kind: str | None, context: Context) -> str | None:
 def _attendees(
 	record: Record, values: Mapping[str, Any], day: date, context: Context
 ) -> list[dict[str, Any]]:
-	"""Return the attendance rows: absentees as named, and present who is named or, by 全体党员, expected."""
+	"""Return the attendance rows: absentees as named, and as present those named or, by 全体党员, expected."""
 	absent = _absentees(record, context)
 	present = _present(record, values, day, context)
 	voters = _voters(values, day, context)

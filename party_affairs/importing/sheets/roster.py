@@ -59,7 +59,7 @@ _LEFT = ("Transferred Out", "Left the Party", "Deceased", "Membership Suspended"
 def bring_in(records: list[Record], context: Context) -> None:
 	"""Insert and update the members of the branch.
 
-	Who cannot be entered yet, because his row has a problem, is `unsettled` for the other sheets.
+	A person whose row has a problem cannot be entered yet and is `unsettled` for the other sheets.
 	"""
 	context.lookups.load_firms(record.get("firm") for record in records)
 	prepared = [_values(record, context) for record in records]

@@ -39,7 +39,7 @@ def of_branches(branches: Iterable[str]) -> dict[str, Books]:
 
 
 def validate(doc, method: str | None = None) -> None:
-	"""Document event of Party Branch: accounts are named by whoever may book there, and must fit each other."""
+	"""Document event of Party Branch: only a user who may book there names accounts, and they must fit each other."""
 	if not presence.is_ready():
 		return
 	changed = [name for name in LABELS if doc.get(name)] if doc.is_new() else changed_fields(doc, LABELS)

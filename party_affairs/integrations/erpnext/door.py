@@ -1,7 +1,7 @@
 """The one door to ERPNext: dues documents go in, submitted Journal Entries come out; all in the caller's transaction.
 
 It is closed where ERPNext is not installed or not switched on in Party Affairs Settings; then every function does nothing.
-Entries are made on behalf of whoever collects dues: rights in ERPNext are not asked for, the entry says who it was.
+Entries are made for the user who collects dues: no rights in ERPNext are needed, and the entry names the user.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

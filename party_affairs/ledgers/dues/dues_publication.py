@@ -148,7 +148,7 @@ def _timing(entries: Mapping[int, Any]) -> Iterable[str]:
 
 
 def _posting(selection: Selection) -> Iterable[str]:
-	"""The days on which the sheet hangs, to be filled in by hand unless given, and the number for whoever has a question."""
+	"""The days on which the sheet hangs, to be filled in by hand unless given, and the number for questions."""
 	first, last = (selection.filter(name) for name in ("posted_from", "posted_until"))
 	blank = _("(date)")
 	yield _("Posted from {0} to {1}").format(

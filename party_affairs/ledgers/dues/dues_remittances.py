@@ -27,7 +27,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	asked = selection.filter("remittance_status", tuple(labels_of(DOCTYPE, "status")))
-	# Who sees an organisation whole sees what was allocated to it as well, whoever allocated it.
+	# A reader who sees an organisation whole sees what was allocated to it as well, from any side.
 	loaded = movements.remittances(selection.rows_of, selection.year.start, selection.year.end)
 	rows = [_row(selection, row) for row in loaded if asked in (None, row.status)]
 	up = [row for row in rows if row["kind"] == UP]

@@ -15,7 +15,7 @@ TITLE = "Two Way Cultivation List"
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return whoever was on the list in the year, with measures and progress as they stand now."""
+	"""Return the people on the list in the year, with measures and progress as they stand now."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	directions, statuses = labels_of(DOCTYPE, "direction"), labels_of(DOCTYPE, "status")
 	rows = cultivation.listed(selection.rows_of, selection.year.start, selection.as_of)

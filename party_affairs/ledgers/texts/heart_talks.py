@@ -1,6 +1,6 @@
 """谈心谈话登记 (form of guide 一（四）8): who talked with whom, on what occasion, about what, and what follows.
 
-Only who may read a talk sees it here: whoever is in charge of the branch in which it was held.
+It shows talks to the officers in charge of the branch in which they were held.
 """
 
 from collections import Counter

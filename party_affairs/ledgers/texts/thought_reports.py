@@ -1,6 +1,6 @@
 """思想汇报登记 (form D9): each report of the year with what it says in brief, its comment, and what became of suggestions.
 
-Only who may read a report sees it here: whoever is in charge of the branch to which it was handed in.
+It shows reports to the officers in charge of the branch to which they were handed in.
 """
 
 from collections import Counter

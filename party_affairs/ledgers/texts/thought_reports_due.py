@@ -1,6 +1,6 @@
-"""思想汇报提交情况: of whom a report is asked in a half-year, who has handed it in, and who not (R32).
+"""思想汇报提交情况: the members who owe a report in a half-year, with report and without (R32).
 
-For whoever is in charge of a branch's reports; from here the members who have not are reminded.
+For the officers in charge of a branch's reports; from here members without one are reminded.
 """
 
 from collections.abc import Mapping

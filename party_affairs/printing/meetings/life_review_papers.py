@@ -98,7 +98,7 @@ def _opinions(doc: Document, title: str) -> Writing:
 
 
 def _talks(doc: Document, title: str) -> Writing:
-	"""How many talks there were and who answers for it; what was said stays with those who talked."""
+	"""How many talks there were and who answers for it; what was said is not printed."""
 	span = ""
 	if doc.talks_from or doc.talks_to:
 		span = _("{first} to {last}").format(
@@ -121,7 +121,7 @@ def _branch_examination(doc: Document, title: str) -> Writing:
 
 
 def _self_examinations(doc: Document, title: str) -> Writing:
-	"""The personal examinations handed in for the review; of whoever has none, what he said of himself at the meeting."""
+	"""The personal examinations handed in for the review; for members without one, what they said of themselves at the meeting."""
 	handed_in = _handed_in(doc)
 	blocks = []
 	for review in handed_in:

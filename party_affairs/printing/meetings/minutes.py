@@ -104,7 +104,7 @@ def _resolution(row) -> dict[str, Any]:
 
 
 def _attachments(doc: Document) -> list[str]:
-	"""Names of the files attached to the record, other than its photos; whoever reads the record reads them."""
+	"""Names of the files attached to the record, other than its photos; readers of the record may read them."""
 	photos = {row.photo for row in doc.photos}
 	return [row.file_name for row in attached_to(doc.doctype, doc.name) if row.file_url not in photos]
 

@@ -1,4 +1,4 @@
-"""Records of talks (form D8), thought reports (D9) and self reviews on paper. Whoever prints one may read it: Frappe asks."""
+"""Records of talks (form D8), thought reports (D9) and self reviews on paper. Frappe checks that the user may read them."""
 
 from collections.abc import Callable, Sequence
 

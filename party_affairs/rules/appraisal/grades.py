@@ -179,8 +179,8 @@ def check_paper_ballots(electorate: str, ballots: int, most: int) -> None:
 def way_to_show(cast: Mapping[str, Cast], least: int) -> str:
 	"""Return how a result may be shown: `by_electorate`, `total_only`, or not at all: `too_few_ballots`.
 
-	A number of ballots is shown if it is not below `least`. Whoever counted the paper ballots knows their part of it, so
-	the electronic ones in it must not be fewer either, unless there are none. Where one electorate is too small by
+	A number of ballots is shown if it is not below `least`. The counters of paper ballots know their part of it, so the
+	electronic ones in it must not be fewer either, unless there are none. Where one electorate is too small by
 	itself, only the total over both is shown: the other one's result would give it away by subtraction.
 	"""
 	groups = [group for group in cast.values() if group.ballots]
@@ -257,14 +257,14 @@ def check_grades(members: Sequence[Graded]) -> None:
 
 
 def ungraded(members: Iterable[Graded]) -> list[str]:
-	"""Return the names of those who are to be graded and are not."""
+	"""Return the names of members who still need a grade."""
 	return [member.name for member in members if member.is_graded and not member.grade]
 
 
 def contradictions(members: Sequence[Graded]) -> list[Message]:
 	"""Return what in the grades goes against the ballots; people decide, so these are remarks and no more.
 
-	Who is led by 优秀 and graded 合格 is no contradiction: the quota asks for it.
+	A member with most votes for 优秀 who is graded 合格 is no contradiction: the quota asks for it.
 	"""
 	found = []
 	for member in members:

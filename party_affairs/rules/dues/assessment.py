@@ -23,7 +23,7 @@ LAST_QUARTER = "average_of_last_quarter"
 FIXED_YEARLY = "fixed_yearly_base"
 METHODS = (MONTHLY_PAY, ANNUAL_SALARY, LAST_QUARTER, FIXED_YEARLY)
 """Monthly pay (art. 1) counts from the month in which it is drawn until it changes; of an annual salary what was drawn in
-a month counts for that month (art. 3); whoever earns irregularly pays by the average of the quarter before (art. 4); a base
+a month counts for that month (art. 3); irregular income counts by the average of the quarter before (art. 4); a base
 fixed for the year, such as that of social insurance, counts until December."""
 
 EXEMPT, REDUCED = "exempt", "reduced"

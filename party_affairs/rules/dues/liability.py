@@ -1,9 +1,9 @@
 """Who owes dues for a month, and to which branch (dues rule of 2008, articles 8, 9 and 12).
 
-Dues are owed for whole months, where the formal membership is. A probationary member owes from the month of the assembly
-that admitted him (article 8); of somebody who comes, leaves or dies in a month it is asked as well. Only a month in which
-he is handed over from one branch to another would be asked twice: it belongs to the branch that has him at the end,
-unless the letter of transfer says that he paid for it before he left.
+Dues are owed for whole months, where the formal membership is. Probationary members owe from the month of the assembly
+that admitted them (article 8). The month in which a member comes, leaves or dies counts. A month of transfer between two
+branches counts once: for the branch that has the member at its end, or for the old one if the letter of transfer says that
+it is paid.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from party_affairs.rules.periods import Period, period_of
 class Stay:
 	"""A person's time in one branch, both days included and None for an open end.
 
-	`paid_until` is the day to which he has paid elsewhere, by the letter with which he came.
+	`paid_until` is the day to which dues are paid elsewhere, by the letter of transfer.
 	"""
 
 	branch: str
@@ -40,11 +40,11 @@ def liable_branch(
 	joined_on: date | None = None,
 	absences: Sequence[Absence] = (),
 ) -> str | None:
-	"""Return the branch to which a Party member owes dues for `month`, None if he owes none here.
+	"""Return the branch to which a Party member owes dues for `month`, None if to none here.
 
-	`stays` are all his stays in branches of the system that touch the month or come with a letter that covers it, in any
-	order; `joined_on` is the day of the assembly that admitted him, None if it is not on record. Whether he is a member at
-	all is for the caller to know.
+	`stays` are all the member's stays in branches of the system that touch the month or come with a letter that covers it,
+	in any order; `joined_on` is the day of the admitting assembly, None if it is not on record. The caller knows that it is
+	a member.
 	"""
 	if joined_on is not None and joined_on > month.end:
 		return None

@@ -65,12 +65,11 @@ class DuesRecord:
 class Arrears:
 	"""Unpaid months of one member.
 
-	`months` are all of them; `running` counts the unpaid months at the end without a gap, `longest` the longest such run.
+	`months` are all of them; `running` counts the unpaid months at the end without a gap.
 	"""
 
 	months: tuple[Period, ...]
 	running: int
-	longest: int
 
 	@property
 	def run(self) -> tuple[Period, ...]:
@@ -187,7 +186,7 @@ def arrears(
 	if the day by which it is payable lies before that day: the one given by its key in `payable_by`, else its last. A month
 	whose time is not over neither counts nor ends a run.
 	"""
-	unpaid, running, longest = [], 0, 0
+	unpaid, running = [], 0
 	for month in periods_between("month", first, last):
 		if month.key in settled:
 			running = 0
@@ -196,8 +195,7 @@ def arrears(
 			continue
 		unpaid.append(month)
 		running += 1
-		longest = max(longest, running)
-	return Arrears(tuple(unpaid), running, longest)
+	return Arrears(tuple(unpaid), running)
 
 
 def arrears_of(accounts: Iterable[MonthAccount], on: date) -> Arrears:
@@ -207,7 +205,7 @@ def arrears_of(accounts: Iterable[MonthAccount], on: date) -> Arrears:
 	"""
 	begun = {account.month: account for account in accounts if account.month.start <= on}
 	if not begun:
-		return Arrears((), 0, 0)
+		return Arrears((), 0)
 	first, last = min(begun).start, max(begun).start
 	unpaid = {month.key for month, account in begun.items() if account.open}
 	return arrears(
@@ -220,7 +218,7 @@ def arrears_of(accounts: Iterable[MonthAccount], on: date) -> Arrears:
 
 
 def stage_to_tell(running: int, told: Collection[int], stages: Iterable[Stage] | None = None) -> Stage | None:
-	"""Return the stage of which somebody is to be told after `running` unpaid months, None if there is nothing new.
+	"""Return the stage that is told after `running` unpaid months, None if there is nothing new.
 
 	`told` are the stages (in months) that this run of arrears has had. Only the newest one reached is told: what was missed
 	is not made up for.
@@ -228,20 +226,6 @@ def stage_to_tell(running: int, told: Collection[int], stages: Iterable[Stage] |
 	reached = [stage for stage in stages or dues_reminders.stages() if stage.months <= running]
 	newest = max(reached, key=lambda stage: stage.months, default=None)
 	return None if newest is None or any(months >= newest.months for months in told) else newest
-
-
-def lapse_warning(owed: Arrears) -> Message | None:
-	"""Return a warning if dues were not paid for six months running, else None.
-
-	Leaving the Party needs a decision of the assembly and an approval; software may only point it out.
-	"""
-	if owed.longest < LAPSE_MONTHS:
-		return None
-	return Message(
-		"No dues for {months} months running: by the dues rule this counts as leaving the Party if there is no good "
-		"reason. The branch has to look into it.",
-		months=owed.longest,
-	)
 
 
 def _tiers_of(standard: DuesStandard, category: str) -> tuple[Tier, ...]:

@@ -34,7 +34,7 @@ class Held:
 
 
 def period_of_line(line: PlanLine, year: int) -> Period:
-	"""Return when a line is to be fulfilled: what is asked once a quarter within its quarter, all else within its month."""
+	"""Return the period in which a line is due: what is asked once a quarter within its quarter, all else within its month."""
 	frequency = _frequency(line.kind)
 	return period_of("quarter" if frequency == "quarter" else "month", date(year, line.month, 1))
 

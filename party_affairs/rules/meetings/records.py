@@ -147,7 +147,7 @@ def chair_notice(
 	chair_known: bool = True,
 	regular_chair_present: bool = False,
 ) -> Message | None:
-	"""Return what is to be said about the chair of a meeting, None if he is the one the guide names.
+	"""Return a remark about the chair of a meeting, None if it is the one the guide names.
 
 	`chair_posts` are the posts that he holds on the day, `leads_group` says that he leads the group that meets. Somebody
 	may stand in only where the regular chair is not there (`regular_chair_present`). Nothing is said where the clause

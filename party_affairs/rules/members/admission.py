@@ -37,8 +37,8 @@ _BARRING = (PROBATION, "expulsion")
 class Sponsor:
 	"""A mentor (培养联系人) or introducer (入党介绍人) of an applicant.
 
-	`person` identifies him, `name` is what a person reads. `full_from` is the day since when he is a full member (None: he
-	is none), `full_until` his last day as one. `first` and `last` bound his time as sponsor, None for an open end.
+	`person` identifies the sponsor, `name` is what a person reads. `full_from` and `full_until` are the first and last day as
+	a full member (`full_from` None: no member). `first` and `last` bound the time as sponsor, None for an open end.
 	"""
 
 	capacity: str
@@ -51,11 +51,11 @@ class Sponsor:
 	sanctions: tuple[Sanction, ...] = ()
 
 	def serves(self, day: date) -> bool:
-		"""Return whether he is mentor or introducer on `day`."""
+		"""Return whether the person is mentor or introducer on `day`."""
 		return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 	def is_full_member(self, day: date) -> bool:
-		"""Return whether he is a full member on `day`."""
+		"""Return whether the person is a full member on `day`."""
 		return (
 			self.full_from is not None
 			and self.full_from <= day

@@ -94,8 +94,8 @@ def case_violations(
 def missing_before(steps: Mapping[str, date | None]) -> list[Violation]:
 	"""Return for each dated step the steps that must lie before it and have no date, by the edition of its own day.
 
-	What an older edition settled is not asked again: whoever was named as development target under the rules of 2014 needs
-	no publicity under those of 2026.
+	What an older edition settled is not asked again: a development target named under the rules of 2014 needs no publicity
+	under those of 2026.
 	"""
 	days = _checked(steps, edition_on(None))
 	reached = _stages_reached(days)
@@ -147,7 +147,7 @@ def stage_dates(steps: Mapping[str, date | None], extension_months: int = 0) -> 
 
 
 def probation(assembly: date, extension_months: int = 0) -> Probation:
-	"""Return the probation of whoever an assembly admitted, extended by some calendar months.
+	"""Return the probation of a member whom an assembly admitted, extended by some calendar months.
 
 	It counts from the assembly's day itself, so the year's last day is the one before the anniversary, and the probation
 	has ended on the anniversary: from that day on full membership may be discussed, and the years in the Party count. This
@@ -232,20 +232,12 @@ def in_order(found: Iterable[Violation]) -> list[Violation]:
 def edition_on(day: date | None) -> Rulebook:
 	"""Return the edition in force on a day: the oldest for days before it, the newest for None.
 
-	For what is told of a case, not for judging it: `rulebook_on` refuses a day without an edition.
+	For what is told of a case, not for judging it.
 	"""
 	editions = rulebooks.rulebooks()
 	if day is None:
 		return editions[-1]
 	return next((rules for rules in reversed(editions) if rules.effective_from <= day), editions[0])
-
-
-def rulebook_on(day: date) -> str:
-	"""Return the key of the edition in force on a day. Raise `RuleError` if the software knows none that early."""
-	for rules in rulebooks.rulebooks():
-		if rules.in_force(day):
-			return rules.key
-	raise RuleError("No rules of admission are on file for {day}: the earliest are those of 2014.", day=day)
 
 
 def _rulebook(key: str) -> Rulebook:

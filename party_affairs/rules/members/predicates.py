@@ -1,4 +1,4 @@
-"""What is judged of members, and of those who want to become members (R46, R47, N05).
+"""What is judged of members and future members (R46, R47, N05).
 
 Facts of a member: `pairing_categories`, `secretary` and `committee_member` as far as such a post is held;
 `education_hours`, the study hours of the year up to the day, a Decimal.

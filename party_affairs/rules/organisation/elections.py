@@ -2,8 +2,8 @@
 
 Only full members elect and stand; probationary members do not, nor members who are on probation within the Party
 (留党察看). A committee is elected from at least a fifth more candidates than seats, secretary and deputy from as many as
-posts: by the new committee, or by the assembly where there is no committee. Elected is who has more than half of those
-**present** in favour; of more such people than seats those with most votes. Equal votes for the last seat are voted on
+posts: by the new committee, or by the assembly where there is no committee. Elected are people with more than half of
+those **present** in favour; of more such people than seats those with most votes. Equal votes for the last seat are voted on
 again among these people, and then most votes decide; for seats that stay open there is a further round, or the meeting
 gives them up. What opens an election depends on the regulation in force on its day (`guide.elections`).
 """
@@ -114,7 +114,7 @@ class Course:
 
 
 def bar_to_vote(stage: str, on_register: bool, on_probation: bool) -> Message | None:
-	"""Return why a person has no vote and cannot be elected on a day, None if he may.
+	"""Return why a person has no vote and cannot be elected on a day, None for an elector.
 
 	`stage` is the stage's key on that day; `on_register` whether he belongs to the organisation, `on_probation` whether
 	a sanction of probation within the Party is in effect (election regulation art. 5).
@@ -232,7 +232,7 @@ def postponement_warning(term_end: date | None, held_on: date) -> Message | None
 
 
 def reminder_day(term_end: date) -> date:
-	"""Return the day from which the next election is to be prepared: six calendar months before the term ends."""
+	"""Return the day from which the next election is prepared: six calendar months before the term ends."""
 	return add_months(term_end, -REMINDER_MONTHS)
 
 

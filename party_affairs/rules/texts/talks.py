@@ -3,8 +3,8 @@
 The guide names four pairs, "between committee members, committee and members, members, members and masses … at least
 once a year". This is read branch by branch: of each pair that can exist in a branch there is a talk in the year. A branch
 without a committee has its secretary in the committee's place; a pair of committee members needs two of them, a pair of
-members two without a seat. Who had no talk at all is named beside it but asked for by R14: there a thought report counts
-as well, since the guide has the secretary know his members by both.
+members two without a seat. Members without any talk are named beside it but asked for by R14: there a thought report
+counts as well, since the guide has the secretary know members by both.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,6 +10,6 @@ sitemap = 0
 
 
 def get_context(context: frappe._dict) -> None:
-	"""Show the talk that `name` names to whoever took part in it."""
+	"""Show the talk `name` to the two who took part in it."""
 	open_page(context, "Heart Talk", f"{HOME}/talk")
 	context.talk = personal_texts.my_talk(frappe.form_dict.get("name") or "")

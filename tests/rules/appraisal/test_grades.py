@@ -104,7 +104,7 @@ def test_a_foreign_or_damaged_seal_does_not_open():
 		(Cast(4, 6), Cast(5), "total_only"),
 		(Cast(2), Cast(2), "too_few_ballots"),
 		(Cast(), Cast(), "too_few_ballots"),
-		# Whoever counted the paper would read the electronic ballots off the sum.
+		# Counters of the paper would read the electronic ballots off the sum.
 		(Cast(1, 8), Cast(0, 9), "too_few_ballots"),
 		(Cast(4, 9), Cast(0, 9), "too_few_ballots"),
 		(Cast(2, 8), Cast(3, 9), "total_only"),

@@ -17,7 +17,6 @@ from party_affairs.rules.dues.monthly_dues import (
 	arrears_of,
 	check_amount,
 	check_standard,
-	lapse_warning,
 	monthly_due,
 	rate_for,
 	stage_to_tell,
@@ -230,23 +229,23 @@ def test_arrears_count_the_months_running():
 		"2025-08",
 		"2025-09",
 	]
-	assert (owed.running, owed.longest) == (4, 4)
+	assert owed.running == 4
 	later = arrears(date(2025, 1, 20), date(2025, 9, 1), paid | {"2025-09"})
-	assert (later.running, later.longest) == (0, 3)
+	assert later.running == 0
 
 
-def test_six_months_running_call_for_a_warning():
-	assert lapse_warning(arrears(date(2025, 1, 1), date(2025, 5, 31), set())) is None
-	assert "6 months running" in lapse_warning(arrears(date(2025, 1, 1), date(2025, 6, 30), set()))
+def test_six_months_running_call_for_a_decision():
+	assert arrears(date(2025, 1, 1), date(2025, 5, 31), set()).running == LAPSE_MONTHS - 1
+	assert arrears(date(2025, 1, 1), date(2025, 6, 30), set()).running == LAPSE_MONTHS
 	scattered = {f"2025-{month:02d}" for month in (3, 6, 9, 12)}
-	assert lapse_warning(arrears(date(2025, 1, 1), date(2025, 12, 31), scattered)) is None
+	assert arrears(date(2025, 1, 1), date(2025, 12, 31), scattered).running < LAPSE_MONTHS
 
 
 @given(st.sets(st.integers(1, 12)))
 def test_every_month_is_either_settled_or_in_arrears(settled):
 	owed = arrears(date(2025, 1, 1), date(2025, 12, 31), {f"2025-{month:02d}" for month in settled})
 	assert len(owed.months) == 12 - len(settled)
-	assert owed.running <= owed.longest <= len(owed.months)
+	assert owed.running <= len(owed.months)
 
 
 # --- arrears by the day by which a month is payable ------------------------------------------------------------------
@@ -294,7 +293,7 @@ def test_a_run_is_what_is_unpaid_up_to_the_day():
 	)
 	assert [month.key for month in owed.months] == ["2025-01", "2025-02", "2025-04", "2025-05"]
 	assert [month.key for month in owed.run] == ["2025-04", "2025-05"]
-	assert (owed.running, owed.longest) == (2, 2)
+	assert owed.running == 2
 
 
 @pytest.mark.parametrize(
@@ -345,7 +344,7 @@ def test_months_in_arrears_are_those_that_say_so_themselves(rows, on):
 	]
 	owed = arrears_of(accounts, on)
 	assert owed.months == tuple(sorted(row.month for row in accounts if row.is_in_arrears(on)))
-	assert owed.running <= owed.longest <= len(owed.months)
+	assert owed.running <= len(owed.months)
 
 
 @pytest.mark.parametrize(

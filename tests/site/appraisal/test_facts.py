@@ -140,7 +140,7 @@ def test_the_facts_take_the_same_queries_for_few_and_for_many(of):
 	assert numbers[0] == numbers[1]
 
 
-# R42: a talk with whoever was appraised
+# R42: a talk with an appraised member
 
 
 def test_each_member_appraised_calls_for_a_talk(of):

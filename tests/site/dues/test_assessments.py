@@ -30,7 +30,7 @@ pytestmark = pytest.mark.site
 
 BASE, ITEM, DUE = 61234.56, 61222.22, "1,000.00"
 SECRETS = ("61234", "61,234", "61222", "61,222")
-"""Base and income item of the person in question: neither may appear anywhere for those who must not see them."""
+"""Base and income item of the person in question: neither appears anywhere for users without the right to see them."""
 
 
 @pytest.fixture(scope="module")

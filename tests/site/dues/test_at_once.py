@@ -1,7 +1,7 @@
 """Two people who move the same money at once, in processes with connections of their own.
 
-The second one has read everything before the first one has begun, and waits for him at the lock: what he knows is out of
-date by then.
+The second one has read everything before the first one has begun, and waits at the lock: what was read is out of date by
+then.
 """
 
 import select
@@ -64,7 +64,7 @@ def test_months_are_remitted_once(site):
 
 
 def test_a_receipt_of_this_moment_keeps_its_line_of_the_statement(site):
-	"""Who matches again while another collects must not take the new receipt for a cancelled one."""
+	"""Matching again while another user collects does not take the new receipt for a cancelled one."""
 	assert at_once(site, ("settle", ""), ("match", "")) == {"outcome": "done"}
 	assert site.ask("lines") == [["张三", "Collected"]]
 	assert site.ask("receipts") == [["2026-00001", "20.00"]]

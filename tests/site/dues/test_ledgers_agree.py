@@ -105,7 +105,7 @@ class World:
 				(step for step in steps if step[0] == month), key=lambda step: step[1]
 			):
 				self.attempt(kind, date(YEAR, month, day), arguments)
-		# Who moved or joined since the first of his month.
+		# Members who moved or joined since the first of their month.
 		for month in range(1, LAST_MONTH + 1):
 			self.run(date(YEAR, month, 1))
 

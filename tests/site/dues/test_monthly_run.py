@@ -1,4 +1,4 @@
-"""The monthly run: an entry for everybody who owes, made once, whoever runs it, how often, and however it ended."""
+"""The monthly run: an entry for everybody who owes, made once, however often it runs and however it ended."""
 
 from datetime import date
 from decimal import Decimal

@@ -57,7 +57,7 @@ def test_who_keeps_the_dues_of_a_branch_makes_its_entries(house, set_user, freez
 	assert branches_with_entries() - before == {house.near.name}
 	assert (answer["queued"], queued) == (False, [])
 	assert answer["message"].startswith("2025-03：新生成 1 条")
-	# Who has no assessment is named to him; nobody of another branch is.
+	# Members without an assessment are named, nobody of another branch.
 	assert answer["lacking"].startswith("1 名党员") and "未核定甲" in answer["lacking"]
 
 

@@ -114,7 +114,7 @@ def test_a_year_that_cannot_be_judged_is_refused(house, freeze, year):
 
 
 def test_writing_endpoints_answer_to_post_only():
-	for endpoint in (compliance_api.run_check, evaluation_api.evaluate, evaluation_api.measure_again):
+	for endpoint in (compliance_api.run_check, evaluation_api.evaluate):
 		original = getattr(endpoint, "__wrapped__", endpoint)
 		methods = [
 			allowed
@@ -159,7 +159,8 @@ def test_a_sheet_is_measured_again_only_by_who_may_change_it(house, set_user, fr
 	factory.pairing(person)
 	set_user(stranger)
 	with pytest.raises(frappe.PermissionError):
-		evaluation_api.measure_again(name)
+		evaluation_api.evaluate(MEMBER_SCHEME, 2025, house.near.name)
 	set_user(user)
-	scores = {row["criterion_key"]: row for row in evaluation_api.measure_again(name)["scores"]}
-	assert scores["contacts"]["points"] == scores["contacts"]["max_points"]
+	evaluation_api.evaluate(MEMBER_SCHEME, 2025, house.near.name)
+	scores = {row.criterion_key: row for row in frappe.get_doc("Evaluation", name).scores}
+	assert scores["contacts"].points == scores["contacts"].max_points

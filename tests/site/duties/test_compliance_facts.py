@@ -266,7 +266,7 @@ def test_dues_are_asked_month_by_month_of_party_members(committee):
 
 
 def test_dues_of_a_quarterly_payer_are_in_time_until_the_quarter_is_over(committee):
-	"""Clause R49 for whoever may pay by the quarter: the entry itself says by when."""
+	"""Clause R49 for payers by the quarter: the entry itself says by when."""
 	branch = factory.branch(parent=committee)
 	person = factory.member(branch)
 	for month, paid_on in ((1, "2025-03-31"), (2, "2025-04-01"), (3, None)):

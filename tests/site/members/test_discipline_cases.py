@@ -196,7 +196,7 @@ def test_frappe_s_own_methods_are_replaced(house):
 
 
 def test_linked_records_of_other_branches_are_not_shown(house, set_user):
-	"""Frappe lists what links to a document whoever asks; a firm's members may be in several branches."""
+	"""Frappe lists what links to a document to every user; a firm's members may be in several branches."""
 	near = factory.member(house.branch, firm="丙律师事务所")
 	far = factory.member(house.sister, firm="丙律师事务所")
 	as_(house, "secretary", set_user)

@@ -259,7 +259,7 @@ def acting(absence):
 	return frappe.db.get_value("Party Post Absence", absence.name, "acting_member")
 
 
-# Whoever leaves
+# Leaving
 
 
 def test_posts_end_with_the_day_of_the_move(house, freeze):

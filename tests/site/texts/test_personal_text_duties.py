@@ -225,7 +225,7 @@ def test_the_secretary_hears_of_each_by_a_talk_or_a_report(house):
 	assert (line.status, line.found) == ("Missed", "1") and "书记" in line.message
 	factory.heart_talk(house.head, "王群众", "2025-05-20")
 	assert found(house, "R14")[house.branch.name, "2025"].status == "Met"
-	# Who came in the course of the year is not asked after for it.
+	# A member who came in the course of the year is not asked for it.
 	factory.member(house.branch, "新人", joined_branch_on="2025-11-01")
 	assert found(house, "R14")[house.branch.name, "2025"].status == "Met"
 

@@ -1,4 +1,4 @@
-"""Talks, thought reports and self reviews are read by those whom they concern, and through no door by anybody else."""
+"""Talks, thought reports and self reviews are read by the people they concern, and through no door by others."""
 
 from pathlib import Path
 
@@ -199,7 +199,7 @@ def test_nobody_else_comes_in_by_any_door(house, set_user, doctype, role):
 
 @pytest.mark.parametrize("role", ["secretary", "officer above", "another member"])
 def test_nobody_finds_it_linked_to_branch_or_member(house, set_user, role):
-	"""Whoever is in charge has it in his list; beside other records it would be counted."""
+	"""A user in charge has it in the list; beside other records it would be counted."""
 	as_(house, role, set_user)
 	text = doors.shown(doors.linked_records_of, house.kept["Heart Talk"])
 	assert [kept.doctype for kept in house.kept.values() if kept.name in text] == []

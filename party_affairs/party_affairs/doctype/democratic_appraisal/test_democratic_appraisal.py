@@ -286,7 +286,7 @@ def test_a_small_electorate_is_shown_in_the_total_alone(of, document):
 
 
 def test_few_electronic_ballots_are_not_told_apart_from_paper_by_who_counted_it(of, document):
-	"""Whoever counted the paper knows its part of a sum, and could subtract it."""
+	"""The counters of the paper know its part of a sum, and could subtract it."""
 	appraisals.vote(document, of.people[0])
 	for person in of.people[1:]:
 		appraisals.on_paper(document, person)

@@ -61,7 +61,7 @@ class DisciplineCase(Document):
 		self.subject_line = (self.subject_line or "").strip()
 
 	def validate_member(self):
-		"""Asked when it is entered: a member who has moved since remains the one concerned."""
+		"""Checked on entry only: a member who has moved since stays the one concerned."""
 		if self.is_new() or self.has_value_changed("member") or self.has_value_changed("branch"):
 			require_members_of(self, [self.member], self.branch, DisciplineError, subtree=True)
 

@@ -143,7 +143,7 @@ class Evaluation(Document):
 				)
 
 	def record_judges(self):
-		"""Whoever enters or changes judged points or their reason stands behind them; nobody judges himself."""
+		"""The user who enters or changes judged points or their reason is recorded as judge; nobody judges himself."""
 		kept = {row.criterion_key: row for row in self.rows_before()}
 		for row in self.scores:
 			if row.source in FROM_RECORDS:

@@ -149,7 +149,7 @@ class HeartTalk(Document):
 			)
 
 	def check_right_to_event(self):
-		"""Else whoever may record a talk could ask what has happened to whom."""
+		"""Without it a user who may record talks could find out what has happened to whom."""
 		if self.is_new() or changed_fields(self, ("event",)):
 			frappe.get_doc("Party Member Event", self.event).check_permission("read")
 

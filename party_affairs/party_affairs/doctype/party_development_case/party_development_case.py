@@ -296,7 +296,7 @@ class PartyDevelopmentCase(Document):
 			)
 
 	def validate_people(self):
-		"""Whoever is added must be known to the user: a link would show him the name of a member he may not see."""
+		"""An added person must be visible to the user: a link would show the name of a member outside the user's scope."""
 		before = self.get_doc_before_save()
 		added = self.people() - (before.people() if before else set())
 		if not added:

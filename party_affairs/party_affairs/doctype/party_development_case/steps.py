@@ -5,7 +5,6 @@ Which steps the rules of admission ask for, in which order, with which meeting, 
 the person goes to his record each time it is saved (`pass_on_standing`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -15,7 +14,6 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
-from frappe.utils.typing_validations import transform_parameter_types
 
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import DevelopmentError
@@ -116,13 +114,6 @@ class StepRecord:
 	training_hours: float | None = None
 	training_exempt_reason: str | None = None
 
-	@classmethod
-	def of(cls, given: Mapping[str, Any]) -> "StepRecord":
-		"""Return what a request gives, anything else in it left out. Raise FrappeTypeError as Frappe does for arguments."""
-		known = {field.name: given[field.name] for field in fields(cls) if field.name in given}
-		_none, values = transform_parameter_types(cls.__init__, (), known)
-		return cls(**values)
-
 	def of_row(self) -> dict[str, Any]:
 		"""Return what stands in the row of the step."""
 		of_case = {name for names in FIELDS_OF_CASE.values() for name in names}
@@ -167,7 +158,7 @@ class RecordStep(CaseStep):
 class MoveCase(CaseStep):
 	"""A case goes with the person to the branch he was transferred to by the document `by`.
 
-	Steps, investigations and papers go with it, and the time of cultivation runs on (article 12). Whoever completes the
+	Steps, investigations and papers go with it, and the time of cultivation runs on (article 12). Completing the
 	transfer needs no right to the case.
 	"""
 
@@ -239,10 +230,10 @@ def pass_on_standing(case: Document) -> None:
 
 
 def _standing(case: Document) -> dict[str, Any]:
-	"""Return what the person's record says of his standing by this case.
+	"""Return what the person's record says of the standing by this case.
 
-	Whoever ends before admission is an applicant again, who may be named anew; whoever loses the standing of a
-	probationary member is no longer in the Party (取消预备党员资格).
+	A case that ends before admission leaves an applicant, who may be named anew; a probationary member whose standing is
+	taken away is no longer in the Party (取消预备党员资格).
 	"""
 	dates = development.stage_dates(steps_of(case), case.extension_months or 0)
 	if not case.ended_on:

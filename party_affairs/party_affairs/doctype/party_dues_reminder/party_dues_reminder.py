@@ -102,5 +102,5 @@ class PartyDuesReminder(Document):
 
 
 def on_doctype_update():
-	"""A stage is told once in a run of arrears, whoever runs the job and however often."""
+	"""A stage is told once in a run of arrears, however often the job runs."""
 	frappe.db.add_unique("Party Dues Reminder", ["member", "first_month", "stage"])

@@ -1,4 +1,4 @@
-"""What goes up and comes down: shares, periods, and the receipt by whoever gets the money."""
+"""What goes up and comes down: shares, periods, and the receipt by the organisation that gets the money."""
 
 from datetime import date
 from decimal import Decimal

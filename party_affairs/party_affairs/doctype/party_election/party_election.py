@@ -253,7 +253,7 @@ class PartyElection(Document):
 				)
 
 	def validate_officers(self):
-		"""Whoever watches or counts is no candidate; scrutineers are chosen from those entitled to vote."""
+		"""Scrutineers and tellers are no candidates; scrutineers are entitled to vote."""
 		self.refuse_repeated("officers", lambda row: row.member)
 		candidates = {row.member for row in self.candidates}
 		for row in self.officers:

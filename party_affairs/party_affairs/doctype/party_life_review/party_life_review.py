@@ -149,7 +149,7 @@ class PartyLifeReview(Document):
 			require(self, "talks_confirmed_by", exception=LifeReviewError)
 
 	def validate_people(self):
-		"""Whoever is named belongs to the branch, or did when he was entered."""
+		"""Everybody named belongs to the branch, or did when the name was entered."""
 		before = self.get_doc_before_save()
 		named = self.people() - (before.people() if before and before.branch == self.branch else set())
 		require_members_of(self, sorted(named), self.branch, LifeReviewError, subtree=True, former=True)

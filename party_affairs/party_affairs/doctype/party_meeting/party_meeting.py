@@ -16,13 +16,6 @@ from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.rules.message import Message
 
 _COMMITTEE = "committee_meeting"
-_CONTENT_TAGS = {
-	"has_study": "study",
-	"has_thought_report": "thought_report",
-	"has_dues_payment": "dues_payment",
-	"has_democratic_council": "democratic_council",
-	"has_voluntary_service": "voluntary_service",
-}
 
 
 class PartyMeeting(Document):
@@ -218,7 +211,7 @@ class PartyMeeting(Document):
 				self.refuse_day_before_meeting("attendees", row, "made_up_on")
 
 	def settle_votes(self):
-		"""Probationary members have no vote, and in the committee nobody has one who holds no seat there."""
+		"""Probationary members have no vote, nor, in the committee, people without a seat there."""
 		for row in self.attendees:
 			if row.has_vote and not self.may_vote(row.member):
 				row.has_vote = 0
@@ -446,10 +439,6 @@ class PartyMeeting(Document):
 	def kinds(self) -> tuple[str, ...]:
 		"""Keys of all kinds this record counts for."""
 		return meeting_rules.kinds_of(self)
-
-	def content_tags(self) -> tuple[str, ...]:
-		"""Keys of the theme-day contents that were ticked (guide 一（四）2)."""
-		return tuple(key for fieldname, key in _CONTENT_TAGS.items() if self.get(fieldname))
 
 	# What was so on the day, read once
 

@@ -194,7 +194,7 @@ class PartyMembershipChange(Document):
 		return ("Party Membership Transfer", name) if name else None
 
 	def change_member(self, status: str):
-		"""Whoever leaves the register leaves his posts, and with them and his membership the rights of his login."""
+		"""A member who leaves the register leaves all posts; with posts and membership the login loses its rights."""
 		values = {"status": status}
 		if status not in ON_REGISTER:
 			end_posts_of(self.member, self.effective_on)

@@ -176,7 +176,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 			)
 
 	def validate_person(self):
-		"""Who comes from outside is entered with what the new record needs."""
+		"""A member from outside is entered with what the new record needs."""
 		if self.direction != IN:
 			self.stage = None
 			return

@@ -1,7 +1,7 @@
 """The life of a transfer of membership (组织关系接转), step by step in its order.
 
 A letter of introduction is issued by submission; the organisation it is addressed to accepts the member or sends the letter
-back. Who comes from outside brings his letter along: it is received as it is submitted, and his record is made.
+back. A member from outside brings the letter along: it is received as it is submitted, and the record is made.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class IssueLetter(Submission):
 
 
 class Arrive(Submission):
-	"""Who comes from outside gets his record, or the one he had here before is taken up."""
+	"""A member from outside gets a record, or an earlier one here is taken up."""
 
 	def check(self) -> None:
 		"""It needs the day of the receipt as well, between the letter and today."""

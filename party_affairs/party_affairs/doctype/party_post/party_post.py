@@ -95,7 +95,7 @@ class PartyPost(Document):
 		if self.post == "Party Work Instructor":
 			return  # sent by the organisation above (guide 一（三）), so from another branch
 		if self.only_ends_earlier():
-			return  # whoever has moved away must be able to lose his post
+			return  # a member who has moved away must be able to lose a post
 		committee = frappe.db.get_value("Party Branch", self.branch, "branch_type") in COMMITTEE_TYPES
 		require_members_of(self, [self.member], self.branch, PostError, subtree=committee)
 
@@ -208,8 +208,8 @@ class PartyPost(Document):
 def end_posts_of(member: str, day, branch: str | None = None, to_branch: str | None = None) -> list[str]:
 	"""End the posts of a member who leaves on `day`, which is no longer a day in office; return their names.
 
-	Without `branch` he leaves the organisation and all his posts end. With it he moves from that branch to `to_branch`:
-	his posts in the old branch end, and those in organisations above it that are not above the new one too. Posts that
+	Without `branch` the member leaves the organisation and all posts end. With it the member moves from that branch to
+	`to_branch`: posts in the old branch end, and those in organisations above it that are not above the new one too. Posts that
 	would have begun later are never held. The caller has checked the right to the document by which the member leaves,
 	so the right to give the posts is not asked for.
 	"""

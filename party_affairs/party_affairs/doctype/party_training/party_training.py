@@ -56,7 +56,7 @@ class PartyTraining(Document):
 		require_members_of(self, members, self.branch, subtree=True, former=True)
 
 	def set_hours(self):
-		"""Who took part in the whole training has its hours; who came for a part has his own, which are fewer."""
+		"""Participants of the whole training get its hours; those of a part have fewer of their own."""
 		for row in self.participants:
 			row.hours = flt(row.hours, 1) or flt(self.hours, 1)
 		if not self.hours and not all(row.hours for row in self.participants):

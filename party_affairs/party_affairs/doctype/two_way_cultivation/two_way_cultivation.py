@@ -7,7 +7,7 @@ from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.language import site_language
 
-TO_MEMBER, TO_PARTNER = "Partner to Member", "Member to Partner"
+TO_MEMBER = "Partner to Member"
 
 
 class TwoWayCultivation(Document):
