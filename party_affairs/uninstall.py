@@ -95,7 +95,7 @@ def before_uninstall() -> None:
 	removed["Scheduled Job Type"] = frappe.get_all(
 		"Scheduled Job Type", filters={"method": ["like", f"{_APP}.%"]}, pluck="name"
 	)
-	for doctype in _with_field("app"):
+	for doctype in _kinds_of_app():
 		removed[doctype] = frappe.get_all(doctype, filters={"app": _APP}, pluck="name")
 	for doctype, fieldname in (("Custom Field", "dt"), ("Property Setter", "doc_type")):
 		removed[doctype] = frappe.get_all(doctype, filters={fieldname: ["in", doctypes]}, pluck="name")
@@ -142,13 +142,10 @@ def _standard_documents() -> dict[str, list[str]]:
 	return {kind: frappe.get_all(kind, filters={"module": _MODULE}, pluck="name") for kind in tables}
 
 
-def _with_field(fieldname: str) -> list[str]:
-	"""The sidebar and the icon of an app are documents in Frappe 16."""
-	return [
-		doctype
-		for doctype in ("Desktop Icon", "Workspace Sidebar")
-		if frappe.db.table_exists(doctype) and frappe.get_meta(doctype).has_field(fieldname)
-	]
+def _kinds_of_app() -> list[str]:
+	"""The DocTypes of an app's sidebar and icon in Frappe 16."""
+	kinds = ("Desktop Icon", "Workspace Sidebar")
+	return [kind for kind in kinds if _has_column(kind, "app")]
 
 
 def _delete_files(doctypes: list[str]) -> None:
@@ -255,7 +252,7 @@ def _delete_logs_of_user_permissions(doctypes: Collection[str]) -> None:
 
 def _delete_standard_records(removed: Mapping[str, list[str]]) -> None:
 	"""Records of the Desk that name no module, so that Frappe does not know them for ours, the jobs and the roles."""
-	kinds = ("Onboarding Step", "Scheduled Job Type", "Role", *_with_field("app"))
+	kinds = ("Onboarding Step", "Scheduled Job Type", "Role", *_kinds_of_app())
 	for doctype in kinds:
 		if removed[doctype]:
 			_delete(doctype, {"name": ["in", removed[doctype]]})

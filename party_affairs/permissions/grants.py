@@ -40,6 +40,7 @@ def sync_roles(users: list[str] | None = None) -> list[str]:
 		_set_user_types(changed)
 		for user in changed:
 			frappe.clear_cache(user=user)
+			frappe.clear_document_cache("User", user)  # a login reads the type of user from it
 	return changed
 
 
