@@ -16,8 +16,8 @@ pytest_plugins = [
 	"tests.support.site",
 	"tests.support.spare",
 	"tests.support.browser",
-	"tests.support.workers",
 	"tests.support.seconds",
+	"tests.support.workers",
 ]
 
 

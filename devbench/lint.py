@@ -24,6 +24,11 @@ CLOCKS = {
 	("time", "time"),
 	("time", "localtime"),
 }
+# Folders that compose what facts return: each is a folder of the app.
+COMPOSING = ("ledgers", "printing")
+# Of single documents and their fields frappe.get_doc, get_cached_doc and get_cached_value remain.
+TABLE_READERS = {"qb", "db", "get_all", "get_list", "get_value"}
+QUERY_BUILDERS = ("frappe.query_builder", "pypika")
 INPUT_AND_OUTPUT = {"open", "print", "input"}
 VERSION_TEST = re.compile(
 	r"frappe\.__version__|\bhasattr\(\s*frappe\b|\bgetattr\(\s*frappe\b[^)]*,\s*None\s*\)"
@@ -98,6 +103,27 @@ def rules_are_pure(files):
 					yield path, line, f"a rule reads the clock ({owner_name}.{node.attr})"
 
 
+def tables_are_read_in_facts(files):
+	"""Ledgers and papers hold no query: what they need of tables, `facts/` reads."""
+	folders = [PACKAGE / name for name in COMPOSING]
+	for path in files:
+		if path.suffix != ".py" or not any(folder in path.parents for folder in folders):
+			continue
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+			line = getattr(node, "lineno", 0)
+			modules, names = [], set()
+			if isinstance(node, ast.Import):
+				modules = [alias.name for alias in node.names]
+			elif isinstance(node, ast.ImportFrom):
+				modules = [node.module or ""]
+				names = {alias.name for alias in node.names} if node.module == "frappe" else set()
+			elif isinstance(node, ast.Attribute) and getattr(node.value, "id", None) == "frappe":
+				names = {node.attr}
+			builders = [module for module in modules if module.startswith(QUERY_BUILDERS)]
+			for found in (*sorted(names & TABLE_READERS), *builders):
+				yield path, line, f"reads tables outside of facts/ ({found})"
+
+
 def version_tests_in_one_place(files):
 	"""What differs between versions of Frappe is known to compat.py alone."""
 	for path in files:
@@ -160,6 +186,7 @@ def translations_are_well_formed(files):
 
 CHECKS = (
 	rules_are_pure,
+	tables_are_read_in_facts,
 	version_tests_in_one_place,
 	json_parses,
 	no_private_names,

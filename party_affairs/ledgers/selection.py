@@ -11,6 +11,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.arguments import parse_day
 from party_affairs.checks.dates import check_year
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.permissions import Scope, scope_for
 from party_affairs.rules.periods import Period, period_of
 
@@ -59,11 +60,14 @@ class Selection:
 		allowed = (
 			frozenset(self.branches) if scope.unrestricted else scope.branches & frozenset(self.branches)
 		)
-		return replace(scope, unrestricted=False, member=None, branches=allowed)
+		return replace(scope, unrestricted=False, member=None, branches=allowed, only_reads=True)
 
-	def rows_of(self, table, doctype: str | None = None):
-		"""Return the criterion that keeps `table` to the selected branches within the reader's scope."""
-		return self.scope(doctype).criterion(table)
+	def rows_of(self, table):
+		"""Return the criterion that keeps a DocType's table to the selected branches within the reader's scope of it.
+
+		It is what functions of `facts/` ask for as `which`.
+		"""
+		return self.scope(_doctype_of(table)).criterion(table)
 
 	def position(self, branch: str) -> int:
 		"""Return the place of a branch in the tree, for sorting."""
@@ -144,17 +148,23 @@ def _year_of(filters: Mapping[str, Any], years_ahead: int) -> int:
 
 
 def _load_branches(scope: Scope, branch: str | None) -> dict[str, Any]:
-	table, top = frappe.qb.DocType("Party Branch"), frappe.qb.DocType("Party Branch").as_("top")
-	query = (
-		frappe.qb.from_(table)
-		.select(table.name, table.short_name, table.branch_type, table.lft)
-		.orderby(table.lft)
-	)
-	if branch:
-		query = query.join(top).on((table.lft >= top.lft) & (table.rgt <= top.rgt)).where(top.name == branch)
-	rows = query.run(as_dict=True)
+	seen_whole = replace(scope, doctype="Party Branch", member=None)
+	rows = branch_facts.subtree(seen_whole.criterion, top=branch)
 	if branch and not rows:
 		frappe.throw(
 			_("Party organisation {0} does not exist.").format(frappe.bold(branch)), frappe.DoesNotExistError
 		)
-	return {row.name: row for row in rows if scope.covers(row.name)}
+	return {row.name: row for row in rows}
+
+
+def readable(table):
+	"""Return the criterion that keeps a DocType's table to the rows that the caller may read, whatever the branch.
+
+	It is what functions of `facts/` ask for as `which`.
+	"""
+	return scope_for(_doctype_of(table)).criterion(table)
+
+
+def _doctype_of(table) -> str:
+	"""The DocType whose table it is, also where the query calls it by another name."""
+	return table._table_name.removeprefix("tab")

@@ -8,6 +8,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 import frappe
 
+from party_affairs.facts.files import with_address
+
 _LONGEST_SIDE = 1200
 _QUALITY = 80
 _A_SHEET = 4
@@ -31,10 +33,7 @@ def sheets_of_photos(rows) -> list[list[Photo]]:
 
 
 def _source(url: str | None) -> str | None:
-	names = (
-		frappe.get_all("File", filters={"file_url": url}, pluck="name", order_by="creation") if url else ()
-	)
-	for name in names:
+	for name in with_address(url) if url else ():
 		file = frappe.get_doc("File", name)
 		if not (file.is_private and not file.has_permission("read")):
 			return _as_data(file)

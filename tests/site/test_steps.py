@@ -7,12 +7,14 @@ import frappe
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps as of_appraisals
 from party_affairs.party_affairs.doctype.party_development_case import steps as of_cases
 from party_affairs.party_affairs.doctype.party_election import steps as of_elections
+from party_affairs.party_affairs.doctype.party_life_review import steps as of_reviews
 from party_affairs.party_affairs.doctype.party_meeting import steps as of_meetings
+from party_affairs.party_affairs.doctype.party_membership_transfer import steps as of_transfers
 from party_affairs.steps import Step
 
 pytestmark = pytest.mark.site
 
-MODULES = (of_appraisals, of_cases, of_elections, of_meetings)
+MODULES = (of_appraisals, of_cases, of_elections, of_meetings, of_reviews, of_transfers)
 
 
 def _steps(of=Step):

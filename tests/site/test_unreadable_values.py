@@ -1,5 +1,7 @@
 """Text in number fields and options that do not exist are refused by name, before any rule reckons with them."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -10,9 +12,18 @@ from tests.site import factory
 pytestmark = pytest.mark.site
 
 
-@pytest.fixture
-def person():
+def build_person():
 	return factory.member(factory.branch(parent=factory.committee()))
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_person)
+
+
+@pytest.fixture
+def person(built):
+	return deepcopy(built)
 
 
 def election(person, **values):

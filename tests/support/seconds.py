@@ -13,6 +13,17 @@ CACHE_KEY = "party_affairs/seconds"
 SHOWN = 10
 
 
+def kept(config):
+	"""Seconds of each file that was ever run here, by its name; empty without pytest's cache."""
+	cache = getattr(config, "cache", None)
+	return cache.get(CACHE_KEY, {}) if cache else {}
+
+
+def keep(config, seconds):
+	if getattr(config, "cache", None):
+		config.cache.set(CACHE_KEY, {**kept(config), **seconds})
+
+
 def pytest_terminal_summary(terminalreporter, config):
 	seconds, tests, kinds = defaultdict(float), defaultdict(int), defaultdict(float)
 	for reports in terminalreporter.stats.values():
@@ -24,7 +35,7 @@ def pytest_terminal_summary(terminalreporter, config):
 				kinds[kind_of_test(report.nodeid)] += report.duration
 	if len(seconds) < 2:
 		return
-	config.cache.set(CACHE_KEY, {**config.cache.get(CACHE_KEY, {}), **seconds})
+	keep(config, seconds)
 	terminalreporter.section("seconds")
 	for file in sorted(seconds, key=seconds.get, reverse=True)[:SHOWN]:
 		terminalreporter.write_line(f"{seconds[file]:8.1f}  {file} ({tests[file]} tests)")

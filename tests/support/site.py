@@ -8,6 +8,7 @@ and are refused; a test that needs one makes a site of its own.
 import contextlib
 import copy
 import datetime
+import functools
 import itertools
 import os
 from pathlib import Path
@@ -92,31 +93,74 @@ class Transaction:
 			self._committed = outer
 
 
+def mark_as_test():
+	"""Tells Frappe that this is a test: 15 looks at the flag, 16 at the attribute."""
+	import frappe
+
+	frappe.in_test = frappe.flags.in_test = True
+
+
+@pytest.fixture
+def no_test(monkeypatch):
+	"""Frappe takes the test for ordinary use, in which it keeps versions, for one."""
+	import frappe
+
+	monkeypatch.setattr(frappe, "in_test", False)
+	monkeypatch.setitem(frappe.flags, "in_test", False)
+
+
 @pytest.fixture(scope="session")
 def _connection():
 	if not (SITES and SITE):
 		pytest.fail("Tests on a site are run by ./dev test, which makes the site.")
+	import sqlparse
+
 	import frappe
 
 	before = Path.cwd()
 	os.chdir(SITES)
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()
-	frappe.flags.in_test = True
+	mark_as_test()
 	transaction = Transaction(frappe.local.db, frappe.local.flags)
 	frappe.local.db.sql = transaction.sql
-	# Each save of a user looks for e-mail passwords to ask for and drops every cache with it: seconds a test.
 	# A changed post or member queues a check at the next commit: nothing may work on what is rolled back.
-	with (
-		mock.patch("frappe.core.doctype.user.user.ask_pass_update"),
-		mock.patch("party_affairs.compliance.recheck.enqueue_check"),
-	):
-		yield transaction
+	with _quick_users(), mock.patch("party_affairs.compliance.recheck.enqueue_check"):
+		# Half a million times a run the same few field names are looked at for comments hidden in them.
+		with mock.patch("sqlparse.format", functools.lru_cache(maxsize=None)(sqlparse.format)):
+			yield transaction
 	del frappe.local.db.sql
 	frappe.db.rollback()
 	_forget(transaction)
 	frappe.destroy()
 	os.chdir(before)
+
+
+@contextlib.contextmanager
+def _quick_users():
+	"""Users are saved without what Frappe does beside it and no test looks at: a third of the time of the site tests.
+
+	Each save looks for e-mail passwords to ask for and drops every cache with it, asks for a picture, and writes a contact.
+	The share by which a user reads his own record is written as it is, without the checks of a share.
+	"""
+	user = "frappe.core.doctype.user.user"
+	with (
+		mock.patch(f"{user}.ask_pass_update"),
+		mock.patch(f"{user}.update_gravatar"),
+		mock.patch(f"{user}.create_contact"),
+		mock.patch(f"{user}.User.share_with_self", _share_with_self),
+	):
+		yield
+
+
+def _share_with_self(user):
+	import frappe
+
+	values = {"user": user.name, "share_doctype": "User", "share_name": user.name}
+	if user.name not in frappe.STANDARD_USERS and not frappe.db.exists("DocShare", values):
+		share = frappe.new_doc("DocShare")
+		share.update({**values, "read": 1, "write": 1, "share": 1})
+		share.db_insert()
 
 
 @pytest.fixture(scope="session")
@@ -131,6 +175,22 @@ def rolled_back(_connection):
 		_forget(_connection)
 
 	return context
+
+
+@pytest.fixture(scope="module")
+def built_once(rolled_back):
+	"""`built_once(build, day)` is what `build()` makes on that day, for all tests of a module; gone after the last.
+
+	A test that changes the objects themselves, and not only what is stored of them, takes a deep copy.
+	"""
+	with contextlib.ExitStack() as stack:
+
+		def built(build, day=None):
+			stack.enter_context(rolled_back())
+			with _at(day) if day else contextlib.nullcontext():
+				return build()
+
+		yield built
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +219,9 @@ def _reset_request(transaction):
 	frappe.local.flags = copy.deepcopy(transaction.flags)
 	for callbacks in (frappe.db.after_commit, frappe.db.after_rollback):
 		callbacks.reset()
+	# What waits to be told to browsers after a commit: each saved document is compared with all that are waiting.
+	if hasattr(frappe.local, "_realtime_log"):
+		del frappe.local._realtime_log
 
 
 def _forget(transaction):
@@ -222,33 +285,36 @@ def set_user(_connection):
 	return switch
 
 
+@contextlib.contextmanager
+def _at(moment):
+	"""Inside, the clock shows `moment` (see `freeze`) and goes on from there."""
+	import time_machine
+
+	if isinstance(moment, str):
+		moment = (
+			datetime.datetime.fromisoformat(moment) if ":" in moment else datetime.date.fromisoformat(moment)
+		)
+	if not isinstance(moment, datetime.datetime):
+		moment = datetime.datetime.combine(moment, datetime.time(12))
+	if moment.tzinfo is None:
+		moment = moment.replace(tzinfo=TIME_ZONE)
+	# Frappe compares times of change as text, which for a full second lacks the fraction in one of the two.
+	moment = moment.replace(microsecond=moment.microsecond or 1)
+	with time_machine.travel(moment, tick=True):
+		yield
+
+
 @pytest.fixture
 def freeze():
 	"""`freeze("2026-03-15")` makes that the current day (noon in China) until the test ends, or inside `with`.
 
 	A date, a datetime (taken as Chinese time) or their text; the clock goes on from there.
 	"""
-	import time_machine
-
 	with contextlib.ExitStack() as stack:
 
 		def travel(moment):
-			if isinstance(moment, str):
-				moment = (
-					datetime.datetime.fromisoformat(moment)
-					if ":" in moment
-					else datetime.date.fromisoformat(moment)
-				)
-			if not isinstance(moment, datetime.datetime):
-				moment = datetime.datetime.combine(moment, datetime.time(12))
-			if moment.tzinfo is None:
-				moment = moment.replace(tzinfo=TIME_ZONE)
-			# Frappe compares times of change as text, which for a full second lacks the fraction in one of the two.
-			moment = moment.replace(microsecond=moment.microsecond or 1)
-			traveller = time_machine.travel(moment, tick=True)
-			traveller.start()
 			inside = contextlib.ExitStack()
-			inside.callback(traveller.stop)
+			inside.enter_context(_at(moment))
 			stack.push(inside)
 			return inside
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.kinds import ROOT, file_of_test, kind_of
-from tests.support.seconds import CACHE_KEY
+from tests.support.seconds import kept
 
 GUESSED = {"rules": 0.01, "site": 0.1}
 """Seconds a test, by kind, of files that were never run here."""
@@ -15,7 +15,7 @@ BROWSER = "browser"
 def pytest_xdist_make_scheduler(config, log):
 	from xdist.scheduler import LoadScopeScheduling
 
-	seconds = config.cache.get(CACHE_KEY, {})
+	seconds = kept(config)
 
 	class ByFile(LoadScopeScheduling):
 		def _split_scope(self, nodeid):

@@ -7,14 +7,12 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from party_affairs.arguments import parse_day
-from party_affairs.exceptions import LifeReviewError
 from party_affairs.facts.meetings import life_reviews as facts
+from party_affairs.party_affairs.doctype.party_life_review import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import life_reviews as rules
 
-REVIEW, RECORD = "Party Life Review", "Life Review Criticism"
-_PRESENT = "Present"
+REVIEW = "Party Life Review"
 
 
 @frappe.whitelist()
@@ -86,11 +84,11 @@ def _full_name(user: str | None) -> str:
 
 def _record(document) -> dict[str, Any] | None:
 	"""The record of criticism, for whoever may read it: its name, None before it is made, and whether he may make it."""
-	if not scope_for(RECORD).covers(document.branch):
+	if not scope_for(steps.RECORD).covers(document.branch):
 		return None
 	return {
-		"name": frappe.db.get_value(RECORD, {"review": document.name}, "name"),
-		"may_create": scope_for(RECORD, "create").covers(document.branch),
+		"name": frappe.db.get_value(steps.RECORD, {"review": document.name}, "name"),
+		"may_create": scope_for(steps.RECORD, "create").covers(document.branch),
 	}
 
 
@@ -100,47 +98,20 @@ def prepare_record(review: str) -> str:
 
 	One that is there already is left as it is.
 	"""
-	document = frappe.get_doc(REVIEW, review)
-	document.check_permission("read")
-	scope_for(RECORD, "create").check_branch(document.branch)
-	name = frappe.db.get_value(RECORD, {"review": review}, "name")
-	if name:
-		return name
-	if not document.meeting:
-		frappe.throw(_("The life review was not held yet: enter its meeting there first."), LifeReviewError)
-	attendees = frappe.get_doc("Party Meeting", document.meeting).attendees
-	record = frappe.get_doc(
-		{
-			"doctype": RECORD,
-			"review": review,
-			"branch": document.branch,
-			"lines": [
-				{"member": row.member, "member_name": row.member_name}
-				for row in attendees
-				if row.attendance == _PRESENT
-			],
-		}
-	)
-	return record.insert().name
+	return steps.PrepareRecord.of(review).take()
 
 
 @frappe.whitelist(methods=["POST"])
 def close_measure(review: str, row: str, evidence: str, closed_on: str | None = None) -> dict[str, Any]:
 	"""Close an item of the rectification list, today or on an earlier day. Raises LifeReviewError if it cannot be."""
-	document = _review_to_change(review)
-	document.close_measure(row, parse_day(closed_on or nowdate()), evidence)
-	return {"status": document.status}
+	step = steps.CloseItem.of(review, row=row, closed_on=closed_on or nowdate(), evidence=evidence)
+	step.take()
+	return {"status": step.document.status}
 
 
 @frappe.whitelist(methods=["POST"])
 def reopen_measure(review: str, row: str, reason: str) -> dict[str, Any]:
 	"""Open an item again, with a reason that stays beside the review."""
-	document = _review_to_change(review)
-	document.reopen_measure(row, reason)
-	return {"status": document.status}
-
-
-def _review_to_change(name: str):
-	document = frappe.get_doc(REVIEW, name, for_update=True)
-	document.check_permission("write")
-	return document
+	step = steps.ReopenItem.of(review, row=row, reason=reason)
+	step.take()
+	return {"status": step.document.status}

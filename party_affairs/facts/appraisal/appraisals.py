@@ -6,14 +6,20 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.texts.talks import Appraised
+from party_affairs.rules.appraisal.grades import GRADES
 from party_affairs.rules.findings import Subject
 
 _APPRAISAL, _MEMBER = "Democratic Appraisal", "Democratic Appraisal Member"
 SUBMITTED, CANCELLED = 1, 2
+TURNOUT = (
+	*("name", "branch", "docstatus", "status", "closed_on", "counted_on", "shown_as", "decided_on"),
+	*("inside_voters", "inside_ballots", "outside_voters", "outside_ballots"),
+)
 
 NO_APPRAISAL: Mapping[str, Any] = {
 	"appraised_on": None,
@@ -27,26 +33,62 @@ NO_APPRAISAL: Mapping[str, Any] = {
 
 def load(branches: Sequence[str], year: int) -> list:
 	"""Return the appraisals of `branches` for a year whose votes have been counted: one query."""
-	return frappe.get_all(
-		_APPRAISAL,
-		filters={
-			"branch": ["in", list(branches)],
-			"year": year,
-			"docstatus": ["<", CANCELLED],
-			"counted_on": ["is", "set"],
-		},
-		fields=[
-			"name",
-			"branch",
-			"docstatus",
-			"closed_on",
-			"inside_ballots",
-			"outside_ballots",
-			"decided_on",
-			"used_for",
-		],
-		order_by="branch",
-	)
+	rows = _of_year(of_branches(branches), year, (*TURNOUT, "used_for"))
+	return [row for row in rows if row.counted_on]
+
+
+def of_year(which: Which, year: int) -> list:
+	"""Return the `TURNOUT` of the appraisals for a year that were not cancelled, whether voted on or not: one query."""
+	return _of_year(which, year, TURNOUT)
+
+
+def _of_year(which: Which, year: int, fields: Sequence[str]) -> list:
+	appraisal = DocType(_APPRAISAL)
+	return (
+		frappe.qb.from_(appraisal)
+		.select(*(appraisal[field] for field in fields))
+		.where(which(appraisal) & (appraisal.year == year) & (appraisal.docstatus < CANCELLED))
+		.orderby(appraisal.branch)
+	).run(as_dict=True)
+
+
+def count_graded(names: Sequence[str]) -> dict[str, int]:
+	"""Return by appraisal how many members are to be graded: one query, none without appraisals."""
+	if not names:
+		return {}
+	row = DocType(_MEMBER)
+	return dict(_to_be_graded(row, names).select(row.parent, Count(row.name)).groupby(row.parent).run())
+
+
+def count_grades(names: Sequence[str]) -> dict[tuple[str, str], int]:
+	"""Return by appraisal and key of a grade how many members have it: one query, none without appraisals."""
+	if not names:
+		return {}
+	row = DocType(_MEMBER)
+	query = _to_be_graded(row, names).select(row.parent, row.grade, Count(row.name))
+	found = query.groupby(row.parent, row.grade).run()
+	return {(name, frappe.scrub(grade)): number for name, grade, number in found if grade}
+
+
+def _to_be_graded(row, names: Sequence[str]):
+	return frappe.qb.from_(row).where(row.parent.isin(list(names)) & (row.is_graded == 1))
+
+
+def sum_votes(names: Sequence[str]) -> dict[str, dict[str, int]]:
+	"""Return by appraisal the sums of the votes for each grade (by its key): one query, none without appraisals.
+
+	An appraisal whose record holds no sums is left out. What single members got is not told.
+	"""
+	if not names:
+		return {}
+	row = DocType("Democratic Appraisal Result")
+	found = (
+		frappe.qb.from_(row)
+		.select(row.parent, *(Sum(row[grade]).as_(grade) for grade in GRADES))
+		.where(row.parent.isin(list(names)) & (row.aspect == "Overall Grade"))
+		.groupby(row.parent)
+	).run(as_dict=True)
+	return {sums.parent: {grade: int(sums[grade] or 0) for grade in GRADES} for sums in found}
 
 
 def subjects(rows: Iterable, branches: Mapping[str, Subject], year: int, day: date) -> tuple[Subject, ...]:

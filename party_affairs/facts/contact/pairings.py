@@ -1,27 +1,77 @@
-"""Contact pairings: how many contacts of each kind a member has on a day (R43)."""
+"""Contact pairings: how many contacts of each kind a member has on a day (R43), and what their ledger shows of them.
+
+The check counts the contacts of whoever is a member of a branch, whichever branch recorded them; the ledger lists what a
+branch recorded. So these are two reads; when a pairing runs is said once.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from pypika.terms import Criterion
+
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
+from party_affairs.facts.criteria import Which
+
+_PAIRING = "Contact Pairing"
+_FIELDS = (
+	*("name", "branch", "member", "member_name", "contact_name", "contact_kind"),
+	*("address", "phone", "family", "measures", "results"),
+)
+
+
+def runs(pairing, first: date, last: date) -> Criterion:
+	"""Return the criterion that a pairing runs on some day from `first` to `last`."""
+	return (pairing.start_date <= last) & (pairing.end_date.isnull() | (pairing.end_date >= first))
+
 
 def contacts(branches: Sequence[str], day: date) -> dict[str, dict[str, int]]:
 	"""Return by member of `branches` the number of pairings that run on `day`, by contact kind: one query."""
-	pairing, member = DocType("Contact Pairing"), DocType("Party Member")
+	pairing, member = DocType(_PAIRING), DocType("Party Member")
 	rows = (
 		frappe.qb.from_(pairing)
 		.join(member)
 		.on(member.name == pairing.member)
 		.select(pairing.member, pairing.contact_kind, Count(pairing.name))
-		.where(member.branch.isin(branches) & (pairing.start_date <= day))
-		.where(pairing.end_date.isnull() | (pairing.end_date >= day))
+		.where(member.branch.isin(branches) & runs(pairing, day, day))
 		.groupby(pairing.member, pairing.contact_kind)
 	).run()
 	found: dict[str, dict[str, int]] = defaultdict(dict)
 	for holder, kind, number in rows:
 		found[holder][frappe.scrub(kind)] = number
 	return dict(found)
+
+
+def listed(which: Which, first: date, last: date) -> list:
+	"""Return the pairings that ran from `first` to `last`, by member: one query.
+
+	Address, phone and family are sensitive: whoever shows them has asked for level 1.
+	"""
+	pairing = DocType(_PAIRING)
+	return (
+		frappe.qb.from_(pairing)
+		.select(*(pairing[field] for field in _FIELDS))
+		.where(which(pairing) & runs(pairing, first, last))
+		.orderby(pairing.member_name, pairing.member, pairing.start_date, pairing.name)
+	).run(as_dict=True)
+
+
+def days_of_contact(which: Which, first: date, last: date) -> dict[str, list[date]]:
+	"""Return by pairing the days from `first` to `last` on which contact was made, in their order: one query."""
+	pairing, log = DocType(_PAIRING), DocType("Contact Pairing Log")
+	rows = (
+		frappe.qb.from_(log)
+		.join(pairing)
+		.on(pairing.name == log.parent)
+		.select(log.parent, log.contact_date)
+		.where(which(pairing) & runs(pairing, first, last))
+		.where((log.parenttype == _PAIRING) & log.contact_date[first:last])
+		.orderby(log.contact_date, log.idx)
+	).run()
+	found: dict[str, list[date]] = defaultdict(list)
+	for name, day in rows:
+		found[name].append(day)
+	return found

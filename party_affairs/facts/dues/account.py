@@ -183,6 +183,14 @@ def accounts(branches: Sequence[str], year: int, locked: bool = False) -> dict[s
 	return found
 
 
+def states(branches: Sequence[str], year: int) -> dict[str, str]:
+	"""Return by organisation the status of the record of a year, where there is one: one query."""
+	table = DocType(YEAR)
+	query = frappe.qb.from_(table).select(table.branch, table.status)
+	of_year = table.branch.isin(list(branches)) & (table.year == year) & (table.docstatus != CANCELLED)
+	return dict(query.where(of_year).run())
+
+
 def _stored_openings(branches: Sequence[str], year: int) -> dict[str, Decimal]:
 	table = DocType(YEAR)
 	rows = (
@@ -288,3 +296,14 @@ def in_transit(branches: Iterable[str], day: date) -> dict[str, Decimal]:
 		.groupby(remittance.to_branch)
 	).run()
 	return {branch: yuan(amount) for branch, amount in rows}
+
+
+def sum_of_receipts(names: Sequence[str]) -> Decimal:
+	"""Return what receipts are over together, in yuan: one query."""
+	amounts = frappe.get_all(RECEIPT, filters={"name": ["in", list(names)]}, pluck="amount", order_by="name")
+	return sum(map(yuan, amounts), NOTHING)
+
+
+def successor_of(doctype: str, name: str) -> str | None:
+	"""Return the document in which a cancelled one goes on, None if there is none: one query."""
+	return frappe.db.get_value(doctype, {"amended_from": name}, "name")

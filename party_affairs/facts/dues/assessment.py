@@ -9,6 +9,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from party_affairs import settings
+from party_affairs.facts.criteria import Which
 from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues import assessment as rules
 
@@ -24,6 +25,11 @@ _FIELDS = (
 		"effective_to",
 	),
 	*("monthly_base", "monthly_due", "payment_frequency", "standard"),
+)
+_LISTED = (
+	*_FIELDS,
+	*("member_name", "agreed_amount", "decided_on", "approved_on", "approval_no", "consented_on"),
+	*("change_reason", "remarks", "signed_on"),
 )
 
 
@@ -43,11 +49,24 @@ def of_members(members: Sequence[str], first: date, last: date | None) -> Mappin
 	"""Return by member the assessments that reach into the months from `first` to `last` (None: no end): one query."""
 	if not members:
 		return {}
+	rows = _reaching_into(lambda table: table.member.isin(members), _FIELDS, first, last)
+	return {member: list(group) for member, group in groupby(rows, key=lambda row: row.member)}
+
+
+def listed(which: Which, first: date, last: date) -> list:
+	"""Return the assessments that reach into the months from `first` to `last`, by member and first month: one query.
+
+	They are those of :func:`of_members` with what their sheet shows besides: who decided on them, and the signature.
+	"""
+	return _reaching_into(which, _LISTED, first, last)
+
+
+def _reaching_into(which: Which, fields: Sequence[str], first: date, last: date | None) -> list:
 	assessment = DocType("Dues Assessment")
 	query = (
 		frappe.qb.from_(assessment)
-		.select(*(assessment[field] for field in _FIELDS))
-		.where(assessment.member.isin(members))
+		.select(*(assessment[field] for field in fields))
+		.where(which(assessment))
 		.where(assessment.effective_to.isnull() | (assessment.effective_to >= first))
 		.orderby(assessment.member, assessment.effective_from)
 	)
@@ -57,7 +76,7 @@ def of_members(members: Sequence[str], first: date, last: date | None) -> Mappin
 	for row in rows:
 		for fieldname in ("monthly_base", "monthly_due"):
 			row[fieldname] = yuan(row[fieldname])
-	return {member: list(group) for member, group in groupby(rows, key=lambda row: row.member)}
+	return rows
 
 
 def mode_of(branch: str) -> str:

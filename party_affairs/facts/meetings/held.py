@@ -1,14 +1,18 @@
 """Meetings held: evidence for the regular meetings (R22–R24, R26, R30), R16, R17 and R44; subjects of R25, R27 and R29."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from pypika.terms import Criterion
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
 from party_affairs.facts.activity import covers
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.findings import Evidence, Subject
 from party_affairs.rules.meetings.records import kinds_of
@@ -19,53 +23,56 @@ _OF_GROUP = "group_meeting"
 _WITH_SECRETARY = "partners_conference"
 _PARTNER_INVITED = "non_party_partner_guest"
 _COUNCIL = "mass_line_council"
+_FIELDS = (
+	*("name", "branch", "kind", "party_group", "topic", "starts_on", "ends_on", "meeting_date"),
+	*("method", "location", "chair", "chair_name", "recorder_name", "expected_count", "present_count"),
+	*("agenda", "speeches", "outcome"),
+	*meeting_kinds.also_ticks(),
+	*(f"has_{tag}" for tag in _TAGS),
+)
+_VOTED = ("resolution", "in_favour", "against", "abstained", "written_in_favour", "result")
 
 
 def load(branches: Sequence[str], first: date, last: date) -> list:
-	"""Return the submitted meetings of `branches` from `first` to `last`, with their `kinds`.
+	"""Return the meetings of `branches` that were held from `first` to `last`, as :func:`meetings` does.
 
 	`resolutions`, `speakers`, `absentees` and `partners` count rows of their tables; `attended` names those present, of
-	the kinds where it matters who was. Six queries, whatever their number. Drafts and cancelled records prove nothing.
+	the kinds where it matters who was. Six queries, whatever their number.
 	"""
-	meeting = DocType("Party Meeting")
-	fields = (
-		*(
-			"name",
-			"branch",
-			"kind",
-			"party_group",
-			"topic",
-			"starts_on",
-			"ends_on",
-			"meeting_date",
-			"location",
-			"chair",
-		),
-		*("expected_count", "present_count", "agenda", "speeches", "outcome"),
-		*meeting_kinds.also_ticks(),
-		*(f"has_{tag}" for tag in _TAGS),
-	)
-	rows = (
-		_held(frappe.qb.from_(meeting), meeting, branches, first, last)
-		.select(*(meeting[field] for field in fields))
-		.orderby(meeting.meeting_date, meeting.name)
-	).run(as_dict=True)
-	resolutions = _count_children("Party Meeting Resolution", branches, first, last)
-	speakers = _count_children("Party Meeting Speech", branches, first, last)
-	attended = _attended(branches, first, last)
-	absentees = _count_children(
-		"Party Meeting Attendee", branches, first, last, lambda row: row.attendance != "Present"
-	)
+	which = of_branches(branches)
+	rows = meetings(which, first, last)
+	resolutions = _count_children("Party Meeting Resolution", which, first, last)
+	speakers = _count_children("Party Meeting Speech", which, first, last)
+	attended = _attended(which, first, last)
+	absentees = _count_children("Party Meeting Attendee", which, first, last, _was_away)
 	partners = _count_children(
-		"Party Meeting Guest", branches, first, last, lambda row: row.guest_kind == "Non-Party Partner"
+		"Party Meeting Guest", which, first, last, lambda row: row.guest_kind == "Non-Party Partner"
 	)
 	for row in rows:
-		row.kinds = kinds_of(row)
 		row.resolutions = resolutions.get(row.name, 0)
 		row.speakers = speakers.get(row.name, 0)
 		row.attended = attended.get(row.name, frozenset())
 		row.absentees = absentees.get(row.name, 0)
 		row.partners = partners.get(row.name, 0)
+	return rows
+
+
+def meetings(which: Which, first: date, last: date) -> list:
+	"""Return the submitted meetings from `first` to `last` by day, with their `kinds` and their group's name: one query.
+
+	Drafts and cancelled records prove nothing. Check, ledger and plan go by these same meetings.
+	"""
+	meeting, group = DocType("Party Meeting"), DocType("Party Group")
+	rows = (
+		frappe.qb.from_(meeting)
+		.left_join(group)
+		.on(group.name == meeting.party_group)
+		.select(*(meeting[field] for field in _FIELDS), group.group_name)
+		.where(is_held(meeting, which, first, last))
+		.orderby(meeting.meeting_date, meeting.name)
+	).run(as_dict=True)
+	for row in rows:
+		row.kinds = kinds_of(row)
 	return rows
 
 
@@ -84,28 +91,76 @@ def by_name(names: Iterable[str]) -> dict[str, Any]:
 	return {row.name: row for row in rows}
 
 
-def _held(query, meeting, branches, first, last):
-	return query.where(
-		meeting.branch.isin(branches) & (meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last]
-	)
+def absences(which: Which, first: date, last: date) -> dict[str, list]:
+	"""Return by meeting held the rows of those who were away, made up or not: one query."""
+	fields = ("member_name", "attendance", "reason", "made_up_on")
+	return _children("Party Meeting Attendee", fields, which, first, last, _was_away)
 
 
-def _count_children(doctype, branches, first, last, condition=None) -> dict[str, int]:
-	meeting, child = DocType("Party Meeting"), DocType(doctype)
-	query = frappe.qb.from_(child).join(meeting).on(meeting.name == child.parent)
+def resolutions(which: Which, first: date, last: date) -> dict[str, list]:
+	"""Return by meeting held its resolutions with their votes: one query."""
+	return _children("Party Meeting Resolution", _VOTED, which, first, last)
+
+
+def resolutions_to_follow(which: Which, first: date, last: date, responsible: str | None = None) -> list:
+	"""Return what was resolved from `first` to `last` with somebody responsible or a deadline, by meeting: one query.
+
+	`responsible` narrows it to what falls to one member. Rows are named as their meeting is.
+	"""
+	meeting, resolution = DocType("Party Meeting"), DocType("Party Meeting Resolution")
 	query = (
-		_held(query, meeting, branches, first, last)
-		.select(child.parent, Count(child.name))
-		.groupby(child.parent)
+		frappe.qb.from_(resolution)
+		.join(meeting)
+		.on(meeting.name == resolution.parent)
+		.select(meeting.name, meeting.branch, meeting.meeting_date, meeting.kind)
+		.select(*(resolution[field] for field in _VOTED))
+		.select(resolution.responsible_name, resolution.deadline, resolution.done_on, resolution.follow_up)
+		.where(is_held(meeting, which, first, last))
+		.where(resolution.responsible.isnotnull() | resolution.deadline.isnotnull())
+		.orderby(meeting.meeting_date, meeting.name, resolution.idx)
 	)
+	if responsible:
+		query = query.where(resolution.responsible == responsible)
+	return query.run(as_dict=True)
+
+
+def is_held(meeting, which: Which, first: date, last: date) -> Criterion:
+	"""Return the criterion that a meeting was held from `first` to `last` and has submitted minutes."""
+	return which(meeting) & (meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last]
+
+
+def _was_away(attendee) -> Criterion:
+	return attendee.attendance != "Present"
+
+
+def _of_held(child, which: Which, first: date, last: date):
+	"""The query of the rows of a child table of the meetings held."""
+	meeting = DocType("Party Meeting")
+	query = frappe.qb.from_(child).join(meeting).on(meeting.name == child.parent)
+	return query.where(is_held(meeting, which, first, last))
+
+
+def _children(doctype, fields, which, first, last, condition=None) -> dict[str, list]:
+	child = DocType(doctype)
+	query = _of_held(child, which, first, last).select(child.parent, *(child[field] for field in fields))
+	if condition:
+		query = query.where(condition(child))
+	found: dict[str, list] = defaultdict(list)
+	for row in query.orderby(child.parent, child.idx).run(as_dict=True):
+		found[row.parent].append(row)
+	return found
+
+
+def _count_children(doctype, which, first, last, condition=None) -> dict[str, int]:
+	child = DocType(doctype)
+	query = _of_held(child, which, first, last).select(child.parent, Count(child.name)).groupby(child.parent)
 	return dict(query.where(condition(child)).run() if condition else query.run())
 
 
-def _attended(branches, first, last) -> dict[str, frozenset[str]]:
+def _attended(which, first, last) -> dict[str, frozenset[str]]:
 	"""Return by conference of partners who was there."""
 	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
-	query = frappe.qb.from_(attendee).join(meeting).on(meeting.name == attendee.parent)
-	query = _held(query, meeting, branches, first, last).select(attendee.parent, attendee.member)
+	query = _of_held(attendee, which, first, last).select(attendee.parent, attendee.member)
 	label = meeting_kinds.meeting_kind(_WITH_SECRETARY).label
 	found: dict[str, set[str]] = {}
 	for name, member in query.where((meeting.kind == label) & (attendee.attendance == "Present")).run():
@@ -179,3 +234,21 @@ def subjects(rows: Iterable) -> tuple[Subject, ...]:
 		)
 		for row in rows
 	)
+
+
+def last_of_kind(
+	branch: str, kind: str, party_group: str | None = None, before: datetime | None = None
+) -> str | None:
+	"""Return the last submitted meeting of a kind (its label) of a branch, None if there was none: one query.
+
+	`party_group` narrows it to those of a group, `before` to those that began earlier.
+	"""
+	filters: dict[str, Any] = {"branch": branch, "kind": kind, "docstatus": SUBMITTED}
+	if party_group:
+		filters["party_group"] = party_group
+	if before:
+		filters["starts_on"] = ["<", before]
+	found = frappe.get_all(
+		"Party Meeting", filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1
+	)
+	return found[0] if found else None

@@ -9,11 +9,12 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
+from party_affairs.facts.criteria import Which
 from party_affairs.rules.findings import Evidence, Subject
 from party_affairs.rules.meetings.life_reviews import state_of_measure
 
 SUBMITTED = 1
-_REVIEW, _MEETING = "Party Life Review", "Party Meeting"
+_REVIEW, _MEETING, _MEASURE = "Party Life Review", "Party Meeting", "Life Review Measure"
 _LIFE_MEETING = "organisation_life_meeting"
 _PURPOSE = "Organisation Life Meeting"
 _TABLES = {
@@ -104,7 +105,7 @@ def _count_criticisms(names: Sequence[str]) -> dict[str, int]:
 
 
 def _measures(names: Sequence[str]) -> dict[str, list]:
-	row = DocType("Life Review Measure")
+	row = DocType(_MEASURE)
 	rows = (
 		frappe.qb.from_(row)
 		.select(row.parent, row.responsible, row.deadline, row.closed_on)
@@ -115,6 +116,39 @@ def _measures(names: Sequence[str]) -> dict[str, list]:
 	for measure in rows:
 		found[measure.parent].append(measure)
 	return found
+
+
+def measures(which: Which, first: date, last: date) -> list:
+	"""Return the rectification items of reviews held by `last` that were open on `first` or later: one query.
+
+	They are shown as they stood on `last`. Clause R37 asks of a year's reviews alone, their ledger goes on with an item
+	until it is closed; so these are two reads, and `state_of_measure` judges the items of both.
+	"""
+	review, measure = DocType(_REVIEW), DocType(_MEASURE)
+	rows = (
+		frappe.qb.from_(measure)
+		.join(review)
+		.on(review.name == measure.parent)
+		.select(review.name, review.branch, review.theme, review.held_on)
+		.select(measure.problem, measure.measure, measure.responsible_name, measure.deadline)
+		.select(measure.closed_on, measure.evidence)
+		.where(which(review) & (review.held_on <= last))
+		.where((review.held_on >= first) | measure.closed_on.isnull() | (measure.closed_on >= first))
+		.orderby(review.held_on, review.name, measure.idx)
+	).run(as_dict=True)
+	for row in rows:
+		# What was closed later was still open then.
+		if row.closed_on and row.closed_on > last:
+			row.update(closed_on=None, evidence=None)
+	return rows
+
+
+def record_of_criticism(review: str) -> str | None:
+	"""Return the name of the record of criticism of a review, None while there is none: one query.
+
+	The caller has checked that what it says may be read.
+	"""
+	return frappe.db.get_value("Life Review Criticism", {"review": review}, "name")
 
 
 def self_reviews(branch: str, year: int) -> list[str]:

@@ -7,13 +7,12 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.meetings import held
 from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
-from party_affairs.rules.meetings.records import kinds_of
-from party_affairs.rules.periods import MONTHS, period_of
+from party_affairs.rules.periods import MONTHS, Period
 
 _LECTURE = "Party Lecture"
-_SUBMITTED = 1
 
 NO_PLAN: Mapping[str, Any] = {
 	"plan_lines": 0,
@@ -27,19 +26,28 @@ NO_PLAN: Mapping[str, Any] = {
 
 def load(branches: Sequence[str], year: int) -> dict[str, dict[str, Any]]:
 	"""Return by branch the facts of its plan for `year`: one query; branches without a plan are left out."""
+	return {branch: _facts(rows) for branch, rows in _load(branches, year).items()}
+
+
+def _load(branches: Sequence[str], year: int) -> dict[str, list]:
+	"""By branch the lines of its plan of a year, one row without a `line` for a plan that has none: one query."""
 	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
 	rows = (
 		frappe.qb.from_(plan)
 		.left_join(line)
 		.on(line.parent == plan.name)
 		.select(
+			plan.name.as_("plan"),
 			plan.branch,
 			plan.prepared_on,
 			line.name.as_("line"),
 			line.month,
 			line.kind,
+			line.topic,
 			line.responsible,
+			line.responsible_name,
 			line.lecturer,
+			line.meeting.as_("named"),
 		)
 		.where(plan.branch.isin(branches) & (plan.year == year))
 		.orderby(plan.branch, line.idx)
@@ -47,7 +55,7 @@ def load(branches: Sequence[str], year: int) -> dict[str, dict[str, Any]]:
 	plans: dict[str, list] = {}
 	for row in rows:
 		plans.setdefault(row.branch, []).append(row)
-	return {branch: _facts(lines) for branch, lines in plans.items()}
+	return plans
 
 
 def _facts(rows: list) -> dict[str, Any]:
@@ -72,68 +80,46 @@ def planned_and_held(branches: Sequence[str], year: int, as_of: date, meetings_o
 
 	Of `meetings_of` the meetings are read; a line of another branch is shown as if nothing had been held. Two queries.
 	"""
-	lines, held = _lines(branches, year), _held(meetings_of, year, as_of)
-	by_branch: dict[str, list] = {}
-	for line in lines:
-		by_branch.setdefault(line.branch, []).append(line)
-	for branch, of_branch in by_branch.items():
+	plans, meetings = _load(branches, year), _held(meetings_of, year, as_of)
+	lines = []
+	for branch, rows in plans.items():
+		of_branch = sorted((row for row in rows if row.line), key=lambda line: line.month)
 		planned = [PlanLine(line.month, frappe.scrub(line.kind), line.named) for line in of_branch]
-		rows = held.get(branch, {})
-		found = fulfilments(planned, [row.held for row in rows.values()], year, as_of)
+		of_year = meetings.get(branch, {})
+		found = fulfilments(planned, [row.held for row in of_year.values()], year, as_of)
 		for line, (meeting, status) in zip(of_branch, found, strict=True):
-			record = rows[meeting.name] if meeting else None
+			record = of_year[meeting.name] if meeting else None
 			line.update(
 				status=status,
 				meeting=record and record.name,
 				meeting_date=record and record.meeting_date,
 				meeting_topic=record and record.topic,
 			)
+		lines += of_branch
 	return lines
-
-
-def _lines(branches: Sequence[str], year: int) -> list:
-	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
-	return (
-		frappe.qb.from_(line)
-		.join(plan)
-		.on(plan.name == line.parent)
-		.select(
-			plan.name.as_("plan"),
-			plan.branch,
-			line.month,
-			line.kind,
-			line.topic,
-			line.responsible,
-			line.responsible_name,
-			line.lecturer,
-			line.meeting.as_("named"),
-		)
-		.where(plan.branch.isin(branches) & (plan.year == year))
-		.orderby(plan.branch, line.month, line.idx)
-	).run(as_dict=True)
 
 
 def _held(branches: Sequence[str], year: int, as_of: date) -> dict[str, dict[str, Any]]:
 	"""Meetings held from the beginning of the year; what was planned for December may be held after its end."""
 	if not branches:
 		return {}
-	meeting = DocType("Party Meeting")
-	rows = (
-		frappe.qb.from_(meeting)
-		.select(
-			meeting.name,
-			meeting.branch,
-			meeting.kind,
-			meeting.topic,
-			meeting.meeting_date,
-			*(meeting[tick] for tick in meeting_kinds.also_ticks()),
-		)
-		.where(meeting.branch.isin(branches) & (meeting.docstatus == _SUBMITTED))
-		.where(meeting.meeting_date[period_of("year", date(year, 1, 1)).start : as_of])
-		.orderby(meeting.meeting_date, meeting.name)
-	).run(as_dict=True)
+	rows = held.meetings(of_branches(branches), date(year, 1, 1), as_of)
 	found: dict[str, dict[str, Any]] = {}
 	for row in rows:
-		row.held = Held(row.name, row.meeting_date, kinds_of(row))
+		row.held = Held(row.name, row.meeting_date, row.kinds)
 		found.setdefault(row.branch, {})[row.name] = row
 	return found
+
+
+def topics(branch: str, month: Period, kind: str) -> list[str]:
+	"""Return the topics that the plan of a branch has in a month for a kind of meeting (its label): one query."""
+	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
+	return (
+		frappe.qb.from_(line)
+		.join(plan)
+		.on(plan.name == line.parent)
+		.select(line.topic)
+		.where((plan.branch == branch) & (plan.year == month.start.year))
+		.where((line.month == month.start.month) & (line.kind == kind))
+		.orderby(line.idx)
+	).run(pluck=True)

@@ -1,13 +1,20 @@
-"""The list of two-way cultivation (双向培养) of each branch: what R46 asks of it."""
+"""The list of two-way cultivation (双向培养) of each branch: who stands on it, and what R46 asks of it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import frappe
+from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import later
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.rules.periods import full_months
+
+_FIELDS = (
+	*("name", "branch", "direction", "person_name", "position", "mentor_name", "started_on", "reviewed_on"),
+	*("status", "ended_on", "measures", "progress"),
+)
 
 NO_LIST: Mapping[str, Any] = {"cultivated": 0, "cultivation_review_months": None}
 """Facts of a branch with nobody on its list."""
@@ -18,14 +25,9 @@ def load(branches: Sequence[str], day: date) -> dict[str, dict[str, Any]]:
 
 	An entry counts as reviewed on the day it was made.
 	"""
-	rows = frappe.get_all(
-		"Two Way Cultivation",
-		filters={"branch": ["in", list(branches)], "started_on": ["<=", day]},
-		fields=["branch", "started_on", "reviewed_on", "ended_on"],
-		order_by="branch, name",
-	)
 	reviews: dict[str, list[date]] = {}
-	for row in rows:
+	for row in listed(of_branches(branches), day, day):
+		# Whoever was taken off the list on the day is no longer on it.
 		if row.ended_on and row.ended_on <= day:
 			continue
 		known = [seen for seen in (row.started_on, row.reviewed_on) if seen and seen <= day]
@@ -37,3 +39,17 @@ def load(branches: Sequence[str], day: date) -> dict[str, dict[str, Any]]:
 		}
 		for branch, days in reviews.items()
 	}
+
+
+def listed(which: Which, first: date, last: date) -> list:
+	"""Return the entries of whoever was on the list from `first` to `last`, with the name of the firm: one query."""
+	entry, firm = DocType("Two Way Cultivation"), DocType("Law Firm")
+	return (
+		frappe.qb.from_(entry)
+		.left_join(firm)
+		.on(firm.name == entry.firm)
+		.select(*(entry[field] for field in _FIELDS), firm.firm_name)
+		.where(which(entry) & (entry.started_on <= last))
+		.where(entry.ended_on.isnull() | (entry.ended_on >= first))
+		.orderby(entry.name)
+	).run(as_dict=True)

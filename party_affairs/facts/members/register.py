@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.members.education import Hours
 from party_affairs.guide import registry
+from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
 from party_affairs.rules.dues.monthly_dues import DuesRecord
 from party_affairs.rules.findings import Subject
 from party_affairs.rules.periods import Period, periods_between
@@ -45,8 +49,23 @@ _EXCUSING = frozenset(
 
 def load_of_branches(branches: Sequence[str]) -> list:
 	"""Return the members of `branches`, left ones included as long as the day on which they left is known: one query."""
-	member = DocType("Party Member")
-	return _run(_query(member).where(member.branch.isin(branches)))
+	return load(of_branches(branches))
+
+
+def load(which: Which, fields: Sequence[str] = ()) -> list:
+	"""Return members with `fields` of their records besides, left ones as long as the day on which they left is known: one query.
+
+	Checks and ledgers list members through it. `firm_short_name` is what their firm is called in brief.
+	"""
+	member, firm = DocType("Party Member"), DocType("Law Firm")
+	query = (
+		_query(member)
+		.left_join(firm)
+		.on(firm.name == member.firm)
+		.select(*(member[field] for field in fields if field not in _FIELDS))
+		.select(firm.short_name.as_("firm_short_name"))
+	)
+	return _run(query.where(which(member)))
 
 
 def load_of_firms_under(committees: Sequence[str]) -> list:
@@ -131,6 +150,25 @@ def names_of(members: Iterable[str]) -> dict[str, str]:
 	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
 
 
+def people(which: Which, members: Iterable[str], fields: Sequence[str]) -> dict[str, Any]:
+	"""Return `fields` of those of `members` who are among the rows asked for, by the names of their records: one query."""
+	names = sorted(set(members))
+	if not names:
+		return {}
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, *(member[field] for field in fields))
+	rows = query.where(member.name.isin(names) & which(member)).run(as_dict=True)
+	return {row.name: row for row in rows}
+
+
+def record_of(member: str, fields: Sequence[str]):
+	"""Return `fields` of one member's record, for a document about him: one query.
+
+	Whoever reads the document need not see the record, so the caller says what of it he shows.
+	"""
+	return frappe.db.get_value("Party Member", member, fields, as_dict=True)
+
+
 def homes_of(members: Iterable[str]) -> list:
 	"""Return name, member_name and branch of those of `members` who have a record: one query."""
 	member = DocType("Party Member")
@@ -143,6 +181,23 @@ def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
 	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]
 	full = stages.count(FULL_MEMBER)
 	return full, full + stages.count(PROBATIONARY_MEMBER)
+
+
+def numbers_on_register(which: Which, branches: Iterable[str] | None = None) -> dict[str, int]:
+	"""Return by branch how many full and probationary members are on register now: one query.
+
+	`branches` narrows the answer; a branch without any is left out.
+	"""
+	member = DocType("Party Member")
+	query = (
+		frappe.qb.from_(member)
+		.select(member.branch, Count(member.name))
+		.where(which(member) & member.status.isin(ON_REGISTER) & member.stage.isin(IN_THE_PARTY))
+		.groupby(member.branch)
+	)
+	if branches is not None:
+		query = query.where(member.branch.isin(sorted(branches) or [""]))
+	return dict(query.run())
 
 
 def _months_asked(row, branch: Subject, day: date) -> tuple[Period, ...]:

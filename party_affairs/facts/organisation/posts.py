@@ -11,17 +11,32 @@ from frappe.query_builder import DocType
 from frappe.utils.nestedset import get_ancestors_of
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.guide.organisation import party_posts
 from party_affairs.rules.organisation.forms import committee_of
 from party_affairs.rules.organisation.posts import span
 
 _KEY_OF_LABEL = {post.label: post.key for post in party_posts.posts()}
+_ORDER_OF_LABEL = {post.label: post.order for post in party_posts.posts()}
 _LEADERS = ("secretary", "deputy_secretary")
 _PAIRED_AS_MEMBER = "member"
 
 
 def load(branches: Sequence[str]) -> list:
 	"""Return the posts ever held in `branches`, each with its `key` and its `first` and `last` day: one query."""
+	return _load(of_branches(branches))
+
+
+def labels_held(which: Which, day: date) -> dict[tuple[str, str], list[str]]:
+	"""Return by (branch, member) the labels of the posts held on `day`, the highest first: one query."""
+	held: dict[tuple[str, str], set[str]] = defaultdict(set)
+	for row in _load(which):
+		if covers(row.first, row.last, day):
+			held[row.branch, row.member].add(row.post)
+	return {who: sorted(labels, key=_ORDER_OF_LABEL.get) for who, labels in held.items()}
+
+
+def _load(which: Which) -> list:
 	post, member = DocType("Party Post"), DocType("Party Member")
 	rows = (
 		frappe.qb.from_(post)
@@ -39,7 +54,7 @@ def load(branches: Sequence[str]) -> list:
 			member.status,
 			member.left_branch_on,
 		)
-		.where(post.branch.isin(branches))
+		.where(which(post))
 		.orderby(post.name)
 	).run(as_dict=True)
 	return [_with_span(row) for row in rows if is_dated(row)]
@@ -64,6 +79,19 @@ def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
 		if was_held and party_posts.post(row.key).committee_seat and row.key not in _LEADERS:
 			terms[row.branch].append((row.first, row.last))
 	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
+
+
+def names_of_secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, str]:
+	"""Return by branch the name of its secretary on `day`: one query; `which` is asked about the posts."""
+	post = DocType("Party Post")
+	query = (
+		frappe.qb.from_(post)
+		.select(post.branch, post.member_name)
+		.where(which(post) & post.branch.isin(sorted(branches) or [""]) & (post.post == "Secretary"))
+		.where((post.start_date <= day) & (post.end_date >= day))
+		.where(post.removed_on.isnull() | (post.removed_on > day))
+	)
+	return dict(query.run())
 
 
 def held_in(branch: str, day: date) -> dict[str, frozenset[str]]:

@@ -1,20 +1,28 @@
 """Thought reports and self reviews that were handed in: evidence of R32, R33 and R38, and what R33 waits for.
 
-Only the days are read, nothing of what somebody wrote. A draft is nobody's evidence.
+Checks read the days alone, nothing of what somebody wrote. A draft is nobody's evidence.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from pypika.terms import Criterion
+
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.standing import is_asked
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.periods import periods_between
 
 REPORT, REVIEW = "Thought Report", "Member Self Review"
 FOR_APPRAISAL = "Democratic Appraisal"
+_REGISTERED = (
+	*("name", "branch", "member_name", "half_year", "handed_in_on", "form", "summary"),
+	*("thought", "work", "discipline", "style", "suggestions"),
+	*("handling", "handled_on", "comment", "commented_by_name", "commented_on"),
+)
 
 
 def load_reports(branches: Sequence[str], first: date, last: date) -> list:
@@ -23,7 +31,6 @@ def load_reports(branches: Sequence[str], first: date, last: date) -> list:
 	They are those that belong to `branches`, and those of their members who wrote them elsewhere.
 	"""
 	report, member = DocType(REPORT), DocType("Party Member")
-	half_years = [period.key for period in periods_between("half_year", first, last)]
 	return (
 		frappe.qb.from_(report)
 		.join(member)
@@ -44,9 +51,29 @@ def load_reports(branches: Sequence[str], first: date, last: date) -> list:
 		)
 		.where(report.branch.isin(branches) | member.branch.isin(branches))
 		.where(report.handed_in_on.isnotnull())
-		.where(report.half_year.isin(half_years) | (report.handed_in_on >= first))
+		.where(_is_about(report, first, last) | (report.handed_in_on >= first))
 		.orderby(report.name)
 	).run(as_dict=True)
+
+
+def registered_reports(which: Which, first: date, last: date) -> list:
+	"""Return the reports about the half-years from `first` to `last` with what they say, as their register shows them: one query.
+
+	A branch's register holds what was handed in to it; the check (:func:`load_reports`) also finds what its members wrote
+	elsewhere, and reads nothing of what they wrote.
+	"""
+	report = DocType(REPORT)
+	return (
+		frappe.qb.from_(report)
+		.select(*(report[field] for field in _REGISTERED))
+		.where(which(report) & report.handed_in_on.isnotnull() & _is_about(report, first, last))
+		.orderby(report.half_year, report.handed_in_on, report.member_name, report.name)
+	).run(as_dict=True)
+
+
+def _is_about(report, first: date, last: date) -> Criterion:
+	half_years = [period.key for period in periods_between("half_year", first, last)]
+	return report.half_year.isin(half_years)
 
 
 def load_reviews(branches: Sequence[str], year: int) -> list:

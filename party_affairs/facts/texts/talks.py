@@ -1,6 +1,6 @@
 """Heart-to-heart talks: between whom they were held (R41), with whom not (R14), and what calls for one (R42).
 
-Only who talked, when and why is read, nothing of what was said.
+Checks read only who talked, when and why, nothing of what was said.
 """
 
 from collections import Counter, defaultdict
@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import frappe
+from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers
+from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.members.register import is_in_party_here_on
 from party_affairs.facts.members.standing import is_asked
 from party_affairs.guide.organisation import party_posts
@@ -19,6 +21,11 @@ from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, occasion_of
 
 TALK, EVENT = "Heart Talk", "Party Member Event"
+_FIELDS = ("name", "branch", "talk_on", "talker", "partner", "pair_kind", "occasion", "event")
+_REGISTERED = (
+	*("name", "branch", "talk_on", "location", "talker_name", "talker_post", "partner_name", "partner_post"),
+	*("pair_kind", "occasion", "content", "opinions", "follow_up", "follow_up_by", "follow_up_done_on"),
+)
 _BY_APPRAISAL = OCCASIONS[APPRAISAL].label.template
 
 
@@ -33,12 +40,34 @@ class Appraised(NamedTuple):
 
 def load(branches: Sequence[str], first: date) -> list:
 	"""Return the talks of `branches` from `first` on, later ones included: one query."""
-	return frappe.get_all(
-		TALK,
-		filters={"branch": ["in", list(branches)], "talk_on": [">=", first]},
-		fields=["name", "branch", "talk_on", "talker", "partner", "pair_kind", "occasion", "event"],
-		order_by="name",
+	return _load(of_branches(branches), _FIELDS, first)
+
+
+def registered(which: Which, first: date, last: date) -> list:
+	"""Return the talks from `first` to `last` with what was said, as their register shows them, by day: one query.
+
+	They are those that :func:`load` finds; a check reads nothing of what was said.
+	"""
+	return sorted(_load(which, _REGISTERED, first, last), key=lambda row: row.talk_on)
+
+
+def _load(which: Which, fields: Sequence[str], first: date, last: date | None = None) -> list:
+	talk = DocType(TALK)
+	query = (
+		frappe.qb.from_(talk)
+		.select(*(talk[field] for field in fields))
+		.where(which(talk) & (talk.talk_on >= first))
+		.orderby(talk.name)
 	)
+	return (query.where(talk.talk_on <= last) if last else query).run(as_dict=True)
+
+
+def occasions_of(events: Iterable[str]) -> dict[str, str]:
+	"""Return the key of the occasion (`rules.texts.talks.OCCASIONS`) that each of the members' `events` is: one query."""
+	event = DocType(EVENT)
+	query = frappe.qb.from_(event).select(event.name, event.kind)
+	rows = query.where(event.name.isin(sorted(events) or [""])).run()
+	return {name: occasion_of(frappe.scrub(kind)) for name, kind in rows}
 
 
 def load_events(branches: Sequence[str], first: date, last: date) -> list:

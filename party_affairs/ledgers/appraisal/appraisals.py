@@ -9,8 +9,8 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count, Sum
 
+from party_affairs.facts.appraisal import appraisals as facts
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
@@ -19,11 +19,6 @@ from party_affairs.rules.appraisal.grades import GRADES
 DOCTYPE = "Democratic Appraisal"
 TITLE = "Appraisal Overview"
 _TYPES = ("Branch", "Joint Branch")
-_CANCELLED = 2
-_FIELDS = (
-	*("name", "branch", "docstatus", "status", "closed_on", "counted_on", "shown_as"),
-	*("inside_voters", "inside_ballots", "outside_voters", "outside_ballots", "decided_on"),
-)
 _NUMBERS = ("inside_voters", "inside_ballots", "outside_voters", "outside_ballots", "graded")
 _VOTES = tuple(f"votes_{grade}" for grade in GRADES)
 
@@ -83,57 +78,22 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _load(selection: Selection) -> Iterable:
-	"""Return the branches of the selection with their appraisals, grades counted and votes summed: four queries."""
-	branch, appraisal = frappe.qb.DocType("Party Branch"), frappe.qb.DocType(DOCTYPE)
-	branches = (
-		frappe.qb.from_(branch)
-		.select(branch.name)
-		.where(branch.name.isin(list(selection.branches)) & branch.branch_type.isin(_TYPES))
-		.orderby(branch.lft)
-	).run(pluck=True)
-	held = (
-		frappe.qb.from_(appraisal)
-		.select(*(appraisal[field] for field in _FIELDS))
-		.where(selection.rows_of(appraisal) & (appraisal.year == selection.year.start.year))
-		.where(appraisal.docstatus < _CANCELLED)
-	).run(as_dict=True)
+	"""Return the branches of the selection with their appraisals, grades counted and votes summed: four queries at most."""
+	branches = [row.name for row in selection.branches.values() if row.branch_type in _TYPES]
+	held = facts.of_year(selection.rows_of, selection.year.start.year)
 	names = [row.name for row in held]
-	graded, grades, votes = _grades(names), _grades(names, by_grade=True), _votes(names)
+	graded, grades, votes = facts.count_graded(names), facts.count_grades(names), facts.sum_votes(names)
 	of_branch = {}
 	for row in held:
 		of_branch[row.branch] = row
 		row.graded = graded.get(row.name, 0)
-		decided = row.docstatus == 1
+		decided = row.docstatus == facts.SUBMITTED
 		row.update({grade: grades.get((row.name, grade), 0) if decided else None for grade in GRADES})
-		row.update(votes.get(row.name, dict.fromkeys(_VOTES)))
+		sums = votes.get(row.name, {})
+		row.update({f"votes_{grade}": sums.get(grade) for grade in GRADES})
 	return [of_branch.get(name) or _not_held(name) for name in branches]
 
 
 def _not_held(branch: str):
-	fields = (*_FIELDS, *_NUMBERS, *GRADES, *_VOTES)
+	fields = (*facts.TURNOUT, *_NUMBERS, *GRADES, *_VOTES)
 	return frappe._dict({**dict.fromkeys(fields), "branch": branch})
-
-
-def _grades(names: list[str], by_grade: bool = False) -> dict:
-	"""Return how many members are to be graded, by appraisal, or by appraisal and grade those who have it."""
-	if not names:
-		return {}
-	row = frappe.qb.DocType("Democratic Appraisal Member")
-	query = frappe.qb.from_(row).where(row.parent.isin(names) & (row.is_graded == 1))
-	if not by_grade:
-		return dict(query.select(row.parent, Count(row.name)).groupby(row.parent).run())
-	found = query.select(row.parent, row.grade, Count(row.name)).groupby(row.parent, row.grade).run()
-	return {(name, frappe.scrub(grade)): number for name, grade, number in found if grade}
-
-
-def _votes(names: list[str]) -> dict[str, dict[str, int]]:
-	if not names:
-		return {}
-	row = frappe.qb.DocType("Democratic Appraisal Result")
-	found = (
-		frappe.qb.from_(row)
-		.select(row.parent, *(Sum(row[grade]).as_(f"votes_{grade}") for grade in GRADES))
-		.where(row.parent.isin(names) & (row.aspect == "Overall Grade"))
-		.groupby(row.parent)
-	).run(as_dict=True)
-	return {sums.parent: {key: int(sums[key] or 0) for key in _VOTES} for sums in found}

@@ -1,16 +1,16 @@
 """联系群众台账 (guide 一（九）2): whom each member keeps contact with, what he does for them, and what came of it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
+from party_affairs.facts.contact import pairings
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.organisation.posts import load_posts
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import joined, short_date
 
 DOCTYPE = "Contact Pairing"
@@ -25,16 +25,17 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	kinds = labels_of(DOCTYPE, "contact_kind")
-	contacts = _load_contacts(selection)
+	first, last = selection.year.start, selection.year.end
+	contacts = pairings.days_of_contact(selection.rows_of, first, last)
 	posts = load_posts(selection)
-	rows = _load_pairings(selection)
+	rows = pairings.listed(selection.rows_of, first, last)
 	for row in rows:
 		row.update(
 			doctype=DOCTYPE,
 			kind=kinds.get(row.contact_kind, ""),
 			posts=posts.get((row.branch, row.member), ""),
 			times=len(contacts[row.name]),
-			contacted_on=joined(contacts[row.name]),
+			contacted_on=joined(short_date(day, first.year) for day in contacts[row.name]),
 		)
 	return compose(
 		selection,
@@ -65,57 +66,6 @@ def _columns() -> tuple[Column, ...]:
 		Column("times", _("Times"), "Int", 10),
 		Column("contacted_on", _("Contacted On"), "Small Text", 24),
 	)
-
-
-def _existing(selection: Selection, pairing):
-	first, last = selection.year.start, selection.year.end
-	return (
-		selection.rows_of(pairing)
-		& (pairing.start_date <= last)
-		& (pairing.end_date.isnull() | (pairing.end_date >= first))
-	)
-
-
-def _load_pairings(selection: Selection) -> list:
-	pairing = frappe.qb.DocType(DOCTYPE)
-	return (
-		frappe.qb.from_(pairing)
-		.select(
-			pairing.name,
-			pairing.branch,
-			pairing.member,
-			pairing.member_name,
-			pairing.contact_name,
-			pairing.contact_kind,
-			pairing.address,
-			pairing.phone,
-			pairing.family,
-			pairing.measures,
-			pairing.results,
-		)
-		.where(_existing(selection, pairing))
-		.orderby(pairing.member_name, pairing.member, pairing.start_date, pairing.name)
-	).run(as_dict=True)
-
-
-def _load_contacts(selection: Selection) -> dict[str, list[str]]:
-	pairing, log = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Contact Pairing Log")
-	year = selection.year
-	rows = (
-		frappe.qb.from_(log)
-		.join(pairing)
-		.on(pairing.name == log.parent)
-		.select(log.parent, log.contact_date)
-		.where(_existing(selection, pairing))
-		.where(
-			(log.parenttype == DOCTYPE) & (log.contact_date >= year.start) & (log.contact_date <= year.end)
-		)
-		.orderby(log.contact_date, log.idx)
-	).run(as_dict=True)
-	contacts = defaultdict(list)
-	for row in rows:
-		contacts[row.parent].append(short_date(row.contact_date, year.start.year))
-	return contacts
 
 
 def _chart(rows: list, kinds: Mapping[str, str]) -> Chart | None:

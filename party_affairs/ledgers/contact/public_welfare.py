@@ -1,15 +1,15 @@
 """公益性活动台账 (guide 一（九）3): what members and lawyers did for society: project, form, times, effect."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
+from party_affairs.facts.contact import welfare
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import joined
 
 DOCTYPE = "Public Welfare Activity"
@@ -20,8 +20,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return the ledger of the year's public welfare activities, in hours, times and people served."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	forms = labels_of(DOCTYPE, "form_of_service")
-	participants = _load_participants(selection)
-	rows = _load_activities(selection)
+	span = selection.rows_of, selection.year.start, selection.year.end
+	participants = welfare.participants(*span)
+	rows = welfare.activities(*span)
 	for row in rows:
 		taking_part = participants[row.name]
 		row.update(
@@ -66,55 +67,6 @@ def _columns() -> tuple[Column, ...]:
 		Column("hours", _("Duration (Hours)"), "Float", 15),
 		Column("effect", _("Effect"), "Small Text", 44),
 	)
-
-
-def _in_year(selection: Selection, activity):
-	year = selection.year
-	return (
-		selection.rows_of(activity)
-		& (activity.activity_date >= year.start)
-		& (activity.activity_date <= year.end)
-	)
-
-
-def _load_activities(selection: Selection) -> list:
-	activity = frappe.qb.DocType(DOCTYPE)
-	return (
-		frappe.qb.from_(activity)
-		.select(
-			activity.name,
-			activity.branch,
-			activity.activity_date,
-			activity.project,
-			activity.form_of_service,
-			activity.location,
-			activity.other_lawyers,
-			activity.served_group,
-			activity.people_served,
-			activity.sessions,
-			activity.hours,
-			activity.effect,
-		)
-		.where(_in_year(selection, activity))
-		.orderby(activity.activity_date, activity.name)
-	).run(as_dict=True)
-
-
-def _load_participants(selection: Selection) -> dict[str, list]:
-	activity, participant = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Public Welfare Participant")
-	rows = (
-		frappe.qb.from_(participant)
-		.join(activity)
-		.on(activity.name == participant.parent)
-		.select(participant.parent, participant.member, participant.member_name, participant.lawyer_name)
-		.where(_in_year(selection, activity))
-		.where(participant.parenttype == DOCTYPE)
-		.orderby(participant.parent, participant.idx)
-	).run(as_dict=True)
-	by_activity = defaultdict(list)
-	for row in rows:
-		by_activity[row.parent].append(row)
-	return by_activity
 
 
 def _lawyers(row, taking_part: list) -> str:

@@ -6,10 +6,10 @@ It holds sums of organisations alone: no income and no single payment of anybody
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import frappe
 from frappe import _
 
 from party_affairs.facts.dues import account as facts
+from party_affairs.facts.organisation.branches import phones
 from party_affairs.guide.dues import uses as dues_uses
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
@@ -29,7 +29,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	accounts = facts.accounts(branches, selection.year.start.year)
 	spent = facts.spent_by_use(branches, selection.year.start, selection.year.end)
 	payers = facts.payers(branches, selection.year.start, selection.year.end)
-	states = _states(selection)
+	states = facts.states(branches, selection.year.start.year)
 	rows = [
 		_row(branch, accounts[branch], spent, payers.get(branch, 0), states.get(branch))
 		for branch in branches
@@ -79,16 +79,6 @@ def _columns() -> tuple[Column, ...]:
 	)
 
 
-def _states(selection: Selection) -> dict[str, str]:
-	filters = {
-		"branch": ["in", list(selection.branches)],
-		"year": selection.year.start.year,
-		"docstatus": ["!=", facts.CANCELLED],
-	}
-	rows = frappe.get_all(DOCTYPE, filters=filters, fields=["branch", "status"], order_by="branch")
-	return {row.branch: row.status for row in rows}
-
-
 def _row(branch: str, account: YearAccount, spent, payers: int, state: str | None) -> dict[str, Any]:
 	return {
 		"doctype": "Party Branch",
@@ -130,4 +120,4 @@ def _notes(selection: Selection) -> tuple[str, ...]:
 
 def _phone(selection: Selection) -> str | None:
 	branch = selection.branch or next(iter(selection.branches))
-	return frappe.db.get_value("Party Branch", branch, "phone")
+	return phones([branch])[branch]

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe import _
-from frappe.utils import getdate
 
 from party_affairs.facts.dues import arrears as dues_arrears
+from party_affairs.facts.dues.months import reminders
 from party_affairs.guide.dues import reminders as dues_reminders
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
@@ -24,7 +23,6 @@ from party_affairs.rules.periods import period_of
 
 DOCTYPE = "Party Dues Entry"
 TITLE = "Dues Arrears Ledger"
-_REMINDER = "Party Dues Reminder"
 _VIEWS = ("member", "branch")
 _BY_BRANCH = "branch"
 
@@ -87,13 +85,12 @@ def _by_member(selection: Selection) -> list[dict[str, Any]]:
 	for row in dues_arrears.load(day, lambda entry, _member: selection.rows_of(entry)):
 		entries[row.branch, row.member].append(row)
 	runs = dues_arrears.runs({member for _branch, member in entries}, day)
-	reminders, decisions = _reminders(selection), labels_of(_REMINDER, "decision")
+	told_to = reminders.by_member(selection.rows_of, day)
+	decisions = labels_of("Party Dues Reminder", "decision")
 	rows = []
 	for (branch, member), months in entries.items():
 		found = runs[member]
-		told = [
-			row for row in reminders.get(member, ()) if found.run and row.first_month == found.run[0].start
-		]
+		told = [row for row in told_to.get(member, ()) if found.run and row.first_month == found.run[0].start]
 		rows.append(
 			{
 				"doctype": "Party Member",
@@ -110,23 +107,6 @@ def _by_member(selection: Selection) -> list[dict[str, Any]]:
 			}
 		)
 	return sorted(rows, key=lambda row: (row["oldest"], row["member_name"], row["name"]))
-
-
-def _reminders(selection: Selection) -> dict[str, list]:
-	"""Return by member the reminders that the reader may see and that were made by the ledger's day: one query."""
-	table = frappe.qb.DocType(_REMINDER)
-	rows = (
-		frappe.qb.from_(table)
-		.select(table.member, table.first_month, table.stage, table.is_flag, table.sent_on)
-		.select(table.decision, table.decided_on)
-		.where(selection.rows_of(table, _REMINDER) & (table.sent_on <= selection.as_of))
-		.orderby(table.stage)
-	).run(as_dict=True)
-	found = defaultdict(list)
-	for row in rows:
-		row.first_month = getdate(row.first_month)
-		found[row.member].append(row)
-	return found
 
 
 def _reminded(told: Iterable) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.facts.dues import assessment
 from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.dues.standard import rates
 from party_affairs.ledgers.compose import compose, labels_of
@@ -24,26 +25,12 @@ from party_affairs.rules.dues import assessment as rules
 
 DOCTYPE = "Dues Assessment"
 TITLE = "Dues Assessment Sheet"
-_FIELDS = (
-	*(
-		"name",
-		"member",
-		"member_name",
-		"branch",
-		"category",
-		"basis_method",
-		"effective_from",
-		"effective_to",
-	),
-	*("monthly_base", "monthly_due", "payment_frequency", "standard", "regular_category", "agreed_amount"),
-	*("decided_on", "approved_on", "approval_no", "consented_on", "change_reason", "remarks", "signed_on"),
-)
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the sheet of the year: a row for each assessment that reaches into it, and for each member who has none."""
 	selection = select(DOCTYPE, filters, user, ptype, years_ahead=1)
-	assessments = _load(selection)
+	assessments = assessment.listed(selection.rows_of, selection.year.start, selection.year.end)
 	assessed = {(row.branch, row.member) for row in assessments}
 	# Of the year to come those are asked for who are members now.
 	belongs = belonged_as_party_member if selection.year.start <= selection.as_of else is_party_member
@@ -100,18 +87,6 @@ def _chart(assessments: list) -> Chart | None:
 	return Chart(
 		tuple(categories.values()), ((_("Members"), tuple(counts[category] for category in categories)),)
 	)
-
-
-def _load(selection: Selection) -> list:
-	assessment = frappe.qb.DocType(DOCTYPE)
-	return (
-		frappe.qb.from_(assessment)
-		.select(*(assessment[field] for field in _FIELDS))
-		.where(selection.rows_of(assessment))
-		.where(assessment.effective_from <= selection.year.end)
-		.where(assessment.effective_to.isnull() | (assessment.effective_to >= selection.year.start))
-		.orderby(assessment.member, assessment.effective_from)
-	).run(as_dict=True)
 
 
 def _rows(selection: Selection, assessments: list) -> list[dict[str, Any]]:

@@ -9,12 +9,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.facts.dues import months as dues_months
 from party_affairs.facts.dues.arrears import account_of
-from party_affairs.facts.dues.months import yuan
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members.listed import belonged_as_party_member, load_members
@@ -87,34 +86,11 @@ def paid_on_field(month: int) -> str:
 
 def load_entries(selection: Selection) -> dict[tuple[str, str], dict[int, Any]]:
 	"""Return the year's entries by (branch, member) and month."""
-	entry = frappe.qb.DocType(DOCTYPE)
-	rows = (
-		frappe.qb.from_(entry)
-		.select(
-			entry.branch,
-			entry.member,
-			entry.member_name,
-			entry.dues_month,
-			entry.payable_by,
-			entry.due_amount,
-			entry.paid_amount,
-			entry.paid_on,
-			entry.status,
-			entry.remarks,
-		)
-		.where(selection.rows_of(entry))
-		.where((entry.dues_month >= selection.year.start) & (entry.dues_month <= selection.year.end))
-		.orderby(entry.branch, entry.member, entry.dues_month)
-	).run(as_dict=True)
+	rows = dues_months.to_collect(selection.rows_of, selection.year.start, selection.year.end)
 	entries = {}
 	for key, group in groupby(rows, key=lambda row: (row.branch, row.member)):
-		entries[key] = {row.dues_month.month: _with_money(row) for row in group}
+		entries[key] = {row.dues_month.month: row for row in group}
 	return entries
-
-
-def _with_money(row):
-	row.due_amount, row.paid_amount = yuan(row.due_amount), yuan(row.paid_amount)
-	return row
 
 
 def _everybody(members: Iterable, entries: Mapping) -> dict[tuple[str, str], str]:

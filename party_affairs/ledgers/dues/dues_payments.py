@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe import _
 
-from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.dues.months import payments, yuan
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
@@ -94,30 +93,8 @@ def _field(month: int) -> str:
 
 
 def _load(selection: Selection) -> list:
-	receipt, item, entry, assessment = (
-		frappe.qb.DocType(doctype) for doctype in (DOCTYPE, _ITEM, "Party Dues Entry", "Dues Assessment")
-	)
 	month = selection.filter("month", (*_MONTHS, *map(str, _MONTHS)))
-	rows = (
-		frappe.qb.from_(item)
-		.join(receipt)
-		.on(receipt.name == item.parent)
-		.left_join(entry)
-		.on(entry.name == item.entry)
-		.left_join(assessment)
-		.on(assessment.name == entry.assessment)
-		.select(
-			*(receipt.name, receipt.docstatus, receipt.branch, receipt.member_name, receipt.received_on),
-			*(receipt.method, receipt.paid_by, receipt.receipt_no, receipt.cancel_reason),
-			*(item.kind, item.dues_month, item.timing, item.amount),
-			*(entry.due_amount, assessment.monthly_due),
-		)
-		.where(selection.rows_of(receipt) & (receipt.docstatus > 0))
-		.where(receipt.received_on[selection.year.start : selection.year.end])
-		.orderby(receipt.received_on, receipt.receipt_serial, receipt.member_name, receipt.name, item.idx)
-	).run(as_dict=True)
-	for row in rows:
-		row.amount = yuan(row.amount)
+	rows = payments.items(selection.rows_of, selection.year.start, selection.year.end)
 	return [row for row in rows if not month or row.received_on.month == int(month)]
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import frappe
 from frappe import _
 
 from party_affairs.arguments import parse_day
 from party_affairs.facts.dues.arrears import account_of
+from party_affairs.facts.organisation.branches import phones
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.dues.dues_collection import changes_of, load_entries, standard_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
@@ -154,6 +154,6 @@ def _posting(selection: Selection) -> Iterable[str]:
 	yield _("Posted from {0} to {1}").format(
 		full_date(parse_day(first)) if first else blank, full_date(parse_day(last)) if last else blank
 	)
-	phones = frappe.get_all("Party Branch", filters={"name": ["in", list(selection.branches)]}, pluck="phone")
-	if len(phones) == 1:
-		yield _("For questions call {0}").format(phones[0] or "　" * 12)
+	numbers = list(phones(selection.branches).values())
+	if len(numbers) == 1:
+		yield _("For questions call {0}").format(numbers[0] or "　" * 12)

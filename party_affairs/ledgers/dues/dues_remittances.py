@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe import _
 
-from party_affairs.facts.dues.account import DOWN, REMITTANCE, SUBMITTED, UP
-from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.dues.account import DOWN, REMITTANCE, UP
+from party_affairs.facts.dues.months import movements, yuan
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.dues.dues_use import period_of_remittance
 from party_affairs.ledgers.ledger import Column, Figure, Ledger
@@ -27,8 +26,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	asked = selection.filter("remittance_status", tuple(labels_of(DOCTYPE, "status")))
-	loaded = [row for row in _load(selection) if asked in (None, row.status)]
-	rows = [_row(selection, row) for row in loaded]
+	# Who sees an organisation whole sees what was allocated to it as well, whoever allocated it.
+	loaded = movements.remittances(selection.rows_of, selection.year.start, selection.year.end)
+	rows = [_row(selection, row) for row in loaded if asked in (None, row.status)]
 	up = [row for row in rows if row["kind"] == UP]
 	return compose(
 		selection,
@@ -74,25 +74,6 @@ def _columns() -> tuple[Column, ...]:
 		Column("received_on", _("Money Received On"), "Date", 21),
 		Column("status_text", _("Status"), width_mm=18, align="center"),
 	)
-
-
-def _load(selection: Selection) -> list:
-	table = frappe.qb.DocType(DOCTYPE)
-	# Who sees an organisation whole sees what was allocated to it as well, whoever allocated it.
-	branches = sorted(selection.scope().branches)
-	fields = (
-		*("name", "kind", "status", "branch", "to_branch", "other_organisation", "period_from", "period_to"),
-		*("collected_amount", "correction_amount", "share_percent", "large_voluntary_amount", "amount"),
-		*("paid_on", "received_on", "voucher_no", "handled_by_name"),
-	)
-	return (
-		frappe.qb.from_(table)
-		.select(*(table[field] for field in fields))
-		.where(table.branch.isin(branches) | table.to_branch.isin(branches))
-		.where(table.docstatus == SUBMITTED)
-		.where(table.paid_on[selection.year.start : selection.year.end])
-		.orderby(table.paid_on, table.name)
-	).run(as_dict=True)
 
 
 def _row(selection: Selection, row) -> dict[str, Any]:

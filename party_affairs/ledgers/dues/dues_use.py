@@ -10,13 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe import _
-from frappe.query_builder.functions import Count, Sum
 
 from party_affairs.facts.dues import account as facts
-from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, SUBMITTED, UP
-from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.dues.account import EXPENSE, REMITTANCE, UP
+from party_affairs.facts.dues.months import movements, yuan
 from party_affairs.guide.dues import uses as dues_uses
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
@@ -101,43 +99,13 @@ def _line(
 
 
 def _receipts(branch: str, first: date, last: date) -> Iterable[dict[str, Any]]:
-	receipt = frappe.qb.DocType(RECEIPT)
-	rows = (
-		frappe.qb.from_(receipt)
-		.select(receipt.received_on, Sum(receipt.amount), Count(receipt.member).distinct())
-		.where((receipt.branch == branch) & (receipt.docstatus == SUBMITTED))
-		.where(receipt.received_on[first:last])
-		.groupby(receipt.received_on)
-	).run()
-	for day, amount, members in rows:
-		summary = _("Dues of {0} members").format(members)
-		yield _line(branch, day, "Party Branch", branch, summary, income=yuan(amount))
+	for received in movements.received_by_day(branch, first, last):
+		summary = _("Dues of {0} members").format(received.members)
+		yield _line(branch, received.day, "Party Branch", branch, summary, income=received.amount)
 
 
 def _remittances(branch: str, first: date, last: date) -> Iterable[dict[str, Any]]:
-	remittance = frappe.qb.DocType(REMITTANCE)
-	rows = (
-		frappe.qb.from_(remittance)
-		.select(
-			remittance.name,
-			remittance.kind,
-			remittance.branch,
-			remittance.to_branch,
-			remittance.other_organisation,
-			remittance.period_from,
-			remittance.period_to,
-			remittance.amount,
-			remittance.paid_on,
-			remittance.received_on,
-			remittance.voucher_no,
-			remittance.receipt_no,
-			remittance.handled_by_name,
-		)
-		.where((remittance.branch == branch) | (remittance.to_branch == branch))
-		.where(remittance.docstatus == SUBMITTED)
-		.where(remittance.paid_on[first:last] | remittance.received_on[first:last])
-	).run(as_dict=True)
-	for row in rows:
+	for row in movements.transfers(branch, first, last):
 		goes_out = row.branch == branch
 		day = row.paid_on if goes_out else row.received_on
 		if not day or not first <= day <= last:
@@ -173,28 +141,7 @@ def period_of_remittance(row) -> str:
 
 
 def _expenses(branch: str, first: date, last: date) -> Iterable[dict[str, Any]]:
-	expense, meeting = frappe.qb.DocType(EXPENSE), frappe.qb.DocType("Party Meeting")
-	rows = (
-		frappe.qb.from_(expense)
-		.join(meeting)
-		.on(meeting.name == expense.resolution)
-		.select(
-			expense.name,
-			expense.spent_on,
-			expense.summary,
-			expense.payee,
-			expense.use,
-			expense.amount,
-			expense.voucher_no,
-			expense.handled_by_name,
-			expense.decided_on,
-			meeting.kind,
-			meeting.also_assembly,
-		)
-		.where((expense.branch == branch) & (expense.docstatus == SUBMITTED))
-		.where(expense.spent_on[first:last])
-	).run(as_dict=True)
-	for row in rows:
+	for row in movements.expenses(branch, first, last):
 		yield _line(
 			branch,
 			row.spent_on,

@@ -4,14 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import frappe
 from frappe import _
-from frappe.utils import get_datetime
 
 from party_affairs import settings
+from party_affairs.facts.duties import overview
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import period_text, text_of
 
 DOCTYPE = "Compliance Finding"
@@ -26,7 +25,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	selection = select(DOCTYPE, filters, user, ptype)
 	statuses, severities = labels_of(DOCTYPE, "status"), labels_of(DOCTYPE, "severity")
 	shown = _shown(selection.filter("status", (*statuses, ALL_STATUSES)), statuses)
-	rows = _load_findings(selection, shown)
+	rows = overview.findings(selection.rows_of, selection.year.start, selection.year.end, shown)
 	rows.sort(key=lambda row: _order(row, shown, tuple(severities)))
 	for row in rows:
 		row.update(
@@ -73,36 +72,6 @@ def _shown(status: str | None, statuses: Iterable[str]) -> tuple[str, ...]:
 	return (status,) if status else OPEN_STATUSES
 
 
-def _load_findings(selection: Selection, shown: tuple[str, ...]) -> list:
-	finding, rule = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Guide Rule")
-	year = selection.year
-	return (
-		frappe.qb.from_(finding)
-		.left_join(rule)
-		.on(rule.name == finding.rule)
-		.select(
-			finding.name,
-			finding.branch,
-			finding.rule,
-			rule.title,
-			finding.citation,
-			finding.severity,
-			finding.subject_name,
-			finding.period_key,
-			finding.period_start,
-			finding.status,
-			finding.required,
-			finding.found,
-			finding.due_date,
-			finding.message,
-			finding.remedy,
-		)
-		.where(selection.rows_of(finding))
-		.where((finding.period_end >= year.start) & (finding.period_end <= year.end))
-		.where(finding.status.isin(shown))
-	).run(as_dict=True)
-
-
 def _order(row, shown: tuple[str, ...], severities: tuple[str, ...]) -> tuple:
 	return (
 		shown.index(row.status),
@@ -133,4 +102,4 @@ def _last_check() -> str:
 	checked_on = settings.last_check()
 	if not checked_on:
 		return _("The check has not run yet: an empty list says nothing.")
-	return _("Last checked on {0}.").format(text_of(get_datetime(checked_on)))
+	return _("Last checked on {0}.").format(text_of(checked_on))

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
-from party_affairs.facts.meetings.make_ups import MADE_UP, is_to_be_made_up
-from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.facts.meetings import make_ups
+from party_affairs.facts.meetings.make_ups import MADE_UP
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 
 DOCTYPE = "Party Meeting"
 TITLE = "Meetings to Make Up"
@@ -21,7 +20,8 @@ _OPEN, _DONE = "To Be Made Up", "Made Up"
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return who missed which meeting of the year, by the day of the meeting; own filter: `make_up_status`."""
 	selection = select(DOCTYPE, filters, user, ptype)
-	rows = [_row(row) for row in _load(selection)]
+	loaded = make_ups.load(selection.rows_of, selection.year.start, selection.as_of)
+	rows = [_row(row) for row in loaded]
 	open_rows = [row for row in rows if row.status == _OPEN]
 	asked = selection.filter("make_up_status", (_OPEN, _DONE))
 	return compose(
@@ -53,35 +53,6 @@ def _columns() -> tuple[Column, ...]:
 		Column("made_up_on", _("Made Up On"), "Date", 22),
 		Column("made_up_how", _("How It Was Made Up"), "Small Text", 40),
 	)
-
-
-def _load(selection: Selection) -> list:
-	meeting, attendee, member = (
-		frappe.qb.DocType(doctype) for doctype in (DOCTYPE, "Party Meeting Attendee", "Party Member")
-	)
-	return (
-		frappe.qb.from_(attendee)
-		.join(meeting)
-		.on(meeting.name == attendee.parent)
-		.join(member)
-		.on(member.name == attendee.member)
-		.select(
-			meeting.name,
-			meeting.branch,
-			meeting.kind,
-			*(meeting[tick] for tick in meeting_kinds.also_ticks()),
-			meeting.topic,
-			meeting.meeting_date,
-			attendee.member_name,
-			attendee.attendance,
-			attendee.reason,
-			attendee.made_up_on,
-			attendee.made_up_how,
-		)
-		.where(selection.rows_of(meeting) & is_to_be_made_up(meeting, attendee, member))
-		.where(meeting.meeting_date[selection.year.start : selection.as_of])
-		.orderby(meeting.meeting_date, meeting.name, attendee.idx)
-	).run(as_dict=True)
 
 
 def _row(row):

@@ -1,6 +1,6 @@
 """党组织生活台账 (guide 一（九）1): every meeting and activity of the year, as the 党组织活动手册 asks for it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from party_affairs.facts.meetings import held
 from party_affairs.facts.meetings.make_ups import MADE_UP
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.ledgers.compose import compose, labels_of
@@ -20,16 +21,20 @@ from party_affairs.rules.periods import Period, period_of
 
 DOCTYPE = "Party Meeting"
 TITLE = "Organisation Life Ledger"
-_SUBMITTED = 1
+_FIELDS = (
+	*("name", "branch", "kind", "group_name", "topic", *meeting_kinds.also_ticks(), "agenda", "starts_on"),
+	*("method", "location", "expected_count", "present_count", "chair_name", "recorder_name", "outcome"),
+)
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the ledger of submitted meetings; own filters: `kind` (of Party Meeting) and `month` (1 to 12)."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	kinds = labels_of(DOCTYPE, "kind")
-	meetings = _load_meetings(selection, selection.filter("kind", kinds))
-	absent = _load_absent(selection)
-	resolutions = _load_resolutions(selection)
+	span = _span(selection)
+	meetings = _load(selection, span, selection.filter("kind", kinds))
+	absent = held.absences(selection.rows_of, span.start, span.end)
+	resolutions = held.resolutions(selection.rows_of, span.start, span.end)
 	rows = [_row(meeting, kinds, absent[meeting.name], resolutions[meeting.name]) for meeting in meetings]
 	return compose(
 		selection,
@@ -63,16 +68,6 @@ def _columns() -> tuple[Column, ...]:
 	)
 
 
-def _selected(selection: Selection, meeting):
-	span = _span(selection)
-	return (
-		selection.rows_of(meeting)
-		& (meeting.docstatus == _SUBMITTED)
-		& (meeting.meeting_date >= span.start)
-		& (meeting.meeting_date <= span.end)
-	)
-
-
 def _span(selection: Selection) -> Period:
 	"""Return the month asked for, without one the year."""
 	month = selection.filter("month")
@@ -83,96 +78,24 @@ def _span(selection: Selection) -> Period:
 	return period_of("month", date(selection.year.start.year, cint(month), 1))
 
 
-def _load_meetings(selection: Selection, kind: str | None) -> list:
-	meeting, group = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Party Group")
-	query = (
-		frappe.qb.from_(meeting)
-		.left_join(group)
-		.on(group.name == meeting.party_group)
-		.select(
-			meeting.name,
-			meeting.branch,
-			meeting.kind,
-			group.group_name,
-			meeting.topic,
-			*(meeting[tick] for tick in meeting_kinds.also_ticks()),
-			meeting.agenda,
-			meeting.starts_on,
-			meeting.method,
-			meeting.location,
-			meeting.expected_count,
-			meeting.present_count,
-			meeting.chair_name,
-			meeting.recorder_name,
-			meeting.outcome,
-		)
-		.where(_selected(selection, meeting))
-		.orderby(meeting.starts_on, meeting.name)
-	)
-	if kind:
-		criterion = meeting.kind == kind
-		for tick, also in meeting_kinds.also_ticks().items():
-			if also.label == kind:
-				criterion |= meeting[tick] == 1
-		query = query.where(criterion)
-	return query.run(as_dict=True)
-
-
-def _load_absent(selection: Selection) -> dict[str, list]:
-	meeting, attendee = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Party Meeting Attendee")
-	rows = (
-		frappe.qb.from_(attendee)
-		.join(meeting)
-		.on(meeting.name == attendee.parent)
-		.select(
-			attendee.parent, attendee.member_name, attendee.attendance, attendee.reason, attendee.made_up_on
-		)
-		.where(_selected(selection, meeting))
-		.where((attendee.parenttype == DOCTYPE) & (attendee.attendance != "Present"))
-		.orderby(attendee.parent, attendee.idx)
-	).run(as_dict=True)
-	return _by_parent(rows)
-
-
-def _load_resolutions(selection: Selection) -> dict[str, list]:
-	meeting, resolution = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Party Meeting Resolution")
-	rows = (
-		frappe.qb.from_(resolution)
-		.join(meeting)
-		.on(meeting.name == resolution.parent)
-		.select(
-			resolution.parent,
-			resolution.resolution,
-			resolution.in_favour,
-			resolution.against,
-			resolution.abstained,
-			resolution.written_in_favour,
-			resolution.result,
-		)
-		.where(_selected(selection, meeting))
-		.where(resolution.parenttype == DOCTYPE)
-		.orderby(resolution.parent, resolution.idx)
-	).run(as_dict=True)
-	return _by_parent(rows)
-
-
-def _by_parent(rows) -> dict[str, list]:
-	grouped = defaultdict(list)
-	for row in rows:
-		grouped[row.parent].append(row)
-	return grouped
+def _load(selection: Selection, span: Period, kind: str | None) -> list:
+	"""Return the meetings in the order in which they began; of a kind those that count for it as well."""
+	key = kind and frappe.scrub(kind)
+	rows = held.meetings(selection.rows_of, span.start, span.end)
+	return sorted((row for row in rows if not key or key in row.kinds), key=lambda row: row.starts_on)
 
 
 def _row(meeting, kinds: Mapping[str, str], absent: list, resolutions: list) -> dict[str, Any]:
-	meeting.update(
-		doctype=DOCTYPE,
-		kind_text=kind_text(meeting, kinds),
-		absent=joined(absence_text(row) for row in absent),
-		decisions=lines([meeting.outcome, *map(resolution_text, resolutions)]),
-	)
+	row = {
+		"doctype": DOCTYPE,
+		**{field: meeting[field] for field in _FIELDS},
+		"kind_text": kind_text(meeting, kinds),
+		"absent": joined(absence_text(row) for row in absent),
+		"decisions": lines([meeting.outcome, *map(resolution_text, resolutions)]),
+	}
 	if meeting.agenda and meeting.agenda.strip() != meeting.topic.strip():
-		meeting.topic = lines([meeting.topic, meeting.agenda])
-	return meeting
+		row["topic"] = lines([meeting.topic, meeting.agenda])
+	return row
 
 
 def kind_text(meeting, kinds: Mapping[str, str]) -> str:
@@ -208,10 +131,12 @@ def resolution_text(row) -> str:
 
 def _chart(rows: list, kinds: Mapping[str, str]) -> Chart | None:
 	counts = Counter(row["kind"] for row in rows)
-	held = [kind for kind in kinds if counts[kind]]
-	if not held:
+	found = [kind for kind in kinds if counts[kind]]
+	if not found:
 		return None
-	return Chart(tuple(kinds[kind] for kind in held), ((_("Records"), tuple(counts[kind] for kind in held)),))
+	return Chart(
+		tuple(kinds[kind] for kind in found), ((_("Records"), tuple(counts[kind] for kind in found)),)
+	)
 
 
 def _figures(rows: list) -> tuple[Figure, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
+from party_affairs.facts.meetings import life_reviews
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure
 
 DOCTYPE = "Party Life Review"
@@ -25,7 +25,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	selection = select(DOCTYPE, filters, user, ptype)
 	wanted = selection.filter("state", _STATES)
 	rows = []
-	for row in _load(selection):
+	for row in life_reviews.measures(selection.rows_of, selection.year.start, selection.as_of):
 		state = state_of_measure(row.deadline, row.closed_on, selection.as_of)
 		if wanted and state != _STATES[wanted]:
 			continue
@@ -62,26 +62,3 @@ def _columns() -> tuple[Column, ...]:
 		Column("closed_on", _("Item Closed On"), "Date", 22),
 		Column("evidence", _("Evidence of Rectification"), "Small Text", 46),
 	)
-
-
-def _load(selection: Selection) -> list:
-	review, measure = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Life Review Measure")
-	first, last = selection.year.start, selection.as_of
-	rows = (
-		frappe.qb.from_(measure)
-		.join(review)
-		.on(review.name == measure.parent)
-		.select(review.name, review.branch, review.theme, review.held_on)
-		.select(*(measure[field] for field in ("problem", "measure", "responsible_name", "deadline")))
-		.select(measure.closed_on, measure.evidence)
-		.where(selection.rows_of(review) & (review.held_on <= last))
-		.where((review.held_on >= first) | measure.closed_on.isnull() | (measure.closed_on >= first))
-		.orderby(review.held_on)
-		.orderby(review.name)
-		.orderby(measure.idx)
-	).run(as_dict=True)
-	for row in rows:
-		# Shown as of the year's end: what was closed later was still open then.
-		if row.closed_on and row.closed_on > last:
-			row.update(closed_on=None, evidence=None)
-	return rows

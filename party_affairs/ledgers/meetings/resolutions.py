@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.facts.meetings import held
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.meetings.organisation_life import resolution_text
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.rules.meetings.records import (
 	DONE,
 	DONE_LATE,
@@ -24,7 +24,6 @@ from party_affairs.rules.meetings.records import (
 
 DOCTYPE = "Party Meeting"
 TITLE = "Resolutions and Their Follow-up"
-_SUBMITTED = 1
 _COLOURS = {DONE: "Green", DONE_LATE: "Orange", OVERDUE: "Red"}
 
 
@@ -35,7 +34,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	today = getdate(nowdate())
-	loaded = _load(selection, selection.filter("responsible"))
+	loaded = held.resolutions_to_follow(
+		selection.rows_of, selection.year.start, selection.year.end, selection.filter("responsible")
+	)
 	rows = [_row(row, today) for row in loaded if is_carried_out(row.result)]
 	counts = Counter(row.status for row in rows)
 	asked = selection.filter("follow_up_status", FOLLOW_UPS)
@@ -70,38 +71,6 @@ def _columns() -> tuple[Column, ...]:
 		Column("done_on", _("Done On"), "Date", 21),
 		Column("follow_up", _("Follow-up Note"), "Small Text", 52),
 	)
-
-
-def _load(selection: Selection, responsible: str | None) -> list:
-	meeting, resolution = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Party Meeting Resolution")
-	query = (
-		frappe.qb.from_(resolution)
-		.join(meeting)
-		.on(meeting.name == resolution.parent)
-		.select(
-			meeting.name,
-			meeting.branch,
-			meeting.meeting_date,
-			meeting.kind,
-			resolution.resolution,
-			resolution.in_favour,
-			resolution.against,
-			resolution.abstained,
-			resolution.written_in_favour,
-			resolution.result,
-			resolution.responsible_name,
-			resolution.deadline,
-			resolution.done_on,
-			resolution.follow_up,
-		)
-		.where(selection.rows_of(meeting) & (meeting.docstatus == _SUBMITTED))
-		.where(meeting.meeting_date[selection.year.start : selection.year.end])
-		.where(resolution.responsible.isnotnull() | resolution.deadline.isnotnull())
-		.orderby(meeting.meeting_date, meeting.name, resolution.idx)
-	)
-	if responsible:
-		query = query.where(resolution.responsible == responsible)
-	return query.run(as_dict=True)
 
 
 def _row(row, today: date):

@@ -1,29 +1,25 @@
 """The members whom ledgers list: loaded once, and judged by where they stood on the ledger's days."""
 
+from collections.abc import Sequence
+
 import frappe
 
-from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member
+from party_affairs.facts.activity import covers, earlier, last_day_of_member
+from party_affairs.facts.members import register
 from party_affairs.facts.members.register import PARTY_MEMBER_STAGES, is_in_party_here_on, stage_on
 from party_affairs.ledgers.selection import Selection
 
 _FIELDS = (
-	*("name", "member_name", "branch", "stage", "status"),
+	*("name", "member_name", "branch", "stage", "status", "firm_short_name"),
 	*("joined_on", "full_member_on", "joined_branch_on", "left_branch_on"),
 )
 
 
-def load_members(selection: Selection, fields: tuple[str, ...] = ()) -> list:
+def load_members(selection: Selection, fields: Sequence[str] = ()) -> list:
 	"""Return the members of the selected branches with their standing and `fields`, former ones included: one query."""
-	member, firm = frappe.qb.DocType("Party Member"), frappe.qb.DocType("Law Firm")
-	rows = (
-		frappe.qb.from_(member)
-		.left_join(firm)
-		.on(firm.name == member.firm)
-		.select(*(member[field] for field in (*_FIELDS, *fields)), firm.short_name.as_("firm_short_name"))
-		.where(selection.rows_of(member, "Party Member"))
-		.orderby(member.name)
-	).run(as_dict=True)
-	return [row for row in rows if is_dated(row)]
+	rows = register.load(selection.rows_of, fields)
+	# Rows of ledgers go out to browsers: what nobody asked for stays here.
+	return [frappe._dict((field, row[field]) for field in (*_FIELDS, *fields)) for row in rows]
 
 
 def is_party_member(row, selection: Selection) -> bool:

@@ -3,26 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
+from party_affairs.facts.members import cultivation
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 
 DOCTYPE = "Two Way Cultivation"
 TITLE = "Two Way Cultivation List"
-_FIELDS = (
-	*("name", "branch", "direction", "person_name", "position", "mentor_name", "started_on", "reviewed_on"),
-	*("status", "ended_on", "measures", "progress"),
-)
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return whoever was on the list in the year, with measures and progress as they stand now."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	directions, statuses = labels_of(DOCTYPE, "direction"), labels_of(DOCTYPE, "status")
-	rows = _load(selection)
+	rows = cultivation.listed(selection.rows_of, selection.year.start, selection.as_of)
 	for row in rows:
 		row.update(
 			doctype=DOCTYPE,
@@ -59,17 +55,3 @@ def _columns() -> tuple[Column, ...]:
 		Column("status_text", _("Status"), width_mm=16, align="center"),
 		Column("ended_on", _("Ended On"), "Date", 21, under="status_text"),
 	)
-
-
-def _load(selection: Selection) -> list:
-	table, firm = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Law Firm")
-	first, last = selection.year.start, selection.as_of
-	return (
-		frappe.qb.from_(table)
-		.left_join(firm)
-		.on(firm.name == table.firm)
-		.select(*(table[field] for field in _FIELDS), firm.firm_name)
-		.where(selection.rows_of(table) & (table.started_on <= last))
-		.where(table.ended_on.isnull() | (table.ended_on >= first))
-		.orderby(table.name)
-	).run(as_dict=True)

@@ -7,27 +7,23 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
+from party_affairs.facts.texts import talks
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import lines
 
 DOCTYPE = "Heart Talk"
 TITLE = "Heart Talk Register"
-_FIELDS = (
-	*("name", "branch", "talk_on", "location", "talker_name", "talker_post", "partner_name", "partner_post"),
-	*("pair_kind", "occasion", "content", "opinions", "follow_up", "follow_up_by", "follow_up_done_on"),
-)
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the year's talks."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	pairs, occasions = labels_of(DOCTYPE, "pair_kind"), labels_of(DOCTYPE, "occasion")
-	rows = _load(selection)
+	rows = talks.registered(selection.rows_of, selection.year.start, selection.year.end)
 	for row in rows:
 		row.update(
 			doctype=DOCTYPE,
@@ -69,13 +65,3 @@ def _columns() -> tuple[Column, ...]:
 		Column("follow_up", _("Follow-Up Arranged"), "Small Text", 34),
 		Column("follow_up_done_on", _("Follow-Up Done On"), "Date", 20),
 	)
-
-
-def _load(selection: Selection) -> list:
-	talk = frappe.qb.DocType(DOCTYPE)
-	return (
-		frappe.qb.from_(talk)
-		.select(*(talk[field] for field in _FIELDS))
-		.where(selection.rows_of(talk) & talk.talk_on[selection.year.start : selection.year.end])
-		.orderby(talk.talk_on, talk.name)
-	).run(as_dict=True)

@@ -3,19 +3,18 @@
 It says that a talk is missing, as a finding does, and nothing of any talk.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
 from party_affairs.compliance.lines import STATUS_LABELS
 from party_affairs.compliance.talks import OpenTalks, judge
-from party_affairs.facts.texts.talks import EVENT
+from party_affairs.facts.texts.talks import EVENT, occasions_of
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import select
-from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, lacking_pairs, occasion_of
+from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, lacking_pairs
 
 DOCTYPE = EVENT
 TITLE = "Talks Due"
@@ -64,15 +63,15 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _occasions(found: OpenTalks) -> list[dict[str, Any]]:
-	kinds = _kinds(trigger.name for _finding, trigger in found.occasions if trigger.doctype == EVENT)
+	occasions = occasions_of(
+		trigger.name for _finding, trigger in found.occasions if trigger.doctype == EVENT
+	)
 	return [
 		_row(
 			trigger.doctype,
 			trigger.name,
 			finding.branch,
-			duty=OCCASIONS[
-				occasion_of(kinds[trigger.name]) if trigger.doctype == EVENT else APPRAISAL
-			].label.text(_),
+			duty=OCCASIONS[occasions[trigger.name] if trigger.doctype == EVENT else APPRAISAL].label.text(_),
 			about=finding.subject_label,
 			day=trigger.day,
 			due=finding.due_date,
@@ -80,13 +79,6 @@ def _occasions(found: OpenTalks) -> list[dict[str, Any]]:
 		)
 		for finding, trigger in found.occasions
 	]
-
-
-def _kinds(events: Iterable[str]) -> dict[str, str]:
-	rows = frappe.get_all(
-		EVENT, filters={"name": ["in", list(events)]}, fields=["name", "kind"], order_by="name"
-	)
-	return {row.name: frappe.scrub(row.kind) for row in rows}
 
 
 def _pairs(found: OpenTalks) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.facts.texts import handed_in
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import lines, period_text
 from party_affairs.rules.periods import periods_between
 
@@ -22,27 +23,12 @@ _ASPECTS = ("thought", "work", "discipline", "style")
 _BRIEF = 24
 """Characters of an aspect that a register shows: the report itself is printed apart."""
 
-_FIELDS = (
-	*(
-		"name",
-		"branch",
-		"member_name",
-		"half_year",
-		"handed_in_on",
-		"form",
-		"summary",
-		*_ASPECTS,
-		"suggestions",
-	),
-	*("handling", "handled_on", "comment", "commented_by_name", "commented_on"),
-)
-
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the reports about the half-years of the year."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	forms = labels_of(DOCTYPE, "form")
-	rows = _load(selection)
+	rows = handed_in.registered_reports(selection.rows_of, selection.year.start, selection.year.end)
 	for row in rows:
 		row.update(
 			doctype=DOCTYPE,
@@ -108,14 +94,3 @@ def _brief(row) -> str:
 def _shortened(text: str) -> str:
 	text = " ".join(text.split())
 	return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}……"
-
-
-def _load(selection: Selection) -> list:
-	report = frappe.qb.DocType(DOCTYPE)
-	half_years = periods_between("half_year", selection.year.start, selection.year.end)
-	return (
-		frappe.qb.from_(report)
-		.select(*(report[field] for field in _FIELDS))
-		.where(selection.rows_of(report) & report.half_year.isin([period.key for period in half_years]))
-		.orderby(report.half_year, report.handed_in_on, report.member_name, report.name)
-	).run(as_dict=True)

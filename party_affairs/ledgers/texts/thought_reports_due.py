@@ -6,16 +6,16 @@ For whoever is in charge of a branch's reports; from here the members who have n
 from collections.abc import Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance.thought_reports import judge
+from party_affairs.facts.organisation.branches import group_names
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members.listed import load_members
 from party_affairs.ledgers.organisation.posts import load_posts
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import period_text
 from party_affairs.rules.periods import parse, period_of
 
@@ -40,7 +40,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	half_year = parse(f"{selection.year.key}-H{half}")
 	today = getdate(nowdate())
 	findings = judge(sorted(selection.scope().branches), half_year, today)
-	posts, groups = load_posts(selection), _groups(selection)
+	posts, groups = load_posts(selection), group_names(selection.rows_of)
 	rows = [row for row in load_members(selection, ("user", "party_group")) if row.name in findings]
 	for row in rows:
 		finding = findings[row.name]
@@ -90,9 +90,3 @@ def _columns() -> tuple[Column, ...]:
 		Column("due", _("Due Date"), "Date", 26),
 		Column("has_login", _("Has a Login"), width_mm=18, align="center"),
 	)
-
-
-def _groups(selection: Selection) -> dict[str, str]:
-	group = frappe.qb.DocType("Party Group")
-	query = frappe.qb.from_(group).select(group.name, group.group_name)
-	return dict(query.where(selection.rows_of(group, "Party Group")).run())

@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.facts.dues.account import UP
 from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.meetings.held import by_name
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.dues.dues_use import approval_text, period_of_remittance
 from party_affairs.ledgers.text import full_date
@@ -46,7 +46,7 @@ def _facts_of_period(doc: Document) -> list[tuple[str, str]]:
 
 def expense_voucher(doc: Document) -> str:
 	"""Return the voucher of an expense with the resolution that approved it and lines to sign."""
-	meeting = frappe.db.get_value("Party Meeting", doc.resolution, ["kind", "also_assembly"], as_dict=True)
+	meeting = by_name([doc.resolution])[doc.resolution]
 	context = {
 		"doc": doc,
 		"use": _(doc.use),

@@ -57,3 +57,6 @@ def _span(rows: list) -> str:
 	if first == last:
 		return f"{first:%Y-%m}"
 	return _("{0} to {1}, {2} yuan each").format(f"{first:%Y-%m}", f"{last:%Y-%m}", yuan(rows[0].amount))
+
+
+RECEIPTS = {"Party Dues Receipt": receipt}

@@ -15,7 +15,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from party_affairs.facts.meetings.life_reviews import self_reviews
+from party_affairs.facts.meetings.life_reviews import record_of_criticism, self_reviews
+from party_affairs.facts.organisation.branches import parent_of
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, joined, numbered, text_of
 from party_affairs.permissions import scope_for
@@ -243,7 +244,7 @@ def _settled(row, today: date) -> str:
 
 
 def _situation_report(doc: Document, title: str) -> Writing:
-	addressee = frappe.db.get_value("Party Branch", doc.branch, "parent_party_branch")
+	addressee = parent_of(doc.branch)
 	text = paragraphs(doc.situation_report) or (_("(nothing recorded)"),)
 	opening = (_("{0}:").format(addressee),) if addressee else ()
 	return Writing(title, (), (Block(paragraphs=(*opening, *text)),), closing=_closing(doc, doc.reported_on))
@@ -306,7 +307,7 @@ def _render(doc: Document, papers: Iterable[_Paper], cover: dict[str, Any] | Non
 
 def _lines(doc: Document) -> list:
 	"""What the record of criticism says of each member; callers have checked that it may be read."""
-	name = frappe.db.get_value(_RECORD, {"review": doc.name}, "name")
+	name = record_of_criticism(doc.name)
 	return frappe.get_doc(_RECORD, name).lines if name else []
 
 

@@ -14,11 +14,13 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.facts.meetings.held import by_name
 from party_affairs.facts.members.development import KEY_OF_LABEL, steps_of
+from party_affairs.facts.members.register import names_of, people
 from party_affairs.guide.members import rulebooks
 from party_affairs.ledgers.compose import labels_of
+from party_affairs.ledgers.selection import readable
 from party_affairs.ledgers.text import full_date, joined, lines, text_of
-from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
 from party_affairs.rules.members.development import edition_on
@@ -26,17 +28,7 @@ from party_affairs.settings import workdays
 
 _REGISTER_HEADING_MM, _REGISTER_FOOT_MM = 96, 26
 _INDEX_HEADING_MM, _INDEX_FOOT_MM = 34, 30
-_PERSON_FIELDS = (
-	"name",
-	"branch",
-	"gender",
-	"birth_date",
-	"ethnicity",
-	"native_place",
-	"education",
-	"firm",
-	"firm_position",
-)
+_PERSON_FIELDS = ("gender", "birth_date", "education", "firm", "firm_position")
 _LABEL_OF_KEY = {key: label for label, key in KEY_OF_LABEL.items()}
 _ARCHIVE_ORDER = {
 	material.title: material.archive
@@ -101,18 +93,15 @@ def vote_in_words(row) -> str:
 
 
 def _topics(doc: Document) -> dict[str, str]:
-	names = sorted({row.meeting for row in doc.steps if row.meeting})
-	rows = frappe.get_all(
-		"Party Meeting", filters={"name": ["in", names]}, fields=["name", "kind"], order_by="name"
-	)
 	kinds = labels_of("Party Meeting", "kind")
-	return {row.name: kinds[row.kind] for row in rows}
+	names = {row.meeting for row in doc.steps if row.meeting}
+	return {name: kinds[row.kind] for name, row in by_name(names).items()}
 
 
 def _investigations(doc: Document) -> list[TableRow]:
 	if not doc.investigations:
 		return []
-	names = _names({row.investigator for row in doc.investigations if row.investigator})
+	names = names_of({row.investigator for row in doc.investigations if row.investigator})
 	rows = [TableRow((_("Half-Yearly Investigations"),), "group")]
 	for number, row in enumerate(doc.investigations, start=1):
 		rows.append(
@@ -127,16 +116,6 @@ def _investigations(doc: Document) -> list[TableRow]:
 			)
 		)
 	return rows
-
-
-def _names(members: set[str]) -> dict[str, str]:
-	rows = frappe.get_all(
-		"Party Member",
-		filters={"name": ["in", sorted(members)]},
-		fields=["name", "member_name"],
-		order_by="name",
-	)
-	return {row.name: row.member_name for row in rows}
 
 
 def _facts(doc: Document) -> list[tuple[str, str]]:
@@ -183,9 +162,7 @@ def _sponsors(doc: Document, capacity: str) -> str:
 
 def _person(doc: Document) -> Any:
 	"""The person's own record, as far as the reader may see it."""
-	row = frappe.db.get_value("Party Member", doc.member, _PERSON_FIELDS, as_dict=True) or frappe._dict()
-	if not scope_for("Party Member").includes(row):
-		row = frappe._dict()
+	row = people(readable, [doc.member], _PERSON_FIELDS).get(doc.member, frappe._dict())
 	row.gender_label = labels_of("Party Member", "gender").get(row.gender, "")
 	row.education_label = labels_of("Party Member", "education").get(row.education, "")
 	row.born = ""

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.facts.members.register import record_of
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.members.member_roster import shorten_id_number
 from party_affairs.ledgers.text import full_date, joined
@@ -41,7 +42,7 @@ def _person(doc: Document) -> frappe._dict:
 		person = frappe._dict({field: doc.get(field) for field in _MEMBER_FIELDS})
 		person.branch = doc.to_branch
 	else:
-		person = frappe.db.get_value("Party Member", doc.member, _MEMBER_FIELDS, as_dict=True)
+		person = record_of(doc.member, _MEMBER_FIELDS)
 	visible = scope_for("Party Member", permlevel=1).covers(person.branch)
 	person.id_number = shorten_id_number(person.id_number) if visible else ""
 	person.age = full_years(

@@ -11,9 +11,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.facts.members import register
+from party_affairs.facts.organisation.branches import parent_of
 from party_affairs.guide.organisation.elections import regulation
+from party_affairs.ledgers.selection import readable
 from party_affairs.ledgers.text import full_date, joined, numbered
-from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
 from party_affairs.rules.names import stroke_key
@@ -21,6 +23,7 @@ from party_affairs.rules.names import stroke_key
 _BLANK = "____________________"
 _COMMITTEE_MEMBER, _SECRETARY, _DEPUTY = "Committee Member", "Secretary", "Deputy Secretary"
 _OFFICES = (_COMMITTEE_MEMBER, _SECRETARY, _DEPUTY)
+_PERSON_FIELDS = ("gender", "birth_date", "education", "joined_on", "firm", "firm_position")
 _LIST_HEADING_MM, _LIST_FOOT_MM = 34, 4
 _OPINIONS = ("In Favour", "Against", "Abstained")
 _TALLY_ROW_MM, _TALLY_HEIGHT_MM = 8, 190
@@ -141,9 +144,7 @@ def _letter(
 		"doc": doc,
 		"title": title,
 		"number": number,
-		"addressee": frappe.db.get_value("Party Branch", doc.branch, "parent_party_branch")
-		if addressed
-		else None,
+		"addressee": parent_of(doc.branch) if addressed else None,
 		"paragraphs": paragraphs,
 		"signed": addressed,
 		"signed_on": full_date(signed_on),
@@ -275,7 +276,7 @@ def _officers_in_words(doc: Document) -> str:
 
 def candidate_list(doc: Document) -> str:
 	"""Return the list of candidates with a short introduction of each, by office and in stroke order."""
-	people = _people(row.member for row in doc.candidates)
+	people = register.people(readable, (row.member for row in doc.candidates), _PERSON_FIELDS)
 	rows: list[TableRow] = []
 	for office in _offices_of(doc):
 		standing = [row for row in doc.candidates if row.office == office]
@@ -312,21 +313,6 @@ def _candidate_row(number: int, row, people: dict[str, Any]) -> TableRow:
 			row.introduction or "",
 		)
 	)
-
-
-def _people(members: Iterable[str]) -> dict[str, Any]:
-	names = sorted(set(members))
-	if not names:
-		return {}
-	member = frappe.qb.DocType("Party Member")
-	fields = ("name", "gender", "birth_date", "education", "joined_on", "firm", "firm_position")
-	rows = (
-		frappe.qb.from_(member)
-		.select(*(member[field] for field in fields))
-		.where(member.name.isin(names))
-		.where(scope_for("Party Member").criterion(member))
-	).run(as_dict=True)
-	return {row.name: row for row in rows}
 
 
 def _month(day) -> str:

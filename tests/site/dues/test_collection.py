@@ -1,5 +1,7 @@
 """The collection sheet: who sees and uses it, what is collected at once, in advance, and only once (clause R49)."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -15,9 +17,7 @@ pytestmark = pytest.mark.site
 TODAY = "2025-04-10"
 
 
-@pytest.fixture
-def house(freeze):
-	freeze(TODAY)
+def build_house():
 	branch = factory.branch(parent=factory.committee())
 	people = [factory.member(branch, name) for name in ("赵一", "钱二", "孙三")]
 	for month in (2, 3, 4):
@@ -33,6 +33,17 @@ def house(freeze):
 		stranger=factory.holder(factory.branch(parent=factory.committee()), "Secretary"),
 		officer=factory.holder(branch, "Party Affairs Officer", in_organisation=branch.parent_party_branch),
 	)
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, TODAY)
+
+
+@pytest.fixture
+def house(built, freeze):
+	freeze(TODAY)
+	return deepcopy(built)
 
 
 def send(house, lines, request_id="r1", day="2025-04-09", method="Cash"):

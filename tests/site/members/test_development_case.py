@@ -1,6 +1,7 @@
 """The form, the board and the papers of development cases: what they show, to whom, and what they refuse."""
 
 import json
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -23,9 +24,14 @@ LATER = "2029-10-01"
 MOVE = {"old_index": 0, "new_index": 0}
 
 
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(House)
+
+
 @pytest.fixture
-def house():
-	return House()
+def house(built):
+	return deepcopy(built)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import json
+from copy import deepcopy
 
 import openpyxl
 import pytest
@@ -27,8 +28,7 @@ def frozen(freeze):
 	freeze(TODAY)
 
 
-@pytest.fixture
-def house():
+def build_house():
 	committee = factory.committee()
 	firm, new_firm = factory.firm(committee), factory.firm(committee)
 	old = factory.branch(parent=committee, firms=[firm])
@@ -43,6 +43,16 @@ def house():
 		applied_on="2013-01-01",
 	)
 	return frappe._dict(committee=committee, firm=firm, new_firm=new_firm, old=old, new=new, person=person)
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, TODAY)
+
+
+@pytest.fixture
+def house(built):
+	return deepcopy(built)
 
 
 def labels(history):

@@ -1,6 +1,7 @@
 """The member's record: standing changes by documents alone, and who may make, see and receive them."""
 
 import json
+from copy import deepcopy
 
 import pytest
 
@@ -24,8 +25,7 @@ def frozen(freeze):
 	freeze(TODAY)
 
 
-@pytest.fixture
-def house():
+def build_house():
 	"""A committee with an old and a new branch, each with a secretary, and a member of the old one."""
 	committee = factory.committee()
 	firm, new_firm = factory.firm(committee), factory.firm(committee)
@@ -39,6 +39,16 @@ def house():
 		new=new,
 		person=factory.member(old, "张三", firm=firm.name),
 	)
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, TODAY)
+
+
+@pytest.fixture
+def house(built):
+	return deepcopy(built)
 
 
 def stored(document, *fields):

@@ -1,5 +1,6 @@
 """What a check says of transfers, changes of firm, departures, study hours and two-way cultivation (N02–N05, R46)."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -18,8 +19,7 @@ def frozen(freeze):
 	freeze("2026-12-31")
 
 
-@pytest.fixture
-def house():
+def build_house():
 	committee = factory.committee()
 	firm, new_firm = factory.firm(committee), factory.firm(committee)
 	old = factory.branch(parent=committee, firms=[firm])
@@ -27,6 +27,16 @@ def house():
 	return frappe._dict(
 		firm=firm, new_firm=new_firm, old=old, new=new, person=factory.member(old, firm=firm.name)
 	)
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, "2026-12-31")
+
+
+@pytest.fixture
+def house(built):
+	return deepcopy(built)
 
 
 def statuses(rule, branch, as_of, year=None):

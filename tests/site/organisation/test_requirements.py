@@ -1,13 +1,16 @@
 """The set-up checks on the page of a branch, committee and firm: figures of a day, and who may see them."""
 
+from copy import deepcopy
+
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 import frappe
 
-from party_affairs.api.desk import get_branch_nodes, terms_ending
 from party_affairs.api.organisation import elections
+from party_affairs.api.organisation.cards import terms_ending
 from party_affairs.api.organisation.requirements import branch_requirements, firm_requirements
+from party_affairs.api.organisation.tree import get_branch_nodes
 from party_affairs.compliance import recheck as recheck_module
 from party_affairs.compliance.recheck import paused, recheck
 from tests.site import factory
@@ -18,9 +21,7 @@ pytestmark = pytest.mark.site
 DAY = "2026-03-15"
 
 
-@pytest.fixture
-def house(freeze):
-	freeze(DAY)
+def build_house():
 	committee = factory.committee()
 	firm = factory.firm(committee)
 	branch = factory.branch(parent=committee, firms=[firm], term_start="2023-09-16", term_years=3)
@@ -28,6 +29,17 @@ def house(freeze):
 	for person, post in zip(people, ("Secretary", "Organisation Commissioner"), strict=False):
 		factory.post(person, post)
 	return frappe._dict(committee=committee, firm=firm, branch=branch, people=people)
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, DAY)
+
+
+@pytest.fixture
+def house(built, freeze):
+	freeze(DAY)
+	return deepcopy(built)
 
 
 def rows(answer):

@@ -1,5 +1,6 @@
 """Clauses R14, R32, R33, R38, R41 and R42: from talks, reports and reviews on the site to what is missing."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -26,13 +27,22 @@ def frozen(freeze):
 	freeze("2026-02-01")
 
 
-@pytest.fixture
-def house():
+def build_house():
 	above = factory.committee()
 	branch = factory.branch(parent=above, records_from="2025-01-01")
 	head, member = factory.member(branch, "书记"), factory.member(branch, "党员")
 	factory.post(head, "Secretary")
 	return frappe._dict(above=above, branch=branch, head=head, member=member)
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, "2026-02-01")
+
+
+@pytest.fixture
+def house(built):
+	return deepcopy(built)
 
 
 def lines(house, rule, as_of=AFTER, year=2025):

@@ -1,5 +1,7 @@
 """Dues Assessment: base and sum by method and standard, decisions, and what was paid stays (clause R49, domain B4)."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -12,9 +14,18 @@ from tests.site import factory
 pytestmark = pytest.mark.site
 
 
-@pytest.fixture
-def person():
+def build_person():
 	return factory.member(factory.branch(parent=factory.committee()))
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_person)
+
+
+@pytest.fixture
+def person(built):
+	return deepcopy(built)
 
 
 def assess(person, base, category="Employed", first_month="2025-01-15", **values):

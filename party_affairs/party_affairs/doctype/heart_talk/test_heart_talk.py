@@ -1,5 +1,7 @@
 """Heart Talk: who talked with whom, the pair that follows from their posts, and the five occasions of the committee."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -17,8 +19,7 @@ def frozen(freeze):
 	freeze(TODAY)
 
 
-@pytest.fixture
-def house():
+def build_house():
 	above = factory.committee("谈话测试党委")
 	branch = factory.branch(parent=above)
 	house = frappe._dict(above=above, branch=branch, sister=factory.branch(parent=above))
@@ -40,6 +41,16 @@ def house():
 	factory.post(house.chief, "Secretary", above)
 	house.stranger = factory.member(house.sister, "stranger")
 	return house
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, TODAY)
+
+
+@pytest.fixture
+def house(built):
+	return deepcopy(built)
 
 
 @pytest.mark.parametrize(

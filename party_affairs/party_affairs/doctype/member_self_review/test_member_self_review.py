@@ -1,5 +1,7 @@
 """Member Self Review: a draft of the writer's own, handed in with all four points, and from then on his words."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -19,8 +21,7 @@ def frozen(freeze):
 	freeze(TODAY)
 
 
-@pytest.fixture
-def house():
+def build_house():
 	above = factory.committee()
 	branch = factory.branch(parent=above)
 	sister = factory.branch(parent=above)
@@ -28,6 +29,16 @@ def house():
 	house = frappe._dict(branch=branch, sister=sister, person=person, writer=factory.login(person))
 	house.secretary = factory.holder(branch, "Secretary")
 	return house
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_house, TODAY)
+
+
+@pytest.fixture
+def house(built):
+	return deepcopy(built)
 
 
 def review(person, as_user=None, **values):

@@ -1,5 +1,7 @@
 """Party Branch: its place in the tree, its term, the firms it covers."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -9,9 +11,14 @@ from tests.site import factory
 pytestmark = pytest.mark.site
 
 
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(factory.committee)
+
+
 @pytest.fixture
-def committee():
-	return factory.committee()
+def committee(built):
+	return deepcopy(built)
 
 
 def test_term_ends_the_day_before_its_anniversary(committee):

@@ -1,5 +1,6 @@
 """Party Development Case: from application to archive by the rules of admission, and what is refused on the way."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -95,9 +96,14 @@ class House:
 		)
 
 
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(House)
+
+
 @pytest.fixture
-def house():
-	return House()
+def house(built):
+	return deepcopy(built)
 
 
 @pytest.fixture

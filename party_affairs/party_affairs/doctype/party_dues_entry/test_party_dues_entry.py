@@ -1,5 +1,7 @@
 """Party Dues Entry: one entry a member and month, sensible sums, status from the sums."""
 
+from copy import deepcopy
+
 import pytest
 
 import frappe
@@ -10,9 +12,18 @@ from tests.site import factory
 pytestmark = pytest.mark.site
 
 
-@pytest.fixture
-def person():
+def build_person():
 	return factory.member(factory.branch(parent=factory.committee()), "赵六")
+
+
+@pytest.fixture(scope="module")
+def built(built_once):
+	return built_once(build_person)
+
+
+@pytest.fixture
+def person(built):
+	return deepcopy(built)
 
 
 def test_second_entry_for_a_month_is_refused_with_a_clear_sentence(person):

@@ -3,13 +3,14 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, cstr, getdate, nowdate
+from frappe.utils import cint, cstr, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
 from party_affairs.language import site_language
+from party_affairs.party_affairs.doctype.party_life_review import steps
 from party_affairs.rules.meetings import life_reviews
 
 STATUS_OF = {
@@ -18,7 +19,6 @@ STATUS_OF = {
 	"being_rectified": "Being Rectified",
 	"completed": "Completed",
 }
-_CLOSING = ("closed_on", "evidence", "closed_by")
 _ITEM = ("problem", "measure", "responsible", "deadline")
 
 
@@ -216,7 +216,7 @@ class PartyLifeReview(Document):
 		for row in self.measures:
 			old = stored.pop(row.name, None)
 			is_closed = old is not None and old.closed_on
-			kept = (*_CLOSING, *_ITEM) if is_closed else _CLOSING
+			kept = (*steps.CLOSING, *_ITEM) if is_closed else steps.CLOSING
 			if any(cstr(row.get(name)) != cstr(old.get(name) if old else None) for name in kept):
 				self.refuse_change_of(row, is_closed)
 		for old in stored.values():
@@ -256,63 +256,9 @@ class PartyLifeReview(Document):
 			)
 		]
 
-	def measure(self, row: str):
-		"""Return an item of the rectification list by the name of its row."""
-		for measure in self.measures:
-			if measure.name == row:
-				return measure
-		frappe.throw(
-			_("This item is not on the rectification list any more. Please reload the page."), LifeReviewError
-		)
-
-	def close_measure(self, row: str, closed_on: date, evidence: str):
-		"""Close an item: on which day, and what shows that it was put right. The caller's right was checked."""
-		measure = self.measure(row)
-		if measure.closed_on:
-			frappe.throw(
-				_("{0}, row {1}: this item is closed already.").format(
-					label_of(self, "measures"), measure.idx
-				),
-				LifeReviewError,
-			)
-		if not (evidence or "").strip():
-			frappe.throw(
-				_("{0}: please fill in {1}.").format(_(self.doctype), label_of(measure, "evidence")),
-				frappe.MandatoryError,
-			)
-		require(measure, "responsible", "deadline", exception=LifeReviewError)
-		with rules_speak_to_user(LifeReviewError):
-			life_reviews.check_closing(
-				getdate(closed_on), self.held_on and getdate(self.held_on), getdate(nowdate())
-			)
-		measure.update(
-			{"closed_on": closed_on, "evidence": evidence.strip(), "closed_by": frappe.session.user}
-		)
-		self.save_closing()
-
-	def reopen_measure(self, row: str, reason: str):
-		"""Open an item again that was closed by mistake, or whose problem came back. The caller's right was checked."""
-		measure = self.measure(row)
-		if not measure.closed_on:
-			frappe.throw(
-				_("{0}, row {1}: this item is open.").format(label_of(self, "measures"), measure.idx),
-				LifeReviewError,
-			)
-		if not (reason or "").strip():
-			frappe.throw(_("Please say why the item is opened again."), frappe.MandatoryError)
-		measure.update(dict.fromkeys(_CLOSING))
-		self.save_closing()
-		self.add_comment(
-			"Info",
-			_("Item {0} was opened again: {1}").format(measure.idx, frappe.utils.escape_html(reason.strip())),
-		)
-
-	def save_closing(self):
-		self.flags.closing = True
-		try:
-			self.save()
-		finally:
-			self.flags.closing = False
+	def close_measure(self, row: str, closed_on: str | date, evidence: str):
+		"""Close an item, for programs: the caller's right was checked."""
+		steps.CloseItem(self, row, closed_on, evidence).take()
 
 
 def on_doctype_update():

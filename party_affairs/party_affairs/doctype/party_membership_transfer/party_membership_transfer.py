@@ -1,24 +1,23 @@
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, cint, get_link_to_form, getdate, nowdate
+from frappe.utils import add_days, cint, get_link_to_form, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
-from party_affairs.exceptions import MembershipError, StandingError, TransferError, rules_speak_to_user
+from party_affairs.exceptions import TransferError, rules_speak_to_user
 from party_affairs.language import site_language
-from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
-from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
-from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
-from party_affairs.permissions import Scope, scope_for
-from party_affairs.permissions.grants import check_may_vacate
+from party_affairs.party_affairs.doctype.party_membership_transfer import steps
+from party_affairs.party_affairs.doctype.party_membership_transfer.steps import BETWEEN, IN, OUT, PERSON
+from party_affairs.permissions import scope_for
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import membership
 
-BETWEEN, OUT, IN = "Between Branches", "Out", "In"
-OPEN = ("Draft", "Letter Issued")
+OPEN = (steps.DRAFT, steps.ISSUED)
 """Status of a transfer that may still be accepted."""
 
 _DEFAULT_VALID_DAYS = 90
@@ -29,7 +28,6 @@ _UNUSED = {
 }
 """Fields that a direction has no use for."""
 
-_PERSON = ("gender", "birth_date", "id_number", "applied_on", "activist_on", "joined_on", "full_member_on")
 _STAGE_NEEDS = {
 	"Activist": "activist_on",
 	"Development Target": "activist_on",
@@ -93,19 +91,15 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		self.set_title()
 
 	def before_submit(self):
-		require(self, "letter_no", exception=TransferError)
-		self.lock_member()
-		self.refuse_second_transfer()
 		if self.direction == IN:
-			self.validate_receipt(self.received_on)
-			self.status, self.confirmed_by = "Accepted", frappe.session.user
+			steps.Arrive(self).check()
+			self.status, self.confirmed_by = steps.ACCEPTED, frappe.session.user
 		else:
-			check_may_vacate(self.member, self.branch)
-			self.status = "Letter Issued"
+			steps.IssueLetter(self).take()
 
 	def on_submit(self):
 		if self.direction == IN:
-			self.enter_arrival()
+			steps.Arrive(self).change()
 
 	def before_update_after_submit(self):
 		if changed_fields(self, _RECEIPT) and not self.flags.receipt:
@@ -115,20 +109,23 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 			)
 
 	def before_cancel(self):
-		if self.status == "Accepted":
-			frappe.throw(
-				_(
-					"This transfer was accepted and cannot be cancelled. Transfer the membership back instead."
-				),
-				TransferError,
-			)
-		self.status = "Cancelled"
+		steps.Cancel(self).take()
+
+	# The receipt, for programs
+
+	def accept(self, accepted_on: str | date, receipt_no: str | None = None):
+		steps.Accept(self, accepted_on, receipt_no).take()
+
+	def send_back(self, reason: str):
+		steps.SendBack(self, reason).take()
+
+	# What is in the record
 
 	def clear_what_the_direction_has_no_use_for(self):
 		for fieldname in _UNUSED[self.direction]:
 			self.set(fieldname, None)
 		if self.direction != IN:
-			for fieldname in _PERSON:
+			for fieldname in PERSON:
 				self.set(fieldname, None)
 
 	def start_as_draft(self):
@@ -137,7 +134,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		for fieldname in _RECEIPT:
 			if fieldname not in kept:
 				self.set(fieldname, None)
-		self.status = "Draft"
+		self.status = steps.DRAFT
 
 	def validate_branches(self):
 		required = {
@@ -223,11 +220,6 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 			filters["to_branch"] = self.to_branch
 		return frappe.db.get_value("Party Membership Transfer", filters, "name")
 
-	def lock_member(self):
-		"""Two letters for one member that are issued at the same moment wait for each other here."""
-		if self.member:
-			frappe.db.get_value("Party Member", self.member, "name", for_update=True)
-
 	def refuse_second_transfer(self):
 		if self.direction == IN:
 			return
@@ -250,152 +242,15 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		goal = self.other_organisation if self.direction == OUT else self.to_branch
 		self.title = _("Membership of {0} to {1}", site_language()).format(self.member_name, goal)[:140]
 
-	# Receipt
+	# What the form offers
 
 	def onload(self):
-		scope, branch = self.receiver()
+		scope, branch = steps.receiver(self)
 		self.set_onload("may_receive", scope.covers(branch))
 		self.set_onload(
-			"may_cancel", self.status != "Accepted" and scope_for(self.doctype, "cancel").includes(self)
+			"may_cancel",
+			self.status != steps.ACCEPTED and scope_for(self.doctype, "cancel").includes(self),
 		)
-
-	def receiver(self) -> tuple[Scope, str]:
-		"""Who records the receipt: the new branch, if it may enter members; for those who leave the system the old one."""
-		if self.direction == OUT:
-			return scope_for(self.doctype, "submit"), self.branch
-		return scope_for("Party Member", "create"), self.to_branch
-
-	def check_may_receive(self):
-		"""Raise PermissionError unless the caller may record the receipt."""
-		scope, branch = self.receiver()
-		scope.check_branch(branch)
-
-	def accept(self, accepted_on, receipt_no: str | None = None):
-		"""Record that the new organisation took the member over on `accepted_on`; only now his membership moves.
-
-		Until then the old branch is responsible (education regulation art. 25). The caller has checked the right to it.
-		"""
-		self.validate_is_open()
-		self.validate_receipt(accepted_on)
-		if self.direction == OUT:
-			end_posts_of(self.member, accepted_on)
-			change_standing(self.member, self, status="Transferred Out", left_branch_on=accepted_on)
-		else:
-			end_posts_of(self.member, accepted_on, self.branch, self.to_branch)
-			self.move_member(accepted_on)
-		self.record(
-			status="Accepted",
-			received_on=accepted_on,
-			receipt_no=receipt_no,
-			confirmed_by=frappe.session.user,
-		)
-
-	def send_back(self, reason: str):
-		"""Record that the new organisation did not take the member: he stays where he is, and a new letter is possible."""
-		self.validate_is_open()
-		if not (reason or "").strip():
-			frappe.throw(
-				_("{0}: please fill in {1}.").format(_(self.doctype), label_of(self, "returned_reason")),
-				TransferError,
-			)
-		self.record(
-			status="Sent Back",
-			returned_on=nowdate(),
-			returned_reason=reason.strip(),
-			confirmed_by=frappe.session.user,
-		)
-
-	def validate_is_open(self):
-		if not self.docstatus.is_submitted() or self.status != "Letter Issued":
-			frappe.throw(
-				_("{0} is not waiting for a receipt: its status is {1}.").format(
-					frappe.bold(self.title), _(self.status)
-				),
-				TransferError,
-			)
-
-	def validate_receipt(self, accepted_on):
-		self.received_on = accepted_on
-		require(self, "received_on", exception=TransferError)
-		refuse_future_date(self, "received_on", exception=TransferError)
-		require_order(self, "letter_date", "received_on", TransferError)
-
-	def move_member(self, accepted_on):
-		firm = {"firm": self.to_firm} if self.to_firm else {}
-		change_standing(
-			self.member,
-			self,
-			branch=self.to_branch,
-			status="On Register",
-			joined_branch_on=accepted_on,
-			party_group=None,
-			**firm,
-		)
-		move_case(self.member, self.to_branch, self)
-
-	def record(self, **values):
-		self.update(values)
-		self.flags.receipt = True
-		self.save(ignore_permissions=True)
-
-	# Arrival from outside
-
-	def enter_arrival(self):
-		"""Make the record of somebody who comes from outside, or take up the one he had here before."""
-		values = {
-			**{fieldname: self.get(fieldname) for fieldname in _PERSON if self.get(fieldname)},
-			"stage": self.stage,
-			"status": "On Register",
-			"branch": self.to_branch,
-			"firm": self.to_firm,
-			"joined_branch_on": self.received_on,
-			"left_branch_on": None,
-			"party_group": None,
-		}
-		former = self.find_former_record()
-		if former:
-			member = change_standing(former, self, **values)
-			move_case(former, self.to_branch, self)
-		else:
-			values["member_name"] = self.member_name
-			member = frappe.get_doc({"doctype": "Party Member", **values})
-			member.insert(ignore_permissions=True)
-		self.db_set("member", member.name)
-
-	def find_former_record(self) -> str | None:
-		"""Return the record of the same person from before he was transferred out, if there is one.
-
-		A record is recognised by its ID number; by name and birth date only where the caller sees it anyway, since
-		anybody may know these of somebody else.
-		"""
-		fields = ["name", "branch", "status"]
-		found = self.id_number and frappe.db.get_value(
-			"Party Member", {"id_number": self.id_number}, fields, as_dict=True
-		)
-		if not found:
-			same = {
-				"member_name": self.member_name,
-				"birth_date": self.birth_date,
-				"status": "Transferred Out",
-			}
-			found = frappe.db.get_value("Party Member", same, fields, as_dict=True)
-			if not (found and scope_for("Party Member", "write").covers(found.branch)):
-				return None
-		if found.status in ON_REGISTER:
-			frappe.throw(
-				_(
-					"{0} is already on register in {1}. Transfer the member out there first, or correct the name, ID number or date of birth."
-				).format(frappe.bold(self.member_name), frappe.bold(found.branch)),
-				MembershipError,
-			)
-		if found.status != "Transferred Out":
-			frappe.throw(
-				_("{0} is on record with the standing {1}. Settle that with a {2} first.").format(
-					frappe.bold(self.member_name), _(found.status), _("Party Membership Change")
-				),
-				StandingError,
-			)
-		return found.name
 
 
 def on_doctype_update():

@@ -1,0 +1,90 @@
+"""The single movements of accounts of dues: receipts by day, remittances, expenses. Only submitted documents count.
+
+What they come to in a year is summed up by `account`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pypika.terms import Criterion
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
+
+from party_affairs.facts.criteria import Which
+from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, SUBMITTED
+from party_affairs.facts.dues.months import yuan
+
+_REMITTANCE_FIELDS = (
+	*("name", "kind", "status", "branch", "to_branch", "other_organisation", "period_from", "period_to"),
+	*("paid_on", "received_on", "voucher_no", "handled_by_name"),
+)
+_AMOUNTS = ("collected_amount", "correction_amount", "share_percent", "large_voluntary_amount", "amount")
+_EXPENSE_FIELDS = (
+	*("name", "spent_on", "summary", "payee", "use", "amount"),
+	*("voucher_no", "handled_by_name", "decided_on"),
+)
+
+
+@dataclass(frozen=True)
+class ReceivedOn:
+	"""What members paid on a day, in yuan, and how many of them."""
+
+	day: date
+	amount: Decimal
+	members: int
+
+
+def received_by_day(branch: str, first: date, last: date) -> list[ReceivedOn]:
+	"""Return what an organisation received from members from `first` to `last`, by day: one query."""
+	receipt = DocType(RECEIPT)
+	rows = (
+		frappe.qb.from_(receipt)
+		.select(receipt.received_on, Sum(receipt.amount), Count(receipt.member).distinct())
+		.where((receipt.branch == branch) & (receipt.docstatus == SUBMITTED))
+		.where(receipt.received_on[first:last])
+		.groupby(receipt.received_on)
+	).run()
+	return [ReceivedOn(day, yuan(amount), members) for day, amount, members in rows]
+
+
+def remittances(which: Which, first: date, last: date) -> list:
+	"""Return what was remitted or allocated from `first` to `last`, by the day of payment: one query."""
+	remittance = DocType(REMITTANCE)
+	paid = remittance.paid_on[first:last]
+	return _remittances(remittance, which(remittance) & paid, (*_REMITTANCE_FIELDS, *_AMOUNTS))
+
+
+def transfers(branch: str, first: date, last: date) -> list:
+	"""Return what an organisation remitted, allocated or was sent from `first` to `last`: one query.
+
+	In its account money moves on the day on which it was paid, or on which it arrived, so that both are looked at.
+	"""
+	remittance = DocType(REMITTANCE)
+	own = (remittance.branch == branch) | (remittance.to_branch == branch)
+	moved = remittance.paid_on[first:last] | remittance.received_on[first:last]
+	return _remittances(remittance, own & moved, (*_REMITTANCE_FIELDS, "amount", "receipt_no"))
+
+
+def _remittances(remittance, condition: Criterion, fields: Sequence[str]) -> list:
+	return (
+		frappe.qb.from_(remittance)
+		.select(*(remittance[field] for field in fields))
+		.where(condition & (remittance.docstatus == SUBMITTED))
+		.orderby(remittance.paid_on, remittance.name)
+	).run(as_dict=True)
+
+
+def expenses(branch: str, first: date, last: date) -> list:
+	"""Return what an organisation spent from `first` to `last`, with `kind` and `also_assembly` of the meeting that approved it: one query."""
+	expense, meeting = DocType(EXPENSE), DocType("Party Meeting")
+	return (
+		frappe.qb.from_(expense)
+		.join(meeting)
+		.on(meeting.name == expense.resolution)
+		.select(*(expense[field] for field in _EXPENSE_FIELDS), meeting.kind, meeting.also_assembly)
+		.where((expense.branch == branch) & (expense.docstatus == SUBMITTED) & expense.spent_on[first:last])
+	).run(as_dict=True)

@@ -1,0 +1,26 @@
+"""Files of the site: what is attached to a record, and which records of files an address has.
+
+Whoever reads a record reads what is attached to it; of a file found by its address the caller checks the right itself.
+"""
+
+import frappe
+from frappe.query_builder import DocType
+
+
+def attached_to(doctype: str, name: str) -> list:
+	"""Return `file_name` and `file_url` of what is attached to a record, in the order of attaching: one query."""
+	file = DocType("File")
+	return (
+		frappe.qb.from_(file)
+		.select(file.file_name, file.file_url)
+		.where((file.attached_to_doctype == doctype) & (file.attached_to_name == name))
+		.orderby(file.creation)
+	).run(as_dict=True)
+
+
+def with_address(url: str) -> list[str]:
+	"""Return the names of the records of files that have an address, the oldest first: one query."""
+	file = DocType("File")
+	return (frappe.qb.from_(file).select(file.name).where(file.file_url == url).orderby(file.creation)).run(
+		pluck=True
+	)

@@ -1,0 +1,74 @@
+"""What is on record of one member besides his own record: transfers, changes, posts, events, steps of development."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+
+from party_affairs.facts.criteria import Which
+
+TRANSFER, CHANGE, POST, EVENT, CASE = (
+	"Party Membership Transfer",
+	"Party Membership Change",
+	"Party Post",
+	"Party Member Event",
+	"Party Development Case",
+)
+_CANCELLED = 2
+
+
+@dataclass(frozen=True)
+class Records:
+	"""The documents of each kind about a member, drafts among them; `steps` are those done of his development case.
+
+	Rows have `name` and `docstatus` of their document, and its fields.
+	"""
+
+	transfers: Sequence[Any]
+	changes: Sequence[Any]
+	posts: Sequence[Any]
+	events: Sequence[Any]
+	steps: Sequence[Any]
+
+
+def of_member(member: str, which: Which) -> Records:
+	"""Return what is on record of a member among the documents asked for: five queries."""
+	return Records(
+		transfers=_rows(
+			TRANSFER,
+			member,
+			which,
+			*("status", "letter_date", "received_on", "returned_on"),
+			*("branch", "to_branch", "other_organisation"),
+		),
+		changes=_rows(CHANGE, member, which, "kind", "effective_on", "approval_no", "away_to"),
+		posts=_rows(POST, member, which, "post", "branch", "start_date", "end_date", "removed_on", "status"),
+		events=_rows(
+			EVENT, member, which, "kind", "happened_on", "from_firm", "to_firm", "new_position", "sanction"
+		),
+		steps=_steps(member, which),
+	)
+
+
+def _rows(doctype: str, member: str, which: Which, *fields: str) -> list:
+	table = DocType(doctype)
+	return (
+		frappe.qb.from_(table)
+		.select(table.name, table.docstatus, *(table[field] for field in fields))
+		.where((table.member == member) & (table.docstatus != _CANCELLED) & which(table))
+		.orderby(table.name)
+	).run(as_dict=True)
+
+
+def _steps(member: str, which: Which) -> list:
+	case, step = DocType(CASE), DocType("Party Development Step")
+	return (
+		frappe.qb.from_(step)
+		.join(case)
+		.on(case.name == step.parent)
+		.select(case.name, case.docstatus, step.step, step.done_on, step.document_no)
+		.where((case.member == member) & step.done_on.isnotnull() & which(case))
+		.orderby(step.idx)
+	).run(as_dict=True)
