@@ -13,12 +13,12 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.appraisal import own as appraisals
 from party_affairs.api.caller import required_member
-from party_affairs.api.dues.collection import own as dues
+from party_affairs.api.dues import own as dues
 from party_affairs.api.duties import own as duties
-from party_affairs.api.meetings.records import own as meetings
+from party_affairs.api.meetings import own as meetings
 from party_affairs.compliance import education
 from party_affairs.facts.contact import of_member as contacts
-from party_affairs.facts.members.register import profile as members
+from party_affairs.facts.members import profile as members
 from party_affairs.facts.texts import work_reports
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions.scope import active_posts

@@ -14,7 +14,7 @@ from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import addressees
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.texts import handed_in as texts
-from party_affairs.facts.texts.handed_in import reminders
+from party_affairs.facts.texts import reminders
 from party_affairs.guide import registry
 from party_affairs.language import in_site_language
 from party_affairs.rules.evaluators import evaluate_frequency

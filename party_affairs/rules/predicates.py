@@ -5,13 +5,13 @@ Each subject's predicates stand in its room; here they are collected.
 
 from collections.abc import Mapping
 
-from party_affairs.rules.appraisal.grades import predicates as appraisal
+from party_affairs.rules.appraisal import predicates as appraisal
 from party_affairs.rules.contact import predicates as contact
-from party_affairs.rules.dues.monthly_dues import predicates as dues
+from party_affairs.rules.dues import predicates as dues
 from party_affairs.rules.judgement import Predicate
-from party_affairs.rules.meetings.records import predicates as meetings
+from party_affairs.rules.meetings import predicates as meetings
 from party_affairs.rules.members import predicates as members
-from party_affairs.rules.organisation.forms import predicates as organisation
+from party_affairs.rules.organisation import predicates as organisation
 from party_affairs.rules.texts import predicates as texts
 
 PREDICATES: Mapping[str, Predicate] = {

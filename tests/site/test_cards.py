@@ -7,10 +7,10 @@ import pytest
 
 import frappe
 
-from party_affairs.api.dues.collection import cards as dues
+from party_affairs.api.dues import cards as dues
 from party_affairs.api.duties import cards as duties
-from party_affairs.api.members.record import cards as members
-from party_affairs.api.organisation.requirements import cards as organisation
+from party_affairs.api.members import cards as members
+from party_affairs.api.organisation import cards as organisation
 from tests.site import factory
 from tests.site.two_branches import TODAY, build_house
 

@@ -228,7 +228,7 @@ def test_a_site_calls_methods_where_they_stand_now():
 		for document in documents:
 			document.reload()
 		assert card.method == "party_affairs.api.duties.cards.duties_due"
-		assert own.method == "party_affairs.api.dues.collection.cards.dues_in_arrears"
+		assert own.method == "party_affairs.api.dues.cards.dues_in_arrears"
 		assert [line.strip() for line in script.script.strip().splitlines()] == [
 			'const API = "party_affairs.api.meetings.records";',
 			'frappe.xcall("party_affairs.api.dues.collection.mark_paid", { entries: [] });',

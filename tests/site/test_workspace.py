@@ -10,7 +10,7 @@ import frappe
 
 import party_affairs
 from party_affairs.api.caller import may_use_desk
-from party_affairs.permissions.scope import SCOPED_DOCTYPES
+from party_affairs.permissions.register import SCOPED_DOCTYPES
 from party_affairs.setup import list_views
 from tests.site.two_branches import build_house
 

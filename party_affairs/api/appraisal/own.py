@@ -5,7 +5,7 @@ from typing import Any
 from frappe.utils import get_datetime, now_datetime
 
 from party_affairs.ballots import roll
-from party_affairs.facts.appraisal.appraisals import of_member as facts
+from party_affairs.facts.appraisal import of_member as facts
 
 
 def open_appraisals(member: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from party_affairs.dues import account, publication
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR, successor_of
-from party_affairs.facts.members.register import profile
+from party_affairs.facts.members import profile
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues import account as rules
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from frappe import scrub
 
-from party_affairs.facts.dues import arrears, assessment
-from party_affairs.facts.dues.months import of_member, yuan
+from party_affairs.facts.dues import arrears, assessment, of_member
+from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues import assessment as assessment_rules
 from party_affairs.rules.dues.monthly_dues import NOTHING, MonthAccount
 from party_affairs.rules.periods import calendar_year, period_of, periods_between

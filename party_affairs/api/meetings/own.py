@@ -8,8 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from party_affairs.facts.meetings import plans
-from party_affairs.facts.meetings.held import of_member
+from party_affairs.facts.meetings import of_member, plans
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure

@@ -11,8 +11,7 @@ from frappe.utils import get_datetime, getdate, nowdate, sbool
 from party_affairs.facts.activity import covers
 from party_affairs.facts.meetings import held, plans
 from party_affairs.facts.members import register as members
-from party_affairs.facts.organisation import posts
-from party_affairs.facts.organisation.set_up import groups
+from party_affairs.facts.organisation import groups, posts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts

@@ -12,7 +12,7 @@ from frappe.utils import cint, getdate, nowdate
 from party_affairs.api.caller import required_member
 from party_affairs.compliance import thought_reports
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.facts.texts.handed_in import of_member
+from party_affairs.facts.texts import of_member
 from party_affairs.permissions import scope_for
 from party_affairs.rules.periods import Period, period_of
 from party_affairs.rules.texts.talks import OCCASIONS, occasion_of

@@ -12,7 +12,7 @@ from typing import Any
 from frappe import _
 
 from party_affairs.facts.dues import arrears as dues_arrears
-from party_affairs.facts.dues.months import reminders
+from party_affairs.facts.dues import reminders
 from party_affairs.guide.dues import reminders as dues_reminders
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger

@@ -11,7 +11,8 @@ from typing import Any
 
 from frappe import _
 
-from party_affairs.facts.dues.months import payments, yuan
+from party_affairs.facts.dues import payments
+from party_affairs.facts.dues.months import yuan
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select

@@ -6,8 +6,9 @@ from typing import Any
 
 from frappe import _
 
+from party_affairs.facts.dues import movements
 from party_affairs.facts.dues.account import DOWN, REMITTANCE, UP
-from party_affairs.facts.dues.months import movements, yuan
+from party_affairs.facts.dues.months import yuan
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.dues.dues_use import period_of_remittance
 from party_affairs.ledgers.ledger import Column, Figure, Ledger

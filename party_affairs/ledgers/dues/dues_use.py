@@ -13,8 +13,9 @@ from typing import Any
 from frappe import _
 
 from party_affairs.facts.dues import account as facts
+from party_affairs.facts.dues import movements
 from party_affairs.facts.dues.account import EXPENSE, REMITTANCE, UP
-from party_affairs.facts.dues.months import movements, yuan
+from party_affairs.facts.dues.months import yuan
 from party_affairs.guide.dues import uses as dues_uses
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger

@@ -6,7 +6,7 @@ from typing import Any
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.facts.members.register import history
+from party_affairs.facts.members import history
 from party_affairs.ledgers.selection import readable
 from party_affairs.rules.members.membership import STAGE_DATES
 

@@ -8,8 +8,8 @@ import frappe
 
 from party_affairs import facts, ledgers
 from party_affairs.api import portal
+from party_affairs.api.meetings import calendar
 from party_affairs.api.meetings import records as api
-from party_affairs.api.meetings.records import calendar
 from party_affairs.compliance.run import Check
 from tests.site import factory
 from tests.support.queries import counted_queries
