@@ -248,7 +248,11 @@ def cmd_lint(options):
 		python.ensure_environment(options.python)
 	ruff = options.python.environment / "bin" / "ruff"
 	cache = {"RUFF_CACHE_DIR": str(BENCH / "ruff")}
-	commands = (["check", "--fix", "."], ["format", "."]) if options.fix else (["check", "."], ["format", "--check", "."])
+	commands = (
+		(["check", "--fix", "."], ["format", "."])
+		if options.fix
+		else (["check", "."], ["format", "--check", "."])
+	)
 	codes = [
 		subprocess.run([str(ruff), *arguments], cwd=ROOT, env={**os.environ, **cache}, check=False).returncode
 		for arguments in commands
