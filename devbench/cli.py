@@ -248,15 +248,33 @@ def cmd_lint(options):
 		python.ensure_environment(options.python)
 	ruff = options.python.environment / "bin" / "ruff"
 	cache = {"RUFF_CACHE_DIR": str(BENCH / "ruff")}
+	commands = (
+		(["check", "--fix", "."], ["format", "."])
+		if options.fix
+		else (["check", "."], ["format", "--check", "."])
+	)
 	codes = [
 		subprocess.run([str(ruff), *arguments], cwd=ROOT, env={**os.environ, **cache}, check=False).returncode
-		for arguments in (["check", "."], ["format", "--check", "."])
+		for arguments in commands
 	]
 	imports = [str(options.python.bench_python), "-m", "devbench.imports", "--check"]
 	codes.append(subprocess.run(imports, cwd=ROOT, check=False).returncode)
 	found = lint.findings()
 	print("\n".join(found) if found else "The repository's own rules hold.")
 	return 1 if any(codes) or found else 0
+
+
+def cmd_docs(options):
+	"""Writes docs/coverage.md, docs/permissions.md and the table of floors in docs/architecture.md anew."""
+	with exclusively():
+		debian.ensure_packages(options.python)
+		python.ensure_environment(options.python)
+	return max(
+		subprocess.run(
+			[str(options.python.bench_python), "-m", f"devbench.{writer}"], cwd=ROOT, check=False
+		).returncode
+		for writer in ("coverage", "permissions_table", "imports")
+	)
 
 
 def _parser():
@@ -290,7 +308,9 @@ def _parser():
 		"run the tests, with `--fast [COMMIT]` what answers in 90 seconds about the changes since then; further arguments "
 		"go to pytest",
 	)
-	add("lint", cmd_lint, "check style and the repository's own rules")
+	lint_command = add("lint", cmd_lint, "check style and the repository's own rules")
+	lint_command.add_argument("--fix", action="store_true", help="mend what ruff can, and format")
+	add("docs", cmd_docs, "write the documents that follow from the code: coverage, permissions, floors")
 	add("import", cmd_import, "import year workbooks").add_argument("files", nargs="+", metavar="FILE")
 	add("serve", cmd_serve, "serve the demo site as it is").add_argument(
 		"--port", type=int, default=DEFAULT_PORT
