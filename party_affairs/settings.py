@@ -1,5 +1,6 @@
 """What the administrator has set in Party Affairs Settings, as typed values; what is left open is as the guide has it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 import frappe
@@ -76,9 +77,11 @@ def mails_reports() -> bool:
 	return bool(cint(_value("mail_reports")))
 
 
-def last_check():
+def last_check() -> datetime | None:
 	"""Return when the duties of all branches were checked last, or None."""
-	return _value("last_compliance_run")
+	time = _value("last_compliance_run")
+	# Frappe tells the first moment of all for what was never set.
+	return None if time == datetime.min else time
 
 
 def _value(fieldname: str):

@@ -7,6 +7,7 @@ import pytest
 
 import frappe
 
+from party_affairs import ledgers
 from party_affairs.api.dues import cards as dues
 from party_affairs.api.duties import cards as duties
 from party_affairs.api.members import cards as members
@@ -94,6 +95,9 @@ def test_last_check_is_told_and_so_is_that_there_was_none(house):
 	frappe.db.delete("Compliance Finding")
 	frappe.db.set_single_value("Party Affairs Settings", "last_compliance_run", None)
 	assert shown(duties.last_check, house.secretary)[0] == frappe._("Not checked yet")
+	assert ledgers.get("compliance_findings").build().notes == (
+		frappe._("The check has not run yet: an empty list says nothing."),
+	)
 	frappe.db.set_single_value("Party Affairs Settings", "last_compliance_run", "2026-03-01 02:00:00")
 	assert shown(duties.last_check, house.secretary)[0] == "2026-03-01 02:00"
 	assert shown(duties.duties_missed, house.secretary)[0] == "0"

@@ -12,7 +12,7 @@ from party_affairs.dues import account, publication
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR, successor_of
-from party_affairs.facts.members import profile
+from party_affairs.facts.members import register
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues import account as rules
 
@@ -44,7 +44,7 @@ def of_my_branch(year: int | str | None = None) -> dict[str, Any]:
 	It is what the rule has made known to every member: sums of the branch, nobody's payments. Raises PermissionError for
 	logins that belong to no member.
 	"""
-	return publication.of_branch(profile.branch_of(required_member()), cint(year))
+	return publication.of_branch(register.record_of(required_member(), ("branch",)).branch, cint(year))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -21,8 +21,3 @@ def of_member(member: str) -> Any:
 		.where(person.name == member)
 	).run(as_dict=True)
 	return row
-
-
-def branch_of(member: str) -> str:
-	"""Return the branch to which a member belongs: one query."""
-	return of_member(member).branch
