@@ -1,11 +1,17 @@
-"""Arguments that came as text from a request: days and lists."""
+"""Arguments that came from a request: days and lists as text, and many of them as one object."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
 from frappe.utils import getdate
+from frappe.utils.typing_validations import transform_parameter_types
+
+T = TypeVar("T")
 
 
 def parse_day(value: str | date | None) -> date:
@@ -33,3 +39,13 @@ def parse_list(value: str | list | None, of: type = str) -> list:
 	if not isinstance(values, list) or not all(isinstance(item, of) for item in values):
 		frappe.throw(_("What was selected cannot be read. Please load the page anew and select it again."))
 	return values
+
+
+def as_object(cls: type[T], given: Mapping[str, Any]) -> T:
+	"""Return a `cls`, which is a dataclass, of what a request gives; what `cls` does not know is left out.
+
+	Values are converted to the types of its fields, as Frappe does for arguments: raise FrappeTypeError where it would.
+	"""
+	known = {field.name: given[field.name] for field in fields(cls) if field.name in given}
+	_none, values = transform_parameter_types(cls.__init__, (), known)
+	return cls(**values)

@@ -15,7 +15,7 @@ add_to_apps_screen = [
 		"logo": "/assets/party_affairs/images/party-affairs.svg",
 		"title": "Party Affairs",
 		"route": "/app/party-affairs",
-		"has_permission": "party_affairs.api.desk.may_use_desk",
+		"has_permission": "party_affairs.api.caller.may_use_desk",
 	}
 ]
 app_include_css = ["party_affairs.bundle.css"]

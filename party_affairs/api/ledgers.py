@@ -1,10 +1,14 @@
 """Endpoint of the ledgers: the printed page and the workbook."""
 
+from dataclasses import asdict, dataclass
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 
 from party_affairs import ledgers
+from party_affairs.arguments import as_object
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.permissions import scope_for
 from party_affairs.printing import ledger_sheets as printing
@@ -12,72 +16,54 @@ from party_affairs.printing import ledger_sheets as printing
 _RENDERERS = {"pdf": ("print", printing.to_pdf), "xlsx": ("export", to_xlsx)}
 
 
-@frappe.whitelist(methods=["GET"])
-def download(
-	ledger: str,
-	branch: str | None = None,
-	year: int | None = None,
-	file_format: str = "pdf",
-	kind: str | None = None,
-	month: int | None = None,
-	half: int | None = None,
-	status: str | None = None,
-	stage: str | None = None,
-	firm: str | None = None,
-	gender: str | None = None,
-	education: str | None = None,
-	partner: str | None = None,
-	age_from: int | None = None,
-	age_to: int | None = None,
-	party_age_from: int | None = None,
-	party_age_to: int | None = None,
-	state: str | None = None,
-	quarter: int | None = None,
-	as_of: str | None = None,
-	view: str | None = None,
-	posted_from: str | None = None,
-	posted_until: str | None = None,
-	remittance_status: str | None = None,
-) -> None:
-	"""Send a ledger as `pdf` or `xlsx`: of a branch with all below it, or of all branches the caller sees; by default of
-	the current year. `kind` and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought
-	reports, `status` the compliance overview; from `status` on they pick out of the roster and the statistics of members;
-	`state` narrows the rectification ledger, `remittance_status` that of remittances. `month` or `quarter` is the time of
-	the publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of
-	arrears, whose `view` may be `branch`.
+@dataclass(frozen=True)
+class LedgerFilters:
+	"""What a ledger is narrowed to; each ledger reads what it knows.
+
+	`branch` stands for all below it, None for all branches that the caller sees; without `year` it is the current one. `kind`
+	and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought reports, `status` that of
+	the compliance overview. From `status` to `party_age_to` they pick out of the roster and the statistics of members.
+	`state` narrows the rectification ledger, `remittance_status` that of remittances. `month` or `quarter` is the time of the
+	publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears,
+	whose `view` may be `branch`.
 	"""
-	filters = {
-		"branch": branch,
-		"year": year,
-		"kind": kind,
-		"month": month,
-		"half": half,
-		"status": status,
-		"stage": stage,
-		"firm": firm,
-		"gender": gender,
-		"education": education,
-		"partner": partner,
-		"age_from": age_from,
-		"age_to": age_to,
-		"party_age_from": party_age_from,
-		"party_age_to": party_age_to,
-		"state": state,
-		"quarter": quarter,
-		"as_of": as_of,
-		"view": view,
-		"posted_from": posted_from,
-		"posted_until": posted_until,
-		"remittance_status": remittance_status,
-	}
+
+	branch: str | None = None
+	year: int | None = None
+	kind: str | None = None
+	month: int | None = None
+	half: int | None = None
+	status: str | None = None
+	stage: str | None = None
+	firm: str | None = None
+	gender: str | None = None
+	education: str | None = None
+	partner: str | None = None
+	age_from: int | None = None
+	age_to: int | None = None
+	party_age_from: int | None = None
+	party_age_to: int | None = None
+	state: str | None = None
+	quarter: int | None = None
+	as_of: str | None = None
+	view: str | None = None
+	posted_from: str | None = None
+	posted_until: str | None = None
+	remittance_status: str | None = None
+
+
+@frappe.whitelist(methods=["GET"])
+def download(ledger: str, file_format: str = "pdf", **filters: Any) -> None:
+	"""Send a ledger as `pdf` or `xlsx`, narrowed by the `filters` that LedgerFilters names."""
+	asked = asdict(as_object(LedgerFilters, filters))
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()
-	document = printing.build_in_chinese(ledger, filters, ptype=right)
+	document = printing.build_in_chinese(ledger, asked, ptype=right)
 	make_access_log(
 		doctype=ledgers.get(ledger).DOCTYPE,
 		file_type=file_format.upper(),
 		report_name=ledger,
-		filters=filters,
+		filters=asked,
 	)
 	frappe.local.response.filename = f"{document.title}-{document.subtitle}.{file_format}"
 	frappe.local.response.filecontent = render(document)

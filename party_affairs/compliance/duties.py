@@ -8,6 +8,7 @@ from datetime import date
 import frappe
 
 from party_affairs.facts import Facts
+from party_affairs.facts.duties import rules
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
 from party_affairs.rules.calendar import Workdays
@@ -35,7 +36,7 @@ def duties_in(year: Period) -> tuple[Duty, ...]:
 	clause that was switched off, or that this version does not evaluate, is left out.
 	"""
 	settings = frappe.get_single(SETTINGS)
-	local = _local_rules()
+	local = rules.evaluated()
 	duties = []
 	for clause in registry.all_clauses():
 		own = local.get(clause.id)
@@ -52,16 +53,6 @@ def duties_in(year: Period) -> tuple[Duty, ...]:
 			)
 		)
 	return tuple(duties)
-
-
-def _local_rules() -> dict:
-	rows = frappe.get_all(
-		"Guide Rule",
-		filters={"is_evaluated": 1},
-		fields=["name", "is_enabled", "local_severity", "local_parameters"],
-		order_by="name",
-	)
-	return {row.name: row for row in rows}
 
 
 def _with_settings(clause: Clause, settings) -> Clause:

@@ -13,21 +13,18 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
 
 from party_affairs.compliance.lines import STATUS_KEYS, Line
 from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check
 from party_affairs.facts.appraisal import appraisals as appraisal
+from party_affairs.facts.evaluation import sheets
 from party_affairs.language import in_site_language
-from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.appraisal.grades import GRADES
 from party_affairs.rules.evaluation.scheme import Criterion, appraisal_points, measured_points
 
 EVALUATION = "Evaluation"
 SCHEME = "Evaluation Scheme"
 BRANCH, MEMBER = "Party Branch", "Party Member"
-_BRANCH_TYPES = ("Branch", "Joint Branch")
-_PARTY_STAGES = ("Full Member", "Probationary Member")
 BY_APPRAISAL = "Appraisal Grade"
 FROM_RECORDS = ("Measured", BY_APPRAISAL)
 """Sources of points that nobody types."""
@@ -76,7 +73,7 @@ def evaluate_all(
 	chunk of branches is committed. Raise DoesNotExistError for an unknown scheme.
 	"""
 	document = frappe.get_cached_doc(SCHEME, scheme)
-	subjects = _subjects(document.applies_to, branches)
+	subjects = (sheets.branches if document.applies_to == BRANCH else sheets.members)(branches)
 	by_branch: dict[str, dict[str, str]] = defaultdict(dict)
 	for subject, branch in subjects.items():
 		by_branch[branch][subject] = branch
@@ -174,34 +171,8 @@ def _graded(row, grade: str | None, year: int) -> Measured:
 	return Measured(points, _("Democratic appraisal of {0}: {1}.").format(year, _(grade)))
 
 
-def _subjects(applies_to: str, branches: Sequence[str] | None) -> dict[str, str]:
-	"""Return the subjects of a scheme with their branches: one query."""
-	branch = DocType(BRANCH)
-	existing = (branch.status == "Active") & branch.branch_type.isin(_BRANCH_TYPES)
-	if applies_to == BRANCH:
-		query = frappe.qb.from_(branch).select(branch.name, branch.name.as_("branch")).where(existing)
-		key = branch.name
-	else:
-		member = DocType(MEMBER)
-		query = (
-			frappe.qb.from_(member)
-			.join(branch)
-			.on(branch.name == member.branch)
-			.select(member.name, member.branch)
-			.where(
-				(branch.status == "Active")
-				& member.status.isin(ON_REGISTER)
-				& member.stage.isin(_PARTY_STAGES)
-			)
-		)
-		key = member.branch
-	if branches is not None:
-		query = query.where(key.isin(list(branches)))
-	return dict(query.run())
-
-
 def _evaluate_subjects(scheme, subjects: Mapping[str, str], year: int, as_of: date) -> EvaluationSummary:
-	existing = _existing(scheme.name, year)
+	existing = sheets.existing(scheme.name, year)
 	measured = measure(scheme.criteria, scheme.applies_to, subjects, year, as_of)
 	created, updated, locked = [], [], []
 	for subject in sorted(subjects):
@@ -225,16 +196,6 @@ def _evaluate_subjects(scheme, subjects: Mapping[str, str], year: int, as_of: da
 		sheet.save()
 		(updated if row else created).append(sheet.name)
 	return EvaluationSummary(tuple(created), tuple(updated), tuple(locked))
-
-
-def _existing(scheme: str, year: int) -> dict:
-	rows = frappe.get_all(
-		EVALUATION,
-		filters={"scheme": scheme, "year": year, "docstatus": ["<", 2]},
-		fields=["name", "subject", "docstatus"],
-		order_by="name",
-	)
-	return {row.subject: row for row in rows}
 
 
 def fill(sheet, scheme, measured: Mapping[str, Measured], as_of: date) -> None:

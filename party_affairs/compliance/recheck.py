@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance.schedule import enqueue_check
+from party_affairs.facts.organisation import firms as firm_facts
 
 _COLLECTED = "party_affairs_recheck"
 _PAUSED = "party_affairs_recheck_paused"
@@ -60,7 +61,9 @@ def _queue() -> None:
 	if not (branches or firms):
 		return
 	try:
-		enqueue_check(getdate(nowdate()).year, sorted(branches | _committees(branches, firms)))
+		# What is asked of a firm is a finding of the committee in charge of it.
+		committees = firm_facts.committees_in_charge(branches, firms)
+		enqueue_check(getdate(nowdate()).year, sorted(branches | committees))
 	except RedisConnectionError:
 		# What was saved is saved; without a queue the night's run checks it.
 		frappe.logger("party_affairs").warning("The queue is down: %s are checked tonight.", sorted(branches))
@@ -68,13 +71,3 @@ def _queue() -> None:
 
 def _forget() -> None:
 	frappe.local.flags.pop(_COLLECTED, None)
-
-
-def _committees(branches: set[str], firms: set[str]) -> set[str]:
-	"""What is asked of a firm is a finding of the committee in charge of it: two queries at most."""
-	if branches:
-		filters = {"parenttype": "Party Branch", "parent": ["in", sorted(branches)]}
-		firms = firms | set(frappe.get_all("Party Branch Firm", filters=filters, pluck="firm"))
-	if not firms:
-		return set()
-	return set(frappe.get_all("Law Firm", filters={"name": ["in", sorted(firms)]}, pluck="committee"))

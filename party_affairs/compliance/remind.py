@@ -6,7 +6,6 @@ every month for a page that is one click away.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 import frappe
 from frappe import _
@@ -15,6 +14,7 @@ from frappe.utils import formatdate, get_url_to_form, now_datetime
 
 from party_affairs import settings
 from party_affairs.compliance.report import REPORT
+from party_affairs.facts.duties import reports as stored
 from party_affairs.facts.organisation import addressees
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import parse
@@ -38,9 +38,9 @@ def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 	"""
 	if not settings.mails_reports():
 		return []
-	reports = _unmailed(names)
+	reports = stored.unmailed(names)
 	leaders = _addressees({report.branch for report in reports})
-	lines = _lines([report.name for report in reports])
+	lines = stored.lines([report.name for report in reports])
 	queued = []
 	with in_site_language():
 		for report in reports:
@@ -61,20 +61,7 @@ def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 
 def has_unmailed(period_key: str) -> bool:
 	"""Whether a report of the month still waits for its mail."""
-	waiting = {"period_key": period_key, "docstatus": 1, "mailed_on": ["is", "not set"]}
-	return settings.mails_reports() and bool(frappe.get_all(REPORT, filters=waiting, limit=1))
-
-
-def _unmailed(names: Sequence[str]) -> list:
-	return frappe.get_all(
-		REPORT,
-		filters={"name": ["in", list(names)], "docstatus": 1, "mailed_on": ["is", "not set"]},
-		fields=[
-			*("name", "branch", "period_key", "as_of", "title"),
-			*("met_count", "due_count", "late_count", "missed_count"),
-		],
-		order_by="branch",
-	)
+	return settings.mails_reports() and stored.any_unmailed(period_key)
 
 
 def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
@@ -86,16 +73,6 @@ def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
 				found[branch] = sorted({holder.address for holder in holders[post]})
 				break
 	return found
-
-
-def _lines(names: Sequence[str]) -> dict[str, list]:
-	rows = frappe.get_all(
-		"Compliance Report Line",
-		filters={"parent": ["in", list(names)]},
-		fields=["parent", "citation", "title", "subject_name", "period_key", "status", "due_date", "remedy"],
-		order_by="parent, idx",
-	)
-	return {parent: list(group) for parent, group in groupby(rows, key=lambda row: row.parent)}
 
 
 def _claim(name: str, recipients: Sequence[str]) -> bool:

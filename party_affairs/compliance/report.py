@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 import frappe
 from frappe.database.database import savepoint
-from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from party_affairs.compliance.lines import Line
 from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check
+from party_affairs.facts.duties import reports as stored
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.jobs import Progress
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import parse, period_of
 
-REPORT = "Compliance Report"
+REPORT = stored.REPORT
 _SUBMITTED = 1
 _NAME_LENGTH = 20
 _OPEN = ("Missed", "Late", "Due")
@@ -53,7 +54,7 @@ def freeze(
 	committed by itself. Raise RuleError for a period that does not exist.
 	"""
 	as_of = as_of or day_of_report(period_key)
-	demanded = _branches_to_report(as_of, branches)
+	demanded = branch_facts.that_kept_records_before(as_of, branches)
 	existing = _existing(period_key, demanded)
 	missing = [branch for branch in demanded if branch not in existing]
 	written = {}
@@ -69,35 +70,14 @@ def freeze(
 
 def missing_reports(period_key: str) -> bool:
 	"""Whether an organisation that should have a report for the month has none."""
-	demanded = _branches_to_report(day_of_report(period_key), None)
+	demanded = branch_facts.that_kept_records_before(day_of_report(period_key))
 	return len(_existing(period_key, demanded)) < len(demanded)
-
-
-def _branches_to_report(as_of: date, branches: Sequence[str] | None) -> list[str]:
-	branch = DocType("Party Branch")
-	query = (
-		frappe.qb.from_(branch)
-		.select(branch.name)
-		.where(branch.founded_on < as_of)
-		.where(branch.records_from.isnull() | (branch.records_from < as_of))
-		.where((branch.status == "Active") | (branch.dissolved_on >= as_of))
-		.orderby(branch.name)
-	)
-	if branches is not None:
-		query = query.where(branch.name.isin(list(branches)))
-	return [row[0] for row in query.run()]
 
 
 def _existing(period_key: str, branches: Sequence[str]) -> dict[str, str]:
 	# A cancelled report counts as well: whoever cancelled it did not ask for another one.
-	rows = frappe.get_all(
-		REPORT,
-		filters={"period_key": period_key},
-		fields=["branch", "name"],
-		order_by="branch",
-	)
-	wanted = set(branches)
-	return {row.branch: row.name for row in rows if row.branch in wanted}
+	reports, wanted = stored.by_branch(period_key), set(branches)
+	return {branch: name for branch, name in reports.items() if branch in wanted}
 
 
 def _freeze_chunk(period_key: str, as_of: date, chunk: Sequence[str], commit: bool) -> dict[str, str]:

@@ -13,10 +13,11 @@ from party_affairs import facts
 from party_affairs.compliance import duties, store
 from party_affairs.compliance.lines import Line, line_of
 from party_affairs.compliance.store import Changes
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide.registry import KINDS
 from party_affairs.jobs import Progress, in_chunks
 from party_affairs.language import in_site_language
-from party_affairs.rules.periods import Period, period_of
+from party_affairs.rules.periods import Period, calendar_year
 from party_affairs.settings import SETTINGS, workdays
 
 BRANCHES_A_CHUNK = 200
@@ -47,7 +48,7 @@ def run_compliance(
 	run is tried again. `progress` is told after each chunk how many branches are done, and of how many.
 	"""
 	check = Check(year)
-	names = _all_branches() if branches is None else sorted(set(branches))
+	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	changes = Changes()
 	with in_site_language():
 		for stored in in_chunks(
@@ -71,7 +72,7 @@ class Check:
 
 	def __init__(self, year: int, kinds: Sequence[str] = KINDS) -> None:
 		"""`kinds` limits the check to clauses of these kinds, such as `event`."""
-		self.year: Period = period_of("year", date(year, 1, 1))
+		self.year: Period = calendar_year(year)
 		self.duties = [duty for duty in duties.duties_in(self.year) if duty.clause.kind in kinds]
 		self.calendar = workdays()
 
@@ -88,7 +89,3 @@ class Check:
 		return [
 			line_of(duty, finding, translate) for duty, finding in found if finding.status != "not_applicable"
 		]
-
-
-def _all_branches() -> list[str]:
-	return frappe.get_all("Party Branch", pluck="name", order_by="name")

@@ -13,6 +13,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs import jobs
 from party_affairs.compliance import remind, report
 from party_affairs.compliance.run import run_compliance
+from party_affairs.facts.duties import reports
 from party_affairs.rules.periods import parse, period_of
 from party_affairs.settings import SETTINGS
 
@@ -69,8 +70,7 @@ def run_month(period_key: str) -> list[str]:
 
 def mail_month(period_key: str) -> list[str]:
 	"""Job: queue the mails of a month's reports that are still waiting; return the reports' names."""
-	names = frappe.get_all(report.REPORT, filters={"period_key": period_key}, pluck="name", order_by="name")
-	return remind.queue_mails(names, commit=True)
+	return remind.queue_mails(reports.names_of(period_key), commit=True)
 
 
 def check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:

@@ -13,13 +13,13 @@ from itertools import islice
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from party_affairs.compliance.lines import Line
+from party_affairs.facts.duties import findings
 from party_affairs.rules.periods import Period
 
-FINDING = "Compliance Finding"
+FINDING = findings.FINDING
 KEY_FIELDS = ("rule", "subject_doctype", "subject", "period_key")
 # The clause's title is shown by the link, so it is no column of a finding.
 _COLUMNS = tuple(field.name for field in fields(Line) if field.name != "title")
@@ -49,8 +49,9 @@ def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Cha
 	ignored.
 	"""
 	wanted = {line.key: line for line in lines}
-	own = _stored_of_branches(branches, year)
-	stored = {_key(row): row for row in (*own, *_stored_of_arrivals(branches, year))}
+	own = findings.stored_of_branches(branches, year, _COLUMNS)
+	arrived = findings.stored_of_arrivals(branches, year, _COLUMNS)
+	stored = {_key(row): row for row in (*own, *arrived)}
 	stale = [row.name for row in own if _key(row) not in wanted]
 	changed = [stored[key] for key, line in wanted.items() if key in stored and _differs(stored[key], line)]
 	new = [line for key, line in wanted.items() if key not in stored]
@@ -67,30 +68,6 @@ def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Cha
 
 def _key(row) -> tuple[str, str, str, str]:
 	return tuple(row[field] for field in KEY_FIELDS)
-
-
-def _stored(finding, year: Period):
-	return (
-		frappe.qb.from_(finding)
-		.select(finding.name, finding.creation, finding.owner, *(finding[column] for column in _COLUMNS))
-		.where(finding.period_start[year.start : year.end])
-	)
-
-
-def _stored_of_branches(branches: Sequence[str], year: Period) -> list:
-	finding = DocType(FINDING)
-	return _stored(finding, year).where(finding.branch.isin(branches)).run(as_dict=True)
-
-
-def _stored_of_arrivals(branches: Sequence[str], year: Period) -> list:
-	"""Findings, kept under another branch, about members and firms that now belong to `branches`."""
-	found = []
-	for doctype, field in (("Party Member", "branch"), ("Law Firm", "committee")):
-		finding, subject = DocType(FINDING), DocType(doctype)
-		query = _stored(finding, year).join(subject).on(subject.name == finding.subject)
-		query = query.where((finding.subject_doctype == doctype) & subject[field].isin(branches))
-		found += query.where(finding.branch != subject[field]).run(as_dict=True)
-	return found
 
 
 def _differs(row, line: Line) -> bool:

@@ -11,8 +11,10 @@ from frappe.utils import formatdate, get_url, getdate, nowdate
 
 from party_affairs.compliance.duties import duties_in
 from party_affairs.facts.members import register as members
+from party_affairs.facts.organisation import addressees
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.texts import handed_in as texts
+from party_affairs.facts.texts import reminders
 from party_affairs.guide import registry
 from party_affairs.language import in_site_language
 from party_affairs.rules.evaluators import evaluate_frequency
@@ -90,46 +92,14 @@ def remind(branch: str, half_year: str | None = None) -> Reminded:
 	# Two clicks at once: the second waits here and then finds the mails of the first.
 	table = DocType("Party Branch")
 	frappe.qb.from_(table).select(table.name).where(table.name == branch).for_update().run()
-	addresses = _addresses(waiting)
-	told = _told_today(list(addresses.values()), today)
+	addresses = addressees.of_members(waiting)
+	told = reminders.reminded_since(list(addresses.values()), CLAUSE, today)
 	new = {member: address for member, address in addresses.items() if address not in told}
 	with in_site_language():
 		for address in new.values():
 			_send(address, branch, period)
 	return Reminded(
 		mailed=len(new), without_login=len(waiting) - len(addresses), already=len(addresses) - len(new)
-	)
-
-
-def _addresses(people: Sequence[str]) -> dict[str, str]:
-	"""Return by member the address of his login, if it is in use."""
-	if not people:
-		return {}
-	member, user = DocType("Party Member"), DocType("User")
-	rows = (
-		frappe.qb.from_(member)
-		.join(user)
-		.on(user.name == member.user)
-		.select(member.name, user.email)
-		.where(member.name.isin(people) & (user.enabled == 1) & user.email.isnotnull())
-		.orderby(member.name)
-	).run()
-	return {name: address for name, address in rows if address}
-
-
-def _told_today(addresses: Sequence[str], today: date) -> set[str]:
-	if not addresses:
-		return set()
-	queue, recipient = DocType("Email Queue"), DocType("Email Queue Recipient")
-	return set(
-		(
-			frappe.qb.from_(recipient)
-			.join(queue)
-			.on(queue.name == recipient.parent)
-			.select(recipient.recipient)
-			.where((queue.reference_doctype == "Guide Rule") & (queue.reference_name == CLAUSE))
-			.where((queue.creation >= today) & recipient.recipient.isin(addresses))
-		).run(pluck=True)
 	)
 
 

@@ -16,6 +16,7 @@ from party_affairs.dues import assessing, entries
 from party_affairs.dues.entries import Stored
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues.liability import Liability
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.jobs import Progress, in_chunks
 from party_affairs.rules.periods import Period, period_of
 
@@ -69,7 +70,7 @@ def run_month(
 	`progress` is told after each chunk how many branches are done, and of how many.
 	"""
 	period = period_of("month", month)
-	names = _all_branches() if branches is None else sorted(set(branches))
+	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	summary = RunSummary(period.start)
 	for part in in_chunks(
 		names, BRANCHES_A_CHUNK, lambda chunk: _run_chunk(period, chunk), commit=commit, progress=progress
@@ -139,7 +140,3 @@ def _branches_of(members: Sequence[str]) -> list[str]:
 		"Party Member", filters={"name": ["in", members]}, pluck="branch", distinct=True, order_by="branch"
 	)
 	return list(rows)
-
-
-def _all_branches() -> list[str]:
-	return frappe.get_all("Party Branch", pluck="name", order_by="name")

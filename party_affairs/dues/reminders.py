@@ -20,6 +20,7 @@ from party_affairs import jobs, settings
 from party_affairs.dues import bulk
 from party_affairs.facts.dues import arrears as dues_arrears
 from party_affairs.facts.organisation import addressees
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.organisation.addressees import Addressee
 from party_affairs.guide.dues import reminders as dues_reminders
 from party_affairs.guide.dues.reminders import Stage
@@ -65,7 +66,7 @@ def remind(branches: Sequence[str] | None = None, *, commit: bool = False) -> li
 	`commit`, as in a background job, each chunk of branches stands for itself.
 	"""
 	today = getdate(nowdate())
-	names = frappe.get_all("Party Branch", pluck="name", order_by="name") if branches is None else branches
+	names = branch_facts.all_names() if branches is None else branches
 	made = []
 	for new in jobs.in_chunks(
 		names, _BRANCHES_A_CHUNK, lambda chunk: _remind_chunk(chunk, today), commit=commit

@@ -1,15 +1,19 @@
-"""Named conditions under which a clause applies to a subject; the registry of clauses names them in `applies_when`."""
+"""Named conditions under which a clause applies to a subject; the registry of clauses names them in `applies_when`.
+
+Facts: of a branch `branch_type` (`branch`, `joint_branch`, `general_branch` or `primary_committee`), `full_members` and
+`has_committee`; of a firm `full_members`, `party_members` and `own_organisation` (`organisation.predicates` says more);
+of a meeting `kind`, the key of its kind, and `kinds`, keys of all kinds for which its record counts; of a person `stage`,
+such as `full_member` or `probationary_member`; of a development case `investigated_from`, the day on which the person was
+named as activist, or None.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from party_affairs.rules.judgement import Facts, Parameters
 from party_affairs.rules.meetings import records as meetings
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation.forms import GENERAL_BRANCH, thresholds_from
-
-Facts = Mapping[str, Any]
-Parameters = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,10 @@ They know no single clause. A clause of the registry says what it counts (`evide
 subject and period, sorted, so that neither the order of its input nor a second run changes anything. Cost grows with
 subjects and evidence, not with their product.
 
-Parameters that the evaluators read:
-
-- `times`: pieces of evidence a period needs (default 1);
-- `grace_days`: days after the period's end that still count as in time (default 0);
-- `liable`: `period_start` (default: a period is demanded of whom it finds active on its first day) or `any_day`;
-- `from_fact`, `to_fact`: facts that narrow the subject's active days, such as those of a committee;
-- `due_days`, `day`: `theme_day` and its day of the month, for `due_days_for`;
-- `due_by`: `MM-DD` within the year until when an unsatisfied state is due rather than missed;
-- `period_setting`: the site's setting that decides how often, read before the clause is evaluated;
-- `reminder_on`: `MM-DD` of a yearly clause after which a finding that is still due says so with more weight;
-- `excuses_frail`: members marked as aged or ill are excused (education regulation art. 23);
-- `limit_days`, `limit_months`: time for the answer to an event; a trigger may name a parameter of its own in their place.
+Parameters of every kind of clause: `from_fact` and `to_fact` name facts that narrow a subject's active days, such as
+those of a committee; `period_setting` names the site's setting that decides how often, read before the evaluation;
+`excuses_frail` says that members marked as aged or ill are excused (education regulation art. 23): their fact
+`exempt_from` names the clause.
 """
 
 from collections import defaultdict
@@ -29,10 +21,11 @@ from party_affairs.guide.registry import Clause
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.findings import Evidence, EvidenceRef, Finding, Subject, Trigger
+from party_affairs.rules.judgement import Predicate
 from party_affairs.rules.meetings import records as meetings
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period, add_months, period_of, periods_between
-from party_affairs.rules.predicates import PREDICATES, Predicate
+from party_affairs.rules.predicates import PREDICATES
 
 DueDays = Callable[[Period], tuple[date, ...]]
 
@@ -51,8 +44,11 @@ def evaluate_frequency(
 
 	Evidence counts up to the day `as_of`; each record counts once. `due_days` names the days on which the evidence is
 	expected, the due day last: evidence of another day in the period still counts, and the finding says so. `deadlines`
-	give by (subject, period) the last day where that is not the period's own, such as the end of the quarter in which a
-	month's dues may be paid.
+	give by (subject, period) the last day where that is not the period's own, such as a quarter's end for monthly dues.
+
+	Parameters: `times`, how many a period needs (1); `grace_days` after the period's end that count as in time (0);
+	`liable`, who is asked: those active on the first day (`period_start`) or on `any_day`; `reminder_on`, the `MM-DD` after
+	which a finding of a year that is still due weighs more.
 	"""
 	periods = periods_between(_calendar_kind(clause), first, last)
 	by_period = _indexed(evidence, _calendar_kind(clause))
@@ -77,7 +73,7 @@ def evaluate_state(
 	"""Return one finding for each subject: is the clause's predicate satisfied?
 
 	Subjects are judged for `period`, by default the year of `as_of`; a subject with a day of its own (a meeting) for the
-	year of that day.
+	year of that day. Parameter `due_by`: the `MM-DD` until when an unsatisfied state is due rather than missed.
 	"""
 	if clause.predicate not in predicates:
 		raise RuleError(
@@ -97,7 +93,8 @@ def evaluate_event(
 	"""Return one finding for each trigger: was it answered within the clause's limit?
 
 	An answer belongs to the trigger it names in `answers`; one that names none to every earlier trigger of its subject.
-	The subject of the finding is the trigger's record, its period the month of the trigger.
+	The subject of the finding is the trigger's record, its period the month of the trigger. Parameters `limit_days` and
+	`limit_months` are the time for the answer; a trigger may name a parameter of its own in their place.
 	"""
 	named: dict[str, list[Evidence]] = defaultdict(list)
 	unnamed: dict[str, list[Evidence]] = defaultdict(list)
@@ -116,7 +113,10 @@ def evaluate_event(
 
 
 def due_days_for(clause: Clause, is_workday: Callable[[date], bool]) -> DueDays | None:
-	"""Return the function of the days on which a clause's evidence is expected, None if any day of the period will do."""
+	"""Return the function of the days on which a clause's evidence is expected, None if any day of the period will do.
+
+	Parameters: `due_days`, of which `theme_day` is the only kind, and `day`, its day of the month.
+	"""
 	name = clause.parameters.get("due_days")
 	if name is None:
 		return None

@@ -1,4 +1,4 @@
-"""What goes into an evaluation and what comes out of it. `rules` describes the facts each clause needs."""
+"""What goes into an evaluation and what comes out of it. The predicates in the rooms describe the facts they read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

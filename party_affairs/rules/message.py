@@ -5,6 +5,7 @@ knows the reader's language puts both together: `message.text(_)`.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import reduce
 from typing import Any
 
@@ -41,6 +42,11 @@ class Message(str):
 	def text(self, translate: Callable[[str], str] | None = None) -> str:
 		"""Return the sentence in the language of `translate` (English without it)."""
 		return _render(self.template, self.values, translate or _unchanged)
+
+
+def plain(number: Decimal) -> str:
+	"""Return 1.50 as 1.5 and 10.00 as 10."""
+	return f"{number.normalize():f}"
 
 
 def _unchanged(template: str) -> str:

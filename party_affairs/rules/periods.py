@@ -69,6 +69,11 @@ def period_of(kind: str, day: date) -> Period:
 	return _period(kind, day.year, (day.month - 1) // length + 1)
 
 
+def calendar_year(year: int) -> Period:
+	"""Return a year as a period."""
+	return _period("year", year, 1)
+
+
 def periods_between(kind: str, first: date, last: date) -> tuple[Period, ...]:
 	"""Return the periods of `kind` that overlap the days `first` to `last`, in order; none if `last` is earlier."""
 	length = _months_of(kind)

@@ -1,17 +1,18 @@
 import copy
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-import party_affairs.rules
 from party_affairs.guide import data, registry
 from party_affairs.guide.data import GuideDataError
 from party_affairs.guide.dues import tiers
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
 from party_affairs.guide.organisation import party_posts, sizes
+from party_affairs.rules import applicability
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.contact.pairing import CONTACT_KINDS, required
 from party_affairs.rules.evaluators import due_days_for, required_facts
@@ -64,10 +65,28 @@ def test_no_condition_or_predicate_is_left_without_a_clause():
 	assert {clause.applies_when for clause in registry.all_clauses()} - {None} == set(APPLICABILITY)
 
 
+def test_no_two_rooms_name_a_predicate_alike():
+	rooms = {sys.modules[predicate.judge.__module__] for predicate in PREDICATES.values()}
+	assert sum(len(room.PREDICATES) for room in rooms) == len(PREDICATES)
+
+
 def test_the_facts_that_clauses_need_are_described_for_whoever_loads_them():
 	for clause in registry.all_clauses():
+		predicate = PREDICATES.get(clause.predicate)
+		described = f"{applicability.__doc__}{described_beside(predicate.judge) if predicate else ''}"
 		for fact in required_facts(clause):
-			assert f"`{fact}`" in party_affairs.rules.__doc__, (clause.id, fact)
+			assert f"`{fact}`" in described, (clause.id, fact)
+
+
+def described_beside(judge):
+	return f"{sys.modules[judge.__module__].__doc__}{judge.__doc__}"
+
+
+def test_the_facts_that_bound_a_clause_are_described_for_whoever_loads_them():
+	rooms = "".join(sorted({described_beside(predicate.judge) for predicate in PREDICATES.values()}))
+	for clause in registry.all_clauses():
+		for fact in {clause.parameters.get(name) for name in ("from_fact", "to_fact")} - {None}:
+			assert f"`{fact}`" in rooms, (clause.id, fact)
 
 
 def test_the_evidence_of_meetings_names_kinds_of_meetings():

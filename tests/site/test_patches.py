@@ -11,6 +11,7 @@ from party_affairs.patches.v0_4 import (
 	conceal_incomes_in_versions,
 	write_receipts_of_old_payments,
 )
+from party_affairs.patches.v0_5 import follow_moved_methods
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -189,3 +190,63 @@ def test_incomes_in_older_logs_of_changes_are_concealed():
 		found = frappe.parse_json(frappe.db.get_value("Version", version.name, "data"))
 		assert found["changed"] == [["monthly_base", "***", "***"], ["remarks", "一", "二"]]
 	assert "5,500.00" in frappe.db.get_value("Version", other.name, "data")
+
+
+def test_a_site_calls_methods_where_they_stand_now():
+	card = frappe.get_doc("Number Card", "Duties Due")
+	card.db_set("method", "party_affairs.api.desk.duties_due", update_modified=False)
+	own = frappe.get_doc(
+		doctype="Number Card",
+		label="本市的逾期党费",
+		type="Custom",
+		method="party_affairs.api.desk.dues_in_arrears",
+		filters_json="[]",
+	).insert()
+	script = frappe.get_doc(
+		doctype="Client Script",
+		name="本市的党费列表",
+		dt="Party Dues Entry",
+		script="""
+			const API = "party_affairs.api.meetings.records";
+			frappe.xcall("party_affairs.api.dues.collection.mark_paid", { entries: [] });
+			frappe.xcall("party_affairs.api.dues.account.balance", { branch: "甲支部" });
+			frappe.xcall(`party_affairs.api.members.record.${method}`);
+			frappe.xcall("party_affairs.api.portal.my_overview");
+			frappe.xcall("party_affairs.api.desk.get_meetings_of_mine");
+			frappe.xcall("other.party_affairs.api.dues.collection.mark_paid");
+		""",
+	).insert()
+	page = frappe.get_doc(
+		doctype="Web Page",
+		title="党费公示",
+		main_section_html='<a href="/api/method/party_affairs.api.duties.check.run_check">履职核查</a>',
+	).insert()
+	documents = (card, own, script, page)
+	before = [frappe.db.get_value(document.doctype, document.name, "modified") for document in documents]
+	for _time in range(2):
+		follow_moved_methods.execute()
+		for document in documents:
+			document.reload()
+		assert card.method == "party_affairs.api.duties.cards.duties_due"
+		assert own.method == "party_affairs.api.dues.cards.dues_in_arrears"
+		assert [line.strip() for line in script.script.strip().splitlines()] == [
+			'const API = "party_affairs.api.meetings.records";',
+			'frappe.xcall("party_affairs.api.dues.collection.mark_paid", { entries: [] });',
+			'frappe.xcall("party_affairs.api.dues.account.balance", { branch: "甲支部" });',
+			"frappe.xcall(`party_affairs.api.members.record.${method}`);",
+			'frappe.xcall("party_affairs.api.portal.my_overview");',
+			'frappe.xcall("party_affairs.api.desk.get_meetings_of_mine");',
+			'frappe.xcall("other.party_affairs.api.dues.collection.mark_paid");',
+		]
+		assert "/api/method/party_affairs.api.duties.check.run_check" in page.main_section_html
+		assert [document.modified for document in documents] == before
+
+
+def test_every_moved_method_is_found_where_the_patch_leads():
+	for module in follow_moved_methods._MODULES.values():
+		frappe.get_module(f"party_affairs.{module}")
+	for module, methods in follow_moved_methods._OF_THE_DESK.items():
+		for method in methods:
+			assert frappe.get_attr(f"party_affairs.{module}.{method}")
+			old = f"party_affairs.api.desk.{method}"
+			assert follow_moved_methods.readdressed(old) == f"party_affairs.{module}.{method}"

@@ -93,6 +93,22 @@ class Transaction:
 			self._committed = outer
 
 
+def mark_as_test():
+	"""Tells Frappe that this is a test: 15 looks at the flag, 16 at the attribute."""
+	import frappe
+
+	frappe.in_test = frappe.flags.in_test = True
+
+
+@pytest.fixture
+def no_test(monkeypatch):
+	"""Frappe takes the test for ordinary use, in which it keeps versions, for one."""
+	import frappe
+
+	monkeypatch.setattr(frappe, "in_test", False)
+	monkeypatch.setitem(frappe.flags, "in_test", False)
+
+
 @pytest.fixture(scope="session")
 def _connection():
 	if not (SITES and SITE):
@@ -105,7 +121,7 @@ def _connection():
 	os.chdir(SITES)
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()
-	frappe.flags.in_test = True
+	mark_as_test()
 	transaction = Transaction(frappe.local.db, frappe.local.flags)
 	frappe.local.db.sql = transaction.sql
 	# A changed post or member queues a check at the next commit: nothing may work on what is rolled back.

@@ -14,10 +14,10 @@ import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
 
+from party_affairs.api.caller import required_member
 from party_affairs.ballots import roll, voting
 from party_affairs.exceptions import AppraisalError
 from party_affairs.language import site_language
-from party_affairs.permissions.scope import access_of
 from party_affairs.rules.appraisal.grades import GRADES, OVERALL, POINTS
 
 _GUEST_TRIES, _GUEST_SECONDS = 30, 10 * 60
@@ -58,7 +58,7 @@ def vote() -> str:
 	Returns what the page then shows, which is the same for every ballot. Raise PermissionError for a login that belongs
 	to no member, and AppraisalError if he may not vote.
 	"""
-	member = _own_member()
+	member = required_member()
 	body = _body()
 	voting.cast(roll.member_key(_text(body, "appraisal"), member), _answers(body))
 	return _page(_CAST, {})
@@ -84,7 +84,7 @@ def vote_with_code() -> str:
 
 def ballot_of_member(appraisal: str) -> str:
 	"""Return the caller's own ballot as his page shows it. Raise AppraisalError if he has none or has voted."""
-	return ballot_page(voting.ballot_for(roll.member_key(appraisal, _own_member())))
+	return ballot_page(voting.ballot_for(roll.member_key(appraisal, required_member())))
 
 
 def ballot_page(ballot: voting.Ballot) -> str:
@@ -103,13 +103,6 @@ def _page(template: str, context: dict[str, Any]) -> str:
 	# In the site's language, whatever language the browser asks for.
 	frappe.local.lang = site_language()
 	return frappe.render_template(template, context)
-
-
-def _own_member() -> str:
-	member = access_of(frappe.session.user).member if frappe.session.user != "Guest" else None
-	if not member:
-		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
-	return member
 
 
 # The body of the request

@@ -6,12 +6,13 @@ import frappe
 from frappe import _
 from frappe.utils import cint, nowdate
 
-from party_affairs.api.portal import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.arguments import parse_day
 from party_affairs.dues import account, publication
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError, rules_speak_to_user
-from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR
+from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, YEAR, successor_of
+from party_affairs.facts.members import profile
 from party_affairs.permissions import scope_for
 from party_affairs.rules.dues import account as rules
 
@@ -43,10 +44,7 @@ def of_my_branch(year: int | str | None = None) -> dict[str, Any]:
 	It is what the rule has made known to every member: sums of the branch, nobody's payments. Raises PermissionError for
 	logins that belong to no member.
 	"""
-	member = own_member()
-	if not member:
-		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
-	return publication.of_branch(frappe.db.get_value("Party Member", member, "branch"), cint(year))
+	return publication.of_branch(profile.branch_of(required_member()), cint(year))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -97,4 +95,4 @@ def cancel(doctype: str, name: str, reason: str) -> dict[str, str | None]:
 	document = frappe.get_doc(doctype, name, for_update=True)
 	document.cancel_reason = reason
 	document.cancel()
-	return {"successor": frappe.db.get_value(doctype, {"amended_from": name}, "name")}
+	return {"successor": successor_of(doctype, name)}

@@ -13,7 +13,7 @@ from party_affairs.checks.members import require_members_of
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import sheet as dues_sheet
-from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.dues.account import sum_of_receipts
 from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.dues.monthly_dues import check_amount
 from party_affairs.rules.message import Message
@@ -50,7 +50,7 @@ def mark_paid(
 	return {
 		"marked": len(open_entries),
 		"untouched": len(documents) - len(open_entries),
-		"received": f"{_received(written):.2f}",
+		"received": f"{sum_of_receipts(written):.2f}",
 	}
 
 
@@ -102,7 +102,7 @@ def collect_dues(
 		if not frappe.db.is_unique_key_violation(error):
 			raise
 		frappe.throw(_("These payments were recorded already. Please load the sheet anew."), DuesError)
-	return {"receipts": receipts, "received": f"{_received(receipts):.2f}"}
+	return {"receipts": receipts, "received": f"{sum_of_receipts(receipts):.2f}"}
 
 
 def _check_request_id(request_id: str) -> None:
@@ -141,13 +141,6 @@ def _sum(row: dict, key: str, field: Message) -> Decimal | None:
 		return None
 	with rules_speak_to_user(DuesError):
 		return check_amount(cstr(row[key]).replace(",", ""), field)
-
-
-def _received(receipts: list[str]) -> Decimal:
-	amounts = frappe.get_all(
-		"Party Dues Receipt", filters={"name": ["in", receipts]}, pluck="amount", order_by="name"
-	)
-	return sum(map(yuan, amounts), Decimal(0))
 
 
 def _names(entries: list[str] | str) -> list[str]:

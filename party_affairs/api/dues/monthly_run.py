@@ -10,6 +10,7 @@ from party_affairs.checks.dates import EARLIEST_YEAR
 from party_affairs.dues import schedule
 from party_affairs.dues.monthly_run import BRANCHES_A_CHUNK, run_month
 from party_affairs.exceptions import DuesError, rules_speak_to_user
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.permissions import scope_for
 from party_affairs.rules.periods import Period, parse
@@ -45,7 +46,7 @@ def _branches_to_run(branch: str | None) -> list[str]:
 		scope.check_branch(branch)
 		names = branch_and_below(branch)
 	else:
-		names = frappe.get_all("Party Branch", pluck="name", order_by="name")
+		names = branch_facts.all_names()
 	return sorted(name for name in names if scope.covers(name))
 
 

@@ -7,6 +7,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.run import run_compliance
 from party_affairs.compliance.schedule import enqueue_check
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MANAGER, SECRETARY
@@ -55,6 +56,4 @@ def _branches_to_check(branch: str | None) -> list[str]:
 	if branch:
 		branches = branch_and_below(branch)
 		return sorted(branches if allowed is None else allowed.intersection(branches))
-	return sorted(
-		frappe.get_all("Party Branch", pluck="name", order_by="name") if allowed is None else allowed
-	)
+	return sorted(branch_facts.all_names() if allowed is None else allowed)

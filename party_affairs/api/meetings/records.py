@@ -9,9 +9,9 @@ from frappe import _
 from frappe.utils import get_datetime, getdate, nowdate, sbool
 
 from party_affairs.facts.activity import covers
-from party_affairs.facts.meetings import plans
+from party_affairs.facts.meetings import held, plans
 from party_affairs.facts.members import register as members
-from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation import groups, posts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
@@ -58,7 +58,7 @@ def expected_attendees(
 	}
 	expected = _expected(kind, branch, party_group, on, rows)
 	drawn_in = (
-		[name for name in _group_leaders(branch, on) if name not in expected] if sbool(enlarged) else []
+		[name for name in groups.leaders_on(branch, on) if name not in expected] if sbool(enlarged) else []
 	)
 	return [
 		{
@@ -81,8 +81,7 @@ def _expected(kind: str, branch: str, party_group: str | None, on: date, rows: d
 	if attendees == "group":
 		if not party_group:
 			frappe.throw(_("Please choose the Party Group first."))
-		filters = {"party_group": party_group, "branch": branch}
-		return frappe.get_all("Party Member", filters=filters, pluck="name", order_by="name")
+		return groups.members_of(party_group, branch)
 	return []
 
 
@@ -101,16 +100,6 @@ def _committee(branch: str, on: date) -> list[str]:
 	]
 	seats.sort(key=lambda row: party_posts.post(row.key).order)
 	return list(dict.fromkeys(row.member for row in seats))
-
-
-def _group_leaders(branch: str, on: date) -> list[str]:
-	rows = frappe.get_all(
-		"Party Group",
-		filters={"branch": branch},
-		fields=["leader", "founded_on", "disbanded_on"],
-		order_by="group_name",
-	)
-	return [row.leader for row in rows if row.leader and covers(row.founded_on, row.disbanded_on, on)]
 
 
 @frappe.whitelist()
@@ -150,8 +139,7 @@ def _regular_chair(
 	branch: str, entry: meeting_kinds.MeetingKind, party_group: str | None, on: date
 ) -> str | None:
 	if entry.chaired_by == "group_leader":
-		filters = {"name": party_group, "branch": branch}
-		return frappe.db.get_value("Party Group", filters, "leader") if party_group else None
+		return groups.leader_of(party_group, branch) if party_group else None
 	holders = [member for member, keys in posts.held_in(branch, on).items() if entry.chaired_by in keys]
 	return holders[0] if holders else None
 
@@ -164,17 +152,12 @@ def last_meeting(
 	contents, guests, and its hours of the day; None if there was none. `before` is when the new one begins."""
 	scope = scope_for(_MEETING, "write")
 	scope.check_branch(branch)
-	filters = {"branch": branch, "kind": _kind_of(kind).label, "docstatus": 1}
-	if party_group:
-		filters["party_group"] = party_group
-	if before:
-		filters["starts_on"] = ["<", get_datetime(before)]
-	found = frappe.get_all(
-		_MEETING, filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1
+	found = held.last_of_kind(
+		branch, _kind_of(kind).label, party_group, get_datetime(before) if before else None
 	)
 	if not found:
 		return None
-	document = frappe.get_doc(_MEETING, found[0])
+	document = frappe.get_doc(_MEETING, found)
 	document.check_permission("read")
 	return {
 		"topic": document.topic,

@@ -1,17 +1,21 @@
 """Endpoints of the member's record: the receipt of a transfer, and what the member page shows of his history."""
 
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance import education
+from party_affairs.facts.duties import findings
 from party_affairs.ledgers.members import history
 from party_affairs.party_affairs.doctype.party_membership_transfer import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.members import membership
 
 _OPEN = ("Due", "Missed")
+TRANSFER = "Party Membership Transfer"
+_OF_DUTY = ("name", "rule", "status", "due_date", "title")
 
 
 @frappe.whitelist(methods=["POST"])
@@ -57,19 +61,13 @@ def overview(member: str) -> dict[str, Any]:
 
 def _duties(member: str) -> list[dict[str, Any]]:
 	"""What is open for the member himself: one line a clause, with its periods' number and the nearest due date."""
-	finding, rule = frappe.qb.DocType("Compliance Finding"), frappe.qb.DocType("Guide Rule")
-	rows = (
-		frappe.qb.from_(finding)
-		.join(rule)
-		.on(rule.name == finding.rule)
-		.select(finding.name, finding.rule, finding.status, finding.due_date, rule.title)
-		.where((finding.subject_doctype == "Party Member") & (finding.subject == member))
-		.where(finding.status.isin(_OPEN) & scope_for("Compliance Finding").criterion(finding))
-		.orderby(finding.due_date)
-		.orderby(finding.period_key)
-	).run(as_dict=True)
+	scope = scope_for(findings.FINDING)
+	rows = findings.open_of_member(member, scope.criterion)
+	rows.sort(key=lambda row: (row.due_date or date.min, row.period_key))
 	duties: dict[tuple[str, str], dict[str, Any]] = {}
 	for row in rows:
-		duty = duties.setdefault((row.rule, row.status), {**row, "number": 0})
+		duty = duties.setdefault(
+			(row.rule, row.status), {**{field: row[field] for field in _OF_DUTY}, "number": 0}
+		)
 		duty["number"] += 1
 	return list(duties.values())

@@ -8,8 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate, strip_html
 
 from party_affairs.exceptions import ElectionError
+from party_affairs.facts.organisation import branches, posts
 from party_affairs.facts.organisation import elections as facts
-from party_affairs.facts.organisation import posts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.party_affairs.doctype.party_election import steps
 from party_affairs.permissions import scope_for
@@ -27,7 +27,7 @@ _FIRST_SEATS = 3
 def beginnings(branch: str) -> dict[str, Any]:
 	"""Return what a term election of `branch` begins with: whether a committee is elected, the seats, years of the term."""
 	scope_for("Party Election", "create").check_branch(branch)
-	row = frappe.db.get_value("Party Branch", branch, ["branch_type", "term_years"], as_dict=True)
+	row = branches.type_and_term(branch)
 	people = facts.electors(branch_and_below(branch), getdate(nowdate())).values()
 	size = committee_size(sum(person.is_full_member for person in people), thresholds_set())
 	above = row.branch_type in COMMITTEE_TYPES
@@ -107,11 +107,5 @@ def prepare_round(election: str) -> dict[str, Any]:
 def terms_ending() -> list[dict[str, Any]]:
 	"""Return the caller's organisations whose term ends within six months or has ended, the most urgent first."""
 	scope_for("Party Election").check_not_empty()
-	branch = frappe.qb.DocType("Party Branch")
-	return (
-		frappe.qb.from_(branch)
-		.select(branch.name, branch.term_end)
-		.where(scope_for("Party Branch").criterion(branch))
-		.where((branch.status == "Active") & (branch.term_end <= rules.reminded_until(getdate(nowdate()))))
-		.orderby(branch.term_end, branch.name)
-	).run(as_dict=True)
+	horizon = rules.reminded_until(getdate(nowdate()))
+	return branches.terms_ending(scope_for("Party Branch").criterion, horizon)

@@ -296,3 +296,14 @@ def in_transit(branches: Iterable[str], day: date) -> dict[str, Decimal]:
 		.groupby(remittance.to_branch)
 	).run()
 	return {branch: yuan(amount) for branch, amount in rows}
+
+
+def sum_of_receipts(names: Sequence[str]) -> Decimal:
+	"""Return what receipts are over together, in yuan: one query."""
+	amounts = frappe.get_all(RECEIPT, filters={"name": ["in", list(names)]}, pluck="amount", order_by="name")
+	return sum(map(yuan, amounts), NOTHING)
+
+
+def successor_of(doctype: str, name: str) -> str | None:
+	"""Return the document in which a cancelled one goes on, None if there is none: one query."""
+	return frappe.db.get_value(doctype, {"amended_from": name}, "name")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pypika.terms import Criterion
@@ -12,6 +13,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max, Sum
 from frappe.utils import getdate, nowdate
 
+from party_affairs.facts.criteria import Which
 from party_affairs.facts.dues.months import yuan
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.dues.monthly_dues import NOTHING, Arrears, MonthAccount, arrears_of
@@ -25,6 +27,14 @@ def is_payable_over(entry, day: date) -> Criterion:
 	month = period_of("month", day).start
 	by_default = entry.payable_by.isnull() & (entry.dues_month < month)
 	return by_default | (entry.payable_by < day)
+
+
+def total_open(which: Which, day: date) -> Decimal:
+	"""Return the sum in yuan that is unpaid of the entries whose time is over on `day`: one query."""
+	entry = DocType(ENTRY)
+	query = frappe.qb.from_(entry).select(Sum(entry.due_amount - entry.paid_amount))
+	owed = (entry.paid_amount < entry.due_amount) & is_payable_over(entry, day)
+	return yuan(query.where(which(entry) & owed).run()[0][0])
 
 
 def account_of(row: Mapping[str, Any]) -> MonthAccount:

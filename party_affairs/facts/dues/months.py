@@ -8,12 +8,13 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Max, Sum
 
 from party_affairs.facts.criteria import Which
 from party_affairs.rules.dues.allocation import OpenMonth
 from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
 from party_affairs.rules.findings import Evidence
-from party_affairs.rules.periods import period_of, periods_between
+from party_affairs.rules.periods import Period, period_of, periods_between
 
 _PAID = ("Paid", "Partly Paid")
 _COUNTED = (*_PAID, "Exempt")
@@ -26,6 +27,24 @@ _COLLECTED = (
 def yuan(value: Any) -> Decimal:
 	"""Return a stored sum of yuan to the cent; the database driver hands it over as float or Decimal, by version."""
 	return Decimal(str(value or 0)).quantize(CENT)
+
+
+def sums_by_month(which: Which, period: Period) -> dict[date, tuple[Decimal, Decimal]]:
+	"""Return by month (its first day) of a period what was due and what was paid, in yuan: one query."""
+	entry = DocType("Party Dues Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(entry.dues_month, Sum(entry.due_amount), Sum(entry.paid_amount))
+		.where(which(entry) & entry.dues_month[period.start : period.end])
+		.groupby(entry.dues_month)
+	).run()
+	return {month: (yuan(due), yuan(paid)) for month, due, paid in rows}
+
+
+def latest_month(which: Which) -> date | None:
+	"""Return the latest month that has an entry, None where there is none: one query."""
+	entry = DocType("Party Dues Entry")
+	return frappe.qb.from_(entry).select(Max(entry.dues_month)).where(which(entry)).run()[0][0]
 
 
 def open_months(

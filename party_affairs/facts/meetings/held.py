@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pypika.terms import Criterion
@@ -234,3 +234,21 @@ def subjects(rows: Iterable) -> tuple[Subject, ...]:
 		)
 		for row in rows
 	)
+
+
+def last_of_kind(
+	branch: str, kind: str, party_group: str | None = None, before: datetime | None = None
+) -> str | None:
+	"""Return the last submitted meeting of a kind (its label) of a branch, None if there was none: one query.
+
+	`party_group` narrows it to those of a group, `before` to those that began earlier.
+	"""
+	filters: dict[str, Any] = {"branch": branch, "kind": kind, "docstatus": SUBMITTED}
+	if party_group:
+		filters["party_group"] = party_group
+	if before:
+		filters["starts_on"] = ["<", before]
+	found = frappe.get_all(
+		"Party Meeting", filters=filters, pluck="name", order_by="starts_on desc, name desc", limit=1
+	)
+	return found[0] if found else None

@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import held
 from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
-from party_affairs.rules.periods import MONTHS
+from party_affairs.rules.periods import MONTHS, Period
 
 _LECTURE = "Party Lecture"
 
@@ -109,3 +109,17 @@ def _held(branches: Sequence[str], year: int, as_of: date) -> dict[str, dict[str
 		row.held = Held(row.name, row.meeting_date, row.kinds)
 		found.setdefault(row.branch, {})[row.name] = row
 	return found
+
+
+def topics(branch: str, month: Period, kind: str) -> list[str]:
+	"""Return the topics that the plan of a branch has in a month for a kind of meeting (its label): one query."""
+	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")
+	return (
+		frappe.qb.from_(line)
+		.join(plan)
+		.on(plan.name == line.parent)
+		.select(line.topic)
+		.where((plan.branch == branch) & (plan.year == month.start.year))
+		.where((line.month == month.start.month) & (line.kind == kind))
+		.orderby(line.idx)
+	).run(pluck=True)

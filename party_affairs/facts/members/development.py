@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.criteria import Which
 from party_affairs.facts.members import sanctions
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
@@ -74,6 +77,13 @@ def _children(doctype: str, cases: Sequence, fields: Sequence[str]) -> Mapping[s
 		for row in rows:
 			found[row.parent].append(row)
 	return found
+
+
+def number_open(which: Which) -> int:
+	"""Return how many cases are under way now: one query."""
+	case = DocType(DOCTYPE)
+	query = frappe.qb.from_(case).select(Count(case.name))
+	return query.where(which(case) & (case.status == "Open")).run()[0][0]
 
 
 def steps_of(case) -> dict[str, date]:

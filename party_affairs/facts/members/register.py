@@ -7,11 +7,13 @@ from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
 
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.members.education import Hours
 from party_affairs.guide import registry
+from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
 from party_affairs.rules.dues.monthly_dues import DuesRecord
 from party_affairs.rules.findings import Subject
 from party_affairs.rules.periods import Period, periods_between
@@ -179,6 +181,23 @@ def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
 	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]
 	full = stages.count(FULL_MEMBER)
 	return full, full + stages.count(PROBATIONARY_MEMBER)
+
+
+def numbers_on_register(which: Which, branches: Iterable[str] | None = None) -> dict[str, int]:
+	"""Return by branch how many full and probationary members are on register now: one query.
+
+	`branches` narrows the answer; a branch without any is left out.
+	"""
+	member = DocType("Party Member")
+	query = (
+		frappe.qb.from_(member)
+		.select(member.branch, Count(member.name))
+		.where(which(member) & member.status.isin(ON_REGISTER) & member.stage.isin(IN_THE_PARTY))
+		.groupby(member.branch)
+	)
+	if branches is not None:
+		query = query.where(member.branch.isin(sorted(branches) or [""]))
+	return dict(query.run())
 
 
 def _months_asked(row, branch: Subject, day: date) -> tuple[Period, ...]:

@@ -6,8 +6,10 @@ from datetime import date
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
 
 from party_affairs.facts.activity import covers
+from party_affairs.facts.criteria import Which
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 
 SUBMITTED = 1
@@ -47,6 +49,14 @@ def load(
 	}
 	triggers = {key: [found for found in rows if is_asked(branches, found)] for key, rows in triggers.items()}
 	return triggers, _evidence(transfers, changes)
+
+
+def number_of_letters_not_received(which: Which, day: date) -> int:
+	"""Return how many letters of transfer are past their validity on `day` and were received by nobody: one query."""
+	table = DocType(_TRANSFER)
+	query = frappe.qb.from_(table).select(Count(table.name))
+	waiting = (table.status == "Letter Issued") & (table.valid_until < day)
+	return query.where(which(table) & waiting).run()[0][0]
 
 
 def _transfers(names: Sequence[str], first: date, last: date) -> list:

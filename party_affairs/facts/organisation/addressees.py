@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import frappe
+from frappe.query_builder import DocType
 
 from party_affairs.permissions.roles import is_stand_in
 from party_affairs.permissions.scope import active_posts
@@ -47,3 +48,19 @@ def of_users(users: Iterable[str]) -> dict[str, Addressee]:
 		fields=["name", "email", "language"],
 	)
 	return {row.name: Addressee(row.email, row.name, row.language) for row in rows}
+
+
+def of_members(members: Sequence[str]) -> dict[str, str]:
+	"""Return by member the address of his login, if it is in use and has one: one query."""
+	if not members:
+		return {}
+	member, user = DocType("Party Member"), DocType("User")
+	rows = (
+		frappe.qb.from_(member)
+		.join(user)
+		.on(user.name == member.user)
+		.select(member.name, user.email)
+		.where(member.name.isin(members) & (user.enabled == 1) & user.email.isnotnull())
+		.orderby(member.name)
+	).run()
+	return {name: address for name, address in rows if address}

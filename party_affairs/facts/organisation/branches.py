@@ -69,6 +69,39 @@ def phones(branches: Sequence[str]) -> dict[str, str | None]:
 	return dict(query.where(table.name.isin(list(branches))).run())
 
 
+def tree(which: Which) -> list:
+	"""Return the organisations in the order of the tree, each with its `parent` and whether it is a group: one query."""
+	branch = DocType("Party Branch")
+	return (
+		frappe.qb.from_(branch)
+		.select(
+			branch.name,
+			branch.branch_name,
+			branch.is_group,
+			branch.parent_party_branch.as_("parent"),
+			branch.branch_type,
+			branch.status,
+			branch.term_end,
+		)
+		.where(which(branch))
+		.orderby(branch.lft)
+	).run(as_dict=True)
+
+
+def terms_ending(which: Which, until: date) -> list:
+	"""Return name and `term_end` of the organisations in being whose term ends by `until`, or has ended: one query.
+
+	The most urgent comes first.
+	"""
+	branch = DocType("Party Branch")
+	return (
+		frappe.qb.from_(branch)
+		.select(branch.name, branch.term_end)
+		.where(which(branch) & (branch.status == "Active") & (branch.term_end <= until))
+		.orderby(branch.term_end, branch.name)
+	).run(as_dict=True)
+
+
 def count_covered_firms(branches: Sequence[str], day: date) -> dict[str, int]:
 	"""Return by branch how many firms in practice it covers on `day`: one query."""
 	coverage, firm = DocType("Party Branch Firm"), DocType("Law Firm")
@@ -152,3 +185,32 @@ def group_names(which: Which) -> dict[str, str]:
 	"""Return what Party groups are called, by the names of their records: one query."""
 	group = DocType("Party Group")
 	return dict(frappe.qb.from_(group).select(group.name, group.group_name).where(which(group)).run())
+
+
+def all_names() -> list[str]:
+	"""Return the names of all organisations, dissolved ones included: one query."""
+	return frappe.get_all("Party Branch", pluck="name", order_by="name")
+
+
+def type_and_term(branch: str):
+	"""Return `branch_type` and `term_years` of an organisation: one query."""
+	return frappe.db.get_value("Party Branch", branch, ["branch_type", "term_years"], as_dict=True)
+
+
+def that_kept_records_before(day: date, names: Sequence[str] | None = None) -> list[str]:
+	"""Return the organisations that were founded and kept records before `day` and were not dissolved by then: one query.
+
+	`names` narrows the answer.
+	"""
+	branch = DocType("Party Branch")
+	query = (
+		frappe.qb.from_(branch)
+		.select(branch.name)
+		.where(branch.founded_on < day)
+		.where(branch.records_from.isnull() | (branch.records_from < day))
+		.where((branch.status == "Active") | (branch.dissolved_on >= day))
+		.orderby(branch.name)
+	)
+	if names is not None:
+		query = query.where(branch.name.isin(list(names)))
+	return query.run(pluck=True)

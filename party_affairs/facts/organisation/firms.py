@@ -125,3 +125,14 @@ def _count_active_children(committees: Sequence[str], day: date) -> dict[str, in
 		.groupby(branch.parent_party_branch)
 	)
 	return dict(rows.run())
+
+
+def committees_in_charge(branches: Iterable[str], firms: Iterable[str]) -> set[str]:
+	"""Return the committees in charge of `firms` and of the firms that `branches` cover: two queries at most."""
+	wanted = set(firms)
+	if covering := sorted(branches):
+		filters = {"parenttype": "Party Branch", "parent": ["in", covering]}
+		wanted |= set(frappe.get_all("Party Branch Firm", filters=filters, pluck="firm"))
+	if not wanted:
+		return set()
+	return set(frappe.get_all("Law Firm", filters={"name": ["in", sorted(wanted)]}, pluck="committee"))

@@ -81,6 +81,19 @@ def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
 	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
 
 
+def names_of_secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, str]:
+	"""Return by branch the name of its secretary on `day`: one query; `which` is asked about the posts."""
+	post = DocType("Party Post")
+	query = (
+		frappe.qb.from_(post)
+		.select(post.branch, post.member_name)
+		.where(which(post) & post.branch.isin(sorted(branches) or [""]) & (post.post == "Secretary"))
+		.where((post.start_date <= day) & (post.end_date >= day))
+		.where(post.removed_on.isnull() | (post.removed_on > day))
+	)
+	return dict(query.run())
+
+
 def held_in(branch: str, day: date) -> dict[str, frozenset[str]]:
 	"""Return by member the keys of the posts that he holds in `branch` on `day`: one query."""
 	held: dict[str, set[str]] = defaultdict(set)

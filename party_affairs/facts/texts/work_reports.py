@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import frappe
-from frappe.query_builder import DocType
+from frappe.query_builder import DocType, Order
 
 from party_affairs.rules.findings import Evidence, Subject
 from party_affairs.rules.periods import Period, period_of
@@ -81,3 +81,38 @@ def subjects(rows: Iterable, first: date, last: date) -> tuple[Subject, ...]:
 		for row in rows
 		if row.kind == WORK and row.heard_on and first <= row.heard_on <= last
 	)
+
+
+def heard_in(branch: str, day: date, limit: int) -> list:
+	"""Return the latest reports that the assembly of a branch had heard by `day`, with their `sections`: two queries.
+
+	Rows have `meeting_date`, the day of the assembly, and sections title and content; empty ones are left out.
+	"""
+	report, meeting = DocType(_REPORT), DocType("Party Meeting")
+	rows = (
+		frappe.qb.from_(report)
+		.join(meeting)
+		.on((meeting.name == report.assembly) & (meeting.docstatus == SUBMITTED))
+		.select(report.name, report.title, report.kind, report.reporter_name, report.review_result)
+		.select(report.period_start, report.period_end, meeting.meeting_date)
+		.where((report.branch == branch) & (report.docstatus == SUBMITTED) & (meeting.meeting_date <= day))
+		.orderby(meeting.meeting_date, order=Order.desc)
+		.orderby(report.name, order=Order.desc)
+		.limit(limit)
+	).run(as_dict=True)
+	texts = _sections([row.name for row in rows])
+	for row in rows:
+		row.sections = [text for text in texts if text.parent == row.name]
+	return rows
+
+
+def _sections(names: Sequence[str]) -> list:
+	if not names:
+		return []
+	section = DocType("Party Work Report Section")
+	return (
+		frappe.qb.from_(section)
+		.select(section.parent, section.title, section.content)
+		.where(section.parent.isin(names) & (section.content != ""))
+		.orderby(section.idx)
+	).run(as_dict=True)

@@ -2,8 +2,9 @@
 
 import frappe
 
-from party_affairs.api import portal
 from party_affairs.api.appraisal import voting
+from party_affairs.api.appraisal.own import open_appraisals
+from party_affairs.api.caller import own_member
 from party_affairs.exceptions import AppraisalError
 from party_affairs.language import site_language
 
@@ -21,8 +22,13 @@ def get_context(context: frappe._dict) -> None:
 	context.no_breadcrumbs = True
 	context.show_sidebar = False
 	context.ballot = context.reason = None
+	member = own_member()
 	context.vote = next(
-		(row for row in portal.open_appraisals() if row["appraisal"] == frappe.form_dict.get("appraisal")),
+		(
+			row
+			for row in (open_appraisals(member) if member else ())
+			if row["appraisal"] == frappe.form_dict.get("appraisal")
+		),
 		None,
 	)
 	if not context.vote:

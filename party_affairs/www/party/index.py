@@ -1,8 +1,12 @@
 """The member's page at /party; what it shows is read by `api/portal.py` and `api/texts/personal_texts.py`."""
 
-import frappe
+from urllib.parse import urlsplit
 
-from party_affairs.api import desk, portal
+import frappe
+from frappe.utils import get_url_to_list
+
+from party_affairs.api import portal
+from party_affairs.api.caller import may_use_desk, own_member
 from party_affairs.api.texts import personal_texts
 from party_affairs.ledgers.text import period_text, periods_text
 from party_affairs.portal import HOME, open_page
@@ -17,7 +21,12 @@ def get_context(context: frappe._dict) -> None:
 	context.overview = context.texts = None
 	context.period_text = period_text
 	context.periods_text = periods_text
-	if portal.own_member():
+	if own_member():
 		context.overview = portal.my_overview(frappe.form_dict.get("year"))
 		context.texts = personal_texts.my_texts()
-	context.desk_path = desk.workspace_path() if desk.may_use_desk() else None
+	context.desk_path = _workspace_path() if may_use_desk() else None
+
+
+def _workspace_path() -> str:
+	"""Return the path of the app's workspace, whose first part differs between Frappe versions."""
+	return urlsplit(get_url_to_list("Party Affairs")).path

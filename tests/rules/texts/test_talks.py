@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from party_affairs.guide import registry
 from party_affairs.rules.evaluators import evaluate_event
 from party_affairs.rules.findings import Subject, Trigger
-from party_affairs.rules.predicates import PREDICATES
 from party_affairs.rules.texts import talks
+from tests.support.clauses import judge
 
 TWO_LEADERS, LEADER_AND_MEMBER, TWO_MEMBERS, WITH_MASSES = talks.PAIRS
 
@@ -65,11 +65,6 @@ def test_what_is_lacking_is_possible_and_one_talk_of_each_more_mends_it(held, le
 
 
 # R41 and R14
-
-
-def judge(clause_id, facts, **parameters):
-	clause = registry.clause(clause_id).with_parameters(**parameters)
-	return PREDICATES[clause.predicate].judge(facts, clause.parameters)
 
 
 def branch(held=(), leaders=3, members=10, silent=()):

@@ -7,8 +7,8 @@ import pytest
 from party_affairs.guide import registry
 from party_affairs.guide.texts import report_outlines
 from party_affairs.rules.errors import RuleError
-from party_affairs.rules.predicates import PREDICATES
 from party_affairs.rules.texts import work_reports
+from tests.support.clauses import judge
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,6 @@ def test_sections_that_say_nothing_are_named():
 )
 def test_r35_asks_for_a_result_whatever_it_is(result, ok):
 	facts = {"reported_on": date(2025, 6, 25), "review_result": result}
-	outcome = PREDICATES[registry.clause("R35").predicate].judge(facts, {})
+	outcome = judge("R35", facts)
 	assert outcome.ok is ok
 	assert ("2025-06-25" in outcome.message) is not ok

@@ -128,7 +128,7 @@ def as_printed_sheet(house):
 
 
 def as_workbook(house):
-	ledger_api.download("dues_assessments", house.branch.name, 2025, "xlsx")
+	ledger_api.download("dues_assessments", "xlsx", branch=house.branch.name, year=2025)
 	book = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent))
 	return str([[cell.value for cell in row] for row in book.active.iter_rows()])
 

@@ -12,7 +12,8 @@ RUN = """
 import json, sys, frappe
 frappe.init(site=sys.argv[1], sites_path=".")
 frappe.connect()
-frappe.flags.in_test = True
+from tests.support.site import mark_as_test
+mark_as_test()
 from unittest import mock
 from tests.support import erpnext_scenarios, erpnext_standin
 from party_affairs.integrations.erpnext import setup

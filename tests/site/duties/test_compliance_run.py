@@ -8,6 +8,7 @@ import frappe
 
 from party_affairs.compliance import store
 from party_affairs.compliance.run import run_compliance
+from party_affairs.facts.duties import findings
 from party_affairs.rules.periods import period_of
 from tests.site import factory
 from tests.support.queries import counted_queries
@@ -189,15 +190,15 @@ def test_only_a_check_of_all_branches_is_recorded_as_the_last_one(branch, freeze
 
 def test_two_runs_at_once_store_nothing_twice(branch, monkeypatch):
 	"""The second run reads before the first one writes, and writes after it."""
-	read = store._stored_of_branches
+	read = findings.stored_of_branches
 
 	def overtaken(*args):
 		found = read(*args)
-		monkeypatch.setattr(store, "_stored_of_branches", read)
+		monkeypatch.setattr(findings, "stored_of_branches", read)
 		check(branch)
 		return found
 
-	monkeypatch.setattr(store, "_stored_of_branches", overtaken)
+	monkeypatch.setattr(findings, "stored_of_branches", overtaken)
 	check(branch)
 	keys = [
 		tuple(row[field] for field in store.KEY_FIELDS)

@@ -7,7 +7,8 @@ import pytest
 import frappe
 
 from party_affairs import facts, ledgers
-from party_affairs.api import desk, portal
+from party_affairs.api import portal
+from party_affairs.api.meetings import calendar
 from party_affairs.api.meetings import records as api
 from party_affairs.compliance.run import Check
 from tests.site import factory
@@ -155,10 +156,8 @@ def assembly(house):
 	)
 
 
-def test_a_make_up_is_recorded_with_its_day_and_leaves_a_trace(house, assembly, set_user, monkeypatch):
+def test_a_make_up_is_recorded_with_its_day_and_leaves_a_trace(house, assembly, set_user, no_test):
 	set_user(house.publicity)
-	# Frappe keeps no versions in tests.
-	monkeypatch.setitem(frappe.flags, "in_test", False)
 	assert api.record_make_up(assembly.name, [house.people[3].name], "2025-06-01", "自学材料") == {
 		"number": 1
 	}
@@ -310,7 +309,7 @@ def test_the_calendar_tells_held_planned_and_unsubmitted_apart_and_shows_the_pla
 		party_group=factory.group(house.branch).name,
 	)
 	set_user(house.secretary)
-	june = desk.get_meetings("2025-06-01", "2025-06-30")
+	june = calendar.get_meetings("2025-06-01", "2025-06-30")
 	assert [(row["title"][:6], row["color"]) for row in june] == [
 		("主题党日：学", "green"),
 		("支部党员大会", "orange"),
@@ -318,12 +317,12 @@ def test_the_calendar_tells_held_planned_and_unsubmitted_apart_and_shows_the_pla
 		("计划：党课：", "gray"),
 	]
 	assert "记录未提交" in june[1]["title"]
-	january = desk.get_meetings("2025-01-01", "2025-01-31")
+	january = calendar.get_meetings("2025-01-01", "2025-01-31")
 	assert [(row["doctype"], row["color"], str(row["starts_on"])) for row in january] == [
 		("Party Annual Plan", "red", "2025-01-15")
 	]
 	set_user(house.stranger)
-	assert desk.get_meetings("2025-01-01", "2025-06-30") == []
+	assert calendar.get_meetings("2025-01-01", "2025-06-30") == []
 
 
 # The member's page

@@ -7,9 +7,10 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 import frappe
 
-from party_affairs.api.desk import get_branch_nodes, terms_ending
 from party_affairs.api.organisation import elections
+from party_affairs.api.organisation.cards import terms_ending
 from party_affairs.api.organisation.requirements import branch_requirements, firm_requirements
+from party_affairs.api.organisation.tree import get_branch_nodes
 from party_affairs.compliance import recheck as recheck_module
 from party_affairs.compliance.recheck import paused, recheck
 from tests.site import factory

@@ -15,7 +15,7 @@ from frappe.www.printview import get_html_and_style
 
 from party_affairs import ledgers
 from party_affairs.api import ledgers as ledger_api
-from party_affairs.api.desk import evidence_of
+from party_affairs.api.duties.evidence import evidence_of
 from party_affairs.api.texts import personal_texts as api
 from party_affairs.exceptions import PersonalTextError
 from party_affairs.printing.documents import party_document

@@ -1,7 +1,7 @@
 frappe.provide("frappe.dashboards.chart_sources");
 
 frappe.dashboards.chart_sources["Duties by Status"] = {
-	method: "party_affairs.api.desk.duties_by_status",
+	method: "party_affairs.api.duties.cards.duties_by_status",
 	filters: [
 		{
 			fieldname: "year",

@@ -10,7 +10,7 @@ frappe.ui.form.on("Compliance Finding", {
 
 async function show_evidence(frm) {
 	const finding = frm.doc.name;
-	const records = await frappe.xcall("party_affairs.api.desk.evidence_of", { finding });
+	const records = await frappe.xcall("party_affairs.api.duties.evidence.evidence_of", { finding });
 	if (frm.doc.name !== finding) return;
 	const area = frm.get_field("evidence_html").$wrapper.empty();
 	if (!records.length) {

@@ -7,7 +7,7 @@ frappe.ui.form.on("Party Affairs Settings", {
 });
 
 async function show_health(frm) {
-	const { workdays, fonts } = await frappe.xcall("party_affairs.api.desk.installation_health");
+	const { workdays, fonts } = await frappe.xcall("party_affairs.api.installation.installation_health");
 	const area = frm.get_field("workday_source").$wrapper.empty();
 	const say = (colour, sentence) =>
 		$("<p>").append($("<span>").addClass(`indicator ${colour}`), document.createTextNode(sentence)).appendTo(area);

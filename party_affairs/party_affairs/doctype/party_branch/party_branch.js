@@ -98,7 +98,7 @@ function add_ledger_button(frm) {
 
 async function show_at_a_glance(frm) {
 	const branch = frm.doc.name;
-	const glance = await frappe.xcall("party_affairs.api.desk.branch_at_a_glance", { branch });
+	const glance = await frappe.xcall("party_affairs.api.organisation.glance.branch_at_a_glance", { branch });
 	if (frm.doc.name !== branch) return;
 	const parts = [members_html(glance.members), duties_html(glance.duties, branch), posts_html(glance.posts)];
 	const shown = parts.filter(Boolean);

@@ -1,7 +1,7 @@
 frappe.treeview_settings["Party Branch"] = {
 	breadcrumb: "Party Affairs",
 	title: __("Party Organisations"),
-	get_tree_nodes: "party_affairs.api.desk.get_branch_nodes",
+	get_tree_nodes: "party_affairs.api.organisation.tree.get_branch_nodes",
 	// Everybody's tree begins with the highest organisations he may see, so its root is none of them.
 	get_tree_root: false,
 	root_label: __("Party Organisations"),

@@ -1,0 +1,95 @@
+"""Meetings on a member's own page: the next ones, and what past ones left him to do."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from party_affairs.facts.meetings import of_member, plans
+from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.rules.calendar import theme_day
+from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure
+from party_affairs.rules.meetings.records import follow_up_status, is_carried_out
+from party_affairs.rules.periods import period_of
+from party_affairs.settings import theme_day_of_month, workdays
+
+_MEETINGS_SHOWN = 20
+
+
+def next_theme_day(branch: str, today: date) -> dict[str, Any]:
+	"""The next theme day (guide 一（四）2) with what the branch's plan of the year has for it."""
+	fixed_day = theme_day_of_month()
+	calendar = workdays()
+	month = period_of("month", today)
+	day = theme_day(month.start.year, month.start.month, calendar.is_workday, fixed_day)
+	if day < today:
+		month = month.next()
+		day = theme_day(month.start.year, month.start.month, calendar.is_workday, fixed_day)
+	topics = plans.topics(branch, period_of("month", day), "Theme Day")
+	return {"day": day, "topics": topics, "announced": calendar.is_announced(day.year)}
+
+
+def next_meetings(profile: Mapping[str, Any], committees: set[str]) -> list[Mapping[str, Any]]:
+	"""The planned meetings to which a member is expected: time, place and topic, and nothing of any minutes.
+
+	`committees` are the organisations in which he holds a seat.
+	"""
+	rows = of_member.planned({profile["branch"]} | committees, now_datetime())
+	return [
+		{
+			"kind": row.kind,
+			"topic": row.topic,
+			"branch": row.branch,
+			"location": row.location,
+			"starts_on": get_datetime(row.starts_on),
+			"ends_on": get_datetime(row.ends_on) if row.ends_on else None,
+		}
+		for row in rows
+		if _is_expected(profile, committees, row)
+	][:_MEETINGS_SHOWN]
+
+
+def _is_expected(profile: Mapping[str, Any], committees: set[str], meeting) -> bool:
+	attendees = meeting_kinds.meeting_kind(frappe.scrub(meeting.kind)).attendees
+	if attendees == "committee":
+		return meeting.branch in committees
+	if meeting.branch != profile["branch"]:
+		return False
+	return attendees != "group" or meeting.party_group == profile["party_group"]
+
+
+def make_ups(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""The meetings of this year and the last that a member missed and has not made up: when, where and about what."""
+	return of_member.to_make_up(member, date(today.year - 1, 1, 1))
+
+
+def resolutions(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""The resolutions that a member is to carry out and that are not done; nothing else of their minutes."""
+	return [
+		{
+			"resolution": row.resolution,
+			"kind": row.kind,
+			"meeting_date": row.meeting_date,
+			"deadline": row.deadline,
+			"follow_up": row.follow_up,
+			"status": follow_up_status(row.deadline, None, today),
+		}
+		for row in of_member.to_carry_out(member)
+		if is_carried_out(row.result)
+	]
+
+
+def rectification(member: str, today: date) -> list[Mapping[str, Any]]:
+	"""What a member has to put right: items of his branch's lists that name him, and what he set himself.
+
+	Of the branch's items those that are open or were closed this year; of what was said about him at a life review only
+	the problems he took upon himself, of the latest two years.
+	"""
+	rows = of_member.to_put_right(member, date(today.year, 1, 1))
+	for row in rows:
+		row.state = state_of_measure(row.deadline, row.closed_on, today)
+		row.state_text = STATE_LABELS[row.state].text(_)
+	return rows + of_member.taken_upon_himself(member, date(today.year - 1, 1, 1))

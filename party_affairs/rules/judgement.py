@@ -1,0 +1,36 @@
+"""A judgement of a subject on a day: what it reads and what comes of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from party_affairs.rules.message import Message
+
+Facts = Mapping[str, Any]
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+	"""Whether the clause is satisfied, what it requires and what was found, and the sentence for the reader.
+
+	`on` is the day on which it was satisfied, where that is known and the clause sets a day. `due` is the day by which it
+	is to be satisfied where that follows from the subject itself.
+	"""
+
+	ok: bool
+	required: int | Decimal | None
+	found: int | Decimal | None
+	message: Message
+	on: date | None = None
+	due: date | None = None
+
+
+@dataclass(frozen=True)
+class Predicate:
+	"""A judgement and the facts it reads."""
+
+	judge: Callable[[Facts, Parameters], Outcome]
+	needs: frozenset[str]

@@ -1,0 +1,281 @@
+"""What is judged of law firms and branches as they are set up (R01 to R08, R11, N08). The facts, all of the day:
+
+Firm: `full_members` and, with probationary ones, `party_members`. `own_organisation` is the highest type (`branch`,
+`general_branch`, `primary_committee`) of an active organisation that covers this firm alone, or None; `approval_no` its
+approval number, or None; `child_branches` the number of active organisations below it. `in_joint_branch` says whether an
+active joint branch covers the firm.
+
+Branch: `full_members` and `party_members` as above; `covered_firms`, the number of law firms it covers; `posts_held`, the
+keys of the posts that somebody holds; `has_committee`, `committee_members`, `secretaries`, `deputies` and
+`contact_persons` as `forms.committee_of` counts them; `committee_from` and `committee_to` (optional), the first and
+last day on which there is a committee.
+"""
+
+from collections.abc import Mapping
+
+from party_affairs.guide.organisation import party_posts
+from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.message import Message
+from party_affairs.rules.organisation.forms import (
+	GENERAL_BRANCH,
+	PRIMARY_COMMITTEE,
+	committee_size,
+	seats_by_share,
+	thresholds_from,
+)
+
+_POSTS = {"full_members", "has_committee", "committee_members"}
+
+
+def _firm_has_own_organisation(facts: Facts, parameters: Parameters) -> Outcome:
+	members, minimum = facts["full_members"], thresholds_from(parameters).branch_minimum
+	if facts["own_organisation"]:
+		return Outcome(
+			True, 1, 1, Message("{members} full members, an organisation of its own.", members=members)
+		)
+	return Outcome(
+		False,
+		1,
+		0,
+		Message(
+			"{members} full members but no branch of its own; {minimum} are enough for one.",
+			members=members,
+			minimum=minimum,
+		),
+	)
+
+
+def _firm_in_joint_branch(facts: Facts, parameters: Parameters) -> Outcome:
+	members = facts["full_members"]
+	if facts["in_joint_branch"]:
+		return Outcome(
+			True, 1, 1, Message("{members} full member(s), covered by a joint branch.", members=members)
+		)
+	return Outcome(
+		False, 1, 0, Message("{members} full member(s), not covered by a joint branch.", members=members)
+	)
+
+
+def _joint_branch_within_limit(facts: Facts, parameters: Parameters) -> Outcome:
+	firms, most = facts["covered_firms"], thresholds_from(parameters).joint_firms_maximum
+	if firms <= most:
+		return Outcome(
+			True, most, firms, Message("Covers {firms} law firm(s), at most {most}.", firms=firms, most=most)
+		)
+	return Outcome(
+		False, most, firms, Message("Covers {firms} law firms, more than {most}.", firms=firms, most=most)
+	)
+
+
+def _small_branch_posts(facts: Facts, parameters: Parameters) -> Outcome:
+	helpers = facts["deputies"] + facts["contact_persons"]
+	secretaries = facts["secretaries"]
+	if secretaries != 1:
+		return Outcome(
+			False,
+			1,
+			secretaries,
+			Message("The branch needs one secretary; found {found}.", found=secretaries),
+		)
+	if facts["has_committee"]:
+		return Outcome(
+			False,
+			1,
+			facts["committee_members"],
+			Message(
+				"{members} full members: usually a secretary alone, but {seats} committee seats are filled.",
+				members=facts["full_members"],
+				seats=facts["committee_members"],
+			),
+		)
+	if helpers > 1:
+		return Outcome(
+			False,
+			1,
+			helpers,
+			Message("Beside the secretary one deputy or one contact person, not {found}.", found=helpers),
+		)
+	return Outcome(True, 1, secretaries, Message("One secretary, no committee."))
+
+
+def _committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
+	limits = thresholds_from(parameters)
+	members, seats = facts["full_members"], facts["committee_members"]
+	least, most, usual = (
+		limits.committee_seats_minimum,
+		limits.committee_seats_maximum,
+		limits.committee_seats_usual_maximum,
+	)
+	if not facts["has_committee"]:
+		return Outcome(
+			False, least, seats, Message("{members} full members but no branch committee.", members=members)
+		)
+	if seats < least:
+		return Outcome(
+			False,
+			least,
+			seats,
+			Message("The committee has {seats} members, fewer than {least}.", seats=seats, least=least),
+		)
+	if seats > most:
+		return Outcome(
+			False,
+			most,
+			seats,
+			Message("The committee has {seats} members, more than {most}.", seats=seats, most=most),
+		)
+	if seats > usual:
+		return Outcome(
+			True,
+			least,
+			seats,
+			Message("The committee has {seats} members; {usual} are usual.", seats=seats, usual=usual),
+		)
+	return Outcome(True, least, seats, Message("The committee has {seats} members.", seats=seats))
+
+
+def _committee_posts_filled(facts: Facts, parameters: Parameters) -> Outcome:
+	wanted = list(parameters["posts"])
+	if facts["full_members"] >= parameters["deputy_from"]:
+		wanted.append("deputy_secretary")
+	vacant = [party_posts.post(key) for key in wanted if key not in facts["posts_held"]]
+	filled = len(wanted) - len(vacant)
+	if vacant:
+		vacant.sort(key=lambda post: post.order)
+		posts = tuple(Message(post.label) for post in vacant)
+		return Outcome(
+			False,
+			len(wanted),
+			filled,
+			Message("{number} committee post(s) are vacant: {posts}.", number=len(vacant), posts=posts),
+		)
+	return Outcome(
+		True, len(wanted), filled, Message("All {number} committee posts are filled.", number=len(wanted))
+	)
+
+
+def _committee_within_half(facts: Facts, parameters: Parameters) -> Outcome:
+	limits = thresholds_from(parameters)
+	members, seats = facts["full_members"], facts["committee_members"]
+	size = committee_size(members, limits)
+	most = size.maximum if size else seats_by_share(members, limits)
+	sentence = {"seats": seats, "most": most, "members": members}
+	if seats <= most:
+		return Outcome(
+			True,
+			most,
+			seats,
+			Message("{seats} committee members of {members} full members, at most {most}.", **sentence),
+		)
+	return Outcome(
+		False,
+		most,
+		seats,
+		Message("{seats} committee members of {members} full members, more than {most}.", **sentence),
+	)
+
+
+def _branch_within_usual_size(facts: Facts, parameters: Parameters) -> Outcome:
+	members, most = facts["party_members"], parameters["members_maximum"]
+	if members <= most:
+		return Outcome(
+			True,
+			most,
+			members,
+			Message("{members} Party members, at most {most}.", members=members, most=most),
+		)
+	return Outcome(
+		False,
+		most,
+		members,
+		Message(
+			"{members} Party members, more than {most}: consider dividing the branch.",
+			members=members,
+			most=most,
+		),
+	)
+
+
+def _general_branch_approved(facts: Facts, parameters: Parameters) -> Outcome:
+	limits = thresholds_from(parameters)
+	members = facts["full_members"]
+	if facts["own_organisation"] != GENERAL_BRANCH:
+		if limits.general_branch_binding == "may" or facts["own_organisation"] == PRIMARY_COMMITTEE:
+			return Outcome(
+				True,
+				None,
+				None,
+				Message(
+					"{members} full members: a general branch may be set up on approval.", members=members
+				),
+			)
+		return Outcome(False, 1, 0, Message("{members} full members but no general branch.", members=members))
+	if members < limits.general_branch_minimum:
+		return Outcome(
+			False,
+			limits.general_branch_minimum,
+			members,
+			Message(
+				"A general branch with {members} full members, fewer than {minimum}.",
+				members=members,
+				minimum=limits.general_branch_minimum,
+			),
+		)
+	if not facts["approval_no"]:
+		return Outcome(False, 1, 0, Message("The general branch has no approval number."))
+	return Outcome(
+		True, 1, 1, Message("The general branch is approved: {number}.", number=facts["approval_no"])
+	)
+
+
+def _primary_committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
+	members, own = facts["full_members"], facts["own_organisation"]
+	if own == PRIMARY_COMMITTEE:
+		below = facts["child_branches"]
+		if below:
+			return Outcome(
+				True,
+				1,
+				below,
+				Message("Primary committee with {branches} branch(es) below it.", branches=below),
+			)
+		return Outcome(False, 1, 0, Message("The primary committee has no branch below it."))
+	if (
+		own == GENERAL_BRANCH
+		and members <= thresholds_from(parameters).general_branch_maximum
+		and facts["approval_no"]
+	):
+		return Outcome(
+			True,
+			1,
+			0,
+			Message(
+				"{members} full members with an approved general branch: ask the organisation above whether a primary "
+				"committee is to be set up.",
+				members=members,
+			),
+		)
+	return Outcome(False, 1, 0, Message("{members} full members but no primary committee.", members=members))
+
+
+PREDICATES: Mapping[str, Predicate] = {
+	"firm_has_own_organisation": Predicate(
+		_firm_has_own_organisation, frozenset({"full_members", "own_organisation"})
+	),
+	"firm_in_joint_branch": Predicate(_firm_in_joint_branch, frozenset({"full_members", "in_joint_branch"})),
+	"joint_branch_within_limit": Predicate(_joint_branch_within_limit, frozenset({"covered_firms"})),
+	"small_branch_posts": Predicate(
+		_small_branch_posts, frozenset(_POSTS | {"secretaries", "deputies", "contact_persons"})
+	),
+	"committee_set_up": Predicate(_committee_set_up, frozenset(_POSTS)),
+	"committee_posts_filled": Predicate(_committee_posts_filled, frozenset({"full_members", "posts_held"})),
+	"committee_within_half": Predicate(_committee_within_half, frozenset(_POSTS)),
+	"branch_within_usual_size": Predicate(_branch_within_usual_size, frozenset({"party_members"})),
+	"general_branch_approved": Predicate(
+		_general_branch_approved, frozenset({"full_members", "own_organisation", "approval_no"})
+	),
+	"primary_committee_set_up": Predicate(
+		_primary_committee_set_up,
+		frozenset({"full_members", "own_organisation", "approval_no", "child_branches"}),
+	),
+}
