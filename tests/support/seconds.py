@@ -5,7 +5,7 @@ What each file took is kept in pytest's cache, from which the next run is distri
 
 from collections import defaultdict
 
-from tests.support.kinds import KINDS, file_of_test, kind_of_test
+from tests.support.kinds import KINDS, ROOT, file_of_test, kind_of_test
 
 CACHE_KEY = "party_affairs/seconds"
 """Key of pytest's cache under which the seconds of each file are kept, by its name."""
@@ -20,8 +20,12 @@ def kept(config):
 
 
 def keep(config, seconds):
-	if getattr(config, "cache", None):
-		config.cache.set(CACHE_KEY, {**kept(config), **seconds})
+	"""Keep what whole files took; of a file of which only some tests were chosen nothing is learned."""
+	option = config.option
+	chosen = option.keyword or getattr(option, "lf", False) or any("::" in word for word in config.args)
+	if getattr(config, "cache", None) and not chosen:
+		known = {file: value for file, value in kept(config).items() if (ROOT / file).exists()}
+		config.cache.set(CACHE_KEY, {**known, **seconds})
 
 
 def pytest_terminal_summary(terminalreporter, config):
