@@ -1,6 +1,7 @@
 """Every difference between the Frappe versions that this app runs on, and nothing else."""
 
 import frappe
+from frappe.model.document import Document
 
 
 def no_objection() -> bool | None:
@@ -11,3 +12,13 @@ def no_objection() -> bool | None:
 	"""
 	major = int(frappe.__version__.split(".")[0])
 	return True if major >= 16 else None
+
+
+def fetch_linked_values(document) -> None:
+	"""Set what a new document takes from the documents it links to, its branch for one, before rights are judged by it.
+
+	Frappe 15.0-dev has done so when it asks whether the document may be created; later releases of 15 and 16 do it
+	after they have asked, so that a named branch would be judged and the fetched one be stored.
+	"""
+	if isinstance(document, Document):
+		document.get_invalid_links()

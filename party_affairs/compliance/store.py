@@ -83,7 +83,9 @@ def _insert(rows: Sequence[tuple[Line, Any]]) -> None:
 	now, user = now_datetime(), frappe.session.user
 	values = [_values(line, row, now, user) for line, row in rows]
 	for part in _parts(values):
-		frappe.db.bulk_insert(FINDING, (*_STANDARD, *_COLUMNS), part, ignore_duplicates=True)
+		frappe.db.bulk_insert(
+			FINDING, (*_STANDARD, *_COLUMNS), part, ignore_duplicates=True, chunk_size=len(part)
+		)
 
 
 def _values(line: Line, row: Mapping | None, now, user: str) -> tuple:

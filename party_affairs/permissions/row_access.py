@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import frappe
 
+from party_affairs import compat
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
 from party_affairs.permissions.scope import scope_for
 
@@ -49,7 +50,11 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 	scope = scope_for(doc.doctype, ptype="read" if ptype == "select" else ptype, user=user)
 	if scope.unrestricted:
 		return True
-	if scope.is_empty or not scope.includes(doc):
+	if scope.is_empty:
+		return False
+	if ptype == "create" and doc.is_new():
+		compat.fetch_linked_values(doc)
+	if not scope.includes(doc):
 		return False
 	if ptype in _CHANGES and not doc.is_new():
 		# Else a record could be pulled out of another branch by writing one's own branch into it.

@@ -42,7 +42,7 @@ def test_deputies_give_back_the_role_of_a_secretary_who_is_there():
 
 
 @pytest.fixture
-def meetings_with_a_photo_field():
+def meetings_with_a_photo_field(monkeypatch):
 	"""The table of meetings as it was: with a column `photo`. It hides the real one until the end of the test."""
 	# A site that is older than the patch keeps the column: Frappe drops none.
 	columns = [column for column in frappe.db.get_table_columns("Party Meeting") if column != "photo"]
@@ -52,10 +52,14 @@ def meetings_with_a_photo_field():
 		+ ", ".join(f"`{column}`" for column in columns)
 		+ ", cast(null as char(140)) as photo from `tabParty Meeting`"
 	)
-	frappe.cache().hset("table_columns", "tabParty Meeting", [*columns, "photo"])
+	columns_of = frappe.db.get_db_table_columns
+	monkeypatch.setattr(
+		frappe.local.db,
+		"get_db_table_columns",
+		lambda table: [*columns, "photo"] if table == "tabParty Meeting" else columns_of(table),
+	)
 	yield
 	frappe.db._cursor.execute("drop temporary table `tabParty Meeting`")
-	frappe.cache().hdel("table_columns", "tabParty Meeting")
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+# Test modules import Frappe before a site is there; its log files would be looked for beside the checkout.
+os.environ.setdefault("FRAPPE_STREAM_LOGGING", "1")
+
 SITES = os.environ.get("PARTY_AFFAIRS_SITES")
 SITE = os.environ.get("PARTY_AFFAIRS_TEST_SITE")
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
