@@ -339,11 +339,15 @@ def _parser():
 
 NO_BENCH = {"stop", "reset"}
 PASSES_ON = {"test", "frappe"}
+TAKES_VALUE = {"--site", "--python"}
 
 
 def _parse(arguments):
 	"""Parses our own options; all that follows `test` or `frappe` is passed on untouched."""
-	position = next((index for index, word in enumerate(arguments) if word in PASSES_ON), None)
+	values = {index + 1 for index, word in enumerate(arguments) if word in TAKES_VALUE}
+	position = next(
+		(index for index, word in enumerate(arguments) if word in PASSES_ON and index not in values), None
+	)
 	if position is None:
 		return _parser().parse_args(arguments)
 	options, unknown = _parser().parse_known_args(arguments[: position + 1])

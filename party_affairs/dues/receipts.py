@@ -44,7 +44,7 @@ _ISO_DAY_LENGTH = 10
 
 @dataclass(frozen=True)
 class Share:
-	"""A part of a payment: `kind` as in `rules.dues_allocation`, `amount` in yuan; of monthly dues the entry and its month."""
+	"""A part of a payment: `kind` as in `rules.dues.allocation`, `amount` in yuan; of monthly dues the entry and its month."""
 
 	kind: str
 	amount: Decimal
@@ -145,7 +145,7 @@ def _settle(names: list[str]) -> None:
 	entry = frappe.qb.DocType(ENTRY)
 	paid = _paid_for(names)
 	amount = fn.Coalesce(paid.sum_paid, 0)
-	# The same as `rules.dues.status_of`, for a whole branch at once; a test holds the two together.
+	# The same as `rules.dues.monthly_dues.status_of`, for a whole branch at once; a test holds the two together.
 	status = (
 		Case()
 		.when((amount > 0) & (amount >= entry.due_amount), "Paid")
