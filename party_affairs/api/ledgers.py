@@ -23,7 +23,8 @@ class LedgerFilters:
 	`branch` stands for all below it, None for all branches that the caller sees; without `year` it is the current one. `kind`
 	and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought reports, `status` that of
 	the compliance overview. From `status` to `party_age_to` they pick out of the roster and the statistics of members.
-	`state` narrows the rectification ledger, `remittance_status` that of remittances. `month` or `quarter` is the time of the
+	`state` narrows the rectification ledger, `remittance_status` that of remittances, `plan_status` plans, `make_up_status` what is
+	made up, `follow_up_status` and `responsible` resolutions. `month` or `quarter` is the time of the
 	publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears,
 	whose `view` may be `branch`.
 	"""
@@ -50,6 +51,10 @@ class LedgerFilters:
 	posted_from: str | None = None
 	posted_until: str | None = None
 	remittance_status: str | None = None
+	plan_status: str | None = None
+	make_up_status: str | None = None
+	follow_up_status: str | None = None
+	responsible: str | None = None
 
 
 @frappe.whitelist(methods=["GET"])
