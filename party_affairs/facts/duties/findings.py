@@ -19,6 +19,10 @@ from party_affairs.rules.periods import Period
 FINDING = "Compliance Finding"
 OPEN = ("Due", "Missed")
 _PLANNED = "Planned"
+_FIELDS = (
+	*("name", "branch", "rule", "citation", "severity", "subject_name", "period_key", "period_start"),
+	*("status", "required", "found", "due_date", "message", "remedy"),
+)
 
 
 def count_by_status(
@@ -80,6 +84,18 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 	if since:
 		query = query.where(finding.period_start >= since)
 	return query.run(as_dict=True)
+
+
+def listed(which: Which, first: date, last: date, statuses: Sequence[str]) -> list:
+	"""Return the findings of periods that end from `first` to `last`, with the `title` of their clause: one query."""
+	finding, rule = DocType(FINDING), DocType("Guide Rule")
+	return (
+		frappe.qb.from_(finding)
+		.left_join(rule)
+		.on(rule.name == finding.rule)
+		.select(*(finding[field] for field in _FIELDS), rule.title)
+		.where(which(finding) & finding.period_end[first:last] & finding.status.isin(list(statuses)))
+	).run(as_dict=True)
 
 
 # As the check itself finds them, before it stores anew

@@ -7,7 +7,7 @@ from typing import Any
 from frappe import _
 
 from party_affairs import settings
-from party_affairs.facts.duties import overview
+from party_affairs.facts.duties import findings
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import select
@@ -25,7 +25,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	selection = select(DOCTYPE, filters, user, ptype)
 	statuses, severities = labels_of(DOCTYPE, "status"), labels_of(DOCTYPE, "severity")
 	shown = _shown(selection.filter("status", (*statuses, ALL_STATUSES)), statuses)
-	rows = overview.findings(selection.rows_of, selection.year.start, selection.year.end, shown)
+	rows = findings.listed(selection.rows_of, selection.year.start, selection.year.end, shown)
 	rows.sort(key=lambda row: _order(row, shown, tuple(severities)))
 	for row in rows:
 		row.update(
