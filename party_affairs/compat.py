@@ -1,7 +1,6 @@
 """Every difference between the Frappe versions that this app runs on, and nothing else."""
 
 import frappe
-from frappe.model.document import Document
 
 
 def no_objection() -> bool | None:
@@ -20,5 +19,4 @@ def fetch_linked_values(document) -> None:
 	Frappe 15.0-dev has done so when it asks whether the document may be created; later releases of 15 and 16 do it
 	after they have asked, so that a named branch would be judged and the fetched one be stored.
 	"""
-	if isinstance(document, Document):
-		document.get_invalid_links()
+	document.get_invalid_links()
