@@ -1,12 +1,15 @@
 """Meetings around their form: what it begins with, what is entered later, plans, make-ups, what is found missing."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 import frappe
 
 from party_affairs import facts, ledgers
+from party_affairs.api import ledgers as ledger_api
 from party_affairs.api import portal
 from party_affairs.api.meetings import calendar
 from party_affairs.api.meetings import records as api
@@ -278,6 +281,20 @@ def test_a_plan_shows_what_was_held_of_it(house, set_user):
 		(9, "Party Lecture", "Still Open", None),
 	]
 	assert texts("plan_fulfilment", "month", plan_status="Still Open") == [6, 9]
+
+
+def test_the_sheet_that_is_sent_is_narrowed_as_the_report_is(house, assembly, set_user):
+	set_user(house.secretary)
+
+	def sheet(**filters):
+		ledger_api.download("resolutions", "xlsx", year=2025, **filters)
+		rows = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active.values
+		return [row for row in rows if assembly.resolutions[0].resolution in row]
+
+	assert len(sheet()) == len(sheet(follow_up_status="Overdue")) == 1
+	assert sheet(responsible=house.people[0].name) == []
+	with pytest.raises(frappe.ValidationError):
+		sheet(follow_up_status="Perhaps")
 
 
 def test_plans_of_many_branches_are_read_in_two_queries(house):
