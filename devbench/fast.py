@@ -17,7 +17,7 @@ from devbench.progress import StepFailed, say
 from tests.support.kinds import kind_of
 
 PURE = ("tests/rules", "tests/importing", "tests/repository")
-SECONDS = 55 * WORKERS
+SECONDS = 40 * WORKERS
 """What the workers have for site tests, if the whole answer is to come within 90 seconds."""
 
 GUESSED = 0.3
