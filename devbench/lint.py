@@ -25,11 +25,17 @@ CLOCKS = {
 	("time", "localtime"),
 }
 # Folders that compose what facts return: each is a folder of the app.
-COMPOSING = ("api", "ledgers", "printing", "www")
+COMPOSING = ("api", "checks", "compliance", "importing", "ledgers", "printing", "www")
+# Those of them that also write, and lock a row before they do.
+WRITING = ("compliance", "importing")
 # Of single documents and their fields frappe.get_doc, get_cached_doc and get_cached_value remain.
 TABLE_READERS = {"qb", "db", "get_all", "get_list", "get_value"}
-# What ends a transaction, or says why it failed, reads nothing.
-ENDS_OF_TRANSACTIONS = {"commit", "rollback", "savepoint", "is_unique_key_violation"}
+# What ends a transaction, goes with its end, or says why it failed, reads nothing.
+ENDS_OF_TRANSACTIONS = {
+	*("commit", "rollback", "savepoint", "is_unique_key_violation"),
+	*("after_commit", "after_rollback", "value_cache"),
+}
+WRITES = {"bulk_insert", "delete", "set_single_value", "set_value"}
 # Methods may show Frappe's own list, which asks for the caller's rights.
 READERS_BY_FOLDER = {"api": TABLE_READERS - {"get_list"}}
 # A document asks about single documents by name, locks and writes; what it needs of a table, `facts/` reads.
@@ -115,13 +121,13 @@ def rules_are_pure(files):
 
 
 def tables_are_read_in_facts(files):
-	"""Methods, ledgers, papers and pages hold no query: what they need of tables, `facts/` reads."""
+	"""Folders that compose facts hold no query: what they need of tables, `facts/` reads. Locks and writes may stay."""
 	for path in files:
 		folder = next((name for name in COMPOSING if PACKAGE / name in path.parents), None)
 		if path.suffix != ".py" or not folder:
 			continue
 		nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-		ended = {getattr(node, "value", None) for node in nodes if _is_end_of_transaction(node)}
+		spared = {_database_without_reading(node, folder in WRITING) for node in nodes}
 		readers = READERS_BY_FOLDER.get(folder, TABLE_READERS)
 		for node in nodes:
 			line = getattr(node, "lineno", 0)
@@ -132,7 +138,7 @@ def tables_are_read_in_facts(files):
 				modules = [node.module or ""]
 				names = {alias.name for alias in node.names} if node.module == "frappe" else set()
 			elif isinstance(node, ast.Attribute) and getattr(node.value, "id", None) == "frappe":
-				names = set() if node in ended else {node.attr}
+				names = set() if node in spared else {node.attr}
 			builders = [module for module in modules if module.startswith(QUERY_BUILDERS)]
 			for found in (*sorted(names & readers), *builders):
 				yield path, line, f"reads tables outside of facts/ ({found})"
@@ -156,8 +162,13 @@ def tables_of_documents_are_read_in_facts(files):
 				yield path, node.lineno, f"reads tables outside of facts/ ({found})"
 
 
-def _is_end_of_transaction(node):
-	return isinstance(node, ast.Attribute) and node.attr in ENDS_OF_TRANSACTIONS
+def _database_without_reading(node, may_write):
+	"""Return the `frappe.db` of a node that ends a transaction or, where that is allowed, writes or locks a row."""
+	if isinstance(node, ast.Attribute):
+		allowed = ENDS_OF_TRANSACTIONS | WRITES if may_write else ENDS_OF_TRANSACTIONS
+		return node.value if node.attr in allowed else None
+	locks = may_write and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+	return node.func.value if locks and any(word.arg == "for_update" for word in node.keywords) else None
 
 
 def version_tests_in_one_place(files):

@@ -38,7 +38,7 @@ class HandedInText(Document):
 		"""The text belongs to the branch of which the writer was a member when it was begun."""
 		if self.is_new():
 			self.entered_by_committee = 0 if self.is_written_by_caller() else 1
-			require_members_of(self, [self.member], self.branch, PersonalTextError)
+			require_members_of([self.member], self.branch, PersonalTextError)
 		elif changed_fields(self, _FIXED):
 			frappe.throw(
 				_("{0} stays as it was entered. Make a new record for somebody else.").format(

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.fields import label_of
+from party_affairs.facts.files import with_address
 
 
 def require_private_file(doc: Document, fieldname: str, exception=frappe.ValidationError) -> None:
@@ -22,8 +23,7 @@ def require_private_file(doc: Document, fieldname: str, exception=frappe.Validat
 			),
 			exception,
 		)
-	files = frappe.get_all("File", filters={"file_url": address}, pluck="name", order_by="name")
-	if not any(frappe.has_permission("File", "read", name) for name in files):
+	if not any(frappe.has_permission("File", "read", name) for name in with_address(address)):
 		frappe.throw(
 			_("{0}: there is no such file of yours. Upload it again.").format(label_of(doc, fieldname)),
 			exception,

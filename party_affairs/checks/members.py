@@ -2,14 +2,12 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from party_affairs.facts.members.register import homes_of, moved_away_from
 from party_affairs.facts.organisation.tree import branch_and_below
 
 
 def require_members_of(
-	doc: Document,
 	members: list[str],
 	branch: str,
 	exception=frappe.ValidationError,

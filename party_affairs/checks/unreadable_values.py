@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from party_affairs.checks.fields import NUMBERS, WHOLE_NUMBERS, label_of
+from party_affairs.facts.documents import existing
 
 _LARGEST = 2**31 - 1
 """The largest whole number that the database keeps in an Int field."""
@@ -70,7 +71,7 @@ def _refuse_links_into_the_void(doc: Document) -> None:
 				links[field.options].append((row, field, row.get(field.fieldname)))
 	for doctype, named in links.items():
 		names = {cstr(value) for _row, _field, value in named}
-		known = set(frappe.get_all(doctype, filters={"name": ["in", names]}, pluck="name", order_by="name"))
+		known = existing(doctype, names)
 		for row, field, value in named:
 			if value not in known:
 				sentence = _("{0}: there is no {1}. Choose one from the list.")

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
 from frappe.utils import formatdate, get_url_to_form, now_datetime
 
 from party_affairs import settings
@@ -78,9 +77,8 @@ def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
 def _claim(name: str, recipients: Sequence[str]) -> bool:
 	"""Mark the report as mailed unless somebody else has; True if this call did. The row stays locked till commit."""
 	frappe.db.savepoint(_SAVEPOINT)
-	report = DocType(REPORT)
-	row = frappe.qb.from_(report).select(report.mailed_on).where(report.name == name).for_update().run()
-	if not row or row[0][0]:
+	row = frappe.db.get_value(REPORT, name, ["name", "mailed_on"], as_dict=True, for_update=True)
+	if not row or row.mailed_on:
 		return False
 	frappe.db.set_value(
 		REPORT,

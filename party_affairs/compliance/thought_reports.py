@@ -6,7 +6,6 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
 from frappe.utils import formatdate, get_url, getdate, nowdate
 
 from party_affairs.compliance.duties import duties_in
@@ -90,8 +89,7 @@ def remind(branch: str, half_year: str | None = None) -> Reminded:
 	period = period_asked(half_year, today)
 	waiting = [member for member, finding in judge([branch], period, today).items() if finding.status in OPEN]
 	# Two clicks at once: the second waits here and then finds the mails of the first.
-	table = DocType("Party Branch")
-	frappe.qb.from_(table).select(table.name).where(table.name == branch).for_update().run()
+	frappe.db.get_value("Party Branch", branch, "name", for_update=True)
 	addresses = addressees.of_members(waiting)
 	told = reminders.reminded_since(list(addresses.values()), CLAUSE, today)
 	new = {member: address for member, address in addresses.items() if address not in told}

@@ -24,3 +24,15 @@ def with_address(url: str) -> list[str]:
 	return (frappe.qb.from_(file).select(file.name).where(file.file_url == url).orderby(file.creation)).run(
 		pluck=True
 	)
+
+
+def attached_or_uploaded(url: str, doctype: str, name: str, owner: str) -> str | None:
+	"""Return the latest record of a file with an address that is attached to a document, else that `owner` uploaded.
+
+	Two queries at most; None if there is no such file.
+	"""
+	attached = {"attached_to_doctype": doctype, "attached_to_name": name}
+	for filters in (attached, {"owner": owner}):
+		if found := frappe.db.get_value("File", {"file_url": url, **filters}, "name"):
+			return found
+	return None

@@ -9,6 +9,7 @@ from frappe.translate import get_user_lang
 from frappe.utils import now_datetime, strip_html
 from frappe.utils.background_jobs import is_job_enqueued
 
+from party_affairs.facts.files import attached_or_uploaded
 from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.importing.run import ImportResult, import_workbook, outcome_rows
 
@@ -142,9 +143,7 @@ def read_attachment(doc) -> bytes:
 	A file is named by its address, which anybody may write into the field; so it must be attached to this document, or
 	have been uploaded by its owner.
 	"""
-	attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
-	for filters in (attached, {"owner": doc.owner}):
-		name = frappe.db.get_value("File", {"file_url": doc.workbook, **filters}, "name")
-		if name:
-			return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()
-	frappe.throw(_("The workbook is not attached to this import. Upload it again."))
+	name = attached_or_uploaded(doc.workbook, doc.doctype, doc.name, doc.owner)
+	if not name:
+		frappe.throw(_("The workbook is not attached to this import. Upload it again."))
+	return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import frappe
-
 from party_affairs.facts.activity import covers
+from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.members import register as members
-from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation import firms, posts
+from party_affairs.facts.organisation.branches import group_names
 from party_affairs.guide.organisation import party_posts
 from party_affairs.importing.normalise import key_text
 from party_affairs.importing.problems import CellError
@@ -63,17 +63,8 @@ class Lookups:
 
 		Who was transferred to another branch was a member of this one until then, and stands in its records of the year.
 		"""
-		rows = frappe.get_all(
-			"Party Member", filters={"branch": self.branch}, fields=_PERSON, order_by="name"
-		)
 		self.moved = members.moved_away_from([self.branch])
-		if self.moved:
-			filters = {"name": ["in", sorted(self.moved)]}
-			for row in frappe.get_all("Party Member", filters=filters, fields=_PERSON, order_by="name"):
-				row.update(
-					status="Transferred Out", left_branch_on=self.moved[row.name], joined_branch_on=None
-				)
-				rows.append(row)
+		rows = members.in_records_of(self.branch, self.moved, _PERSON)
 		self.people = {row.name: row for row in rows}
 		self._by_name: dict[str, list[Person]] = defaultdict(list)
 		for person in rows:
@@ -81,26 +72,12 @@ class Lookups:
 		self._posts = posts.load([self.branch])
 
 	def _load_groups(self) -> dict[str, str]:
-		rows = frappe.get_all(
-			"Party Group", filters={"branch": self.branch}, fields=["name", "group_name"], order_by="name"
-		)
-		return {key_text(row.group_name): row.name for row in rows}
+		names = group_names(of_branches([self.branch]))
+		return {key_text(group_name): name for name, group_name in names.items()}
 
 	def load_firms(self, texts: Iterable[str | None]) -> None:
-		"""Read the firms that a sheet names: one query."""
-		wanted = sorted({text for text in texts if text})
-		if not wanted:
-			return
-		rows = frappe.get_all(
-			"Law Firm",
-			or_filters=[["firm_name", "in", wanted], ["short_name", "in", wanted]],
-			fields=["name", "firm_name", "short_name"],
-			order_by="name",
-		)
-		for row in rows:
-			for text in (row.short_name, row.firm_name):
-				if text:
-					self._firms[text] = row.name
+		"""Read the firms that a sheet names: one query, none if it names none."""
+		self._firms.update(firms.called(texts))
 
 	def firm(self, text: str) -> str:
 		"""Return the Law Firm of that name or short name. Raise CellError if there is none."""

@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.facts.criteria import every
+from party_affairs.facts.organisation.branches import subtree
 from party_affairs.importing import layout, workbook
 from party_affairs.importing.lookups import Lookups
 from party_affairs.importing.names import find_branch
@@ -117,9 +119,7 @@ def import_workbook(
 
 def _settle_branch(book: YearWorkbook, given: str | None, result: ImportResult) -> str | None:
 	"""Return the branch, given or found by the title rows; titles that name another one are a problem."""
-	branches = frappe.get_all(
-		"Party Branch", fields=["branch_name", "short_name", "is_group"], order_by="name"
-	)
+	branches = subtree(every)
 	known = [(row.branch_name, row.short_name) for row in branches]
 	named = {text: find_branch(text, known) for _sheet, text in book.branch_texts}
 	if not given:

@@ -1,6 +1,6 @@
 """From field values to documents: insert, update, or cancel and amend, and only where something differs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -168,35 +168,3 @@ def comparable(fieldtype: str, value: Any) -> Any:
 	if fieldtype == "Datetime":
 		return value if isinstance(value, datetime) else get_datetime(value)
 	return cstr(value).strip()
-
-
-def stored(
-	doctype: str,
-	filters: Mapping[str, Any],
-	fields: Iterable[str],
-	tables: Mapping[str, Iterable[str]] | None = None,
-):
-	"""Return stored records as dicts with their child tables: one query, and one more for each table.
-
-	`tables` maps a table field to the fields of its rows.
-	"""
-	rows = frappe.get_all(
-		doctype, filters=dict(filters), fields=["name", "docstatus", *fields], order_by="creation, name"
-	)
-	by_name = {row.name: row for row in rows}
-	for fieldname, columns in (tables or {}).items():
-		for row in rows:
-			row[fieldname] = []
-		children = (
-			frappe.get_all(
-				frappe.get_meta(doctype).get_field(fieldname).options,
-				filters={"parenttype": doctype, "parentfield": fieldname, "parent": ["in", list(by_name)]},
-				fields=["parent", *columns],
-				order_by="parent, idx",
-			)
-			if rows
-			else ()
-		)
-		for child in children:
-			by_name[child.parent][fieldname].append(child)
-	return rows

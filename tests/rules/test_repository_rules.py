@@ -32,9 +32,9 @@ def written(tmp_path, monkeypatch):
 		("import pypika", "pypika"),
 	],
 )
-def test_ledgers_papers_and_pages_read_no_table(written, line, found):
+def test_what_composes_facts_reads_no_table(written, line, found):
 	expected = [(2, f"reads tables outside of facts/ ({found})")]
-	for folder in ("ledgers/dues", "printing", "www/party"):
+	for folder in ("ledgers/dues", "printing", "www/party", "checks", "compliance", "importing/sheets"):
 		assert written(lint.tables_are_read_in_facts, f"{folder}/module.py", f"\n{line}\n") == expected
 	assert written(lint.tables_are_read_in_facts, "facts/dues/module.py", f"\n{line}\n") == []
 
@@ -82,6 +82,30 @@ def test_documents_read_no_table_but_may_write_and_lock(written, line, found):
 	assert written(check, f"{folder}/contact_pairing.py", text) == expected
 	assert written(check, f"{folder}/steps.py", text) == expected
 	assert written(check, f"{folder}/test_contact_pairing.py", text) == []
+
+
+@pytest.mark.parametrize(
+	"line",
+	[
+		"frappe.db.get_value('User', 'x', 'name', for_update=True)",
+		"frappe.db.set_value('User', 'x', 'enabled', 1)",
+		"frappe.db.set_single_value('System Settings', 'language', 'zh')",
+		"frappe.db.bulk_insert('User', ('name',), rows)",
+		"frappe.db.delete('User', {'name': 'x'})",
+	],
+)
+def test_imports_and_runs_write_and_lock_others_do_not(written, line):
+	text = f"import frappe\n{line}\n"
+	for folder in ("compliance", "importing/sheets"):
+		assert written(lint.tables_are_read_in_facts, f"{folder}/module.py", text) == []
+	for folder in ("api/dues", "checks", "ledgers/dues"):
+		expected = [(2, "reads tables outside of facts/ (db)")]
+		assert written(lint.tables_are_read_in_facts, f"{folder}/module.py", text) == expected
+
+
+@pytest.mark.parametrize("line", ["frappe.db.after_commit.add(later)", "frappe.db.value_cache.clear()"])
+def test_what_follows_a_transaction_reads_no_table(written, line):
+	assert written(lint.tables_are_read_in_facts, "checks/module.py", f"import frappe\n{line}\n") == []
 
 
 @pytest.mark.parametrize(

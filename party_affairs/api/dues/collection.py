@@ -93,9 +93,7 @@ def collect_dues(
 	_check_request_id(request_id)
 	parsed = [_line(line, request_id) for line in _rows(lines)]
 	members = [line.member for line in parsed]
-	require_members_of(
-		frappe.new_doc("Party Dues Receipt"), members, branch, DuesError, subtree=True, former=True
-	)
+	require_members_of(members, branch, DuesError, subtree=True, former=True)
 	try:
 		receipts = collect(branch, parse_day(received_on), method, parsed)
 	except Exception as error:

@@ -1,6 +1,6 @@
 """What is on record of one member besides his own record: transfers, changes, posts, events, steps of development."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,13 @@ TRANSFER, CHANGE, POST, EVENT, CASE = (
 	"Party Development Case",
 )
 _CANCELLED = 2
+_SETTLING: Mapping[str, Mapping[str, Any]] = {
+	CASE: {},
+	TRANSFER: {"docstatus": 1, "received_on": ["is", "set"]},
+	CHANGE: {"docstatus": 1},
+	EVENT: {"kind": ["in", ["Firm Change", "Position Change"]]},
+}
+"""Documents that change a member's standing, firm or position, and those of them that have done so."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,19 @@ def has_later_event(member: str, kind: str, day: date | str, leaving_out: str) -
 	"""Whether an event of a kind (its label) is on record of a member after `day`, the one named `leaving_out` apart: one query."""
 	later = {"member": member, "kind": kind, "happened_on": [">", day], "name": ["!=", leaving_out]}
 	return bool(frappe.db.exists(EVENT, later))
+
+
+def settled_by_documents(members: Sequence[str]) -> set[str]:
+	"""Return those of `members` whose standing, firm or position a document has changed: four queries at most."""
+	if not members:
+		return set()
+	found: set[str] = set()
+	for doctype, conditions in _SETTLING.items():
+		filters = {"member": ["in", list(members)], **conditions}
+		found.update(
+			frappe.get_all(doctype, filters=filters, pluck="member", distinct=True, order_by="member")
+		)
+	return found
 
 
 def _rows(doctype: str, member: str, which: Which, *fields: str) -> list:

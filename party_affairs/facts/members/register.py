@@ -103,6 +103,31 @@ def moved_away_from(branches: Sequence[str], people: Sequence[str] | None = None
 	return dict(query.run())
 
 
+def in_records_of(branch: str, moved: Mapping[str, date], fields: Sequence[str]) -> list:
+	"""Return the members of `branch` and those who `moved` away from it, with `fields` of their records: two queries at most.
+
+	`moved` gives the day of each (:func:`moved_away_from`). They belonged there until then and stand in its records of
+	that time: their rows say Transferred Out, and the day in left_branch_on.
+	"""
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(*(member[field] for field in fields)).orderby(member.name)
+	rows = query.where(member.branch == branch).run(as_dict=True)
+	for row in query.where(member.name.isin(sorted(moved))).run(as_dict=True) if moved else ():
+		row.update(status="Transferred Out", left_branch_on=moved[row.name], joined_branch_on=None)
+		rows.append(row)
+	return rows
+
+
+def taken_id_numbers(numbers: Iterable[str]) -> set[str]:
+	"""Return those of the ID numbers that are entered for a member, of whatever branch: one query, none without numbers."""
+	wanted = sorted(numbers)
+	if not wanted:
+		return set()
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.id_number)
+	return set(query.where(member.id_number.isin(wanted)).run(pluck=True))
+
+
 def stage_on(row, day: date) -> str:
 	"""Return the stage key of a member on `day`, going back by his dates from the stage that the record has now.
 

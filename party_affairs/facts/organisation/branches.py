@@ -165,9 +165,10 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 
 
 def group_names(which: Which) -> dict[str, str]:
-	"""Return what Party groups are called, by the names of their records: one query."""
+	"""Return what Party groups are called, by the names of their records and in their order: one query."""
 	group = DocType("Party Group")
-	return dict(frappe.qb.from_(group).select(group.name, group.group_name).where(which(group)).run())
+	query = frappe.qb.from_(group).select(group.name, group.group_name).orderby(group.name)
+	return dict(query.where(which(group)).run())
 
 
 def all_names() -> list[str]:

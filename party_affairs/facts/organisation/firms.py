@@ -136,3 +136,17 @@ def committees_in_charge(branches: Iterable[str], firms: Iterable[str]) -> set[s
 	if not wanted:
 		return set()
 	return set(frappe.get_all("Law Firm", filters={"name": ["in", sorted(wanted)]}, pluck="committee"))
+
+
+def called(texts: Iterable[str | None]) -> dict[str, str]:
+	"""Return by firm name and short name the firms that have one of `texts` as either: one query, none without texts."""
+	wanted = sorted({text for text in texts if text})
+	if not wanted:
+		return {}
+	rows = frappe.get_all(
+		"Law Firm",
+		or_filters=[["firm_name", "in", wanted], ["short_name", "in", wanted]],
+		fields=["name", "firm_name", "short_name"],
+		order_by="name",
+	)
+	return {text: row.name for row in rows for text in (row.short_name, row.firm_name) if text}

@@ -7,13 +7,13 @@ from typing import Any
 
 from frappe.utils import getdate
 
+from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import ACTIVITIES
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import is_empty, parse_count, parse_mentions
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, settle
-from party_affairs.importing.writer import stored
 
 _AS_TYPED = ("project", "location", "served_group", "people_served", "sessions", "effect")
 _FIELDS = (*_AS_TYPED, "branch", "form_of_service", "activity_date", "hours", "other_lawyers", "import_row")

@@ -10,13 +10,13 @@ import frappe
 from frappe.utils import get_last_day, getdate, nowdate, strip_html
 
 from party_affairs.exceptions import DuesError
+from party_affairs.facts.documents import stored
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.importing.layout import DUES
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.normalise import Payment
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
-from party_affairs.importing.writer import stored
 from party_affairs.rules.dues import monthly_dues as dues_rules
 from party_affairs.rules.dues.monthly_dues import NOTHING
 from party_affairs.rules.errors import RuleError

@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import get_datetime, getdate, now_datetime
 
+from party_affairs.facts.documents import stored
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing import layout
 from party_affairs.importing.layout import MEETINGS
@@ -24,7 +25,6 @@ from party_affairs.importing.normalise import (
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record, combine
 from party_affairs.importing.sheets import Context, check, columns, settle, settle_person
-from party_affairs.importing.writer import stored
 
 ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from frappe.utils import getdate
 
+from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import PAIRINGS
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import parse_name
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, filled, settle_person
-from party_affairs.importing.writer import stored
 
 _AS_TYPED = (
 	"contact_name",

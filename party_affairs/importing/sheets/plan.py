@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from party_affairs.facts.documents import stored
 from party_affairs.importing.problems import Problem
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
-from party_affairs.importing.writer import stored
 from party_affairs.rules.message import Message
 
 _LINE = ("month", "kind", "topic", "responsible", "lecturer")

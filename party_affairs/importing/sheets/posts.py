@@ -6,11 +6,11 @@ from typing import Any
 from frappe import _
 from frappe.utils import getdate
 
+from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import POSTS_SHEET
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, settle, settle_person
-from party_affairs.importing.writer import stored
 
 _AS_TYPED = ("post", "start_date", "end_date", "removed_on", "approval_no", "remarks")
 _FIELDS = (*_AS_TYPED, "member", "member_name", "branch", "party_group", "import_row")

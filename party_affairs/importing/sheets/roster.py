@@ -7,12 +7,15 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.facts.documents import stored
+from party_affairs.facts.members.history import settled_by_documents
+from party_affairs.facts.members.register import taken_id_numbers
 from party_affairs.importing.layout import ROSTER
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.names import same_branch
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, check, columns, settle
-from party_affairs.importing.writer import comparable, stored
+from party_affairs.importing.writer import comparable
 from party_affairs.rules.message import Message
 
 _AS_TYPED = (
@@ -46,13 +49,6 @@ _SETTLED_BY_DOCUMENTS = (
 	*("stage", "status", "left_branch_on", "joined_branch_on"),
 	*("applied_on", "activist_on", "target_on", "joined_on", "full_member_on", "firm", "firm_position"),
 )
-_DOCUMENTS: Mapping[str, Mapping[str, Any]] = {
-	"Party Development Case": {},
-	"Party Membership Transfer": {"docstatus": 1, "received_on": ["is", "set"]},
-	"Party Membership Change": {"docstatus": 1},
-	"Party Member Event": {"kind": ["in", ["Firm Change", "Position Change"]]},
-}
-"""Documents that change a member's standing, firm or position, and those of them that have done so."""
 _LEFT = ("Transferred Out", "Left the Party", "Deceased", "Membership Suspended")
 
 
@@ -66,7 +62,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	members = stored("Party Member", {"branch": context.branch}, _FIELDS)
 	if context.lookups.moved:
 		members += stored("Party Member", {"name": ["in", sorted(context.lookups.moved)]}, _FIELDS)
-	documented = _members_with_documents([member.name for member in members])
+	documented = settled_by_documents([member.name for member in members])
 	_refuse_members_of_other_branches(records, members, context)
 	found = match(
 		prepared, members, (_by_id_number, _by_name_and_birth, _by_name), _is_same_person, _is_somebody_else
@@ -92,19 +88,6 @@ def bring_in(records: list[Record], context: Context) -> None:
 			context.lookups.unsettled.add(record.get("member_name"))
 	context.lookups.reload_people()
 	context.note_left_over(ROSTER, members, found.values(), lambda member: member.member_name)
-
-
-def _members_with_documents(names: list[str]) -> set[str]:
-	"""Return the members whose standing or work was changed by a document: their rows tell of an earlier day."""
-	if not names:
-		return set()
-	found: set[str] = set()
-	for doctype, conditions in _DOCUMENTS.items():
-		filters = {"member": ["in", names], **conditions}
-		found.update(
-			frappe.get_all(doctype, filters=filters, pluck="member", distinct=True, order_by="member")
-		)
-	return found
 
 
 def _without_standing(values: dict[str, Any], member: Mapping[str, Any], record: Record) -> dict[str, Any]:
@@ -168,7 +151,7 @@ def _refuse_members_of_other_branches(records: list[Record], members: list, cont
 	numbers = {record.get("id_number") for record in records} - own - {None}
 	if not numbers:
 		return
-	taken = frappe.get_all("Party Member", filters={"id_number": ["in", sorted(numbers)]}, pluck="id_number")
+	taken = taken_id_numbers(numbers)
 	for record in records:
 		if record.get("id_number") in taken:
 			record.refuse(

@@ -48,7 +48,7 @@ class ContactPairing(HidesRestrictedFields, Document):
 	def set_branch(self):
 		if not self.branch:
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
-		require_members_of(self, [self.member], self.branch, subtree=True, former=True)
+		require_members_of([self.member], self.branch, subtree=True, former=True)
 
 	def validate_dates(self):
 		refuse_future_date(self, "start_date")

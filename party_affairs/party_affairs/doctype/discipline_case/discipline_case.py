@@ -63,7 +63,7 @@ class DisciplineCase(Document):
 	def validate_member(self):
 		"""Checked on entry only: a member who has moved since stays the one concerned."""
 		if self.is_new() or self.has_value_changed("member") or self.has_value_changed("branch"):
-			require_members_of(self, [self.member], self.branch, DisciplineError, subtree=True)
+			require_members_of([self.member], self.branch, DisciplineError, subtree=True)
 
 	def validate_dates(self):
 		refuse_future_date(self, "received_on", *_STEPS, exception=DisciplineError)

@@ -120,7 +120,7 @@ class DuesAssessment(HidesRestrictedFields, Document):
 	def set_branch(self):
 		if not self.branch:
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
-		require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
+		require_members_of([self.member], self.branch, DuesError, subtree=True, former=True)
 
 	def set_first_month(self):
 		"""An assessment counts for whole months (dues rule of 2008, article 10)."""

@@ -112,7 +112,7 @@ class HeartTalk(Document):
 		if not (self.is_new() or changed_fields(self, ("talker", "partner", "branch", "talk_on"))):
 			return
 		people = [self.partner] if self.flags.talker_leads_above else [self.talker, self.partner]
-		require_members_of(self, people, self.branch, PersonalTextError, former=True)
+		require_members_of(people, self.branch, PersonalTextError, former=True)
 		if not is_party_member_on(self.talker, getdate(self.talk_on)):
 			frappe.throw(
 				_("{0}: {1} was no Party member on that day. Enter the talk the other way round.").format(

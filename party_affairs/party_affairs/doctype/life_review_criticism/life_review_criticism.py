@@ -57,4 +57,4 @@ class LifeReviewCriticism(Document):
 		before = self.get_doc_before_save()
 		known = {row.member for row in before.lines} if before else set()
 		added = sorted(set(members) - known)
-		require_members_of(self, added, self.branch, LifeReviewError, subtree=True, former=True)
+		require_members_of(added, self.branch, LifeReviewError, subtree=True, former=True)

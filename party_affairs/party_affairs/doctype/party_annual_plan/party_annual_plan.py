@@ -53,9 +53,7 @@ class PartyAnnualPlan(Document):
 						label_of(self, "lines"), row.idx, label_of(row, "month")
 					)
 				)
-		require_members_of(
-			self, [row.responsible for row in self.lines], self.branch, subtree=True, former=True
-		)
+		require_members_of([row.responsible for row in self.lines], self.branch, subtree=True, former=True)
 
 	def validate_meetings(self):
 		"""A plan is discussed in, and its lines are held as, meetings of the branch whose minutes are submitted."""

@@ -83,7 +83,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
 		moved = changed_fields(self, ("branch",))
 		if self.is_new() or moved:
-			require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
+			require_members_of([self.member], self.branch, DuesError, subtree=True, former=True)
 		if moved and receipts.paid_for(self.name).amount:
 			frappe.throw(
 				_("{0}: by its receipts this month was paid where it stands. It stays there.").format(

@@ -159,7 +159,7 @@ class PartyDuesExpense(Document):
 	def validate_handling(self):
 		refuse_future_date(self, "spent_on", exception=DuesError)
 		require(self, "handled_by", exception=DuesError)
-		require_members_of(self, [self.handled_by], self.branch, DuesError, subtree=True, former=True)
+		require_members_of([self.handled_by], self.branch, DuesError, subtree=True, former=True)
 		require_private_file(self, "voucher", exception=DuesError)
 
 

@@ -90,7 +90,7 @@ class PartyDuesReceipt(Document):
 		if not self.branch:
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
 		if self.is_new() or changed_fields(self, ("member", "branch")):
-			require_members_of(self, [self.member], self.branch, DuesError, subtree=True, former=True)
+			require_members_of([self.member], self.branch, DuesError, subtree=True, former=True)
 
 	def validate_payer(self):
 		if self.method == collection.PAID_BY_ANOTHER:

@@ -170,7 +170,7 @@ class PartyDuesRemittance(Document):
 		refuse_future_date(self, "paid_on", exception=DuesError)
 		require_order(self, "period_from", "paid_on", DuesError)
 		require_members_of(
-			self, [self.handled_by], self.branch or self.to_branch, DuesError, subtree=True, former=True
+			[self.handled_by], self.branch or self.to_branch, DuesError, subtree=True, former=True
 		)
 
 	def set_status(self):

@@ -211,7 +211,7 @@ class PartyElection(Document):
 	# The meeting
 
 	def validate_meeting(self):
-		require_members_of(self, [self.chair], self.branch, ElectionError, subtree=True)
+		require_members_of([self.chair], self.branch, ElectionError, subtree=True)
 		if not self.meeting:
 			return
 		meeting = self.assembly
@@ -273,9 +273,7 @@ class PartyElection(Document):
 						"officers",
 						_("{0} is not counted as entitled to vote.").format(self.name_of(row)),
 					)
-		require_members_of(
-			self, [row.member for row in self.officers], self.branch, ElectionError, subtree=True
-		)
+		require_members_of([row.member for row in self.officers], self.branch, ElectionError, subtree=True)
 
 	# Result
 

@@ -27,7 +27,7 @@ class PartyGroup(Document):
 		self.validate_branch()
 		refuse_future_date(self, "founded_on", "disbanded_on")
 		require_order(self, "founded_on", "disbanded_on")
-		require_members_of(self, [self.leader], self.branch)
+		require_members_of([self.leader], self.branch)
 
 	def validate_branch(self):
 		if frappe.db.get_value("Party Branch", self.branch, "is_group"):

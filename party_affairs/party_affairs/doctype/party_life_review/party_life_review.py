@@ -153,7 +153,7 @@ class PartyLifeReview(Document):
 		"""Everybody named belongs to the branch, or did when the name was entered."""
 		before = self.get_doc_before_save()
 		named = self.people() - (before.people() if before and before.branch == self.branch else set())
-		require_members_of(self, sorted(named), self.branch, LifeReviewError, subtree=True, former=True)
+		require_members_of(sorted(named), self.branch, LifeReviewError, subtree=True, former=True)
 
 	def people(self) -> set[str]:
 		"""Return the members whom this review names."""

@@ -189,7 +189,7 @@ class PartyMeeting(Document):
 					),
 					MeetingError,
 				)
-		require_members_of(self, members, self.branch, MeetingError, subtree=True, former=True)
+		require_members_of(members, self.branch, MeetingError, subtree=True, former=True)
 
 	def validate_people(self):
 		"""Chair, recorder, speakers and those responsible belong to the branch, or to an organisation below it."""
@@ -199,7 +199,7 @@ class PartyMeeting(Document):
 			*(row.responsible for row in self.resolutions),
 			*(row.member for row in self.speeches_by_person),
 		]
-		require_members_of(self, people, self.branch, MeetingError, subtree=True, former=True)
+		require_members_of(people, self.branch, MeetingError, subtree=True, former=True)
 
 	def validate_make_ups(self):
 		"""A meeting is made up after it was held, and only by somebody who was not there."""

@@ -110,7 +110,7 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 	def validate_member(self):
 		"""An event is entered by the branch that the member belongs to at the time."""
 		if self.is_new():
-			require_members_of(self, [self.member], self.branch)
+			require_members_of([self.member], self.branch)
 
 	def clear_what_the_kind_has_no_use_for(self):
 		for fieldname, kinds in _OWN_FIELDS.items():

@@ -101,7 +101,7 @@ class PartyMembershipChange(Document):
 
 	def set_branch(self):
 		"""A change is entered by the branch that the member belongs to."""
-		require_members_of(self, [self.member], self.branch, StandingError)
+		require_members_of([self.member], self.branch, StandingError)
 
 	def clear_what_the_kind_has_no_use_for(self):
 		if self.kind != AWAY:

@@ -165,7 +165,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		"""The letter is for somebody on register in the branch that issues it."""
 		if self.direction == IN:
 			return
-		require_members_of(self, [self.member], self.branch, TransferError)
+		require_members_of([self.member], self.branch, TransferError)
 		member = frappe.db.get_value("Party Member", self.member, ["member_name", "status"], as_dict=True)
 		self.member_name = member.member_name
 		if member.status not in ON_REGISTER:

@@ -100,7 +100,7 @@ class PartyPost(Document):
 		if self.only_ends_earlier():
 			return  # a member who has moved away must be able to lose a post
 		committee = frappe.db.get_value("Party Branch", self.branch, "branch_type") in COMMITTEE_TYPES
-		require_members_of(self, [self.member], self.branch, PostError, subtree=committee)
+		require_members_of([self.member], self.branch, PostError, subtree=committee)
 
 	def validate_stage(self):
 		"""Only full members can be elected (election regulation art. 5); no post is held by somebody outside the Party."""

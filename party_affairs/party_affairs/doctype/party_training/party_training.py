@@ -53,7 +53,7 @@ class PartyTraining(Document):
 						label_of(self, "participants"), row.idx, frappe.bold(row.member_name or row.member)
 					)
 				)
-		require_members_of(self, members, self.branch, subtree=True, former=True)
+		require_members_of(members, self.branch, subtree=True, former=True)
 
 	def set_hours(self):
 		"""Participants of the whole training get its hours; those of a part have fewer of their own."""

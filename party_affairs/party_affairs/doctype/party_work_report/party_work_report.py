@@ -134,7 +134,7 @@ class PartyWorkReport(Document):
 
 	def validate_reporter(self):
 		if self.is_new() or changed_fields(self, ("reporter", "branch")):
-			require_members_of(self, [self.reporter], self.branch, ReportError, subtree=True, former=True)
+			require_members_of([self.reporter], self.branch, ReportError, subtree=True, former=True)
 
 	def bring_in_sections(self):
 		if not self.sections:

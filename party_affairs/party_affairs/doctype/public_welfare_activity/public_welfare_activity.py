@@ -64,7 +64,7 @@ class PublicWelfareActivity(Document):
 		members = [row.member for row in self.participants if row.member]
 		if len(members) != len(set(members)):
 			frappe.throw(_("{0}: a member is listed twice.").format(label_of(self, "participants")))
-		require_members_of(self, members, self.branch, subtree=True, former=True)
+		require_members_of(members, self.branch, subtree=True, former=True)
 
 
 def on_doctype_update():

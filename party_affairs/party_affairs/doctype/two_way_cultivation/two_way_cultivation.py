@@ -56,7 +56,7 @@ class TwoWayCultivation(Document):
 		self.development_case = None
 		require(self, "member")
 		if self.is_new() or self.has_value_changed("member"):
-			require_members_of(self, [self.member], self.branch, subtree=True)
+			require_members_of([self.member], self.branch, subtree=True)
 		row = frappe.db.get_value(
 			"Party Member", self.member, ["member_name", "firm", "firm_position", "is_partner"], as_dict=True
 		)
@@ -72,7 +72,7 @@ class TwoWayCultivation(Document):
 
 	def validate_mentor(self):
 		if self.is_new() or self.has_value_changed("mentor"):
-			require_members_of(self, [self.mentor], self.branch, subtree=True)
+			require_members_of([self.mentor], self.branch, subtree=True)
 		if self.mentor == self.member:
 			frappe.throw(
 				_("{0}: nobody is responsible for his own cultivation. Choose somebody else.").format(

@@ -1,0 +1,45 @@
+"""Documents of any kind, as they are stored: with their child tables, and whether they are there at all."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import frappe
+
+
+def stored(
+	doctype: str,
+	filters: Mapping[str, Any],
+	fields: Iterable[str],
+	tables: Mapping[str, Iterable[str]] | None = None,
+) -> list:
+	"""Return documents with `name`, `docstatus`, `fields` and their child tables: one query, and one more for each table.
+
+	The oldest comes first. `filters` are those of a list; `tables` maps a table field to the fields of its rows, which
+	also have their `parent` and stand in their order.
+	"""
+	rows = frappe.get_all(
+		doctype, filters=dict(filters), fields=["name", "docstatus", *fields], order_by="creation, name"
+	)
+	by_name = {row.name: row for row in rows}
+	for fieldname, columns in (tables or {}).items():
+		for row in rows:
+			row[fieldname] = []
+		children = (
+			frappe.get_all(
+				frappe.get_meta(doctype).get_field(fieldname).options,
+				filters={"parenttype": doctype, "parentfield": fieldname, "parent": ["in", list(by_name)]},
+				fields=["parent", *columns],
+				order_by="parent, idx",
+			)
+			if rows
+			else ()
+		)
+		for child in children:
+			by_name[child.parent][fieldname].append(child)
+	return rows
+
+
+def existing(doctype: str, names: Iterable[str]) -> set[str]:
+	"""Return those of `names` under which a document is stored, as they are stored: one query."""
+	filters = {"name": ["in", sorted(names)]}
+	return set(frappe.get_all(doctype, filters=filters, pluck="name", order_by="name"))
