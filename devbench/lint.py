@@ -38,6 +38,13 @@ ENDS_OF_TRANSACTIONS = {
 WRITES = {"bulk_insert", "delete", "set_single_value", "set_value"}
 # Methods may show Frappe's own list, which asks for the caller's rights.
 READERS_BY_FOLDER = {"api": TABLE_READERS - {"get_list"}}
+# A document asks about single documents by name, locks and writes; what it needs of a table, `facts/` reads.
+DOCUMENTS = "party_affairs/doctype"
+READERS_IN_DOCUMENTS = {
+	*("get_all", "get_list", "get_value"),
+	*("db.get_all", "db.get_list", "db.get_values", "db.count", "db.sql", "db.multisql"),
+	*("qb.from_", "qb.get_query"),
+}
 QUERY_BUILDERS = ("frappe.query_builder", "pypika")
 INPUT_AND_OUTPUT = {"open", "print", "input"}
 VERSION_TEST = re.compile(
@@ -137,6 +144,24 @@ def tables_are_read_in_facts(files):
 				yield path, line, f"reads tables outside of facts/ ({found})"
 
 
+def tables_of_documents_are_read_in_facts(files):
+	"""A controller and its steps hold no query over a table."""
+	for path in files:
+		if path.suffix != ".py" or path.name.startswith("test_") or PACKAGE / DOCUMENTS not in path.parents:
+			continue
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+			names = set()
+			if isinstance(node, ast.Attribute):
+				owner, _dot, name = ast.unparse(node).partition(".")
+				names = {name} if owner == "frappe" else set()
+			elif isinstance(node, ast.ImportFrom) and node.module == "frappe":
+				names = {alias.name for alias in node.names}
+			elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(QUERY_BUILDERS):
+				yield path, node.lineno, f"reads tables outside of facts/ ({node.module})"
+			for found in sorted(names & READERS_IN_DOCUMENTS):
+				yield path, node.lineno, f"reads tables outside of facts/ ({found})"
+
+
 def _database_without_reading(node, may_write):
 	"""Return the `frappe.db` of a node that ends a transaction or, where that is allowed, writes or locks a row."""
 	if isinstance(node, ast.Attribute):
@@ -209,6 +234,7 @@ def translations_are_well_formed(files):
 CHECKS = (
 	rules_are_pure,
 	tables_are_read_in_facts,
+	tables_of_documents_are_read_in_facts,
 	version_tests_in_one_place,
 	json_parses,
 	no_private_names,

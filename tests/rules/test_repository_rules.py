@@ -58,6 +58,33 @@ def test_methods_read_no_table_but_may_show_the_callers_list(written, line, foun
 
 
 @pytest.mark.parametrize(
+	("line", "found"),
+	[
+		("frappe.get_all('User')", "get_all"),
+		("frappe.get_list('User')", "get_list"),
+		("frappe.db.get_all('User')", "db.get_all"),
+		("frappe.db.count('User')", "db.count"),
+		("frappe.db.sql('select 1')", "db.sql"),
+		("frappe.qb.from_('User').select('name').run()", "qb.from_"),
+		("from frappe import get_all", "get_all"),
+		("from frappe.query_builder import DocType", "frappe.query_builder"),
+		("frappe.db.get_value('User', 'x', 'name', for_update=True)", None),
+		("frappe.db.exists('User', 'x')", None),
+		("frappe.db.set_value('User', 'x', 'full_name', 'X')", None),
+		("frappe.qb.update(frappe.qb.DocType('User')).set('full_name', 'X').run()", None),
+		("row.get_all('User')", None),
+	],
+)
+def test_documents_read_no_table_but_may_write_and_lock(written, line, found):
+	text = f"import frappe\n{line}\n"
+	expected = [(2, f"reads tables outside of facts/ ({found})")] if found else []
+	check, folder = lint.tables_of_documents_are_read_in_facts, "party_affairs/doctype/contact_pairing"
+	assert written(check, f"{folder}/contact_pairing.py", text) == expected
+	assert written(check, f"{folder}/steps.py", text) == expected
+	assert written(check, f"{folder}/test_contact_pairing.py", text) == []
+
+
+@pytest.mark.parametrize(
 	"line",
 	[
 		"frappe.db.get_value('User', 'x', 'name', for_update=True)",

@@ -8,6 +8,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance import education
 from party_affairs.facts.duties import findings
+from party_affairs.facts.members.development import case_of
 from party_affairs.ledgers.members import history
 from party_affairs.party_affairs.doctype.party_membership_transfer import steps
 from party_affairs.permissions import scope_for
@@ -52,7 +53,7 @@ def overview(member: str) -> dict[str, Any]:
 	return {
 		"age": membership.full_years(document.birth_date, today),
 		"party_age": membership.party_age(document.full_member_on, today),
-		"has_case": document.has_development_case(),
+		"has_case": case_of(document.name) is not None,
 		"hours": education.of_member(document.name, document.branch, today),
 		"duties": _duties(member),
 		"history": history.of_member(document),

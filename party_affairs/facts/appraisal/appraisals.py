@@ -182,6 +182,11 @@ def appraised(branches: Sequence[str], first: date, last: date) -> list[Appraise
 	return [row for row in found if first <= row.day <= last]
 
 
+def with_key(key: str, leaving_out: str) -> str | None:
+	"""Return another appraisal with an `appraisal_key`, which stands for branch and year, None without one: one query."""
+	return frappe.db.get_value(_APPRAISAL, {"appraisal_key": key, "name": ["!=", leaving_out]}, "name")
+
+
 def with_status(*statuses: str) -> list[str]:
 	"""Return the names of all appraisals with one of `statuses`: one query."""
 	return frappe.get_all(_APPRAISAL, filters={"status": ["in", statuses]}, pluck="name", order_by="name")

@@ -59,6 +59,17 @@ def listed(which: Which, first: date, last: date) -> list:
 	).run(as_dict=True)
 
 
+def is_paired(member: str, contact: str, leaving_out: str) -> bool:
+	"""Whether a member has another pairing with a contact (his name) that has not ended: one query."""
+	filters = {
+		"member": member,
+		"contact_name": contact,
+		"name": ["!=", leaving_out],
+		"end_date": ["is", "not set"],
+	}
+	return bool(frappe.db.exists(_PAIRING, filters))
+
+
 def days_of_contact(which: Which, first: date, last: date) -> dict[str, list[date]]:
 	"""Return by pairing the days from `first` to `last` on which contact was made, in their order: one query."""
 	pairing, log = DocType(_PAIRING), DocType("Contact Pairing Log")

@@ -191,6 +191,17 @@ def states(branches: Sequence[str], year: int) -> dict[str, str]:
 	return dict(query.where(of_year).run())
 
 
+def number_reopened(branch: str, year: int) -> int:
+	"""Return how often the year of an organisation was closed and reopened: one query."""
+	return frappe.db.count(YEAR, {"branch": branch, "year": year, "docstatus": CANCELLED})
+
+
+def other_record_of(branch: str, year: int, leaving_out: str) -> str | None:
+	"""Return another record of a year of an organisation, None without one; cancelled ones are none: one query."""
+	same = {"branch": branch, "year": year, "docstatus": ["!=", CANCELLED], "name": ["!=", leaving_out]}
+	return frappe.db.get_value(YEAR, same, "name")
+
+
 def _stored_openings(branches: Sequence[str], year: int) -> dict[str, Decimal]:
 	table = DocType(YEAR)
 	rows = (

@@ -79,6 +79,12 @@ def _reaching_into(which: Which, fields: Sequence[str], first: date, last: date 
 	return rows
 
 
+def begins_on(member: str, first: date | str, leaving_out: str) -> bool:
+	"""Whether another assessment of a member counts from the month that begins on `first`: one query."""
+	filters = {"member": member, "effective_from": first, "name": ["!=", leaving_out]}
+	return bool(frappe.db.exists("Dues Assessment", filters))
+
+
 def mode_of(branch: str) -> str:
 	"""Return when a branch assesses anew: `Annual` (fixed at the beginning of the year) or `Monthly` (as income changes).
 

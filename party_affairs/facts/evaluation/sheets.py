@@ -45,6 +45,11 @@ def members(within: Sequence[str] | None) -> dict[str, str]:
 	return dict(query.run())
 
 
+def with_key(key: str) -> str | None:
+	"""Return the sheet with an `evaluation_key`, which stands for scheme, subject and year, None without one: one query."""
+	return frappe.db.get_value("Evaluation", {"evaluation_key": key}, "name")
+
+
 def existing(scheme: str, year: int) -> dict[str, frappe._dict]:
 	"""Return by subject the sheet of a scheme for a year, with name and docstatus; cancelled ones are none: one query."""
 	rows = frappe.get_all(

@@ -143,6 +143,11 @@ def measures(which: Which, first: date, last: date) -> list:
 	return rows
 
 
+def title_of_other(meeting: str, leaving_out: str) -> str | None:
+	"""Return the title of the life review that a meeting was, other than the one left out, None without one: one query."""
+	return frappe.db.get_value(_REVIEW, {"meeting": meeting, "name": ["!=", leaving_out]}, "title")
+
+
 def record_of_criticism(review: str) -> str | None:
 	"""Return the name of the record of criticism of a review, None while there is none: one query.
 

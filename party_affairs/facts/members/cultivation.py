@@ -41,6 +41,22 @@ def load(branches: Sequence[str], day: date) -> dict[str, dict[str, Any]]:
 	}
 
 
+def is_on_list(branch: str, direction: str, person: str, member: str | None, leaving_out: str) -> bool:
+	"""Whether another entry in progress has the same person on the list of a branch: one query.
+
+	`direction` is a label; `member` the record of a member, None for somebody outside the Party.
+	"""
+	same = {
+		"branch": branch,
+		"direction": direction,
+		"person_name": person,
+		"member": member or ["is", "not set"],
+		"status": "In Progress",
+		"name": ["!=", leaving_out],
+	}
+	return bool(frappe.db.exists("Two Way Cultivation", same))
+
+
 def listed(which: Which, first: date, last: date) -> list:
 	"""Return the entries of people on the list from `first` to `last`, with the name of the firm: one query."""
 	entry, firm = DocType("Two Way Cultivation"), DocType("Law Firm")

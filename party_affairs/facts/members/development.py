@@ -79,6 +79,11 @@ def _children(doctype: str, cases: Sequence, fields: Sequence[str]) -> Mapping[s
 	return found
 
 
+def case_of(member: str) -> str | None:
+	"""Return the case of a member, whatever its state, None without one: one query."""
+	return frappe.db.get_value(DOCTYPE, {"member": member}, "name")
+
+
 def number_open(which: Which) -> int:
 	"""Return how many cases are under way now: one query."""
 	case = DocType(DOCTYPE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import frappe
@@ -57,6 +58,12 @@ def of_member(member: str, which: Which) -> Records:
 		),
 		steps=_steps(member, which),
 	)
+
+
+def has_later_event(member: str, kind: str, day: date | str, leaving_out: str) -> bool:
+	"""Whether an event of a kind (its label) is on record of a member after `day`, the one named `leaving_out` apart: one query."""
+	later = {"member": member, "kind": kind, "happened_on": [">", day], "name": ["!=", leaving_out]}
+	return bool(frappe.db.exists(EVENT, later))
 
 
 def settled_by_documents(members: Sequence[str]) -> set[str]:

@@ -201,6 +201,17 @@ def homes_of(members: Iterable[str]) -> list:
 	return query.where(member.name.isin(sorted(members))).run(as_dict=True)
 
 
+def logins_of(members: Iterable[str]) -> list[str]:
+	"""Return the logins that those of `members` have who have one: one query."""
+	filters = {"name": ["in", sorted(members)], "user": ["is", "set"]}
+	return frappe.get_all("Party Member", filters=filters, pluck="user")
+
+
+def with_status(label: str) -> set[str]:
+	"""Return the members of all organisations with a standing, by its label: one query."""
+	return set(frappe.get_all("Party Member", filters={"status": label}, pluck="name"))
+
+
 def count_party_members(rows: Iterable, day: date) -> tuple[int, int]:
 	"""Return (full members, full and probationary members) among `rows` on `day`. Only these are members of the Party."""
 	stages = [stage_on(row, day) for row in rows if belongs_on(row, day)]

@@ -207,6 +207,56 @@ def committee_posts_reaching(branch: str, day: date) -> list:
 	]
 
 
+def given_in(branch: str, label: str, leaving_out: str | None) -> list:
+	"""Return who was ever given the post `label` in `branch`, by first day: one query.
+
+	Rows have member, member_name, party_group, start_date, end_date and removed_on; `leaving_out` names a post that is not
+	among them.
+	"""
+	return frappe.get_all(
+		"Party Post",
+		filters={"branch": branch, "post": label, "name": ["!=", leaving_out or ""]},
+		fields=["member", "member_name", "party_group", "start_date", "end_date", "removed_on"],
+		order_by="start_date",
+	)
+
+
+def of_member_reaching(member: str, day: date) -> list:
+	"""Return the posts of a member, anywhere, whose term reaches `day` or begins later: one query.
+
+	Rows have name, branch, start_date and removed_on.
+	"""
+	return frappe.get_all(
+		"Party Post",
+		filters={"member": member, "end_date": [">=", day]},
+		fields=["name", "branch", "start_date", "removed_on"],
+		order_by="name",
+	)
+
+
+def not_marked_as_ended() -> list:
+	"""Return the posts of all organisations whose stored status is not Ended, with that status and their days: one query."""
+	return frappe.get_all(
+		"Party Post",
+		fields=["name", "status", "start_date", "end_date", "removed_on"],
+		filters={"status": ["!=", "Ended"]},
+		order_by="name",
+	)
+
+
+def deputies(branches: Iterable[str]) -> list:
+	"""Return the deputy secretaries that `branches` ever had, each with his `first` and `last` day, by first day: one query."""
+	rows = frappe.get_all(
+		"Party Post",
+		filters={"branch": ["in", list(branches)], "post": "Deputy Secretary"},
+		fields=["branch", "member", "member_name", "start_date", "end_date", "removed_on"],
+		order_by="start_date",
+	)
+	for row in rows:
+		row.first, row.last = span(row.start_date, row.end_date, row.removed_on)
+	return rows
+
+
 def pairing_categories(rows: Iterable, day: date) -> dict[str, tuple[str, ...]]:
 	"""Return by member the pairing categories (R43) of the posts he holds on `day` in his own branch.
 

@@ -11,3 +11,11 @@ def branch_and_below(branch: str) -> list[str]:
 		return []
 	rows = frappe.qb.from_(table).select(table.name).where((table.lft >= top.lft) & (table.rgt <= top.rgt))
 	return [row[0] for row in rows.run()]
+
+
+def branch_and_above(branch: str) -> list[str]:
+	"""Return the names of a Party organisation and of all organisations above it: two queries."""
+	table = frappe.qb.DocType("Party Branch")
+	place = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
+	rows = frappe.qb.from_(table).select(table.name)
+	return [row[0] for row in rows.where((table.lft <= place.lft) & (table.rgt >= place.rgt)).run()]

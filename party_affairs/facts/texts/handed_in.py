@@ -90,6 +90,12 @@ def load_reviews(branches: Sequence[str], year: int) -> list:
 	).run(as_dict=True)
 
 
+def is_reviewed(member: str, year: int, purpose: str, leaving_out: str) -> bool:
+	"""Whether a member has another self review of a year for a purpose (its label), drafts included: one query."""
+	same = {"member": member, "year": year, "purpose": purpose, "name": ["!=", leaving_out]}
+	return bool(frappe.db.exists(REVIEW, same))
+
+
 def evidence(reports: Iterable, reviews: Iterable) -> dict[str, list[Evidence]]:
 	"""Return the evidence by its keys. A report names its half-year and a review its year, whenever it was handed in."""
 	reports = list(reports)

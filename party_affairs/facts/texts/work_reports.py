@@ -83,6 +83,21 @@ def subjects(rows: Iterable, first: date, last: date) -> tuple[Subject, ...]:
 	)
 
 
+def other_of_period(branch: str, kind: str, first: date, leaving_out: str) -> str | None:
+	"""Return another report of a branch, of a kind (its label), about the period that begins on `first`, None without one.
+
+	Drafts are among them, cancelled ones are not. One query.
+	"""
+	same = {
+		"branch": branch,
+		"kind": kind,
+		"period_start": first,
+		"docstatus": ["!=", 2],
+		"name": ["!=", leaving_out],
+	}
+	return frappe.db.get_value(_REPORT, same, "name")
+
+
 def heard_in(branch: str, day: date, limit: int) -> list:
 	"""Return the latest reports that the assembly of a branch had heard by `day`, with their `sections`: two queries.
 

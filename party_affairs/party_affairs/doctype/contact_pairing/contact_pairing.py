@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of
 from party_affairs.checks.members import require_members_of
+from party_affairs.facts.contact.pairings import is_paired
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 
 
@@ -64,13 +65,7 @@ class ContactPairing(HidesRestrictedFields, Document):
 					label_of(self, "contact_name")
 				)
 			)
-		filters = {
-			"member": self.member,
-			"contact_name": self.contact_name,
-			"name": ["!=", self.name or ""],
-			"end_date": ["is", "not set"],
-		}
-		if not self.end_date and frappe.db.exists("Contact Pairing", filters):
+		if not self.end_date and is_paired(self.member, self.contact_name, leaving_out=self.name or ""):
 			frappe.throw(
 				_("{0} is already paired with this member. Continue that record, or end it first.").format(
 					frappe.bold(self.contact_name)

@@ -171,9 +171,7 @@ class DemocraticAppraisal(Document):
 
 	def refuse_second_appraisal(self):
 		"""One a branch and year; the key is unique in the database as well."""
-		other = frappe.db.get_value(
-			self.doctype, {"appraisal_key": self.appraisal_key, "name": ["!=", self.name or ""]}, "name"
-		)
+		other = facts.with_key(self.appraisal_key, leaving_out=self.name or "")
 		if other:
 			frappe.throw(
 				_("{0} already has its appraisal of {1}: {2}. Open that one.").format(

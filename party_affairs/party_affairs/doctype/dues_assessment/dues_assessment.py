@@ -148,12 +148,7 @@ class DuesAssessment(HidesRestrictedFields, Document):
 			)
 
 	def validate_not_assessed_already(self):
-		filters = {
-			"member": self.member,
-			"effective_from": self.effective_from,
-			"name": ["!=", self.name or ""],
-		}
-		if frappe.db.exists("Dues Assessment", filters):
+		if facts.begins_on(self.member, self.effective_from, leaving_out=self.name or ""):
 			frappe.throw(
 				_(
 					"{0} is already assessed from {1}. Change that assessment, or choose another first month."

@@ -10,6 +10,7 @@ from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import label_of
 from party_affairs.compliance.evaluation import BRANCH, FROM_RECORDS, as_criterion, fill, measure
 from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.facts.evaluation.sheets import with_key
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.evaluation.scheme import score
@@ -92,7 +93,7 @@ class Evaluation(Document):
 		self.evaluation_key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 	def refuse_second_sheet(self):
-		other = frappe.db.get_value("Evaluation", {"evaluation_key": self.evaluation_key}, "name")
+		other = with_key(self.evaluation_key)
 		if other:
 			frappe.throw(
 				_("{0} already has a sheet for {1}: {2}. Open that one.").format(

@@ -6,6 +6,7 @@ from frappe import _
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import require
 from party_affairs.exceptions import PersonalTextError
+from party_affairs.facts.texts.handed_in import is_reviewed
 from party_affairs.personal_texts import HandedInText
 
 FOUR_POINTS = ("political_thought", "work_style", "party_discipline", "vanguard_role")
@@ -56,13 +57,7 @@ class MemberSelfReview(HandedInText):
 		check_year(self.year)
 
 	def refuse_second_one(self):
-		same = {
-			"member": self.member,
-			"year": self.year,
-			"purpose": self.purpose,
-			"name": ["!=", self.name or ""],
-		}
-		if frappe.db.exists(self.doctype, same):
+		if is_reviewed(self.member, self.year, self.purpose, leaving_out=self.name or ""):
 			frappe.throw(
 				_(
 					"{0} has a self review of {1} for this purpose already, perhaps a draft: go on with that one."

@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import label_of
 from party_affairs.checks.members import require_members_of
+from party_affairs.facts.meetings.held import by_name
 
 
 class PartyAnnualPlan(Document):
@@ -59,8 +60,8 @@ class PartyAnnualPlan(Document):
 		named = {name for name in (self.discussed_in, *(row.meeting for row in self.lines)) if name}
 		if not named:
 			return
-		filters = {"name": ["in", sorted(named)], "branch": self.branch, "docstatus": 1}
-		held = set(frappe.get_all("Party Meeting", filters=filters, pluck="name", order_by="name"))
+		meetings = by_name(named).values()
+		held = {row.name for row in meetings if row.branch == self.branch and row.docstatus == 1}
 		if self.discussed_in and self.discussed_in not in held:
 			self.refuse_meeting(label_of(self, "discussed_in"), self.discussed_in)
 		for row in self.lines:

@@ -12,6 +12,7 @@ from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
 from party_affairs.facts.meetings import held
 from party_affairs.facts.members.development import KEY_OF_LABEL, records_of, steps_of
+from party_affairs.facts.members.register import homes_of
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
 from party_affairs.party_affairs.doctype.party_development_case.steps import (
@@ -302,13 +303,8 @@ class PartyDevelopmentCase(Document):
 		if not added:
 			return
 		scope = scope_for("Party Member")
-		rows = frappe.get_all(
-			"Party Member",
-			filters={"name": ["in", sorted(added)]},
-			fields=["name", "branch", "member_name"],
-			order_by="name",
-		)
-		strangers = [row.name for row in rows if not scope.includes(row)]
+		rows = homes_of(added)
+		strangers = sorted(row.name for row in rows if not scope.includes(row))
 		if strangers:
 			frappe.throw(
 				_("You have no right to the records of {0}. Choose members of your own organisation.").format(

@@ -17,7 +17,7 @@ from frappe.utils import getdate
 
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import DevelopmentError
-from party_affairs.facts.members.development import DOCTYPE, steps_of
+from party_affairs.facts.members.development import DOCTYPE, case_of, steps_of
 from party_affairs.guide.members import rulebooks
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.permissions.scope import ON_REGISTER
@@ -55,7 +55,7 @@ class OpenCase(CaseStep):
 		"""It needs a person on register in the branch, who has no case yet."""
 		case = self.document
 		require(case, "member", exception=DevelopmentError)
-		other = frappe.db.get_value(DOCTYPE, {"member": case.member}, "name")
+		other = case_of(case.member)
 		if other:
 			frappe.throw(
 				_("{0} already has the case {1}. Go on with it.").format(

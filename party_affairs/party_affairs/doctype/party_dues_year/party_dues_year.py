@@ -98,9 +98,7 @@ class PartyDuesYear(Document):
 				self.year, facts.books([self.branch], locked=True)[self.branch].last_closed
 			)
 		self.status = REOPENED
-		self.reopened_no = 1 + frappe.db.count(
-			facts.YEAR, {"branch": self.branch, "year": self.year, "docstatus": facts.CANCELLED}
-		)
+		self.reopened_no = 1 + facts.number_reopened(self.branch, self.year)
 
 	def on_cancel(self):
 		"""The year goes on as a draft: without it the books would have lost their opening balance."""
@@ -125,16 +123,7 @@ class PartyDuesYear(Document):
 		self.update({**dict.fromkeys(empty), "reopened_no": 0, "status": OPEN})
 
 	def refuse_second_year(self):
-		other = frappe.db.get_value(
-			facts.YEAR,
-			{
-				"branch": self.branch,
-				"year": self.year,
-				"docstatus": ["!=", 2],
-				"name": ["!=", self.name or ""],
-			},
-			"name",
-		)
+		other = facts.other_record_of(self.branch, self.year, leaving_out=self.name or "")
 		if other:
 			frappe.throw(
 				_("There is a record of {0} for {1} already. Continue that one.").format(

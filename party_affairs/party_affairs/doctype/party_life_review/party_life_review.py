@@ -9,6 +9,8 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
+from party_affairs.facts.meetings.held import by_name
+from party_affairs.facts.meetings.life_reviews import title_of_other
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_life_review import steps
 from party_affairs.rules.meetings import life_reviews
@@ -132,9 +134,8 @@ class PartyLifeReview(Document):
 					).format(label_of(self, "studies"), row.idx),
 					LifeReviewError,
 				)
-		meetings = sorted({row.meeting for row in self.studies if row.meeting})
-		filters = {"name": ["in", meetings], "branch": ["!=", self.branch]}
-		if meetings and frappe.get_all("Party Meeting", filters=filters, limit=1):
+		meetings = {row.meeting for row in self.studies if row.meeting}
+		if meetings and any(row.branch != self.branch for row in by_name(meetings).values()):
 			frappe.throw(
 				_("{0}: choose meetings of {1}.").format(label_of(self, "studies"), frappe.bold(self.branch)),
 				LifeReviewError,
@@ -185,8 +186,7 @@ class PartyLifeReview(Document):
 				).format(label_of(self, "meeting"), frappe.bold(meeting.topic), frappe.bold(self.branch)),
 				LifeReviewError,
 			)
-		same = {"meeting": self.meeting, "name": ["!=", self.name or ""]}
-		other = frappe.db.get_value("Party Life Review", same, "title")
+		other = title_of_other(self.meeting, leaving_out=self.name or "")
 		if other:
 			frappe.throw(
 				_("The meeting {0} is that of another life review already: {1}.").format(

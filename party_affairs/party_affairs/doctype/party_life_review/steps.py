@@ -16,6 +16,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs.arguments import parse_day
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
+from party_affairs.facts.meetings.life_reviews import record_of_criticism
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import life_reviews
 from party_affairs.steps import Step
@@ -62,7 +63,7 @@ class PrepareRecord(ReviewStep):
 
 	@cached_property
 	def record(self) -> str | None:
-		return frappe.db.get_value(RECORD, {"review": self.document.name}, "name")
+		return record_of_criticism(self.document.name)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_affairs.arguments import parse_list
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MeetingError
+from party_affairs.facts.links import fields_linking_to
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.steps import Step
@@ -221,22 +222,11 @@ def take_over_links(successor: Document) -> None:
 	corrected = successor.amended_from
 	if not corrected or frappe.db.get_value(_MEETING, corrected, "branch") != successor.branch:
 		return
-	for doctype, fieldname in _links_to_meetings():
+	for doctype, fieldname in fields_linking_to(_MEETING):
 		table = frappe.qb.DocType(doctype)
 		frappe.qb.update(table).set(table[fieldname], successor.name).where(
 			(table[fieldname] == corrected) & (table.docstatus != _CANCELLED)
 		).run()
-
-
-def _links_to_meetings() -> list[tuple[str, str]]:
-	"""The fields of DocTypes that link to a meeting, other than that of a meeting to the one it corrects."""
-	rows = frappe.get_all(
-		"DocField",
-		filters={"fieldtype": "Link", "options": _MEETING, "parent": ["!=", _MEETING]},
-		fields=["parent", "fieldname"],
-		order_by="parent, fieldname",
-	)
-	return [(row.parent, row.fieldname) for row in rows if not frappe.get_meta(row.parent).issingle]
 
 
 def _text(value: str | None) -> str | None:

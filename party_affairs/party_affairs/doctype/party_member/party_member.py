@@ -7,6 +7,8 @@ from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
+from party_affairs.facts.members import same_person
+from party_affairs.facts.members.development import case_of
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
@@ -104,13 +106,10 @@ class PartyMember(HidesRestrictedFields, Document):
 	def may_complete(self, fieldname: str, before: Document) -> bool:
 		"""Whether a field may be written by hand: what was left empty, and stage dates that no case tells."""
 		if fieldname in membership.STAGE_DATES:
-			return not (before.get(fieldname) and self.has_development_case())
+			return not (before.get(fieldname) and case_of(self.name))
 		return (
 			fieldname == "left_branch_on" and not before.left_branch_on and before.status not in ON_REGISTER
 		)
-
-	def has_development_case(self) -> bool:
-		return bool(frappe.db.exists("Party Development Case", {"member": self.name}))
 
 	def refuse_by_hand(self, fieldname: str, before: Document):
 		document = _STANDING.get(fieldname, "Party Development Case")
@@ -164,7 +163,9 @@ class PartyMember(HidesRestrictedFields, Document):
 		"""A member belongs to one branch (Party Constitution): the same person must not be on register twice."""
 		if self.status not in ON_REGISTER:
 			return
-		other = self.find_same_person()
+		other = same_person.branch_of(
+			self.member_name, self.birth_date, self.id_number, ON_REGISTER, leaving_out=self.name or ""
+		)
 		if other:
 			frappe.throw(
 				_(
@@ -172,21 +173,6 @@ class PartyMember(HidesRestrictedFields, Document):
 				).format(frappe.bold(self.member_name), frappe.bold(other)),
 				MembershipError,
 			)
-
-	def find_same_person(self) -> str | None:
-		"""Return the branch in which the same person (ID number, or name and birth date) is on register, if any."""
-		filters = {"name": ["!=", self.name or ""], "status": ["in", ON_REGISTER]}
-		if self.id_number:
-			found = frappe.db.get_value("Party Member", {**filters, "id_number": self.id_number}, "branch")
-			if found:
-				return found
-		if self.birth_date:
-			same = {"member_name": self.member_name, "birth_date": self.birth_date}
-			# Two people may share name and birthday; two different ID numbers settle it.
-			if self.id_number:
-				same["id_number"] = ["is", "not set"]
-			return frappe.db.get_value("Party Member", {**filters, **same}, "branch")
-		return None
 
 	def check_right_to_link_login(self):
 		if self.has_value_changed("user") and (self.user or not self.is_new()):

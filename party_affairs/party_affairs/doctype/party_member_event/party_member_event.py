@@ -6,6 +6,7 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import StandingError
+from party_affairs.facts.members.history import has_later_event
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
@@ -134,13 +135,7 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 		if self.kind not in _WRITES:
 			return
 		source, target = _WRITES[self.kind]
-		later = {
-			"member": self.member,
-			"kind": self.kind,
-			"happened_on": [">", self.happened_on],
-			"name": ["!=", self.name],
-		}
-		if not frappe.db.exists("Party Member Event", later):
+		if not has_later_event(self.member, self.kind, self.happened_on, leaving_out=self.name):
 			change_standing(self.member, self, **{target: self.get(source)})
 
 	def set_title(self):

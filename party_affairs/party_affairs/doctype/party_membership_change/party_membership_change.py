@@ -7,6 +7,9 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import StandingError, rules_speak_to_user
+from party_affairs.facts.members import changes as facts
+from party_affairs.facts.members.changes import AWAY, BACK, open_departures
+from party_affairs.facts.members.register import with_status
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
@@ -15,7 +18,6 @@ from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import membership
 from party_affairs.rules.members.membership import STANDING_CHANGES, floats_from
 
-AWAY, BACK = "Away", "Back from Away"
 PARTY_MEMBERS = ("Probationary Member", "Full Member")
 _LABEL_OF_STATUS = {
 	frappe.scrub(label): label
@@ -155,7 +157,7 @@ class PartyMembershipChange(Document):
 		frappe.db.get_value("Party Member", self.member, "name", for_update=True)
 
 	def refuse_to_come_before_a_later_document(self):
-		later = self.find_later("effective_on", "received_on", ">")
+		later = self.find_later(">")
 		if later:
 			frappe.throw(
 				_("{0} is earlier than {1} of the same member. Please check the dates.").format(
@@ -165,7 +167,7 @@ class PartyMembershipChange(Document):
 			)
 
 	def refuse_to_go_before_a_later_document(self):
-		later = self.find_later("effective_on", "received_on", ">=")
+		later = self.find_later(">=")
 		if later:
 			frappe.throw(
 				_("{0} of the same member came later. Cancel that one first.").format(
@@ -174,24 +176,17 @@ class PartyMembershipChange(Document):
 				StandingError,
 			)
 
-	def find_later(self, of_change: str, of_transfer: str, operator: str) -> tuple[str, str] | None:
+	def find_later(self, operator: str) -> tuple[str, str] | None:
 		"""Return doctype and name of a change or an accepted transfer of the member that lies after this one.
 
 		Of two changes on one day the one entered later lies after the other.
 		"""
-		common = {"member": self.member, "docstatus": 1, "name": ["!=", self.name]}
-		changes = frappe.get_all(
-			"Party Membership Change",
-			filters={**common, of_change: [operator, self.effective_on]},
-			fields=["name", of_change, "creation"],
-			order_by="effective_on desc, creation desc",
-		)
-		for row in changes:
+		asked = (self.member, operator, self.effective_on, self.name)
+		for row in facts.changes_after(*asked):
 			if row.effective_on > getdate(self.effective_on) or str(row.creation) > str(self.creation):
-				return "Party Membership Change", row.name
-		transfers = {**common, "status": "Accepted", of_transfer: [operator, self.effective_on]}
-		name = frappe.db.get_value("Party Membership Transfer", transfers, "name")
-		return ("Party Membership Transfer", name) if name else None
+				return facts.CHANGE, row.name
+		name = facts.transfer_after(*asked)
+		return (facts.TRANSFER, name) if name else None
 
 	def change_member(self, status: str):
 		"""A member who leaves the register leaves all posts; with posts and membership the login loses its rights."""
@@ -217,38 +212,10 @@ class PartyMembershipChange(Document):
 		self.title = f"{self.member_name} {_(self.kind, site_language())}"
 
 
-def open_departures(member: str | None = None) -> list:
-	"""Return the departures of members who have neither come back nor moved to another branch since: three queries.
-
-	Rows have name, member, branch, effective_on and contact_until; `member` limits them to one.
-	"""
-	filters = {"docstatus": 1, **({"member": member} if member else {})}
-	departures = frappe.get_all(
-		"Party Membership Change",
-		filters={**filters, "kind": AWAY},
-		fields=["name", "member", "branch", "effective_on", "contact_until"],
-		order_by="effective_on, name",
-	)
-	returns = frappe.get_all(
-		"Party Membership Change", filters={**filters, "kind": BACK}, fields=["member", "effective_on"]
-	)
-	moves = frappe.get_all(
-		"Party Membership Transfer",
-		filters={**filters, "status": "Accepted", "direction": ["!=", "In"]},
-		fields=["member", "received_on"],
-	)
-	settled: dict[str, list] = {}
-	for row in (*returns, *moves):
-		settled.setdefault(row.member, []).append(row.effective_on or row.received_on)
-	return [
-		row for row in departures if not any(day >= row.effective_on for day in settled.get(row.member, ()))
-	]
-
-
 def float_members_away() -> None:
 	"""Daily hook: members six months away become floating (流动党员); what a day missed, the next one finds."""
 	today = getdate(nowdate())
-	on_register = set(frappe.get_all("Party Member", filters={"status": "On Register"}, pluck="name"))
+	on_register = with_status("On Register")
 	for row in open_departures():
 		if row.member in on_register and floats_from(row.effective_on, row.contact_until) <= today:
 			_let_float(row)

@@ -9,6 +9,7 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import TransferError, rules_speak_to_user
+from party_affairs.facts.members import transfers as facts
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_membership_transfer import steps
 from party_affairs.party_affairs.doctype.party_membership_transfer.steps import BETWEEN, IN, OUT, PERSON
@@ -208,28 +209,16 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 
 	def find_same_letter(self) -> str | None:
 		"""Letters are numbered by the branch that issues them; of those from outside we know the organisation's name."""
-		issuer = "other_organisation" if self.direction == IN else "branch"
-		filters = {
-			"letter_no": self.letter_no,
-			issuer: self.get(issuer),
-			"direction": ["in", [IN] if self.direction == IN else [BETWEEN, OUT]],
-			"docstatus": ["!=", 2],
-			"name": ["not in", [self.name or "", self.amended_from or ""]],
-		}
+		same = [self.name or "", self.amended_from or ""]
 		if self.direction == IN:
-			filters["to_branch"] = self.to_branch
-		return frappe.db.get_value("Party Membership Transfer", filters, "name")
+			issuer = {"other_organisation": self.other_organisation, "to_branch": self.to_branch}
+			return facts.with_letter_no(self.letter_no, [IN], same, **issuer)
+		return facts.with_letter_no(self.letter_no, [BETWEEN, OUT], same, branch=self.branch)
 
 	def refuse_second_transfer(self):
 		if self.direction == IN:
 			return
-		filters = {
-			"member": self.member,
-			"status": ["in", OPEN],
-			"docstatus": ["!=", 2],
-			"name": ["!=", self.name or ""],
-		}
-		other = frappe.db.get_value("Party Membership Transfer", filters, "name")
+		other = facts.with_status_of(self.member, OPEN, leaving_out=self.name or "")
 		if other:
 			frappe.throw(
 				_("A transfer of {0} is open already: {1}. Finish or cancel that one first.").format(

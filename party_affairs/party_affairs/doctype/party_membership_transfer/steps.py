@@ -17,6 +17,7 @@ from party_affairs.arguments import parse_day
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MembershipError, StandingError, TransferError
+from party_affairs.facts.members import same_person
 from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
@@ -99,17 +100,10 @@ class Arrive(Submission):
 		A record is recognised by its ID number; by name and birth date only where the caller sees it anyway, since
 		anybody may know these of somebody else.
 		"""
-		transfer, fields = self.document, ["name", "branch", "status"]
-		found = transfer.id_number and frappe.db.get_value(
-			"Party Member", {"id_number": transfer.id_number}, fields, as_dict=True
-		)
+		transfer = self.document
+		found = transfer.id_number and same_person.with_id_number(transfer.id_number)
 		if not found:
-			same = {
-				"member_name": transfer.member_name,
-				"birth_date": transfer.birth_date,
-				"status": "Transferred Out",
-			}
-			found = frappe.db.get_value("Party Member", same, fields, as_dict=True)
+			found = same_person.transferred_out(transfer.member_name, transfer.birth_date)
 			if not (found and scope_for("Party Member", "write").covers(found.branch)):
 				return None
 		if found.status in ON_REGISTER:

@@ -8,6 +8,9 @@ from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.compliance.recheck import recheck
 from party_affairs.exceptions import PostError
+from party_affairs.facts.members.register import logins_of
+from party_affairs.facts.organisation import posts as facts
+from party_affairs.facts.organisation.tree import branch_and_above
 from party_affairs.guide.organisation import party_posts
 from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.party_post_absence.party_post_absence import refresh_acting_members
@@ -134,12 +137,7 @@ class PartyPost(Document):
 
 	def validate_not_held_already(self):
 		"""The same post is not given twice for the same days: to one member ever, to two where only one may hold it."""
-		others = frappe.get_all(
-			"Party Post",
-			filters={"branch": self.branch, "post": self.post, "name": ["!=", self.name or ""]},
-			fields=["member", "member_name", "party_group", "start_date", "end_date", "removed_on"],
-			order_by="start_date",
-		)
+		others = facts.given_in(self.branch, self.post, leaving_out=self.name)
 		single = party_posts.post(frappe.scrub(self.post)).unique
 		for other in others:
 			same_seat = single and (other.party_group or None) == (self.party_group or None)
@@ -187,9 +185,7 @@ class PartyPost(Document):
 	def sync_roles_of_holder(self):
 		before = self.get_doc_before_save()
 		members = {self.member, before.member if before else self.member}
-		users = frappe.get_all(
-			"Party Member", filters={"name": ["in", sorted(members)], "user": ["is", "set"]}, pluck="user"
-		)
+		users = logins_of(members)
 		if users:
 			sync_roles(users)
 
@@ -214,16 +210,11 @@ def end_posts_of(member: str, day, branch: str | None = None, to_branch: str | N
 	so the right to give the posts is not asked for.
 	"""
 	day = getdate(day)
-	rows = frappe.get_all(
-		"Party Post",
-		filters={"member": member, "end_date": [">=", day]},
-		fields=["name", "branch", "start_date", "removed_on"],
-		order_by="name",
-	)
+	rows = facts.of_member_reaching(member, day)
 	left = None
 	if branch:
-		kept = set(_organisations_above(to_branch)) if to_branch else set()
-		left = set(_organisations_above(branch)) - kept
+		kept = set(branch_and_above(to_branch)) if to_branch else set()
+		left = set(branch_and_above(branch)) - kept
 	ended = []
 	for row in rows:
 		ends = max(day, row.start_date)
@@ -237,14 +228,6 @@ def end_posts_of(member: str, day, branch: str | None = None, to_branch: str | N
 	return ended
 
 
-def _organisations_above(branch: str) -> list[str]:
-	"""Return the names of a Party organisation and of all organisations above it."""
-	table = frappe.qb.DocType("Party Branch")
-	place = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
-	rows = frappe.qb.from_(table).select(table.name)
-	return [row[0] for row in rows.where((table.lft <= place.lft) & (table.rgt >= place.rgt)).run()]
-
-
 def status_on(row, day) -> str:
 	"""Return Upcoming, In Office or Ended for a post's dates on `day`; one removed before it began has ended."""
 	first, last = PartyPost.span(row)
@@ -256,14 +239,8 @@ def status_on(row, day) -> str:
 def update_statuses() -> None:
 	"""Bring the stored status of every post up to today; rights never depend on it, only lists do."""
 	today = getdate(nowdate())
-	rows = frappe.get_all(
-		"Party Post",
-		fields=["name", "status", "start_date", "end_date", "removed_on"],
-		filters={"status": ["!=", "Ended"]},
-		order_by="name",
-	)
 	stale: dict[str, list[str]] = {}
-	for row in rows:
+	for row in facts.not_marked_as_ended():
 		status = status_on(row, today)
 		if status != row.status:
 			stale.setdefault(status, []).append(row.name)

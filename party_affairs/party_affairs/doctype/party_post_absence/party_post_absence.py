@@ -9,6 +9,8 @@ from frappe.utils import getdate, nowdate
 from party_affairs.checks.dates import require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import PostError
+from party_affairs.facts.organisation import absences as facts
+from party_affairs.facts.organisation.posts import deputies
 from party_affairs.permissions.grants import check_may_mark_away, sync_roles_of_deputies
 from party_affairs.rules.organisation import posts as post_rules
 
@@ -100,13 +102,7 @@ class PartyPostAbsence(Document):
 			)
 
 	def validate_not_entered_already(self):
-		others = frappe.get_all(
-			"Party Post Absence",
-			filters={"party_post": self.party_post, "name": ["!=", self.name or ""]},
-			fields=["away_from", "away_until"],
-			order_by="away_from",
-		)
-		for other in others:
+		for other in facts.of_post(self.party_post, leaving_out=self.name):
 			if post_rules.overlaps(*_days_away(self), *_days_away(other)):
 				frappe.throw(
 					_(
@@ -120,7 +116,7 @@ class PartyPostAbsence(Document):
 				)
 
 	def set_acting_member(self):
-		acting = _acting_during(self, _deputies([self.branch]))
+		acting = _acting_during(self, deputies([self.branch]))
 		self.acting_member, self.acting_name = acting.member, acting.member_name
 
 	def set_title(self):
@@ -130,44 +126,27 @@ class PartyPostAbsence(Document):
 def refresh_acting_members(branches: Iterable[str]) -> None:
 	"""Bring the acting member of absences that are not over up to the deputies' posts, which have changed."""
 	branches = sorted(set(branches))
-	absences = frappe.get_all(
-		"Party Post Absence",
-		filters={"branch": ["in", branches]},
-		fields=["name", "branch", "away_from", "away_until", "acting_member"],
-		order_by="name",
-	)
 	today = getdate(nowdate())
+	absences = facts.of_branches(branches)
 	open_ones = [row for row in absences if row.away_until is None or row.away_until >= today]
-	deputies = _deputies(branches) if open_ones else []
+	present = deputies(branches) if open_ones else []
 	for row in open_ones:
-		acting = _acting_during(row, deputies)
+		acting = _acting_during(row, present)
 		if acting.member != row.acting_member:
 			values = {"acting_member": acting.member, "acting_name": acting.member_name}
 			frappe.db.set_value("Party Post Absence", row.name, values, update_modified=False)
 
 
-def _acting_during(absence, deputies: Iterable) -> frappe._dict:
+def _acting_during(absence, posts: Iterable) -> frappe._dict:
 	"""Return the deputy who leads the branch today or, before and after the absence, on its first or last day."""
 	first, last = _days_away(absence)
 	day = max(first, getdate(nowdate()))
 	if last:
 		day = min(day, last)
-	for row in deputies:
+	for row in posts:
 		if row.branch == absence.branch and post_rules.is_active(row.first, row.last, day):
 			return row
 	return frappe._dict(member=None, member_name=None)
-
-
-def _deputies(branches: Iterable[str]) -> list:
-	rows = frappe.get_all(
-		"Party Post",
-		filters={"branch": ["in", list(branches)], "post": "Deputy Secretary"},
-		fields=["branch", "member", "member_name", *_TERM],
-		order_by="start_date",
-	)
-	for row in rows:
-		row.first, row.last = post_rules.span(row.start_date, row.end_date, row.removed_on)
-	return rows
 
 
 def _days_away(absence) -> tuple[date, date | None]:

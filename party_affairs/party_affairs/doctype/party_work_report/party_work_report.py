@@ -9,6 +9,7 @@ from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import ReportError, rules_speak_to_user
+from party_affairs.facts.texts.work_reports import other_of_period
 from party_affairs.guide.texts import report_outlines
 from party_affairs.language import site_language
 from party_affairs.permissions.grants import leads_above
@@ -122,14 +123,7 @@ class PartyWorkReport(Document):
 			return work_reports.period(frappe.scrub(self.kind), self.year, HALVES.get(self.half))
 
 	def refuse_second_report(self):
-		same = {
-			"branch": self.branch,
-			"kind": self.kind,
-			"period_start": self.period_start,
-			"docstatus": ["!=", 2],
-			"name": ["!=", self.name or ""],
-		}
-		other = frappe.db.get_value("Party Work Report", same, "name")
+		other = other_of_period(self.branch, self.kind, self.period_start, leaving_out=self.name or "")
 		if other:
 			frappe.throw(
 				_("There is a report of {0} for this period already: {1}. Continue that one.").format(

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import label_of
+from party_affairs.facts.files import with_address
 
 _WHAT_IS_IMPORTED = ("branch", "year", "workbook")
 _AT_WORK = ("Queued", "Running")
@@ -61,7 +62,7 @@ class PartyYearImport(Document):
 		"""A file is named by its address, which anybody may write here; Frappe then attaches it to this document."""
 		if not self.has_value_changed("workbook"):
 			return
-		files = frappe.get_all("File", filters={"file_url": self.workbook}, pluck="name")
+		files = with_address(self.workbook)
 		if files and not any(frappe.has_permission("File", "read", name) for name in files):
 			frappe.throw(_("The workbook is not attached to this import. Upload it again."))
 

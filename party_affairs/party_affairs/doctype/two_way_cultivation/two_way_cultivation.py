@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of
+from party_affairs.facts.members.cultivation import is_on_list
 from party_affairs.language import site_language
 
 TO_MEMBER = "Partner to Member"
@@ -91,15 +92,9 @@ class TwoWayCultivation(Document):
 	def refuse_second_entry(self):
 		if self.status != "In Progress":
 			return
-		same = {
-			"branch": self.branch,
-			"direction": self.direction,
-			"person_name": self.person_name,
-			"member": self.member or ["is", "not set"],
-			"status": "In Progress",
-			"name": ["!=", self.name or ""],
-		}
-		if frappe.db.exists("Two Way Cultivation", same):
+		if is_on_list(
+			self.branch, self.direction, self.person_name, self.member, leaving_out=self.name or ""
+		):
 			frappe.throw(
 				_("{0} is on the list already. Continue that entry, or end it first.").format(
 					frappe.bold(self.person_name)

@@ -1,0 +1,28 @@
+"""Absences of secretaries: when one was marked away, and who acts for him."""
+
+from collections.abc import Iterable
+
+import frappe
+
+
+def of_post(post: str, leaving_out: str | None) -> list:
+	"""Return away_from and away_until of the absences entered for a post, the earliest first: one query.
+
+	`leaving_out` names an absence that is not among them.
+	"""
+	return frappe.get_all(
+		"Party Post Absence",
+		filters={"party_post": post, "name": ["!=", leaving_out or ""]},
+		fields=["away_from", "away_until"],
+		order_by="away_from",
+	)
+
+
+def of_branches(branches: Iterable[str]) -> list:
+	"""Return name, branch, days and acting member of all absences of `branches`: one query."""
+	return frappe.get_all(
+		"Party Post Absence",
+		filters={"branch": ["in", list(branches)]},
+		fields=["name", "branch", "away_from", "away_until", "acting_member"],
+		order_by="name",
+	)
