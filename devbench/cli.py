@@ -134,6 +134,10 @@ def end(processes):
 
 def cmd_test(options):
 	"""Runs pytest in the checkout with the bench's Python; the sites that tests need are made here, once."""
+	missing = distribution.missing_paths(options.arguments)
+	if missing:
+		print(f"No such file or folder: {', '.join(missing)}", file=sys.stderr)
+		return 2
 	arguments, workers = distribution.plan(fast.narrowed(options.arguments))
 	name = options.site or "test"
 	names = [name, *(f"{name}-{number}" for number in range(2, workers + 1))]

@@ -9,6 +9,12 @@ WORKERS = 2
 TALKS = {"--pdb", "--trace", "-s", "--capture=no", "--collect-only", "--co", "--fixtures", "--setup-plan"}
 
 
+def missing_paths(arguments):
+	"""Returns the paths of tests that are named and not there: a worker would say no more than that it found nothing."""
+	named = [word.split("::")[0] for word in arguments if word.startswith(("tests/", "party_affairs/"))]
+	return [name for name in named if not (ROOT / name).exists()]
+
+
 def plan(arguments):
 	"""Returns pytest's arguments with its number of workers, and how many sites that takes.
 

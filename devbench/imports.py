@@ -96,17 +96,31 @@ def graph_of_app() -> grimp.ImportGraph:
 		graph = grimp.build_graph(APP, include_external_packages=True, cache_dir=None)
 	finally:
 		sys.path.remove(str(ROOT))
-	for module in [name for name in graph.modules if name.rpartition(".")[2].startswith("test_")]:
+	for module in [name for name in graph.modules if is_test(name)]:
 		graph.remove_module(module)
 	return graph
 
 
+def is_test(module: str) -> bool:
+	"""Whether a module is a test, which stands beside its document or report; elsewhere the name alone says nothing."""
+	return module.startswith(f"{APP}.{APP}.") and module.rpartition(".")[2].startswith("test_")
+
+
 def problems(graph: grimp.ImportGraph) -> Iterator[str]:
 	"""Yield a sentence for each import that runs upward, each circle, and each room that no floor names."""
+	yield from _files_outside_the_graph(graph)
 	yield from _rooms_without_floor(graph)
 	yield from _imports_upward(graph)
 	yield from _circle(graph)
 	yield from _frappe_below(graph)
+
+
+def _files_outside_the_graph(graph: grimp.ImportGraph) -> Iterator[str]:
+	"""In a folder without `__init__.py` nobody sees what is imported."""
+	for path in sorted((ROOT / APP).rglob("*.py")):
+		module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+		if module not in graph.modules and not is_test(module) and "node_modules" not in path.parts:
+			yield f"{path.relative_to(ROOT)}: is not seen: a folder above it lacks __init__.py"
 
 
 def _rooms_without_floor(graph: grimp.ImportGraph) -> Iterator[str]:

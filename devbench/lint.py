@@ -29,7 +29,7 @@ COMPOSING = ("api", "checks", "compliance", "importing", "ledgers", "printing", 
 # Those of them that also write, and lock a row before they do.
 WRITING = ("compliance", "importing")
 # Of single documents and their fields frappe.get_doc, get_cached_doc and get_cached_value remain.
-TABLE_READERS = {"qb", "db", "get_all", "get_list", "get_value"}
+TABLE_READERS = {"qb", "db", "get_all", "get_list", "get_value", "get_last_doc"}
 # What ends a transaction, goes with its end, or says why it failed, reads nothing.
 ENDS_OF_TRANSACTIONS = {
 	*("commit", "rollback", "savepoint", "is_unique_key_violation"),
@@ -39,13 +39,16 @@ WRITES = {"bulk_insert", "delete", "set_single_value", "set_value"}
 # Methods may show Frappe's own list, which asks for the caller's rights.
 READERS_BY_FOLDER = {"api": TABLE_READERS - {"get_list"}}
 # A document asks about single documents by name, locks and writes; what it needs of a table, `facts/` reads.
-DOCUMENTS = "party_affairs/doctype"
+DOCUMENTS = ("party_affairs/doctype", "party_affairs/report")
 READERS_IN_DOCUMENTS = {
-	*("get_all", "get_list", "get_value"),
+	*("get_all", "get_list", "get_value", "get_last_doc"),
 	*("db.get_all", "db.get_list", "db.get_values", "db.count", "db.sql", "db.multisql"),
 	*("qb.from_", "qb.get_query"),
 }
-QUERY_BUILDERS = ("frappe.query_builder", "pypika")
+QUERY_BUILDERS = (
+	*("frappe.query_builder", "pypika"),
+	*("frappe.client", "frappe.model.db_query", "frappe.desk.reportview"),
+)
 INPUT_AND_OUTPUT = {"open", "print", "input"}
 VERSION_TEST = re.compile(
 	r"frappe\.__version__|\bhasattr\(\s*frappe\b|\bgetattr\(\s*frappe\b[^)]*,\s*None\s*\)"
@@ -147,7 +150,9 @@ def tables_are_read_in_facts(files):
 def tables_of_documents_are_read_in_facts(files):
 	"""A controller and its steps hold no query over a table."""
 	for path in files:
-		if path.suffix != ".py" or path.name.startswith("test_") or PACKAGE / DOCUMENTS not in path.parents:
+		if path.suffix != ".py" or path.name.startswith("test_"):
+			continue
+		if not any(PACKAGE / folder in path.parents for folder in DOCUMENTS):
 			continue
 		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
 			names = set()
@@ -169,6 +174,28 @@ def _database_without_reading(node, may_write):
 		return node.value if node.attr in allowed else None
 	locks = may_write and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
 	return node.func.value if locks and any(word.arg == "for_update" for word in node.keywords) else None
+
+
+def nothing_by_another_name(files):
+	"""What the other checks look for goes by its usual name: no other name for Frappe, no import by a text."""
+	for path in files:
+		if path.suffix != ".py" or PACKAGE not in path.parents:
+			continue
+		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+			imported = getattr(node, "names", []) if isinstance(node, ast.Import | ast.ImportFrom) else []
+			if isinstance(node, ast.Import) and any(
+				alias.name == "frappe" and alias.asname for alias in imported
+			):
+				yield path, node.lineno, "frappe goes by its own name"
+			if isinstance(node, ast.Assign) and getattr(node.value, "id", None) == "frappe":
+				yield path, node.lineno, "frappe goes by its own name"
+			if isinstance(node, ast.Attribute) and ast.unparse(node) == "frappe.local.db":
+				yield path, node.lineno, "the database is frappe.db"
+			modules = {alias.name for alias in imported} | {getattr(node, "module", None)}
+			if (imported and "importlib" in {str(module).split(".")[0] for module in modules}) or (
+				isinstance(node, ast.Name) and node.id == "__import__"
+			):
+				yield path, node.lineno, "an import by a text, which no check sees"
 
 
 def version_tests_in_one_place(files):
@@ -235,6 +262,7 @@ CHECKS = (
 	rules_are_pure,
 	tables_are_read_in_facts,
 	tables_of_documents_are_read_in_facts,
+	nothing_by_another_name,
 	version_tests_in_one_place,
 	json_parses,
 	no_private_names,

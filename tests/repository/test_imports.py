@@ -54,6 +54,20 @@ def test_a_folder_on_no_floor_is_found():
 	assert list(imports.problems(graph)) == ["party_affairs.attic stands on no floor of devbench/imports.py"]
 
 
+def test_a_file_that_the_graph_does_not_hold_is_found():
+	graph = imports.graph_of_app()
+	graph.remove_module("party_affairs.facts.dues.account")
+	assert "party_affairs/facts/dues/account.py: is not seen: a folder above it lacks __init__.py" in list(
+		imports.problems(graph)
+	)
+
+
+def test_a_module_is_no_test_by_its_name_alone(graph):
+	assert not [module for module in graph.modules if imports.is_test(module)]
+	assert imports.is_test("party_affairs.party_affairs.doctype.party_post.test_party_post")
+	assert not imports.is_test("party_affairs.facts.dues.test_helper")
+
+
 def test_the_table_in_the_documentation_is_current():
 	assert imports.DOCUMENT.read_text(encoding="utf-8") == imports.document(), (
 		"Run python -m devbench.imports"

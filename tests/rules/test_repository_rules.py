@@ -58,9 +58,30 @@ def test_methods_read_no_table_but_may_show_the_callers_list(written, line, foun
 
 
 @pytest.mark.parametrize(
+	"line",
+	[
+		"import frappe as f",
+		"f = frappe",
+		"frappe.local.db.sql('select 1')",
+		"import importlib",
+		"from importlib import import_module",
+		"module = __import__('frappe')",
+	],
+)
+def test_nothing_goes_by_another_name(written, line):
+	for name in ("rules/dues/module.py", "ledgers/module.py"):
+		assert [number for number, _ in written(lint.nothing_by_another_name, name, f"\n{line}\n")] == [2]
+	assert (
+		written(lint.nothing_by_another_name, "facts/module.py", "import frappe\nfrappe.db.commit()\n") == []
+	)
+
+
+@pytest.mark.parametrize(
 	("line", "found"),
 	[
 		("frappe.get_all('User')", "get_all"),
+		("frappe.get_last_doc('User')", "get_last_doc"),
+		("from frappe.client import get_list", "frappe.client"),
 		("frappe.get_list('User')", "get_list"),
 		("frappe.db.get_all('User')", "db.get_all"),
 		("frappe.db.count('User')", "db.count"),

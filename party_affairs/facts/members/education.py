@@ -32,7 +32,7 @@ def load(branches: Sequence[str], first: date, last: date) -> dict[str, Hours]:
 	"""Return by member of `branches` the hours from `first` to `last`, wherever he took part: two queries.
 
 	A meeting counts once for its whole length, of however many kinds it is, if one of them counts as education
-	(`guide/meetings/kinds.json`). A training counts on its last day.
+	(`guide/meetings/meeting_kinds.json`). A training counts on its last day.
 	"""
 	meetings, trainings = _of_meetings(branches, first, last), _of_trainings(branches, first, last)
 	return {
