@@ -285,10 +285,14 @@ def _delete_name_counters(prefixes: list[str]) -> None:
 
 
 def _delete_copies_of_definitions() -> None:
-	"""The settings' values, and the copies Frappe keeps of each standard document it deleted with the module."""
+	"""The settings' values, and the copies Frappe keeps of each standard document it deleted with the module.
+
+	A migration deletes jobs that the hooks no longer name: their copies name a method of ours.
+	"""
 	frappe.db.delete("Singles", {"doctype": "Party Affairs Settings"})
 	deleted = frappe.qb.DocType("Deleted Document")
 	frappe.qb.from_(deleted).delete().where(
 		deleted.data.like('%"module": "Party Affairs"%')
+		| deleted.data.like(f'%"method": "{_APP}.%')
 		| ((deleted.deleted_doctype == "Module Def") & (deleted.deleted_name == "Party Affairs"))
 	).run()

@@ -30,6 +30,8 @@ from party_affairs.compliance.run import run_compliance
 run_compliance(2025, frappe.utils.getdate("2026-01-01"))
 frappe.delete_doc("Custom Field", frappe.get_doc(doctype="Custom Field", dt="Party Branch", fieldname="earlier",
 	label="Earlier", fieldtype="Data").insert().name)
+frappe.delete_doc("Scheduled Job Type", frappe.get_doc(doctype="Scheduled Job Type",
+	method="party_affairs.earlier.job", frequency="Daily").insert().name)
 frappe.log_error("Title", "File apps/party_affairs/party_affairs/install.py")
 frappe.get_doc(doctype="Route History", route="List/Party Member/List", user="Administrator").db_insert()
 frappe.get_doc(doctype="Custom Field", dt="ToDo", fieldname="party_branch", label="Own", fieldtype="Link",
