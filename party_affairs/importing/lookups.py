@@ -9,8 +9,7 @@ from typing import Any
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.members import register as members
-from party_affairs.facts.organisation import firms, posts
-from party_affairs.facts.organisation.branches import group_names
+from party_affairs.facts.organisation import firms, groups, posts
 from party_affairs.guide.organisation import party_posts
 from party_affairs.importing.normalise import key_text
 from party_affairs.importing.problems import CellError
@@ -72,7 +71,7 @@ class Lookups:
 		self._posts = posts.load([self.branch])
 
 	def _load_groups(self) -> dict[str, str]:
-		names = group_names(of_branches([self.branch]))
+		names = groups.names(of_branches([self.branch]))
 		return {key_text(group_name): name for name, group_name in names.items()}
 
 	def load_firms(self, texts: Iterable[str | None]) -> None:

@@ -12,13 +12,14 @@ from frappe.query_builder import DocType
 from party_affairs.facts.activity import is_dated, last_day_of_branch, last_day_of_member, later
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.members import register as members
+from party_affairs.facts.members.changes import AWAY, BACK
 from party_affairs.facts.organisation import branches
 from party_affairs.rules.dues.liability import Absence, Stay, liable_branch, pays_elsewhere
 from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import Period, periods_between
 
 _TRANSFER, _CHANGE = "Party Membership Transfer", "Party Membership Change"
-_AWAY, _BACK = "Away", "Back from Away"
+
 _ARRIVAL = "In"
 
 
@@ -176,13 +177,13 @@ def _departures(names: Sequence[str], moved: Iterable[str], last: date) -> list:
 		.select(change.name, change.member, change.kind, change.effective_on, change.pays_dues_there)
 		.select(member.branch, member.joined_branch_on)
 		.where(member.branch.isin(names) | member.name.isin([*moved] or [""]))
-		.where((change.docstatus == 1) & change.kind.isin((_AWAY, _BACK)) & (change.effective_on <= last))
+		.where((change.docstatus == 1) & change.kind.isin((AWAY, BACK)) & (change.effective_on <= last))
 		.orderby(change.effective_on, change.creation)
 	).run(as_dict=True)
 	back_on: dict[str, date] = {}
 	found = []
 	for row in reversed(rows):
-		if row.kind == _BACK:
+		if row.kind == BACK:
 			back_on[row.member] = row.effective_on
 		elif row.pays_dues_there:
 			row.absence = Absence(row.effective_on, back_on.get(row.member))

@@ -10,11 +10,11 @@ from frappe.query_builder.functions import Count
 
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which
+from party_affairs.facts.members.changes import AWAY
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 
 SUBMITTED = 1
 _TRANSFER, _CHANGE, _EVENT = "Party Membership Transfer", "Party Membership Change", "Party Member Event"
-_AWAY = "Away"
 
 
 def load(
@@ -39,7 +39,7 @@ def load(
 		"member_away": [
 			_trigger(row, row.effective_on, _CHANGE)
 			for row in changes
-			if row.kind == _AWAY and row.effective_on <= last
+			if row.kind == AWAY and row.effective_on <= last
 		],
 		"firm_change": [
 			_trigger(row, row.happened_on, _EVENT)
@@ -149,7 +149,7 @@ def _evidence(transfers: Iterable, changes: Iterable) -> dict[str, list[Evidence
 	]
 	settled = []
 	for row in changes:
-		if row.kind != _AWAY:
+		if row.kind != AWAY:
 			# Back, or no longer a member: either way nobody is away any more.
 			settled.append(Evidence(row.member, row.effective_on, _CHANGE, row.name))
 		elif row.registered_on:

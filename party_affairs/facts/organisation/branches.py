@@ -164,13 +164,6 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 	)
 
 
-def group_names(which: Which) -> dict[str, str]:
-	"""Return what Party groups are called, by the names of their records and in their order: one query."""
-	group = DocType("Party Group")
-	query = frappe.qb.from_(group).select(group.name, group.group_name).orderby(group.name)
-	return dict(query.where(which(group)).run())
-
-
 def all_names() -> list[str]:
 	"""Return the names of all organisations, dissolved ones included: one query."""
 	return frappe.get_all("Party Branch", pluck="name", order_by="name")

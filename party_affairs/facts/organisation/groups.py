@@ -1,10 +1,19 @@
-"""Party groups: who belongs to one, and who leads them."""
+"""Party groups: what they are called, who belongs to one, and who leads them."""
 
 from datetime import date
 
 import frappe
+from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers
+from party_affairs.facts.criteria import Which
+
+
+def names(which: Which) -> dict[str, str]:
+	"""Return what Party groups are called, by the names of their records and in their order: one query."""
+	group = DocType("Party Group")
+	query = frappe.qb.from_(group).select(group.name, group.group_name).orderby(group.name)
+	return dict(query.where(which(group)).run())
 
 
 def members_of(group: str, branch: str) -> list[str]:

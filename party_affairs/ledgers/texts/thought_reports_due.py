@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance.thought_reports import judge
-from party_affairs.facts.organisation.branches import group_names
+from party_affairs.facts.organisation.groups import names as group_names
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members.listed import load_members
