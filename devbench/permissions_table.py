@@ -83,6 +83,8 @@ within reach (second table). The default is nothing; Administrator alone is not 
 Roles follow the Party posts that somebody holds today. A post reaches its own organisation; a post in a committee or general branch
 also reaches all below it. Each post counts for the right of its own role alone. A role given by hand reaches no row that belongs to an
 organisation; only an auditor's does, below each Party Branch that a User Permission names for him, and there as if from a committee above.
+Whom a User Permission on a Party Branch names reaches no row outside of that organisation and those below, whatever posts he holds; rows of his
+own excepted.
 
 """
 _LETTERS_HEAD = """
@@ -98,14 +100,14 @@ and changed with the document they belong to.
 
 *Besides*:
 
-- **confidential**: what the platform keeps about such a document is shown to those alone who may read it
-  ({companions}). It is not assigned, and only Administrator attaches to it what acts on documents ({automation}).
+- **confidential**: what the platform keeps about such a document is shown to nobody else, whoever wrote it. It is not assigned, and only Administrator attaches to it what acts on documents ({automation}).
 - **private files**: its attachments are open to nobody by their address alone.
 - **not about oneself**: nobody sees such a row about himself.
 - **board**: members of the branch read the sheet on its board, but no row of others.
 - **sums above**: organisations above read what the rows add up to, but no row.
 
-No document whose rows are limited can be shared by hand.
+No document whose rows are limited can be shared by hand. What the platform keeps about a document is shown to those alone who may read it
+({companions}); to-dos that he has or gave, comments that he wrote and what he follows stay with their user.
 """
 
 

@@ -47,28 +47,24 @@ permission_query_conditions = {
 }
 has_permission = dict.fromkeys(register.SCOPED_DOCTYPES, f"{_ROW_ACCESS}.has_permission")
 
-# Confidential documents: Frappe's own records about them are hidden with them, and they are not carried out of their
-# circle.
+# Frappe's own records about a document are hidden with it, and confidential documents are not carried out of their circle.
 
-_CONFIDENTIAL = "party_affairs.permissions.confidential"
+_BESIDE = "party_affairs.permissions.beside"
 permission_query_conditions.update(
-	{doctype: f"{_CONFIDENTIAL}.of_{doctype.lower().replace(' ', '_')}" for doctype in companions.COMPANIONS}
+	{doctype: f"{_BESIDE}.of_{doctype.lower().replace(' ', '_')}" for doctype in companions.COMPANIONS}
 )
-has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has_permission"))
+has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_BESIDE}.has_permission"))
 doc_events = {
 	**{
 		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
 		for doctype in register.SCOPED_DOCTYPES
 	},
-	**{
-		doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"}
-		for doctype in companions.AUTOMATION
-	},
+	**{doctype: {"before_validate": f"{_BESIDE}.refuse_automation"} for doctype in companions.AUTOMATION},
 	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
-	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
-	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
-	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
-	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
+	"DocShare": {"validate": f"{_BESIDE}.refuse_sharing"},
+	"File": {"validate": f"{_BESIDE}.refuse_public_attachment"},
+	"Notification Log": {"before_insert": f"{_BESIDE}.conceal_notification"},
+	"ToDo": {"validate": f"{_BESIDE}.refuse_assignment"},
 	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},
 }
 doc_events["Party Member"]["after_delete"] = (

@@ -7,9 +7,9 @@ cards, the portal and the API) asks :func:`scope_for`. The default is nothing.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-	from party_affairs.permissions.scope import Scope, forget_access, scope_for
+	from party_affairs.permissions.scope import Scope, forget_access, forget_tree, scope_for
 
-__all__ = ["Scope", "forget_access", "scope_for"]
+__all__ = ["Scope", "forget_access", "forget_tree", "scope_for"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ right there: a publicity commissioner sees his branch's meetings, but of the due
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from pypika.terms import Criterion
 
@@ -24,6 +25,9 @@ ON_REGISTER = ("On Register", "Floating")
 IN_THE_PARTY = ("Full Member", "Probationary Member")
 """Stages of those who are members of the Party; the others are on their way to it."""
 
+_FEW = 20
+"""So many branches are named one by one even where a short condition is asked for."""
+
 _READING = ("read", "select", "print", "email", "report", "export")
 """Rights that change nothing."""
 
@@ -32,13 +36,20 @@ _READING = ("read", "select", "print", "email", "report", "export")
 class Access:
 	"""What a user's posts give him today: his member record, per role the branches it reaches, and those it is held in.
 
-	`branch` is the one to which he belongs as a member of the Party.
+	`branch` is the one to which he belongs as a member of the Party. `permitted` are the branches that User Permissions name
+	for him, with those below, by the DocType for which they hold; None stands for all DocTypes.
 	"""
 
 	member: str | None = None
 	branch: str | None = None
 	branches_by_role: dict[str, frozenset[str]] = field(default_factory=dict)
 	seats_by_role: dict[str, frozenset[str]] = field(default_factory=dict)
+	permitted: dict[str | None, frozenset[str]] = field(default_factory=dict)
+
+	def limit_of(self, doctype: str) -> frozenset[str] | None:
+		"""The branches to which his User Permissions limit him in a DocType; None if no such permission holds there."""
+		named = [self.permitted[place] for place in (None, doctype) if place in self.permitted]
+		return frozenset().union(*named) if named else None
 
 
 @dataclass(frozen=True)
@@ -82,11 +93,16 @@ class Scope:
 		if self.is_empty:
 			frappe.throw(_("You have no right to {0}.").format(_(self.doctype)), frappe.PermissionError)
 
-	def criterion(self, table):
-		"""Return the pypika criterion that keeps `table` (the DocType's) to this scope; false when it is empty."""
+	def criterion(self, table, *, short: bool = False):
+		"""Return the pypika criterion that keeps `table` (the DocType's) to this scope; false when it is empty.
+
+		`short` asks the tree of organisations for a great number of branches instead of naming each: for conditions that
+		put the scopes of many DocTypes into one query.
+		"""
 		if self.unrestricted:
 			return table.name.isnotnull()
-		terms = [self._branch_criterion(table)] if self.branches else []
+		branches = _in_short(self.branches) if short else sorted(self.branches)
+		terms = [self._branch_criterion(table, branches)] if self.branches else []
 		if self.member:
 			terms.extend(table[fieldname] == self.member for fieldname in self.own_fields)
 		if not terms:
@@ -100,13 +116,12 @@ class Scope:
 	def _row(self) -> Row:
 		return REGISTER[self.doctype]
 
-	def _branch_criterion(self, table):
-		of_branches = self._of_branches(table)
+	def _branch_criterion(self, table, branches):
+		of_branches = self._of_branches(table, branches)
 		shown_by = self._row.draft_until
 		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
 
-	def _of_branches(self, table):
-		branches = sorted(self.branches)
+	def _of_branches(self, table, branches):
 		column = table[self._row.branch_field]
 		of_branches = column.isin(branches)
 		if self._row.covered_in:
@@ -171,8 +186,8 @@ def scope_for(
 	"""Return the rows of `doctype` that `user` (default: the caller) may use for the right `ptype`.
 
 	`permlevel=1` asks for the scope in which the sensitive fields may be shown. Only Administrator is unrestricted; a
-	role given by hand reaches nothing without a post (auditors: without a User Permission on a Party Branch). `sums` asks
-	for the scope whose rows may be added up: of some that stay within their branch, committees above see the sums.
+	role given by hand reaches nothing without a post (auditors: without a User Permission on a Party Branch). Whom a User
+	Permission names reaches nothing outside of it; rows of his own and his branch's board excepted. `sums` asks for the scope whose rows may be added up: of some that stay within their branch, committees above see the sums.
 	`board` asks for the scope of what hangs on a branch's board: its members read that as well.
 	"""
 	user = user or frappe.session.user
@@ -192,10 +207,12 @@ def scope_for(
 	if row.reach is Reach.EVERYWHERE:
 		return Scope(doctype, unrestricted=True)
 	access = access_of(user)
-	reach = (
-		access.branches_by_role if _reaches_below(row, ptype, permlevel, sums=sums) else access.seats_by_role
-	)
+	below = _reaches_below(row, ptype, permlevel, sums=sums)
+	reach = access.branches_by_role if below else access.seats_by_role
 	branches = frozenset().union(*(reach.get(role, frozenset()) for role in granting))
+	limit = access.limit_of(doctype)
+	if limit is not None:
+		branches = limit if below and AUDITOR in granting else branches & limit
 	if board and row.on_board and MEMBER in granting and access.branch:
 		branches |= {access.branch}
 	own_fields = _own_fields(row, ptype) if MEMBER in granting and permlevel == 0 else ()
@@ -232,6 +249,15 @@ def forget_access() -> None:
 	getattr(frappe.local, "request_cache", {}).pop(_load_access, None)
 
 
+def forget_tree() -> None:
+	"""Drop what is remembered of the tree of organisations; call it after one was put in, moved, renamed or deleted.
+
+	Frappe keeps which branches a User Permission names from one request to the next, and looks at it for Party Branch itself.
+	"""
+	forget_access()
+	frappe.cache.delete_value("user_permissions")
+
+
 def _load_access(user: str, day: str) -> Access:
 	own = frappe.db.get_value(
 		"Party Member",
@@ -250,15 +276,13 @@ def _load_access(user: str, day: str) -> Access:
 		if post.branch_type in COMMITTEE_TYPES:
 			spans.append((role, post.lft, post.rgt))
 	seats = _frozen(reach)
-	if AUDITOR in frappe.get_roles(user):
-		spans.extend((AUDITOR, row.lft, row.rgt) for row in _branches_permitted_to(user))
 	_add_subtrees(reach, spans)
 	branch = own.branch if own and own.stage in IN_THE_PARTY else None
-	return Access(member, branch, _frozen(reach), seats)
+	return Access(member, branch, _frozen(reach), seats, _permitted_to(user))
 
 
 def _frozen(reach: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-	return {role: frozenset(names) for role, names in reach.items()}
+	return {key: frozenset(names) for key, names in reach.items()}
 
 
 _access_on = request_cache(_load_access)
@@ -327,29 +351,81 @@ def _led_by_secretary(branches: set[str], day) -> frozenset[str]:
 	return frozenset(row[0] for row in rows.run())
 
 
-def _branches_permitted_to(user: str) -> list:
+def _permitted_to(user: str) -> dict[str | None, frozenset[str]]:
+	"""Return the branches that the user's User Permissions name, with those below, by the DocType for which they hold.
+
+	Frappe would take them for a limit of every link to a Party Branch, and so hide an organisation from its own auditor for
+	having one above it. The links in our documents therefore ignore them, and the scope keeps the limit: once, for lists,
+	forms, ledgers and sums alike. A permission without those below, or for one DocType alone, counts as Frappe takes it.
+	"""
 	permission, branch = frappe.qb.DocType("User Permission"), frappe.qb.DocType("Party Branch")
-	return (
+	rows = (
 		frappe.qb.from_(permission)
 		.join(branch)
 		.on(branch.name == permission.for_value)
-		.select(branch.lft, branch.rgt)
+		.select(
+			permission.for_value,
+			permission.applicable_for,
+			permission.hide_descendants,
+			branch.lft,
+			branch.rgt,
+		)
 		.where((permission.user == user) & (permission.allow == "Party Branch"))
 	).run(as_dict=True)
+	permitted: dict[str | None, set[str]] = defaultdict(set)
+	spans = []
+	for row in rows:
+		place = row.applicable_for or None
+		permitted[place].add(row.for_value)
+		if not row.hide_descendants:
+			spans.append((place, row.lft, row.rgt))
+	_add_subtrees(permitted, spans)
+	return _frozen(permitted)
 
 
-def _add_subtrees(reach: dict[str, set[str]], spans: list[tuple[str, int, int]]) -> None:
-	"""Add to each role the branches below its committees: one query for all of them."""
+def _in_short(branches: frozenset[str]):
+	"""Return `branches` for an IN: a few by name, many as a query of the tree by the subtrees that they make up."""
+	return _in_subtrees(branches) if len(branches) > _FEW else sorted(branches)
+
+
+@request_cache
+def _in_subtrees(branches: frozenset[str]):
+	branch = frappe.qb.DocType("Party Branch")
+	rows = (
+		frappe.qb.from_(branch)
+		.select(branch.name, branch.lft, branch.rgt)
+		.where(branch.name.isin(sorted(branches)))
+		.orderby(branch.lft)
+	).run(as_dict=True)
+	inside: list[list] = []
+	for row in rows:
+		if inside and row.lft > inside[-1][0].lft and row.rgt < inside[-1][0].rgt:
+			inside[-1].append(row)
+		else:
+			inside.append([row])
+	terms, single = [], []
+	for top, *below in inside:
+		if (top.rgt - top.lft + 1) // 2 == len(below) + 1:
+			terms.append((branch.lft >= top.lft) & (branch.rgt <= top.rgt))
+		else:
+			single.extend(row.name for row in (top, *below))
+	if single:
+		terms.append(branch.name.isin(single))
+	return frappe.qb.from_(branch).select(branch.name).where(Criterion.any(terms))
+
+
+def _add_subtrees(reach: dict[Any, set[str]], spans: list[tuple[Any, int, int]]) -> None:
+	"""Add to each role, or whatever else `reach` goes by, the branches below its committees: one query for all of them."""
 	if not spans:
 		return
 	branch = frappe.qb.DocType("Party Branch")
 	inside = None
-	for _role, lft, rgt in spans:
+	for _key, lft, rgt in spans:
 		term = (branch.lft >= lft) & (branch.rgt <= rgt)
 		inside = term if inside is None else inside | term
 	rows = frappe.qb.from_(branch).select(branch.name, branch.lft, branch.rgt).where(inside).run(as_dict=True)
-	for role, lft, rgt in spans:
-		reach[role].update(row.name for row in rows if row.lft >= lft and row.rgt <= rgt)
+	for key, lft, rgt in spans:
+		reach[key].update(row.name for row in rows if row.lft >= lft and row.rgt <= rgt)
 
 
 def _exists(row) -> bool:

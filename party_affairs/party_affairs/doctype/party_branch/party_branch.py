@@ -9,7 +9,7 @@ from frappe.utils.nestedset import NestedSet
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.permissions import forget_access, scope_for
+from party_affairs.permissions import forget_tree, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.dues import account as dues_account
 from party_affairs.rules.organisation import posts
@@ -67,11 +67,11 @@ class PartyBranch(NestedSet):
 
 	def on_update(self):
 		super().on_update()
-		forget_access()
+		forget_tree()
 
 	def on_trash(self):
 		super().on_trash()
-		forget_access()
+		forget_tree()
 
 	def before_rename(self, old: str, new: str, merge: bool = False):
 		"""Posts, and with them rights, would go along into the other organisation: merging is no matter of names."""
@@ -86,7 +86,7 @@ class PartyBranch(NestedSet):
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
 		super().after_rename(old, new, merge)
-		forget_access()
+		forget_tree()
 
 	def validate_name(self):
 		"""Names stand in query conditions and file names; quotes and the like have no place in them."""
