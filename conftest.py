@@ -24,6 +24,7 @@ pytest_plugins = [
 	"tests.support.site",
 	"tests.support.spare",
 	"tests.support.browser",
+	"tests.support.cells",
 	"tests.support.seconds",
 	"tests.support.workers",
 ]

@@ -10,7 +10,7 @@ from frappe import _, client
 from frappe.desk import notifications
 from frappe.desk.form import linked_with
 
-from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
+from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
 
 _COUNTED = 100
 """Frappe counts no further: its badge then says 99+."""
@@ -65,9 +65,9 @@ def get_count(
 
 	Raise PermissionError if he may not read the DocType.
 	"""
-	if doctype not in SCOPED_DOCTYPES and doctype not in PARENT_OF_CHILD_TABLE:
+	if doctype not in REGISTER:
 		return client.get_count(doctype, filters, debug, cache)
-	owner = PARENT_OF_CHILD_TABLE.get(doctype)
+	owner = REGISTER[doctype].parent
 	if not frappe.has_permission(owner or doctype, "read"):
 		frappe.throw(_("You have no right to {0}.").format(_(owner or doctype)), frappe.PermissionError)
 	rows = frappe.get_list(

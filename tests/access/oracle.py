@@ -1,0 +1,361 @@
+"""Who may do what with which rows, written by hand from the duty guide and what docs/permissions.md promises.
+
+Nothing here is taken from the register, the scope or the DocTypes: what the app derives from those is judged by this. A new
+DocType needs its line, or `test_the_oracle_speaks_of_every_document` fails; so does whoever changes a right and means it.
+
+The organisations (`PLACES`): `committee` over `general` (a general branch with the branch `near`) and over the branch `sister`;
+`foreign` is a branch under another committee.
+"""
+
+from dataclasses import dataclass, field
+
+PLACES = ("committee", "general", "near", "sister", "foreign")
+
+_COLUMNS = (
+	"Manager",
+	"Secretary",
+	"Organisation",
+	"Publicity",
+	"Discipline",
+	"Auditor",
+	"Member",
+	"System",
+)
+READING = frozenset("rplem")
+"""Letters of the rights that change nothing."""
+
+RIGHTS = {
+	"r": "read",
+	"w": "write",
+	"c": "create",
+	"d": "delete",
+	"s": "submit",
+	"x": "cancel",
+	"a": "amend",
+	"p": "print",
+	"l": "report",
+	"e": "export",
+	"m": "email",
+}
+
+# Rights of each column; whose rows a post reaches: `below` its organisation and all under it, `seat` that organisation alone,
+# `changes` read below and change in the seat, `incomes` below but level 1 in the seat, `all`, `nobody`; then what holds besides.
+_DOCUMENTS = """
+Party Branch              | rwcd plem    | rw plem        | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Law Firm                  | rwcd plem    | rw plem        | r plem         | r plem        | r plem  | r plem | -     | -        | below   | covered
+Party Group               | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Party Post                | rwc plem     | rwc plem       | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Party Post Absence        | rwcd plem    | rwcd plem      | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Party Election            | rwcdsxa plem | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Party Member              | rwc plem 1rw | rwc plem 1rw   | rwc plem 1rw   | r plem        | r plem  | r plem | r p   | -        | below   | own
+Party Member Event        | rwc plem 1rw | rwcd plem 1rw  | rwc plem 1rw   | r plem        | r plem 1r | r plem | -   | -        | below   |
+Party Membership Transfer | rwcsx plem 1rw | rwcdsx plem 1rw | rwcsx plem 1rw | r plem     | r plem  | r plem | r p   | -        | below   | own second
+Party Membership Change   | rwcdsx plem  | rwcdsx plem    | rwcd plem      | -             | r plem  | r plem | -     | -        | below   |
+Party Development Case    | rw plem      | rwc plem       | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | below   |
+Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |
+Discipline Case           | -            | -              | -              | -             | rwc ple | -      | -     | -        | below   | confidential not-oneself
+Party Meeting             | rwcsxa plem  | rwcdsxa plem   | rwc plem       | rwcsxa plem   | r plem  | r plem | -     | -        | below   |
+Party Annual Plan         | rwc plem     | rwcd plem      | r plem         | rwc plem      | r plem  | r plem | -     | -        | below   |
+Party Life Review         | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Life Review Criticism     | -            | rwcd p         | rwc p          | -             | -       | -      | -     | -        | seat    | confidential
+Heart Talk                | -            | rwcd ple       | rwc ple        | -             | -       | -      | rwc p | -        | seat    | confidential own written
+Thought Report            | -            | rwc ple        | rwc ple        | -             | -       | -      | rwc p | -        | seat    | confidential own drafts
+Member Self Review        | -            | rwc ple        | rwc ple        | -             | -       | -      | rwc p | -        | seat    | confidential own drafts
+Party Work Report         | r plem       | rwcdsxa plem   | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Democratic Appraisal      | r ple        | rwcdsxa ple    | rwcdsxa ple    | -             | -       | -      | -     | -        | seat    | confidential
+Appraisal Voter           | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
+Appraisal Ballot          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
+Dues Standard             | rwc plem     | r plem         | r plem         | -             | -       | r plem | -     | rwc plem | all     |
+Dues Assessment           | r plem       | rwcd plem 1rw  | rwcd plem 1rw  | -             | -       | r plem | -     | -        | incomes |
+Party Dues Entry          | r plem       | rwc plem 1rw   | rwc plem 1rw   | -             | -       | r plem | r p   | -        | incomes | own
+Party Dues Receipt        | r plem       | rwcdsxa plem   | rwcsxa plem    | -             | -       | r plem | r p   | -        | below   | own
+Party Dues Statement      | -            | rwcd ple       | rwcd ple       | -             | -       | -      | -     | -        | seat    |
+Party Dues Reminder       | -            | rw pl          | rw pl          | -             | -       | -      | -     | -        | seat    | confidential
+Party Dues Remittance     | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes | second
+Party Dues Expense        | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
+Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
+Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
+Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
+Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
+Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | -             | -       | r plem | -     | -        | below   |
+Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
+Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
+Party Year Import         | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
+"""
+
+CHILD_TABLES = {
+	"Party Branch Firm": "Party Branch",
+	"Party Election Seat": "Party Election",
+	"Party Election Candidate": "Party Election",
+	"Party Election Officer": "Party Election",
+	"Party Election Exclusion": "Party Election",
+	"Party Election Ballot": "Party Election",
+	"Party Election Vote": "Party Election",
+	"Party Election Appointment": "Party Election",
+	"Party Development Step": "Party Development Case",
+	"Party Development Sponsor": "Party Development Case",
+	"Party Development Investigation": "Party Development Case",
+	"Party Development Material": "Party Development Case",
+	"Party Training Participant": "Party Training",
+	"Party Meeting Attendee": "Party Meeting",
+	"Party Meeting Guest": "Party Meeting",
+	"Party Meeting Speech": "Party Meeting",
+	"Party Meeting Resolution": "Party Meeting",
+	"Party Meeting Photo": "Party Meeting",
+	"Party Annual Plan Line": "Party Annual Plan",
+	"Life Review Study": "Party Life Review",
+	"Life Review Opinion": "Party Life Review",
+	"Life Review Problem": "Party Life Review",
+	"Life Review Measure": "Party Life Review",
+	"Life Review Criticism Line": "Life Review Criticism",
+	"Party Work Report Section": "Party Work Report",
+	"Democratic Appraisal Member": "Democratic Appraisal",
+	"Democratic Appraisal Result": "Democratic Appraisal",
+	"Democratic Appraisal Count": "Democratic Appraisal",
+	"Dues Tier": "Dues Standard",
+	"Dues Income Item": "Dues Assessment",
+	"Party Dues Receipt Item": "Party Dues Receipt",
+	"Party Dues Statement Line": "Party Dues Statement",
+	"Contact Pairing Log": "Contact Pairing",
+	"Public Welfare Participant": "Public Welfare Activity",
+	"Evaluation Criterion": "Evaluation Scheme",
+	"Evaluation Band": "Evaluation Scheme",
+	"Evaluation Score": "Evaluation",
+	"Compliance Report Line": "Compliance Report",
+	"Workday Override": "Party Affairs Settings",
+	"Party Year Import Error": "Party Year Import",
+}
+"""Child table -> the document that it belongs to."""
+
+SENSITIVE_TABLES = frozenset({"Dues Income Item"})
+"""Child tables that say what somebody earns."""
+
+SENSITIVE = {
+	"Party Member": {"id_number", "address"},
+	"Party Member Event": {"details"},
+	"Party Membership Transfer": {"id_number"},
+	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
+	"Party Dues Entry": {"dues_base"},
+	"Contact Pairing": {"phone", "address", "family"},
+}
+"""Fields that only some readers of the row may read."""
+
+COMPANIONS = {
+	"Access Log": ("export_from", "reference_document"),
+	"Activity Log": ("reference_doctype", "reference_name"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
+	"Deleted Document": ("deleted_doctype", "deleted_name"),
+	"DocShare": ("share_doctype", "share_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
+	"Document Share Key": ("reference_doctype", "reference_docname"),
+	"Email Queue": ("reference_doctype", "reference_name"),
+	"Energy Point Log": ("reference_doctype", "reference_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Milestone": ("reference_type", "reference_name"),
+	"Notification Log": ("document_type", "document_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"ToDo": ("reference_type", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+	"View Log": ("reference_doctype", "reference_name"),
+}
+"""The platform's records beside a document, with the fields that name it: read by who may read it."""
+
+
+@dataclass(frozen=True)
+class Document:
+	"""What holds for one DocType: by column and level the letters of the rights, whose rows, and what else."""
+
+	rights: dict
+	whose: str
+	besides: frozenset
+
+	def allows(self, column, letter, level=0):
+		return letter in self.rights[column][level]
+
+
+@dataclass(frozen=True)
+class Person:
+	"""A user of the matrix: the column his post stands in, where he holds it, what lies below, and his member's home.
+
+	`roles` are given by hand, `permitted` is where a User Permission on a Party Branch is set for him.
+	"""
+
+	key: str
+	column: str | None = None
+	seats: frozenset = frozenset()
+	below: frozenset = frozenset()
+	home: str | None = None
+	post: tuple | None = None
+	roles: tuple = ()
+	permitted: str | None = None
+
+	@property
+	def columns(self):
+		found = {
+			self.column,
+			"Member" if self.home else None,
+			"System" if "System Manager" in self.roles else None,
+		}
+		return found - {None}
+
+
+def _person(key, column=None, seats="", below="", home=None, post=None, roles=(), permitted=None):
+	return Person(
+		key, column, frozenset(seats.split()), frozenset(below.split()), home, post, roles, permitted
+	)
+
+
+PEOPLE = {
+	person.key: person
+	for person in (
+		_person("guest"),
+		_person("nobody"),
+		_person("member", home="near"),
+		_person("member of the sister", home="sister"),
+		_person("secretary", "Secretary", "near", "near", "near", ("Secretary", "near")),
+		_person("deputy beside", "Auditor", "near", "near", "near", ("Deputy Secretary", "near")),
+		# The sister's secretary is away; a User Permission on one's own organisation takes nothing.
+		_person(
+			"deputy leading",
+			"Secretary",
+			"sister",
+			"sister",
+			"sister",
+			("Deputy Secretary", "sister"),
+			permitted="sister",
+		),
+		_person(
+			"organisation", "Organisation", "near", "near", "near", ("Organisation Commissioner", "near")
+		),
+		_person("publicity", "Publicity", "near", "near", "near", ("Publicity Commissioner", "near")),
+		_person("discipline", "Discipline", "near", "near", "near", ("Discipline Commissioner", "near")),
+		_person(
+			"discipline above",
+			"Discipline",
+			"committee",
+			"committee general near sister",
+			"sister",
+			("Discipline Commissioner", "committee"),
+		),
+		_person(
+			"officer",
+			"Manager",
+			"committee",
+			"committee general near sister",
+			"near",
+			("Party Affairs Officer", "committee"),
+		),
+		_person("general secretary", "Manager", "general", "general near", "near", ("Secretary", "general")),
+		# A User Permission limits him: his post is in the committee, which is outside of it.
+		_person(
+			"limited officer",
+			"Manager",
+			"",
+			"general near",
+			"near",
+			("Party Affairs Officer", "committee"),
+			permitted="general",
+		),
+		_person("instructor", "Auditor", "near", "near", "sister", ("Party Work Instructor", "near")),
+		_person(
+			"auditor", "Auditor", "", "general near", roles=("Party Affairs Auditor",), permitted="general"
+		),
+		_person("auditor without a place", "Auditor", roles=("Party Affairs Auditor",)),
+		_person("system manager", roles=("System Manager",)),
+		_person("report manager", roles=("Report Manager",)),
+		# Whom the platform lets read its own records, and who may read some documents.
+		_person(
+			"secretary and system manager",
+			"Secretary",
+			"foreign",
+			"foreign",
+			"foreign",
+			("Secretary", "foreign"),
+			roles=("System Manager",),
+		),
+	)
+}
+"""The users of the matrix."""
+
+
+def _read(text):
+	documents = {}
+	for line in text.strip().splitlines():
+		doctype, *cells = (cell.strip() for cell in line.split("|"))
+		*rights, whose, besides = cells
+		documents[doctype] = Document(
+			dict(zip(_COLUMNS, map(_letters, rights), strict=True)), whose, frozenset(besides.split())
+		)
+	return documents
+
+
+def _letters(cell):
+	levels = {0: set(), 1: set()}
+	for part in cell.replace("-", "").split():
+		levels[int(part.startswith("1"))].update(part.lstrip("1"))
+	return levels
+
+
+DOCUMENTS = _read(_DOCUMENTS)
+"""What holds for each document of the app."""
+
+
+@dataclass(frozen=True)
+class Row:
+	"""A stored row of the world. `about` is the person who is its member, `writer` whether he wrote it himself."""
+
+	doctype: str
+	name: str
+	place: str | None
+	about: str | None = None
+	writer: bool = True
+	draft: bool = False
+	second: str | None = None
+	covered: str | None = None
+	mark: str = field(default="", compare=False)
+	secret: str = field(default="", compare=False)
+	amount: str = field(default="", compare=False)
+
+
+def may(person, row, letter="r", level=0):
+	"""Whether the person has the right to the row."""
+	document = DOCUMENTS[row.doctype]
+	if document.whose == "all":
+		return any(document.allows(column, letter, level) for column in person.columns)
+	if "not-oneself" in document.besides and row.about == person.key:
+		return False
+	if _is_own(person, row, document, letter, level):
+		return True
+	if row.draft or not person.column or not document.allows(person.column, letter, level):
+		return False
+	reach = _reach(person, document, letter, level)
+	places = {row.place or row.second, row.covered, row.second if letter in READING else None}
+	return bool(reach & places)
+
+
+def _is_own(person, row, document, letter, level):
+	if "own" not in document.besides or row.about != person.key or level or not person.home:
+		return False
+	written = row.writer or letter in READING or "written" not in document.besides
+	return written and document.allows("Member", letter)
+
+
+def _reach(person, document, letter, level):
+	by_seat = {
+		"below": False,
+		"seat": True,
+		"incomes": bool(level),
+		"changes": letter not in READING,
+	}
+	if document.whose == "nobody":
+		return frozenset()
+	return person.seats if by_seat[document.whose] else person.below
+
+
+def may_at_all(person, doctype, letter="r"):
+	"""Whether one of the person's roles has the right to the DocType, to whichever rows."""
+	return any(DOCUMENTS[doctype].allows(column, letter) for column in person.columns)

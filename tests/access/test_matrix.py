@@ -1,0 +1,388 @@
+"""The access matrix: every user at every door of every document, both ways, against the oracle written by hand.
+
+The ordinary run asks each user for each document at the doors that show rows, and the other doors for a sample that is the
+same each time. `--hypothesis-profile=thorough` asks everything.
+"""
+
+import re
+from collections import Counter
+from zlib import crc32
+
+import pytest
+
+import frappe
+
+from party_affairs.permissions.companions import COMPANIONS
+from tests.access import doors, oracle
+from tests.access import world as built
+from tests.access.oracle import CHILD_TABLES, DOCUMENTS, PEOPLE, SENSITIVE, may, may_at_all
+from tests.support.requests import ask, call, rest
+
+pytestmark = pytest.mark.site
+
+CELLS = Counter()
+"""How often each door was asked, as (person, what was asked for, door)."""
+
+ROWS_OF_DOCTYPES = [doctype for doctype in DOCUMENTS if doctype != "Party Affairs Settings"]
+LEAST = 3000
+
+
+@pytest.fixture(scope="module")
+def world(built_once):
+	return built_once(built.build, built.TODAY)
+
+
+@pytest.fixture(autouse=True)
+def _today(freeze):
+	freeze(built.TODAY)
+
+
+@pytest.fixture
+def thorough(request):
+	return request.config.getoption("--hypothesis-profile", None) == "thorough"
+
+
+def chosen(thorough, *key, one_in):
+	"""Whether a cell belongs to the ordinary run: one in so many, by what it is about."""
+	return thorough or crc32("|".join(key).encode()) % one_in == 0
+
+
+def doors_of(kind, thorough):
+	return [door for door in kind if thorough or not door.thorough]
+
+
+def people():
+	return pytest.mark.parametrize("key", PEOPLE)
+
+
+@pytest.fixture
+def judge(world):
+	return Judge(world)
+
+
+class Judge:
+	"""Compares an answer with the oracle, and keeps what is wrong until the test ends."""
+
+	def __init__(self, world):
+		self.world = world
+		self.wrong = []
+
+	def nothing_foreign(self, key, what, answer, asked=None):
+		"""No row in the answer that the person may not read, and no secret of one whose secrets he may not."""
+		person = PEOPLE[key]
+		if answer.status >= 500:
+			self.wrong.append(f"{what}: answers {answer.status}")
+		told, secrets = built.rows_told(self.world, answer.text)
+		# What was asked for comes back in a refusal.
+		echoed = {asked} if asked and answer.status != 200 else set()
+		for row in told - echoed:
+			if not may(person, row):
+				self.wrong.append(f"{what}: tells of {describe(row)}")
+		for row in secrets:
+			if not may(person, row, level=1):
+				self.wrong.append(f"{what}: tells a secret of {describe(row)}")
+		return told, secrets
+
+	def exactly(self, what, expected, found):
+		for row in expected - found:
+			self.wrong.append(f"{what}: does not show {describe(row)}")
+		for row in found - expected:
+			self.wrong.append(f"{what}: shows {describe(row)}")
+
+	def finish(self):
+		assert not self.wrong, f"{len(self.wrong)} wrong:\n" + "\n".join(self.wrong[:60])
+
+
+def describe(row):
+	facts = (row.place, row.about and f"about {row.about}", row.draft and "draft", row.second, row.covered)
+	return f"{row.doctype} {row.name} ({', '.join(filter(None, facts))})"
+
+
+def seen_in(world, doctype, text):
+	"""Rows of a DocType whose names stand in an answer; of an organisation, the one above does not count."""
+	text = re.sub(r'"(parent_party_branch|old_parent)": "[^"]*"', "", text)
+	return {row for row in world.of(doctype) if f'"{row.name}"' in text or f",{row.name}" in text}
+
+
+# The oracle itself
+
+
+def test_the_oracle_speaks_of_every_document():
+	app = {"module": "Party Affairs"}
+	assert set(DOCUMENTS) == set(frappe.get_all("DocType", {**app, "istable": 0}, pluck="name"))
+	assert set(CHILD_TABLES) == set(frappe.get_all("DocType", {**app, "istable": 1}, pluck="name"))
+	assert set(COMPANIONS) <= set(oracle.COMPANIONS)
+
+
+def test_the_oracle_knows_every_sensitive_field():
+	for doctype in DOCUMENTS:
+		fields = {df.fieldname for df in frappe.get_meta(doctype).fields if df.permlevel}
+		assert fields == SENSITIVE.get(doctype, set()), doctype
+
+
+def test_the_world_has_a_row_in_every_place(world):
+	for doctype, document in DOCUMENTS.items():
+		if document.whose != "all" and doctype != "Law Firm":
+			places = {row.place for row in world.of(doctype)}
+			least = {"near", "sister", "foreign"}
+			assert least <= places, doctype
+			assert doctype in built._MADE_BY_FACTORY or {"committee", "general"} <= places, doctype
+	assert all(world.children.get(child) for child in CHILD_TABLES if child != "Workday Override")
+
+
+def test_every_mark_is_found_where_it_is_told(world):
+	row = next(row for row in world.of("Party Dues Entry") if row.place == "near")
+	stored = frappe.as_json(frappe.get_doc(row.doctype, row.name).as_dict())
+	told, secrets = built.rows_told(world, stored)
+	assert row in told and secrets == {row}
+	assert built.rows_told(world, "1,927,002.07 9a27002 mk2700q") == (set(), set())
+
+
+# Rows in lists
+
+
+@people()
+def test_lists_show_exactly_what_may_be_seen(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in ROWS_OF_DOCTYPES:
+		expected = {row for row in world.of(doctype) if may(person, row)}
+		for door in doors_of(doors.LISTS, thorough):
+			if not chosen(thorough, key, doctype, door.name, one_in=1 if door.name == "list" else 12):
+				continue
+			answer = door.ask(user, doctype)
+			CELLS[key, doctype, door.name] += 1
+			what = f"{key}: {door.name} of {doctype}"
+			judge.nothing_foreign(key, what, answer)
+			if not door.must:
+				found = seen_in(world, doctype, answer.text)
+				judge.exactly(what, set(), found - expected)
+				continue
+			open_to_him = {row for row in expected if may(person, row, door.letter)}
+			judge.exactly(what, open_to_him, seen_in(world, doctype, answer.text))
+	judge.finish()
+
+
+@people()
+def test_sensitive_columns_are_listed_for_whom_they_are(world, judge, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in SENSITIVE:
+		if doctype == "Dues Assessment" and not may_at_all(person, doctype):
+			continue
+		answer = doors.rest_list_of_secrets(user, doctype)
+		CELLS[key, doctype, "list of secrets"] += 1
+		what = f"{key}: secrets of {doctype}"
+		_told, secrets = judge.nothing_foreign(key, what, answer)
+		listed = {row for row in world.of(doctype) if may(person, row)}
+		# Frappe drops or shows a column for the whole list: it is shown to who may read it of every row.
+		if listed and all(may(person, row, level=1) for row in listed):
+			judge.exactly(what, listed, secrets)
+	judge.finish()
+
+
+@people()
+def test_child_rows_are_listed_with_their_document(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for child, parent in CHILD_TABLES.items():
+		if not chosen(thorough, key, child, one_in=2):
+			continue
+		level = int(child in oracle.SENSITIVE_TABLES)
+		rows = world.children.get(child, {})
+		answer = call(
+			user,
+			"frappe.client.get_list",
+			doctype=child,
+			parent=parent,
+			fields=["name", "parent"],
+			limit_page_length=doors.ALL,
+		)
+		CELLS[key, child, "list of child rows"] += 1
+		found = {name for name in rows if f'"{name}"' in answer.text}
+		expected = {name for name, row in rows.items() if may(person, row) and may(person, row, level=level)}
+		for name in expected ^ found:
+			verb = "shows" if name in found else "does not show"
+			judge.wrong.append(f"{key}: {child} {verb} a row of {describe(rows[name])}")
+	judge.finish()
+
+
+@people()
+def test_counts_count_what_may_be_seen(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in ROWS_OF_DOCTYPES:
+		expected = sum(may(person, row) for row in world.of(doctype))
+		for door in doors_of(doors.COUNTS, thorough):
+			if not chosen(thorough, key, doctype, door.name, one_in=3):
+				continue
+			answer = door.ask(user, doctype)
+			CELLS[key, doctype, door.name] += 1
+			number = doors.number_in(answer)
+			if (number or 0) != expected:
+				judge.wrong.append(f"{key}: {door.name} of {doctype} is {number}, not {expected}")
+	judge.finish()
+
+
+# One row
+
+
+def rows_to_ask(world, person, doctype, thorough):
+	"""Rows that are asked for one by one: all, or the first that may be seen and the first that may not."""
+	rows = world.of(doctype)
+	if thorough:
+		return rows
+	first = {}
+	for row in sorted(rows, key=lambda row: crc32(f"{person.key}{row.name}".encode())):
+		first.setdefault(may(person, row), row)
+	return list(first.values())
+
+
+@people()
+def test_single_rows_open_to_whom_they_may(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in ROWS_OF_DOCTYPES:
+		for row in rows_to_ask(world, person, doctype, thorough):
+			for door in doors_of(doors.ROWS, thorough):
+				if not chosen(thorough, key, doctype, door.name, one_in=2 if door.name == "get" else 16):
+					continue
+				answer = door.ask(user, row)
+				CELLS[key, doctype, door.name] += 1
+				what = f"{key}: {door.name} of {describe(row)}"
+				told, _secrets = judge.nothing_foreign(key, what, answer, asked=row)
+				allowed = may(person, row) and may(person, row, door.letter)
+				if allowed and door.must and answer.status != 200:
+					judge.wrong.append(f"{what}: refused with {answer.status}")
+				elif allowed and door.must and row.mark and row not in told:
+					judge.wrong.append(f"{what}: is not shown")
+				elif not may(person, row) and row.mark and row.mark in answer.text:
+					judge.wrong.append(f"{what}: is shown")
+	judge.finish()
+
+
+@people()
+def test_sensitive_fields_are_read_by_whom_they_may(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in SENSITIVE:
+		for row in rows_to_ask(world, person, doctype, thorough):
+			answer = doors.get(user, row)
+			CELLS[key, doctype, "sensitive fields"] += 1
+			what = f"{key}: sensitive fields of {describe(row)}"
+			_told, secrets = judge.nothing_foreign(key, what, answer, asked=row)
+			if may(person, row) and may(person, row, level=1) and row not in secrets:
+				judge.wrong.append(f"{what}: are not shown")
+	judge.finish()
+
+
+@people()
+def test_rights_to_a_row_are_those_of_the_oracle(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in ROWS_OF_DOCTYPES:
+		for row in rows_to_ask(world, person, doctype, thorough):
+			for letter, right in oracle.RIGHTS.items():
+				if letter == "c" or not chosen(thorough, key, doctype, letter, one_in=24):
+					continue
+				if letter in "sxa" and not frappe.get_meta(doctype).is_submittable:
+					continue
+				answer = call(
+					user, "frappe.client.has_permission", doctype=doctype, docname=row.name, perm_type=right
+				)
+				CELLS[key, doctype, f"right {right}"] += 1
+				allowed = answer.status == 200 and bool(answer.data["has_permission"])
+				expected = may(person, row, letter)
+				if allowed != expected:
+					judge.wrong.append(f"{key}: {right} of {describe(row)} is {allowed}, not {expected}")
+	judge.finish()
+
+
+# What is left beside a row, or changes it
+
+
+@people()
+def test_nothing_is_left_beside_a_row_by_whom_it_is_closed_to(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in ROWS_OF_DOCTYPES:
+		for row in rows_to_ask(world, person, doctype, thorough):
+			for door in (*doors_of(doors.ACTS, thorough), doors.SHARE):
+				if chosen(thorough, key, doctype, door.name, one_in=24):
+					_act(world, judge, person, user, row, door)
+	judge.finish()
+
+
+def _act(world, judge, person, user, row, door):
+	frappe.db.savepoint("before_act")
+	before = _beside(row)
+	answer = door.ask(user, row)
+	CELLS[person.key, row.doctype, door.name] += 1
+	what = f"{person.key}: {door.name} of {describe(row)}"
+	judge.nothing_foreign(person.key, what, answer, asked=row)
+	frappe.set_user("Administrator")
+	allowed = may(person, row, door.letter) and door is not doors.SHARE
+	if not allowed and _beside(row) != before and DOCUMENTS[row.doctype].whose != "all":
+		judge.wrong.append(f"{what}: leaves {_beside(row)} where {before} was")
+	if allowed and door.must and may_at_all(person, row.doctype) and answer.status != 200:
+		judge.wrong.append(f"{what}: refused with {answer.status}")
+	frappe.db.rollback(save_point="before_act")
+
+
+def _beside(row):
+	"""What the tables hold of a row and beside it, so far as an act can change it."""
+	stored = frappe.db.get_value(row.doctype, row.name, "*", as_dict=True) or {}
+	counts = {
+		doctype: frappe.db.count(doctype, {of_doctype: row.doctype, of_name: row.name})
+		for doctype, (of_doctype, of_name) in oracle.COMPANIONS.items()
+		if doctype
+		in ("Comment", "Document Follow", "DocShare", "File", "Tag Link", "ToDo", "Deleted Document")
+	}
+	return stored, counts
+
+
+# Companions
+
+
+@people()
+def test_what_lies_beside_a_document_is_seen_by_its_readers(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for companion, rows in world.companions.items():
+		answer = rest(user, companion, fields=["name"], limit_page_length=10000)
+		CELLS[key, companion, "list"] += 1
+		found = {str(entry["name"]) for entry in answer.data} if answer.status == 200 else set()
+		expected = {name for name, row in rows.items() if may(person, row)}
+		for name in sorted(found & set(rows) - expected):
+			judge.wrong.append(f"{key}: {companion} of {describe(rows[name])} is listed")
+		# Whom the platform shows all of its own records is shown these.
+		if found and "System Manager" in person.roles and companion not in ("Notification Log",):
+			for name in sorted(expected - found):
+				judge.wrong.append(f"{key}: {companion} of {describe(rows[name])} is not listed")
+		for seen in (True, False):
+			names = [name for name in rows if (name in expected) == seen]
+			if names and chosen(thorough, key, companion, str(seen), one_in=3):
+				name = min(names, key=lambda name: crc32(f"{key}{name}".encode()))
+				answer = rest(user, companion, name)
+				CELLS[key, companion, "get"] += 1
+				judge.nothing_foreign(
+					key, f"{key}: {companion} of {describe(rows[name])}", answer, rows[name]
+				)
+				if answer.status == 200 and not seen:
+					judge.wrong.append(f"{key}: {companion} of {describe(rows[name])} is read")
+	judge.finish()
+
+
+@people()
+def test_private_files_are_sent_to_the_readers_of_their_document(world, judge, key):
+	person, user = PEOPLE[key], world.users[key]
+	for url, row in world.files.items():
+		for path, arguments in (
+			(url, {}),
+			("/api/method/download_file", {"file_url": url}),
+			("/api/method/frappe.core.doctype.file.file.download_file", {"file_url": url}),
+		):
+			answer = ask(user, path, **arguments)
+			CELLS[key, row.doctype, f"file by {path.rpartition('/')[2] if arguments else 'address'}"] += 1
+			told, _secrets = judge.nothing_foreign(key, f"{key}: file of {describe(row)}", answer, row)
+			if may(person, row) and not arguments and (answer.status != 200 or row not in told):
+				judge.wrong.append(f"{key}: file of {describe(row)} is not sent ({answer.status})")
+	judge.finish()
+
+
+def test_number_of_cells(record_property, thorough):
+	"""The last test of the file: so many pairs of user and thing were asked at a door."""
+	asked = sum(CELLS.values())
+	record_property("cells", f"{asked} requests judged in {len(CELLS)} cells (user × document × door)")
+	assert len(CELLS) > (LEAST * 4 if thorough else LEAST)
