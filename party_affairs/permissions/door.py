@@ -20,12 +20,15 @@ from party_affairs.permissions import files, written_values
 from party_affairs.permissions.companions import COMPANIONS, STORES
 from party_affairs.permissions.document_right import check_document
 from party_affairs.permissions.doors import DOORS, Door, Safety
-from party_affairs.permissions.register import REGISTER
+from party_affairs.permissions.register import CONFIDENTIAL, REGISTER
 
 _FORM = "frappe.desk.form.save.savedocs"
 
 _DEPTH = 12
 """How deep arguments are looked into: nothing that the Desk sends is nested half as much."""
+
+_ALWAYS_ASKED = frozenset({"Data Import", "File", "Prepared Report"})
+"""DocTypes of which a door names documents without naming the DocType."""
 
 _NOT_GIVEN = ("", "0", "[]", "{}", "null", "none", "false", "undefined")
 
@@ -287,22 +290,29 @@ def _argument(name: str) -> Any:
 
 
 def _check_document(asked: _Asked, named: set[str]) -> None:
-	"""Ask for the right to the document of a CHECKED door. Whether there is one without the right is not told."""
-	if not (asked.door and asked.door.safety is Safety.CHECKED and asked.door.document):
+	"""Ask for the right to the document of a CHECKED door, and to a confidential one at any that names a document.
+
+	Whether there is one without the right is not told.
+	"""
+	door = asked.door
+	if door is None or door.document is None:
 		return
-	doctype_argument, name_argument = asked.door.document
+	for doctype, name in _documents_named(asked, *door.document):
+		if doctype in (CONFIDENTIAL if door.safety is Safety.SCOPED else named | _ALWAYS_ASKED):
+			check_document(doctype, name, door.right)
+
+
+def _documents_named(asked: _Asked, doctype_argument: str, name_argument: str) -> list[tuple[str, str]]:
+	"""DocType and name of each document that the arguments of a door, or the path of a REST request, name."""
+	if asked.doctype:
+		return [(asked.doctype, asked.name)] if asked.name else []
 	given = _parsed(frappe.form_dict.get(name_argument))
 	if doctype_argument.startswith("="):
-		pairs = [(doctype_argument[1:], name) for name in _names(given)]
-	else:
-		doctype = _parsed(frappe.form_dict.get(doctype_argument))
-		if isinstance(doctype, dict):
-			pairs = [(each, name) for each, names in doctype.items() for name in _names(names)]
-		else:
-			pairs = [(doctype, name) for name in _names(given)]
-	for doctype, name in pairs:
-		if doctype_argument.startswith("=") or doctype in named:
-			check_document(doctype, name, asked.door.right)
+		return [(doctype_argument[1:], name) for name in _names(given)]
+	doctype = _parsed(frappe.form_dict.get(doctype_argument))
+	if isinstance(doctype, dict):
+		return [(each, name) for each, names in doctype.items() for name in _names(names)]
+	return [(doctype, name) for name in _names(given)] if isinstance(doctype, str) else []
 
 
 def _names(given: Any) -> list[str]:

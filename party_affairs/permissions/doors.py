@@ -33,8 +33,8 @@ class Safety(Enum):
 class Door:
 	"""One method by its dotted name, one kind of REST request (`rest:list`), or one page (`page:printview`).
 
-	`document` names the arguments with DocType and name of the document that a CHECKED door asks `right` to; a name that begins with
-	`=` is the DocType itself. `without` are arguments that may not be given: they would lead past the checks. `writes`
+	`document` names the arguments with DocType and name of the document that a CHECKED door asks `right` to, and any door of a
+	confidential one; a name that begins with `=` is the DocType itself. `without` are arguments that may not be given: they would lead past the checks. `writes`
 	names the argument that holds documents as they are to become; `submits` says that it may change their docstatus, `rows` that it changes rows of
 	a child table with their document.
 	`for_members` opens the door to users without the Desk.
@@ -69,8 +69,8 @@ _S, _C, _O, _OWN, _ADMIN, _NONE, _X = (
 _REST = (
 	Door("rest:list", _S),
 	Door("rest:count", _S),
-	Door("rest:read", _S),
-	Door("rest:copy", _S),
+	Door("rest:read", _S, document=("", "")),
+	Door("rest:copy", _S, document=("", "")),
 	Door("rest:create", _S, writes="*"),
 	Door("rest:update", _S, writes="*"),
 	Door("rest:delete", _S, writes="*"),
@@ -80,7 +80,8 @@ _REST = (
 )
 
 _FORMS = (
-	*_doors(_S, "frappe.client", "get get_value get_list get_single_value", without=("ignore_permissions",)),
+	*_doors(_S, "frappe.client", "get", document=("doctype", "name")),
+	*_doors(_S, "frappe.client", "get_value get_list get_single_value"),
 	*_doors(_S, "frappe.client", "insert", writes="doc", rows=True),
 	*_doors(_S, "frappe.client", "save", writes="doc"),
 	*_doors(_S, "frappe.client", "insert_many", writes="docs", rows=True),
@@ -109,7 +110,7 @@ _FORMS = (
 	),
 	*_doors(_ADMIN, "frappe.client", "get_password"),
 	*_doors(_NONE, "frappe.client", "get_time_zone get_js"),
-	*_doors(_S, "frappe.desk.form.load", "getdoc"),
+	*_doors(_S, "frappe.desk.form.load", "getdoc", document=("doctype", "name")),
 	*_doors(_C, "frappe.desk.form.load", "get_docinfo", document=("doctype", "name"), without=("doc",)),
 	*_doors(_C, "frappe.desk.form.load", "get_communications", document=("doctype", "name")),
 	*_doors(_NONE, "frappe.desk.form.load", "getdoctype get_user_info_for_viewers"),

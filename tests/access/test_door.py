@@ -128,6 +128,25 @@ def test_whether_a_document_exists_is_not_told(house):
 		assert there.text.replace(house.second.people[0].name, "") == nowhere.text.replace("NOWHERE-1", "")
 
 
+def test_whether_a_confidential_document_exists_is_not_told_anywhere(house):
+	case = frappe.get_doc(
+		{
+			"doctype": "Discipline Case",
+			"branch": house.second.branch.name,
+			"member": house.second.people[0].name,
+		}
+	)
+	case.flags.ignore_mandatory = True
+	case.db_insert()
+	for name in (case.name, "nowhere1234"):
+		for user in (house.publicity, house.officer, house.plain):
+			assert rest(user, "Discipline Case", name).status == 403
+			assert call(user, "frappe.client.get", doctype="Discipline Case", name=name).status == 403
+			assert (
+				call(user, "frappe.desk.form.load.getdoc", doctype="Discipline Case", name=name).status == 403
+			)
+
+
 def test_the_same_methods_serve_those_who_may_read(house):
 	own = house.first.people[0]
 	of = {"doctype": "Party Member", "docname": own.name}
