@@ -271,7 +271,7 @@ def _check_door(asked: _Asked) -> None:
 	if not door.for_members and not _uses_desk():
 		_refuse()
 	for argument in door.without:
-		if str(_argument(argument) or "").strip().lower() not in _NOT_GIVEN:
+		if _is_given(_argument(argument)):
 			frappe.throw(
 				_("{0} may not be given for these records.").format(frappe.bold(argument)),
 				frappe.PermissionError,
@@ -280,6 +280,10 @@ def _check_door(asked: _Asked) -> None:
 
 def _uses_desk() -> bool:
 	return frappe.get_cached_value("User", frappe.session.user, "user_type") == "System User"
+
+
+def _is_given(value: Any) -> bool:
+	return str(value or "").strip().lower() not in _NOT_GIVEN
 
 
 def _argument(name: str) -> Any:
@@ -297,7 +301,11 @@ def _check_document(asked: _Asked, named: set[str]) -> None:
 	door = asked.door
 	if door is None or door.document is None:
 		return
-	for doctype, name in _documents_named(asked, *door.document):
+	pairs = _documents_named(asked, *door.document)
+	if door.merged and _is_given(frappe.form_dict.get("merge")):
+		other = frappe.form_dict.get(door.merged) or frappe.form_dict.get(f"new_{door.merged}")
+		pairs.extend((doctype, str(other)) for doctype, _old in pairs[:1])
+	for doctype, name in pairs:
 		if doctype in (CONFIDENTIAL if door.safety is Safety.SCOPED else named | _ALWAYS_ASKED):
 			check_document(doctype, name, door.right)
 

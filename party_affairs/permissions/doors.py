@@ -34,7 +34,8 @@ class Door:
 	"""One method by its dotted name, one kind of REST request (`rest:list`), or one page (`page:printview`).
 
 	`document` names the arguments with DocType and name of the document that a CHECKED door asks `right` to, and any door of a
-	confidential one; a name that begins with `=` is the DocType itself. `without` are arguments that may not be given: they would lead past the checks. `writes`
+	confidential one; a name that begins with `=` is the DocType itself. `merged` names the argument with a second document, if the two
+	are to become one. `without` are arguments that may not be given: they would lead past the checks. `writes`
 	names the argument that holds documents as they are to become; `submits` says that it may change their docstatus, `rows` that it changes rows of
 	a child table with their document.
 	`for_members` opens the door to users without the Desk.
@@ -43,6 +44,7 @@ class Door:
 	name: str
 	safety: Safety
 	document: tuple[str, str] | None = None
+	merged: str | None = None
 	right: str = "read"
 	without: tuple[str, ...] = ()
 	writes: str | None = None
@@ -96,17 +98,19 @@ _FORMS = (
 	*_doors(_C, "frappe.client", "get_doc_permissions has_permission", document=("doctype", "docname")),
 	*_doors(_C, "frappe.client", "is_document_amended", document=("doctype", "docname")),
 	*_doors(_C, "frappe.client", "attach_file", document=("doctype", "docname"), right="write"),
-	# Names are identities: who may change the document may correct its name, but nobody melts two into one.
+	# Names are identities: who may change the document may correct its name, and who may change both may make one of two.
 	*_doors(
-		_C, "frappe.client", "rename_doc", document=("doctype", "old_name"), right="write", without=("merge",)
+		_C, "frappe.client", "rename_doc", document=("doctype", "old_name"), merged="new_name", right="write"
 	),
-	Door("frappe.rename_doc", _C, document=("doctype", "old"), right="write", without=("merge", "force")),
+	Door(
+		"frappe.rename_doc", _C, document=("doctype", "old"), merged="new", right="write", without=("force",)
+	),
 	Door(
 		"frappe.model.rename_doc.update_document_title",
 		_C,
 		document=("doctype", "docname"),
+		merged="name",
 		right="write",
-		without=("merge",),
 	),
 	*_doors(_ADMIN, "frappe.client", "get_password"),
 	*_doors(_NONE, "frappe.client", "get_time_zone get_js"),

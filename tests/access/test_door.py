@@ -359,32 +359,34 @@ def test_state_is_changed_by_submitting(house):
 
 
 def test_name_is_corrected_by_those_who_may_change_the_document(house):
-	firm, other = (
-		factory.firm(house.committee, "旧名律师事务所"),
-		factory.firm(house.committee, "另一律师事务所"),
-	)
-	for arguments in ({"merge": 0}, {"merge": 1}):
+	firm, other = (factory.firm(house.committee, name) for name in ("旧名律师事务所", "另一律师事务所"))
+	covered = factory.firm(house.committee, "所辖律师事务所")
+	branch = frappe.get_doc("Party Branch", house.first.branch.name)
+	branch.append("covered_firms", {"firm": covered.name})
+	branch.save()
+
+	def rename(user, old, new, merge):
 		answer = call(
-			house.secretary,
-			"frappe.client.rename_doc",
-			doctype="Law Firm",
-			old_name=firm.name,
-			new_name=other.name if arguments["merge"] else "改名律师事务所",
-			**arguments,
+			user, "frappe.client.rename_doc", doctype="Law Firm", old_name=old, new_name=new, merge=merge
 		)
-		assert answer.status == 403
-	assert frappe.db.exists("Law Firm", firm.name)
-	assert (
-		call(
-			house.officer,
-			"frappe.client.rename_doc",
-			doctype="Law Firm",
-			old_name=firm.name,
-			new_name="新名律师事务所",
-			merge=0,
-		).status
-		== 200
+		return answer.status
+
+	assert rename(house.secretary, firm.name, "改名律师事务所", 0) == 403
+	assert rename(house.secretary, firm.name, other.name, 1) == 403
+	assert rename(house.secretary, covered.name, other.name, 1) == 403
+	title = call(
+		house.secretary,
+		"frappe.model.rename_doc.update_document_title",
+		doctype="Law Firm",
+		docname=covered.name,
+		new_name=other.name,
+		merge=1,
 	)
+	assert title.status == 403
+	assert all(frappe.db.exists("Law Firm", name) for name in (firm.name, other.name, covered.name))
+	assert rename(house.secretary, covered.name, "所辖新名律师事务所", 0) == 200
+	assert rename(house.officer, firm.name, other.name, 1) == 200
+	assert not frappe.db.exists("Law Firm", firm.name)
 
 
 def test_stored_record_is_not_moved_by_relinking(house):
