@@ -4,13 +4,18 @@ A `list` door is asked once a DocType and must show exactly the rows that the us
 An `act` door would leave something beside a row, or change it.
 """
 
+import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import openpyxl
+
 import frappe
 
+from party_affairs.ledgers import LEDGERS
 from tests.access import oracle
 from tests.support.requests import ask, call, rest
 
@@ -97,7 +102,7 @@ def export(user, doctype):
 
 
 def import_template(user, doctype):
-	fields = [df.fieldname for df in frappe.get_meta(doctype).fields if df.fieldtype != "Table"]
+	fields = [df.fieldname for df in frappe.get_meta(doctype).fields if df.fieldtype not in ("Table", "Link")]
 	return call(
 		user,
 		"frappe.core.doctype.data_import.data_import.download_template",
@@ -134,8 +139,7 @@ def columns_of_reports(user, doctype):
 		user,
 		"frappe.desk.query_report.get_data_for_custom_field",
 		doctype=doctype,
-		fieldname=text_field(doctype),
-		names=[],
+		field=text_field(doctype),
 	)
 
 
@@ -453,3 +457,144 @@ ACTS = (
 	Door("cancel", cancel, letter="x", must=False, thorough=True),
 )
 SHARE = Door("share", share, must=False)
+
+
+# Reports, workbooks, cards, calendar, tree
+
+
+def report(user, name, **filters):
+	return call(
+		user, "frappe.desk.query_report.run", report_name=name, filters={"year": 2025, **filters}, verb="POST"
+	)
+
+
+def rows_of_report(answer):
+	"""The rows that belong to an organisation; sums belong to none."""
+	if answer.status != 200:
+		return []
+	return [row for row in answer.data["result"] if isinstance(row, dict) and row.get("branch")]
+
+
+def ledgers():
+	return tuple(LEDGERS)
+
+
+def workbook(user, ledger):
+	"""The answer and, where a workbook came, the texts of its cells."""
+	answer = ask(
+		user, "/api/method/party_affairs.api.ledgers.download", ledger=ledger, file_format="xlsx", year=2025
+	)
+	if answer.status != 200 or not answer.content.startswith(b"PK"):
+		return answer, answer.text
+	sheets = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+	cells = [cell for sheet in sheets for line in sheet.iter_rows(values_only=True) for cell in line]
+	return answer, " ".join(str(cell) for cell in cells if cell is not None)
+
+
+def number_of_card(answer):
+	"""The number that a card shows."""
+	if isinstance(answer.data, dict):
+		return sum(sum(one["values"]) for one in answer.data.get("datasets", ()))
+	found = re.search(r"[\d,]+(\.\d+)?", re.sub(r"<[^>]*>", "", str(answer.data)))
+	return float(found.group().replace(",", "")) if found else None
+
+
+CARDS = (
+	("Compliance Finding", "duties.cards.duties_due", None),
+	("Compliance Finding", "duties.cards.duties_missed", lambda row: 1),
+	("Compliance Finding", "duties.cards.duties_by_status", None),
+	("Party Dues Entry", "dues.cards.dues_of_month", None),
+	("Party Dues Entry", "dues.cards.dues_in_arrears", None),
+	("Party Dues Entry", "dues.cards.dues_by_month", None),
+	("Party Member", "members.cards.party_members", lambda row: 1),
+	("Party Development Case", "members.cards.open_development_cases", lambda row: 1),
+	("Party Membership Transfer", "members.cards.letters_not_received", None),
+	("Party Branch", "organisation.cards.terms_ending", None),
+)
+"""Document, method of the card or chart, and what each row within reach adds to its number where that is known."""
+
+
+def calendar(user):
+	return call(
+		user, "party_affairs.api.meetings.calendar.get_meetings", start="2025-03-01", end="2025-03-31"
+	)
+
+
+def calendar_of_frappe(user):
+	return call(
+		user,
+		"frappe.desk.calendar.get_events",
+		doctype="Party Meeting",
+		start="2025-03-01",
+		end="2025-03-31",
+		field_map={"start": "starts_on", "end": "ends_on", "id": "name", "title": "topic"},
+		fields=["name", "topic", "starts_on", "ends_on"],
+	)
+
+
+MEETINGS = (calendar, calendar_of_frappe)
+
+
+def tree(user, parent):
+	arguments = {"parent": parent} if parent else {"is_root": True}
+	return call(
+		user, "party_affairs.api.organisation.tree.get_branch_nodes", doctype="Party Branch", **arguments
+	)
+
+
+def tree_of_frappe(user, parent):
+	return call(user, "frappe.desk.treeview.get_children", doctype="Party Branch", parent=parent or "")
+
+
+TREES = (tree, tree_of_frappe)
+
+
+# The portal and the app's own methods
+
+PAGES = (
+	"/party",
+	"/party/dues-account",
+	"/party/appraisal",
+	"/party/self-review",
+	"/party/talk",
+	"/party/thought-report",
+	"/appraisal",
+)
+
+METHODS = (
+	("Democratic Appraisal", "appraisal.appraisals.standing", "appraisal", "r"),
+	("Party Meeting", "meetings.records.missing_minutes", "meeting", "r"),
+	("Party Life Review", "meetings.life_reviews.progress", "review", "r"),
+	("Party Branch", "organisation.requirements.branch_requirements", "branch", "r"),
+	("Law Firm", "organisation.requirements.firm_requirements", "firm", "r"),
+	("Party Branch", "organisation.glance.branch_at_a_glance", "branch", "r"),
+	("Party Branch", "organisation.elections.beginnings", "branch", "r"),
+	("Party Election", "organisation.elections.standing", "election", "r"),
+	("Party Member", "members.record.overview", "member", "r"),
+	("Party Development Case", "members.development.progress", "case", "r"),
+	("Party Meeting", "members.development.voters_of", "meeting", "r"),
+	("Compliance Finding", "duties.evidence.evidence_of", "finding", "r"),
+	("Party Member Event", "texts.personal_texts.talk_about_event", "event", "r"),
+	("Party Branch", "dues.collection.collection_sheet", "branch", "r"),
+	("Party Branch", "dues.account.balance", "branch", "r"),
+	("Party Year Import", "importing.get_progress", "name", "r"),
+	("Party Dues Statement", "dues.statements.read_file", "name", "w"),
+	("Party Meeting", "meetings.records.correct_minutes", "meeting", "x"),
+	("Democratic Appraisal", "appraisal.appraisals.open_voting", "appraisal", "s"),
+	("Party Dues Remittance", "dues.account.receive", "name", "r"),
+	("Party Branch", "dues.monthly_run.make_entries", "branch", "r"),
+	("Party Branch", "dues.assessments.renew", "branch", "r"),
+	("Party Branch", "texts.personal_texts.remind_of_thought_reports", "branch", "r"),
+	("Party Branch", "duties.check.run_check", "branch", "r"),
+)
+"""Document, method, the argument that names a row, and the right without which it answers nobody."""
+
+BESIDES = {
+	"dues.collection.collection_sheet": {"received_on": "2025-03-10"},
+	"meetings.records.correct_minutes": {"reason": "更正"},
+	"dues.monthly_run.make_entries": {"month": "2025-03-01"},
+	"dues.assessments.renew": {"year": 2025},
+	"duties.check.run_check": {"year": 2025},
+	"dues.account.receive": {"received_on": "2025-03-12"},
+}
+"""What a method asks for besides the row."""

@@ -165,6 +165,44 @@ COMPANIONS = {
 """The platform's records beside a document, with the fields that name it: read by who may read it."""
 
 
+REPORTS = {
+	"Organisation Life Ledger": "Party Meeting",
+	"Contact Pairing Ledger": "Contact Pairing",
+	"Public Welfare Ledger": "Public Welfare Activity",
+	"Dues Collection Ledger": "Party Dues Entry",
+	"Dues Assessment Sheet": "Dues Assessment",
+	"Dues Payments Ledger": "Party Dues Receipt",
+	"Dues Arrears Ledger": "Party Dues Entry",
+	"Publication of Dues": "Party Dues Entry",
+	"Dues Use Ledger": "Party Dues Expense",
+	"Dues Remittance Ledger": "Party Dues Remittance",
+	"Dues Annual Account": "Party Dues Year",
+	"Party Member Roster": "Party Member",
+	"Member Statistics": "Party Member",
+	"Education Hours": "Party Member",
+	"Two Way Cultivation List": "Two Way Cultivation",
+	"Plan and What Was Held": "Party Annual Plan",
+	"Resolutions and Their Follow-up": "Party Meeting",
+	"Meetings to Make Up": "Party Meeting",
+	"Appraisal Overview": "Democratic Appraisal",
+	"Rectification Ledger": "Party Life Review",
+	"Heart Talk Register": "Heart Talk",
+	"Talks Due": "Party Member Event",
+	"Thought Report Register": "Thought Report",
+	"Thought Reports Outstanding": "Thought Report",
+	"Compliance Overview": "Compliance Finding",
+}
+"""Report -> the document whose reader sees its rows; of appraisals those above see the sums of each organisation."""
+
+SUMS_ABOVE = frozenset({"Appraisal Overview"})
+
+BY_WHO_READS_IT = frozenset({"Dues Remittance Ledger"})
+"""What is remitted stands once in it, under the payer for those above, under the payee for him: rows are compared by name."""
+
+READ_TO_THE_ASSEMBLY = frozenset({"Party Work Report"})
+"""Members read on their own page what was read to the assembly of their branch."""
+
+
 @dataclass(frozen=True)
 class Document:
 	"""What holds for one DocType: by column and level the letters of the rights, whose rows, and what else."""
@@ -192,6 +230,11 @@ class Person:
 	post: tuple | None = None
 	roles: tuple = ()
 	permitted: str | None = None
+
+	@property
+	def uses_desk(self):
+		"""Members without a post have the portal alone: the platform's own lists and forms are closed to them."""
+		return bool(self.column or self.roles)
 
 	@property
 	def columns(self):
@@ -359,3 +402,11 @@ def _reach(person, document, letter, level):
 def may_at_all(person, doctype, letter="r"):
 	"""Whether one of the person's roles has the right to the DocType, to whichever rows."""
 	return any(DOCUMENTS[doctype].allows(column, letter) for column in person.columns)
+
+
+def places_of_report(person, report):
+	"""The organisations whose rows a report shows the person."""
+	document = DOCUMENTS[REPORTS[report]]
+	if not person.column or not document.allows(person.column, "l"):
+		return frozenset()
+	return person.below if report in SUMS_ABOVE else _reach(person, document, "l", 0)

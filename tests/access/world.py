@@ -50,6 +50,7 @@ class World:
 def build():
 	"""Make the world; a few seconds."""
 	world = World()
+	factory.outgoing_account()
 	_organisations(world)
 	_users(world)
 	_documents(world)
@@ -231,6 +232,8 @@ def _named(world, doctype, row):
 		values["to_branch"] = world.organisations[row.second]
 	if row.draft:
 		values.update(handed_in_on=None, year=2024)
+	if doctype == "Thought Report":
+		values["half_year"] = "2024-H2" if row.draft else "2025-H1"
 	if doctype == "Heart Talk":
 		values["talker"], values["partner"] = world.people[row.place], None
 		if row.about:
@@ -327,7 +330,7 @@ def _private_files(world):
 		row = next(row for row in world.of("Party Meeting") if row.place == place)
 		document = frappe.get_doc(
 			doctype="File",
-			file_name=f"matrix-{row.mark}.txt",
+			file_name=f"matrix-{place}.txt",
 			content=f"{row.mark} {place}",
 			is_private=1,
 			attached_to_doctype=row.doctype,
