@@ -146,7 +146,7 @@ _FORMS = (
 	*_doors(
 		_X,
 		"frappe.model.document",
-		"unlock_document Document._cancel Document._rename Document._submit Document.add_comment Document.cancel"
+		"unlock_document Document._cancel Document._rename Document._submit Document.add_comment Document.cancel Document.discard"
 		" Document.rename Document.submit",
 	),
 	*_doors(_X, "frappe.handler", "run_doc_method runserverobj"),
@@ -222,7 +222,9 @@ _BESIDE_DOCUMENTS = (
 	),
 	*_doors(_C, "frappe.realtime", "has_permission", document=("doctype", "name")),
 	*_doors(_C, "frappe.realtime", "can_subscribe_doc", document=("doctype", "docname")),
-	*_doors(_NONE, "frappe.realtime", "can_subscribe_doctype get_user_info"),
+	# Whoever listens to a DocType is told the name of each document that anybody changes.
+	*_doors(_X, "frappe.realtime", "can_subscribe_doctype"),
+	*_doors(_NONE, "frappe.realtime", "get_user_info"),
 	*_doors(
 		_OWN,
 		"frappe.desk.doctype.notification_log.notification_log",
