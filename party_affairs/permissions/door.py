@@ -270,6 +270,8 @@ def _check_door(asked: _Asked) -> None:
 		_refuse()
 	if not door.for_members and not _uses_desk():
 		_refuse()
+	for argument in door.drops:
+		frappe.form_dict.pop(argument, None)
 	for argument in door.without:
 		if _is_given(_argument(argument)):
 			frappe.throw(

@@ -35,7 +35,8 @@ class Door:
 
 	`document` names the arguments with DocType and name of the document that a CHECKED door asks `right` to, and any door of a
 	confidential one; a name that begins with `=` is the DocType itself. `merged` names the argument with a second document, if the two
-	are to become one. `without` are arguments that may not be given: they would lead past the checks. `writes`
+	are to become one. `without` are arguments that may not be given: they would lead past the checks. `drops` are such that
+	the Desk sends of its own accord: the door is asked as if they were not there. `writes`
 	names the argument that holds documents as they are to become; `submits` says that it may change their docstatus, `rows` that it changes rows of
 	a child table with their document.
 	`for_members` opens the door to users without the Desk.
@@ -47,6 +48,7 @@ class Door:
 	merged: str | None = None
 	right: str = "read"
 	without: tuple[str, ...] = ()
+	drops: tuple[str, ...] = ()
 	writes: str | None = None
 	submits: bool = False
 	rows: bool = False
@@ -93,7 +95,11 @@ _FORMS = (
 	*_doors(_S, "frappe.client", "set_value", writes="*", rows=True),
 	*_doors(_O, "frappe.client", "get_count validate_link"),
 	*_doors(
-		_S, "frappe.client", "validate_link_and_fetch", without=("ignore_user_permissions", "filter_fields")
+		_S,
+		"frappe.client",
+		"validate_link_and_fetch",
+		without=("filter_fields",),
+		drops=("ignore_user_permissions",),
 	),
 	*_doors(_C, "frappe.client", "get_doc_permissions has_permission", document=("doctype", "docname")),
 	*_doors(_C, "frappe.client", "is_document_amended", document=("doctype", "docname")),
@@ -135,7 +141,8 @@ _FORMS = (
 		_S,
 		"frappe.desk.search",
 		"search_link search_widget",
-		without=("ignore_user_permissions", "filter_fields", "query"),
+		without=("filter_fields", "query"),
+		drops=("ignore_user_permissions",),
 	),
 	*_doors(_S, "frappe.desk.treeview", "add_node", writes="*"),
 	*_doors(_X, "frappe.desk.treeview", "get_children get_all_nodes"),

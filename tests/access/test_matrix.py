@@ -52,6 +52,9 @@ ONE_IN = {
 	"link search": 12,
 	"export": 12,
 	"print": 24,
+	"sensitive fields": 3,
+	"file": 4,
+	"tree": 3,
 	"child rows": 4,
 	"companion list": 2,
 	"companion get": 6,
@@ -302,6 +305,8 @@ def test_sensitive_fields_are_read_by_whom_they_may(world, judge, thorough, key)
 	person, user = PEOPLE[key], world.users[key]
 	for doctype in SENSITIVE:
 		for row in rows_to_ask(world, person, doctype, thorough):
+			if not chosen(thorough, "sensitive fields", key, row.name):
+				continue
 			answer = doors.get(user, row)
 			CELLS[key, doctype, "sensitive fields"] += 1
 			what = f"{key}: sensitive fields of {describe(row)}"
@@ -410,7 +415,7 @@ def test_what_lies_beside_a_document_is_seen_by_its_readers(world, judge, thorou
 
 
 @people()
-def test_private_files_are_sent_to_the_readers_of_their_document(world, judge, key):
+def test_private_files_are_sent_to_the_readers_of_their_document(world, judge, thorough, key):
 	person, user = PEOPLE[key], world.users[key]
 	for url, row in world.files.items():
 		for path, arguments in (
@@ -418,6 +423,8 @@ def test_private_files_are_sent_to_the_readers_of_their_document(world, judge, k
 			("/api/method/download_file", {"file_url": url}),
 			("/api/method/frappe.core.doctype.file.file.download_file", {"file_url": url}),
 		):
+			if not chosen(thorough, "file", key, path, row.place):
+				continue
 			answer = ask(user, path, **arguments)
 			CELLS[key, row.doctype, f"file by {path.rpartition('/')[2] if arguments else 'address'}"] += 1
 			told, _secrets = judge.nothing_foreign(key, f"{key}: file of {describe(row)}", answer, row)
@@ -484,7 +491,7 @@ def test_the_oracle_speaks_of_every_report():
 
 @people()
 def test_workbooks_show_what_the_reports_show(world, judge, thorough, key):
-	person, user = PEOPLE[key], world.users[key]
+	user = world.users[key]
 	for ledger in doors.ledgers():
 		if chosen(thorough, "workbook", key, ledger):
 			answer, text = doors.workbook(user, ledger)
@@ -516,7 +523,7 @@ def test_cards_and_charts_count_what_may_be_seen(world, judge, thorough, key):
 
 
 @people()
-def test_calendar_and_tree_show_what_may_be_seen(world, judge, key):
+def test_calendar_and_tree_show_what_may_be_seen(world, judge, thorough, key):
 	person, user = PEOPLE[key], world.users[key]
 	for door in doors.MEETINGS:
 		answer = door(user)
@@ -527,6 +534,8 @@ def test_calendar_and_tree_show_what_may_be_seen(world, judge, key):
 			f"{key}: {door.__name__}", expected, {row for row in told if row.doctype == "Party Meeting"}
 		)
 	for door in doors.TREES:
+		if not chosen(thorough, "tree", key, door.__name__):
+			continue
 		seen = _walk(door, user)
 		CELLS[key, "Party Branch", door.__name__] += 1
 		expected = {row.name for row in world.of("Party Branch") if person.uses_desk and may(person, row)}
