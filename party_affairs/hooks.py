@@ -50,6 +50,7 @@ has_permission = dict.fromkeys(register.SCOPED_DOCTYPES, f"{_ROW_ACCESS}.has_per
 # Confidential documents: Frappe's own records about them are hidden with them, and they are not carried out of their
 # circle.
 
+_MAILED = "party_affairs.permissions.mailed_reports"
 _REPORTS = "party_affairs.permissions.reports"
 _CONFIDENTIAL = "party_affairs.permissions.confidential"
 permission_query_conditions.update(
@@ -66,7 +67,12 @@ doc_events = {
 		for doctype in companions.AUTOMATION
 	},
 	"Communication": {"validate": "party_affairs.printing.addresses.clean_mail"},
-	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
+	"Auto Email Report": {
+		"validate": [
+			"party_affairs.permissions.restricted_fields.refuse_mailed_list",
+			f"{_MAILED}.refuse_mail_for_others",
+		]
+	},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
@@ -74,6 +80,9 @@ doc_events = {
 	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},
 }
 doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
+has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
+permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
+override_doctype_class = {"Auto Email Report": f"{_MAILED}.MailedReport"}
 has_permission["Prepared Report"] = f"{_REPORTS}.may_use_prepared"
 permission_query_conditions["Prepared Report"] = f"{_REPORTS}.of_prepared"
 doc_events["Party Member"]["after_delete"] = (
