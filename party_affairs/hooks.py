@@ -73,6 +73,7 @@ doc_events = {
 			f"{_MAILED}.refuse_mail_for_others",
 		]
 	},
+	"Document Follow": {"after_insert": "party_affairs.permissions.followers.forget"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
@@ -99,6 +100,7 @@ doc_events["Journal Entry"] = {"before_cancel": f"{_ERPNEXT}.door.refuse_cancel_
 # hand: its column follows from the steps done.
 override_whitelisted_methods = {
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.members.development.move_card",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "party_affairs.permissions.charts.get",
 	"frappe.desk.doctype.kanban_board.kanban_board.add_card": "party_affairs.permissions.kanban_boards.add_card",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "party_affairs.permissions.kanban_boards.update_order",
 	"frappe.client.get_count": "party_affairs.permissions.linked_records.get_count",

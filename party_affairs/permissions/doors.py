@@ -163,11 +163,11 @@ _BESIDE_DOCUMENTS = (
 	*_doors(_C, "frappe.desk.like", "toggle_like", document=("doctype", "name")),
 	*_doors(_X, "frappe.templates.includes.likes.likes", "like"),
 	*_doors(_X, "frappe.templates.includes.comments.comments", "add_comment"),
+	# Frappe mails the changes of what somebody follows without asking for the right again.
 	*_doors(
-		_C,
+		_X,
 		"frappe.desk.form.document_follow",
 		"follow_document update_follow unfollow_document get_follow_users",
-		document=("doctype", "doc_name"),
 	),
 	*_doors(_C, "frappe.desk.form.assign_to", "add remove close", document=("doctype", "name")),
 	*_doors(_C, "frappe.desk.form.assign_to", "add_multiple remove_multiple", document=("doctype", "name")),
@@ -288,8 +288,9 @@ _LISTS_AND_REPORTS = (
 	*_doors(
 		_S,
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart",
-		"get get_charts_for_user",
+		"get_charts_for_user",
 	),
+	*_doors(_O, "frappe.desk.doctype.dashboard_chart.dashboard_chart", "get"),
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart",

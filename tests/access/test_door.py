@@ -90,7 +90,6 @@ def reads_of(house):
 		("frappe.client.get_doc_permissions", of),
 		("frappe.client.has_permission", of),
 		("frappe.desk.form.linked_with.get_submitted_linked_docs", named),
-		("frappe.desk.form.document_follow.get_follow_users", {**named, "doc_name": person.name}),
 		("frappe.share.get_users", named),
 		("frappe.desk.form.load.get_docinfo", named),
 		("frappe.desk.treeview.get_children", {"doctype": "Party Branch", "parent": house.committee.name}),
@@ -304,6 +303,38 @@ def test_fields_of_linked_documents_are_not_joined(house, field):
 			house.secretary, "frappe.client.get_list", doctype="Party Post", fields=["name", open_field]
 		)
 		assert answer.status == 200
+
+
+def test_chart_is_counted_anew_for_each_caller(house):
+	chart = frappe.get_doc(
+		doctype="Dashboard Chart",
+		chart_name="党员分布",
+		chart_type="Group By",
+		document_type="Party Member",
+		group_by_based_on="member_name",
+		group_by_type="Count",
+		number_of_groups=0,
+		is_public=1,
+		filters_json="[]",
+		type="Bar",
+	).insert()
+	method = "frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
+	foreign, own = house.second.people[0].member_name, house.first.people[1].member_name
+	assert foreign in call(house.officer, method, chart_name=chart.name).text
+	for arguments in ({"chart_name": chart.name}, {"chart": {"name": chart.name, "document_type": "User"}}):
+		shown = call(house.secretary, method, **arguments)
+		assert foreign not in shown.text
+	assert own in call(house.secretary, method, chart_name=chart.name).text
+
+
+def test_nobody_follows_our_documents(house):
+	follow = frappe.get_doc(
+		doctype="Document Follow",
+		ref_doctype="Party Member",
+		ref_docname=house.first.people[0].name,
+		user=house.secretary,
+	).insert(ignore_permissions=True)
+	assert not frappe.db.exists("Document Follow", follow.name)
 
 
 TEMPLATE = "frappe.core.doctype.data_import.data_import.download_template"
