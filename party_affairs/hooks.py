@@ -105,6 +105,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "party_affairs.permissions.kanban_boards.update_order",
 	"frappe.client.get_count": "party_affairs.permissions.linked_records.get_count",
 	"frappe.client.validate_link": "party_affairs.permissions.linked_records.validate_link",
+	"frappe.desk.treeview.get_all_nodes": "party_affairs.permissions.linked_records.get_all_nodes",
 	"frappe.desk.search.get_link_title": "party_affairs.permissions.linked_records.get_link_title",
 	"frappe.desk.query_report.get_data_for_custom_field": "party_affairs.permissions.linked_records.get_data_for_custom_field",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": "party_affairs.permissions.linked_records.get_submitted_linked_docs",

@@ -246,7 +246,7 @@ def test_alias_and_spelling_open_nothing(house):
 		txt="",
 	)
 	assert alias.status >= 400
-	for spelled in ("party member", "Party Member ", "Ｐarty Member", "PARTY MEMBER"):
+	for spelled in ("party member", "Party Member ", "Ｐarty Member", "PARTY MEMBER", "Party\u200b Member"):
 		answer = call(
 			house.publicity, STATE_COUNT, doctype=spelled, workflow_state_field="member_name", states=["x"]
 		)
@@ -325,6 +325,17 @@ def test_chart_is_counted_anew_for_each_caller(house):
 		shown = call(house.secretary, method, **arguments)
 		assert foreign not in shown.text
 	assert own in call(house.secretary, method, chart_name=chart.name).text
+
+
+def test_tree_is_unfolded_by_our_own_method_alone(house):
+	asked = {"doctype": "Party Branch", "label": "x", "parent": house.committee.name, "is_root": False}
+	method = "frappe.desk.treeview.get_all_nodes"
+	for tree_method in ("frappe.desk.treeview.get_children", "frappe.client.get_list"):
+		assert call(house.secretary, method, tree_method=tree_method, **asked).status == 403
+	ours = call(
+		house.officer, method, tree_method="party_affairs.api.organisation.tree.get_branch_nodes", **asked
+	)
+	assert ours.status == 200 and house.second.branch.name in ours.text
 
 
 def test_nobody_follows_our_documents(house):
