@@ -145,7 +145,8 @@ _FORMS = (
 		drops=("ignore_user_permissions",),
 	),
 	*_doors(_S, "frappe.desk.treeview", "add_node", writes="*"),
-	*_doors(_X, "frappe.desk.treeview", "get_children get_all_nodes"),
+	*_doors(_X, "frappe.desk.treeview", "get_children"),
+	*_doors(_O, "frappe.desk.treeview", "get_all_nodes"),
 	*_doors(_NONE, "frappe.model.utils.user_settings", "get save"),
 	*_doors(_S, "frappe.model.workflow", "get_transitions apply_workflow bulk_workflow_approval"),
 	*_doors(_NONE, "frappe.model.workflow", "can_cancel_document get_common_transition_actions"),
@@ -170,11 +171,11 @@ _BESIDE_DOCUMENTS = (
 	*_doors(_C, "frappe.desk.like", "toggle_like", document=("doctype", "name")),
 	*_doors(_X, "frappe.templates.includes.likes.likes", "like"),
 	*_doors(_X, "frappe.templates.includes.comments.comments", "add_comment"),
+	# Frappe mails the changes of what somebody follows without asking for the right again.
 	*_doors(
-		_C,
+		_X,
 		"frappe.desk.form.document_follow",
 		"follow_document update_follow unfollow_document get_follow_users",
-		document=("doctype", "doc_name"),
 	),
 	*_doors(_C, "frappe.desk.form.assign_to", "add remove close", document=("doctype", "name")),
 	*_doors(_C, "frappe.desk.form.assign_to", "add_multiple remove_multiple", document=("doctype", "name")),
@@ -246,7 +247,9 @@ _BESIDE_DOCUMENTS = (
 	*_doors(
 		_OWN, "frappe.desk.doctype.route_history.route_history", "deferred_insert frequently_visited_links"
 	),
-	*_doors(_NONE, "frappe.core.doctype.access_log.access_log", "make_access_log"),
+	*_doors(
+		_C, "frappe.core.doctype.access_log.access_log", "make_access_log", document=("doctype", "document")
+	),
 	*_doors(_X, "frappe.core.doctype.sms_settings.sms_settings", "get_contact_number"),
 	*_doors(_NONE, "frappe.core.doctype.sms_settings.sms_settings", "send_sms"),
 )
@@ -265,8 +268,9 @@ _LISTS_AND_REPORTS = (
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.list_view_settings.list_view_settings",
-		"get_default_listview_fields save_listview_settings",
+		"get_default_listview_fields",
 	),
+	*_doors(_ADMIN, "frappe.desk.doctype.list_view_settings.list_view_settings", "save_listview_settings"),
 	# A column of a foreign document, and a report that somebody else had made, would come from all branches.
 	*_doors(
 		_S,
@@ -276,7 +280,7 @@ _LISTS_AND_REPORTS = (
 	),
 	*_doors(_O, "frappe.desk.query_report", "get_data_for_custom_field"),
 	*_doors(_NONE, "frappe.desk.query_report", "get_script"),
-	*_doors(_S, "frappe.desk.query_report", "save_report", without=("link_field",)),
+	*_doors(_S, "frappe.desk.query_report", "save_report"),
 	*_doors(
 		_X,
 		"frappe.core.doctype.prepared_report.prepared_report",
@@ -295,8 +299,9 @@ _LISTS_AND_REPORTS = (
 	*_doors(
 		_S,
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart",
-		"get get_charts_for_user",
+		"get_charts_for_user",
 	),
+	*_doors(_O, "frappe.desk.doctype.dashboard_chart.dashboard_chart", "get"),
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart",
@@ -406,7 +411,9 @@ _FILES_AND_PRINTS = (
 	# It fetches any address that stands in a document.
 	*_doors(_X, "frappe.utils.weasyprint", "download_pdf"),
 	*_doors(_S, "frappe.www.printview", "get_html_and_style get_rendered_raw_commands"),
-	*_doors(_NONE, "frappe.printing.page.print.print", "get_print_settings_to_show"),
+	*_doors(
+		_C, "frappe.printing.page.print.print", "get_print_settings_to_show", document=("doctype", "docname")
+	),
 	*_doors(_NONE, "frappe.printing.page.print_format_builder.print_format_builder", "create_custom_format"),
 	*_doors(
 		_NONE, "frappe.printing.page.print_format_builder_beta.print_format_builder_beta", "get_google_fonts"
@@ -587,8 +594,9 @@ _WITHOUT_RECORDS = (
 	*_doors(
 		_NONE,
 		"frappe.contacts.doctype.address.address",
-		"address_query get_address_display get_default_address",
+		"address_query get_address_display",
 	),
+	*_doors(_X, "frappe.contacts.doctype.address.address", "get_default_address"),
 	*_doors(
 		_NONE, "frappe.contacts.doctype.address_template.address_template", "get_default_address_template"
 	),
@@ -653,8 +661,9 @@ _WITHOUT_RECORDS = (
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.event.event",
-		"delete_communication get_events update_attending_status",
+		"get_events update_attending_status",
 	),
+	*_doors(_X, "frappe.desk.doctype.event.event", "delete_communication"),
 	*_doors(_NONE, "frappe.desk.doctype.form_tour.form_tour", "reset_tour update_user_status"),
 	*_doors(
 		_NONE, "frappe.desk.doctype.module_onboarding.module_onboarding", "ModuleOnboarding.reset_progress"

@@ -10,7 +10,7 @@ import re
 import frappe
 from frappe import _
 
-from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
+from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
 from party_affairs.permissions.scope import scope_for
 
 CONCEALED = "***"
@@ -46,6 +46,8 @@ def refuse_restricted_fields() -> None:
 	# A parent's fields may also be asked for through its child table, and the other way round.
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
+	if REGISTER[doctype].sensitive and asked.strip():
+		check_table(doctype)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
 	_check_linked(owner, asked)
 	_check_template(owner)
@@ -158,6 +160,15 @@ def _check(owner: str, tables: set[str], asked: str) -> None:
 
 def _has_role_for(doctype: str) -> bool:
 	return any(frappe.get_meta(doctype).get_permlevel_access("read"))
+
+
+def check_table(doctype: str) -> None:
+	"""Raise PermissionError unless the caller may list a child table that is sensitive as a whole.
+
+	How many rows it has tells something too, and Frappe 16 asks no condition of a child table, only of its parent.
+	"""
+	if not _may_query(PARENT_OF_CHILD_TABLE[doctype]):
+		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
 
 
 def _may_query(doctype: str) -> bool:

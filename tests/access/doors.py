@@ -206,6 +206,10 @@ COUNTS = (
 )
 
 
+def count_of_child(user, child):
+	return call(user, "frappe.client.get_count", doctype=child)
+
+
 def number_in(answer):
 	"""The number that a count answers; None if it answers none."""
 	if answer.status != 200:

@@ -90,7 +90,6 @@ def reads_of(house):
 		("frappe.client.get_doc_permissions", of),
 		("frappe.client.has_permission", of),
 		("frappe.desk.form.linked_with.get_submitted_linked_docs", named),
-		("frappe.desk.form.document_follow.get_follow_users", {**named, "doc_name": person.name}),
 		("frappe.share.get_users", named),
 		("frappe.desk.form.load.get_docinfo", named),
 		("frappe.desk.treeview.get_children", {"doctype": "Party Branch", "parent": house.committee.name}),
@@ -247,7 +246,7 @@ def test_alias_and_spelling_open_nothing(house):
 		txt="",
 	)
 	assert alias.status >= 400
-	for spelled in ("party member", "Party Member ", "Ｐarty Member", "PARTY MEMBER"):
+	for spelled in ("party member", "Party Member ", "Ｐarty Member", "PARTY MEMBER", "Party\u200b Member"):
 		answer = call(
 			house.publicity, STATE_COUNT, doctype=spelled, workflow_state_field="member_name", states=["x"]
 		)
@@ -269,6 +268,22 @@ def test_alias_and_spelling_open_nothing(house):
 	)
 	assert by_command.status == 403
 	assert call(house.publicity, "frappe.desk.query_report.get_data_for_custom_field", **asked).status == 200
+
+
+def test_method_of_another_app_is_closed_until_somebody_vouches_for_it(house, monkeypatch):
+	asked = {
+		"doctype": "Party Member",
+		"txt": "",
+		"searchfield": "name",
+		"start": 0,
+		"page_len": 9,
+		"filters": [],
+	}
+	method = "frappe.core.doctype.role.role.role_query"
+	monkeypatch.setattr(door, "DOORS", {name: item for name, item in DOORS.items() if name != method})
+	assert call(house.secretary, method, **asked).status == 403
+	monkeypatch.setitem(frappe.local.conf, "party_affairs_doors", [method])
+	assert call(house.secretary, method, **asked).status == 200
 
 
 def test_pages_by_the_name_of_a_doctype_are_closed(house):
@@ -304,6 +319,49 @@ def test_fields_of_linked_documents_are_not_joined(house, field):
 			house.secretary, "frappe.client.get_list", doctype="Party Post", fields=["name", open_field]
 		)
 		assert answer.status == 200
+
+
+def test_chart_is_counted_anew_for_each_caller(house):
+	chart = frappe.get_doc(
+		doctype="Dashboard Chart",
+		chart_name="党员分布",
+		chart_type="Group By",
+		document_type="Party Member",
+		group_by_based_on="member_name",
+		group_by_type="Count",
+		number_of_groups=0,
+		is_public=1,
+		filters_json="[]",
+		type="Bar",
+	).insert()
+	method = "frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
+	foreign, own = house.second.people[0].member_name, house.first.people[1].member_name
+	assert foreign in call(house.officer, method, chart_name=chart.name).text
+	for arguments in ({"chart_name": chart.name}, {"chart": {"name": chart.name, "document_type": "User"}}):
+		shown = call(house.secretary, method, **arguments)
+		assert foreign not in shown.text
+	assert own in call(house.secretary, method, chart_name=chart.name).text
+
+
+def test_tree_is_unfolded_by_our_own_method_alone(house):
+	asked = {"doctype": "Party Branch", "label": "x", "parent": house.committee.name, "is_root": False}
+	method = "frappe.desk.treeview.get_all_nodes"
+	for tree_method in ("frappe.desk.treeview.get_children", "frappe.client.get_list"):
+		assert call(house.secretary, method, tree_method=tree_method, **asked).status == 403
+	ours = call(
+		house.officer, method, tree_method="party_affairs.api.organisation.tree.get_branch_nodes", **asked
+	)
+	assert ours.status == 200 and house.second.branch.name in ours.text
+
+
+def test_nobody_follows_our_documents(house):
+	follow = frappe.get_doc(
+		doctype="Document Follow",
+		ref_doctype="Party Member",
+		ref_docname=house.first.people[0].name,
+		user=house.secretary,
+	).insert(ignore_permissions=True)
+	assert not frappe.db.exists("Document Follow", follow.name)
 
 
 TEMPLATE = "frappe.core.doctype.data_import.data_import.download_template"

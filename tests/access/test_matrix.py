@@ -230,6 +230,11 @@ def test_child_rows_are_listed_with_their_document(world, judge, thorough, key):
 		)
 		CELLS[key, child, "list of child rows"] += 1
 		found = {name for name in rows if f'"{name}"' in answer.text}
+		if level:
+			number = doors.number_in(doors.count_of_child(user, child))
+			CELLS[key, child, "count of child rows"] += 1
+			if (number or 0) != len(found):
+				judge.wrong.append(f"{key}: {child} is counted as {number}, not {len(found)}")
 		expected = {
 			name
 			for name, row in rows.items()

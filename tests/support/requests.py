@@ -106,6 +106,8 @@ def _request(path, verb, json_body, files, arguments) -> Request:
 def _begin(user: str, request: Request) -> None:
 	frappe.set_user(user)
 	frappe.local.request = request
+	# Later releases keep the sentence of the last refusal here until the next request.
+	frappe.local.flags.error_message = None
 	frappe.local.is_ajax = False
 	frappe.local.request_ip = "127.0.0.1"
 	frappe.local.lang = "zh"
