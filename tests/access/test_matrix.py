@@ -311,6 +311,27 @@ def test_single_rows_open_to_whom_they_may(world, judge, thorough, key):
 	judge.finish()
 
 
+@pytest.mark.parametrize("key", ["secretary", "officer", "publicity", "member of the sister"])
+def test_pdfs_are_made_for_whom_they_may(world, judge, thorough, key):
+	person, user = PEOPLE[key], world.users[key]
+	for doctype in ROWS_OF_DOCTYPES if thorough else ("Party Meeting",):
+		for row in rows_to_ask(world, person, doctype, False):
+			# Making one takes a second.
+			if may(person, row) and not (thorough or key == "secretary"):
+				continue
+			answer = doors.pdf(user, row)
+			CELLS[key, doctype, "PDF"] += 1
+			what = f"{key}: PDF of {describe(row)}"
+			made = answer.content.startswith(b"%PDF")
+			if made and not may(person, row, "p"):
+				judge.wrong.append(f"{what}: is made")
+			if not made:
+				judge.nothing_foreign(key, what, answer, asked=row)
+				if person.uses_desk and may(person, row, "p"):
+					judge.wrong.append(f"{what}: is refused with {answer.status}")
+	judge.finish()
+
+
 @people()
 def test_sensitive_fields_are_read_by_whom_they_may(world, judge, thorough, key):
 	person, user = PEOPLE[key], world.users[key]
