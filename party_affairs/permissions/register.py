@@ -62,7 +62,8 @@ class Row:
 	not_about_oneself: bool = False
 	"""Rows about a member are seen by no commissioner who is himself that member."""
 	confidential: bool = False
-	"""Nobody may guess at the rows: Frappe's own records about them are hidden with them, and nothing carries them out."""
+	"""Nobody may guess at the rows: of what Frappe keeps about them not even one's own is shown to others, and nothing
+	carries them out."""
 	sensitive: bool = False
 	"""A child table that is sensitive as a whole: seen where the sensitive fields of the parent are."""
 
