@@ -58,7 +58,10 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_BESIDE}.has_permission"))
 doc_events = {
 	**{
-		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
+		doctype: {
+			"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values",
+			"on_cancel": f"{_BESIDE}.name_no_links",
+		}
 		for doctype in register.SCOPED_DOCTYPES
 	},
 	**{doctype: {"before_validate": f"{_BESIDE}.refuse_automation"} for doctype in companions.AUTOMATION},

@@ -12,6 +12,7 @@ from pypika.terms import Criterion
 
 import frappe
 from frappe import _
+from frappe.model.delete_doc import check_if_doc_is_dynamically_linked, check_if_doc_is_linked
 from frappe.model.document import Document
 
 from party_affairs.compat import no_objection
@@ -173,6 +174,26 @@ def refuse_automation(doc: Document, method: str | None = None) -> None:
 			),
 			frappe.PermissionError,
 		)
+
+
+def name_no_links(doc: Document, method: str | None = None) -> None:
+	"""Say that other records hang on a document that is cancelled; Frappe would name them, to whoever cancels it."""
+	if doc.flags.ignore_links:
+		return
+	said = len(frappe.local.message_log)
+	try:
+		check_if_doc_is_linked(doc, method="Cancel")
+		check_if_doc_is_dynamically_linked(doc, method="Cancel")
+		return
+	except frappe.LinkExistsError:
+		del frappe.local.message_log[said:]
+	# Past the handling of Frappe's own error, which would be sent along.
+	frappe.throw(
+		_(
+			"{0} cannot be cancelled: other records belong to it. Those that you may read stand under Connections."
+		).format(_(doc.doctype)),
+		frappe.LinkExistsError,
+	)
 
 
 def conceal_notification(doc: Document, method: str | None = None) -> None:

@@ -33,6 +33,10 @@ _QUERY_ARGUMENTS = (
 	"fields_to_fetch",
 	"export_filters",
 )
+_EXPORTS = (
+	"frappe.desk.reportview.export_query",
+	"frappe.core.doctype.data_import.data_import.download_template",
+)
 _COLUMNS = ("fields", "fieldname", "field")
 
 
@@ -49,8 +53,16 @@ def refuse_restricted_fields() -> None:
 	if REGISTER[doctype].sensitive and asked.strip():
 		check_table(doctype)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
+	_check_export(owner)
 	_check_linked(owner, asked)
 	_check_template(owner)
+
+
+def _check_export(owner: str) -> None:
+	"""Frappe lets a System Manager export whatever he may read; what nobody may export stays where it is."""
+	exports = frappe.form_dict.get("cmd") in _EXPORTS or frappe.request.path.rpartition("/")[2] in _EXPORTS
+	if exports and scope_for(owner, "export").is_empty:
+		frappe.throw(_("You have no right to {0}.").format(_(owner)), frappe.PermissionError)
 
 
 def _text_of(arguments: tuple[str, ...]) -> str:
@@ -189,6 +201,19 @@ class HidesRestrictedFields:
 		for field in self.meta.fields:
 			if field.permlevel:
 				self.set(field.fieldname, None)
+
+	def run_post_save_methods(self):
+		super().run_post_save_methods()
+		self.flags.is_answer = True
+
+	def as_dict(self, *args, **kwargs):
+		"""A document that was saved goes back to the caller as it is stored, with fields that he was not shown before."""
+		values = super().as_dict(*args, **kwargs)
+		if self.flags.is_answer and not scope_for(self.doctype, permlevel=1).includes(self):
+			for field in self.meta.fields:
+				if field.permlevel and field.fieldname in values:
+					values[field.fieldname] = [] if isinstance(values[field.fieldname], list) else None
+		return values
 
 	def get_permlevel_access(self, permission_type="write"):
 		"""Frappe asks here before it prints or changes such a field, and would look at the roles alone."""

@@ -9,6 +9,7 @@ from party_affairs.permissions.companions import COMPANIONS
 from party_affairs.permissions.linked_records import get_count
 from party_affairs.permissions.register import REGISTER
 from tests.site import factory
+from tests.support.requests import ask, call
 
 pytestmark = pytest.mark.site
 
@@ -160,3 +161,49 @@ def test_the_number_of_income_items_is_for_who_may_read_incomes(house, set_user)
 	assert get_count("Dues Assessment") == 1
 	with pytest.raises(frappe.PermissionError):
 		get_count("Dues Income Item")
+
+
+def test_whoever_saves_is_not_sent_what_he_was_not_shown(house):
+	"""He may change the pairing, but not read where the contact lives; saving it brings the stored values along."""
+	member = frappe.db.get_value("Party Member", {"branch": house.branch.name})
+	pairing = factory.pairing(member, address="某路1号", phone="13900000000", family="一家三口")
+	for answer in (
+		ask(
+			house.user,
+			f"/api/resource/Contact%20Pairing/{pairing.name}",
+			"PUT",
+			json_body={"measures": "定期走访"},
+		),
+		call(
+			house.user,
+			"frappe.client.set_value",
+			doctype="Contact Pairing",
+			name=pairing.name,
+			fieldname="measures",
+			value="定期联系",
+		),
+	):
+		assert answer.status == 200
+		assert not [secret for secret in ("某路1号", "13900000000", "一家三口") if secret in answer.text]
+	pairing.reload()
+	assert (pairing.measures, pairing.address) == ("定期联系", "某路1号")
+
+
+def test_whoever_cancels_is_not_told_the_names_of_what_hangs_on_it(house):
+	secretary = factory.holder(house.branch, "Secretary")
+	factory.dues_received(frappe.db.get_value("Party Member", {"user": secretary}), "2025-01-15")
+	meeting = factory.approval(house.branch)
+	expense = factory.expense(house.branch, "2025-02-01", "5.00", meeting)
+	answer = call(house.user, "frappe.client.cancel", doctype="Party Meeting", name=meeting.name)
+	assert answer.status == 417 and "关联" in answer.text
+	assert expense.name not in answer.text
+
+
+def test_a_system_manager_exports_nothing_that_nobody_may_export(house):
+	secretary = factory.holder(house.branch, "Secretary")
+	frappe.get_doc("User", secretary).add_roles("System Manager")
+	export = "frappe.desk.reportview.export_query"
+	asked = {"fields": ["`tabParty Dues Reminder`.`name`"], "file_format_type": "CSV", "title": "x"}
+	assert call(secretary, export, doctype="Party Dues Reminder", **asked).status == 403
+	asked["fields"] = ["`tabParty Meeting`.`name`"]
+	assert call(secretary, export, doctype="Party Meeting", **asked).status == 200
