@@ -57,7 +57,10 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{
-		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
+		doctype: {
+			"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values",
+			"before_print": "party_affairs.privacy.trail.note_print",
+		}
 		for doctype in register.SCOPED_DOCTYPES
 	},
 	**{
@@ -65,6 +68,7 @@ doc_events = {
 		for doctype in companions.AUTOMATION
 	},
 	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
+	"Email Queue": {"after_insert": "party_affairs.privacy.trail.note_mailed"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
@@ -90,7 +94,10 @@ override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "party_affairs.permissions.linked_records.get_open_count",
 }
 
-auth_hooks = ["party_affairs.permissions.restricted_fields.refuse_restricted_fields"]
+auth_hooks = [
+	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
+	"party_affairs.privacy.trail.export_at_once",
+]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 
 # Schedule: the hooks only enqueue; the work runs on the long queue.
@@ -123,7 +130,13 @@ jinja = {
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
 get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
-# Personal data: what an erasure request of a person covers.
+# Personal data: who has seen it is written down at the end of a request or job, and what leaves the house is marked.
+
+after_request = ["party_affairs.privacy.trail.after_request"]
+after_job = ["party_affairs.privacy.trail.after_job"]
+pdf_body_html = "party_affairs.privacy.mark.print_body"
+
+# What an erasure request of a person covers.
 
 user_data_fields = [
 	{
