@@ -58,8 +58,14 @@ has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has
 doc_events = {
 	**{
 		doctype: {
-			"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values",
-			"before_print": "party_affairs.privacy.trail.note_print",
+			"before_validate": [
+				"party_affairs.checks.unreadable_values.refuse_unreadable_values",
+				"party_affairs.checks.markup.refuse_markup",
+			],
+			"before_print": [
+				"party_affairs.privacy.trail.note_print",
+				"party_affairs.checks.markup.disarm_before_print",
+			],
 		}
 		for doctype in register.SCOPED_DOCTYPES
 	},

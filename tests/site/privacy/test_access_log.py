@@ -322,6 +322,20 @@ def test_the_report_on_the_desk_and_its_filters(house):
 	assert len(rows(month=str(int(nowdate()[5:7])))) == 2
 
 
+@pytest.mark.parametrize("file_format", ["xlsx", "pdf"])
+def test_the_report_leaves_as_a_ledger(house, file_format):
+	rest(house.secretary, "Contact Pairing", house.pairing.name)
+	answer = call(
+		house.officer,
+		"party_affairs.api.ledgers.download",
+		verb="GET",
+		ledger="personal_data_access",
+		file_format=file_format,
+		document_type="Contact Pairing",
+	)
+	assert answer.status == 200 and answer.content[:2] in (b"PK", b"%P")
+
+
 def test_nobody_writes_or_deletes_lines(house, set_user):
 	rest(house.secretary, "Contact Pairing", house.pairing.name)
 	name = frappe.get_all(LOG, pluck="name")[0]

@@ -1,0 +1,109 @@
+"""Names that are markup: refused on every way in, and mere characters wherever one is stored already."""
+
+import json
+
+import pytest
+
+import frappe
+from frappe.desk.query_report import run as run_report
+
+from party_affairs.checks.markup import disarmed
+from tests.site import factory
+from tests.support.requests import ask, call, rest
+
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def house(built_once):
+	return built_once(build_house)
+
+
+def build_house():
+	branch = factory.branch(parent=factory.committee())
+	person = factory.member(branch, "王甲")
+	entry = factory.dues_entry(person, "2026-03-01", due="10.00")
+	group = factory.group(branch)
+	own = factory.login(person)
+	secretary = factory.holder(branch, "Secretary")
+	return frappe._dict(
+		branch=branch, person=person, entry=entry, group=group, own=own, secretary=secretary
+	)
+
+
+def test_names_with_tags_are_refused_on_every_way_in(house):
+	group = {"doctype": "Party Group", "group_name": MARKUP, "branch": house.branch.name}
+	for answer in (
+		ask(house.secretary, "/api/resource/Party Group", "POST", json_body=group),
+		call(house.secretary, "frappe.client.insert", doc=json.dumps(group)),
+		call(
+			house.secretary,
+			"frappe.client.set_value",
+			doctype="Party Group",
+			name=house.group.name,
+			fieldname="group_name",
+			value=MARKUP,
+		),
+		rest(house.secretary, "Party Group", house.group.name, "PUT", group_name=MARKUP),
+		call(
+			house.secretary,
+			"frappe.desk.form.save.savedocs",
+			doc=json.dumps({**group, "__islocal": 1, "name": "new-1"}),
+			action="Save",
+		),
+	):
+		assert answer.status == 417 and "网页标签" in answer.text, answer.text
+	assert not frappe.db.exists("Party Group", {"group_name": ["like", "%<%"]})
+
+
+def test_tags_in_rows_are_refused_with_their_place(house):
+	with pytest.raises(frappe.ValidationError, match="第1行"):
+		frappe.get_doc(
+			doctype="Public Welfare Activity",
+			branch=house.branch.name,
+			project="讲座",
+			form_of_service="Legal Education",
+			activity_date="2026-03-04",
+			participants=[{"lawyer_name": f"李{MARKUP}"}],
+		).insert()
+
+
+def test_signs_that_are_no_tags_are_kept(house):
+	group = factory.group(house.branch, "年龄<35 组")
+	assert frappe.db.get_value("Party Group", group.name, "group_name").startswith("年龄")
+
+
+def test_a_stored_name_does_not_keep_a_document_from_being_saved(house):
+	house.group.db_set("group_name", MARKUP)
+	group = frappe.get_doc("Party Group", house.group.name)
+	group.save()
+	group.group_name = f"又{MARKUP}"
+	with pytest.raises(frappe.ValidationError):
+		group.save()
+
+
+def test_prints_show_stored_markup_as_characters(house):
+	house.person.db_set("member_name", MARKUP)
+	house.entry.db_set({"member_name": MARKUP, "remarks": MARKUP})
+	for doctype, name in (("Party Member", house.person.name), ("Party Dues Entry", house.entry.name)):
+		page = ask(house.secretary, "/printview", doctype=doctype, name=name, format="Standard")
+		assert page.status == 200
+		assert MARKUP not in page.text and "＜img src=x" in page.text
+	assert frappe.db.get_value("Party Member", house.person.name, "member_name") == MARKUP
+
+
+def test_reports_show_stored_markup_as_characters(house, set_user):
+	house.person.db_set("member_name", MARKUP)
+	set_user(house.secretary)
+	answer = run_report("Party Member Roster", filters="{}")
+	assert disarmed(MARKUP) in repr(answer["result"]) and MARKUP not in repr(answer["result"])
+
+
+@pytest.mark.parametrize("page", ["/party", "/party/dues-account"])
+def test_pages_of_members_show_stored_markup_as_characters(house, page):
+	house.person.db_set("member_name", MARKUP)
+	house.entry.db_set("member_name", MARKUP)
+	house.branch.db_set("short_name", MARKUP)
+	frappe.db.set_value("User", house.own, {"first_name": MARKUP, "full_name": MARKUP})
+	answer = ask(house.own, page)
+	assert answer.status == 200 and "<img src=x onerror" not in answer.content.decode()
