@@ -116,6 +116,7 @@ scheduler_events = {
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.dues.reminders.daily",
+		"party_affairs.privacy.retention.daily",
 	],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
@@ -142,13 +143,9 @@ after_request = ["party_affairs.privacy.trail.after_request"]
 after_job = ["party_affairs.privacy.trail.after_job"]
 pdf_body_html = "party_affairs.privacy.mark.print_body"
 
-# What an erasure request of a person covers.
+# What a person asks for: a copy of his data, or that it is forgotten. Frappe would look for a column that names his login.
 
-user_data_fields = [
-	{
-		"doctype": "Party Member",
-		"filter_by": "email",
-		"redact_fields": ["mobile", "email", "address", "id_number", "photo"],
-		"partial": True,
-	},
-]
+override_doctype_class = {
+	"Personal Data Deletion Request": "party_affairs.privacy.requests.DeletionRequest",
+	"Personal Data Download Request": "party_affairs.privacy.requests.DownloadRequest",
+}

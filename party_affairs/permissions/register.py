@@ -373,6 +373,10 @@ _PRIVACY = (
 		"Sensitive Data Access",
 		"Who has seen personal data is known in the organisation whose data it is, and to those above it who answer for it.",
 	),
+	Row(
+		"Personal Data Erasure",
+		"What was anonymised, and when, is known in the organisation whose records they are and above it.",
+	),
 )
 
 _COMMON = (
@@ -380,6 +384,11 @@ _COMMON = (
 	Row(
 		"Workday Override",
 		"Days off and days worked instead are the same for all.",
+		parent="Party Affairs Settings",
+	),
+	Row(
+		"Personal Data Retention",
+		"How long personal data is kept is the same for all.",
 		parent="Party Affairs Settings",
 	),
 	Row("Party Year Import", "A year's workbook is brought in by whoever may write what it holds."),

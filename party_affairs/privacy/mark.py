@@ -35,7 +35,7 @@ def short() -> str:
 
 def _who() -> str:
 	user = frappe.session.user
-	if user == "Administrator" and not getattr(frappe.local, "request", None):
+	if user == "Administrator" and not frappe.request:
 		return _("the system, on schedule or by mail")
 	name = get_fullname(user)
 	return user if name == user else f"{name}（{user}）"

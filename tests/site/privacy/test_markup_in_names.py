@@ -23,37 +23,44 @@ def build_house():
 	branch = factory.branch(parent=factory.committee())
 	person = factory.member(branch, "王甲")
 	entry = factory.dues_entry(person, "2026-03-01", due="10.00")
-	group = factory.group(branch)
+	pairing = factory.pairing(person)
 	own = factory.login(person)
 	secretary = factory.holder(branch, "Secretary")
 	return frappe._dict(
-		branch=branch, person=person, entry=entry, group=group, own=own, secretary=secretary
+		branch=branch, person=person, entry=entry, pairing=pairing, own=own, secretary=secretary
 	)
 
 
 def test_names_with_tags_are_refused_on_every_way_in(house):
-	group = {"doctype": "Party Group", "group_name": MARKUP, "branch": house.branch.name}
+	new = {
+		"doctype": "Contact Pairing",
+		"member": house.person.name,
+		"branch": house.branch.name,
+		"contact_name": MARKUP,
+		"contact_kind": "Masses",
+		"start_date": "2026-01-01",
+	}
 	for answer in (
-		ask(house.secretary, "/api/resource/Party Group", "POST", json_body=group),
-		call(house.secretary, "frappe.client.insert", doc=json.dumps(group)),
+		ask(house.secretary, "/api/resource/Contact Pairing", "POST", json_body=new),
+		call(house.secretary, "frappe.client.insert", doc=json.dumps(new)),
 		call(
 			house.secretary,
 			"frappe.client.set_value",
-			doctype="Party Group",
-			name=house.group.name,
-			fieldname="group_name",
+			doctype="Contact Pairing",
+			name=house.pairing.name,
+			fieldname="contact_name",
 			value=MARKUP,
 		),
-		rest(house.secretary, "Party Group", house.group.name, "PUT", group_name=MARKUP),
+		rest(house.secretary, "Contact Pairing", house.pairing.name, "PUT", contact_name=MARKUP),
 		call(
 			house.secretary,
 			"frappe.desk.form.save.savedocs",
-			doc=json.dumps({**group, "__islocal": 1, "name": "new-1"}),
+			doc=json.dumps({**new, "__islocal": 1, "name": "new-1"}),
 			action="Save",
 		),
 	):
 		assert answer.status == 417 and "网页标签" in answer.text, answer.text
-	assert not frappe.db.exists("Party Group", {"group_name": ["like", "%<%"]})
+	assert not frappe.db.exists("Contact Pairing", {"contact_name": ["like", "%<%"]})
 
 
 def test_tags_in_rows_are_refused_with_their_place(house):
@@ -69,17 +76,19 @@ def test_tags_in_rows_are_refused_with_their_place(house):
 
 
 def test_signs_that_are_no_tags_are_kept(house):
-	group = factory.group(house.branch, "年龄<35 组")
-	assert frappe.db.get_value("Party Group", group.name, "group_name").startswith("年龄")
+	house.pairing.update({"contact_name": "李群众 <35岁> 《章程》 a&b"})
+	house.pairing.save()
+	assert house.pairing.contact_name == "李群众<35岁>《章程》a&b"
 
 
 def test_a_stored_name_does_not_keep_a_document_from_being_saved(house):
-	house.group.db_set("group_name", MARKUP)
-	group = frappe.get_doc("Party Group", house.group.name)
-	group.save()
-	group.group_name = f"又{MARKUP}"
+	house.pairing.db_set("contact_name", f"李{MARKUP}")
+	pairing = frappe.get_doc("Contact Pairing", house.pairing.name)
+	pairing.measures = "帮扶"
+	pairing.save()
+	pairing.contact_name = f"又{MARKUP}"
 	with pytest.raises(frappe.ValidationError):
-		group.save()
+		pairing.save()
 
 
 def test_prints_show_stored_markup_as_characters(house):
