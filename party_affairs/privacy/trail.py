@@ -173,13 +173,30 @@ def _write(noted: Iterable[Seen], source: str) -> None:
 	lines = [line for one in new for line in _lines(user, one, source, now)]
 	if not lines:
 		return
-	if frappe.flags.read_only:
-		deferred_insert(access.LOG, [dict(zip(_LOGGED, map(str, line), strict=True)) for line in lines])
-	else:
-		frappe.db.bulk_insert(access.LOG, list(_LOGGED), lines)
-		frappe.db.commit()
+	if frappe.flags.read_only or not _inserted(lines):
+		# Frappe writes it into the table later.
+		deferred_insert(access.LOG, [_as_record(line) for line in lines])
 	for one in new:
 		frappe.cache.set_value(_key(user, one), 1, expires_in_sec=_ONCE_IN_SECONDS)
+
+
+def _inserted(lines: list[tuple]) -> bool:
+	"""Whether the lines are in the table: one that is locked must not make what was shown untraceable."""
+	try:
+		frappe.db.bulk_insert(access.LOG, list(_LOGGED), lines)
+		frappe.db.commit()
+	except Exception:
+		frappe.db.rollback()
+		frappe.logger("party_affairs").error("The log of sensitive data waits in Redis", exc_info=True)
+		return False
+	return True
+
+
+def _as_record(line: tuple) -> dict[str, Any]:
+	"""Return a line as Redis keeps it: without a name, and with times as text."""
+	record = dict(zip(_LOGGED, line, strict=True))
+	del record["name"]
+	return {key: str(value) if isinstance(value, datetime) else value for key, value in record.items()}
 
 
 def _is_repeated(user: str, one: Seen) -> bool:

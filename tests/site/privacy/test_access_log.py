@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import nowdate
 
 from party_affairs import ledgers
+from party_affairs.permissions import seen
 from party_affairs.privacy import trail
 from tests.site import factory
 from tests.support.requests import ask, call, rest
@@ -287,13 +288,13 @@ def test_a_discipline_case_is_not_told_to_those_who_may_not_read_it(house):
 def test_the_report_is_for_those_who_answer_for_the_data(house):
 	rest(house.secretary, "Contact Pairing", house.pairing.name)
 	export(house.organisation_above, "CSV")
-	for user, seen in (
+	for user, ways in (
 		(house.officer, {"Opened", "Exported"}),
 		(house.discipline_above, {"Opened", "Exported"}),
 		(house.secretary, {"Opened"}),
 		(house.secretary_of_sister, set()),
 	):
-		assert {row["way"] for row in report_of(user)} == seen, user
+		assert {row["way"] for row in report_of(user)} == ways, user
 	with pytest.raises(frappe.PermissionError):
 		report_of(house.publicity)
 	(row,) = [row for row in report_of(house.officer) if row["way"] == "Exported"]
@@ -366,6 +367,27 @@ def test_background_work_and_mails(house, set_user):
 	ledgers.get("contact_pairing").build({"year": 2025})
 	trail.after_job(method="frappe.email.doctype.auto_email_report.auto_email_report.send_daily")
 	assert [(line.user, line.way) for line in lines()] == [(house.secretary, "Mailed")]
+
+
+@pytest.mark.parametrize("trouble", ["locked", "read only"])
+def test_a_line_that_cannot_be_written_now_is_written_later(house, monkeypatch, set_user, trouble):
+	from frappe.deferred_insert import save_to_db
+
+	def refuse(*_arguments, **_others):
+		raise frappe.QueryTimeoutError
+
+	set_user(house.secretary)
+	seen.note_document(frappe.get_doc("Contact Pairing", house.pairing.name))
+	with monkeypatch.context() as patch:
+		if trouble == "locked":
+			patch.setattr(frappe.local.db, "bulk_insert", refuse, raising=False)
+		else:
+			patch.setitem(frappe.flags, "read_only", True)
+		trail._write(seen.take(), "test")
+	assert lines() == []
+	set_user("Administrator")
+	save_to_db()
+	assert [(line.user, line.way, line.records) for line in lines()] == [(house.secretary, "Opened", 1)]
 
 
 def test_private_attachments_of_confidential_documents(house):
