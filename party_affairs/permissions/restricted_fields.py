@@ -114,6 +114,18 @@ class HidesRestrictedFields:
 			if field.permlevel:
 				self.set(field.fieldname, None)
 
+	def save(self, *args, **kwargs):
+		"""Most of Frappe's methods answer a change with the whole document as it was stored."""
+		return self._as_the_caller_reads_it(super().save(*args, **kwargs))
+
+	def insert(self, *args, **kwargs):
+		return self._as_the_caller_reads_it(super().insert(*args, **kwargs))
+
+	def _as_the_caller_reads_it(self, stored):
+		if frappe.request and not self.flags.ignore_permissions:
+			self.apply_fieldlevel_read_permissions()
+		return stored
+
 	def get_permlevel_access(self, permission_type="write"):
 		"""Frappe asks here before it prints or changes such a field, and would look at the roles alone."""
 		levels = super().get_permlevel_access(permission_type)
