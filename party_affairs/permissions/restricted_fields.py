@@ -30,6 +30,9 @@ QUERY_ARGUMENTS = (
 	"current_filters",
 	"field_map",
 	"sort_field",
+	"filter_fields",
+	"fields_to_fetch",
+	"export_filters",
 )
 COLUMNS = ("fields", "fieldname", "field")
 
@@ -45,6 +48,8 @@ def refuse_restricted_fields() -> None:
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
+	_check_linked(owner, asked)
+	_check_template(owner)
 
 
 def text_of(arguments: tuple[str, ...]) -> str:
@@ -67,6 +72,69 @@ def _number_card() -> dict:
 	if isinstance(card, str) and '"document_type"' in card:
 		card = frappe.parse_json(card)
 	return card if isinstance(card, dict) and card.get("document_type") else {}
+
+
+def _check_linked(owner: str, asked: str) -> None:
+	"""Refuse fields of a linked document: Frappe joins it without asking who may see that row of it.
+
+	Its name and title go with the link, and what the document has fetched from it stands in the document anyway.
+	"""
+	tables = {owner, *(child for child, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)}
+	links, fetched = {}, set()
+	for table in tables:
+		for field in frappe.get_meta(table).fields:
+			if field.fieldtype == "Link" and field.options in SCOPED_DOCTYPES:
+				links[field.fieldname] = field.options
+			if field.fetch_from and not field.permlevel:
+				fetched.add(tuple(field.fetch_from.split(".")))
+	plain = re.sub(r"[`\"'\s]", "", asked)
+	for link, fieldname in re.findall(r"(\w+)\.(\w+)", plain):
+		doctype = links.get(link)
+		if doctype and fieldname not in ("name", frappe.get_meta(doctype).title_field):
+			if (link, fieldname) not in fetched:
+				frappe.throw(
+					_("You may not read, filter or sort by {0}.").format(
+						_(frappe.get_meta(doctype).get_label(fieldname))
+					),
+					frappe.PermissionError,
+				)
+	for table in re.findall(r"`tab([^`]+)`", asked):
+		if table not in tables and (table in SCOPED_DOCTYPES or table in PARENT_OF_CHILD_TABLE):
+			frappe.throw(_("You have no right to {0}.").format(_(table)), frappe.PermissionError)
+
+
+def _check_template(doctype: str) -> None:
+	"""Refuse sensitive columns of an import's template, which comes with the records if one asks for them.
+
+	It names columns by DocType for the document itself, and by the field of the table for its rows.
+	"""
+	asked = frappe.form_dict.get("export_fields")
+	if asked is None:
+		return
+	columns = frappe.parse_json(asked) if isinstance(asked, str) and asked.lstrip().startswith("{") else asked
+	tables = {
+		doctype: doctype,
+		**{field.fieldname: field.options for field in frappe.get_meta(doctype).get_table_fields()},
+	}
+	if not isinstance(columns, dict):
+		# All of them.
+		columns = {
+			table: [field.fieldname for field in frappe.get_meta(tables[table]).fields] for table in tables
+		}
+	for table, names in columns.items():
+		if table in tables:
+			sensitive = _sensitive_table(doctype, table)
+			_check(
+				doctype,
+				{tables[table], *([doctype] if sensitive else [])},
+				f"{frappe.as_json(names)} {sensitive}",
+			)
+
+
+def _sensitive_table(doctype: str, table: str) -> str:
+	"""The field of a table that is sensitive as a whole; empty for others."""
+	field = frappe.get_meta(doctype).get_field(table)
+	return table if field and field.permlevel else ""
 
 
 def _check(owner: str, tables: set[str], asked: str) -> None:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Request
 import frappe
 import frappe.api
 import frappe.app
+import frappe.auth
 import frappe.handler
 import frappe.utils.response
 
@@ -46,19 +47,19 @@ class Answer:
 		return body.get("message", body.get("data"))
 
 
-def ask(user: str, path: str, method: str = "GET", *, json_body=None, files=None, **arguments) -> Answer:
+def ask(user: str, path: str, verb: str = "GET", /, *, json_body=None, files=None, **arguments) -> Answer:
 	"""Send one request as `user` and return the answer; a refused one leaves nothing behind, as on a server.
 
 	`arguments` go into the query string of a GET, else into the form; lists and dicts are sent as JSON text. `json_body`
 	is sent as it is instead. `files` are pairs of field name and (file name, bytes).
 	"""
-	_begin(user, _request(path, method, json_body, files, arguments))
+	_begin(user, _request(path, verb, json_body, files, arguments))
 	before = f"request_{frappe.generate_hash(length=8)}"
 	frappe.db.savepoint(before)
 	request = frappe.local.request
 	try:
 		frappe.app.make_form_dict(request)
-		frappe.api.validate_auth()
+		_validate_auth()
 		response = _answer(request)
 	except HTTPException as error:
 		response = error.get_response(request.environ)
@@ -74,7 +75,7 @@ def ask(user: str, path: str, method: str = "GET", *, json_body=None, files=None
 	return Answer(response.status_code, response.get_data(), response.mimetype)
 
 
-def call(user: str, method: str, *, verb: str = "POST", files=None, **arguments) -> Answer:
+def call(user: str, method: str, /, *, verb: str = "POST", files=None, **arguments) -> Answer:
 	"""Call a whitelisted method by its dotted name."""
 	return ask(user, f"/api/method/{method}", verb, files=files, **arguments)
 
@@ -85,16 +86,21 @@ def rest(user: str, doctype: str, name: str | None = None, verb: str = "GET", **
 	return ask(user, path, verb, **arguments)
 
 
-def _request(path, method, json_body, files, arguments) -> Request:
+def _validate_auth() -> None:
+	"""It has moved with version 15."""
+	(getattr(frappe.auth, "validate_auth", None) or frappe.api.validate_auth)()
+
+
+def _request(path, verb, json_body, files, arguments) -> Request:
 	texts = {
 		key: json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 		for key, value in arguments.items()
 		if value is not None
 	}
-	parts = {"path": path, "method": method, "base_url": "http://127.0.0.1"}
+	parts = {"path": path, "method": verb, "base_url": "http://127.0.0.1"}
 	if json_body is not None:
 		parts["json"] = json_body
-	elif method in ("GET", "DELETE"):
+	elif verb in ("GET", "DELETE"):
 		parts["query_string"] = texts
 	else:
 		parts["data"] = {**texts, **{key: (io.BytesIO(body), name) for key, (name, body) in files or ()}}
