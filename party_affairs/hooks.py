@@ -93,7 +93,12 @@ doc_events = {
 doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
 has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
 permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
-override_doctype_class = {"Auto Email Report": f"{_MAILED}.MailedReport"}
+# A person asks for a copy of his data, or that it is forgotten: Frappe would look for a column that names his login.
+override_doctype_class = {
+	"Auto Email Report": f"{_MAILED}.MailedReport",
+	"Personal Data Deletion Request": "party_affairs.privacy.requests.DeletionRequest",
+	"Personal Data Download Request": "party_affairs.privacy.requests.DownloadRequest",
+}
 has_permission["Prepared Report"] = f"{_REPORTS}.may_use_prepared"
 permission_query_conditions["Prepared Report"] = f"{_REPORTS}.of_prepared"
 doc_events["Party Member"]["after_delete"] = (
@@ -174,10 +179,3 @@ get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 after_request = ["party_affairs.privacy.trail.after_request"]
 after_job = ["party_affairs.privacy.trail.after_job"]
-
-# What a person asks for: a copy of his data, or that it is forgotten. Frappe would look for a column that names his login.
-
-override_doctype_class = {
-	"Personal Data Deletion Request": "party_affairs.privacy.requests.DeletionRequest",
-	"Personal Data Download Request": "party_affairs.privacy.requests.DownloadRequest",
-}

@@ -5,7 +5,7 @@ his own is not noted: a record of it would watch him and protect nobody. `privac
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 from frappe.model.document import Document
@@ -22,7 +22,7 @@ _NOTES = "party_affairs_seen"
 class Seen:
 	"""Records of one DocType that were shown: how many, of which organisations, with which sensitive fields.
 
-	Without `fields` it is a confidential document as a whole. `name` is that of a single one.
+	Without `fields` it is a confidential document as a whole. `name` is that of a single one, `user` who saw it (None: the caller).
 	"""
 
 	doctype: str
@@ -31,6 +31,7 @@ class Seen:
 	branches: frozenset[str]
 	fields: frozenset[str] = frozenset()
 	name: str | None = None
+	user: str | None = None
 
 
 def sensitive_fields(doctype: str) -> dict[str, str]:
@@ -47,7 +48,7 @@ def sensitive_fields(doctype: str) -> dict[str, str]:
 def note(seen: Seen) -> None:
 	"""Remember until the end of the request what it shows; the same thing twice is once."""
 	if seen.records:
-		frappe.flags.setdefault(_NOTES, {})[seen] = True
+		frappe.flags.setdefault(_NOTES, {})[replace(seen, user=frappe.session.user)] = True
 
 
 def note_document(doc: Document, way: str = OPENED) -> None:

@@ -4,7 +4,9 @@ Forms, ledgers and prints note what they show (`permissions/seen.py`). Lists are
 sensitive fields were asked for, and how many rows went out. A request that was refused leaves nothing.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -93,7 +95,7 @@ def note_mailed(mail, method: str | None = None) -> None:
 def _as(way: str | None, one: Seen) -> Seen:
 	"""Return a note with the way in which it left: what is in a file was not only looked at."""
 	looked_at = one.way in (OPENED, LISTED)
-	return Seen(**{**vars(one), "way": way}) if way and looked_at else one
+	return replace(one, way=way) if way and looked_at else one
 
 
 # Lists
@@ -168,16 +170,16 @@ def _file_of_document(request) -> Iterator[Seen]:
 
 def _write(noted: Iterable[Seen], source: str) -> None:
 	"""Write the lines in a transaction of their own: the request's changes are through or undone by now, and a GET undoes all."""
-	user, now = frappe.session.user, now_datetime()
-	new = [one for one in noted if not _is_repeated(user, one)]
-	lines = [line for one in new for line in _lines(user, one, source, now)]
+	now = now_datetime()
+	new = [one for one in noted if not _is_repeated(one)]
+	lines = [line for one in new for line in _lines(one, source, now)]
 	if not lines:
 		return
 	if frappe.flags.read_only or not _inserted(lines):
 		# Frappe writes it into the table later.
 		deferred_insert(access.LOG, [_as_record(line) for line in lines])
 	for one in new:
-		frappe.cache.set_value(_key(user, one), 1, expires_in_sec=_ONCE_IN_SECONDS)
+		frappe.cache.set_value(_key(one), 1, expires_in_sec=_ONCE_IN_SECONDS)
 
 
 def _inserted(lines: list[tuple]) -> bool:
@@ -199,17 +201,31 @@ def _as_record(line: tuple) -> dict[str, Any]:
 	return {key: str(value) if isinstance(value, datetime) else value for key, value in record.items()}
 
 
-def _is_repeated(user: str, one: Seen) -> bool:
+def _is_repeated(one: Seen) -> bool:
 	"""Whether it is a second look at the same within a short time; files, prints and mails count each time."""
-	return one.way in (OPENED, LISTED) and bool(frappe.cache.get_value(_key(user, one), expires=True))
+	return one.way in (OPENED, LISTED) and bool(frappe.cache.get_value(_key(one), expires=True))
 
 
-def _key(user: str, one: Seen) -> str:
-	fields, branches = ",".join(sorted(one.fields)), hash(one.branches)
-	return f"party_affairs_seen:{user}:{one.way}:{one.doctype}:{one.name}:{one.records}:{fields}:{branches}"
+def _key(one: Seen) -> str:
+	"""A key that all workers give to the same look at the same."""
+	parts = (
+		_user_of(one),
+		one.way,
+		one.doctype,
+		one.name,
+		one.records,
+		sorted(one.fields),
+		sorted(one.branches),
+	)
+	return f"party_affairs_seen:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
 
-def _lines(user: str, one: Seen, source: str, now: datetime) -> Iterator[tuple]:
+def _user_of(one: Seen) -> str:
+	return one.user or frappe.session.user
+
+
+def _lines(one: Seen, source: str, now: datetime) -> Iterator[tuple]:
+	user = _user_of(one)
 	labels = seen.sensitive_fields(one.doctype)
 	with in_site_language():
 		fields = "、".join(_(labels.get(field, field)) for field in sorted(one.fields))
