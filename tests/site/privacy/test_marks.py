@@ -13,7 +13,7 @@ import frappe
 from party_affairs import ledgers
 from party_affairs.importing import workbook
 from party_affairs.ledgers.xlsx import to_xlsx
-from party_affairs.printing import ledger_sheets
+from party_affairs.printing import documents, ledger_sheets, pages
 from party_affairs.privacy import mark
 from tests.importing import books
 from tests.site import factory
@@ -86,11 +86,13 @@ def test_the_mark_takes_no_page_of_its_own(branch, set_user):
 	assert "导出时间" in text_of(ledger_sheets.to_pdf(ledger))
 
 
-def test_a_paper_of_one_page_stays_one(branch, set_user):
+def test_a_paper_of_one_page_stays_one(branch, set_user, freeze):
+	freeze("2026-03-10 09:00:00")
 	person = frappe.get_doc("Party Member", {"branch": branch.name, "member_name": "印甲"})
 	talk = factory.heart_talk(person, factory.member(branch))
 	set_user(branch.secretary)
-	pdf = frappe.get_print("Heart Talk", talk.name, "Heart Talk Record", as_pdf=True)
+	assert mark.line() in frappe.get_print("Heart Talk", talk.name, "Heart Talk Record")
+	pdf = pages.to_pdf(documents.party_document(talk) + mark.line())
 	assert len(PdfReader(io.BytesIO(pdf)).pages) == 1 and "导出时间" in text_of(pdf)
 
 
