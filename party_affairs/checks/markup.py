@@ -39,6 +39,15 @@ def refuse_markup(doc: Document, method: str | None = None) -> None:
 		frappe.throw(text)
 
 
+def fields_of_names(doctype: str) -> list[str]:
+	"""Return the fields of a DocType that hold names and other short texts, those that are fetched included."""
+	return [
+		field.fieldname
+		for field in frappe.get_meta(doctype).fields
+		if field.fieldtype in _NAMES and field.options != "Email"
+	]
+
+
 def _values(doc: Document) -> dict[tuple, tuple[Document, str]]:
 	return {
 		(row.get("parentfield"), row.name or row.idx, field.fieldname): (row, row.get(field.fieldname))

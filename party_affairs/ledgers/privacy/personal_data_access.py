@@ -98,7 +98,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("kind", _("Document Type"), width_mm=28),
 		Column("what", _("Sensitive Data"), "Small Text", 50),
 		Column("records", _("Number of Records"), "Int", 18),
-		Column("times", _("Times"), "Int", 14),
+		Column("times", _("Times Seen"), "Int", 14),
 	)
 
 

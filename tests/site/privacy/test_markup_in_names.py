@@ -8,6 +8,7 @@ import frappe
 from frappe.desk.query_report import run as run_report
 
 from party_affairs.checks.markup import disarmed
+from party_affairs.patches.v0_6 import disarm_stored_names
 from tests.site import factory
 from tests.support.requests import ask, call, rest
 
@@ -106,6 +107,32 @@ def test_reports_show_stored_markup_as_characters(house, set_user):
 	set_user(house.secretary)
 	answer = run_report("Party Member Roster", filters="{}")
 	assert disarmed(MARKUP) in repr(answer["result"]) and MARKUP not in repr(answer["result"])
+
+
+def test_a_patch_disarms_what_is_stored(house):
+	house.pairing.db_set({"contact_name": MARKUP, "phone": "<35"})
+	house.entry.db_set("member_name", f"王{MARKUP}")
+	activity = frappe.get_doc(
+		doctype="Public Welfare Activity",
+		branch=house.branch.name,
+		project="讲座",
+		form_of_service="Legal Education",
+		activity_date="2026-03-04",
+		participants=[{"lawyer_name": "李律师"}],
+	).insert()
+	activity.participants[0].db_set("lawyer_name", MARKUP)
+	for _time in range(2):
+		disarm_stored_names.execute()
+		assert frappe.db.get_value("Contact Pairing", house.pairing.name, ["contact_name", "phone"]) == (
+			disarmed(MARKUP),
+			"<35",
+		)
+		assert (
+			frappe.db.get_value("Party Dues Entry", house.entry.name, "member_name")
+			== f"王{disarmed(MARKUP)}"
+		)
+		row = activity.participants[0]
+		assert frappe.db.get_value(row.doctype, row.name, "lawyer_name") == disarmed(MARKUP)
 
 
 @pytest.mark.parametrize("page", ["/party", "/party/dues-account"])
