@@ -14,6 +14,7 @@ import frappe
 from frappe.utils import get_url, pdf, print_format
 
 from party_affairs.permissions.register import REGISTER
+from party_affairs.privacy import mark
 
 _OWN_FILES = ("/assets/", "/files/", "/private/files/")
 _REMOVED = ("base", "embed", "frame", "frameset", "iframe", "object", "script", "audio", "video", "applet")
@@ -46,7 +47,7 @@ def pdf_body_html(template, args: dict[str, Any], **rest: Any) -> str:
 @frappe.whitelist()
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	"""Stand in for Frappe's print of a report: the caller sends the page, so nothing in it is fetched but files of this site."""
-	print_format.report_to_pdf(without_foreign_addresses(html), orientation)
+	print_format.report_to_pdf(mark.on_page(without_foreign_addresses(html)), orientation)
 
 
 def clean_mail(communication, method: str | None = None) -> None:

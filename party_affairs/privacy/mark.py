@@ -75,8 +75,22 @@ def on_table(content: bytes, text: str) -> bytes:
 
 def line() -> str:
 	"""Return the mark as the last line of a printed page."""
+	return _line_of(sentence())
+
+
+def _line_of(text: str) -> str:
 	style = "font-size: 7pt; line-height: 1.2; color: #555; text-align: right; margin: 0;"
-	return f'<p class="export-mark" style="{style}">{escape_html(sentence())}</p>'
+	return f'<p class="export-mark" style="{style}">{escape_html(text)}</p>'
+
+
+def on_page(html: str) -> str:
+	"""Return a page that the caller made of a report, with who prints it and when; nobody knows what else it holds."""
+	with in_language(CHINESE):
+		text = _("Exported by: {who}  Exported at: {time}").format(
+			who=_who(), time=now_datetime().strftime(_MINUTES)
+		)
+	before, end, after = html.rpartition("</body>")
+	return f"{before}{_line_of(text)}{end}{after}" if end else html + _line_of(text)
 
 
 def print_body(jenv, template, print_format, args, **others) -> str:

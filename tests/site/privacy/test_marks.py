@@ -18,6 +18,7 @@ from party_affairs.privacy import mark
 from tests.importing import books
 from tests.site import factory
 from tests.site.test_prints import text_of
+from tests.support.requests import call
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,13 @@ def test_a_paper_of_one_page_stays_one(branch, set_user, freeze):
 	assert mark.line() in frappe.get_print("Heart Talk", talk.name, "Heart Talk Record")
 	pdf = pages.to_pdf(documents.party_document(talk) + mark.line())
 	assert len(PdfReader(io.BytesIO(pdf)).pages) == 1 and "导出时间" in text_of(pdf)
+
+
+def test_a_report_that_the_desk_prints_says_who_and_when(branch):
+	html = "<html><head></head><body><p>报表</p></body></html>"
+	answer = call(branch.secretary, "frappe.utils.print_format.report_to_pdf", html=html)
+	assert answer.status == 200 and "导出时间" in text_of(answer.content)
+	assert mark.on_page(html).endswith("</p></body></html>") and mark.on_page("报表").startswith("报表<p")
 
 
 def test_a_table_in_csv_keeps_its_rows():
