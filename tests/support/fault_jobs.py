@@ -1,0 +1,159 @@
+"""The jobs that are broken off: `python -m tests.support.fault_jobs SITE` answers commands, one JSON object a line.
+
+`{"kills": job, "number": n, "seed": s, "clocked": c}` breaks off a job n times and answers what came of it;
+`{"outage": name}` takes something away while a job or a request works. An empty line ends it.
+"""
+
+import json
+import sys
+from datetime import date
+
+import frappe
+from frappe.utils import get_datetime, getdate
+
+from benchmarks import synthetic
+from party_affairs.api.dues import collection
+from party_affairs.ballots import keys
+from party_affairs.compliance import run as compliance_run
+from party_affairs.compliance import schedule
+from party_affairs.dues import monthly_run
+from party_affairs.exceptions import AppraisalError, DuesError
+from party_affairs.importing import job as importing
+from party_affairs.party_affairs.doctype.democratic_appraisal import steps
+from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal import destroy_unused_keys
+from tests.importing.books import book, content
+from tests.site import factory
+from tests.site.appraisal import appraisals
+from tests.support.faults import Job, Server
+
+BRANCHES, MEMBERS, A_CHUNK = 12, 48, 5
+IMPORTED, YEAR = "中断导入支部", 2025
+MONTH, DAY = date(2026, 3, 1), "2026-03-20"
+REQUEST = "broken-off"
+
+
+def fill() -> None:
+	"""Made-up branches with assessed members and findings of an earlier day, a workbook, an appraisal whose voting is closed."""
+	synthetic.fill(MEMBERS, BRANCHES, date(2026, 1, 1))
+	monthly_run.run_month(date(2026, 2, 1))
+	factory.outgoing_account()
+	_posts()
+	_workbook()
+	_appraisal()
+	compliance_run.run_compliance(2026, date(2026, 2, 10))
+	frappe.db.commit()
+
+
+def _posts() -> None:
+	for number in range(3):
+		person = frappe.get_doc("Party Member", synthetic.member_name(number))
+		factory.login(person, f"broken{number}@example.com")
+		factory.post(person, "Secretary", start="2024-01-01", end="2028-12-31")
+
+
+def _workbook() -> None:
+	committee = factory.committee("中断导入党委")
+	firm = factory.firm(committee, "中断律师事务所", short_name="中断所")
+	branch = factory.branch(IMPORTED, parent=committee, firms=[firm])
+	factory.group(branch, "第一党小组")
+	sheets = {
+		name: [[f"{IMPORTED} {YEAR}年度 {name}"], *rows]
+		for name, rows in {
+			"党员花名册": [
+				["序号", "姓名", "性别", "出生日期", "工作单位", "党员类别", "编入本支部日期", "入党日期", "转正日期"],
+				*([number, f"导入党员{chr(0x4E00 + number)}", "男", "1980-02-03", "中断所", "正式党员", "2020-07-01", "2004-06-01", "2005-06-01"] for number in range(6)),
+			],
+			"组织生活": [
+				["序号", "日期", "时间", "类型", "议题", "地点", "主持人", "记录人", "参会人员", "会议内容", "发言摘录", "议决结果"],
+				*([number, f"2025-0{number}-17", "14:00-16:00", "主题党日", "学习讨论", "党群活动室", f"导入党员{chr(0x4E00)}", f"导入党员{chr(0x4E01)}", "全体党员", "学习", "谈体会", "通过"] for number in range(3, 5)),
+			],
+			"党费": [
+				["序号", "姓名", "人员类别", "月交纳基数", "月应交", "1月", "1月交纳日期"],
+				*([number, f"导入党员{chr(0x4E00 + number)}", "按月领薪", 3000, 15, 15, "1.15"] for number in range(3)),
+			],
+		}.items()
+	}  # fmt: skip
+	file = factory._insert("File", file_name="中断.xlsx", content=content(book(**sheets)), is_private=1)
+	factory._insert(importing.DOCTYPE, branch=IMPORTED, year=YEAR, workbook=file.file_url)
+
+
+def _appraisal() -> None:
+	of = appraisals.branch(full=7, probationary=0)
+	document = appraisals.opened(of, outside_voters=6)
+	for person in of.people[:5]:
+		appraisals.vote(document, person)
+	appraisals.vote_outside(document, 5, "excellent")
+	appraisals.closed(document)
+
+
+def _import() -> str:
+	name = frappe.db.get_value(importing.DOCTYPE, {"branch": IMPORTED})
+	importing.run(name)
+	return frappe.db.get_value(importing.DOCTYPE, name, "summary")
+
+
+def _make_entries() -> int:
+	monthly_run.BRANCHES_A_CHUNK = A_CHUNK
+	return monthly_run.run_month(MONTH, commit=True).made
+
+
+def _check() -> str:
+	compliance_run.BRANCHES_A_CHUNK = A_CHUNK
+	schedule.check(2026)
+	return ""
+
+
+def _freeze() -> int:
+	return len(schedule.run_month("2026-02"))
+
+
+def _collect() -> str:
+	lines = [{"member": synthetic.member_name(number * BRANCHES), "amount": 60} for number in range(3)]
+	try:
+		collection.collect_dues(synthetic.branch_name(0), DAY, "Cash", lines, REQUEST)
+	except DuesError as error:
+		frappe.db.rollback()
+		return str(error)
+	return ""
+
+
+def appraisal() -> str:
+	return frappe.get_all(steps.AppraisalStep.doctype, pluck="name")[0]
+
+
+def _count() -> str:
+	try:
+		steps.CountVotes.of(appraisal(), at=get_datetime(appraisals.AFTER)).take()
+	except AppraisalError as error:
+		frappe.db.rollback()
+		return str(error)
+	return ""
+
+
+JOBS = {
+	"import": Job(_import, DAY, left_out={"tabParty Year Import": ("summary",)}),
+	"entries": Job(_make_entries, DAY),
+	"check": Job(_check, DAY),
+	"freeze": Job(_freeze, DAY, left_out={"tabEmail Queue": ("message",)}),
+	"collect": Job(_collect, DAY),
+	"count": Job(_count, DAY, after=destroy_unused_keys),
+}
+
+
+def main(site: str) -> None:
+	server = Server(site, JOBS, fill)
+	server.prepare()
+	try:
+		print(json.dumps({"ready": True}), flush=True)
+		for line in sys.stdin:
+			if not line.strip():
+				break
+			asked = json.loads(line)
+			answer = server.kills(asked["kills"], asked["number"], asked["seed"], asked.get("clocked", 0))
+			print(json.dumps(answer, ensure_ascii=False), flush=True)
+	finally:
+		server.close()
+
+
+if __name__ == "__main__":
+	main(sys.argv[1])
