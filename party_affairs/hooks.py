@@ -100,6 +100,7 @@ scheduler_events = {
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
+		"party_affairs.importing.job.note_broken_off",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.dues.reminders.daily",

@@ -3,10 +3,18 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import frappe
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from rq.registry import StartedJobRegistry
 
+import frappe
+from frappe import _
+from frappe.utils.background_jobs import get_queue, is_job_enqueued
+
+_QUEUE = "long"
 _TIMEOUT_SECONDS = 4 * 60 * 60
 _HASH_LENGTH = 20
 _ATTEMPTS = 5
@@ -18,19 +26,57 @@ Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
 
+class QueueError(frappe.ValidationError):
+	"""The queue of background jobs does not answer, so that work was not begun."""
+
+
 def enqueue(method: str, *identity: Any, **arguments: Any) -> None:
 	"""Queue `method` with `arguments`; nothing is added while a job of the same `identity` waits or runs.
 
 	`identity` says which work it is, such as the year and the branches; two clicks on the same button give the same.
+	Raise QueueError if the queue does not answer.
 	"""
 	digest = hashlib.sha256(repr(identity).encode()).hexdigest()[:_HASH_LENGTH]
-	frappe.enqueue(
-		method,
-		queue="long",
-		timeout=_TIMEOUT_SECONDS,
-		job_id=f"party-affairs-{method.rpartition('.')[2].replace('_', '-')}-{digest}",
-		deduplicate=True,
-		**arguments,
+	job_id = f"party-affairs-{method.rpartition('.')[2].replace('_', '-')}-{digest}"
+	put(method, job_id, _TIMEOUT_SECONDS, **arguments)
+
+
+def put(method: str, job_id: str, timeout: int, **arguments: Any) -> None:
+	"""Queue `method` under `job_id`, with `timeout` seconds for it, unless a job of that id waits or runs.
+
+	Raise QueueError if the queue does not answer.
+	"""
+	with _queue_answers():
+		_forget_abandoned()
+		frappe.enqueue(method, queue=_QUEUE, timeout=timeout, job_id=job_id, deduplicate=True, **arguments)
+
+
+def is_at_work(job_id: str) -> bool:
+	"""Whether a job of this id waits or runs; one whose worker is dead does neither. Raise QueueError like `put`."""
+	with _queue_answers():
+		_forget_abandoned()
+		return is_job_enqueued(job_id)
+
+
+def _forget_abandoned() -> None:
+	"""Let jobs fail whose workers give no sign of life any more; workers look for them every ten minutes only."""
+	StartedJobRegistry(queue=get_queue(_QUEUE)).cleanup()
+
+
+@contextmanager
+def _queue_answers() -> Iterator[None]:
+	"""Turn the silence of the queue, which is Redis, into a sentence for the user."""
+	try:
+		yield
+		return
+	except (RedisConnectionError, RedisTimeoutError):
+		frappe.logger("party_affairs").warning("The queue of background jobs does not answer.")
+	frappe.throw(
+		_(
+			"The queue of background jobs does not answer, so nothing was started. Try again in a few minutes; if it stays "
+			"so, tell your administrator that Redis is down."
+		),
+		QueueError,
 	)
 
 

@@ -19,7 +19,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ _WRITE = re.compile(
 	re.IGNORECASE,
 )
 _RANDOM = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-v]{10}|[0-9a-v]{20})(?![0-9A-Za-z])")
+_NAMELESS = re.compile(r"[0-9a-v]{10}|[0-9a-v]{20}|\d+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?")
 _FOLDERS = ("appraisal_keys", "private/files", "public/files")
 _LONGEST_SECONDS = 120
@@ -72,6 +74,7 @@ class Outcome:
 	result: Any = None
 	error: str | None = None
 	states: list[dict] = field(default_factory=list)
+	commits: list[int] = field(default_factory=list)
 
 
 class Server:
@@ -174,9 +177,7 @@ class Server:
 		prefix = f"{self.config['db_name']}|"
 		kept = FILE_CACHES + DEFINITION_CACHES
 		stale = [
-			key
-			for key in cache.scan_iter(match=f"{prefix}*", count=1000)
-			if not _is_kept(key, prefix, kept)
+			key for key in cache.scan_iter(match=f"{prefix}*", count=1000) if not _is_kept(key, prefix, kept)
 		]
 		if stale:
 			cache.delete(*stale)
@@ -254,7 +255,9 @@ class Server:
 	def files(self) -> list[str]:
 		"""Return the site's files and what lies in the folder for temporary ones, with their sizes."""
 		found = [
-			f"{folder}/{path.name} {path.stat().st_size}" for folder in _FOLDERS for path in self._files(folder)
+			f"{folder}/{path.name} {path.stat().st_size}"
+			for folder in _FOLDERS
+			for path in self._files(folder)
 		]
 		temporary = self.scratch / "temporary"
 		return [*found, *(f"temporary/{path.name}" for path in sorted(temporary.iterdir()))]
@@ -269,6 +272,9 @@ class Server:
 		"""
 		job, chance = self.jobs[name], random.Random(f"{seed}-{name}")
 		before = time.monotonic()
+		# The first one fills caches, and passes more points.
+		self.child(job.run, day=job.day)
+		self.restore()
 		whole = self.child(job.run, day=job.day, with_states=True)
 		wrong = [f"undisturbed: {whole.error}"] if whole.error else []
 		self._after(job)
@@ -276,11 +282,9 @@ class Server:
 		end = self.state(tables, job.left_out)
 		self.restore()
 		states = [self.state(tables, job.left_out), *self._states_of(whole, tables, job), end]
-		points = sorted(chance.randint(1, whole.points) for _ in range(number - clocked))
-		moments = [chance.uniform(0, whole.seconds) for _ in range(clocked)]
 		killed, stages = 0, Counter()
-		for point, moment in [*((point, None) for point in points), *((None, moment) for moment in moments)]:
-			broken = self.child(job.run, day=job.day, kill_at=point, kill_after=moment)
+		for place in [*self._places(whole, number - clocked, chance), *([None] * clocked)]:
+			broken, point, moment = self._broken(job, place, whole, chance)
 			killed += broken.killed
 			where = f"killed at {point} of {whole.points}" if point else f"killed after {moment:.2f} s"
 			found = self._compare(job, tables, states, stages)
@@ -296,7 +300,6 @@ class Server:
 			wrong += [f"{where}: {line}" for line in found]
 		return {
 			"job": name,
-			"kills": len(points) + len(moments),
 			"killed": killed,
 			"points": whole.points,
 			"states": len(whole.states),
@@ -306,6 +309,24 @@ class Server:
 			"undisturbed_seconds": round(whole.seconds, 2),
 			"wrong": wrong,
 		}
+
+	@staticmethod
+	def _places(whole: Outcome, number: int, chance: random.Random) -> list[int]:
+		"""Half of the points anywhere, the other half close to a commit, where the states meet."""
+		near = [point + step for point in whole.commits for step in range(4) if point + step <= whole.points]
+		return [chance.choice(near) if at % 2 else chance.randint(1, whole.points) for at in range(number)]
+
+	def _broken(self, job: Job, place: int | None, whole: Outcome, chance: random.Random):
+		"""Kill the job at a point, or (None) at any moment; sooner if it came to its end before: caches were fuller."""
+		sooner = 1.0
+		while True:
+			point = place and max(1, int(place * sooner))
+			moment = None if place else chance.uniform(0, whole.seconds * sooner)
+			broken = self.child(job.run, day=job.day, kill_at=point, kill_after=moment)
+			if broken.killed:
+				return broken, point, moment
+			self.restore()
+			sooner *= 0.9
 
 	def _states_of(self, whole: Outcome, tables: set[str], job: Job) -> list[dict[str, list[str]]]:
 		untouched = rows_of(self.connection, tables)
@@ -333,17 +354,22 @@ class Server:
 
 	def _differs(self, table: str, job: Job) -> bool:
 		names = (table, f"{FILLED}{table}")
-		found = canonical(rows_of(self.connection, names), {name: job.left_out.get(table, ()) for name in names})
+		found = canonical(
+			rows_of(self.connection, names), {name: job.left_out.get(table, ()) for name in names}
+		)
 		return found[names[0]] != found[names[1]]
 
 
 class _Child:
 	"""What happens in a child: it counts points, copies tables before they are touched, and tells what it did."""
 
-	def __init__(self, server: Server, writer: int, layer: str, known: set[str], kill_at, with_states) -> None:
+	def __init__(
+		self, server: Server, writer: int, layer: str, known: set[str], kill_at, with_states
+	) -> None:
 		self.server, self.writer, self.layer, self.known = server, writer, layer, known
 		self.kill_at, self.with_states = kill_at, with_states
 		self.points, self.states, self.counting = 0, [], True
+		self.commits: list[int] = []
 		self.told: set[str] = set()
 		self.second = None
 
@@ -371,7 +397,7 @@ class _Child:
 			self.counting = False
 			if self.with_states:
 				(self.server.scratch / "states.json").write_text(json.dumps(self.states))
-			self.tell(result=result, points=self.points)
+			self.tell(result=result, points=self.points, commits=self.commits)
 		except BaseException as error:
 			import traceback
 
@@ -389,8 +415,10 @@ class _Child:
 			self._point()
 			self._before_write(text)
 			result = sql(database, query, *args, **kwargs)
-			if self.with_states and text.strip().lower() == "commit":
-				self._note_state()
+			if text.strip().lower() == "commit":
+				self.commits.append(self.points)
+				if self.with_states:
+					self._note_state()
 			return result
 
 		Database.sql = watched
@@ -434,9 +462,7 @@ class _Child:
 
 	def _note_state(self) -> None:
 		counting, self.counting = self.counting, False
-		self.states.append(
-			{"rows": rows_of(self._own_connection(), self.told), "files": self.server.files()}
-		)
+		self.states.append({"rows": rows_of(self._own_connection(), self.told), "files": self.server.files()})
 		self.counting = counting
 
 
@@ -455,32 +481,44 @@ def rows_of(connection, tables) -> dict[str, list[dict[str, str]]]:
 	return found
 
 
-def canonical(rows: dict[str, list[dict[str, str]]], left_out: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+def canonical(
+	rows: dict[str, list[dict[str, str]]], left_out: dict[str, tuple[str, ...]]
+) -> dict[str, list[str]]:
 	"""Return rows by table as sorted text that does not depend on when and under which random names they were written.
 
-	A random name is replaced by what its row says, so that child rows and links still show whose they are.
+	A random name, and a number, is replaced by what its row says, so that child rows and links still show whose they are.
 	"""
-	plain = {
-		table: [_plain(row, left_out.get(table, ())) for row in found] for table, found in rows.items()
-	}
 	said = {
-		row["name"]: f"<{text}>"
+		row["name"]
+		if _RANDOM.fullmatch(row["name"])
+		else (table, row["name"]): f"<{_said_by(row, left_out, table)}>"
 		for table, found in rows.items()
-		for row, text in zip(found, plain[table], strict=True)
-		if _RANDOM.fullmatch(row.get("name", ""))
+		for row in found
+		if _NAMELESS.fullmatch(row.get("name", ""))
 	}
 	return {
-		table: sorted(
-			_plain({key: said.get(value, value) for key, value in row.items() if key != "name"}, left_out.get(table, ()))
-			+ ("" if _RANDOM.fullmatch(row.get("name", "")) else row.get("name", ""))
-			for row in found
-		)
+		table: sorted(_said_by(_named(row, said), left_out, table) for row in found)
 		for table, found in rows.items()
 	}
 
 
-def _plain(row: dict[str, str], left_out: tuple[str, ...]) -> str:
-	text = "|".join(f"{key}={value}" for key, value in row.items() if value and key not in left_out)
+def _named(row: dict[str, str], said: dict) -> dict[str, str]:
+	parent = said.get((f"tab{row.get('parenttype')}", row.get("parent")))
+	named = {key: said.get(value, value) for key, value in row.items() if key != "name"}
+	if not _NAMELESS.fullmatch(row.get("name", "")):
+		named["name"] = row.get("name", "")
+	return {**named, "parent": parent} if parent else named
+
+
+def _said_by(row: dict[str, str], left_out: dict[str, tuple[str, ...]], table: str) -> str:
+	kept = {key: value for key, value in row.items() if value and key not in left_out.get(table, ())}
+	if _NAMELESS.fullmatch(kept.get("name", "")):
+		kept["name"] = "#"
+	return _without_chance("|".join(f"{key}={value}" for key, value in kept.items()))
+
+
+@lru_cache(maxsize=200_000)
+def _without_chance(text: str) -> str:
 	return _MOMENT.sub("when", _RANDOM.sub("#", text))
 
 
