@@ -31,6 +31,7 @@ import frappe
 from frappe.database.database import Database
 
 from devbench.preparing import site_configuration
+from tests.support import outages
 from tests.support.site import DEFINITION_CACHES, FILE_CACHES, TIME_ZONE, _is_kept
 
 EMPTY, FILLED = "_empty_", "_filled_"
@@ -193,14 +194,17 @@ class Server:
 		day: str | None = None,
 		kill_at: int | None = None,
 		kill_after: float | None = None,
+		cut_at: int | None = None,
+		cut_seconds: float = 0,
 		with_states: bool = False,
 		before: Callable[[], None] | None = None,
 		connected: bool = True,
 	) -> Outcome:
 		"""Run `work` in a child, which commits at its end, and kill it at its point `kill_at` or after some seconds.
 
-		A point is a statement, or a file opened for writing, renamed or removed. `with_states` reads what is committed after
-		each commit. `before` is called in the child before it connects; without `connected` it is left to `work` to connect.
+		A point is a statement, or a file opened for writing, renamed or removed. At point `cut_at` the database goes away for
+		`cut_seconds`. `with_states` reads what is committed after each commit. `before` is called in the child before it
+		connects; without `connected` it is left to `work` to connect.
 		"""
 		known = set(self._copied(layer))
 		reader, writer = os.pipe()
@@ -209,7 +213,9 @@ class Server:
 		pid = os.fork()
 		if not pid:
 			os.close(reader)
-			_Child(self, writer, layer, known, kill_at, with_states).run(work, day, before, connected)
+			_Child(self, writer, layer, known, kill_at, with_states, cut_at, cut_seconds).run(
+				work, day, before, connected
+			)
 		os.close(writer)
 		messages = self._follow(pid, reader, kill_after)
 		_pid, status = os.waitpid(pid, 0)
@@ -364,10 +370,19 @@ class _Child:
 	"""What happens in a child: it counts points, copies tables before they are touched, and tells what it did."""
 
 	def __init__(
-		self, server: Server, writer: int, layer: str, known: set[str], kill_at, with_states
+		self,
+		server: Server,
+		writer: int,
+		layer: str,
+		known: set[str],
+		kill_at: int | None,
+		with_states: bool,
+		cut_at: int | None,
+		cut_seconds: float,
 	) -> None:
 		self.server, self.writer, self.layer, self.known = server, writer, layer, known
 		self.kill_at, self.with_states = kill_at, with_states
+		self.cut_at, self.cut_seconds = cut_at, cut_seconds
 		self.points, self.states, self.counting = 0, [], True
 		self.commits: list[int] = []
 		self.told: set[str] = set()
@@ -383,6 +398,11 @@ class _Child:
 					moment = datetime.fromisoformat(f"{day} 12:00:00.000001").replace(tzinfo=TIME_ZONE)
 					stack.enter_context(time_machine.travel(moment, tick=True))
 				self._watch()
+				if self.cut_at:
+					self.database = outages.Database(
+						self.server.config["db_host"], self.server.config["db_port"]
+					)
+					self.database.lead()
 				if before:
 					before()
 				if connected:
@@ -438,6 +458,8 @@ class _Child:
 		self.points += 1
 		if self.points == self.kill_at:
 			os.kill(os.getpid(), signal.SIGKILL)
+		if self.points == self.cut_at:
+			self.database.cut(self.cut_seconds)
 
 	def _before_write(self, statement: str) -> None:
 		found = _WRITE.match(statement)
