@@ -93,6 +93,8 @@ override_whitelisted_methods = {
 auth_hooks = ["party_affairs.permissions.restricted_fields.refuse_restricted_fields"]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 
+write_file = "party_affairs.checks.written_files.write_file"
+
 # Schedule: the hooks only enqueue; the work runs on the long queue.
 
 scheduler_events = {
@@ -101,6 +103,7 @@ scheduler_events = {
 		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
+		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.dues.reminders.daily",

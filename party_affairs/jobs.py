@@ -19,6 +19,9 @@ _TIMEOUT_SECONDS = 4 * 60 * 60
 _HASH_LENGTH = 20
 _ATTEMPTS = 5
 _PAUSE_SECONDS = 0.5
+_RECONNECTIONS, _RECONNECTION_SECONDS = 60, 1
+_DATABASE_GONE = (2002, 2003, 2006, 2013)
+"""Numbers by which clients of MariaDB say that the server is not there, or no longer."""
 
 Progress = Callable[[int, int], None]
 """Told after each chunk how much is done, and of how much."""
@@ -91,7 +94,8 @@ def in_chunks(
 	"""Yield what `work` returns for each chunk of at most `size` of `names`.
 
 	With `commit`, as in a background job, every chunk is committed, so that work that was killed loses one chunk at most;
-	a chunk that meets a deadlock with another worker is tried again.
+	a chunk that meets a deadlock with another worker, or loses the database for less than a minute, is tried again. So `work` must
+	do no harm when it is done twice: whether a commit arrived whose answer was lost, nobody knows.
 	"""
 	for start in range(0, len(names), size):
 		chunk = names[start : start + size]
@@ -107,7 +111,25 @@ def _committed(work: Callable[[Sequence[str]], T], chunk: Sequence[str]) -> T:
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			frappe.db.rollback()
 			time.sleep(_PAUSE_SECONDS * attempt)
+		except frappe.db.OperationalError as error:
+			if error.args[0] not in _DATABASE_GONE:
+				raise
+			_connect_again()
 	return _once(work, chunk)
+
+
+def _connect_again() -> None:
+	"""Wait until the database answers again, a minute at most; what was written and not committed is undone by then."""
+	for _attempt in range(_RECONNECTIONS):
+		time.sleep(_RECONNECTION_SECONDS)
+		try:
+			frappe.db.connect()
+			# Callbacks that wait for the commit go with what they were for.
+			frappe.db.rollback()
+			return
+		except frappe.db.OperationalError as error:
+			lost = error
+	raise lost
 
 
 def _once(work: Callable[[Sequence[str]], T], chunk: Sequence[str]) -> T:

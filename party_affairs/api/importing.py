@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from party_affairs.exceptions import files_are_written
 from party_affairs.importing import job
 from party_affairs.importing.template import build_template
 from party_affairs.permissions import scope_for
@@ -45,6 +46,8 @@ def download_template(branch: str | None = None, year: int | None = None) -> Non
 	scope.check_not_empty()
 	if branch:
 		scope.check_branch(branch)
+	with files_are_written():
+		content = build_template(branch, year)
 	frappe.local.response.filename = f"{branch or '支部'}{year or ''}年度工作簿.xlsx"
-	frappe.local.response.filecontent = build_template(branch, year)
+	frappe.local.response.filecontent = content
 	frappe.local.response.type = "download"

@@ -1,17 +1,21 @@
 """The jobs that are broken off: `python -m tests.support.fault_jobs SITE` answers commands, one JSON object a line.
 
-`{"kills": job, "number": n, "seed": s, "clocked": c}` breaks off a job n times and answers what came of it;
-`{"outage": name}` takes something away while a job or a request works. An empty line ends it.
+`{"job": name, "number": n, "seed": s}` with `clocked` or `cut_seconds` breaks off a job n times (`Server.break_off`);
+`{"method": …, "path": …, "without": …}` sends a request while something is missing (`request`). An empty line ends it.
 """
 
+import contextlib
 import json
 import sys
 from datetime import date
 
 import premailer  # noqa: F401  (once for all mails, and not in each child)
+from werkzeug.test import Client
 
 import frappe
+import frappe.app
 from frappe.utils import get_datetime
+from frappe.utils.password import set_encrypted_password
 
 from benchmarks import synthetic
 from party_affairs.api.dues import collection
@@ -25,12 +29,16 @@ from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_apprais
 from tests.importing.books import book, content
 from tests.site import factory
 from tests.site.appraisal import appraisals
-from tests.support.faults import Job, Server
+from tests.support import outages
+from tests.support.faults import Job, Server, differences
 
 BRANCHES, MEMBERS, A_CHUNK = 8, 24, 3
 IMPORTED, YEAR = "中断导入支部", 2025
 MONTH, DAY = date(2026, 3, 1), "2026-03-20"
 REQUEST = "broken-off"
+_SECRET = "a-secret-of-tests"
+_TOUCHED_BY_ANY = {"tabUser", "tabSessions"}
+"""Any request notes when its user was last seen."""
 
 
 def fill() -> None:
@@ -42,7 +50,7 @@ def fill() -> None:
 	_workbook()
 	_appraisal()
 	compliance_run.run_compliance(2026, date(2026, 2, 10))
-	frappe.db.commit()
+	_api_keys()
 
 
 def _posts() -> None:
@@ -143,6 +151,63 @@ JOBS = {
 }
 
 
+# --- one request
+
+
+def answered(site: str, user: str | None, method: str, path: str, arguments: dict) -> list:
+	"""Send a request to the application as a web server does; return the status and the text of the answer."""
+	frappe.app._site, frappe.app._sites_path = site, "."
+	headers = {"Accept": "application/json"}
+	if user:
+		headers["Authorization"] = f"token {_api_key(user)}:{_SECRET}"
+	answer = Client(frappe.app.application).open(path, method=method, headers=headers, **arguments)
+	text = answer.get_data().decode(errors="replace")
+	with contextlib.suppress(ValueError):
+		text = json.dumps(json.loads(text), ensure_ascii=False)
+	return [answer.status_code, text]
+
+
+def _api_key(user: str) -> str:
+	return user.partition("@")[0]
+
+
+def _api_keys() -> None:
+	for user in ("Administrator", "broken0@example.com"):
+		frappe.db.set_value("User", user, "api_key", _api_key(user))
+		set_encrypted_password("User", user, _SECRET, "api_secret")
+
+
+def request(server: Server, **asked) -> dict:
+	"""Send a request while something is missing, and once more when all is there again.
+
+	`without` is `redis`, `disk` (with `room` bytes a file) or `database` (which goes at the part `at` of its points). Returns the
+	`status` and `text` of the answer, the rows and files that have `changed` after it, and the status of the second try, `again`.
+	"""
+	to_send = (asked.get("user", "Administrator"), asked["method"], asked["path"], asked.get("arguments", {}))
+
+	def send() -> list:
+		return answered(server.site, *to_send)
+
+	options = {}
+	if asked["without"] == "redis":
+		options["before"] = outages.without_redis
+	elif asked["without"] == "disk":
+		options["before"] = lambda: outages.full_disk(asked["room"])
+	elif asked["without"] == "database":
+		server.child(send, day=DAY, connected=False)
+		server.restore()
+		points = server.child(send, day=DAY, connected=False).points
+		server.restore()
+		options |= {"cut_at": max(1, int(points * asked["at"])), "cut_seconds": asked["seconds"]}
+	files = server.files()
+	outcome = server.child(send, day=DAY, connected=False, **options)
+	changed = [*server.changes(_TOUCHED_BY_ANY), *differences({"files": files}, {"files": server.files()})]
+	again = server.child(send, day=DAY, connected=False)
+	server.restore()
+	status, text = outcome.result or (None, outcome.error)
+	return {"status": status, "text": text, "changed": changed, "again": again.result and again.result[0]}
+
+
 def main(site: str) -> None:
 	server = Server(site, JOBS, fill)
 	server.prepare()
@@ -152,7 +217,10 @@ def main(site: str) -> None:
 			if not line.strip():
 				break
 			asked = json.loads(line)
-			answer = server.kills(asked["kills"], asked["number"], asked["seed"], asked.get("clocked", 0))
+			if "job" in asked:
+				answer = server.break_off(asked.pop("job"), **asked)
+			else:
+				answer = request(server, **asked)
 			print(json.dumps(answer, ensure_ascii=False), flush=True)
 	finally:
 		server.close()

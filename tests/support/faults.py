@@ -268,13 +268,16 @@ class Server:
 		temporary = self.scratch / "temporary"
 		return [*found, *(f"temporary/{path.name}" for path in sorted(temporary.iterdir()))]
 
-	# --- many kills
+	# --- broken off again and again
 
-	def kills(self, name: str, number: int, seed: int, clocked: int = 0) -> dict[str, Any]:
+	def break_off(
+		self, name: str, number: int, seed: int, *, clocked: int = 0, cut_seconds: float = 0
+	) -> dict[str, Any]:
 		"""Break off the job `name` `number` times, `clocked` of them by the clock, and let it be done again each time.
 
-		What a killed one leaves must be what the undisturbed one had committed by then, and the next run must lead to
-		where the undisturbed one ends. Returns the numbers, and in `wrong` a sentence for each deviation.
+		It is killed, or (with `cut_seconds`) loses the database for so long. What it leaves must be what the undisturbed one had
+		committed by then, and the next run must lead to where the undisturbed one ends. Returns the numbers, and in `wrong` a
+		sentence for each deviation.
 		"""
 		job, chance = self.jobs[name], random.Random(f"{seed}-{name}")
 		before = time.monotonic()
@@ -288,33 +291,38 @@ class Server:
 		end = self.state(tables, job.left_out)
 		self.restore()
 		states = [self.state(tables, job.left_out), *self._states_of(whole, tables, job), end]
-		killed, stages = 0, Counter()
+		stages, said = Counter(), Counter()
 		for place in [*self._places(whole, number - clocked, chance), *([None] * clocked)]:
-			broken, point, moment = self._broken(job, place, whole, chance)
-			killed += broken.killed
-			where = f"killed at {point} of {whole.points}" if point else f"killed after {moment:.2f} s"
+			if cut_seconds:
+				broken = self.child(job.run, day=job.day, cut_at=place, cut_seconds=cut_seconds)
+				where = f"cut at {place} of {whole.points}"
+				said[(broken.error or str(broken.result)).partition("\n")[0]] += 1
+			else:
+				broken, where = self._killed(job, place, whole, chance)
 			found = self._compare(job, tables, states, stages)
-			repaired = self.child(job.run, day=job.day)
-			if repaired.error:
-				found.append(f"the next run: {repaired.error}")
-			self._after(job)
-			now = self.state(tables | self._touched, job.left_out)
-			more = tables | self._touched
-			self.restore()
-			wanted = {**self.state(more - tables, job.left_out), **end}
-			found += [f"after the next run: {line}" for line in differences(wanted, now)]
+			found += self._repair(job, tables, end)
 			wrong += [f"{where}: {line}" for line in found]
 		return {
 			"job": name,
-			"killed": killed,
+			"broken": stages.total(),
 			"points": whole.points,
-			"states": len(whole.states),
+			"commits": len(whole.states),
 			"stages": dict(sorted(stages.items())),
+			"said": dict(said),
 			"tables": sorted(tables),
 			"seconds": round(time.monotonic() - before, 1),
-			"undisturbed_seconds": round(whole.seconds, 2),
 			"wrong": wrong,
 		}
+
+	def _repair(self, job: Job, tables: set[str], end: dict[str, list[str]]) -> list[str]:
+		repaired = self.child(job.run, day=job.day)
+		found = [f"the next run: {repaired.error}"] if repaired.error else []
+		self._after(job)
+		touched = tables | self._touched
+		now = self.state(touched, job.left_out)
+		self.restore()
+		wanted = {**self.state(touched - tables, job.left_out), **end}
+		return found + [f"after the next run: {line}" for line in differences(wanted, now)]
 
 	@staticmethod
 	def _places(whole: Outcome, number: int, chance: random.Random) -> list[int]:
@@ -322,15 +330,20 @@ class Server:
 		near = [point + step for point in whole.commits for step in range(4) if point + step <= whole.points]
 		return [chance.choice(near) if at % 2 else chance.randint(1, whole.points) for at in range(number)]
 
-	def _broken(self, job: Job, place: int | None, whole: Outcome, chance: random.Random):
+	def _killed(
+		self, job: Job, place: int | None, whole: Outcome, chance: random.Random
+	) -> tuple[Outcome, str]:
 		"""Kill the job at a point, or (None) at any moment; sooner if it came to its end before: caches were fuller."""
 		sooner = 1.0
 		while True:
 			point = place and max(1, int(place * sooner))
 			moment = None if place else chance.uniform(0, whole.seconds * sooner)
-			broken = self.child(job.run, day=job.day, kill_at=point, kill_after=moment)
-			if broken.killed:
-				return broken, point, moment
+			killed = self.child(job.run, day=job.day, kill_at=point, kill_after=moment)
+			if killed.killed:
+				return (
+					killed,
+					f"killed at {point} of {whole.points}" if point else f"killed after {moment:.2f} s",
+				)
 			self.restore()
 			sooner *= 0.9
 
@@ -346,17 +359,23 @@ class Server:
 			self.child(job.after, day=job.day)
 
 	def _compare(self, job: Job, tables: set[str], states: list[dict], stages: Counter) -> list[str]:
-		# What was begun and not committed is rolled back once the server notices that the process is gone.
 		more = self._touched - tables
 		left = self.state(tables, job.left_out)
 		found = [f"{table} was written" for table in sorted(more) if self._differs(table, job)]
 		stage = next((at for at, state in enumerate(states) if not differences(state, left)), None)
+		stages[str(stage)] += 1
 		if stage is None:
 			nearest = min((differences(state, left) for state in states), key=len)
 			found += [f"left behind: {line}" for line in nearest]
-		else:
-			stages[stage] += 1
 		return found + (job.look(self) if job.look else [])
+
+	def changes(self, but: set[str]) -> list[str]:
+		"""Return a line for each row that was written since the site was brought back, in all tables but these."""
+		tables = self._touched - but
+		now = canonical(rows_of(self.connection, tables), {})
+		kept = rows_of(self.connection, {f"{FILLED}{table}" for table in tables})
+		before = canonical({table.removeprefix(FILLED): rows for table, rows in kept.items()}, {})
+		return differences(before, now)
 
 	def _differs(self, table: str, job: Job) -> bool:
 		names = (table, f"{FILLED}{table}")

@@ -2,9 +2,9 @@
 
 import contextlib
 import errno
+import resource
 import socket
 import threading
-from collections.abc import Iterator
 
 import redis
 
@@ -83,7 +83,6 @@ def without_redis() -> None:
 	redis.connection.Connection._connect = refuse
 
 
-@contextlib.contextmanager
-def full_disk(writes: int = 0) -> Iterator[None]:
-	"""Inside, no file has room for what is written after the first `writes` blocks."""
-	raise NotImplementedError
+def full_disk(room: int = 0) -> None:
+	"""From now on no file of this process, or of one that it starts, can become longer than `room` bytes."""
+	resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
