@@ -1,13 +1,16 @@
-"""The jobs that are broken off: `python -m tests.support.fault_jobs SITE` answers commands, one JSON object a line.
+"""The jobs that are broken off: `python -m tests.support.fault_jobs serve SITE` answers commands, one JSON object a line.
 
 `{"job": name, "number": n, "seed": s}` with `clocked` or `cut_seconds` breaks off a job n times (`Server.break_off`);
-`{"method": …, "path": …, "without": …}` sends a request while something is missing (`request`). An empty line ends it.
+`{"method": …, "path": …, "without": …}` sends a request while something is missing (`request`). It ends with its input.
 """
 
-import contextlib
+import io
 import json
+import os
+import re
 import sys
 from datetime import date
+from pathlib import Path
 
 import premailer  # noqa: F401  (once for all mails, and not in each child)
 from werkzeug.test import Client
@@ -19,8 +22,8 @@ from frappe.utils.password import set_encrypted_password
 
 from benchmarks import synthetic
 from party_affairs.api.dues import collection
+from party_affairs.compliance import remind, report, schedule
 from party_affairs.compliance import run as compliance_run
-from party_affairs.compliance import schedule
 from party_affairs.dues import monthly_run
 from party_affairs.exceptions import AppraisalError, DuesError
 from party_affairs.importing import job as importing
@@ -30,13 +33,15 @@ from tests.importing.books import book, content
 from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.support import outages
-from tests.support.faults import Job, Server, differences
+from tests.support.faults import FILLED, Job, Server, differences
 
-BRANCHES, MEMBERS, A_CHUNK = 8, 24, 3
+BRANCHES, MEMBERS, A_CHUNK = 6, 18, 2
 IMPORTED, YEAR = "中断导入支部", 2025
 MONTH, DAY = date(2026, 3, 1), "2026-03-20"
-REQUEST = "broken-off"
+REQUEST, LOGIN = "broken-off", "secretary.of.tests@example.com"
+_UPLOADED_BYTES = 50_000
 _SECRET = "a-secret-of-tests"
+_ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
 _TOUCHED_BY_ANY = {"tabUser", "tabSessions"}
 """Any request notes when its user was last seen."""
 
@@ -54,10 +59,9 @@ def fill() -> None:
 
 
 def _posts() -> None:
-	for number in range(3):
-		person = frappe.get_doc("Party Member", synthetic.member_name(number))
-		factory.login(person, f"broken{number}@example.com")
-		factory.post(person, "Secretary", start="2024-01-01", end="2028-12-31")
+	person = frappe.get_doc("Party Member", synthetic.member_name(0))
+	factory.login(person, LOGIN)
+	factory.post(person, "Secretary", start="2024-01-01", end="2028-12-31")
 
 
 def _workbook() -> None:
@@ -113,6 +117,12 @@ def _check() -> str:
 
 
 def _freeze() -> int:
+	names = report.freeze("2026-02", commit=True)
+	remind.queue_mails(names, commit=True)
+	return len(names)
+
+
+def _month() -> int:
 	return len(schedule.run_month("2026-02"))
 
 
@@ -139,6 +149,18 @@ def _count() -> str:
 	return ""
 
 
+def _key_elsewhere(server: Server) -> list[str]:
+	"""Return where the private key of the urn stands beside its file: tables, Redis, logs, temporary files."""
+	(kept,) = (server.scratch / FILLED / "appraisal_keys").iterdir()
+	key = kept.read_text(encoding="ascii")
+	found = server.rows_with(key)
+	for name in ("redis_cache", "redis_queue"):
+		found += [f"{name}: {where}" for where in outages.redis_keys_with(server.config[name], key)]
+	folders = (server.folder / "logs", Path("../logs"), server.scratch / "temporary")
+	files = [path for folder in folders if folder.exists() for path in folder.iterdir() if path.is_file()]
+	return [*found, *(str(path) for path in files if key.encode() in path.read_bytes())]
+
+
 _OF_MAILS = {"tabEmail Queue": ("message", "message_id", "sender", "email_account")}
 
 JOBS = {
@@ -146,25 +168,25 @@ JOBS = {
 	"entries": Job(_make_entries, DAY),
 	"check": Job(_check, DAY),
 	"freeze": Job(_freeze, DAY, left_out=_OF_MAILS),
+	"month": Job(_month, DAY, left_out=_OF_MAILS),
 	"collect": Job(_collect, DAY),
-	"count": Job(_count, DAY, after=destroy_unused_keys),
+	"count": Job(_count, DAY, after=destroy_unused_keys, look=_key_elsewhere),
 }
 
 
 # --- one request
 
 
-def answered(site: str, user: str | None, method: str, path: str, arguments: dict) -> list:
+def answered(site: str, user: str, method: str, path: str, arguments: dict) -> list:
 	"""Send a request to the application as a web server does; return the status and the text of the answer."""
 	frappe.app._site, frappe.app._sites_path = site, "."
 	headers = {"Accept": "application/json"}
-	if user:
+	if user != "Guest":
 		headers["Authorization"] = f"token {_api_key(user)}:{_SECRET}"
 	answer = Client(frappe.app.application).open(path, method=method, headers=headers, **arguments)
+	# Messages are JSON in JSON: the escapes of both are undone, so that a sentence may be looked for.
 	text = answer.get_data().decode(errors="replace")
-	with contextlib.suppress(ValueError):
-		text = json.dumps(json.loads(text), ensure_ascii=False)
-	return [answer.status_code, text]
+	return [answer.status_code, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)]
 
 
 def _api_key(user: str) -> str:
@@ -172,7 +194,7 @@ def _api_key(user: str) -> str:
 
 
 def _api_keys() -> None:
-	for user in ("Administrator", "broken0@example.com"):
+	for user in ("Administrator", LOGIN):
 		frappe.db.set_value("User", user, "api_key", _api_key(user))
 		set_encrypted_password("User", user, _SECRET, "api_secret")
 
@@ -181,12 +203,16 @@ def request(server: Server, **asked) -> dict:
 	"""Send a request while something is missing, and once more when all is there again.
 
 	`without` is `redis`, `disk` (with `room` bytes a file) or `database` (which goes at the part `at` of its points). Returns the
-	`status` and `text` of the answer, the rows and files that have `changed` after it, and the status of the second try, `again`.
+	`status` and `text` of the answer (None and the error where the application gives none), the rows and files that have `changed` after it, and the status of the second try, `again`.
 	"""
-	to_send = (asked.get("user", "Administrator"), asked["method"], asked["path"], asked.get("arguments", {}))
+	given = dict(asked.get("data") or {})
 
 	def send() -> list:
-		return answered(server.site, *to_send)
+		if asked.get("upload"):
+			given["file"] = (io.BytesIO(b"%PDF-1.4 " + bytes(_UPLOADED_BYTES)), asked["upload"])
+		arguments = {"data": given} if asked["method"] == "POST" else {"query_string": given}
+		user = asked.get("user", "Administrator")
+		return answered(server.site, user, asked["method"], asked["path"], arguments)
 
 	options = {}
 	if asked["without"] == "redis":
@@ -208,14 +234,25 @@ def request(server: Server, **asked) -> dict:
 	return {"status": status, "text": text, "changed": changed, "again": again.result and again.result[0]}
 
 
+def _names(server: Server) -> dict[str, str]:
+	"""Names of the records that requests are about."""
+	return {
+		"import": server.sql(f"select name from `tab{importing.DOCTYPE}`")[0][0],
+		"appraisal": server.sql(f"select name from `tab{steps.AppraisalStep.doctype}`")[0][0],
+		"branch": synthetic.branch_name(0),
+		"member": synthetic.member_name(0),
+		"login": LOGIN,
+	}
+
+
 def main(site: str) -> None:
 	server = Server(site, JOBS, fill)
 	server.prepare()
 	try:
-		print(json.dumps({"ready": True}), flush=True)
+		print(json.dumps(_names(server)), flush=True)
+		# Nobody reads on there: what libraries have to remark would fill the pipe in the end.
+		os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 		for line in sys.stdin:
-			if not line.strip():
-				break
 			asked = json.loads(line)
 			if "job" in asked:
 				answer = server.break_off(asked.pop("job"), **asked)
@@ -227,4 +264,4 @@ def main(site: str) -> None:
 
 
 if __name__ == "__main__":
-	main(sys.argv[1])
+	main(sys.argv[2])

@@ -281,9 +281,6 @@ class Server:
 		"""
 		job, chance = self.jobs[name], random.Random(f"{seed}-{name}")
 		before = time.monotonic()
-		# The first one fills caches, and passes more points.
-		self.child(job.run, day=job.day)
-		self.restore()
 		whole = self.child(job.run, day=job.day, with_states=True)
 		wrong = [f"undisturbed: {whole.error}"] if whole.error else []
 		self._after(job)
@@ -369,6 +366,13 @@ class Server:
 			found += [f"left behind: {line}" for line in nearest]
 		return found + (job.look(self) if job.look else [])
 
+	def rows_with(self, text: str) -> list[str]:
+		"""Return the rows with this text in what was touched since the site was brought back, and in the error log."""
+		rows = rows_of(self.connection, {*self._touched, "tabError Log"})
+		return [
+			f"{table}: {row['name']}" for table, found in rows.items() for row in found if text in str(row)
+		]
+
 	def changes(self, but: set[str]) -> list[str]:
 		"""Return a line for each row that was written since the site was brought back, in all tables but these."""
 		tables = self._touched - but
@@ -412,6 +416,8 @@ class _Child:
 
 	def run(self, work, day, before, connected) -> None:
 		try:
+			# What Frappe prints is no answer of the program.
+			os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 			with contextlib.ExitStack() as stack:
 				if day:
 					moment = datetime.fromisoformat(f"{day} 12:00:00.000001").replace(tzinfo=TIME_ZONE)

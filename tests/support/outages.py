@@ -4,9 +4,12 @@ import contextlib
 import errno
 import resource
 import socket
+import sys
 import threading
+from types import SimpleNamespace
 
 import redis
+import tenacity.nap
 
 import frappe
 
@@ -81,8 +84,30 @@ def without_redis() -> None:
 		raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
 
 	redis.connection.Connection._connect = refuse
+	# Frappe asks five times, a second apart.
+	tenacity.nap.time = SimpleNamespace(sleep=lambda _seconds: None)
+
+
+def redis_keys_with(address: str, text: str) -> list[str]:
+	"""Return the keys of a Redis database in whose values this text stands."""
+	client = redis.from_url(address)
+	read = {
+		b"string": client.get,
+		b"list": lambda key: client.lrange(key, 0, -1),
+		b"hash": client.hgetall,
+		b"set": client.smembers,
+		b"zset": lambda key: client.zrange(key, 0, -1),
+	}
+	return [
+		key.decode()
+		for key in client.scan_iter(count=1000)
+		# What goes in between is of a type of its own, and nothing.
+		if text.encode() in repr(read.get(client.type(key), lambda _key: "")(key)).encode()
+	]
 
 
 def full_disk(room: int = 0) -> None:
 	"""From now on no file of this process, or of one that it starts, can become longer than `room` bytes."""
+	# Python would leave halves of what it compiles.
+	sys.dont_write_bytecode = True
 	resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
