@@ -56,7 +56,7 @@ if THOROUGH:
 
 @pytest.mark.parametrize("job", JOBS)
 def test_a_killed_job_loses_and_doubles_nothing_and_the_next_one_completes_it(server, job):
-	outcome = server.ask(job=job, number=KILLS, clocked=CLOCKED, seed=SEED)
+	outcome = server.ask(job=job, number=KILLS, clocked=CLOCKED, seed=SEED, warm=THOROUGH)
 	assert outcome["wrong"] == []
 	assert outcome["broken"] == KILLS
 	assert outcome["tables"] and outcome["points"] > 20
