@@ -14,6 +14,8 @@ import frappe
 from frappe import _
 from frappe.utils.background_jobs import get_queue, is_job_enqueued
 
+from party_affairs.language import in_language, site_language
+
 _QUEUE = "long"
 _TIMEOUT_SECONDS = 4 * 60 * 60
 _HASH_LENGTH = 20
@@ -81,6 +83,25 @@ def _queue_answers() -> Iterator[None]:
 		),
 		QueueError,
 	)
+
+
+@contextmanager
+def failure_told_to(user: str | None) -> Iterator[None]:
+	"""Tell `user`, if somebody started the work, when it breaks off inside; the error goes on to the queue, which notes it.
+
+	It goes by way of Redis into his Desk: the database may be what is missing.
+	"""
+	language = (user and frappe.db.get_value("User", user, "language")) or site_language()
+	try:
+		yield
+	except Exception:
+		if user:
+			with in_language(language):
+				message = _(
+					"The work in the background broke off because of an error. What was done stands; start it again to complete it."
+				)
+			frappe.publish_realtime("msgprint", {"message": message, "indicator": "red"}, user=user)
+		raise
 
 
 def in_chunks(

@@ -10,6 +10,8 @@ import frappe
 from frappe.utils.background_jobs import get_job, get_queue
 
 from party_affairs import jobs
+from party_affairs.compliance import schedule as compliance_schedule
+from party_affairs.dues import schedule as dues_schedule
 
 pytestmark = pytest.mark.site
 
@@ -29,6 +31,29 @@ def taken_by_a_worker(job_id, last_sign_of_life):
 	queue.remove(job)
 	job.set_status(JobStatus.STARTED)
 	queue.connection.zadd(StartedJobRegistry(queue=queue).key, {job.id: last_sign_of_life + 90})
+
+
+@pytest.mark.parametrize(
+	("module", "runs", "job"),
+	[
+		(compliance_schedule, "run_compliance", lambda told: compliance_schedule.check(2026, [], told)),
+		(dues_schedule, "run_month", lambda told: dues_schedule.make_month("2026-03", [], told)),
+	],
+)
+def test_who_started_work_is_told_that_it_broke_off(monkeypatch, module, runs, job):
+	told = []
+	monkeypatch.setattr(frappe, "publish_realtime", lambda *args, **options: told.append((args, options)))
+
+	def gone(*_args, **_options):
+		raise frappe.db.OperationalError(2006, "Server has gone away")
+
+	monkeypatch.setattr(module, runs, gone)
+	for user in (None, "Administrator"):
+		with pytest.raises(frappe.db.OperationalError):
+			job(user)
+	((event, message), options), *more = told
+	assert (event, options, more) == ("msgprint", {"user": "Administrator"}, [])
+	assert "中断" in message["message"]
 
 
 def test_a_job_waits_once(job_id):
