@@ -62,7 +62,7 @@ def test_a_killed_job_loses_and_doubles_nothing_and_the_next_one_completes_it(se
 	assert outcome["tables"] and outcome["points"] > 20
 
 
-@pytest.mark.parametrize("job", JOBS if THOROUGH else ["import", "count"])
+@pytest.mark.parametrize("job", JOBS if THOROUGH else ["count"])
 def test_a_job_that_loses_the_database_leaves_nothing_half(server, job):
 	outcome = server.ask(job=job, number=CUTS, seed=SEED, cut_seconds=CUT_SECONDS)
 	assert outcome["wrong"] == []
