@@ -59,7 +59,14 @@ has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_BESIDE}.has_permi
 doc_events = {
 	**{
 		doctype: {
-			"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values",
+			"before_validate": [
+				"party_affairs.checks.unreadable_values.refuse_unreadable_values",
+				"party_affairs.checks.markup.refuse_markup",
+			],
+			"before_print": [
+				"party_affairs.privacy.trail.note_print",
+				"party_affairs.checks.markup.disarm_before_print",
+			],
 			"on_cancel": f"{_BESIDE}.name_no_links",
 		}
 		for doctype in register.SCOPED_DOCTYPES
@@ -73,6 +80,7 @@ doc_events = {
 		]
 	},
 	"Document Follow": {"after_insert": "party_affairs.permissions.followers.forget"},
+	"Email Queue": {"after_insert": "party_affairs.privacy.trail.note_mailed"},
 	"DocShare": {"validate": f"{_BESIDE}.refuse_sharing"},
 	"File": {"validate": f"{_BESIDE}.refuse_public_attachment"},
 	"Notification Log": {"before_insert": f"{_BESIDE}.conceal_notification"},
@@ -82,7 +90,12 @@ doc_events = {
 doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
 has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
 permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
-override_doctype_class = {"Auto Email Report": f"{_MAILED}.MailedReport"}
+# A person asks for a copy of his data, or that it is forgotten: Frappe would look for a column that names his login.
+override_doctype_class = {
+	"Auto Email Report": f"{_MAILED}.MailedReport",
+	"Personal Data Deletion Request": "party_affairs.privacy.requests.DeletionRequest",
+	"Personal Data Download Request": "party_affairs.privacy.requests.DownloadRequest",
+}
 has_permission["Prepared Report"] = f"{_REPORTS}.may_use_prepared"
 permission_query_conditions["Prepared Report"] = f"{_REPORTS}.of_prepared"
 doc_events["Party Member"]["after_delete"] = (
@@ -119,8 +132,11 @@ override_whitelisted_methods = {
 auth_hooks = [
 	"party_affairs.permissions.door.guard",
 	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
+	"party_affairs.privacy.trail.export_at_once",
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
+
+write_file = "party_affairs.checks.written_files.write_file"
 
 # Schedule: the hooks only enqueue; the work runs on the long queue.
 
@@ -129,9 +145,12 @@ scheduler_events = {
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
+		"party_affairs.importing.job.note_broken_off",
+		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.dues.reminders.daily",
+		"party_affairs.privacy.retention.daily",
 	],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
@@ -143,7 +162,11 @@ ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
 
 # Prints and portal: a print of our documents fetches no address that somebody wrote.
 
-pdf_body_html = "party_affairs.printing.addresses.pdf_body_html"
+# Frappe asks the last one, which passes on to the one before it.
+pdf_body_html = [
+	"party_affairs.printing.addresses.pdf_body_html",
+	"party_affairs.privacy.mark.print_body",
+]
 jinja = {
 	"methods": [
 		"party_affairs.printing.ledger_sheets.party_ledger",
@@ -153,13 +176,7 @@ jinja = {
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
 get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
-# Personal data: what an erasure request of a person covers.
+# Personal data: who has seen it is written down at the end of a request or job, and what leaves the house is marked.
 
-user_data_fields = [
-	{
-		"doctype": "Party Member",
-		"filter_by": "email",
-		"redact_fields": ["mobile", "email", "address", "id_number", "photo"],
-		"partial": True,
-	},
-]
+after_request = ["party_affairs.privacy.trail.after_request"]
+after_job = ["party_affairs.privacy.trail.after_job"]

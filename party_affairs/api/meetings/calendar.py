@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
+from party_affairs.checks.markup import disarmed
 from party_affairs.facts.meetings import plans
 from party_affairs.permissions import scope_for
 from party_affairs.rules.calendar import theme_day
@@ -38,7 +39,7 @@ def get_meetings(start: str, end: str, filters: str | list | None = None) -> lis
 	)
 	now = now_datetime()
 	for row in rows:
-		row.title = _("{0}: {1}").format(_(row.kind), row.topic)
+		row.title = disarmed(_("{0}: {1}").format(_(row.kind), row.topic))
 		row.ends_on = row.ends_on or row.starts_on
 		row.color = "green" if row.docstatus == 1 else "blue"
 		if row.docstatus == 0 and row.starts_on <= now:
@@ -72,7 +73,7 @@ def _plan_lines_ahead(first: date, last: date, conditions: list, meetings: list)
 				{
 					"doctype": "Party Annual Plan",
 					"name": line.plan,
-					"title": _("Planned: {0}: {1}").format(_(line.kind), line.topic),
+					"title": disarmed(_("Planned: {0}: {1}").format(_(line.kind), line.topic)),
 					"starts_on": day,
 					"ends_on": day,
 					"all_day": 1,
