@@ -78,6 +78,7 @@ FLOORS = (
 		Room("portal", "what the member's pages share"),
 	),
 	(
+		Room("field_values", "what a field can hold"),
 		Room("language", "speaking the site's language"),
 		Room("compat", "every difference between Frappe versions"),
 	),

@@ -57,8 +57,9 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_CONFIDENTIAL}.has_permission"))
 doc_events = {
 	**{
-		doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
-		for doctype in register.SCOPED_DOCTYPES
+		row.doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
+		for row in register.REGISTER.values()
+		if not row.parent
 	},
 	**{
 		doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"}
@@ -90,7 +91,10 @@ override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "party_affairs.permissions.linked_records.get_open_count",
 }
 
-auth_hooks = ["party_affairs.permissions.restricted_fields.refuse_restricted_fields"]
+auth_hooks = [
+	"party_affairs.permissions.request_values.refuse_unreadable_request",
+	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
+]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 
 # Schedule: the hooks only enqueue; the work runs on the long queue.

@@ -1,0 +1,513 @@
+"""Requests from which nothing can be read are refused with a sentence, before Frappe acts on them.
+
+Frappe takes what it is sent as it comes: text where a table belongs, unreadable JSON, a list in place of a name, a missing
+argument end as errors of the server, and some of them in SQL. What is looked at here: that the arguments of a method are
+there, that JSON can be read, and, where one of the app's documents is named, every value by what its field can hold.
+"""
+
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import frappe
+import frappe.handler
+from frappe import _
+from frappe.model.base_document import get_controller
+from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
+
+from party_affairs.field_values import shown, unwritable
+from party_affairs.permissions.register import REGISTER
+from party_affairs.permissions.request_documents import (
+	known_doctype,
+	refuse_unreadable_document,
+	refuse_unreadable_values,
+)
+from party_affairs.permissions.request_queries import Query
+
+_OF_PLATFORM, _OF_APP = "frappe.", "party_affairs."
+_REST = ("resource", "document")
+_PRINTED_PAGE = "/printview"
+_LONGEST_LINE = 140
+
+
+def refuse_unreadable_request() -> None:
+	"""Raise ValidationError, or DoesNotExistError for an unknown kind of document, for a request that cannot be read.
+
+	Runs once for each request, when the user is known.
+	"""
+	path = [part for part in frappe.request.path.split("/") if part]
+	if path[:1] != ["api"] and not frappe.form_dict.get("cmd"):
+		if frappe.request.path.rstrip("/") == _PRINTED_PAGE:
+			_print_what_is_named(frappe.form_dict)
+		_refuse_unwritable(frappe.form_dict)
+		return
+	parts = path[2:] if path[1:2] in (["v1"], ["v2"]) else path[1:]
+	if parts[:1] and parts[0] in _REST and len(parts) > 1:
+		_check_rest(parts[1], "/".join(parts[2:]), frappe.form_dict)
+	else:
+		_check_method(_name_of_method(parts), frappe.form_dict)
+
+
+def _name_of_method(parts: list[str]) -> str:
+	name = frappe.form_dict.get("cmd") or (".".join(parts[1:2]) if parts[:1] == ["method"] else "")
+	if not isinstance(name, str):
+		_refuse_argument("cmd")
+	return name
+
+
+# REST
+
+
+def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
+	known_doctype(doctype)
+	_refuse_unwritable(given)
+	if doctype not in REGISTER:
+		return
+	if frappe.request.method in ("POST", "PUT", "PATCH") and "run_method" not in given:
+		values = given
+		if given.get("data") is not None:
+			values = _parsed(given["data"])
+			if values is _UNREADABLE:
+				values = given
+		refuse_unreadable_document({**values, "doctype": doctype} if isinstance(values, dict) else values, doctype)
+	elif not name:
+		_check_arguments(given, _QUERY_ARGUMENTS)
+		_check_query(doctype, given)
+	if "run_method" in given:
+		_check_method_of_document(doctype, given["run_method"])
+
+
+# Methods
+
+
+def _check_method(name: str, given: dict[str, Any]) -> None:
+	method = _function(name)
+	if not method or not method.__module__.startswith((_OF_PLATFORM, _OF_APP)):
+		return
+	own = method.__module__.startswith(_OF_APP)
+	if name in _PRINTS:
+		_PRINTS[name](given)
+	expected = {**(_ARGUMENTS if not own or "permissions" in method.__module__ else _OWN_ARGUMENTS), **_ARGUMENTS_OF.get(name, {})}
+	_check_arguments(given, expected)
+	_check_signature(method, given, own)
+	for key in _REQUIRED.get(name, ()):
+		if given.get(key) is None:
+			_refuse_missing(key)
+	_refuse_unwritable(given)
+	if name in _MORE:
+		_MORE[name](given)
+	doctype = given.get("doctype")
+	if not own and isinstance(doctype, str) and doctype in REGISTER and _asks_for_list(given):
+		_check_query(doctype, given)
+
+
+def _function(name: str) -> Callable | None:
+	"""Return the whitelisted function that Frappe would call, None if there is none."""
+	for override in frappe.get_hooks("override_whitelisted_methods", {}).get(name, [])[-1:]:
+		name = override
+	try:
+		found = frappe.get_attr(name) if "." in name else getattr(frappe.handler, name, None)
+	except Exception:
+		# Whatever it is, Frappe refuses it in the same place with a sentence of its own.
+		return None
+	return found if callable(found) and (found in frappe.whitelisted or name == "run_doc_method") else None
+
+
+def _check_signature(method: Callable, given: dict[str, Any], own: bool) -> None:
+	parameters = inspect.signature(method).parameters.values()
+	for parameter in parameters:
+		if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+			continue
+		if parameter.default is parameter.empty and given.get(parameter.name) is None:
+			_refuse_missing(parameter.name)
+	if own:
+		known = {parameter.name for parameter in parameters}
+		function = inspect.unwrap(method)
+		for key in known & set(given):
+			try:
+				transform_parameter_types(function, (), {key: given[key]})
+			except FrappeTypeError:
+				_refuse_argument(key)
+
+
+# Arguments by their names
+
+
+def _check_arguments(given: dict[str, Any], expected: Mapping[str, Callable[[Any], bool]]) -> None:
+	for key in set(expected) & set(given):
+		value = given[key]
+		if expected[key] in _STRUCTURED and value in ("", "null"):
+			# Nothing was chosen; Frappe would try to read it.
+			del given[key]
+		elif value is not None and not expected[key](value):
+			_refuse_argument(key)
+
+
+def _refuse_missing(name: str) -> None:
+	frappe.throw(
+		_("{0} is missing from the request. Please load the page anew and try again.").format(frappe.bold(name))
+	)
+
+
+def _refuse_argument(name: str) -> None:
+	frappe.throw(
+		_("{0} in the request cannot be read. Please load the page anew and try again.").format(shown(name))
+	)
+
+
+_UNREADABLE = object()
+
+
+def _parsed(value: Any) -> Any:
+	"""Return what came as JSON, or as it is where it came with a JSON body."""
+	if not isinstance(value, str):
+		return value
+	try:
+		return json.loads(value)
+	except (ValueError, RecursionError):
+		return _UNREADABLE
+
+
+def _is_one_value(value: Any) -> bool:
+	return isinstance(value, str | int | float) and len(str(value)) < _LONGEST_LINE * 100
+
+
+def _is_name(value: Any) -> bool:
+	return isinstance(value, str | int) and not isinstance(value, bool) and len(str(value)) <= _LONGEST_LINE
+
+
+def _is_doctype(value: Any) -> bool:
+	if value != "":
+		known_doctype(value)
+	return True
+
+
+def _is_object(value: Any) -> bool:
+	return isinstance(_parsed(value), dict)
+
+
+def _is_list(value: Any) -> bool:
+	return isinstance(_parsed(value), list)
+
+
+def _is_list_of_names(value: Any) -> bool:
+	found = _parsed(value)
+	return isinstance(found, list) and all(_is_name(item) for item in found)
+
+
+def _is_list_of_objects(value: Any) -> bool:
+	found = _parsed(value)
+	return isinstance(found, list) and all(isinstance(item, dict) for item in found)
+
+
+def _is_object_or_list(value: Any) -> bool:
+	return isinstance(_parsed(value), dict | list)
+
+
+def _is_filters_or_name(value: Any) -> bool:
+	return isinstance(_parsed(value), dict | list) or _is_name(value)
+
+
+def _are_columns(value: Any) -> bool:
+	found = _parsed(value)
+	if found is _UNREADABLE:
+		return isinstance(value, str)
+	return isinstance(found, str) or (isinstance(found, list) and all(isinstance(item, str | dict) for item in found))
+
+
+def _is_number(value: Any) -> bool:
+	try:
+		return abs(int(value)) < 2**31
+	except (TypeError, ValueError, OverflowError):
+		return value in ("", True, False)
+
+
+_STRUCTURED = (
+	_is_object,
+	_is_list,
+	_is_list_of_names,
+	_is_list_of_objects,
+	_is_object_or_list,
+	_is_filters_or_name,
+	_are_columns,
+	_is_number,
+)
+_QUERY_ARGUMENTS = {
+	**dict.fromkeys(("filters", "or_filters"), _is_object_or_list),
+	"fields": _are_columns,
+	**dict.fromkeys(("limit_start", "limit_page_length", "limit", "start", "page_length"), _is_number),
+	**dict.fromkeys(("order_by", "group_by", "run_method"), _is_one_value),
+	**dict.fromkeys(("parent", "name"), _is_name),
+	"parent_doctype": _is_doctype,
+}
+_ARGUMENTS: dict[str, Callable[[Any], bool]] = {
+	**_QUERY_ARGUMENTS,
+	**dict.fromkeys(("current_filters", "export_filters"), _is_object_or_list),
+	**dict.fromkeys(
+		("doctype", "dt", "ref_doctype", "reference_doctype", "parenttype", "document_type"), _is_doctype
+	),
+	**dict.fromkeys(
+		("docname", "dn", "doc_name", "old_name", "new_name", "reference_name", "report_name", "fieldname")
+		+ ("field", "searchfield", "sort_field", "sort_order", "tag", "user", "action", "method", "user_id")
+		+ ("workflow_state_field", "source_name", "dashboard_name", "print_format", "format", "letterhead"),
+		_is_name,
+	),
+	**dict.fromkeys(("txt", "text", "title", "label", "content", "description", "value"), _is_one_value),
+	**dict.fromkeys(("doc", "document"), _is_object),
+	"docs": _is_object_or_list,
+	**dict.fromkeys(("names", "items", "docnames", "stats", "states", "selected_items"), _is_list_of_names),
+	**dict.fromkeys(("assign_to", "visible_idx"), _is_list),
+	**dict.fromkeys(("field_map", "settings", "options", "export_fields"), _is_object),
+}
+_OWN_ARGUMENTS: dict[str, Callable[[Any], bool]] = {"filters": _is_object_or_list}
+
+
+# What comes with more than its shape
+
+
+def _asks_for_list(given: dict[str, Any]) -> bool:
+	return bool({"filters", "or_filters", "fields", "order_by", "group_by"} & set(given))
+
+
+def _check_query(doctype: str, given: dict[str, Any]) -> None:
+	query = Query(doctype)
+	query.check_fields(_columns_of(given.get("fields")))
+	for key in ("filters", "or_filters"):
+		found = _parsed(given.get(key))
+		if isinstance(found, dict | list):
+			query.check_filters(found)
+	query.check_order(given.get("group_by"))
+	query.check_order(given.get("order_by"))
+	query.check_field(given.get("sort_field"))
+
+
+def _columns_of(value: Any) -> Any:
+	found = _parsed(value)
+	return value if found is _UNREADABLE else found
+
+
+def _check_method_of_document(doctype: Any, method: Any) -> None:
+	known_doctype(doctype)
+	if not isinstance(method, str) or not callable(getattr(get_controller(doctype), method, None)):
+		frappe.throw(_("{0} has no method {1}.").format(frappe.bold(_(doctype)), shown(method)))
+
+
+def _print_what_is_stored(given: dict[str, Any]) -> None:
+	"""A document that comes with the request may say anything: the stored one of its name is printed in its place."""
+	sent = given.get("doc")
+	document = _parsed(sent) if sent else None
+	if isinstance(document, dict):
+		if document.get("__islocal"):
+			frappe.throw(_("Save the document before you print it."))
+		doctype, name = document.get("doctype"), document.get("name")
+		known_doctype(doctype)
+		if not _is_name(name):
+			_refuse_argument("name")
+		given["doc"], given["name"] = doctype, name
+	elif sent and not (isinstance(sent, str) and _is_name(given.get("name"))):
+		_refuse_argument("doc")
+	elif sent:
+		known_doctype(sent)
+
+
+def _print_what_is_named(given: dict[str, Any]) -> None:
+	"""As above, for what is named by DocType and name, beside which a document may come."""
+	document = _parsed(given.pop("doc", None))
+	if isinstance(document, dict) and not given.get("name"):
+		given["doctype"], given["name"] = document.get("doctype"), document.get("name")
+	if given.get("doctype"):
+		known_doctype(given["doctype"])
+	if given.get("name") is not None and not _is_name(given["name"]):
+		_refuse_argument("name")
+
+
+def _refuse_unwritable(given: dict[str, Any]) -> None:
+	"""Refuse halves of characters anywhere in a request, and zeros, which end a text for the database and the disk."""
+	pending = list(given.items())
+	while pending:
+		place, value = pending.pop()
+		if isinstance(value, str) and value[:1] in ("{", "[", '"') and "\\u" in value:
+			value = _parsed(value)
+		if isinstance(value, dict):
+			pending += [(place, part) for item in value.items() for part in item]
+		elif isinstance(value, list):
+			pending += [(place, item) for item in value]
+		elif isinstance(value, str) and not _is_whole(value):
+			frappe.throw(
+				_("{0} holds characters that cannot be written. Type the text anew.").format(shown(place))
+			)
+
+
+def _is_whole(text: str) -> bool:
+	return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _document(given: dict[str, Any], key: str = "doc") -> None:
+	refuse_unreadable_document(_parsed(given[key]))
+
+
+def _documents(given: dict[str, Any]) -> None:
+	found = _parsed(given["docs"])
+	for values in found if isinstance(found, list) else [found]:
+		refuse_unreadable_document(values)
+
+
+def _documents_by_name(given: dict[str, Any]) -> None:
+	found = _parsed(given["docs"])
+	if not isinstance(found, list):
+		_refuse_argument("docs")
+	for values in found:
+		if not isinstance(values, dict) or not _is_name(values.get("docname")):
+			_refuse_argument("docs")
+		refuse_unreadable_document(values)
+
+
+def _values_set(given: dict[str, Any]) -> None:
+	fieldname = _parsed(given["fieldname"])
+	values = fieldname if isinstance(fieldname, dict) else {given["fieldname"]: given.get("value")}
+	refuse_unreadable_values(given["doctype"], values)
+
+
+def _called_on_document(given: dict[str, Any]) -> None:
+	if given.get("dt"):
+		doctype = given["dt"]
+		if given.get("dn") is None:
+			_refuse_argument("dn")
+	else:
+		values = _parsed(given.get("docs"))
+		refuse_unreadable_document(values)
+		doctype = values["doctype"]
+	_check_method_of_document(doctype, given.get("method"))
+	if isinstance(_parsed(given.get("args")), list | int | float | bool):
+		_refuse_argument("args")
+
+
+def _card(given: dict[str, Any]) -> None:
+	card = _parsed(given["doc"])
+	if card.get("type") in ("Report", "Custom"):
+		return
+	doctype = card.get("document_type")
+	known_doctype(doctype)
+	if card.get("function") not in ("Count", "Sum", "Average", "Minimum", "Maximum"):
+		_refuse_argument("function")
+	if doctype in REGISTER:
+		query = Query(doctype)
+		query.check_field(card.get("aggregate_function_based_on"))
+		query.check_filters(_parsed(given.get("filters")))
+
+
+def _chart(given: dict[str, Any]) -> None:
+	"""A chart may be stored and named, or come with the request."""
+	chart = _parsed(given.get("chart") or given.get("chart_name"))
+	if not isinstance(chart, dict):
+		return
+	doctype = chart.get("document_type")
+	if chart.get("chart_type") in ("Report", "Custom"):
+		return
+	known_doctype(doctype)
+	if doctype in REGISTER:
+		query = Query(doctype)
+		for key in ("based_on", "value_based_on", "group_by_based_on", "aggregate_function_based_on"):
+			query.check_field(chart.get(key))
+		query.check_filters(_parsed(given.get("filters")))
+
+
+def _grouped(given: dict[str, Any]) -> None:
+	if given["doctype"] in REGISTER:
+		query = Query(given["doctype"])
+		query.check_field(given["field"])
+		query.check_filters(_parsed(given["current_filters"]))
+
+
+def _export_of_import(given: dict[str, Any]) -> None:
+	if given["doctype"] in REGISTER and given.get("export_filters"):
+		Query(given["doctype"]).check_filters(_parsed(given["export_filters"]))
+
+
+def _tree(given: dict[str, Any]) -> None:
+	if not frappe.get_meta(given["doctype"]).is_tree:
+		frappe.throw(_("{0} is no tree.").format(frappe.bold(_(given["doctype"]))))
+
+
+def _called_by_name(key: str, given: dict[str, Any]) -> None:
+	if not isinstance(given[key], str) or not _function(given[key]):
+		_refuse_argument(key)
+
+
+def _upload(given: dict[str, Any]) -> None:
+	for sent in frappe.request.files.values():
+		_refuse_file_name(sent.filename)
+	_refuse_file_name(given.get("file_name"))
+
+
+def _refuse_file_name(name: Any) -> None:
+	if name and (not isinstance(name, str) or unwritable(name) or len(name.encode()) > _LONGEST_LINE):
+		frappe.throw(_("{0} is no name for a file. Give the file a shorter one.").format(shown(name)))
+
+
+_LIST_QUERIES = ("get", "get_list", "get_count", "export_query")
+_REQUIRED: dict[str, tuple[str, ...]] = {
+	**{f"frappe.desk.reportview.{name}": ("doctype",) for name in _LIST_QUERIES},
+	"frappe.desk.reportview.delete_items": ("doctype", "items"),
+	"frappe.desk.form.assign_to.add": ("doctype", "name", "assign_to"),
+	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
+	"frappe.desk.treeview.add_node": ("doctype", "parent"),
+}
+"""What methods need that read the request itself and name nothing in their signature."""
+_PRINTS: dict[str, Callable[[dict[str, Any]], None]] = {
+	"frappe.www.printview.get_html_and_style": _print_what_is_stored,
+	"frappe.www.printview.get_rendered_raw_commands": _print_what_is_stored,
+	"frappe.utils.print_format.download_pdf": _print_what_is_named,
+}
+_CLIENT, _DESK = "frappe.client", "frappe.desk"
+_ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
+	f"{_CLIENT}.get": {"filters": _is_filters_or_name},
+	f"{_CLIENT}.get_value": {"filters": _is_filters_or_name, "fieldname": _are_columns},
+	f"{_CLIENT}.set_value": {"fieldname": lambda value: _is_name(value) or _is_object(value), "value": lambda _value: True},
+	f"{_CLIENT}.insert_many": {"docs": _is_list_of_objects},
+	f"{_CLIENT}.bulk_update": {"docs": _is_list_of_objects},
+	f"{_CLIENT}.attach_file": {"filename": _is_name, "folder": _is_name, "docfield": _is_name},
+	f"{_DESK}.calendar.get_events": {"filters": _is_list},
+	f"{_DESK}.calendar.update_event": {"args": _is_object},
+	f"{_DESK}.form.utils.get_next": {"filters": _is_list, "value": _is_name},
+	f"{_DESK}.reportview.get_stats": {"filters": _is_list},
+	f"{_DESK}.reportview.get_sidebar_stats": {"filters": _is_list},
+	f"{_DESK}.search.search_widget": {"filter_fields": _are_columns},
+	f"{_DESK}.doctype.number_card.number_card.get_result": {"filters": _is_list},
+	f"{_DESK}.query_report.run": {"filters": _is_object},
+	f"{_DESK}.query_report.export_query": {
+		"filters": _is_object,
+		"file_format_type": lambda value: value in ("CSV", "Excel"),
+	},
+	"frappe.www.printview.get_html_and_style": {"doc": _is_name},
+	"frappe.www.printview.get_rendered_raw_commands": {"doc": _is_name},
+	"frappe.utils.print_format.download_multi_pdf": {
+		"name": _is_list_of_names,
+		"doctype": lambda value: isinstance(value, dict) or _is_doctype(value),
+	},
+	"run_doc_method": {"docs": _is_object, "method": _is_name},
+}
+"""Arguments that mean something else to one method than to the others."""
+_MORE: dict[str, Callable[[dict[str, Any]], None]] = {
+	f"{_CLIENT}.insert": _document,
+	f"{_CLIENT}.save": _document,
+	f"{_CLIENT}.submit": _document,
+	f"{_CLIENT}.insert_many": _documents,
+	f"{_CLIENT}.bulk_update": _documents_by_name,
+	f"{_CLIENT}.set_value": _values_set,
+	f"{_DESK}.form.save.savedocs": _document,
+	f"{_DESK}.doctype.number_card.number_card.get_result": _card,
+	f"{_DESK}.doctype.dashboard_chart.dashboard_chart.get": _chart,
+	f"{_DESK}.listview.get_group_by_count": _grouped,
+	f"{_DESK}.treeview.get_children": _tree,
+	f"{_DESK}.treeview.get_all_nodes": partial(_called_by_name, "tree_method"),
+	f"{_DESK}.treeview.add_node": _tree,
+	"frappe.core.doctype.data_import.data_import.download_template": _export_of_import,
+	"frappe.model.mapper.make_mapped_doc": partial(_called_by_name, "method"),
+	"frappe.model.workflow.get_transitions": _document,
+	"run_doc_method": _called_on_document,
+	"upload_file": _upload,
+}
+"""What is looked at besides, by method: documents, and queries that name their DocType elsewhere."""
