@@ -67,7 +67,12 @@ doc_events = {
 	},
 	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
-	"File": {"validate": f"{_CONFIDENTIAL}.refuse_public_attachment"},
+	"File": {
+		"validate": [
+			f"{_CONFIDENTIAL}.refuse_public_attachment",
+			"party_affairs.checks.files.refuse_what_is_no_file",
+		]
+	},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
 	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
 	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},

@@ -44,8 +44,10 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 	"""Return how many records link to a document, DocType by DocType, as far as the caller may see them."""
 	# Frappe 16 looks for the number of a database error in its own refusal, and fails instead of refusing.
 	frappe.get_doc(doctype, name).check_permission()
-	answer = notifications.get_open_count(doctype, name, items)
 	links = frappe.get_meta(doctype).get_dashboard_data()
+	offered = [item for group in links.get("transactions") or () for item in group.get("items")]
+	asked = offered if items is None else frappe.parse_json(items)
+	answer = notifications.get_open_count(doctype, name, [item for item in asked if item in offered])
 	for row in _counts(answer.get("count")):
 		linked = row.get("doctype") or row.get("name")
 		if linked not in SCOPED_DOCTYPES:

@@ -19,9 +19,11 @@ _FUNCTION = re.compile(r"(?:count|sum|avg|min|max)\(\s*(?:distinct\s+)?(?P<insid
 _ALIAS = re.compile(r"\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?$", re.IGNORECASE)
 _DIRECTION = re.compile(r"\s+(?:asc|desc)$", re.IGNORECASE)
 _AGGREGATE = "_aggregate_column"
-_RANGES = ("between",)
 _LISTS = ("in", "not in")
-_ANY_OF_LISTS = (*_LISTS, *_RANGES)
+_IN_TREES = tuple(
+	f"{kind} of{range}" for kind in ("descendants", "ancestors", "not descendants", "not ancestors")
+	for range in ("", " (inclusive)")
+)
 _LONGEST_LIST = 10_000
 
 
@@ -151,6 +153,10 @@ class Query:
 			return
 		elif isinstance(value, list | dict):
 			self._refuse(value)
+		if operator in _IN_TREES:
+			link = table if fieldname == "name" else field and field.fieldtype == "Link" and field.options
+			if not link or not frappe.get_meta(link).is_tree:
+				self._refuse(fieldname)
 		if operator in _OF_WORDS and not isinstance(value, str):
 			self._refuse(value)
 		if operator in _BY_WORDS and str(value).lower() not in _BY_WORDS[operator]:

@@ -5,6 +5,7 @@ argument end as errors of the server, and some of them in SQL. What is looked at
 there, that JSON can be read, and, where one of the app's documents is named, every value by what its field can hold.
 """
 
+import base64
 import inspect
 import json
 from collections.abc import Callable, Mapping
@@ -17,7 +18,8 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
 
-from party_affairs.field_values import shown, unwritable
+from party_affairs.field_values import is_moment, shown
+from party_affairs.file_contents import is_image, refusal_of_address, refusal_of_file, refusal_of_name
 from party_affairs.permissions.register import REGISTER
 from party_affairs.permissions.request_documents import (
 	known_doctype,
@@ -27,6 +29,7 @@ from party_affairs.permissions.request_documents import (
 from party_affairs.permissions.request_queries import Query
 
 _OF_PLATFORM, _OF_APP = "frappe.", "party_affairs."
+_STAND_INS = "party_affairs.permissions."
 _REST = ("resource", "document")
 _PRINTED_PAGE = "/printview"
 _LONGEST_LINE = 140
@@ -82,37 +85,40 @@ def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
 # Methods
 
 
-def _check_method(name: str, given: dict[str, Any]) -> None:
-	method = _function(name)
-	if not method or not method.__module__.startswith((_OF_PLATFORM, _OF_APP)):
+def _check_method(asked: str, given: dict[str, Any]) -> None:
+	name, method = _function(asked)
+	if not method or not name.startswith((_OF_PLATFORM, _OF_APP)):
 		return
-	own = method.__module__.startswith(_OF_APP)
-	if name in _PRINTS:
-		_PRINTS[name](given)
-	expected = {**(_ARGUMENTS if not own or "permissions" in method.__module__ else _OWN_ARGUMENTS), **_ARGUMENTS_OF.get(name, {})}
-	_check_arguments(given, expected)
+	own = name.startswith(_OF_APP)
+	if asked in _PRINTS:
+		_PRINTS[asked](given)
+	# What stands in for a method of Frappe's takes what that takes, by whichever name it is called.
+	as_frappe = not asked.startswith(_OF_APP) or asked.startswith(_STAND_INS)
+	expected = {**(_ARGUMENTS if as_frappe else _OWN_ARGUMENTS), **_ARGUMENTS_OF.get(asked, {})}
+	_check_arguments(given, expected, as_text=not own)
 	_check_signature(method, given, own)
-	for key in _REQUIRED.get(name, ()):
-		if given.get(key) is None:
+	for key in _REQUIRED.get(asked, ()):
+		if given.get(key) in (None, ""):
 			_refuse_missing(key)
 	_refuse_unwritable(given)
-	if name in _MORE:
-		_MORE[name](given)
+	if asked in _MORE:
+		_MORE[asked](given)
 	doctype = given.get("doctype")
-	if not own and isinstance(doctype, str) and doctype in REGISTER and _asks_for_list(given):
+	if as_frappe and doctype in REGISTER and _asks_for_list(given):
 		_check_query(doctype, given)
 
 
-def _function(name: str) -> Callable | None:
-	"""Return the whitelisted function that Frappe would call, None if there is none."""
-	for override in frappe.get_hooks("override_whitelisted_methods", {}).get(name, [])[-1:]:
-		name = override
+def _function(name: str) -> tuple[str, Callable | None]:
+	"""Return the whitelisted function that Frappe would call, and its full name; None if there is none."""
+	name = next(iter(frappe.get_hooks("override_whitelisted_methods", {}).get(name, [])[-1:]), name)
+	if "." not in name:
+		name = f"{frappe.handler.__name__}.{name}"
 	try:
-		found = frappe.get_attr(name) if "." in name else getattr(frappe.handler, name, None)
+		found = frappe.get_attr(name)
 	except Exception:
 		# Whatever it is, Frappe refuses it in the same place with a sentence of its own.
-		return None
-	return found if callable(found) and (found in frappe.whitelisted or name == "run_doc_method") else None
+		return name, None
+	return name, found if found in frappe.whitelisted or found is frappe.handler.run_doc_method else None
 
 
 def _check_signature(method: Callable, given: dict[str, Any], own: bool) -> None:
@@ -120,7 +126,10 @@ def _check_signature(method: Callable, given: dict[str, Any], own: bool) -> None
 	for parameter in parameters:
 		if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
 			continue
-		if parameter.default is parameter.empty and given.get(parameter.name) is None:
+		given_value = given.get(parameter.name)
+		if parameter.default is parameter.empty and (
+			given_value is None or (given_value == "" and parameter.name in _KINDS)
+		):
 			_refuse_missing(parameter.name)
 	if own:
 		known = {parameter.name for parameter in parameters}
@@ -135,7 +144,10 @@ def _check_signature(method: Callable, given: dict[str, Any], own: bool) -> None
 # Arguments by their names
 
 
-def _check_arguments(given: dict[str, Any], expected: Mapping[str, Callable[[Any], bool]]) -> None:
+def _check_arguments(
+	given: dict[str, Any], expected: Mapping[str, Callable[[Any], bool]], *, as_text: bool = False
+) -> None:
+	"""Refuse arguments that are not what their name says; `as_text` writes lists and objects as a form would send them."""
 	for key in set(expected) & set(given):
 		value = given[key]
 		if expected[key] in _STRUCTURED and value in ("", "null"):
@@ -143,6 +155,8 @@ def _check_arguments(given: dict[str, Any], expected: Mapping[str, Callable[[Any
 			del given[key]
 		elif value is not None and not expected[key](value):
 			_refuse_argument(key)
+		elif as_text and isinstance(value, list | dict) and expected[key] in _STRUCTURED:
+			given[key] = json.dumps(value)
 
 
 def _refuse_missing(name: str) -> None:
@@ -176,6 +190,10 @@ def _is_one_value(value: Any) -> bool:
 
 def _is_name(value: Any) -> bool:
 	return isinstance(value, str | int) and not isinstance(value, bool) and len(str(value)) <= _LONGEST_LINE
+
+
+def _is_line(value: Any) -> bool:
+	return isinstance(value, str)
 
 
 def _is_doctype(value: Any) -> bool:
@@ -242,12 +260,11 @@ _QUERY_ARGUMENTS = {
 	**dict.fromkeys(("parent", "name"), _is_name),
 	"parent_doctype": _is_doctype,
 }
+_KINDS = ("doctype", "dt", "ref_doctype", "reference_doctype", "parenttype", "document_type")
 _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	**_QUERY_ARGUMENTS,
 	**dict.fromkeys(("current_filters", "export_filters"), _is_object_or_list),
-	**dict.fromkeys(
-		("doctype", "dt", "ref_doctype", "reference_doctype", "parenttype", "document_type"), _is_doctype
-	),
+	**dict.fromkeys(_KINDS, _is_doctype),
 	**dict.fromkeys(
 		("docname", "dn", "doc_name", "old_name", "new_name", "reference_name", "report_name", "fieldname")
 		+ ("field", "searchfield", "sort_field", "sort_order", "tag", "user", "action", "method", "user_id")
@@ -344,8 +361,8 @@ def _is_whole(text: str) -> bool:
 	return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
-def _document(given: dict[str, Any], key: str = "doc") -> None:
-	refuse_unreadable_document(_parsed(given[key]))
+def _document(given: dict[str, Any]) -> None:
+	refuse_unreadable_document(_parsed(given["doc"]))
 
 
 def _documents(given: dict[str, Any]) -> None:
@@ -399,19 +416,37 @@ def _card(given: dict[str, Any]) -> None:
 
 
 def _chart(given: dict[str, Any]) -> None:
-	"""A chart may be stored and named, or come with the request."""
-	chart = _parsed(given.get("chart") or given.get("chart_name"))
-	if not isinstance(chart, dict):
+	"""A chart is stored and named, or comes with the request, where it is tried before it is saved."""
+	meta = frappe.get_meta("Dashboard Chart")
+	chart = {}
+	if not given.get("chart_name"):
+		if not given.get("no_cache"):
+			_refuse_missing("chart_name")
+		chart = _parsed(given.get("chart"))
+		if not isinstance(chart, dict):
+			_refuse_argument("chart")
+	for values in (given, chart):
+		for key in ("timespan", "time_interval", "type", "group_by_type", "chart_type"):
+			if values.get(key) and values[key] not in (meta.get_field(key).options or "").split("\n"):
+				_refuse_argument(key)
+		for key in ("from_date", "to_date"):
+			if values.get(key) and not is_moment(values[key]):
+				_refuse_argument(key)
+		if values.get("heatmap_year") and not str(values["heatmap_year"]).isdigit():
+			_refuse_argument("heatmap_year")
+	if chart.get("chart_type") in ("Report", "Custom") or not chart:
 		return
 	doctype = chart.get("document_type")
-	if chart.get("chart_type") in ("Report", "Custom"):
-		return
 	known_doctype(doctype)
-	if doctype in REGISTER:
-		query = Query(doctype)
-		for key in ("based_on", "value_based_on", "group_by_based_on", "aggregate_function_based_on"):
-			query.check_field(chart.get(key))
-		query.check_filters(_parsed(given.get("filters")))
+	if doctype not in REGISTER:
+		return
+	query = Query(doctype)
+	for key in ("based_on", "value_based_on", "group_by_based_on", "aggregate_function_based_on"):
+		query.check_field(chart.get(key))
+	for filters in (given.get("filters"), chart.get("filters_json")):
+		if filters and not _is_list(filters):
+			_refuse_argument("filters")
+		query.check_filters(_parsed(filters))
 
 
 def _grouped(given: dict[str, Any]) -> None:
@@ -422,8 +457,55 @@ def _grouped(given: dict[str, Any]) -> None:
 
 
 def _export_of_import(given: dict[str, Any]) -> None:
-	if given["doctype"] in REGISTER and given.get("export_filters"):
-		Query(given["doctype"]).check_filters(_parsed(given["export_filters"]))
+	asked = _parsed(given.get("export_fields")) or {}
+	if not all(isinstance(names, list) for names in asked.values()):
+		_refuse_argument("export_fields")
+	if given["doctype"] in REGISTER:
+		query = Query(given["doctype"])
+		query.check_filters(_parsed(given.get("export_filters")))
+		for names in asked.values():
+			for name in names:
+				if not _is_name(name) or not str(name).isidentifier():
+					_refuse_argument("export_fields")
+
+
+def _column(key: str, given: dict[str, Any]) -> None:
+	if given["doctype"] in REGISTER:
+		Query(given["doctype"]).check_field(given[key])
+
+
+def _search(given: dict[str, Any]) -> None:
+	if given["doctype"] in REGISTER:
+		query = Query(given["doctype"])
+		query.check_filters(_parsed(given.get("filters")))
+		found = _columns_of(given.get("filter_fields"))
+		for column in found if isinstance(found, list) else ():
+			query.check_field(column)
+		query.check_field(given.get("searchfield"))
+
+
+def _count(given: dict[str, Any]) -> None:
+	"""A count has neither groups nor an order; by groups Frappe would count none where there are none."""
+	for key in ("group_by", "order_by"):
+		given.pop(key, None)
+
+
+def _record(key: str, given: dict[str, Any]) -> None:
+	"""Marks are put on a document, not on a row of one; Frappe would add columns to the table for them."""
+	meta = frappe.get_meta(given[key])
+	if meta.name in REGISTER and (meta.istable or meta.issingle):
+		frappe.throw(_("{0} is part of a document or one document: it takes no marks.").format(frappe.bold(_(meta.name))))
+
+
+def _calendar_event(given: dict[str, Any]) -> None:
+	values, fields = _parsed(given["args"]), _parsed(given["field_map"])
+	if not _is_name(values.get("name")):
+		_refuse_argument("args")
+	if not all(_is_name(fields.get(key)) and fields[key] in values for key in ("start", "end")):
+		_refuse_argument("field_map")
+	refuse_unreadable_values(
+		values.get("doctype"), {key: value for key, value in values.items() if key in fields.values()}
+	)
 
 
 def _tree(given: dict[str, Any]) -> None:
@@ -431,27 +513,60 @@ def _tree(given: dict[str, Any]) -> None:
 		frappe.throw(_("{0} is no tree.").format(frappe.bold(_(given["doctype"]))))
 
 
-def _called_by_name(key: str, given: dict[str, Any]) -> None:
-	if not isinstance(given[key], str) or not _function(given[key]):
+def _called_by_name(key: str, argument: str, given: dict[str, Any]) -> None:
+	"""Some methods call another one, of which the request names the name."""
+	_name, method = _function(given[key]) if isinstance(given[key], str) else ("", None)
+	if not method or argument not in inspect.signature(method).parameters:
 		_refuse_argument(key)
 
 
 def _upload(given: dict[str, Any]) -> None:
-	for sent in frappe.request.files.values():
-		_refuse_file_name(sent.filename)
-	_refuse_file_name(given.get("file_name"))
+	sent = frappe.request.files
+	if not sent and not given.get("file_url") and not given.get("library_file_name"):
+		_refuse_missing("file")
+	for file in sent.values():
+		content = file.stream.read()
+		file.stream.seek(0)
+		_throw(refusal_of_name(file.filename or ""))
+		if is_image(file.filename or "") or given.get("doctype") in REGISTER:
+			_throw(refusal_of_file(file.filename or "", content))
+	if given.get("file_name"):
+		_throw(refusal_of_name(given["file_name"]))
+	if given.get("file_url") and (given.get("doctype") in REGISTER or not _is_elsewhere(given["file_url"])):
+		_throw(refusal_of_address(given["file_url"]))
 
 
-def _refuse_file_name(name: Any) -> None:
-	if name and (not isinstance(name, str) or unwritable(name) or len(name.encode()) > _LONGEST_LINE):
-		frappe.throw(_("{0} is no name for a file. Give the file a shorter one.").format(shown(name)))
+def _is_elsewhere(address: str) -> bool:
+	return address.startswith(("http://", "https://"))
+
+
+def _attached(given: dict[str, Any]) -> None:
+	_throw(refusal_of_name(given["filename"]))
+	content = given.get("filedata")
+	if content is None:
+		_refuse_missing("filedata")
+	try:
+		base64.b64decode(content, validate=False)
+	except (TypeError, ValueError):
+		_refuse_argument("filedata")
+
+
+def _throw(sentence: str | None) -> None:
+	if sentence:
+		frappe.throw(sentence)
 
 
 _LIST_QUERIES = ("get", "get_list", "get_count", "export_query")
 _REQUIRED: dict[str, tuple[str, ...]] = {
 	**{f"frappe.desk.reportview.{name}": ("doctype",) for name in _LIST_QUERIES},
 	"frappe.desk.reportview.delete_items": ("doctype", "items"),
+	"frappe.desk.reportview.get_stats": ("doctype", "stats"),
+	"frappe.desk.reportview.get_sidebar_stats": ("doctype", "stats"),
+	"frappe.desk.query_report.run": ("report_name",),
+	"frappe.desk.calendar.update_event": ("args", "field_map"),
 	"frappe.desk.form.assign_to.add": ("doctype", "name", "assign_to"),
+	"frappe.client.insert": ("doc",),
+	"frappe.client.insert_many": ("docs",),
 	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
 	"frappe.desk.treeview.add_node": ("doctype", "parent"),
 }
@@ -471,11 +586,18 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_CLIENT}.attach_file": {"filename": _is_name, "folder": _is_name, "docfield": _is_name},
 	f"{_DESK}.calendar.get_events": {"filters": _is_list},
 	f"{_DESK}.calendar.update_event": {"args": _is_object},
-	f"{_DESK}.form.utils.get_next": {"filters": _is_list, "value": _is_name},
+	f"{_DESK}.form.save.savedocs": {"action": lambda value: value in ("Save", "Submit", "Update", "Cancel")},
+	f"{_DESK}.form.utils.get_next": {"filters": _is_list, "value": _is_name, "prev": _is_number},
 	f"{_DESK}.reportview.get_stats": {"filters": _is_list},
 	f"{_DESK}.reportview.get_sidebar_stats": {"filters": _is_list},
 	f"{_DESK}.search.search_widget": {"filter_fields": _are_columns},
 	f"{_DESK}.doctype.number_card.number_card.get_result": {"filters": _is_list},
+	f"{_DESK}.doctype.dashboard_chart.dashboard_chart.get": {
+		"filters": _is_list,
+		"chart": _is_object,
+		"chart_name": _is_name,
+		"refresh": _is_number,
+	},
 	f"{_DESK}.query_report.run": {"filters": _is_object},
 	f"{_DESK}.query_report.export_query": {
 		"filters": _is_object,
@@ -487,6 +609,7 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 		"name": _is_list_of_names,
 		"doctype": lambda value: isinstance(value, dict) or _is_doctype(value),
 	},
+	"upload_file": dict.fromkeys(("file_url", "file_name", "folder", "library_file_name"), _is_line),
 	"run_doc_method": {"docs": _is_object, "method": _is_name},
 }
 """Arguments that mean something else to one method than to the others."""
@@ -498,16 +621,26 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_CLIENT}.bulk_update": _documents_by_name,
 	f"{_CLIENT}.set_value": _values_set,
 	f"{_DESK}.form.save.savedocs": _document,
+	f"{_DESK}.form.assign_to.add": partial(_record, "doctype"),
+	f"{_DESK}.doctype.tag.tag.add_tag": partial(_record, "dt"),
+	f"{_DESK}.like.toggle_like": partial(_record, "doctype"),
+	f"{_DESK}.calendar.update_event": _calendar_event,
+	f"{_DESK}.query_report.get_data_for_custom_field": partial(_column, "field"),
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": partial(_column, "workflow_state_field"),
+	f"{_DESK}.search.search_widget": _search,
+	f"{_DESK}.search.search_link": _search,
+	f"{_DESK}.reportview.get_count": _count,
 	f"{_DESK}.doctype.number_card.number_card.get_result": _card,
 	f"{_DESK}.doctype.dashboard_chart.dashboard_chart.get": _chart,
 	f"{_DESK}.listview.get_group_by_count": _grouped,
 	f"{_DESK}.treeview.get_children": _tree,
-	f"{_DESK}.treeview.get_all_nodes": partial(_called_by_name, "tree_method"),
+	f"{_DESK}.treeview.get_all_nodes": partial(_called_by_name, "tree_method", "parent"),
 	f"{_DESK}.treeview.add_node": _tree,
 	"frappe.core.doctype.data_import.data_import.download_template": _export_of_import,
-	"frappe.model.mapper.make_mapped_doc": partial(_called_by_name, "method"),
+	"frappe.model.mapper.make_mapped_doc": partial(_called_by_name, "method", "source_name"),
 	"frappe.model.workflow.get_transitions": _document,
 	"run_doc_method": _called_on_document,
-	"upload_file": _upload,
+	**dict.fromkeys(("upload_file", "frappe.handler.upload_file"), _upload),
+	f"{_CLIENT}.attach_file": _attached,
 }
 """What is looked at besides, by method: documents, and queries that name their DocType elsewhere."""

@@ -388,8 +388,16 @@ def _filled(draw: Draw, value: Any) -> Any:
 			return draw.name_of("Party Branch")
 		case "<report>":
 			return draw.rng.choice(_reports())
+		case dict():
+			return {_filled(draw, key): _now(_filled(draw, part)) for key, part in value.items()}
+		case list():
+			return [_now(_filled(draw, part)) for part in value]
 		case _:
 			return value
+
+
+def _now(value: Any) -> Any:
+	return value() if callable(value) else value
 
 
 @cache
@@ -605,7 +613,7 @@ _PLATFORM = {
 	),
 	"frappe.desk.calendar.update_event": (
 		"POST",
-		{"args": {"doctype": "<doctype>", "name": "<name>", "starts_on": "2026-03-01"}, "field_map": {"start": "starts_on"}},
+		{"args": {"doctype": "<doctype>", "name": "<name>", "starts_on": "2026-03-01"}, "field_map": {"start": "starts_on", "end": "starts_on"}},
 	),
 	"frappe.desk.treeview.get_children": ("GET", {"doctype": "Party Branch", "parent": "<branch>"}),
 	"frappe.desk.treeview.get_all_nodes": (
@@ -644,8 +652,10 @@ _PLATFORM = {
 			"to_date": _TODAY,
 			"time_interval": "Monthly",
 			"timespan": "Last Year",
+			"no_cache": 1,
 		},
 	),
+	"frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source.get_config": ("GET", {"name": "<name>"}),
 	"frappe.desk.doctype.tag.tag.add_tag": ("POST", {"tag": "重点", "dt": "<doctype>", "dn": "<name>"}),
 	"frappe.desk.like.toggle_like": ("POST", {"doctype": "<doctype>", "name": "<name>", "add": "Yes"}),
 	"frappe.desk.link_preview.get_preview_data": ("GET", {"doctype": "<doctype>", "docname": "<name>"}),
