@@ -49,3 +49,17 @@ AUTOMATION: Mapping[str, str] = MappingProxyType(
 	}
 )
 """DocTypes that act on, copy or count documents of another DocType, and the field that names it."""
+
+STORES = frozenset(
+	{
+		"Auto Email Report",
+		"Bulk Update",
+		"Data Export",
+		"Data Import",
+		"Data Import Log",
+		"Email Queue Recipient",
+		"Prepared Report",
+		"Singles",
+	}
+)
+"""DocTypes of Frappe that hold data of many documents at once, or write to many."""

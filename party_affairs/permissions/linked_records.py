@@ -1,4 +1,4 @@
-"""What Frappe lists and counts without asking who may see it: records linked to a document, and records of any DocType.
+"""What Frappe lists, counts and names without asking who may see it: records linked to a document, and records of any DocType.
 
 The methods here stand in for Frappe's (hooks.py) and give the caller only what his lists would show.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _, client
-from frappe.desk import notifications
+from frappe.desk import notifications, search
 from frappe.desk.form import linked_with
 
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
@@ -81,6 +81,62 @@ def get_count(
 		parent_doctype=owner,
 	)
 	return len(rows)
+
+
+@frappe.whitelist()
+def get_submitted_linked_docs(
+	doctype: str, name: str, ignore_doctypes_on_cancel_all: str | list | None = None
+) -> dict[str, Any]:
+	"""Return the submitted documents that hang on a document, as far as the caller may see them.
+
+	Raise PermissionError if he may not read the document itself. Frappe cancels those only that he may cancel.
+	"""
+	frappe.get_doc(doctype, name).check_permission("read")
+	left_out = [ignore_doctypes_on_cancel_all] if ignore_doctypes_on_cancel_all is not None else []
+	found = linked_with.get_submitted_linked_docs(doctype, name, *left_out)
+	by_doctype: dict[str, list] = {}
+	for row in found.get("docs") or []:
+		by_doctype.setdefault(row["doctype"], []).append(frappe._dict(row))
+	shown = [row for rows in _visible(by_doctype).values() for row in rows]
+	return {"docs": shown, "count": len(shown)}
+
+
+@frappe.whitelist()
+def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> dict[str, Any]:
+	"""Return name and asked `fields` of a document to which a form wants to link; nothing where the caller may not read it.
+
+	Raise PermissionError if he has no right to the DocType.
+	"""
+	may_link = frappe.has_permission(doctype, "select") or frappe.has_permission(doctype, "read")
+	if doctype != "DocType" and not may_link:
+		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
+	if doctype in SCOPED_DOCTYPES and not _names_visible(doctype, {"name": docname}, limit=1):
+		return {}
+	found = frappe._dict(name=frappe.db.get_value(doctype, docname))
+	asked = frappe.parse_json(fields)
+	if found.name and asked:
+		found.update(client.get_value(doctype, asked, found.name) or {})
+	return found
+
+
+@frappe.whitelist()
+def get_link_title(doctype: str, docname: str) -> str | None:
+	"""Return the title under which a link to a document is shown, its name where the caller may not read it."""
+	if doctype in SCOPED_DOCTYPES and not _names_visible(doctype, {"name": docname}, limit=1):
+		return docname
+	return search.get_link_title(doctype, docname)
+
+
+@frappe.whitelist()
+def get_data_for_custom_field(doctype: str, field: str) -> dict[str, Any]:
+	"""Return by name one field of all documents of a DocType that the caller may see: a column added to a report.
+
+	Raise PermissionError if he may not read the DocType.
+	"""
+	if not frappe.has_permission(doctype, "read"):
+		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
+	rows = frappe.get_list(doctype, fields=["name", field], limit_page_length=0, as_list=True)
+	return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
 def _counts(counts) -> list[dict[str, Any]]:

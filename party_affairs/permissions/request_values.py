@@ -202,6 +202,12 @@ def _is_doctype(value: Any) -> bool:
 	return True
 
 
+def _is_report(value: Any) -> bool:
+	if not _is_name(value) or not frappe.db.exists("Report", value):
+		frappe.throw(_("There is no report called {0}.").format(shown(value)), frappe.DoesNotExistError)
+	return True
+
+
 def _is_object(value: Any) -> bool:
 	return isinstance(_parsed(value), dict)
 
@@ -266,7 +272,7 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	**dict.fromkeys(("current_filters", "export_filters"), _is_object_or_list),
 	**dict.fromkeys(_KINDS, _is_doctype),
 	**dict.fromkeys(
-		("docname", "dn", "doc_name", "old_name", "new_name", "reference_name", "report_name", "fieldname")
+		("docname", "dn", "doc_name", "old_name", "new_name", "reference_name", "fieldname")
 		+ ("field", "searchfield", "sort_field", "sort_order", "tag", "user", "action", "method", "user_id")
 		+ ("workflow_state_field", "source_name", "dashboard_name", "print_format", "format", "letterhead"),
 		_is_name,
@@ -274,8 +280,11 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	**dict.fromkeys(("txt", "text", "title", "label", "content", "description", "value"), _is_one_value),
 	**dict.fromkeys(("doc", "document"), _is_object),
 	"docs": _is_object_or_list,
-	**dict.fromkeys(("names", "items", "docnames", "stats", "states", "selected_items"), _is_list_of_names),
-	**dict.fromkeys(("assign_to", "visible_idx"), _is_list),
+	**dict.fromkeys(
+		("names", "items", "docnames", "stats", "states", "selected_items", "assign_to"), _is_list_of_names
+	),
+	"visible_idx": _is_list,
+	"report_name": _is_report,
 	**dict.fromkeys(("field_map", "settings", "options", "export_fields"), _is_object),
 }
 _OWN_ARGUMENTS: dict[str, Callable[[Any], bool]] = {"filters": _is_object_or_list}
@@ -385,6 +394,8 @@ def _values_set(given: dict[str, Any]) -> None:
 	fieldname = _parsed(given["fieldname"])
 	values = fieldname if isinstance(fieldname, dict) else {given["fieldname"]: given.get("value")}
 	refuse_unreadable_values(given["doctype"], values)
+	if not frappe.db.exists(given["doctype"], given["name"]):
+		frappe.throw(_("There is no {0} {1}.").format(_(given["doctype"]), shown(given["name"])), frappe.DoesNotExistError)
 
 
 def _called_on_document(given: dict[str, Any]) -> None:
@@ -425,6 +436,9 @@ def _chart(given: dict[str, Any]) -> None:
 		chart = _parsed(given.get("chart"))
 		if not isinstance(chart, dict):
 			_refuse_argument("chart")
+		for key in ("timespan", "time_interval"):
+			if not chart.get(key):
+				_refuse_argument(key)
 	for values in (given, chart):
 		for key in ("timespan", "time_interval", "type", "group_by_type", "chart_type"):
 			if values.get(key) and values[key] not in (meta.get_field(key).options or "").split("\n"):
@@ -565,9 +579,11 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 	"frappe.desk.query_report.run": ("report_name",),
 	"frappe.desk.calendar.update_event": ("args", "field_map"),
 	"frappe.desk.form.assign_to.add": ("doctype", "name", "assign_to"),
+	"frappe.desk.form.save.cancel": ("doctype", "name"),
+	"frappe.core.doctype.data_import.data_import.download_template": ("export_fields",),
 	"frappe.client.insert": ("doc",),
 	"frappe.client.insert_many": ("docs",),
-	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
+	"frappe.desk.query_report.export_query": ("report_name", "file_format_type", "visible_idx"),
 	"frappe.desk.treeview.add_node": ("doctype", "parent"),
 }
 """What methods need that read the request itself and name nothing in their signature."""

@@ -57,6 +57,19 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 	if not scope.includes(doc):
 		return False
 	if ptype in _CHANGES and not doc.is_new():
-		# Else a record could be pulled out of another branch by writing one's own branch into it.
-		return scope.includes(frappe.get_doc(doc.doctype, doc.name))
+		# Else a record could be pulled out of another branch by writing one's own branch into it, or be pushed into one.
+		stored = frappe.get_doc(doc.doctype, doc.name)
+		return scope.includes(stored) and scope.includes(_as_linked(doc, stored))
 	return True
+
+
+def _as_linked(doc, stored):
+	"""The document with the branch that Frappe will fetch for it, which it does after it has asked for the right."""
+	field = doc.meta.get_field(REGISTER[doc.doctype].branch_field)
+	link = field.fetch_from.split(".")[0] if field and field.fetch_from else None
+	if not link or doc.get(link) == stored.get(link):
+		return doc
+	linked = frappe.copy_doc(doc, ignore_no_copy=False)
+	linked.name = doc.name
+	compat.fetch_linked_values(linked)
+	return linked

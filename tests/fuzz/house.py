@@ -14,6 +14,7 @@ _ROLES = {
 def build():
 	"""Return `logins` by role and `names` of documents by DocType."""
 	house = build_house()
+	factory.outgoing_account()
 	branch, people = house.first.branch, house.first.people
 	logins = {
 		"guest": "Guest",

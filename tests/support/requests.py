@@ -44,13 +44,13 @@ class Answer:
 		return body.get("message", body.get("data"))
 
 
-def ask(user: str, path: str, method: str = "GET", /, *, json_body=None, files=None, **arguments) -> Answer:
+def ask(user: str, path: str, verb: str = "GET", /, *, json_body=None, files=None, **arguments) -> Answer:
 	"""Send one request as `user` and return the answer; a refused one leaves nothing behind, as on a server.
 
 	`arguments` go into the query string of a GET, else into the form; lists and dicts are sent as JSON text. `json_body`
 	is sent as it is instead. `files` are pairs of field name and (file name, bytes).
 	"""
-	_begin(user, _request(path, method, json_body, files, arguments))
+	_begin(user, _request(path, verb, json_body, files, arguments))
 	# A server begins with nothing pending; what the app commits before it refuses stays, as it would there.
 	frappe.db.sql("commit")
 	request = frappe.local.request
@@ -81,16 +81,16 @@ def rest(user: str, doctype: str, name: str | None = None, verb: str = "GET", **
 	return ask(user, path, verb, **arguments)
 
 
-def _request(path, method, json_body, files, arguments) -> Request:
+def _request(path, verb, json_body, files, arguments) -> Request:
 	texts = {
 		key: json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 		for key, value in arguments.items()
 		if value is not None
 	}
-	parts = {"path": path, "method": method, "base_url": "http://127.0.0.1"}
+	parts = {"path": path, "method": verb, "base_url": "http://127.0.0.1"}
 	if json_body is not None:
 		parts["json"] = json_body
-	elif method in ("GET", "DELETE"):
+	elif verb in ("GET", "DELETE"):
 		parts["query_string"] = texts
 	else:
 		parts["data"] = {**texts, **{key: (io.BytesIO(body), name) for key, (name, body) in files or ()}}

@@ -134,4 +134,10 @@ def _answers(body: dict[str, Any]) -> dict[tuple[int, str], str]:
 	)
 	if not fits:
 		frappe.throw(_("The page sent nothing that can be read. Please load it again."), AppraisalError)
-	return {(place, aspect): grade for place, aspect, grade in rows}
+	answers = {(place, aspect): grade for place, aspect, grade in rows}
+	if len(answers) != len(rows):
+		# Which of the two was meant nobody can say.
+		frappe.throw(
+			_("The ballot names somebody twice. Give one grade for each person and point."), AppraisalError
+		)
+	return answers

@@ -21,6 +21,7 @@ from party_affairs.party_affairs.doctype.party_development_case.steps import (
 	RecordStep,
 	StepRecord,
 )
+from party_affairs.permissions.kanban_boards import check_cards
 from party_affairs.rules.members import development
 
 
@@ -135,6 +136,7 @@ def move_card(
 	"""Stand in for Frappe's move of a card: a card of a development case goes where its steps say, others where they are put."""
 	board = frappe.get_cached_doc("Kanban Board", board_name)
 	if board.reference_doctype != DOCTYPE:
+		check_cards(board, {docname: to_colname})
 		return kanban_board.update_order_for_single_card(
 			board_name, docname, from_colname, to_colname, old_index, new_index
 		)

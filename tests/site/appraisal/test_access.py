@@ -451,6 +451,15 @@ def test_answers_that_were_not_asked_for_are_refused(house, open_now, answer):
 		post(body)
 
 
+def test_a_ballot_that_names_somebody_twice_is_refused(house, open_now):
+	body = ballot_body(house, open_now)
+	place, aspect, grade = body["answers"][0]
+	for other in (grade, "unqualified"):
+		with pytest.raises(AppraisalError, match="两次"):
+			post({**body, "answers": [*body["answers"], [place, aspect, other]]})
+	assert roll.has_voted([house.open_one.name], open_now) == {house.open_one.name: False}
+
+
 def test_votes_are_refused_before_and_after_their_time(house, open_now, freeze):
 	for moment, message in (("2026-03-02 08:59:59", "开始"), ("2026-03-06 18:00:01", "已经结束")):
 		freeze(moment)

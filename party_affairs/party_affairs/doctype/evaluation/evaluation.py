@@ -81,6 +81,7 @@ class Evaluation(Document):
 		if self.subject_doctype == BRANCH:
 			self.subject_name, self.branch = self.subject, self.subject
 		else:
+			require(self, "scheme", "subject")
 			self.subject_name, self.branch = frappe.db.get_value(
 				self.subject_doctype, self.subject, ["member_name", "branch"]
 			)

@@ -34,7 +34,8 @@ class LawFirm(Document):
 		refuse_future_date(self, "registered_on")
 
 	def before_rename(self, old: str, new: str, merge: bool = False):
-		"""Merging brings the members of one firm to the other: both must be the caller's."""
+		"""Its name is for those who may change it. Merging brings the members of one firm to the other: both must be the caller's."""
+		self.check_permission("write")
 		if merge:
 			scope = scope_for("Law Firm", "write")
 			for firm in (old, new):

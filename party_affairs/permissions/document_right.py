@@ -1,0 +1,17 @@
+"""The right to one document, asked where a method of the platform does not ask."""
+
+import frappe
+from frappe import _
+
+
+def check_document(doctype: str, name: str, right: str = "read") -> None:
+	"""Raise PermissionError unless the caller has the right to the document; one that is not there looks the same."""
+	try:
+		document = frappe.get_doc(doctype, name)
+		allowed = document.has_permission(right)
+	except frappe.DoesNotExistError:
+		# A form that is not stored yet already takes files.
+		allowed = name.startswith("new-") and frappe.has_permission(doctype, right)
+	if not allowed:
+		frappe.local.message_log = []
+		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)

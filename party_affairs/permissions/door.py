@@ -1,0 +1,363 @@
+"""The gate for every request: what names one of our DocTypes, or what Frappe keeps beside records, passes through a known door.
+
+Lists, forms, reports and prints are kept to the caller's rows by the hooks on permissions. Beside them stand methods of the
+platform that look at the right to the DocType and then read everything, or write what nobody asked. So a request passes
+only if its method stands in the register of doors, and a door's own conditions are met; what is not known is refused.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.modules.utils import load_doctype_module
+
+from party_affairs.permissions import files, written_values
+from party_affairs.permissions.companions import COMPANIONS, STORES
+from party_affairs.permissions.document_right import check_document
+from party_affairs.permissions.doors import DOORS, Door, Safety
+from party_affairs.permissions.register import CONFIDENTIAL, REGISTER
+
+_FORM = "frappe.desk.form.save.savedocs"
+
+_DEPTH = 12
+"""How deep arguments are looked into: nothing that the Desk sends is nested half as much."""
+
+_ALWAYS_ASKED = frozenset({"Data Import", "File", "Prepared Report"})
+"""DocTypes of which a door names documents without naming the DocType."""
+
+_NOT_GIVEN = ("", "0", "[]", "{}", "null", "none", "false", "undefined")
+
+
+@dataclass(frozen=True)
+class _Asked:
+	"""What a request asks for: the door, the path's own DocType and name, and everything in its arguments."""
+
+	method: str
+	door: Door | None
+	ours: bool
+	overridden: bool
+	doctype: str | None = None
+	name: str | None = None
+
+
+def guard() -> None:
+	"""Auth hook: runs for each request once the user is known. Raise PermissionError for what no door lets through."""
+	if frappe.local.request.method == "OPTIONS":
+		return
+	asked = _asked()
+	texts = list(_texts_of_request(asked))
+	named = _named(texts)
+	if frappe.session.user != "Administrator":
+		_check_administrator(asked)
+		files.check_addresses(texts)
+		_check_document(asked, named)
+		if named:
+			_check_door(asked)
+	if named and asked.door and asked.door.writes:
+		_check_written(asked)
+
+
+# What is asked
+
+
+def _asked() -> _Asked:
+	command = frappe.form_dict.get("cmd")
+	parts = [part for part in frappe.local.request.path.split("/") if part]
+	if command:
+		return _of_method(str(command))
+	if parts[:1] == ["api"]:
+		return _of_api(parts[1:])
+	page = parts[0] if parts else ""
+	return _Asked(page, DOORS.get(f"page:{page}", DOORS["page:*"]), ours=False, overridden=False)
+
+
+def _of_api(parts: list[str]) -> _Asked:
+	if parts[:1] in (["v1"], ["v2"]):
+		parts = parts[1:]
+	kind, rest = (parts[0], parts[1:]) if parts else ("", [])
+	if kind == "method":
+		if len(rest) == 2:
+			return _of_method(f"{_module_of(rest[0])}.{rest[1]}")
+		return _of_method("/".join(rest))
+	operation = _operation(kind, rest)
+	doctype, name = (*rest, None, None)[:2]
+	if name and operation != "count":
+		name = "/".join(rest[1:])
+	return _Asked(operation, DOORS.get(f"rest:{operation}"), False, False, doctype, name)
+
+
+def _module_of(doctype: str) -> str:
+	try:
+		return load_doctype_module(doctype).__name__
+	except (ImportError, frappe.DoesNotExistError):
+		return doctype
+
+
+def _operation(kind: str, rest: list[str]) -> str:
+	"""Which kind of REST request it is, of the versions 1 and 2."""
+	verb = frappe.local.request.method
+	if kind == "doctype":
+		return rest[-1] if rest[1:] else ""
+	if kind not in ("resource", "document"):
+		return ""
+	if "run_method" in frappe.form_dict or "method" in rest[2:-1]:
+		return "method"
+	if not rest[1:]:
+		return {"GET": "list", "HEAD": "list", "POST": "create"}.get(verb, "")
+	reading = "copy" if kind == "document" and rest[-1] == "copy" else "read"
+	return {
+		"GET": reading,
+		"HEAD": reading,
+		"PUT": "update",
+		"PATCH": "update",
+		"DELETE": "delete",
+		"POST": "method",
+	}.get(verb, "")
+
+
+def _of_method(method: str) -> _Asked:
+	"""The door of a method by the place where it is defined: it may be called by the name of any module that imports it."""
+	if method in (
+		"run_doc_method",
+		"runserverobj",
+		"frappe.handler.run_doc_method",
+		"frappe.api.v2.run_doc_method",
+	):
+		method = _document_method() or "frappe.handler.run_doc_method"
+		return _Asked(method, DOORS.get(method), ours=False, overridden=False)
+	overrides = frappe.get_hooks("override_whitelisted_methods").get(method, [])
+	if overrides and all(override.startswith("party_affairs.") for override in overrides):
+		return _Asked(method, DOORS.get(method), ours=False, overridden=True)
+	if overrides:
+		# Version 15 takes the first of several, 16 the last: of those that differ none is known.
+		method = overrides[0] if len(set(overrides)) == 1 else ""
+	if "." not in method and method not in DOORS:
+		method = f"frappe.handler.{method}"
+	defined = _defined_as(method)
+	door = DOORS.get(defined) or (DOORS.get(method) if not defined.startswith("party_affairs.") else None)
+	if door is None and defined in frappe.get_hooks("party_affairs_doors"):
+		door = Door(defined, Safety.SCOPED)
+	return _Asked(method, door, ours=defined.startswith("party_affairs."), overridden=False)
+
+
+def _defined_as(method: str) -> str:
+	try:
+		function = frappe.get_attr(method)
+		return f"{function.__module__}.{function.__qualname__}"
+	except Exception:
+		# Whatever keeps it from being found keeps it from being called as well.
+		return method
+
+
+def _document_method() -> str | None:
+	"""The name of a document's method that is to run, by the class of the document that comes with the request."""
+	given = _parsed(frappe.form_dict.get("docs") or frappe.form_dict.get("document"))
+	doctype = given.get("doctype") if isinstance(given, dict) else frappe.form_dict.get("dt")
+	method = frappe.form_dict.get("method")
+	if not isinstance(doctype, str) or doctype in REGISTER or not isinstance(method, str):
+		return None
+	try:
+		controller = frappe.get_meta(doctype).get("name") and frappe.model.base_document.get_controller(
+			doctype
+		)
+	except (ImportError, frappe.DoesNotExistError):
+		return None
+	return f"{controller.__module__}.{controller.__qualname__}.{method}"
+
+
+# What it names
+
+
+def _normal(text: str) -> str:
+	"""As the database compares names: without case, accents, width and blanks at the end."""
+	letters = unicodedata.normalize("NFKD", text)
+	return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold().strip()
+
+
+_OURS = {_normal(name): name for name in REGISTER}
+_BESIDE = frozenset({*COMPANIONS, *STORES})
+_TABLES = re.compile(
+	r"tab(" + "|".join(map(re.escape, sorted({*REGISTER, *_BESIDE}, key=len, reverse=True))) + ")"
+)
+
+
+def _named(texts: Iterable[str]) -> set[str]:
+	"""Our DocTypes and those beside records that stand anywhere in the request."""
+	named = set()
+	for text in texts:
+		if text in _BESIDE:
+			named.add(text)
+		elif len(text) <= 140 and (name := _OURS.get(_normal(text))):
+			named.add(name)
+		elif "tab" in text:
+			named.update(_TABLES.findall(text))
+	return named
+
+
+def _texts_of_request(asked: _Asked) -> Iterator[str]:
+	yield from (part for part in frappe.local.request.path.split("/") if part)
+	yield from _texts(dict(frappe.form_dict), 0)
+	if asked.doctype and asked.door and asked.door.writes:
+		yield from _texts(_body(), 0)
+
+
+def _texts(value: Any, depth: int) -> Iterator[str]:
+	if depth > _DEPTH:
+		frappe.throw(_("The request is nested too deeply to be read."), frappe.ValidationError)
+	if isinstance(value, dict):
+		for key, inner in value.items():
+			yield str(key)
+			yield from _texts(inner, depth + 1)
+	elif isinstance(value, list | tuple):
+		for inner in value:
+			yield from _texts(inner, depth + 1)
+	elif isinstance(value, str):
+		yield value
+		parsed = _parsed(value)
+		if isinstance(parsed, dict | list) or (isinstance(parsed, str) and parsed != value):
+			yield from _texts(parsed, depth + 1)
+
+
+def _parsed(value: Any) -> Any:
+	"""The value, read as JSON where it is the text of an object, a list or a text."""
+	if isinstance(value, bytes):
+		value = value.decode(errors="replace")
+	if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "[", '"'):
+		return value
+	try:
+		return json.loads(value)
+	except (ValueError, RecursionError):
+		return value
+
+
+def _body() -> Any:
+	"""The body of a REST request, which Frappe reads where it comes neither as a form nor as JSON."""
+	return _parsed(frappe.form_dict.get("data") or frappe.local.request.get_data())
+
+
+# Whether it passes
+
+
+def _refuse() -> None:
+	frappe.throw(
+		_("This way to the records is closed. Use the lists, forms and reports of Party affairs."),
+		frappe.PermissionError,
+	)
+
+
+def _check_administrator(asked: _Asked) -> None:
+	if (
+		asked.door
+		and asked.door.safety is Safety.ADMINISTRATOR
+		and "System Manager" not in frappe.get_roles()
+	):
+		_refuse()
+
+
+def _check_door(asked: _Asked) -> None:
+	"""Refuse what no door is open for, and what would lead past the checks of one that is."""
+	if asked.ours:
+		return
+	door = asked.door
+	if door is None or door.safety is Safety.CLOSED:
+		_refuse()
+	if door.safety is Safety.OVERRIDDEN and not asked.overridden:
+		_refuse()
+	if not door.for_members and not _uses_desk():
+		_refuse()
+	for argument in door.without:
+		if _is_given(_argument(argument)):
+			frappe.throw(
+				_("{0} may not be given for these records.").format(frappe.bold(argument)),
+				frappe.PermissionError,
+			)
+
+
+def _uses_desk() -> bool:
+	return frappe.get_cached_value("User", frappe.session.user, "user_type") == "System User"
+
+
+def _is_given(value: Any) -> bool:
+	return str(value or "").strip().lower() not in _NOT_GIVEN
+
+
+def _argument(name: str) -> Any:
+	"""An argument of the request, which some methods look for inside their filters."""
+	filters = _parsed(frappe.form_dict.get("filters"))
+	inside = filters.get(name) if isinstance(filters, dict) else None
+	return frappe.form_dict.get(name) or inside
+
+
+def _check_document(asked: _Asked, named: set[str]) -> None:
+	"""Ask for the right to the document of a CHECKED door, and to a confidential one at any that names a document.
+
+	Whether there is one without the right is not told.
+	"""
+	door = asked.door
+	if door is None or door.document is None:
+		return
+	pairs = _documents_named(asked, *door.document)
+	if door.merged and _is_given(frappe.form_dict.get("merge")):
+		other = frappe.form_dict.get(door.merged) or frappe.form_dict.get(f"new_{door.merged}")
+		pairs.extend((doctype, str(other)) for doctype, _old in pairs[:1])
+	for doctype, name in pairs:
+		if doctype in (CONFIDENTIAL if door.safety is Safety.SCOPED else named | _ALWAYS_ASKED):
+			check_document(doctype, name, door.right)
+
+
+def _documents_named(asked: _Asked, doctype_argument: str, name_argument: str) -> list[tuple[str, str]]:
+	"""DocType and name of each document that the arguments of a door, or the path of a REST request, name."""
+	if asked.doctype:
+		return [(asked.doctype, asked.name)] if asked.name else []
+	given = _parsed(frappe.form_dict.get(name_argument))
+	if doctype_argument.startswith("="):
+		return [(doctype_argument[1:], name) for name in _names(given)]
+	doctype = _parsed(frappe.form_dict.get(doctype_argument))
+	if isinstance(doctype, dict):
+		return [(each, name) for each, names in doctype.items() for name in _names(names)]
+	return [(doctype, name) for name in _names(given)] if isinstance(doctype, str) else []
+
+
+def _names(given: Any) -> list[str]:
+	"""Names in an argument that holds one, a list of them, or documents."""
+	items = given if isinstance(given, list) else [given]
+	return [str(item.get("name") if isinstance(item, dict) else item) for item in items if item is not None]
+
+
+# What it writes
+
+
+def _check_written(asked: _Asked) -> None:
+	form = asked.door.name == _FORM
+	documents = _documents(asked)
+	written_values.check(documents, submits=asked.door.submits, rows=asked.door.rows, form=form)
+	if form and documents:
+		frappe.form_dict[asked.door.writes] = frappe.as_json(documents[0], indent=None)
+
+
+def _documents(asked: _Asked) -> list[dict]:
+	"""The documents that a request writes, as they are to become: DocType, name of a stored one, and the values given."""
+	if asked.door.name.startswith("rest:"):
+		body = _body()
+		values = dict(frappe.form_dict) if not isinstance(body, dict) else {**frappe.form_dict, **body}
+		values.pop("data", None)
+		return [{**values, "doctype": asked.doctype, "__stored": asked.name}]
+	if asked.door.writes != "*":
+		given = _parsed(frappe.form_dict.get(asked.door.writes))
+		documents = [
+			item for item in (given if isinstance(given, list) else [given]) if isinstance(item, dict)
+		]
+		return [{"doctype": frappe.form_dict.get("doctype"), **item} for item in documents]
+	values = {**frappe.form_dict}
+	fieldname, value = _parsed(values.pop("fieldname", None)), values.pop("value", None)
+	stored = values.pop("name", None) if fieldname is not None else None
+	if isinstance(fieldname, dict):
+		values = {"doctype": values.get("doctype"), **fieldname}
+	elif fieldname is not None:
+		values = {"doctype": values.get("doctype"), fieldname: value}
+	return [{**values, "__stored": stored}]

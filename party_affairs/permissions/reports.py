@@ -1,0 +1,53 @@
+"""Reports that Frappe keeps: with columns of other documents, or made beforehand, they would show rows of all branches."""
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+
+from party_affairs.compat import no_objection
+from party_affairs.permissions.companions import COMPANIONS
+from party_affairs.permissions.register import REGISTER
+
+
+def refuse_foreign_columns(report, method: str | None = None) -> None:
+	"""Document event of Report: Frappe fills a column taken from another DocType without asking who may read it."""
+	for doctype in _doctypes_of_columns(report.get("json")):
+		if doctype in REGISTER or doctype in COMPANIONS:
+			frappe.throw(
+				_(
+					"A column of {0} is not kept in a report. Add it to the report each time you open it."
+				).format(frappe.bold(_(doctype))),
+				frappe.PermissionError,
+			)
+
+
+def _doctypes_of_columns(text: str | None) -> Iterator[str]:
+	settings = frappe.parse_json(text or "{}")
+	columns = settings.get("columns") if isinstance(settings, dict) else None
+	for column in columns if isinstance(columns, list) else ():
+		if isinstance(column, dict) and column.get("link_field") and isinstance(column.get("doctype"), str):
+			yield column["doctype"]
+
+
+def may_use_prepared(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""A report on our documents that was made beforehand holds what its maker may see: nobody else reads it."""
+	user = user or frappe.session.user
+	if user != "Administrator" and doc.owner != user and _is_ours(doc.report_name):
+		return False
+	return no_objection()
+
+
+def _is_ours(report_name: str | None) -> bool:
+	return frappe.db.get_value("Report", report_name, "ref_doctype") in REGISTER
+
+
+def of_prepared(user: str | None = None) -> str:
+	"""Return the SQL condition that leaves out what others had made beforehand of reports on our documents."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	prepared, report = frappe.qb.DocType("Prepared Report"), frappe.qb.DocType("Report")
+	ours = frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(REGISTER)))
+	criterion = (prepared.owner == user) | prepared.report_name.notin(ours)
+	return f"({criterion.get_sql(quote_char='`', with_namespace=True)})"
