@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate
-from frappe.utils.typing_validations import transform_parameter_types
+from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
 
 from party_affairs.field_values import is_moment, shown
 
@@ -49,8 +49,19 @@ def parse_list(value: str | list | None, of: type = str) -> list:
 def as_object(cls: type[T], given: Mapping[str, Any]) -> T:
 	"""Return a `cls`, which is a dataclass, of what a request gives; what `cls` does not know is left out.
 
-	Values are converted to the types of its fields, as Frappe does for arguments: raise FrappeTypeError where it would.
+	Values are converted to the types of its fields, as Frappe does for arguments: raise ValidationError naming the first that
+	cannot be.
 	"""
 	known = {field.name: given[field.name] for field in fields(cls) if field.name in given}
-	_none, values = transform_parameter_types(cls.__init__, (), known)
+	values = {}
+	for name, value in known.items():
+		try:
+			_none, converted = transform_parameter_types(cls.__init__, (), {name: value})
+		except FrappeTypeError:
+			frappe.throw(
+				_("{0} in the request cannot be read. Please load the page anew and try again.").format(
+					shown(name)
+				)
+			)
+		values |= converted
 	return cls(**values)

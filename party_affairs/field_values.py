@@ -78,7 +78,9 @@ def without_control_characters(text: str) -> str:
 def shown(value: Any) -> str:
 	"""Return a value as a sentence names it: in bold, harmless, and not longer than a line."""
 	text = _UNWRITABLE.sub("", _CONTROL.sub("", cstr(value)))
-	return frappe.bold(frappe.utils.escape_html(text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"))
+	return frappe.bold(
+		frappe.utils.escape_html(text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…")
+	)
 
 
 def is_moment(value: Any) -> bool:

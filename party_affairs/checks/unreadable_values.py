@@ -38,7 +38,9 @@ def refuse_unreadable_values(doc: Document, method: str | None = None) -> None:
 			if field.fieldtype not in table_fields and (sentence := refusal(field, value)):
 				_refuse(doc, row, sentence)
 			if field.fieldtype in NUMBERS and isinstance(value, str | int | float):
-				row.set(field.fieldname, int(float(value)) if field.fieldtype in WHOLE_NUMBERS else float(value))
+				row.set(
+					field.fieldname, int(float(value)) if field.fieldtype in WHOLE_NUMBERS else float(value)
+				)
 			elif (
 				field.fieldtype == "Select"
 				and field.options

@@ -92,8 +92,12 @@ def get_submitted_linked_docs(
 	Raise PermissionError if he may not read the document itself. Frappe cancels those only that he may cancel.
 	"""
 	frappe.get_doc(doctype, name).check_permission("read")
-	left_out = [ignore_doctypes_on_cancel_all] if ignore_doctypes_on_cancel_all is not None else []
-	found = linked_with.get_submitted_linked_docs(doctype, name, *left_out)
+	found = frappe.call(
+		linked_with.get_submitted_linked_docs,
+		doctype,
+		name,
+		ignore_doctypes_on_cancel_all=ignore_doctypes_on_cancel_all,
+	)
 	by_doctype: dict[str, list] = {}
 	for row in found.get("docs") or []:
 		by_doctype.setdefault(row["doctype"], []).append(frappe._dict(row))

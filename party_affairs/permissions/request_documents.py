@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model import child_table_fields, default_fields, optional_fields, table_fields
+from frappe.model import child_table_fields, default_fields, optional_fields
 from frappe.model.base_document import get_controller
 
 from party_affairs.field_values import is_moment, refusal, shown, unwritable
@@ -88,7 +88,9 @@ def _refusal_of_platform_field(meta, values: Mapping[str, Any]) -> str | None:
 			if isinstance(value, str) and key not in optional_fields and unwritable(value):
 				return _("{0} holds characters that cannot be written. Type the text anew.").format(label)
 			if isinstance(value, str) and key not in optional_fields and len(value) > _LONGEST_NAME:
-				return _("{0}: the text is longer than {1} characters. Shorten it.").format(label, _LONGEST_NAME)
+				return _("{0}: the text is longer than {1} characters. Shorten it.").format(
+					label, _LONGEST_NAME
+				)
 			if key in _MOMENTS and value and not is_moment(value):
 				return _("{0}: {1} is no date and time. Write it like 2026-03-15 14:00.").format(
 					label, shown(value)

@@ -1,7 +1,7 @@
 """Queries that come with a request: whether fields, filters and order name what the asked DocType has."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -10,18 +10,20 @@ from frappe.model import no_value_fields, optional_fields, table_fields
 
 from party_affairs.compat import fields_may_be_objects
 from party_affairs.field_values import is_moment, shown
-from party_affairs.permissions.register import REGISTER
 
 _STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 _OF_ROWS = ("parent", "parentfield", "parenttype")
-_REFERENCE = re.compile(r"(?:(?:`tab(?P<quoted>[^`]+)`|tab(?P<plain>[\w ]+)|(?P<through>\w+))\.)?`?(?P<field>\w+)`?")
+_REFERENCE = re.compile(
+	r"(?:(?:`tab(?P<quoted>[^`]+)`|tab(?P<plain>[\w ]+)|(?P<through>\w+))\.)?`?(?P<field>\w+)`?"
+)
 _FUNCTION = re.compile(r"(?:count|sum|avg|min|max)\(\s*(?:distinct\s+)?(?P<inside>.+?)\s*\)", re.IGNORECASE)
 _ALIAS = re.compile(r"\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?$", re.IGNORECASE)
 _DIRECTION = re.compile(r"\s+(?:asc|desc)$", re.IGNORECASE)
 _AGGREGATE = "_aggregate_column"
 _LISTS = ("in", "not in")
 _IN_TREES = tuple(
-	f"{kind} of{range}" for kind in ("descendants", "ancestors", "not descendants", "not ancestors")
+	f"{kind} of{range}"
+	for kind in ("descendants", "ancestors", "not descendants", "not ancestors")
 	for range in ("", " (inclusive)")
 )
 _LONGEST_LIST = 10_000
@@ -113,7 +115,9 @@ class Query:
 		for condition in given:
 			if isinstance(condition, dict):
 				self.check_filters(condition)
-			elif isinstance(condition, str) and condition.lower() in ("and", "or") and fields_may_be_objects():
+			elif (
+				isinstance(condition, str) and condition.lower() in ("and", "or") and fields_may_be_objects()
+			):
 				continue
 			elif not isinstance(condition, list):
 				self._refuse(condition)
@@ -131,7 +135,9 @@ class Query:
 			table, fieldname, operator, value = condition[:4]
 		else:
 			self._refuse(condition)
-		if table not in (None, *self.tables) or not all(isinstance(part, str) for part in (fieldname, operator)):
+		if table not in (None, *self.tables) or not all(
+			isinstance(part, str) for part in (fieldname, operator)
+		):
 			self._refuse(condition)
 		if table in (None, self.doctype):
 			self._check_reference(fieldname)
@@ -145,7 +151,9 @@ class Query:
 		if operator == "between":
 			if isinstance(value, str):
 				several = value.split(",")
-			if len(several) != 2 or not all(not part or is_moment(part) or _is_number(part) for part in several):
+			if len(several) != 2 or not all(
+				not part or is_moment(part) or _is_number(part) for part in several
+			):
 				self._refuse(value)
 		elif operator in _LISTS:
 			if not isinstance(value, list | str) or any(isinstance(part, list | dict) for part in several):

@@ -74,7 +74,9 @@ def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
 			values = _parsed(given["data"])
 			if values is _UNREADABLE:
 				values = given
-		refuse_unreadable_document({**values, "doctype": doctype} if isinstance(values, dict) else values, doctype)
+		refuse_unreadable_document(
+			{**values, "doctype": doctype} if isinstance(values, dict) else values, doctype
+		)
 	elif not name:
 		_check_arguments(given, _QUERY_ARGUMENTS)
 		_check_query(doctype, given)
@@ -161,7 +163,9 @@ def _check_arguments(
 
 def _refuse_missing(name: str) -> None:
 	frappe.throw(
-		_("{0} is missing from the request. Please load the page anew and try again.").format(frappe.bold(name))
+		_("{0} is missing from the request. Please load the page anew and try again.").format(
+			frappe.bold(name)
+		)
 	)
 
 
@@ -238,7 +242,9 @@ def _are_columns(value: Any) -> bool:
 	found = _parsed(value)
 	if found is _UNREADABLE:
 		return isinstance(value, str)
-	return isinstance(found, str) or (isinstance(found, list) and all(isinstance(item, str | dict) for item in found))
+	return isinstance(found, str) or (
+		isinstance(found, list) and all(isinstance(item, str | dict) for item in found)
+	)
 
 
 def _is_number(value: Any) -> bool:
@@ -261,7 +267,9 @@ _STRUCTURED = (
 _QUERY_ARGUMENTS = {
 	**dict.fromkeys(("filters", "or_filters"), _is_object_or_list),
 	"fields": _are_columns,
-	**dict.fromkeys(("limit_start", "limit_page_length", "limit", "start", "page_length"), _is_number),
+	**dict.fromkeys(("limit_start", "limit_page_length", "limit", "page_length"), _is_number),
+	# Of a list the first row, of a calendar the first day.
+	"start": lambda value: _is_number(value) or is_moment(value),
 	**dict.fromkeys(("order_by", "group_by", "run_method"), _is_one_value),
 	**dict.fromkeys(("parent", "name"), _is_name),
 	"parent_doctype": _is_doctype,
@@ -281,7 +289,9 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	**dict.fromkeys(("doc", "document"), _is_object),
 	"docs": _is_object_or_list,
 	**dict.fromkeys(
-		("names", "items", "docnames", "stats", "states", "selected_items", "assign_to"), _is_list_of_names
+		("names", "items", "docnames", "stats", "states", "selected_items", "assign_to")
+		+ ("ignore_doctypes_on_cancel_all",),
+		_is_list_of_names,
 	),
 	"visible_idx": _is_list,
 	"report_name": _is_report,
@@ -395,7 +405,10 @@ def _values_set(given: dict[str, Any]) -> None:
 	values = fieldname if isinstance(fieldname, dict) else {given["fieldname"]: given.get("value")}
 	refuse_unreadable_values(given["doctype"], values)
 	if not frappe.db.exists(given["doctype"], given["name"]):
-		frappe.throw(_("There is no {0} {1}.").format(_(given["doctype"]), shown(given["name"])), frappe.DoesNotExistError)
+		frappe.throw(
+			_("There is no {0} {1}.").format(_(given["doctype"]), shown(given["name"])),
+			frappe.DoesNotExistError,
+		)
 
 
 def _called_on_document(given: dict[str, Any]) -> None:
@@ -498,6 +511,15 @@ def _search(given: dict[str, Any]) -> None:
 		query.check_field(given.get("searchfield"))
 
 
+def _exported(given: dict[str, Any]) -> None:
+	"""An export has columns of the table alone; Frappe finds no label for a sum."""
+	found = _columns_of(given.get("fields"))
+	if given["doctype"] in REGISTER and isinstance(found, list) and found != ["*"]:
+		query = Query(given["doctype"])
+		for column in found:
+			query.check_field(column)
+
+
 def _count(given: dict[str, Any]) -> None:
 	"""A count has neither groups nor an order; by groups Frappe would count none where there are none."""
 	for key in ("group_by", "order_by"):
@@ -508,7 +530,11 @@ def _record(key: str, given: dict[str, Any]) -> None:
 	"""Marks are put on a document, not on a row of one; Frappe would add columns to the table for them."""
 	meta = frappe.get_meta(given[key])
 	if meta.name in REGISTER and (meta.istable or meta.issingle):
-		frappe.throw(_("{0} is part of a document or one document: it takes no marks.").format(frappe.bold(_(meta.name))))
+		frappe.throw(
+			_("{0} is part of a document or one document: it takes no marks.").format(
+				frappe.bold(_(meta.name))
+			)
+		)
 
 
 def _calendar_event(given: dict[str, Any]) -> None:
@@ -596,7 +622,10 @@ _CLIENT, _DESK = "frappe.client", "frappe.desk"
 _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_CLIENT}.get": {"filters": _is_filters_or_name},
 	f"{_CLIENT}.get_value": {"filters": _is_filters_or_name, "fieldname": _are_columns},
-	f"{_CLIENT}.set_value": {"fieldname": lambda value: _is_name(value) or _is_object(value), "value": lambda _value: True},
+	f"{_CLIENT}.set_value": {
+		"fieldname": lambda value: _is_name(value) or _is_object(value),
+		"value": lambda _value: True,
+	},
 	f"{_CLIENT}.insert_many": {"docs": _is_list_of_objects},
 	f"{_CLIENT}.bulk_update": {"docs": _is_list_of_objects},
 	f"{_CLIENT}.attach_file": {"filename": _is_name, "folder": _is_name, "docfield": _is_name},
@@ -642,10 +671,13 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_DESK}.like.toggle_like": partial(_record, "doctype"),
 	f"{_DESK}.calendar.update_event": _calendar_event,
 	f"{_DESK}.query_report.get_data_for_custom_field": partial(_column, "field"),
-	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": partial(_column, "workflow_state_field"),
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": partial(
+		_column, "workflow_state_field"
+	),
 	f"{_DESK}.search.search_widget": _search,
 	f"{_DESK}.search.search_link": _search,
 	f"{_DESK}.reportview.get_count": _count,
+	f"{_DESK}.reportview.export_query": _exported,
 	f"{_DESK}.doctype.number_card.number_card.get_result": _card,
 	f"{_DESK}.doctype.dashboard_chart.dashboard_chart.get": _chart,
 	f"{_DESK}.listview.get_group_by_count": _grouped,

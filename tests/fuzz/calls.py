@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import frappe
+from frappe.model import no_value_fields, table_fields
 
 import party_affairs.api
 from party_affairs.permissions import linked_records
@@ -87,7 +88,9 @@ class Draw:
 			else:
 				given[name] = self.spoilt(given[name])
 		if self.chance(0.03):
-			given[self.rng.choice(("flags", "self", "cmd_", "doc", "ignore_permissions", "x y"))] = odd(self.rng)
+			given[self.rng.choice(("flags", "self", "cmd_", "doc", "ignore_permissions", "x y"))] = odd(
+				self.rng
+			)
 		return given
 
 	def spoilt(self, value):
@@ -102,9 +105,7 @@ class Draw:
 
 	def of_own_method(self, method: Callable) -> dict[str, Any]:
 		"""Fitting values for the arguments of one of the app's methods, by their names."""
-		return self.arguments(
-			{name: self.by_name(name, method.__module__) for name in _parameters(method)}
-		)
+		return self.arguments({name: self.by_name(name, method.__module__) for name in _parameters(method)})
 
 	def by_name(self, name: str, module: str) -> Any:
 		"""A fitting value for an argument of this name."""
@@ -121,10 +122,18 @@ class Draw:
 			"entries": lambda: json.dumps([self.name_of("Party Dues Entry") for _time in range(2)]),
 			"members": lambda: json.dumps([self.name_of("Party Member")]),
 			"lines": lambda: json.dumps([{"member": self.name_of("Party Member"), "amount": "15"}]),
+			"row": lambda: self.name_of("Life Review Measure"),
+			"line": lambda: self.name_of("Party Dues Statement Line"),
+			"resolution": lambda: self.name_of("Party Meeting Resolution"),
 			"months": lambda: json.dumps(["2026-03-01"]),
 			"filters": self.filters,
+			"fields": lambda: json.dumps(["name"]),
+			"field": self.fieldname,
+			"ignore_doctypes_on_cancel_all": lambda: json.dumps([subject]),
 			"year": lambda: 2026,
-			"kind": lambda: self.rng.choice(("Theme Day", "Member Assembly", "Work Report", "Committee Meeting")),
+			"kind": lambda: self.rng.choice(
+				("Theme Day", "Member Assembly", "Work Report", "Committee Meeting")
+			),
 			"ledger": lambda: self.rng.choice(_ledgers()),
 			"file_format": lambda: "xlsx",
 			"half_year": lambda: "2026-H1",
@@ -141,7 +150,9 @@ class Draw:
 	def filters(self) -> Any:
 		"""Filters of a list in one of the shapes that Frappe knows."""
 		name = self.fieldname()
-		operator = self.rng.choice(("=", "!=", "like", "in", "not in", ">", "between", "is", "descendants of", "Timespan"))
+		operator = self.rng.choice(
+			("=", "!=", "like", "in", "not in", ">", "between", "is", "descendants of", "Timespan")
+		)
 		value = {
 			"in": ["甲", "乙"],
 			"not in": ["甲"],
@@ -160,17 +171,31 @@ class Draw:
 		)
 
 	def fieldname(self) -> str:
-		fields = [row.fieldname for row in frappe.get_meta(self.doctype).fields]
+		columns = [
+			row.fieldname for row in frappe.get_meta(self.doctype).fields if row.fieldtype not in _NO_COLUMNS
+		]
+		fields = columns or ["name"]
+		if self.chance(0.05):
+			fields = [row.fieldname for row in frappe.get_meta(self.doctype).fields]
 		return self.rng.choice([*fields, "name", "modified", "docstatus", "owner"])
 
 	def fields(self) -> list[str]:
 		name = self.fieldname()
 		return self.rng.choice(
-			(["name"], ["*"], ["name", name], [f"`tab{self.doctype}`.`{name}`"], ["count(*) as n"], [f"sum({name}) as s"])
+			(
+				["name"],
+				["*"],
+				["name", name],
+				[f"`tab{self.doctype}`.`{name}`"],
+				["count(*) as n"],
+				[f"sum({name}) as s"],
+			)
 		)
 
 	def order(self) -> str:
-		return self.rng.choice((f"`tab{self.doctype}`.`modified` desc", "name asc", f"{self.fieldname()} desc"))
+		return self.rng.choice(
+			(f"`tab{self.doctype}`.`modified` desc", "name asc", f"{self.fieldname()} desc")
+		)
 
 	# Documents
 
@@ -227,7 +252,9 @@ class Draw:
 		row = self.rng.choice(meta.fields)
 		if row.fieldtype not in ("Table", "Table MultiSelect"):
 			return {**values, row.fieldname: odd(self.rng)}
-		rows = values.get(row.fieldname) or [{"doctype": row.options, **self.invented(row.options, inside=True)}]
+		rows = values.get(row.fieldname) or [
+			{"doctype": row.options, **self.invented(row.options, inside=True)}
+		]
 		if self.chance(0.4) or not isinstance(rows, list):
 			return {**values, row.fieldname: odd(self.rng)}
 		place = self.rng.randrange(len(rows))
@@ -247,7 +274,9 @@ def own_method(draw: Draw) -> Call:
 	method, verb = draw.rng.choice(own_methods())
 	path = f"/api/method/{method.__module__}.{method.__name__}"
 	if verb == "POST" and method.__name__ in ("vote", "vote_with_code", "ballot_of_code"):
-		given = draw.arguments({"appraisal": draw.name_of("Democratic Appraisal"), "code": "1", "marks": "{}"})
+		given = draw.arguments(
+			{"appraisal": draw.name_of("Democratic Appraisal"), "code": "1", "marks": "{}"}
+		)
 	else:
 		given = draw.of_own_method(method)
 	return _sent(draw, verb, path, given)
@@ -255,7 +284,9 @@ def own_method(draw: Draw) -> Call:
 
 def resource(draw: Draw) -> Call:
 	"""`/api/resource` of a document, a child table or a list."""
-	base = draw.rng.choice(("/api/resource", "/api/resource", "/api/resource", "/api/v2/document", "/api/v1/resource"))
+	base = draw.rng.choice(
+		("/api/resource", "/api/resource", "/api/resource", "/api/v2/document", "/api/v1/resource")
+	)
 	doctype = draw.doctype if draw.chance(0.93) else as_text(odd(draw.rng))
 	path = f"{base}/{quote(doctype, safe='')}"
 	verb = draw.rng.choice(("GET", "GET", "POST", "PUT", "PUT", "DELETE"))
@@ -323,7 +354,9 @@ def upload(draw: Draw) -> Call:
 			"is_private": 1,
 			"folder": "Home/Attachments",
 			"file_name": name,
-			"file_url": lambda: draw.rng.choice(("", "", "/private/files/none.pdf", "http://127.0.0.1/x", "../x")),
+			"file_url": lambda: draw.rng.choice(
+				("", "", "/private/files/none.pdf", "http://127.0.0.1/x", "../x")
+			),
 			"optimize": 0,
 		}
 	)
@@ -439,6 +472,7 @@ def _reports() -> tuple[str, ...]:
 
 
 _BUSY = ("administrator", "secretary", "officer above", "member")
+_NO_COLUMNS = (*no_value_fields, *table_fields)
 _NAMES = {
 	"branch": "Party Branch",
 	"member": "Party Member",
@@ -463,11 +497,12 @@ _SUBJECT_OF_MODULE = {
 	"tree": "Party Branch",
 }
 _DAYS = frozenset(
-	("on", "day", "start", "end", "before", "period_from", "period_to", "received_on", "paid_on", "accepted_on")
-	+ ("closed_on", "done_on", "made_up_on", "month")
+	"on day start end before period_from period_to received_on paid_on accepted_on closed_on done_on made_up_on month".split()
 )
-_PLATFORM_FIELDS = ("doctype", "name", "docstatus", "modified", "creation", "owner", "idx", "parent", "parentfield")
-_PLATFORM_FIELDS += ("parenttype", "__islocal", "__unsaved", "amended_from", "naming_series", "_user_tags", "unknown")
+_PLATFORM_FIELDS = tuple(
+	"doctype name docstatus modified creation owner idx parent parentfield parenttype __islocal __unsaved amended_from "
+	"naming_series _user_tags _meta unknown save meta flags run_method".split()
+)
 _PAGES = (
 	"/party",
 	"/party/appraisal",
@@ -479,8 +514,27 @@ _PAGES = (
 	"/printview",
 	"/party/nothing",
 )
-_FILE_NAMES = ("记录.pdf", "a.xlsx", "照片.jpg", "x.docx", "../../x.pdf", "a/b.png", ".pdf", "长" * 200 + ".pdf", "a\x00b.pdf", "x")
-_CONTENTS = (b"", b"%PDF-1.4 ...", b"not a file", b"PK\x03\x04", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"\x00" * 100)
+_FILE_NAMES = (
+	"记录.pdf",
+	"a.xlsx",
+	"照片.jpg",
+	"x.docx",
+	"../../x.pdf",
+	"a/b.png",
+	".pdf",
+	"长" * 200 + ".pdf",
+	"a\x00b.pdf",
+	"x",
+)
+_CONTENTS = (
+	b"",
+	b"%PDF-1.4 ...",
+	b"not a file",
+	b"PK\x03\x04",
+	b"\xff\xd8\xff\xe0",
+	b"\x89PNG\r\n\x1a\n",
+	b"\x00" * 100,
+)
 
 _QUERY = {
 	"doctype": "<doctype>",
@@ -496,7 +550,10 @@ _PRINT = {"doctype": "<doctype>", "name": "<name>", "format": "Standard", "no_le
 _PLATFORM = {
 	"frappe.client.get_list": ("GET", {**_QUERY, "parent": "Party Branch", "limit_start": 0, "debug": 0}),
 	"frappe.client.get": ("GET", {"doctype": "<doctype>", "name": "<name>", "filters": "<filters>"}),
-	"frappe.client.get_value": ("GET", {"doctype": "<doctype>", "fieldname": "<fields>", "filters": "<filters>"}),
+	"frappe.client.get_value": (
+		"GET",
+		{"doctype": "<doctype>", "fieldname": "<fields>", "filters": "<filters>"},
+	),
 	"frappe.client.get_single_value": ("GET", {"doctype": "<doctype>", "field": "<field>"}),
 	"frappe.client.get_count": ("GET", {"doctype": "<doctype>", "filters": "<filters>"}),
 	"frappe.client.set_value": (
@@ -510,24 +567,42 @@ _PLATFORM = {
 	"frappe.client.cancel": ("POST", {"doctype": "<doctype>", "name": "<name>"}),
 	"frappe.client.delete": ("POST", {"doctype": "<doctype>", "name": "<name>"}),
 	"frappe.client.bulk_update": ("POST", {"docs": "<docs>"}),
-	"frappe.client.has_permission": ("GET", {"doctype": "<doctype>", "docname": "<name>", "perm_type": "read"}),
-	"frappe.client.validate_link": ("GET", {"doctype": "<doctype>", "docname": "<name>", "fields": "<fields>"}),
+	"frappe.client.has_permission": (
+		"GET",
+		{"doctype": "<doctype>", "docname": "<name>", "perm_type": "read"},
+	),
+	"frappe.client.validate_link": (
+		"GET",
+		{"doctype": "<doctype>", "docname": "<name>", "fields": "<fields>"},
+	),
 	"frappe.client.rename_doc": ("POST", {"doctype": "<doctype>", "old_name": "<name>", "new_name": "改名"}),
 	"frappe.client.is_document_amended": ("GET", {"doctype": "<doctype>", "docname": "<name>"}),
 	"frappe.client.get_doc_permissions": ("GET", {"doctype": "<doctype>", "docname": "<name>"}),
 	"frappe.client.attach_file": (
 		"POST",
-		{"filename": "x.txt", "filedata": "eA==", "doctype": "<doctype>", "docname": "<name>", "decode_base64": 1},
+		{
+			"filename": "x.txt",
+			"filedata": "eA==",
+			"doctype": "<doctype>",
+			"docname": "<name>",
+			"decode_base64": 1,
+		},
 	),
 	"frappe.desk.form.save.savedocs": ("POST", {"doc": "<doc>", "action": "Save"}),
 	"frappe.desk.form.save.cancel": ("POST", {"doctype": "<doctype>", "name": "<name>"}),
 	"frappe.desk.form.load.getdoc": ("GET", {"doctype": "<doctype>", "name": "<name>"}),
 	"frappe.desk.form.load.getdoctype": ("GET", {"doctype": "<doctype>", "with_parent": 1}),
 	"frappe.desk.form.load.get_docinfo": ("GET", {"doctype": "<doctype>", "name": "<name>"}),
-	"frappe.desk.form.load.get_communications": ("GET", {"doctype": "<doctype>", "name": "<name>", "start": 0}),
+	"frappe.desk.form.load.get_communications": (
+		"GET",
+		{"doctype": "<doctype>", "name": "<name>", "start": 0},
+	),
 	"frappe.desk.form.linked_with.get": ("GET", {"doctype": "<doctype>", "docname": "<name>"}),
 	"frappe.desk.form.linked_with.get_linked_doctypes": ("GET", {"doctype": "<doctype>"}),
-	"frappe.desk.form.linked_with.get_submitted_linked_docs": ("GET", {"doctype": "<doctype>", "name": "<name>"}),
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": (
+		"GET",
+		{"doctype": "<doctype>", "name": "<name>"},
+	),
 	"frappe.desk.form.utils.get_next": (
 		"GET",
 		{
@@ -553,11 +628,17 @@ _PLATFORM = {
 		"POST",
 		{"doctype": "<doctype>", "name": "<name>", "assign_to": ["Administrator"], "description": "甲"},
 	),
-	"frappe.desk.form.document_follow.follow_document": ("POST", {"doctype": "<doctype>", "doc_name": "<name>", "user": "x"}),
+	"frappe.desk.form.document_follow.follow_document": (
+		"POST",
+		{"doctype": "<doctype>", "doc_name": "<name>", "user": "x"},
+	),
 	"frappe.desk.reportview.get": ("POST", {**_QUERY, "with_comment_count": 1, "view": "List"}),
 	"frappe.desk.reportview.get_list": ("POST", _QUERY),
 	"frappe.desk.reportview.get_count": ("GET", {**_QUERY, "distinct": "false", "limit": 10}),
-	"frappe.desk.reportview.get_stats": ("GET", {"doctype": "<doctype>", "stats": ["_user_tags"], "filters": "<filters>"}),
+	"frappe.desk.reportview.get_stats": (
+		"GET",
+		{"doctype": "<doctype>", "stats": ["_user_tags"], "filters": "<filters>"},
+	),
 	"frappe.desk.reportview.get_sidebar_stats": (
 		"GET",
 		{"doctype": "<doctype>", "stats": ["_user_tags"], "filters": "<filters>"},
@@ -574,16 +655,32 @@ _PLATFORM = {
 	"frappe.desk.listview.get_list_settings": ("GET", {"doctype": "<doctype>"}),
 	"frappe.desk.search.search_link": (
 		"GET",
-		{"doctype": "<doctype>", "txt": "甲", "filters": "<filters>", "page_length": 10, "searchfield": "<field>"},
+		{
+			"doctype": "<doctype>",
+			"txt": "甲",
+			"filters": "<filters>",
+			"page_length": 10,
+			"searchfield": "<field>",
+		},
 	),
 	"frappe.desk.search.search_widget": (
 		"GET",
-		{"doctype": "<doctype>", "txt": "甲", "filters": "<filters>", "filter_fields": "<fields>", "start": 0},
+		{
+			"doctype": "<doctype>",
+			"txt": "甲",
+			"filters": "<filters>",
+			"filter_fields": "<fields>",
+			"start": 0,
+		},
 	),
 	"frappe.desk.search.get_link_title": ("GET", {"doctype": "<doctype>", "docname": "<name>"}),
 	"frappe.desk.query_report.run": (
 		"POST",
-		{"report_name": "<report>", "filters": {"branch": "<branch>", "year": 2026}, "ignore_prepared_report": 1},
+		{
+			"report_name": "<report>",
+			"filters": {"branch": "<branch>", "year": 2026},
+			"ignore_prepared_report": 1,
+		},
 	),
 	"frappe.desk.query_report.export_query": (
 		"POST",
@@ -613,7 +710,10 @@ _PLATFORM = {
 	),
 	"frappe.desk.calendar.update_event": (
 		"POST",
-		{"args": {"doctype": "<doctype>", "name": "<name>", "starts_on": "2026-03-01"}, "field_map": {"start": "starts_on", "end": "starts_on"}},
+		{
+			"args": {"doctype": "<doctype>", "name": "<name>", "starts_on": "2026-03-01"},
+			"field_map": {"start": "starts_on", "end": "starts_on"},
+		},
 	),
 	"frappe.desk.treeview.get_children": ("GET", {"doctype": "Party Branch", "parent": "<branch>"}),
 	"frappe.desk.treeview.get_all_nodes": (
@@ -655,11 +755,17 @@ _PLATFORM = {
 			"no_cache": 1,
 		},
 	),
-	"frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source.get_config": ("GET", {"name": "<name>"}),
+	"frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source.get_config": (
+		"GET",
+		{"name": "<name>"},
+	),
 	"frappe.desk.doctype.tag.tag.add_tag": ("POST", {"tag": "重点", "dt": "<doctype>", "dn": "<name>"}),
 	"frappe.desk.like.toggle_like": ("POST", {"doctype": "<doctype>", "name": "<name>", "add": "Yes"}),
 	"frappe.desk.link_preview.get_preview_data": ("GET", {"doctype": "<doctype>", "docname": "<name>"}),
-	"frappe.desk.notifications.get_open_count": ("GET", {"doctype": "<doctype>", "name": "<name>", "items": "<names>"}),
+	"frappe.desk.notifications.get_open_count": (
+		"GET",
+		{"doctype": "<doctype>", "name": "<name>", "items": "<names>"},
+	),
 	"frappe.core.doctype.data_import.data_import.download_template": (
 		"POST",
 		{
@@ -677,15 +783,24 @@ _PLATFORM = {
 		"GET",
 		{"doctype": "<doctype>", "name": "<names>", "format": "Standard", "options": {}},
 	),
-	"run_doc_method": ("POST", {"docs": "<doc>", "dt": "<doctype>", "dn": "<name>", "method": "submit", "args": {}}),
+	"run_doc_method": (
+		"POST",
+		{"docs": "<doc>", "dt": "<doctype>", "dn": "<name>", "method": "submit", "args": {}},
+	),
 	"frappe.model.mapper.make_mapped_doc": ("POST", {"method": "frappe.client.get", "source_name": "<name>"}),
 	"frappe.model.rename_doc.update_document_title": (
 		"POST",
 		{"doctype": "<doctype>", "docname": "<name>", "title": "甲", "name": "<name>"},
 	),
-	"frappe.share.add": ("POST", {"doctype": "<doctype>", "name": "<name>", "user": "Administrator", "read": 1}),
+	"frappe.share.add": (
+		"POST",
+		{"doctype": "<doctype>", "name": "<name>", "user": "Administrator", "read": 1},
+	),
 	"frappe.share.get_users": ("GET", {"doctype": "<doctype>", "name": "<name>"}),
-	"frappe.utils.global_search.search": ("GET", {"text": "甲", "start": 0, "limit": 20, "doctype": "<doctype>"}),
+	"frappe.utils.global_search.search": (
+		"GET",
+		{"text": "甲", "start": 0, "limit": 20, "doctype": "<doctype>"},
+	),
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"GET",
 		{"doctype": "<doctype>", "workflow_state_field": "<field>", "states": ["甲"]},

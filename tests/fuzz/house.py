@@ -64,7 +64,9 @@ def _fill(committee, branch, people) -> None:
 	factory.self_review(people[2])
 	factory.heart_talk(people[0], people[2])
 	factory.work_report(branch)
-	held = factory.meeting(branch, "Organisation Life Meeting", starts_on="2025-06-20 14:00:00", attendees=people)
+	held = factory.meeting(
+		branch, "Organisation Life Meeting", starts_on="2025-06-20 14:00:00", attendees=people
+	)
 	review = factory.life_review(branch, held, measures=[factory.measure(people[1])])
 	factory.criticism(review, (people[1], "自我批评", "批评"))
 	factory.transfer(factory.member(branch), submit=True)
