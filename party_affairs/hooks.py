@@ -109,11 +109,12 @@ override_whitelisted_methods = {
 }
 
 # The gate knows every method of Frappe. An app beside ours that reads our records in a method of its own, and asks for the rights
-# itself, names it in a hook `party_affairs_doors`. Before it, what cannot be read at all is refused.
+# itself, names it in a hook `party_affairs_doors`. What the gate lets through has to be readable.
 
 auth_hooks = [
-	"party_affairs.permissions.request_values.refuse_unreadable_request",
+	"party_affairs.permissions.request_values.refuse_unwritable_characters",
 	"party_affairs.permissions.door.guard",
+	"party_affairs.permissions.request_values.refuse_unreadable_request",
 	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]

@@ -148,31 +148,30 @@ class Query:
 	def _check_value(self, table: str, fieldname: str, operator: str, value: Any) -> None:
 		field = frappe.get_meta(table).get_field(fieldname)
 		several = value if isinstance(value, list) else [value]
+		is_day = fieldname in ("creation", "modified") or (field and field.fieldtype in ("Date", "Datetime"))
 		if operator == "between":
-			if isinstance(value, str):
-				several = value.split(",")
-			if len(several) != 2 or not all(
-				not part or is_moment(part) or _is_number(part) for part in several
-			):
+			several = value.split(",") if isinstance(value, str) else several
+			if not is_day or len(several) != 2 or not all(not part or is_moment(part) for part in several):
 				self._refuse(value)
-		elif operator in _LISTS:
+			return
+		if operator in _LISTS:
 			if not isinstance(value, list | str) or any(isinstance(part, list | dict) for part in several):
 				self._refuse(value)
 			return
-		elif isinstance(value, list | dict):
+		if isinstance(value, list | dict):
 			self._refuse(value)
 		if operator in _IN_TREES:
 			link = table if fieldname == "name" else field and field.fieldtype == "Link" and field.options
-			if not link or not frappe.get_meta(link).is_tree:
+			if not link or not frappe.get_meta(link).is_tree or not frappe.db.exists(link, value):
 				self._refuse(fieldname)
 		if operator in _OF_WORDS and not isinstance(value, str):
 			self._refuse(value)
 		if operator in _BY_WORDS and str(value).lower() not in _BY_WORDS[operator]:
 			self._refuse(value)
 		if (
-			operator in ("=", "!=", ">", "<", ">=", "<=")
+			is_day
+			and operator in ("=", "!=", ">", "<", ">=", "<=")
 			and value not in (None, "")
-			and (fieldname in ("creation", "modified") or (field and field.fieldtype in ("Date", "Datetime")))
 			and not is_moment(value)
 		):
 			self._refuse(value)
@@ -210,13 +209,6 @@ def columns(doctype: str) -> set[str]:
 
 def _condition(value: Any) -> list:
 	return value if isinstance(value, list) and len(value) == 2 else ["=", value]
-
-
-def _is_number(value: Any) -> bool:
-	try:
-		return abs(float(value)) < 1e15
-	except (TypeError, ValueError):
-		return False
 
 
 def _split(text: str) -> Iterator[str]:

@@ -35,16 +35,21 @@ _PRINTED_PAGE = "/printview"
 _LONGEST_LINE = 140
 
 
+def refuse_unwritable_characters() -> None:
+	"""Auth hook: raise ValidationError for halves of characters anywhere in a request, and for zeros, which end a text for the
+	database and the disk."""
+	_refuse_unwritable({"path": frappe.request.path, **frappe.form_dict})
+
+
 def refuse_unreadable_request() -> None:
 	"""Raise ValidationError, or DoesNotExistError for an unknown kind of document, for a request that cannot be read.
 
-	Runs once for each request, when the user is known.
+	Runs once for each request, when the user is known and the gate has let it through.
 	"""
 	path = [part for part in frappe.request.path.split("/") if part]
 	if path[:1] != ["api"] and not frappe.form_dict.get("cmd"):
 		if frappe.request.path.rstrip("/") == _PRINTED_PAGE:
 			_print_what_is_named(frappe.form_dict)
-		_refuse_unwritable(frappe.form_dict)
 		return
 	parts = path[2:] if path[1:2] in (["v1"], ["v2"]) else path[1:]
 	if parts[:1] and parts[0] in _REST and len(parts) > 1:
@@ -65,7 +70,6 @@ def _name_of_method(parts: list[str]) -> str:
 
 def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
 	known_doctype(doctype)
-	_refuse_unwritable(given)
 	if doctype not in REGISTER:
 		return
 	if frappe.request.method in ("POST", "PUT", "PATCH") and "run_method" not in given:
@@ -102,7 +106,6 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	for key in _REQUIRED.get(asked, ()):
 		if given.get(key) in (None, ""):
 			_refuse_missing(key)
-	_refuse_unwritable(given)
 	if asked in _MORE:
 		_MORE[asked](given)
 	doctype = given.get("doctype")
@@ -280,17 +283,21 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	**dict.fromkeys(("current_filters", "export_filters"), _is_object_or_list),
 	**dict.fromkeys(_KINDS, _is_doctype),
 	**dict.fromkeys(
-		("docname", "dn", "doc_name", "old_name", "new_name", "reference_name", "fieldname")
-		+ ("field", "searchfield", "sort_field", "sort_order", "tag", "user", "action", "method", "user_id")
-		+ ("workflow_state_field", "source_name", "dashboard_name", "print_format", "format", "letterhead"),
+		(
+			*("docname", "dn", "doc_name", "old_name", "new_name", "reference_name", "fieldname"),
+			*("field", "searchfield", "sort_field", "sort_order", "tag", "user", "action", "method"),
+			*("workflow_state_field", "source_name", "print_format", "format", "letterhead"),
+		),
 		_is_name,
 	),
 	**dict.fromkeys(("txt", "text", "title", "label", "content", "description", "value"), _is_one_value),
 	**dict.fromkeys(("doc", "document"), _is_object),
 	"docs": _is_object_or_list,
 	**dict.fromkeys(
-		("names", "items", "docnames", "stats", "states", "selected_items", "assign_to")
-		+ ("ignore_doctypes_on_cancel_all",),
+		(
+			*("names", "items", "docnames", "stats", "states", "selected_items", "assign_to"),
+			"ignore_doctypes_on_cancel_all",
+		),
 		_is_list_of_names,
 	),
 	"visible_idx": _is_list,
@@ -360,7 +367,6 @@ def _print_what_is_named(given: dict[str, Any]) -> None:
 
 
 def _refuse_unwritable(given: dict[str, Any]) -> None:
-	"""Refuse halves of characters anywhere in a request, and zeros, which end a text for the database and the disk."""
 	pending = list(given.items())
 	while pending:
 		place, value = pending.pop()
