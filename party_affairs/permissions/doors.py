@@ -146,7 +146,7 @@ _FORMS = (
 	*_doors(
 		_X,
 		"frappe.model.document",
-		"unlock_document Document._cancel Document._rename Document._submit Document.add_comment Document.cancel"
+		"unlock_document Document._cancel Document._rename Document._submit Document.add_comment Document.cancel Document.discard"
 		" Document.rename Document.submit",
 	),
 	*_doors(_X, "frappe.handler", "run_doc_method runserverobj"),

@@ -29,6 +29,9 @@ _QUERY_ARGUMENTS = (
 	"current_filters",
 	"field_map",
 	"sort_field",
+	"filter_fields",
+	"fields_to_fetch",
+	"export_filters",
 )
 _COLUMNS = ("fields", "fieldname", "field")
 
@@ -44,6 +47,7 @@ def refuse_restricted_fields() -> None:
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
+	_check_template(owner)
 
 
 def _text_of(arguments: tuple[str, ...]) -> str:
@@ -65,6 +69,40 @@ def _number_card() -> dict:
 	if isinstance(card, str) and '"document_type"' in card:
 		card = frappe.parse_json(card)
 	return card if isinstance(card, dict) and card.get("document_type") else {}
+
+
+def _check_template(doctype: str) -> None:
+	"""Refuse sensitive columns of an import's template, which comes with the records if one asks for them.
+
+	It names columns by DocType for the document itself, and by the field of the table for its rows.
+	"""
+	asked = frappe.form_dict.get("export_fields")
+	if asked is None:
+		return
+	columns = frappe.parse_json(asked) if isinstance(asked, str) and asked.lstrip().startswith("{") else asked
+	tables = {
+		doctype: doctype,
+		**{field.fieldname: field.options for field in frappe.get_meta(doctype).get_table_fields()},
+	}
+	if not isinstance(columns, dict):
+		# All of them.
+		columns = {
+			table: [field.fieldname for field in frappe.get_meta(tables[table]).fields] for table in tables
+		}
+	for table, names in columns.items():
+		if table in tables:
+			sensitive = _sensitive_table(doctype, table)
+			_check(
+				doctype,
+				{tables[table], *([doctype] if sensitive else [])},
+				f"{frappe.as_json(names)} {sensitive}",
+			)
+
+
+def _sensitive_table(doctype: str, table: str) -> str:
+	"""The field of a table that is sensitive as a whole; empty for others."""
+	field = frappe.get_meta(doctype).get_field(table)
+	return table if field and field.permlevel else ""
 
 
 def _check(owner: str, tables: set[str], asked: str) -> None:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Request
 import frappe
 import frappe.api
 import frappe.app
+import frappe.auth
 import frappe.handler
 import frappe.utils.response
 
@@ -56,7 +57,7 @@ def ask(user: str, path: str, verb: str = "GET", /, *, json_body=None, files=Non
 	request = frappe.local.request
 	try:
 		frappe.app.make_form_dict(request)
-		frappe.api.validate_auth()
+		_validate_auth()
 		response = _answer(request)
 	except HTTPException as error:
 		response = error.get_response(request.environ)
@@ -79,6 +80,11 @@ def rest(user: str, doctype: str, name: str | None = None, verb: str = "GET", **
 	"""Ask `/api/resource` for a document, or for the list of a DocType where `name` is missing."""
 	path = f"/api/resource/{quote(doctype)}" + (f"/{quote(name, safe='')}" if name else "")
 	return ask(user, path, verb, **arguments)
+
+
+def _validate_auth() -> None:
+	"""It has moved with version 15."""
+	(getattr(frappe.auth, "validate_auth", None) or frappe.api.validate_auth)()
 
 
 def _request(path, verb, json_body, files, arguments) -> Request:
