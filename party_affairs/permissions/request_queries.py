@@ -164,6 +164,8 @@ class Query:
 			link = table if fieldname == "name" else field and field.fieldtype == "Link" and field.options
 			if not link or not frappe.get_meta(link).is_tree or not frappe.db.exists(link, value):
 				self._refuse(fieldname)
+		if operator in ("timespan", "previous", "next") and not is_day:
+			self._refuse(fieldname)
 		if operator in _OF_WORDS and not isinstance(value, str):
 			self._refuse(value)
 		if operator in _BY_WORDS and str(value).lower() not in _BY_WORDS[operator]:

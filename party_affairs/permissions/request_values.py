@@ -502,6 +502,15 @@ def _export_of_import(given: dict[str, Any]) -> None:
 					_refuse_argument("export_fields")
 
 
+def _of_report(given: dict[str, Any]) -> None:
+	"""Our ledgers are narrowed by one value a filter."""
+	values = _parsed(given.get("filters"))
+	if isinstance(values, dict) and frappe.db.get_value("Report", given["report_name"], "ref_doctype") in REGISTER:
+		for key, value in values.items():
+			if isinstance(value, list | dict):
+				_refuse_argument(key)
+
+
 def _column(key: str, given: dict[str, Any]) -> None:
 	if given["doctype"] in REGISTER:
 		Query(given["doctype"]).check_field(given[key])
@@ -574,7 +583,7 @@ def _upload(given: dict[str, Any]) -> None:
 		content = file.stream.read()
 		file.stream.seek(0)
 		_throw(refusal_of_name(file.filename or ""))
-		if is_image(file.filename or "") or given.get("doctype") in REGISTER:
+		if not content or is_image(file.filename or "") or given.get("doctype") in REGISTER:
 			_throw(refusal_of_file(file.filename or "", content))
 	if given.get("file_name"):
 		_throw(refusal_of_name(given["file_name"]))
@@ -588,11 +597,8 @@ def _is_elsewhere(address: str) -> bool:
 
 def _attached(given: dict[str, Any]) -> None:
 	_throw(refusal_of_name(given["filename"]))
-	content = given.get("filedata")
-	if content is None:
-		_refuse_missing("filedata")
 	try:
-		base64.b64decode(content, validate=False)
+		base64.b64decode(given["filedata"], validate=False)
 	except (TypeError, ValueError):
 		_refuse_argument("filedata")
 
@@ -616,7 +622,9 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 	"frappe.client.insert": ("doc",),
 	"frappe.client.insert_many": ("docs",),
 	"frappe.desk.query_report.export_query": ("report_name", "file_format_type", "visible_idx"),
-	"frappe.desk.treeview.add_node": ("doctype", "parent"),
+	"frappe.desk.treeview.add_node": ("doctype", "parent", "is_root"),
+	"frappe.desk.form.load.get_docinfo": ("doctype", "name"),
+	"frappe.client.attach_file": ("doctype", "docname", "filename", "filedata"),
 }
 """What methods need that read the request itself and name nothing in their signature."""
 _PRINTS: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -680,6 +688,8 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": partial(
 		_column, "workflow_state_field"
 	),
+	f"{_DESK}.query_report.run": _of_report,
+	f"{_DESK}.query_report.export_query": _of_report,
 	f"{_DESK}.search.search_widget": _search,
 	f"{_DESK}.search.search_link": _search,
 	f"{_DESK}.reportview.get_count": _count,
