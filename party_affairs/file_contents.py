@@ -52,6 +52,11 @@ def refusal_of_address(address: str) -> str | None:
 	return None
 
 
+def is_elsewhere(address: str) -> bool:
+	"""Whether an address names something on another server."""
+	return address.startswith(("http://", "https://"))
+
+
 def path_of(address: str) -> Path:
 	"""Return where the file of an address lies on the disk."""
 	path = unquote(address).partition("?")[0].lstrip("/")

@@ -9,6 +9,7 @@ from frappe.model import child_table_fields, default_fields, optional_fields
 from frappe.model.base_document import get_controller
 
 from party_affairs.field_values import is_moment, refusal, shown, unwritable
+from party_affairs.file_contents import is_elsewhere, refusal_of_address, refusal_of_name
 from party_affairs.permissions.register import REGISTER
 
 _PLATFORM_FIELDS = (*default_fields, *optional_fields, *child_table_fields)
@@ -28,6 +29,8 @@ def refuse_unreadable_document(values: Any, doctype: str | None = None) -> None:
 		frappe.throw(_("{0} is no document. Please load the page anew and try again.").format(shown(values)))
 	doctype = doctype or values.get("doctype")
 	known_doctype(doctype)
+	if doctype == "File":
+		_refuse_no_file(values)
 	if doctype not in REGISTER:
 		return
 	meta = frappe.get_meta(doctype)
@@ -42,6 +45,19 @@ def refuse_unreadable_document(values: Any, doctype: str | None = None) -> None:
 					)
 				)
 			_refuse(frappe.get_meta(field.options), row, f"{label} {number}")
+
+
+def _refuse_no_file(values: Mapping[str, Any]) -> None:
+	"""Before Frappe opens it. What is attached to other apps' documents may lie elsewhere."""
+	address, name = values.get("file_url"), values.get("file_name")
+	if address and not isinstance(address, str):
+		frappe.throw(refusal_of_address(""))
+	elsewhere = is_elsewhere(address or "") and values.get("attached_to_doctype") not in REGISTER
+	sentence = (refusal_of_name(name) if isinstance(name, str) else None) or (
+		refusal_of_address(address) if address and not elsewhere else None
+	)
+	if sentence:
+		frappe.throw(sentence)
 
 
 def known_doctype(doctype: Any) -> None:
@@ -78,6 +94,11 @@ def _refuse(meta, values: Mapping[str, Any], row: str | None = None) -> None:
 
 def _refusal_of_platform_field(meta, values: Mapping[str, Any]) -> str | None:
 	controller = get_controller(meta.name)
+	series = values.get("naming_series")
+	if series is not None and not isinstance(series, str):
+		return _("{0}: {1} is not on offer. Choose one from the list.").format(
+			frappe.bold("naming_series"), shown(series)
+		)
 	for key, value in values.items():
 		if not isinstance(key, str) or (meta.has_field(key) and key not in _PLATFORM_FIELDS):
 			continue

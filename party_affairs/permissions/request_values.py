@@ -19,7 +19,13 @@ from frappe.model.base_document import get_controller
 from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
 
 from party_affairs.field_values import is_moment, shown
-from party_affairs.file_contents import is_image, refusal_of_address, refusal_of_file, refusal_of_name
+from party_affairs.file_contents import (
+	is_elsewhere,
+	is_image,
+	refusal_of_address,
+	refusal_of_file,
+	refusal_of_name,
+)
 from party_affairs.permissions.register import REGISTER
 from party_affairs.permissions.request_documents import (
 	known_doctype,
@@ -70,8 +76,6 @@ def _name_of_method(parts: list[str]) -> str:
 
 def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
 	known_doctype(doctype)
-	if doctype not in REGISTER:
-		return
 	if frappe.request.method in ("POST", "PUT", "PATCH") and "run_method" not in given:
 		values = given
 		if given.get("data") is not None:
@@ -83,7 +87,8 @@ def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
 		)
 	elif not name:
 		_check_arguments(given, _QUERY_ARGUMENTS)
-		_check_query(doctype, given)
+		if doctype in REGISTER:
+			_check_query(doctype, given)
 	if "run_method" in given:
 		_check_method_of_document(doctype, given["run_method"])
 
@@ -207,6 +212,10 @@ def _is_doctype(value: Any) -> bool:
 	if value != "":
 		known_doctype(value)
 	return True
+
+
+def _is_format(value: Any) -> bool:
+	return value in ("CSV", "Excel")
 
 
 def _is_report(value: Any) -> bool:
@@ -505,7 +514,10 @@ def _export_of_import(given: dict[str, Any]) -> None:
 def _of_report(given: dict[str, Any]) -> None:
 	"""Our ledgers are narrowed by one value a filter."""
 	values = _parsed(given.get("filters"))
-	if isinstance(values, dict) and frappe.db.get_value("Report", given["report_name"], "ref_doctype") in REGISTER:
+	if (
+		isinstance(values, dict)
+		and frappe.db.get_value("Report", given["report_name"], "ref_doctype") in REGISTER
+	):
 		for key, value in values.items():
 			if isinstance(value, list | dict):
 				_refuse_argument(key)
@@ -587,12 +599,8 @@ def _upload(given: dict[str, Any]) -> None:
 			_throw(refusal_of_file(file.filename or "", content))
 	if given.get("file_name"):
 		_throw(refusal_of_name(given["file_name"]))
-	if given.get("file_url") and (given.get("doctype") in REGISTER or not _is_elsewhere(given["file_url"])):
+	if given.get("file_url") and (given.get("doctype") in REGISTER or not is_elsewhere(given["file_url"])):
 		_throw(refusal_of_address(given["file_url"]))
-
-
-def _is_elsewhere(address: str) -> bool:
-	return address.startswith(("http://", "https://"))
 
 
 def _attached(given: dict[str, Any]) -> None:
@@ -608,9 +616,9 @@ def _throw(sentence: str | None) -> None:
 		frappe.throw(sentence)
 
 
-_LIST_QUERIES = ("get", "get_list", "get_count", "export_query")
 _REQUIRED: dict[str, tuple[str, ...]] = {
-	**{f"frappe.desk.reportview.{name}": ("doctype",) for name in _LIST_QUERIES},
+	**{f"frappe.desk.reportview.{name}": ("doctype",) for name in ("get", "get_list", "get_count")},
+	"frappe.desk.reportview.export_query": ("doctype", "file_format_type"),
 	"frappe.desk.reportview.delete_items": ("doctype", "items"),
 	"frappe.desk.reportview.get_stats": ("doctype", "stats"),
 	"frappe.desk.reportview.get_sidebar_stats": ("doctype", "stats"),
@@ -658,10 +666,8 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 		"refresh": _is_number,
 	},
 	f"{_DESK}.query_report.run": {"filters": _is_object},
-	f"{_DESK}.query_report.export_query": {
-		"filters": _is_object,
-		"file_format_type": lambda value: value in ("CSV", "Excel"),
-	},
+	f"{_DESK}.query_report.export_query": {"filters": _is_object, "file_format_type": _is_format},
+	f"{_DESK}.reportview.export_query": {"file_format_type": _is_format},
 	"frappe.www.printview.get_html_and_style": {"doc": _is_name},
 	"frappe.www.printview.get_rendered_raw_commands": {"doc": _is_name},
 	"frappe.utils.print_format.download_multi_pdf": {
