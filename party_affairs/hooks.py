@@ -50,6 +50,7 @@ has_permission = dict.fromkeys(register.SCOPED_DOCTYPES, f"{_ROW_ACCESS}.has_per
 # Confidential documents: Frappe's own records about them are hidden with them, and they are not carried out of their
 # circle.
 
+_MAILED = "party_affairs.permissions.mailed_reports"
 _REPORTS = "party_affairs.permissions.reports"
 _CONFIDENTIAL = "party_affairs.permissions.confidential"
 permission_query_conditions.update(
@@ -67,7 +68,13 @@ doc_events = {
 		for doctype in companions.AUTOMATION
 	},
 	"Communication": {"validate": "party_affairs.printing.addresses.clean_mail"},
-	"Auto Email Report": {"validate": "party_affairs.permissions.restricted_fields.refuse_mailed_list"},
+	"Auto Email Report": {
+		"validate": [
+			"party_affairs.permissions.restricted_fields.refuse_mailed_list",
+			f"{_MAILED}.refuse_mail_for_others",
+		]
+	},
+	"Document Follow": {"after_insert": "party_affairs.permissions.followers.forget"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {
 		"validate": [
@@ -80,6 +87,9 @@ doc_events = {
 	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},
 }
 doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
+has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
+permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
+override_doctype_class = {"Auto Email Report": f"{_MAILED}.MailedReport"}
 has_permission["Prepared Report"] = f"{_REPORTS}.may_use_prepared"
 permission_query_conditions["Prepared Report"] = f"{_REPORTS}.of_prepared"
 doc_events["Party Member"]["after_delete"] = (
@@ -96,10 +106,12 @@ doc_events["Journal Entry"] = {"before_cancel": f"{_ERPNEXT}.door.refuse_cancel_
 # hand: its column follows from the steps done.
 override_whitelisted_methods = {
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "party_affairs.api.members.development.move_card",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "party_affairs.permissions.charts.get",
 	"frappe.desk.doctype.kanban_board.kanban_board.add_card": "party_affairs.permissions.kanban_boards.add_card",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "party_affairs.permissions.kanban_boards.update_order",
 	"frappe.client.get_count": "party_affairs.permissions.linked_records.get_count",
 	"frappe.client.validate_link": "party_affairs.permissions.linked_records.validate_link",
+	"frappe.desk.treeview.get_all_nodes": "party_affairs.permissions.linked_records.get_all_nodes",
 	"frappe.desk.search.get_link_title": "party_affairs.permissions.linked_records.get_link_title",
 	"frappe.desk.query_report.get_data_for_custom_field": "party_affairs.permissions.linked_records.get_data_for_custom_field",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": "party_affairs.permissions.linked_records.get_submitted_linked_docs",

@@ -10,8 +10,9 @@ def check_document(doctype: str, name: str, right: str = "read") -> None:
 		document = frappe.get_doc(doctype, name)
 		allowed = document.has_permission(right)
 	except frappe.DoesNotExistError:
-		# A form that is not stored yet already takes files.
-		allowed = name.startswith("new-") and frappe.has_permission(doctype, right)
+		# A form that is not stored yet is asked for under such a name, and already takes files.
+		is_new = name == "new" or name.startswith("new-")
+		allowed = is_new and frappe.has_permission(doctype, right)
 	if not allowed:
 		frappe.local.message_log = []
 		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)

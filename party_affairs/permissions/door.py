@@ -174,9 +174,13 @@ def _document_method() -> str | None:
 
 
 def _normal(text: str) -> str:
-	"""As the database compares names: without case, accents, width and blanks at the end."""
+	"""As the database compares names: without case, accents, width, what is not seen, and blanks at the end."""
 	letters = unicodedata.normalize("NFKD", text)
-	return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold().strip()
+	return (
+		"".join(letter for letter in letters if unicodedata.category(letter)[0] not in "CM")
+		.casefold()
+		.strip()
+	)
 
 
 _OURS = {_normal(name): name for name in REGISTER}

@@ -138,7 +138,8 @@ _FORMS = (
 		without=("ignore_user_permissions", "filter_fields", "query"),
 	),
 	*_doors(_S, "frappe.desk.treeview", "add_node", writes="*"),
-	*_doors(_X, "frappe.desk.treeview", "get_children get_all_nodes"),
+	*_doors(_X, "frappe.desk.treeview", "get_children"),
+	*_doors(_O, "frappe.desk.treeview", "get_all_nodes"),
 	*_doors(_NONE, "frappe.model.utils.user_settings", "get save"),
 	*_doors(_S, "frappe.model.workflow", "get_transitions apply_workflow bulk_workflow_approval"),
 	*_doors(_NONE, "frappe.model.workflow", "can_cancel_document get_common_transition_actions"),
@@ -163,11 +164,11 @@ _BESIDE_DOCUMENTS = (
 	*_doors(_C, "frappe.desk.like", "toggle_like", document=("doctype", "name")),
 	*_doors(_X, "frappe.templates.includes.likes.likes", "like"),
 	*_doors(_X, "frappe.templates.includes.comments.comments", "add_comment"),
+	# Frappe mails the changes of what somebody follows without asking for the right again.
 	*_doors(
-		_C,
+		_X,
 		"frappe.desk.form.document_follow",
 		"follow_document update_follow unfollow_document get_follow_users",
-		document=("doctype", "doc_name"),
 	),
 	*_doors(_C, "frappe.desk.form.assign_to", "add remove close", document=("doctype", "name")),
 	*_doors(_C, "frappe.desk.form.assign_to", "add_multiple remove_multiple", document=("doctype", "name")),
@@ -222,7 +223,9 @@ _BESIDE_DOCUMENTS = (
 	),
 	*_doors(_C, "frappe.realtime", "has_permission", document=("doctype", "name")),
 	*_doors(_C, "frappe.realtime", "can_subscribe_doc", document=("doctype", "docname")),
-	*_doors(_NONE, "frappe.realtime", "can_subscribe_doctype get_user_info"),
+	# Whoever listens to a DocType is told the name of each document that anybody changes.
+	*_doors(_X, "frappe.realtime", "can_subscribe_doctype"),
+	*_doors(_NONE, "frappe.realtime", "get_user_info"),
 	*_doors(
 		_OWN,
 		"frappe.desk.doctype.notification_log.notification_log",
@@ -286,8 +289,9 @@ _LISTS_AND_REPORTS = (
 	*_doors(
 		_S,
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart",
-		"get get_charts_for_user",
+		"get_charts_for_user",
 	),
+	*_doors(_O, "frappe.desk.doctype.dashboard_chart.dashboard_chart", "get"),
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart",

@@ -7,10 +7,12 @@ from typing import Any
 
 import frappe
 from frappe import _, client
-from frappe.desk import notifications, search
+from frappe.desk import notifications, search, treeview
 from frappe.desk.form import linked_with
 
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
+
+_APP = "party_affairs"
 
 _COUNTED = 100
 """Frappe counts no further: its badge then says 99+."""
@@ -141,6 +143,19 @@ def get_data_for_custom_field(doctype: str, field: str) -> dict[str, Any]:
 		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
 	rows = frappe.get_list(doctype, fields=["name", field], limit_page_length=0, as_list=True)
 	return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+@frappe.whitelist()
+def get_all_nodes(
+	doctype: str, label: str, parent: str, tree_method: str, **filters: Any
+) -> list[dict[str, Any]]:
+	"""Return all nodes of a tree below `parent`: of our documents by a method of ours alone, which keeps to the caller's.
+
+	Raise PermissionError for another one.
+	"""
+	if doctype in SCOPED_DOCTYPES and not frappe.get_attr(tree_method).__module__.startswith(f"{_APP}."):
+		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
+	return treeview.get_all_nodes(doctype, label, parent, tree_method, **filters)
 
 
 def _counts(counts) -> list[dict[str, Any]]:

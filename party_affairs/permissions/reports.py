@@ -1,7 +1,5 @@
 """Reports that Frappe keeps: with columns of other documents, or made beforehand, they would show rows of all branches."""
 
-from collections.abc import Iterator
-
 import frappe
 from frappe import _
 
@@ -12,22 +10,29 @@ from party_affairs.permissions.register import REGISTER
 
 def refuse_foreign_columns(report, method: str | None = None) -> None:
 	"""Document event of Report: Frappe fills a column taken from another DocType without asking who may read it."""
-	for doctype in _doctypes_of_columns(report.get("json")):
-		if doctype in REGISTER or doctype in COMPANIONS:
-			frappe.throw(
-				_(
-					"A column of {0} is not kept in a report. Add it to the report each time you open it."
-				).format(frappe.bold(_(doctype))),
-				frappe.PermissionError,
-			)
+	for column in foreign_columns(report.get("json")):
+		frappe.throw(
+			_("A column of {0} is not kept in a report. Add it to the report each time you open it.").format(
+				frappe.bold(_(column["doctype"]))
+			),
+			frappe.PermissionError,
+		)
 
 
-def _doctypes_of_columns(text: str | None) -> Iterator[str]:
-	settings = frappe.parse_json(text or "{}")
+def foreign_columns(text: str | None) -> list[dict]:
+	"""Return the columns in the settings of a report that are taken from our documents or what lies beside any."""
+	try:
+		settings = frappe.parse_json(text or "{}")
+	except ValueError:
+		return []
 	columns = settings.get("columns") if isinstance(settings, dict) else None
-	for column in columns if isinstance(columns, list) else ():
-		if isinstance(column, dict) and column.get("link_field") and isinstance(column.get("doctype"), str):
-			yield column["doctype"]
+	return [
+		column
+		for column in (columns if isinstance(columns, list) else ())
+		if isinstance(column, dict)
+		and column.get("link_field")
+		and (column.get("doctype") in REGISTER or column.get("doctype") in COMPANIONS)
+	]
 
 
 def may_use_prepared(doc, ptype: str | None = None, user: str | None = None) -> bool | None:

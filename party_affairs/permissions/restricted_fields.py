@@ -47,6 +47,7 @@ def refuse_restricted_fields() -> None:
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
+	_check_linked(owner, asked)
 	_check_template(owner)
 
 
@@ -69,6 +70,35 @@ def _number_card() -> dict:
 	if isinstance(card, str) and '"document_type"' in card:
 		card = frappe.parse_json(card)
 	return card if isinstance(card, dict) and card.get("document_type") else {}
+
+
+def _check_linked(owner: str, asked: str) -> None:
+	"""Refuse fields of a linked document: Frappe joins it without asking who may see that row of it.
+
+	Its name and title go with the link, and what the document has fetched from it stands in the document anyway.
+	"""
+	tables = {owner, *(child for child, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)}
+	links, fetched = {}, set()
+	for table in tables:
+		for field in frappe.get_meta(table).fields:
+			if field.fieldtype == "Link" and field.options in SCOPED_DOCTYPES:
+				links[field.fieldname] = field.options
+			if field.fetch_from and not field.permlevel:
+				fetched.add(tuple(field.fetch_from.split(".")))
+	plain = re.sub(r"[`\"'\s]", "", asked)
+	for link, fieldname in re.findall(r"(\w+)\.(\w+)", plain):
+		doctype = links.get(link)
+		if doctype and fieldname not in ("name", frappe.get_meta(doctype).title_field):
+			if (link, fieldname) not in fetched:
+				frappe.throw(
+					_("You may not read, filter or sort by {0}.").format(
+						_(frappe.get_meta(doctype).get_label(fieldname))
+					),
+					frappe.PermissionError,
+				)
+	for table in re.findall(r"`tab([^`]+)`", asked):
+		if table not in tables and (table in SCOPED_DOCTYPES or table in PARENT_OF_CHILD_TABLE):
+			frappe.throw(_("You have no right to {0}.").format(_(table)), frappe.PermissionError)
 
 
 def _check_template(doctype: str) -> None:

@@ -90,7 +90,6 @@ def reads_of(house):
 		("frappe.client.get_doc_permissions", of),
 		("frappe.client.has_permission", of),
 		("frappe.desk.form.linked_with.get_submitted_linked_docs", named),
-		("frappe.desk.form.document_follow.get_follow_users", {**named, "doc_name": person.name}),
 		("frappe.share.get_users", named),
 		("frappe.desk.form.load.get_docinfo", named),
 		("frappe.desk.treeview.get_children", {"doctype": "Party Branch", "parent": house.committee.name}),
@@ -145,6 +144,12 @@ def test_whether_a_confidential_document_exists_is_not_told_anywhere(house):
 			assert (
 				call(user, "frappe.desk.form.load.getdoc", doctype="Discipline Case", name=name).status == 403
 			)
+
+
+def test_new_form_of_a_confidential_document_opens(house):
+	assert (
+		call(house.secretary, "frappe.desk.form.load.getdoc", doctype="Heart Talk", name="new").status == 200
+	)
 
 
 def test_the_same_methods_serve_those_who_may_read(house):
@@ -241,7 +246,7 @@ def test_alias_and_spelling_open_nothing(house):
 		txt="",
 	)
 	assert alias.status >= 400
-	for spelled in ("party member", "Party Member ", "Ｐarty Member", "PARTY MEMBER"):
+	for spelled in ("party member", "Party Member ", "Ｐarty Member", "PARTY MEMBER", "Party\u200b Member"):
 		answer = call(
 			house.publicity, STATE_COUNT, doctype=spelled, workflow_state_field="member_name", states=["x"]
 		)
@@ -284,6 +289,63 @@ def test_other_documents_are_left_to_frappe(house):
 	)
 	assert rest(house.publicity, "ToDo").status == 200
 	assert ask(house.publicity, "/me").status == 200
+
+
+@pytest.mark.parametrize(
+	"field", ["member.id_number", "`member`.`id_number` as x", "member.mobile", "`tabParty Member`.`mobile`"]
+)
+def test_fields_of_linked_documents_are_not_joined(house, field):
+	for user in (house.secretary, house.publicity, house.officer):
+		for method in ("frappe.client.get_list", "frappe.desk.reportview.get"):
+			assert call(user, method, doctype="Party Post", fields=["name", field]).status == 403
+	for open_field in ("member.member_name", "member.name", "branch"):
+		answer = call(
+			house.secretary, "frappe.client.get_list", doctype="Party Post", fields=["name", open_field]
+		)
+		assert answer.status == 200
+
+
+def test_chart_is_counted_anew_for_each_caller(house):
+	chart = frappe.get_doc(
+		doctype="Dashboard Chart",
+		chart_name="党员分布",
+		chart_type="Group By",
+		document_type="Party Member",
+		group_by_based_on="member_name",
+		group_by_type="Count",
+		number_of_groups=0,
+		is_public=1,
+		filters_json="[]",
+		type="Bar",
+	).insert()
+	method = "frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
+	foreign, own = house.second.people[0].member_name, house.first.people[1].member_name
+	assert foreign in call(house.officer, method, chart_name=chart.name).text
+	for arguments in ({"chart_name": chart.name}, {"chart": {"name": chart.name, "document_type": "User"}}):
+		shown = call(house.secretary, method, **arguments)
+		assert foreign not in shown.text
+	assert own in call(house.secretary, method, chart_name=chart.name).text
+
+
+def test_tree_is_unfolded_by_our_own_method_alone(house):
+	asked = {"doctype": "Party Branch", "label": "x", "parent": house.committee.name, "is_root": False}
+	method = "frappe.desk.treeview.get_all_nodes"
+	for tree_method in ("frappe.desk.treeview.get_children", "frappe.client.get_list"):
+		assert call(house.secretary, method, tree_method=tree_method, **asked).status == 403
+	ours = call(
+		house.officer, method, tree_method="party_affairs.api.organisation.tree.get_branch_nodes", **asked
+	)
+	assert ours.status == 200 and house.second.branch.name in ours.text
+
+
+def test_nobody_follows_our_documents(house):
+	follow = frappe.get_doc(
+		doctype="Document Follow",
+		ref_doctype="Party Member",
+		ref_docname=house.first.people[0].name,
+		user=house.secretary,
+	).insert(ignore_permissions=True)
+	assert not frappe.db.exists("Document Follow", follow.name)
 
 
 TEMPLATE = "frappe.core.doctype.data_import.data_import.download_template"

@@ -124,12 +124,18 @@ def test_every_row_says_in_one_sentence_why():
 
 
 def test_hooks_hold_every_limited_doctype_and_every_companion():
-	assert set(hooks.has_permission) == {*SCOPED_DOCTYPES, *COMPANIONS, "Prepared Report"}
+	assert set(hooks.has_permission) == {
+		*SCOPED_DOCTYPES,
+		*COMPANIONS,
+		"Prepared Report",
+		"Auto Email Report",
+	}
 	assert set(hooks.permission_query_conditions) == {
 		*SCOPED_DOCTYPES,
 		*PARENT_OF_CHILD_TABLE,
 		*COMPANIONS,
 		"Prepared Report",
+		"Auto Email Report",
 	}
 	assert {*SCOPED_DOCTYPES, *AUTOMATION} <= set(hooks.doc_events)
 	assert not {*COMPANIONS, *AUTOMATION} & set(REGISTER)

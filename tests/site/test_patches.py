@@ -1,5 +1,7 @@
 """Patches, each run on the state that it found when it was written."""
 
+import json
+
 import pytest
 
 import frappe
@@ -12,6 +14,7 @@ from party_affairs.patches.v0_4 import (
 	write_receipts_of_old_payments,
 )
 from party_affairs.patches.v0_5 import follow_moved_methods
+from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -254,3 +257,32 @@ def test_every_moved_method_is_found_where_the_patch_leads():
 			assert frappe.get_attr(f"party_affairs.{module}.{method}")
 			old = f"party_affairs.api.desk.{method}"
 			assert follow_moved_methods.readdressed(old) == f"party_affairs.{module}.{method}"
+
+
+def test_followers_and_kept_columns_of_foreign_documents_are_removed():
+	person = factory.member(factory.branch())
+	user = factory.login(person)
+	for doctype, name in (("Party Member", person.name), ("User", user)):
+		row = frappe.new_doc("Document Follow")
+		row.update({"ref_doctype": doctype, "ref_docname": name, "user": user})
+		row.db_insert()
+	own = {"fieldname": "post", "label": "Post"}
+	foreign = {"fieldname": "mobile", "doctype": "Party Member", "link_field": "member", "label": "Mobile"}
+	other = {"fieldname": "email", "doctype": "User", "link_field": "owner", "label": "Email"}
+	report = frappe.get_doc(
+		doctype="Report",
+		report_name="带外来列的报表",
+		report_type="Custom Report",
+		reference_report="Party Member Roster",
+		ref_doctype="Party Member",
+		is_standard="No",
+	)
+	report.insert()
+	frappe.db.set_value(
+		"Report", report.name, "json", json.dumps({"columns": [own, foreign, other], "filters": {}})
+	)
+	for _time in range(2):
+		close_side_doors.execute()
+		assert frappe.get_all("Document Follow", {"user": user}, pluck="ref_doctype") == ["User"]
+		kept = json.loads(frappe.db.get_value("Report", report.name, "json"))
+		assert kept == {"columns": [own, other], "filters": {}}
