@@ -14,7 +14,7 @@ from party_affairs.field_values import is_moment, shown
 _STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 _OF_ROWS = ("parent", "parentfield", "parenttype")
 _REFERENCE = re.compile(
-	r"(?:(?:`tab(?P<quoted>[^`]+)`|tab(?P<plain>[\w ]+)|(?P<through>\w+))\.)?`?(?P<field>\w+)`?"
+	r"(?:(?:`tab(?P<quoted>[^`]+)`|tab(?P<plain>[\w ]+)|(?P<through>\w+))\.)?(?:`(?P<inside>\w+)`|(?P<bare>\w+))"
 )
 _FUNCTION = re.compile(r"(?:count|sum|avg|min|max)\(\s*(?:distinct\s+)?(?P<inside>.+?)\s*\)", re.IGNORECASE)
 _ALIAS = re.compile(r"\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?$", re.IGNORECASE)
@@ -99,7 +99,7 @@ class Query:
 			table = field.options
 		elif table and table not in self.tables:
 			self._refuse(text)
-		if found["field"] not in columns(table or self.doctype):
+		if (found["inside"] or found["bare"]) not in columns(table or self.doctype):
 			self._refuse(text)
 
 	def check_filters(self, given: Any) -> None:

@@ -8,6 +8,7 @@ there, that JSON can be read, and, where one of the app's documents is named, ev
 import base64
 import inspect
 import json
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -101,6 +102,8 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	if not method or not name.startswith((_OF_PLATFORM, _OF_APP)):
 		return
 	own = name.startswith(_OF_APP)
+	# No method is told which object it belongs to by a request.
+	given.pop("self", None)
 	if asked in _PRINTS:
 		_PRINTS[asked](given)
 	# What stands in for a method of Frappe's takes what that takes, by whichever name it is called.
@@ -237,6 +240,13 @@ def _is_list_of_names(value: Any) -> bool:
 	return isinstance(found, list) and all(_is_name(item) for item in found)
 
 
+def _is_amount(value: Any) -> bool:
+	try:
+		return math.isfinite(float(value))
+	except (TypeError, ValueError, OverflowError):
+		return False
+
+
 def _is_list_of_objects(value: Any) -> bool:
 	found = _parsed(value)
 	return isinstance(found, list) and all(isinstance(item, dict) for item in found)
@@ -260,8 +270,9 @@ def _are_columns(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
+	"""A number as places and lengths of lists are given: whole, and not below 0."""
 	try:
-		return abs(int(value)) < 2**31
+		return 0 <= int(value) < 2**31
 	except (TypeError, ValueError, OverflowError):
 		return value in ("", True, False)
 
@@ -564,6 +575,11 @@ def _record(key: str, given: dict[str, Any]) -> None:
 		)
 
 
+def _assignment(given: dict[str, Any]) -> None:
+	given.pop("args", None)
+	_record("doctype", given)
+
+
 def _calendar_event(given: dict[str, Any]) -> None:
 	values, fields = _parsed(given["args"]), _parsed(given["field_map"])
 	if not _is_name(values.get("name")):
@@ -616,6 +632,7 @@ def _throw(sentence: str | None) -> None:
 		frappe.throw(sentence)
 
 
+_OF_SEVERAL: dict[str, Callable[[Any], bool]] = {"name": _is_list_of_names, "names": _is_list_of_names}
 _REQUIRED: dict[str, tuple[str, ...]] = {
 	**{f"frappe.desk.reportview.{name}": ("doctype",) for name in ("get", "get_list", "get_count")},
 	"frappe.desk.reportview.export_query": ("doctype", "file_format_type"),
@@ -625,6 +642,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 	"frappe.desk.query_report.run": ("report_name",),
 	"frappe.desk.calendar.update_event": ("args", "field_map"),
 	"frappe.desk.form.assign_to.add": ("doctype", "name", "assign_to"),
+	"frappe.desk.form.assign_to.add_multiple": ("doctype", "name", "assign_to"),
 	"frappe.desk.form.save.cancel": ("doctype", "name"),
 	"frappe.core.doctype.data_import.data_import.download_template": ("export_fields",),
 	"frappe.client.insert": ("doc",),
@@ -665,6 +683,22 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 		"chart_name": _is_name,
 		"refresh": _is_number,
 	},
+	f"{_DESK}.doctype.number_card.number_card.get_percentage_difference": {
+		"filters": _is_list,
+		"result": _is_amount,
+	},
+	f"{_DESK}.doctype.number_card.number_card.get_cards_for_user": {
+		"doctype": lambda value: value == "Number Card"
+	},
+	f"{_DESK}.doctype.dashboard_chart.dashboard_chart.get_charts_for_user": {
+		"doctype": lambda value: value == "Dashboard Chart"
+	},
+	f"{_DESK}.doctype.kanban_board.kanban_board.update_order": {"order": _is_object},
+	**{f"{_DESK}.form.assign_to.{name}": _OF_SEVERAL for name in ("add_multiple", "remove_multiple")},
+	f"{_DESK}.doctype.tag.tag.add_tags": {"tags": _is_list_of_names, "docs": _is_list_of_names},
+	"frappe.utils.print_format.report_to_pdf": {
+		"orientation": lambda value: value in ("Landscape", "Portrait")
+	},
 	f"{_DESK}.query_report.run": {"filters": _is_object},
 	f"{_DESK}.query_report.export_query": {"filters": _is_object, "file_format_type": _is_format},
 	f"{_DESK}.reportview.export_query": {"file_format_type": _is_format},
@@ -686,7 +720,9 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_CLIENT}.bulk_update": _documents_by_name,
 	f"{_CLIENT}.set_value": _values_set,
 	f"{_DESK}.form.save.savedocs": _document,
-	f"{_DESK}.form.assign_to.add": partial(_record, "doctype"),
+	f"{_DESK}.form.assign_to.add": _assignment,
+	f"{_DESK}.form.assign_to.add_multiple": _assignment,
+	f"{_DESK}.doctype.tag.tag.add_tags": partial(_record, "dt"),
 	f"{_DESK}.doctype.tag.tag.add_tag": partial(_record, "dt"),
 	f"{_DESK}.like.toggle_like": partial(_record, "doctype"),
 	f"{_DESK}.calendar.update_event": _calendar_event,
@@ -708,7 +744,7 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_DESK}.treeview.add_node": _tree,
 	"frappe.core.doctype.data_import.data_import.download_template": _export_of_import,
 	"frappe.model.mapper.make_mapped_doc": partial(_called_by_name, "method", "source_name"),
-	"frappe.model.workflow.get_transitions": _document,
+	**{f"frappe.model.workflow.{name}": _document for name in ("get_transitions", "apply_workflow")},
 	"run_doc_method": _called_on_document,
 	**dict.fromkeys(("upload_file", "frappe.handler.upload_file"), _upload),
 	f"{_CLIENT}.attach_file": _attached,
