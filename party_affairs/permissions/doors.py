@@ -240,7 +240,9 @@ _BESIDE_DOCUMENTS = (
 	*_doors(
 		_OWN, "frappe.desk.doctype.route_history.route_history", "deferred_insert frequently_visited_links"
 	),
-	*_doors(_NONE, "frappe.core.doctype.access_log.access_log", "make_access_log"),
+	*_doors(
+		_C, "frappe.core.doctype.access_log.access_log", "make_access_log", document=("doctype", "document")
+	),
 	*_doors(_X, "frappe.core.doctype.sms_settings.sms_settings", "get_contact_number"),
 	*_doors(_NONE, "frappe.core.doctype.sms_settings.sms_settings", "send_sms"),
 )
@@ -259,8 +261,9 @@ _LISTS_AND_REPORTS = (
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.list_view_settings.list_view_settings",
-		"get_default_listview_fields save_listview_settings",
+		"get_default_listview_fields",
 	),
+	*_doors(_ADMIN, "frappe.desk.doctype.list_view_settings.list_view_settings", "save_listview_settings"),
 	# A column of a foreign document, and a report that somebody else had made, would come from all branches.
 	*_doors(
 		_S,
@@ -270,7 +273,7 @@ _LISTS_AND_REPORTS = (
 	),
 	*_doors(_O, "frappe.desk.query_report", "get_data_for_custom_field"),
 	*_doors(_NONE, "frappe.desk.query_report", "get_script"),
-	*_doors(_S, "frappe.desk.query_report", "save_report", without=("link_field",)),
+	*_doors(_S, "frappe.desk.query_report", "save_report"),
 	*_doors(
 		_X,
 		"frappe.core.doctype.prepared_report.prepared_report",
@@ -401,7 +404,9 @@ _FILES_AND_PRINTS = (
 	# It fetches any address that stands in a document.
 	*_doors(_X, "frappe.utils.weasyprint", "download_pdf"),
 	*_doors(_S, "frappe.www.printview", "get_html_and_style get_rendered_raw_commands"),
-	*_doors(_NONE, "frappe.printing.page.print.print", "get_print_settings_to_show"),
+	*_doors(
+		_C, "frappe.printing.page.print.print", "get_print_settings_to_show", document=("doctype", "docname")
+	),
 	*_doors(_NONE, "frappe.printing.page.print_format_builder.print_format_builder", "create_custom_format"),
 	*_doors(
 		_NONE, "frappe.printing.page.print_format_builder_beta.print_format_builder_beta", "get_google_fonts"
@@ -582,8 +587,9 @@ _WITHOUT_RECORDS = (
 	*_doors(
 		_NONE,
 		"frappe.contacts.doctype.address.address",
-		"address_query get_address_display get_default_address",
+		"address_query get_address_display",
 	),
+	*_doors(_X, "frappe.contacts.doctype.address.address", "get_default_address"),
 	*_doors(
 		_NONE, "frappe.contacts.doctype.address_template.address_template", "get_default_address_template"
 	),
@@ -648,8 +654,9 @@ _WITHOUT_RECORDS = (
 	*_doors(
 		_NONE,
 		"frappe.desk.doctype.event.event",
-		"delete_communication get_events update_attending_status",
+		"get_events update_attending_status",
 	),
+	*_doors(_X, "frappe.desk.doctype.event.event", "delete_communication"),
 	*_doors(_NONE, "frappe.desk.doctype.form_tour.form_tour", "reset_tour update_user_status"),
 	*_doors(
 		_NONE, "frappe.desk.doctype.module_onboarding.module_onboarding", "ModuleOnboarding.reset_progress"

@@ -270,6 +270,22 @@ def test_alias_and_spelling_open_nothing(house):
 	assert call(house.publicity, "frappe.desk.query_report.get_data_for_custom_field", **asked).status == 200
 
 
+def test_method_of_another_app_is_closed_until_somebody_vouches_for_it(house, monkeypatch):
+	asked = {
+		"doctype": "Party Member",
+		"txt": "",
+		"searchfield": "name",
+		"start": 0,
+		"page_len": 9,
+		"filters": [],
+	}
+	method = "frappe.core.doctype.role.role.role_query"
+	monkeypatch.setattr(door, "DOORS", {name: item for name, item in DOORS.items() if name != method})
+	assert call(house.secretary, method, **asked).status == 403
+	monkeypatch.setitem(frappe.local.conf, "party_affairs_doors", [method])
+	assert call(house.secretary, method, **asked).status == 200
+
+
 def test_pages_by_the_name_of_a_doctype_are_closed(house):
 	name = house.first.people[0].name
 	for path in ("/Party Member", f"/Party Member/{name}", "/party member"):
