@@ -163,7 +163,7 @@ def _check_arguments(
 	"""Refuse arguments that are not what their name says; `as_text` writes lists and objects as a form would send them."""
 	for key in set(expected) & set(given):
 		value = given[key]
-		if expected[key] in _STRUCTURED and value in ("", "null"):
+		if expected[key] in _STRUCTURED and value in _NOTHING:
 			# Nothing was chosen; Frappe would try to read it.
 			del given[key]
 		elif value is not None and not expected[key](value):
@@ -200,7 +200,7 @@ def _parsed(value: Any) -> Any:
 
 
 def _is_one_value(value: Any) -> bool:
-	return isinstance(value, str | int | float) and len(str(value)) < _LONGEST_LINE * 100
+	return isinstance(value, str | int | float)
 
 
 def _is_name(value: Any) -> bool:
@@ -277,6 +277,7 @@ def _is_number(value: Any) -> bool:
 		return value in ("", True, False)
 
 
+_NOTHING = ("", "null", "None", "undefined")
 _STRUCTURED = (
 	_is_object,
 	_is_list,
@@ -322,7 +323,7 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	),
 	"visible_idx": _is_list,
 	"report_name": _is_report,
-	**dict.fromkeys(("field_map", "settings", "options", "export_fields"), _is_object),
+	**dict.fromkeys(("field_map", "settings", "export_fields"), _is_object),
 }
 _OWN_ARGUMENTS: dict[str, Callable[[Any], bool]] = {"filters": _is_object_or_list}
 
@@ -434,6 +435,23 @@ def _values_set(given: dict[str, Any]) -> None:
 		frappe.throw(
 			_("There is no {0} {1}.").format(_(given["doctype"]), shown(given["name"])),
 			frappe.DoesNotExistError,
+		)
+
+
+def _title(given: dict[str, Any]) -> None:
+	"""A title that was typed is changed at the head of a form; where a link is the title, it is changed as the field that it is."""
+	meta = frappe.get_meta(given["doctype"])
+	field = meta.get_field(meta.title_field) if meta.title_field else None
+	if meta.name not in REGISTER or not given.get("title") or not field:
+		return
+	refuse_unreadable_values(meta.name, {field.fieldname: given["title"]})
+	if field.fieldtype != "Data" and given["title"] != frappe.db.get_value(
+		meta.name, given["docname"], field.fieldname
+	):
+		frappe.throw(
+			_("The title of {0} is its {1}: change it in the form.").format(
+				_(meta.name), frappe.bold(_(field.label))
+			)
 		)
 
 
@@ -675,7 +693,9 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_DESK}.form.utils.get_next": {"filters": _is_list, "value": _is_name, "prev": _is_number},
 	f"{_DESK}.reportview.get_stats": {"filters": _is_list},
 	f"{_DESK}.reportview.get_sidebar_stats": {"filters": _is_list},
-	f"{_DESK}.search.search_widget": {"filter_fields": _are_columns},
+	# What a link is looked for in need be no document: a dialog has links too.
+	f"{_DESK}.search.search_link": {"reference_doctype": _is_name},
+	f"{_DESK}.search.search_widget": {"reference_doctype": _is_name, "filter_fields": _are_columns},
 	f"{_DESK}.doctype.number_card.number_card.get_result": {"filters": _is_list},
 	f"{_DESK}.doctype.dashboard_chart.dashboard_chart.get": {
 		"filters": _is_list,
@@ -695,6 +715,7 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	},
 	f"{_DESK}.doctype.kanban_board.kanban_board.update_order": {"order": _is_object},
 	**{f"{_DESK}.form.assign_to.{name}": _OF_SEVERAL for name in ("add_multiple", "remove_multiple")},
+	f"{_DESK}.doctype.route_history.route_history.deferred_insert": {"routes": _is_list_of_objects},
 	f"{_DESK}.doctype.tag.tag.add_tags": {"tags": _is_list_of_names, "docs": _is_list_of_names},
 	"frappe.utils.print_format.report_to_pdf": {
 		"orientation": lambda value: value in ("Landscape", "Portrait")
@@ -706,6 +727,7 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	"frappe.www.printview.get_rendered_raw_commands": {"doc": _is_name},
 	"frappe.utils.print_format.download_multi_pdf": {
 		"name": _is_list_of_names,
+		"options": _is_object,
 		"doctype": lambda value: isinstance(value, dict) or _is_doctype(value),
 	},
 	"upload_file": dict.fromkeys(("file_url", "file_name", "folder", "library_file_name"), _is_line),
@@ -743,6 +765,7 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_DESK}.treeview.get_all_nodes": partial(_called_by_name, "tree_method", "parent"),
 	f"{_DESK}.treeview.add_node": _tree,
 	"frappe.core.doctype.data_import.data_import.download_template": _export_of_import,
+	"frappe.model.rename_doc.update_document_title": _title,
 	"frappe.model.mapper.make_mapped_doc": partial(_called_by_name, "method", "source_name"),
 	**{f"frappe.model.workflow.{name}": _document for name in ("get_transitions", "apply_workflow")},
 	"run_doc_method": _called_on_document,
