@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from PIL import Image
+from pypdf import PdfReader
 
 import frappe
 from frappe import _
@@ -63,9 +64,9 @@ def path_of(address: str) -> Path:
 	return Path(frappe.get_site_path(*(path if path.startswith("private/") else f"public/{path}").split("/")))
 
 
-def is_image(name: str) -> bool:
-	"""Whether a file claims to be a picture that the site works on when it is uploaded."""
-	return _KINDS.get(_ending(name)) is _is_picture
+def is_read_on_upload(name: str) -> bool:
+	"""Whether a file claims to be of a kind that Frappe itself opens when it is uploaded."""
+	return _KINDS.get(_ending(name)) in (_is_picture, _is_pdf)
 
 
 def _ending(name: str) -> str:
@@ -73,7 +74,11 @@ def _ending(name: str) -> str:
 
 
 def _is_pdf(content: bytes) -> bool:
-	return b"%PDF-" in content[:1024] and b"startxref" in content
+	try:
+		return bool(PdfReader(io.BytesIO(content)).trailer)
+	except Exception:
+		# What is broken breaks in many places.
+		return False
 
 
 def _is_package(content: bytes) -> bool:

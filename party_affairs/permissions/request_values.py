@@ -22,7 +22,7 @@ from frappe.utils.typing_validations import FrappeTypeError, transform_parameter
 from party_affairs.field_values import is_moment, shown
 from party_affairs.file_contents import (
 	is_elsewhere,
-	is_image,
+	is_read_on_upload,
 	refusal_of_address,
 	refusal_of_file,
 	refusal_of_name,
@@ -89,6 +89,7 @@ def _check_rest(doctype: str, name: str, given: dict[str, Any]) -> None:
 	elif not name:
 		_check_arguments(given, _QUERY_ARGUMENTS)
 		if doctype in REGISTER:
+			_check_parent(doctype, given)
 			_check_query(doctype, given)
 	if "run_method" in given:
 		_check_method_of_document(doctype, given["run_method"])
@@ -117,7 +118,7 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	if asked in _MORE:
 		_MORE[asked](given)
 	doctype = given.get("doctype")
-	if as_frappe and doctype in REGISTER and _asks_for_list(given):
+	if as_frappe and doctype in REGISTER and _asks_for_list(given) and asked not in _OF_ONE:
 		_check_query(doctype, given)
 
 
@@ -345,6 +346,33 @@ def _check_query(doctype: str, given: dict[str, Any]) -> None:
 	query.check_order(given.get("group_by"))
 	query.check_order(given.get("order_by"))
 	query.check_field(given.get("sort_field"))
+
+
+def _check_parent(doctype: str, given: dict[str, Any]) -> None:
+	"""`parent` is the DocType whose right opens a child table; nothing else has one."""
+	parent = REGISTER[doctype].parent
+	if not parent:
+		given.pop("parent", None)
+	elif given.get("parent") not in (None, "", parent):
+		_refuse_argument("parent")
+
+
+def _rows_listed(given: dict[str, Any]) -> None:
+	if given["doctype"] in REGISTER:
+		_check_parent(given["doctype"], given)
+
+
+def _one_value_read(given: dict[str, Any]) -> None:
+	doctype = given["doctype"]
+	if doctype not in REGISTER:
+		return
+	_check_parent(doctype, given)
+	if not frappe.get_meta(doctype).issingle:
+		query = Query(doctype)
+		query.check_fields(_columns_of(given.get("fieldname")))
+		filters = _parsed(given.get("filters"))
+		if isinstance(filters, dict | list):
+			query.check_filters(filters)
 
 
 def _columns_of(value: Any) -> Any:
@@ -629,7 +657,7 @@ def _upload(given: dict[str, Any]) -> None:
 		content = file.stream.read()
 		file.stream.seek(0)
 		_throw(refusal_of_name(file.filename or ""))
-		if not content or is_image(file.filename or "") or given.get("doctype") in REGISTER:
+		if not content or is_read_on_upload(file.filename or "") or given.get("doctype") in REGISTER:
 			_throw(refusal_of_file(file.filename or "", content))
 	if given.get("file_name"):
 		_throw(refusal_of_name(given["file_name"]))
@@ -651,6 +679,11 @@ def _throw(sentence: str | None) -> None:
 
 
 _OF_SEVERAL: dict[str, Callable[[Any], bool]] = {"name": _is_list_of_names, "names": _is_list_of_names}
+_SEVERAL_PRINTS: dict[str, Callable[[Any], bool]] = {
+	"name": _is_list_of_names,
+	"options": _is_object,
+	"doctype": lambda value: isinstance(value, dict) or _is_doctype(value),
+}
 _REQUIRED: dict[str, tuple[str, ...]] = {
 	**{f"frappe.desk.reportview.{name}": ("doctype",) for name in ("get", "get_list", "get_count")},
 	"frappe.desk.reportview.export_query": ("doctype", "file_format_type"),
@@ -671,6 +704,8 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 	"frappe.client.attach_file": ("doctype", "docname", "filename", "filedata"),
 }
 """What methods need that read the request itself and name nothing in their signature."""
+_OF_ONE = ("frappe.client.get", "frappe.client.get_value")
+"""Methods that take filters, but of which some ask for the one document that is no list."""
 _PRINTS: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.www.printview.get_html_and_style": _print_what_is_stored,
 	"frappe.www.printview.get_rendered_raw_commands": _print_what_is_stored,
@@ -725,10 +760,11 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_DESK}.reportview.export_query": {"file_format_type": _is_format},
 	"frappe.www.printview.get_html_and_style": {"doc": _is_name},
 	"frappe.www.printview.get_rendered_raw_commands": {"doc": _is_name},
-	"frappe.utils.print_format.download_multi_pdf": {
-		"name": _is_list_of_names,
-		"options": _is_object,
-		"doctype": lambda value: isinstance(value, dict) or _is_doctype(value),
+	"frappe.utils.print_format.download_multi_pdf": _SEVERAL_PRINTS,
+	"frappe.utils.print_format.download_multi_pdf_async": _SEVERAL_PRINTS,
+	f"{_DESK}.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": {
+		"data": _is_object,
+		"action": lambda value: value in ("submit", "cancel", "update"),
 	},
 	"upload_file": dict.fromkeys(("file_url", "file_name", "folder", "library_file_name"), _is_line),
 	"run_doc_method": {"docs": _is_object, "method": _is_name},
@@ -740,6 +776,9 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_CLIENT}.submit": _document,
 	f"{_CLIENT}.insert_many": _documents,
 	f"{_CLIENT}.bulk_update": _documents_by_name,
+	f"{_CLIENT}.get_list": _rows_listed,
+	f"{_CLIENT}.get_value": _one_value_read,
+	f"{_CLIENT}.get": _one_value_read,
 	f"{_CLIENT}.set_value": _values_set,
 	f"{_DESK}.form.save.savedocs": _document,
 	f"{_DESK}.form.assign_to.add": _assignment,
