@@ -85,7 +85,7 @@ def _check_linked(owner: str, asked: str) -> None:
 				links[field.fieldname] = field.options
 			if field.fetch_from and not field.permlevel:
 				fetched.add(tuple(field.fetch_from.split(".")))
-	plain = re.sub(r"[`\"'\s]", "", asked)
+	plain = re.sub(r"\s*\.\s*", ".", re.sub(r"[`\"']", "", asked))
 	for link, fieldname in re.findall(r"(\w+)\.(\w+)", plain):
 		doctype = links.get(link)
 		if doctype and fieldname not in ("name", frappe.get_meta(doctype).title_field):

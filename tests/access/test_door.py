@@ -308,13 +308,14 @@ def test_other_documents_are_left_to_frappe(house):
 
 
 @pytest.mark.parametrize(
-	"field", ["member.id_number", "`member`.`id_number` as x", "member.mobile", "`tabParty Member`.`mobile`"]
+	"field",
+	["member.id_number", "`member`.`id_number` as x", "member . mobile", "`tabParty Member`.`mobile`"],
 )
 def test_fields_of_linked_documents_are_not_joined(house, field):
 	for user in (house.secretary, house.publicity, house.officer):
 		for method in ("frappe.client.get_list", "frappe.desk.reportview.get"):
 			assert call(user, method, doctype="Party Post", fields=["name", field]).status == 403
-	for open_field in ("member.member_name", "member.name", "branch"):
+	for open_field in ("member.member_name", "member.member_name as member_title", "member.name", "branch"):
 		answer = call(
 			house.secretary, "frappe.client.get_list", doctype="Party Post", fields=["name", open_field]
 		)
