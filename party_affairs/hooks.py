@@ -77,10 +77,8 @@ doc_events = {
 	"Document Follow": {"after_insert": "party_affairs.permissions.followers.forget"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {
-		"validate": [
-			f"{_CONFIDENTIAL}.refuse_public_attachment",
-			"party_affairs.checks.files.refuse_what_is_no_file",
-		]
+		"before_validate": "party_affairs.checks.files.refuse_what_is_no_file",
+		"validate": f"{_CONFIDENTIAL}.refuse_public_attachment",
 	},
 	"Notification Log": {"before_insert": f"{_CONFIDENTIAL}.conceal_notification"},
 	"ToDo": {"validate": f"{_CONFIDENTIAL}.refuse_assignment"},
@@ -126,8 +124,8 @@ override_whitelisted_methods = {
 auth_hooks = [
 	"party_affairs.permissions.request_values.refuse_unwritable_characters",
 	"party_affairs.permissions.door.guard",
-	"party_affairs.permissions.request_values.refuse_unreadable_request",
 	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
+	"party_affairs.permissions.request_values.refuse_unreadable_request",
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 

@@ -47,9 +47,10 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 	# Frappe 16 looks for the number of a database error in its own refusal, and fails instead of refusing.
 	frappe.get_doc(doctype, name).check_permission()
 	links = frappe.get_meta(doctype).get_dashboard_data()
-	offered = [item for group in links.get("transactions") or () for item in group.get("items")]
-	asked = offered if items is None else frappe.parse_json(items)
-	answer = notifications.get_open_count(doctype, name, [item for item in asked if item in offered])
+	if items is None:
+		items = [item for group in links.get("transactions") or () for item in group.get("items")]
+	asked = [item for item in frappe.parse_json(items) if _is_linked(item, links)]
+	answer = notifications.get_open_count(doctype, name, asked)
 	for row in _counts(answer.get("count")):
 		linked = row.get("doctype") or row.get("name")
 		if linked not in SCOPED_DOCTYPES:
@@ -59,6 +60,14 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 		if "open_count" in row:
 			row["open_count"] = min(row["open_count"], row["count"])
 	return answer
+
+
+def _is_linked(doctype: str, links: dict[str, Any]) -> bool:
+	"""Whether documents of `doctype` name the document whose `links` are counted."""
+	fieldname = links.get("non_standard_fieldnames", {}).get(doctype, links.get("fieldname"))
+	return doctype in links.get("internal_links", {}) or bool(
+		fieldname and frappe.db.exists("DocType", doctype) and frappe.get_meta(doctype).has_field(fieldname)
+	)
 
 
 @frappe.whitelist()

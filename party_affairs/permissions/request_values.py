@@ -324,7 +324,8 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 	),
 	"visible_idx": _is_list,
 	"report_name": _is_report,
-	**dict.fromkeys(("field_map", "settings", "export_fields"), _is_object),
+	**dict.fromkeys(("field_map", "settings"), _is_object),
+	"export_fields": lambda value: value == "All" or _is_object(value),
 }
 _OWN_ARGUMENTS: dict[str, Callable[[Any], bool]] = {"filters": _is_object_or_list}
 
@@ -556,7 +557,7 @@ def _grouped(given: dict[str, Any]) -> None:
 
 
 def _export_of_import(given: dict[str, Any]) -> None:
-	asked = _parsed(given.get("export_fields")) or {}
+	asked = {} if given["export_fields"] == "All" else _parsed(given["export_fields"])
 	if not all(isinstance(names, list) for names in asked.values()):
 		_refuse_argument("export_fields")
 	if given["doctype"] in REGISTER:

@@ -54,6 +54,7 @@ def ask(user: str, path: str, verb: str = "GET", /, *, json_body=None, files=Non
 	_begin(user, _request(path, verb, json_body, files, arguments))
 	# A server begins with nothing pending; what the app commits before it refuses stays, as it would there.
 	frappe.db.sql("commit")
+	frappe.db.after_rollback.reset()
 	request = frappe.local.request
 	try:
 		frappe.app.make_form_dict(request)
