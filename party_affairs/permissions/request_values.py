@@ -756,6 +756,9 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	"frappe.utils.print_format.report_to_pdf": {
 		"orientation": lambda value: value in ("Landscape", "Portrait")
 	},
+	"frappe.share.set_permission": {
+		"permission_to": lambda value: value in ("read", "write", "submit", "share")
+	},
 	f"{_DESK}.query_report.run": {"filters": _is_object},
 	f"{_DESK}.query_report.export_query": {"filters": _is_object, "file_format_type": _is_format},
 	f"{_DESK}.reportview.export_query": {"file_format_type": _is_format},

@@ -115,7 +115,10 @@ def _check_template(doctype: str) -> None:
 	asked = frappe.form_dict.get("export_fields")
 	if asked is None:
 		return
-	columns = frappe.parse_json(asked) if isinstance(asked, str) and asked.lstrip().startswith("{") else asked
+	try:
+		columns = json.loads(asked) if isinstance(asked, str) else asked
+	except (ValueError, RecursionError):
+		columns = asked
 	tables = {
 		doctype: doctype,
 		**{field.fieldname: field.options for field in frappe.get_meta(doctype).get_table_fields()},
