@@ -36,7 +36,6 @@ from party_affairs.permissions.request_documents import (
 from party_affairs.permissions.request_queries import Query
 
 _OF_PLATFORM, _OF_APP = "frappe.", "party_affairs."
-_STAND_INS = "party_affairs.permissions."
 _REST = ("resource", "document")
 _PRINTED_PAGE = "/printview"
 _LONGEST_LINE = 140
@@ -105,10 +104,11 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	own = name.startswith(_OF_APP)
 	# No method is told which object it belongs to by a request.
 	given.pop("self", None)
+	# What stands in for a method of Frappe's takes what that takes, by whichever name it is called.
+	asked = _stands_in_for(asked)
+	as_frappe = not asked.startswith(_OF_APP)
 	if asked in _PRINTS:
 		_PRINTS[asked](given)
-	# What stands in for a method of Frappe's takes what that takes, by whichever name it is called.
-	as_frappe = not asked.startswith(_OF_APP) or asked.startswith(_STAND_INS)
 	expected = {**(_ARGUMENTS if as_frappe else _OWN_ARGUMENTS), **_ARGUMENTS_OF.get(asked, {})}
 	_check_arguments(given, expected, as_text=not own)
 	_check_signature(method, given, own)
@@ -120,6 +120,14 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	doctype = given.get("doctype")
 	if as_frappe and doctype in REGISTER and _asks_for_list(given) and asked not in _OF_ONE:
 		_check_query(doctype, given)
+
+
+def _stands_in_for(name: str) -> str:
+	"""Return the name of Frappe's method in whose place a method of ours is called, any other name as it is."""
+	if not name.startswith(_OF_APP):
+		return name
+	overrides = frappe.get_hooks("override_whitelisted_methods", {})
+	return next((original for original, ours in overrides.items() if name in ours), name)
 
 
 def _function(name: str) -> tuple[str, Callable | None]:
@@ -787,6 +795,7 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	f"{_DESK}.form.save.savedocs": _document,
 	f"{_DESK}.form.assign_to.add": _assignment,
 	f"{_DESK}.form.assign_to.add_multiple": _assignment,
+	f"{_DESK}.doctype.tag.tag.remove_tag": partial(_record, "dt"),
 	f"{_DESK}.doctype.tag.tag.add_tags": partial(_record, "dt"),
 	f"{_DESK}.doctype.tag.tag.add_tag": partial(_record, "dt"),
 	f"{_DESK}.like.toggle_like": partial(_record, "doctype"),
