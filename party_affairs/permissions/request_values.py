@@ -179,6 +179,8 @@ def _check_arguments(
 			_refuse_argument(key)
 		elif as_text and isinstance(value, list | dict) and expected[key] in _STRUCTURED:
 			given[key] = json.dumps(value)
+		elif as_text and isinstance(value, int | float) and expected[key] in (_is_name, _is_one_value):
+			given[key] = str(value)
 
 
 def _refuse_missing(name: str) -> None:
@@ -763,6 +765,10 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_DESK}.doctype.tag.tag.add_tags": {"tags": _is_list_of_names, "docs": _is_list_of_names},
 	"frappe.utils.print_format.report_to_pdf": {
 		"orientation": lambda value: value in ("Landscape", "Portrait")
+	},
+	"frappe.core.doctype.access_log.access_log.make_access_log": {
+		"document": _is_name,
+		"report_name": _is_one_value,
 	},
 	"frappe.share.set_permission": {
 		"permission_to": lambda value: value in ("read", "write", "submit", "share")
