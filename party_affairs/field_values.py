@@ -53,6 +53,8 @@ def refusal(field, value: Any) -> str | None:
 		return _("{0}: {1} is not one value. Write it as text.").format(label, shown(value))
 	if isinstance(value, str) and (sentence := _refusal_of_text(field, label, value)):
 		return sentence
+	if isinstance(value, bool) and field.fieldtype not in NUMBERS:
+		return _("{0}: {1} is not one value. Write it as text.").format(label, shown(value))
 	if field.fieldtype in NUMBERS:
 		return _refusal_of_number(field, label, value)
 	if field.fieldtype in ("Date", "Datetime") and not is_moment(value):

@@ -113,16 +113,10 @@ class Query:
 		if given and isinstance(given[0], str) and not fields_may_be_objects():
 			given = [given]
 		for condition in given:
-			if isinstance(condition, dict):
-				self.check_filters(condition)
-			elif (
-				isinstance(condition, str) and condition.lower() in ("and", "or") and fields_may_be_objects()
-			):
-				continue
-			elif not isinstance(condition, list):
-				self._refuse(condition)
-			else:
+			if isinstance(condition, list):
 				self._check_condition(condition)
+			elif not (fields_may_be_objects() and condition in ("and", "or")):
+				self._refuse(condition)
 
 	def _check_condition(self, condition: list) -> None:
 		if fields_may_be_objects() and condition and all(isinstance(part, list | str) for part in condition):

@@ -322,7 +322,9 @@ _ARGUMENTS: dict[str, Callable[[Any], bool]] = {
 		),
 		_is_name,
 	),
-	**dict.fromkeys(("txt", "text", "title", "label", "content", "description", "value"), _is_one_value),
+	**dict.fromkeys(
+		("txt", "text", "title", "label", "content", "description", "value", "file_url"), _is_one_value
+	),
 	**dict.fromkeys(("doc", "document"), _is_object),
 	"docs": _is_object_or_list,
 	**dict.fromkeys(

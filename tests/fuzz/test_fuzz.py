@@ -65,12 +65,17 @@ def test_no_call_ends_in_an_error_of_the_server_and_no_refused_one_changes_anyth
 	assert not failed, f"seed {SEED}:\n" + "\n".join(failed)
 
 
+def _no_pdf(html, options=None, output=None):
+	return b"%PDF-" if output is None else output
+
+
 @contextlib.contextmanager
 def _papers_unprinted():
 	"""The renderer takes a second a paper; what is asked here is done before it."""
 	with (
 		mock.patch("party_affairs.printing.pages.to_pdf", return_value=b"%PDF-"),
-		mock.patch("frappe.utils.pdf.get_pdf", return_value=b"%PDF-"),
+		mock.patch("frappe.utils.pdf.get_pdf", _no_pdf),
+		mock.patch("frappe.utils.print_format.get_pdf", _no_pdf),
 	):
 		yield
 
