@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lxml.etree import LxmlError
+
 import frappe
 from frappe import _
 
@@ -57,6 +59,10 @@ class AppraisalError(frappe.ValidationError):
 	"""An appraisal out of order, a vote that cannot be cast, or grades that contradict its rules."""
 
 
+class FileError(frappe.ValidationError):
+	"""A file could not be written on the server, or what makes it is missing there."""
+
+
 class PersonalTextError(frappe.ValidationError):
 	"""A talk, thought report or self review that contradicts itself, or is changed by somebody who may not."""
 
@@ -68,3 +74,22 @@ def rules_speak_to_user(exception: type[Exception] = frappe.ValidationError) -> 
 		yield
 	except RuleError as error:
 		frappe.throw(error.message.text(_), exception)
+
+
+@contextmanager
+def files_are_written() -> Iterator[None]:
+	"""Turn an error of the disk, or of the program that makes PDFs, into FileError; its reason goes into the Error Log."""
+	try:
+		yield
+		return
+	except (OSError, LxmlError) as error:
+		# Without the values of variables, among which is what should have been written.
+		reason = f"{type(error).__name__}: {error}"
+	frappe.log_error(title="A file could not be written", message=reason, defer_insert=True)
+	frappe.throw(
+		_(
+			"The file could not be written on the server, and nothing was changed. Ask the administrator whether the disk is full "
+			"or the PDF engine is missing; the Error Log says more."
+		),
+		FileError,
+	)

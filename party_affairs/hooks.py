@@ -129,6 +129,8 @@ auth_hooks = [
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 
+write_file = "party_affairs.checks.written_files.write_file"
+
 # Schedule: the hooks only enqueue; the work runs on the long queue.
 
 scheduler_events = {
@@ -136,6 +138,8 @@ scheduler_events = {
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
+		"party_affairs.importing.job.note_broken_off",
+		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.dues.reminders.daily",

@@ -3,14 +3,27 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import frappe
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from rq.registry import StartedJobRegistry
 
+import frappe
+from frappe import _
+from frappe.utils.background_jobs import get_queue, is_job_enqueued
+
+from party_affairs.language import in_language, site_language
+
+_QUEUE = "long"
 _TIMEOUT_SECONDS = 4 * 60 * 60
 _HASH_LENGTH = 20
 _ATTEMPTS = 5
 _PAUSE_SECONDS = 0.5
+_RECONNECTIONS, _RECONNECTION_SECONDS = 60, 1
+_DATABASE_GONE = (2002, 2003, 2006, 2013)
+"""Numbers by which clients of MariaDB say that the server is not there, or no longer."""
 
 Progress = Callable[[int, int], None]
 """Told after each chunk how much is done, and of how much."""
@@ -18,20 +31,77 @@ Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
 
+class QueueError(frappe.ValidationError):
+	"""The queue of background jobs does not answer, so that work was not begun."""
+
+
 def enqueue(method: str, *identity: Any, **arguments: Any) -> None:
 	"""Queue `method` with `arguments`; nothing is added while a job of the same `identity` waits or runs.
 
 	`identity` says which work it is, such as the year and the branches; two clicks on the same button give the same.
+	Raise QueueError if the queue does not answer.
 	"""
 	digest = hashlib.sha256(repr(identity).encode()).hexdigest()[:_HASH_LENGTH]
-	frappe.enqueue(
-		method,
-		queue="long",
-		timeout=_TIMEOUT_SECONDS,
-		job_id=f"party-affairs-{method.rpartition('.')[2].replace('_', '-')}-{digest}",
-		deduplicate=True,
-		**arguments,
+	job_id = f"party-affairs-{method.rpartition('.')[2].replace('_', '-')}-{digest}"
+	put(method, job_id, _TIMEOUT_SECONDS, **arguments)
+
+
+def put(method: str, job_id: str, timeout: int, **arguments: Any) -> None:
+	"""Queue `method` under `job_id`, with `timeout` seconds for it, unless a job of that id waits or runs.
+
+	Raise QueueError if the queue does not answer.
+	"""
+	with _queue_answers():
+		_forget_abandoned()
+		frappe.enqueue(method, queue=_QUEUE, timeout=timeout, job_id=job_id, deduplicate=True, **arguments)
+
+
+def is_at_work(job_id: str) -> bool:
+	"""Whether a job of this id waits or runs; one whose worker is dead does neither. Raise QueueError like `put`."""
+	with _queue_answers():
+		_forget_abandoned()
+		return is_job_enqueued(job_id)
+
+
+def _forget_abandoned() -> None:
+	"""Let jobs fail whose workers give no sign of life any more; workers look for them every ten minutes only."""
+	StartedJobRegistry(queue=get_queue(_QUEUE)).cleanup()
+
+
+@contextmanager
+def _queue_answers() -> Iterator[None]:
+	"""Turn the silence of the queue, which is Redis, into a sentence for the user."""
+	try:
+		yield
+		return
+	except (RedisConnectionError, RedisTimeoutError):
+		frappe.logger("party_affairs").warning("The queue of background jobs does not answer.")
+	frappe.throw(
+		_(
+			"The queue of background jobs does not answer, so nothing was started. Try again in a few minutes; if it stays "
+			"so, tell your administrator that Redis is down."
+		),
+		QueueError,
 	)
+
+
+@contextmanager
+def failure_told_to(user: str | None) -> Iterator[None]:
+	"""Tell `user`, if somebody started the work, when it breaks off inside; the error goes on to the queue, which notes it.
+
+	It goes by way of Redis into his Desk: the database may be what is missing.
+	"""
+	language = (user and frappe.db.get_value("User", user, "language")) or site_language()
+	try:
+		yield
+	except Exception:
+		if user:
+			with in_language(language):
+				message = _(
+					"The work in the background broke off because of an error. What was done stands; start it again to complete it."
+				)
+			frappe.publish_realtime("msgprint", {"message": message, "indicator": "red"}, user=user)
+		raise
 
 
 def in_chunks(
@@ -45,7 +115,8 @@ def in_chunks(
 	"""Yield what `work` returns for each chunk of at most `size` of `names`.
 
 	With `commit`, as in a background job, every chunk is committed, so that work that was killed loses one chunk at most;
-	a chunk that meets a deadlock with another worker is tried again.
+	a chunk that meets a deadlock with another worker, or loses the database for less than a minute, is tried again. So `work` must
+	do no harm when it is done twice: whether a commit arrived whose answer was lost, nobody knows.
 	"""
 	for start in range(0, len(names), size):
 		chunk = names[start : start + size]
@@ -61,7 +132,25 @@ def _committed(work: Callable[[Sequence[str]], T], chunk: Sequence[str]) -> T:
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			frappe.db.rollback()
 			time.sleep(_PAUSE_SECONDS * attempt)
+		except frappe.db.OperationalError as error:
+			if error.args[0] not in _DATABASE_GONE:
+				raise
+			_connect_again()
 	return _once(work, chunk)
+
+
+def _connect_again() -> None:
+	"""Wait until the database answers again, a minute at most; what was written and not committed is undone by then."""
+	for _attempt in range(_RECONNECTIONS):
+		time.sleep(_RECONNECTION_SECONDS)
+		try:
+			frappe.db.connect()
+			# Callbacks that wait for the commit go with what they were for.
+			frappe.db.rollback()
+			return
+		except frappe.db.OperationalError as error:
+			lost = error
+	raise lost
 
 
 def _once(work: Callable[[Sequence[str]], T], chunk: Sequence[str]) -> T:

@@ -9,6 +9,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 
 from party_affairs import ledgers
 from party_affairs.arguments import as_object
+from party_affairs.exceptions import files_are_written
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.permissions import scope_for
 from party_affairs.printing import ledger_sheets as printing
@@ -70,8 +71,10 @@ def download(ledger: str, file_format: str = "pdf", **filters: Any) -> None:
 		report_name=ledger,
 		filters=asked,
 	)
+	with files_are_written():
+		content = render(document)
 	frappe.local.response.filename = f"{document.title}-{document.subtitle}.{file_format}"
-	frappe.local.response.filecontent = render(document)
+	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf" if file_format == "pdf" else "binary"
 
 

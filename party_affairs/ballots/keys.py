@@ -8,16 +8,31 @@ from pathlib import Path
 
 import frappe
 
+from party_affairs.exceptions import files_are_written
+
 _FOLDER = "appraisal_keys"
 _SUFFIX = ".key"
 
 
 def store(vote: str, private_key: str) -> None:
-	"""Keep the private key of a vote (the name of its document) where only the server's own user can read it."""
+	"""Keep the private key of a vote (the name of its document) where only the server's own user can read it.
+
+	Raise FileError if it cannot be written; nothing of it is left then.
+	"""
 	path = _path(vote)
-	path.parent.mkdir(mode=0o700, exist_ok=True)
-	with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-		file.write(private_key)
+	with files_are_written():
+		path.parent.mkdir(mode=0o700, exist_ok=True)
+		try:
+			with open(
+				os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
+			) as file:
+				file.write(private_key)
+				file.flush()
+				# On the disk before the database says that voting is open: without its key an urn is lost.
+				os.fsync(file.fileno())
+		except OSError:
+			path.unlink(missing_ok=True)
+			raise
 
 
 def load(vote: str) -> str | None:
@@ -31,11 +46,13 @@ def destroy(vote: str) -> None:
 	path = _path(vote)
 	if not path.exists():
 		return
-	with path.open("r+b") as file:
-		file.write(os.urandom(path.stat().st_size))
-		file.flush()
-		os.fsync(file.fileno())
-	path.unlink()
+	try:
+		with path.open("r+b") as file:
+			file.write(os.urandom(path.stat().st_size))
+			file.flush()
+			os.fsync(file.fileno())
+	finally:
+		path.unlink()
 
 
 def destroy_after_commit(vote: str) -> None:

@@ -7,7 +7,7 @@ Party the hash of the code on his slip. Rows are locked while a vote is cast, so
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import frappe
 from frappe.query_builder import DocType
@@ -35,7 +35,8 @@ class Voter:
 	appraisal: str
 	electorate: str
 	member: str | None
-	way: str
+	way: str = field(repr=False)
+	"""Left out where an error is noted with the values of variables."""
 
 
 # Making it

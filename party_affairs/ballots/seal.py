@@ -39,13 +39,14 @@ def seal(public_key: str, content: bytes) -> str:
 def unseal(private_key: str, sealed: str) -> bytes:
 	"""Return what was sealed with the public key that belongs to `private_key`; raise SealError if it was another."""
 	recipient = X25519PrivateKey.from_private_bytes(b64decode(private_key))
-	data = b64decode(sealed)
-	sender, content = data[:_KEY_BYTES], data[_KEY_BYTES:]
-	shared = recipient.exchange(X25519PublicKey.from_public_bytes(sender))
 	try:
+		data = b64decode(sealed)
+		sender, content = data[:_KEY_BYTES], data[_KEY_BYTES:]
+		shared = recipient.exchange(X25519PublicKey.from_public_bytes(sender))
 		return _cipher(shared, sender, _raw(recipient.public_key())).decrypt(_NONCE, content, None)
-	except InvalidTag:
-		raise SealError("The seal does not belong to this key.") from None
+	# Damaged, it may be no text of this kind, or name no sender.
+	except (InvalidTag, ValueError):
+		raise SealError("The seal does not belong to this key, or is damaged.") from None
 
 
 def _cipher(shared: bytes, sender: bytes, recipient: bytes) -> AESGCM:

@@ -7,14 +7,13 @@ hundreds of records in one transaction, so branches are collected and queued onc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from redis.exceptions import ConnectionError as RedisConnectionError
-
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance.schedule import enqueue_check
 from party_affairs.facts.organisation import firms as firm_facts
+from party_affairs.jobs import QueueError
 
 _COLLECTED = "party_affairs_recheck"
 _PAUSED = "party_affairs_recheck_paused"
@@ -64,8 +63,9 @@ def _queue() -> None:
 		# What is asked of a firm is a finding of the committee in charge of it.
 		committees = firm_facts.committees_in_charge(branches, firms)
 		enqueue_check(getdate(nowdate()).year, sorted(branches | committees))
-	except RedisConnectionError:
-		# What was saved is saved; without a queue the night's run checks it.
+	except QueueError:
+		# What was saved is saved, and nobody asked for a check: without a queue the night's run does it.
+		frappe.clear_last_message()
 		frappe.logger("party_affairs").warning("The queue is down: %s are checked tonight.", sorted(branches))
 
 

@@ -74,12 +74,13 @@ def mail_month(period_key: str) -> list[str]:
 
 
 def check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:
-	"""Job: check a year as of today. The user `told` sees the progress in his Desk."""
+	"""Job: check a year as of today. The user `told` sees the progress in his Desk, and whether it broke off."""
 
 	def progress(done: int, total: int) -> None:
 		frappe.publish_realtime("party_affairs_compliance", {"done": done, "total": total}, user=told)
 
-	run_compliance(year, getdate(nowdate()), branches, commit=True, progress=progress if told else None)
+	with jobs.failure_told_to(told):
+		run_compliance(year, getdate(nowdate()), branches, commit=True, progress=progress if told else None)
 
 
 def enqueue_check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:

@@ -93,6 +93,15 @@ def write(payments: Sequence[Payment]) -> list[str]:
 	return names
 
 
+def any_recorded(keys: Iterable[str]) -> bool:
+	"""Whether a payment with one of these keys was recorded, cancelled ones included: one query."""
+	receipt = frappe.qb.DocType(RECEIPT)
+	found = (
+		frappe.qb.from_(receipt).select(receipt.name).where(receipt.collection_key.isin(list(keys))).limit(1)
+	)
+	return bool(found.run())
+
+
 def store(payments: Sequence[Payment]) -> list[str]:
 	"""Store a submitted, numbered receipt for each payment and return their names; their entries are left as they are."""
 	if not payments:

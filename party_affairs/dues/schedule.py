@@ -41,9 +41,12 @@ def make_month(period_key: str, branches: list[str] | None = None, told: str | N
 	def progress(done: int, total: int) -> None:
 		frappe.publish_realtime("party_affairs_dues_run", {"done": done, "total": total}, user=told)
 
-	summary = run_month(parse(period_key).start, branches, commit=True, progress=progress if told else None)
-	if told:
-		_tell(told, summary)
+	with jobs.failure_told_to(told):
+		summary = run_month(
+			parse(period_key).start, branches, commit=True, progress=progress if told else None
+		)
+		if told:
+			_tell(told, summary)
 	return summary
 
 

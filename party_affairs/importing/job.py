@@ -7,18 +7,24 @@ import frappe
 from frappe import _
 from frappe.translate import get_user_lang
 from frappe.utils import now_datetime, strip_html
-from frappe.utils.background_jobs import is_job_enqueued
 
+from party_affairs import jobs
+from party_affairs.facts import documents
 from party_affairs.facts.files import attached_or_uploaded
 from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.importing.run import ImportResult, import_workbook, outcome_rows
+from party_affairs.language import in_site_language
+from party_affairs.rules.message import Message
 
 DOCTYPE = "Party Year Import"
+AT_WORK = ("Queued", "Running")
+"""States in which an import waits or runs, unless its worker has died."""
 TIMEOUT_SECONDS = 30 * 60
 MOST_NOTES = 20
 """Notes that the summary lists; the rest is only counted."""
 
 _PROGRESS_SECONDS = 60 * 60
+_BROKEN_OFF = Message("The import was broken off before its end. Nothing was brought in; start it again.")
 
 
 def job_id(document: str) -> str:
@@ -28,17 +34,41 @@ def job_id(document: str) -> str:
 
 def is_at_work(document: str) -> bool:
 	"""Whether the document's import waits in the queue or runs."""
-	return is_job_enqueued(job_id(document))
+	return jobs.is_at_work(job_id(document))
+
+
+def is_broken_off(document: str) -> bool:
+	"""Whether the import was begun, has not come to its end, and nobody works on it: the server or its worker was stopped.
+
+	Nothing was brought in then, since the records are committed together with the outcome. Raise QueueError if the queue does not
+	answer.
+	"""
+	if is_at_work(document):
+		return False
+	# What is committed by now: the job may have ended since the request began.
+	return frappe.db.get_value(DOCTYPE, document, "status", for_update=True) in AT_WORK
+
+
+def note_broken_off() -> None:
+	"""Daily hook: imports that were broken off say so, and no longer that they are at work."""
+	with in_site_language():
+		for row in documents.stored(DOCTYPE, {"status": ["in", AT_WORK]}, ()):
+			if is_broken_off(row.name):
+				_record(
+					frappe.get_doc(DOCTYPE, row.name),
+					status="Failed",
+					finished_on=now_datetime(),
+					summary=_BROKEN_OFF.text(_),
+					errors=[],
+				)
 
 
 def enqueue(document: str) -> None:
 	"""Put a document's import on the long queue once the request has been committed."""
-	frappe.enqueue(
+	jobs.put(
 		"party_affairs.importing.job.run",
-		queue="long",
-		timeout=TIMEOUT_SECONDS,
-		job_id=job_id(document),
-		deduplicate=True,
+		job_id(document),
+		TIMEOUT_SECONDS,
 		enqueue_after_commit=True,
 		document=document,
 	)

@@ -110,7 +110,7 @@ class Query:
 			given = [[field, *_condition(value)] for field, value in given.items()]
 		if not isinstance(given, list) or len(given) > _LONGEST_LIST:
 			self._refuse(given)
-		if given and isinstance(given[0], str) and not fields_may_be_objects():
+		if given and isinstance(given[0], str):
 			given = [given]
 		for condition in given:
 			if isinstance(condition, list):

@@ -9,6 +9,7 @@ import pytest
 import frappe
 from frappe.utils import getdate
 
+from party_affairs import jobs
 from party_affairs.importing import cli, job
 from party_affairs.importing.run import import_workbook
 from party_affairs.importing.workbook import read
@@ -1044,12 +1045,42 @@ def test_import_starts_once(uploaded, branch, set_user, monkeypatch):
 	secretary = factory.holder(branch, "Secretary")
 	with set_user(secretary):
 		assert importing.start(document.name) == "Queued"
-		monkeypatch.setattr(job, "is_job_enqueued", lambda _job_id: True)
+		monkeypatch.setattr(jobs, "is_job_enqueued", lambda _job_id: True)
 		with pytest.raises(frappe.ValidationError):
 			importing.start(document.name)
-	jobs = [options["job_id"] for options in queued if "job_id" in options]
-	assert jobs == [f"party-year-import-{document.name}"]
-	assert importing.get_progress(document.name) == {"status": "Queued", "percent": 0}
+	ids = [options["job_id"] for options in queued if "job_id" in options]
+	assert ids == [f"party-year-import-{document.name}"]
+	assert importing.get_progress(document.name) == {"status": "Queued", "percent": 0, "broken_off": False}
+
+
+def test_an_import_whose_worker_died_says_so_and_can_be_changed_and_started_again(uploaded, monkeypatch):
+	from party_affairs.api import importing
+
+	document = uploaded()
+	document.db_set("status", "Running")
+	assert importing.get_progress(document.name) == {"status": "Running", "percent": 0, "broken_off": True}
+	monkeypatch.setattr(job.jobs, "put", lambda *_args, **_options: None)
+	assert importing.start(document.name) == "Queued"
+	job.note_broken_off()
+	document.reload()
+	assert (document.status, document.errors) == ("Failed", [])
+	assert "中断" in document.summary and "重新" in document.summary
+	document.db_set("status", "Running")
+	document.workbook = "/private/files/other.xlsx"
+	document.save()
+	assert document.status == "Draft"
+
+
+def test_an_import_at_work_is_not_taken_for_broken_off(uploaded, monkeypatch):
+	document = uploaded()
+	document.db_set("status", "Running")
+	monkeypatch.setattr(jobs, "is_job_enqueued", lambda _job_id: True)
+	job.note_broken_off()
+	document.reload()
+	assert document.status == "Running"
+	document.workbook = "/private/files/other.xlsx"
+	with pytest.raises(frappe.ValidationError, match="正在导入"):
+		document.save()
 
 
 def test_stranger_can_neither_start_nor_follow_an_import(uploaded, set_user):

@@ -7,17 +7,25 @@ from frappe import _
 from frappe.utils import cint, nowdate
 
 from party_affairs.ballots import roll
+from party_affairs.ballots.discretion import nothing_logged
 from party_affairs.exceptions import AppraisalError
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal.appraisal_papers import slips
 from party_affairs.rules.appraisal.grades import ELECTORATES, OUTSIDE, excellent_quota
+from party_affairs.rules.message import Message
 
 APPRAISAL = "Democratic Appraisal"
 
+_nothing_logged = nothing_logged(
+	"A step of an appraisal was not taken",
+	Message("The step was not taken because of an error, and nothing was changed. Please try again."),
+)
+
 
 @frappe.whitelist()
+@_nothing_logged
 def standing(appraisal: str) -> dict[str, Any]:
 	"""Return how an appraisal stands: how many may vote and have voted, never what or who; and how many may be excellent.
 
@@ -41,24 +49,28 @@ def standing(appraisal: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def open_voting(appraisal: str) -> str:
 	"""Open voting and return the status. Raise PermissionError or AppraisalError."""
 	return _status_after(steps.OpenVoting.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def close_voting(appraisal: str) -> str:
 	"""Close voting and return the status. Raise PermissionError or AppraisalError."""
 	return _status_after(steps.CloseVoting.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def count_votes(appraisal: str) -> str:
 	"""Count the votes and return the status. Raise PermissionError or AppraisalError."""
 	return _status_after(steps.CountVotes.of(appraisal))
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def abandon_voting(appraisal: str) -> str:
 	"""Destroy the votes uncounted and return the status. Raise PermissionError or AppraisalError."""
 	return _status_after(steps.AbandonVoting.of(appraisal))
@@ -71,6 +83,7 @@ def announce(appraisal: str, day: str | None = None) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def make_slips(appraisal: str, number: int | str) -> None:
 	"""Answer with the PDF of slips for people outside the Party: their codes are in it and nowhere else."""
 	step = steps.MakeSlips.of(appraisal, number=cint(number))
@@ -93,12 +106,14 @@ def make_slips(appraisal: str, number: int | str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def revoke_slips(appraisal: str) -> int:
 	"""Make the slips that have not been used worthless, and return their number."""
 	return steps.RevokeSlips.of(appraisal).take()
 
 
 @frappe.whitelist(methods=["POST"])
+@_nothing_logged
 def mark_on_paper(appraisal: str, member: str, on_paper: int | str | bool = True) -> None:
 	"""Note that a member votes on paper, or not after all. Raise AppraisalError if he has voted electronically."""
 	steps.MarkOnPaper.of(appraisal, member=member, on_paper=bool(cint(on_paper))).take()

@@ -5,9 +5,6 @@ arguments, and answers are none. An error that nobody foresaw is noted without t
 """
 
 import json
-import traceback
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import frappe
@@ -16,9 +13,11 @@ from frappe.rate_limiter import rate_limit
 
 from party_affairs.api.caller import required_member
 from party_affairs.ballots import roll, voting
+from party_affairs.ballots.discretion import nothing_logged
 from party_affairs.exceptions import AppraisalError
 from party_affairs.language import site_language
 from party_affairs.rules.appraisal.grades import GRADES, OVERALL, POINTS
+from party_affairs.rules.message import Message
 
 _GUEST_TRIES, _GUEST_SECONDS = 30, 10 * 60
 """Requests from one address: a firm's whole office may vote from one, and no code is found by trying."""
@@ -28,26 +27,9 @@ _BALLOT = "party_affairs/templates/includes/appraisal_ballot.html"
 _CAST = "party_affairs/templates/includes/appraisal_cast.html"
 
 
-def _nothing_logged(method: Callable[[], str]) -> Callable[[], str]:
-	"""Let through refusals, which Frappe does not log; of any other error tell where it was and of which kind, no more.
-
-	The sentence for the caller is raised once the error is over: attached to it, its values would be logged with it.
-	"""
-
-	@wraps(method)
-	def guarded() -> str:
-		try:
-			return method()
-		except (frappe.ValidationError, frappe.PermissionError):
-			raise
-		except Exception as error:
-			frappe.db.rollback()
-			places = traceback.format_list(traceback.extract_tb(error.__traceback__))
-			failed = f"{type(error).__name__}\n{''.join(places)}"
-		frappe.log_error(title="A vote was not cast", message=failed, defer_insert=True)
-		frappe.throw(_("The vote was not cast because of an error. Please try again."), AppraisalError)
-
-	return guarded
+_nothing_logged = nothing_logged(
+	"A vote was not cast", Message("The vote was not cast because of an error. Please try again.")
+)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -10,6 +10,7 @@ from frappe.utils import cstr, getdate
 
 from party_affairs.arguments import parse_day, parse_list
 from party_affairs.checks.members import require_members_of
+from party_affairs.dues import receipts
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import sheet as dues_sheet
@@ -94,13 +95,20 @@ def collect_dues(
 	parsed = [_line(line, request_id) for line in _rows(lines)]
 	members = [line.member for line in parsed]
 	require_members_of(members, branch, DuesError, subtree=True, former=True)
+	# Asked first: who sends again what was collected, because no answer had come, would be told that nothing is owed.
+	if receipts.any_recorded(line.key for line in parsed):
+		_refuse_second_time()
 	try:
-		receipts = collect(branch, parse_day(received_on), method, parsed)
+		written = collect(branch, parse_day(received_on), method, parsed)
 	except Exception as error:
 		if not frappe.db.is_unique_key_violation(error):
 			raise
-		frappe.throw(_("These payments were recorded already. Please load the sheet anew."), DuesError)
-	return {"receipts": receipts, "received": f"{sum_of_receipts(receipts):.2f}"}
+		_refuse_second_time()
+	return {"receipts": written, "received": f"{sum_of_receipts(written):.2f}"}
+
+
+def _refuse_second_time() -> None:
+	frappe.throw(_("These payments were recorded already. Please load the sheet anew."), DuesError)
 
 
 def _check_request_id(request_id: str) -> None:

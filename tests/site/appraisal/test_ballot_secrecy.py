@@ -1,5 +1,6 @@
 """A vote leaves nothing behind that leads from the voter to his ballot: looked for in the database itself."""
 
+import errno
 import json
 from datetime import datetime
 from itertools import pairwise
@@ -10,8 +11,11 @@ import time_machine
 import frappe
 from frappe.utils import get_datetime, set_request
 
+from party_affairs.api.appraisal import appraisals as steps_api
 from party_affairs.api.appraisal import voting as api
 from party_affairs.ballots import keys, roll, seal
+from party_affairs.exceptions import AppraisalError, FileError
+from party_affairs.party_affairs.doctype.democratic_appraisal import steps
 from party_affairs.rules.appraisal import grades as rules
 from tests.site import factory
 from tests.site.appraisal import appraisals
@@ -185,6 +189,84 @@ def test_after_the_count_there_is_no_trace_of_roll_or_urn(voted, freeze):
 	assert keys.load(document.name) is None
 	# The votes come back with the end of the test, and so does their key.
 	keys.store(document.name, private_key)
+
+
+@pytest.fixture
+def to_count(voted, freeze):
+	"""The votes of `voted` as they wait to be counted; what a count takes away comes back."""
+	freeze("2026-03-09")
+	document = appraisals.closed(frappe.get_doc(appraisals.DOCTYPE, voted.document.name))
+	private_key = keys.load(document.name)
+	frappe.db.commit()
+	yield document
+	keys.store(document.name, private_key)
+
+
+def test_an_error_while_counting_is_noted_without_votes_and_counts_nothing(to_count, monkeypatch):
+	noted = []
+	monkeypatch.setattr(frappe, "log_error", lambda **values: noted.append(values))
+
+	def broken(_document, marks):
+		raise RuntimeError(f"{marks}")
+
+	monkeypatch.setattr(steps.CountVotes, "set_results", broken)
+	with pytest.raises(AppraisalError, match="未完成") as refusal:
+		steps_api.count_votes(to_count.name)
+	text = json.dumps(noted, default=str) + str(refusal.value)
+	assert "RuntimeError" in text and "set_results" in text
+	assert "excellent" not in text and "Mark(" not in text and keys.load(to_count.name) not in text
+	assert refusal.value.__cause__ is None and refusal.value.__context__ is None
+	assert frappe.db.count(URN, {"appraisal": to_count.name}) and keys.load(to_count.name)
+	monkeypatch.undo()
+	assert steps_api.count_votes(to_count.name) == "Votes Counted"
+
+
+def test_a_database_that_is_gone_while_counting_brings_no_values_into_the_log(to_count, monkeypatch):
+	noted = []
+	monkeypatch.setattr(frappe, "log_error", lambda **values: noted.append(values))
+
+	def gone(*_args, **_options):
+		raise frappe.db.OperationalError(2006, "Server has gone away")
+
+	monkeypatch.setattr(steps.CountVotes, "save", gone)
+	monkeypatch.setattr(frappe.db, "rollback", gone)
+	with pytest.raises(AppraisalError, match="未完成") as refusal:
+		steps_api.count_votes(to_count.name)
+	monkeypatch.undo()
+	frappe.db.rollback()
+	assert "OperationalError" in noted[0]["message"] and "excellent" not in json.dumps(noted)
+	assert refusal.value.__context__ is None
+
+
+def test_a_damaged_ballot_is_named_and_nothing_is_counted(to_count):
+	damaged = frappe.db.get_value(URN, {"appraisal": to_count.name})
+	frappe.db.set_value(URN, damaged, "sealed", "A" * 68, update_modified=False)
+	with pytest.raises(AppraisalError, match="损坏") as refusal:
+		steps_api.count_votes(to_count.name)
+	assert refusal.value.__context__ is None
+	assert frappe.db.get_value(appraisals.DOCTYPE, to_count.name, "status") == "Voting Closed"
+
+
+def test_a_key_that_finds_no_room_on_the_disk_is_not_left_in_part(voted, monkeypatch):
+	def full(_descriptor):
+		raise OSError(errno.ENOSPC, "No space left on device")
+
+	monkeypatch.setattr(keys.os, "fsync", full)
+	with pytest.raises(FileError, match="磁盘"):
+		keys.store("no-room", keys.load(voted.document.name))
+	assert keys.load("no-room") is None
+
+
+def test_a_key_that_cannot_be_overwritten_goes_all_the_same(voted, monkeypatch):
+	keys.store("worn-out", keys.load(voted.document.name))
+
+	def worn_out(_descriptor):
+		raise OSError(errno.EIO, "Input/output error")
+
+	monkeypatch.setattr(keys.os, "fsync", worn_out)
+	with pytest.raises(OSError, match="Input/output"):
+		keys.destroy("worn-out")
+	assert keys.load("worn-out") is None
 
 
 def test_codes_are_kept_as_hashes_alone(voted, freeze):

@@ -110,6 +110,15 @@ def test_the_same_request_collects_once(house, set_user):
 	assert frappe.db.count(RECEIPT, {"member": house.people[1].name}) == 1
 
 
+def test_who_got_no_answer_and_sends_again_is_told_that_it_was_collected(house, set_user):
+	set_user(house.secretary)
+	lines = [{"member": house.people[0].name}]
+	send(house, lines)
+	with pytest.raises(DuesError, match="已经登记"):
+		send(house, lines)
+	assert frappe.db.count(RECEIPT, {"member": house.people[0].name}) == 1
+
+
 @pytest.mark.parametrize(
 	("line", "sentence"),
 	[

@@ -13,6 +13,7 @@ from party_affairs.api.organisation.requirements import branch_requirements, fir
 from party_affairs.api.organisation.tree import get_branch_nodes
 from party_affairs.compliance import recheck as recheck_module
 from party_affairs.compliance.recheck import paused, recheck
+from party_affairs.compliance.schedule import enqueue_check
 from tests.site import factory
 from tests.support.queries import counted_queries
 
@@ -248,13 +249,15 @@ def test_whoever_checks_the_records_himself_can_pause_it(house, queued):
 
 
 def test_a_change_is_saved_although_the_queue_is_down(house, monkeypatch):
-	def down(year, branches):
+	def down(*_args, **_options):
 		raise RedisConnectionError
 
-	monkeypatch.setattr(recheck_module, "enqueue_check", down)
+	monkeypatch.setattr(frappe, "enqueue", down)
+	monkeypatch.setattr(recheck_module, "enqueue_check", enqueue_check)
 	recheck([house.branch.name])
 	frappe.db.commit()
 	assert frappe.db.exists("Party Branch", house.branch.name)
+	assert frappe.get_message_log() == []
 
 
 def test_collecting_asks_the_database_nothing(house):

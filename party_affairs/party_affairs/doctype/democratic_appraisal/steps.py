@@ -4,6 +4,7 @@ Being prepared → voting open → voting closed → votes counted → grades de
 until the votes are counted, and then begins anew; a decision can be cancelled and amended, the votes stay counted.
 """
 
+import contextlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, get_datetime, getdate, now_datetime
 
 from party_affairs.ballots import keys, roll, urn, voting
-from party_affairs.ballots.seal import new_keys
+from party_affairs.ballots.seal import SealError, new_keys
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
@@ -278,7 +279,15 @@ class CountVotes(AppraisalStep):
 				),
 				AppraisalError,
 			)
-		return urn.empty(name, private_key)
+		with contextlib.suppress(SealError):
+			return urn.empty(name, private_key)
+		# Raised once the error is over, whose values do not go along then.
+		frappe.throw(
+			_(
+				"A ballot in the urn is damaged and cannot be opened, so the votes cannot be counted. Abandon the voting and vote again."
+			),
+			AppraisalError,
+		)
 
 	def on_paper(self) -> Counter:
 		places = {row.member: place for place, row in enumerate(self.document.members)}

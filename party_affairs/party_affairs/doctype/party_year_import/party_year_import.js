@@ -43,6 +43,14 @@ async function follow(frm) {
 		frm.reload_doc();
 		return;
 	}
+	if (state.broken_off) {
+		frm.dashboard.hide_progress();
+		frm.dashboard.set_headline_alert(
+			__("The import was broken off before its end. Nothing was brought in; start it again."),
+			"red"
+		);
+		return;
+	}
 	frm.dashboard.show_progress(__("Import Year"), Math.max(state.percent, 1), __(state.status));
 	frm.import_timer = setTimeout(() => follow(frm), POLL_EVERY);
 }

@@ -5,9 +5,9 @@ from frappe.model.document import Document
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import label_of
 from party_affairs.facts.files import with_address
+from party_affairs.importing import job
 
 _WHAT_IS_IMPORTED = ("branch", "year", "workbook")
-_AT_WORK = ("Queued", "Running")
 
 
 class PartyYearImport(Document):
@@ -71,7 +71,7 @@ class PartyYearImport(Document):
 		before = self.get_doc_before_save()
 		if not before or not any(self.has_value_changed(fieldname) for fieldname in _WHAT_IS_IMPORTED):
 			return
-		if before.status in _AT_WORK:
+		if before.status in job.AT_WORK and job.is_at_work(self.name):
 			frappe.throw(
 				_("This workbook is being imported. Please wait for its end before you change anything.")
 			)
