@@ -103,6 +103,8 @@ def _refusal_of_platform_field(meta, values: Mapping[str, Any]) -> str | None:
 		if not isinstance(key, str) or (meta.has_field(key) and key not in _PLATFORM_FIELDS):
 			continue
 		label = shown(key)
+		if key in child_table_fields and value and not meta.istable:
+			return _("{0} has no field {1}.").format(frappe.bold(_(meta.name)), label)
 		if key in _PLATFORM_FIELDS:
 			if isinstance(value, list | dict) and key not in optional_fields:
 				return _("{0}: {1} is not one value. Write it as text.").format(label, shown(value))

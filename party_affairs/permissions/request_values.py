@@ -346,7 +346,7 @@ _OWN_ARGUMENTS: dict[str, Callable[[Any], bool]] = {"filters": _is_object_or_lis
 
 
 def _asks_for_list(given: dict[str, Any]) -> bool:
-	return bool({"filters", "or_filters", "fields", "order_by", "group_by"} & set(given))
+	return bool({"filters", "or_filters", "fields", "order_by", "group_by", "sort_field"} & set(given))
 
 
 def _check_query(doctype: str, given: dict[str, Any]) -> None:
@@ -738,7 +738,13 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_DESK}.calendar.get_events": {"filters": _is_list},
 	f"{_DESK}.calendar.update_event": {"args": _is_object},
 	f"{_DESK}.form.save.savedocs": {"action": lambda value: value in ("Save", "Submit", "Update", "Cancel")},
-	f"{_DESK}.form.utils.get_next": {"filters": _is_list, "value": _is_name, "prev": _is_number},
+	f"{_DESK}.form.linked_with.cancel_all_linked_docs": {"docs": _is_list_of_objects},
+	f"{_DESK}.form.utils.get_next": {
+		"filters": _is_list,
+		"value": _is_name,
+		"prev": _is_number,
+		"sort_order": lambda value: value in ("asc", "desc", "ASC", "DESC"),
+	},
 	f"{_DESK}.reportview.get_stats": {"filters": _is_list},
 	f"{_DESK}.reportview.get_sidebar_stats": {"filters": _is_list},
 	# What a link is looked for in need be no document: a dialog has links too.
