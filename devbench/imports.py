@@ -67,6 +67,7 @@ FLOORS = (
 		Room("ballots", "the secret vote: roll, sealed marks, urn, key, count"),
 	),
 	(Room("checks", "checks that several documents share: values, fields, dates, files, members"),),
+	(Room("privacy", "who has seen personal data, the mark on what leaves, what is forgotten and when"),),
 	(Room("facts", "what the tables say: every reading of evidence"),),
 	(Room("settings", "what the administrator has set, as typed values"),),
 	(Room("permissions", "who may see and change what"),),

@@ -64,6 +64,19 @@ doc_events = {
 		if not row.parent
 	},
 	**{
+		doctype: {
+			"before_validate": [
+				"party_affairs.checks.unreadable_values.refuse_unreadable_values",
+				"party_affairs.checks.markup.refuse_markup",
+			],
+			"before_print": [
+				"party_affairs.privacy.trail.note_print",
+				"party_affairs.checks.markup.disarm_before_print",
+			],
+		}
+		for doctype in register.SCOPED_DOCTYPES
+	},
+	**{
 		doctype: {"before_validate": f"{_CONFIDENTIAL}.refuse_automation"}
 		for doctype in companions.AUTOMATION
 	},
@@ -75,6 +88,7 @@ doc_events = {
 		]
 	},
 	"Document Follow": {"after_insert": "party_affairs.permissions.followers.forget"},
+	"Email Queue": {"after_insert": "party_affairs.privacy.trail.note_mailed"},
 	"DocShare": {"validate": f"{_CONFIDENTIAL}.refuse_sharing"},
 	"File": {
 		"before_validate": "party_affairs.checks.files.refuse_what_is_no_file",
@@ -87,7 +101,12 @@ doc_events = {
 doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
 has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
 permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
-override_doctype_class = {"Auto Email Report": f"{_MAILED}.MailedReport"}
+# A person asks for a copy of his data, or that it is forgotten: Frappe would look for a column that names his login.
+override_doctype_class = {
+	"Auto Email Report": f"{_MAILED}.MailedReport",
+	"Personal Data Deletion Request": "party_affairs.privacy.requests.DeletionRequest",
+	"Personal Data Download Request": "party_affairs.privacy.requests.DownloadRequest",
+}
 has_permission["Prepared Report"] = f"{_REPORTS}.may_use_prepared"
 permission_query_conditions["Prepared Report"] = f"{_REPORTS}.of_prepared"
 doc_events["Party Member"]["after_delete"] = (
@@ -126,6 +145,7 @@ auth_hooks = [
 	"party_affairs.permissions.door.guard",
 	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
 	"party_affairs.permissions.request_values.refuse_unreadable_request",
+	"party_affairs.privacy.trail.export_at_once",
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]
 
@@ -143,6 +163,7 @@ scheduler_events = {
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.dues.reminders.daily",
+		"party_affairs.privacy.retention.daily",
 	],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
@@ -154,7 +175,11 @@ ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
 
 # Prints and portal: a print of our documents fetches no address that somebody wrote.
 
-pdf_body_html = "party_affairs.printing.addresses.pdf_body_html"
+# Frappe asks the last one, which passes on to the one before it.
+pdf_body_html = [
+	"party_affairs.printing.addresses.pdf_body_html",
+	"party_affairs.privacy.mark.print_body",
+]
 jinja = {
 	"methods": [
 		"party_affairs.printing.ledger_sheets.party_ledger",
@@ -164,13 +189,7 @@ jinja = {
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
 get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
-# Personal data: what an erasure request of a person covers.
+# Personal data: who has seen it is written down at the end of a request or job, and what leaves the house is marked.
 
-user_data_fields = [
-	{
-		"doctype": "Party Member",
-		"filter_by": "email",
-		"redact_fields": ["mobile", "email", "address", "id_number", "photo"],
-		"partial": True,
-	},
-]
+after_request = ["party_affairs.privacy.trail.after_request"]
+after_job = ["party_affairs.privacy.trail.after_job"]

@@ -18,11 +18,12 @@ from party_affairs.checks.files import require_private_file
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import PersonalTextError
 from party_affairs.permissions.scope import access_of, scope_for
+from party_affairs.permissions.seen import NotesReading
 
 _FIXED = ("member", "branch", "entered_by_committee")
 
 
-class HandedInText(Document):
+class HandedInText(NotesReading, Document):
 	"""A text that a member hands in to his branch: fields `member`, `branch`, `handed_in_on`, `entered_by_committee`, `attachment`.
 
 	A DocType names the fields of the writer's own words in `own_words`.

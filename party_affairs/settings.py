@@ -77,6 +77,22 @@ def mails_reports() -> bool:
 	return bool(cint(_value("mail_reports")))
 
 
+def anonymises() -> bool:
+	"""Whether personal data that has been kept long enough is anonymised every night."""
+	return bool(cint(_value("anonymise_overdue")))
+
+
+def retention_months() -> dict[str, int]:
+	"""Return by group of personal data for how many months it is kept after its end; 0 is for ever."""
+	rows = frappe.get_all(
+		"Personal Data Retention",
+		filters={"parenttype": SETTINGS},
+		fields=["retention_group", "months"],
+		order_by="idx",
+	)
+	return {row.retention_group: cint(row.months) for row in rows}
+
+
 def last_check() -> datetime | None:
 	"""Return when the duties of all branches were checked last, or None."""
 	time = _value("last_compliance_run")

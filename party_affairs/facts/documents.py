@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pypika.terms import Criterion
+
 import frappe
 
 
@@ -43,3 +45,12 @@ def existing(doctype: str, names: Iterable[str]) -> set[str]:
 	"""Return those of `names` under which a document is stored, as they are stored: one query."""
 	filters = {"name": ["in", sorted(names)]}
 	return set(frappe.get_all(doctype, filters=filters, pluck="name", order_by="name"))
+
+
+def holding(doctype: str, columns: Iterable[str], text: str) -> list:
+	"""Return the rows, child tables' too, in which one of `columns` holds a text, with name and these columns: one query."""
+	table = frappe.qb.DocType(doctype)
+	columns = list(columns)
+	holds = Criterion.any([table[column].like(f"%{text}%") for column in columns])
+	query = frappe.qb.from_(table).select(table.name, *(table[column] for column in columns))
+	return query.where(holds).orderby(table.name).run(as_dict=True)

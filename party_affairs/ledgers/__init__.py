@@ -34,6 +34,7 @@ from party_affairs.ledgers.members import (
 	member_statistics,
 	two_way_cultivation,
 )
+from party_affairs.ledgers.privacy import personal_data_access, personal_data_due
 from party_affairs.ledgers.texts import heart_talks, talks_due, thought_reports, thought_reports_due
 
 LEDGERS: dict[str, ModuleType] = {
@@ -64,6 +65,8 @@ LEDGERS: dict[str, ModuleType] = {
 		thought_reports,
 		thought_reports_due,
 		compliance_findings,
+		personal_data_access,
+		personal_data_due,
 	)
 }
 """All ledgers by name, those of guide 一（九）1–4 first."""

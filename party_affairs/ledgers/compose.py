@@ -9,8 +9,12 @@ from frappe import _
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.selection import Selection
 from party_affairs.ledgers.text import full_date
+from party_affairs.permissions import seen
+from party_affairs.permissions.register import CONFIDENTIAL
+from party_affairs.privacy import mark
 
 MASK = "***"
+_LEAVING = ("print", "export")
 
 
 def compose(
@@ -22,7 +26,7 @@ def compose(
 	within one, and numbered through. Values of sensitive columns are masked where the reader may not see them.
 	"""
 	rows = sorted(rows, key=lambda row: selection.position(row["branch"]))
-	_mask(selection, columns, rows)
+	shows_sensitive = _mask(selection, columns, rows)
 	for number, row in enumerate(rows, start=1):
 		row["no"] = number
 		row["branch_name"] = selection.name_of(row["branch"])
@@ -36,18 +40,34 @@ def compose(
 		dated=full_date(selection.as_of),
 		columns=(*leading, *columns),
 		rows=tuple(rows),
+		mark=mark.sentence() if shows_sensitive and selection.ptype in _LEAVING else "",
 		**{"signatures": (_("Prepared By"), _("Reviewed By"), _("Signed On")), **rest},
 	)
 
 
-def _mask(selection: Selection, columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> None:
+def _mask(selection: Selection, columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> bool:
+	"""Mask what the reader may not see, note what he does see, and return whether that is anything."""
+	confidential = [] if selection.sums else [row for row in rows if row["doctype"] in CONFIDENTIAL]
+	for doctype in {row["doctype"] for row in confidential}:
+		seen.note_rows(doctype, (row for row in confidential if row["doctype"] == doctype))
 	fieldnames = [column.fieldname for column in columns if column.sensitive]
-	if not fieldnames:
-		return
+	shown = _unmasked(selection, fieldnames, rows) if fieldnames else []
+	seen.note_rows(selection.doctype, shown, fieldnames)
+	return bool(confidential or shown)
+
+
+def _unmasked(selection: Selection, fieldnames: Sequence[str], rows: Sequence[dict[str, Any]]) -> list:
 	scope = selection.scope(permlevel=1)
+	shown = []
 	for row in rows:
-		if not scope.covers(row["branch"]):
-			row.update({fieldname: MASK for fieldname in fieldnames if row.get(fieldname)})
+		filled = [fieldname for fieldname in fieldnames if row.get(fieldname)]
+		if not filled:
+			continue
+		if scope.covers(row["branch"]):
+			shown.append(row)
+		else:
+			row.update(dict.fromkeys(filled, MASK))
+	return shown
 
 
 def labels_of(doctype: str, fieldname: str) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Ledger:
 
 	`rows` map fieldnames to values; beside the columns they carry `doctype` and `name` of the record they show.
 	`year` is the calendar year, `dated` the day of the rows written out. `totals` map fieldnames to sums over `rows`, None where nothing is summed. `notes` stand below the table,
-	`signatures` are the labels of the lines to sign. `orientation` is `landscape` or `portrait`.
+	`signatures` are the labels of the lines to sign. `mark` says who takes it out of the house, if it holds sensitive data. `orientation` is `landscape` or `portrait`.
 	"""
 
 	title: str
@@ -82,6 +82,7 @@ class Ledger:
 	signatures: tuple[str, ...] = ()
 	orientation: str = "landscape"
 	figures: tuple[Figure, ...] = ()
+	mark: str = ""
 
 	@property
 	def printed_columns(self) -> tuple[tuple[Column, ...], ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from frappe import _
 
+from party_affairs.checks.markup import disarmed
 from party_affairs.ledgers import get
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.text import text_of
@@ -39,8 +40,11 @@ def as_report(ledger: Ledger) -> tuple:
 
 
 def _on_one_line(row: Mapping[str, Any]) -> dict[str, Any]:
-	"""Rows of the grid are one line high."""
-	return {key: value.replace("\n", " ") if isinstance(value, str) else value for key, value in row.items()}
+	"""Rows of the grid are one line high, and it takes a text for markup."""
+	return {
+		key: disarmed(value.replace("\n", " ")) if isinstance(value, str) else value
+		for key, value in row.items()
+	}
 
 
 def _column(column: Column) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from frappe import _
 
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.ledger import Column, Ledger
+from party_affairs.privacy import mark
 
 _TITLE_ROW, _SUBTITLE_ROW, _HEADER_ROW = 1, 2, 3
 _MM_A_CHARACTER = 2.0
@@ -53,7 +54,9 @@ def _workbook(ledger: Ledger) -> Workbook:
 	if ledger.totals and ledger.rows:
 		last += 1
 		_write_row(sheet, last, ledger, {"no": _("Total"), **ledger.totals}, bold=True)
-	for note in (*ledger.notes, _signature_line(ledger)):
+	if ledger.mark:
+		mark.into_properties(book, ledger.mark)
+	for note in filter(None, (*ledger.notes, _signature_line(ledger), ledger.mark)):
 		last += 1
 		_banner(sheet, last, width, note, Font(name="宋体", size=10), "left")
 	_set_up_page(sheet, ledger)

@@ -63,6 +63,8 @@ class Row:
 	"""Rows about a member are seen by no commissioner who is himself that member."""
 	confidential: bool = False
 	"""Nobody may guess at the rows: Frappe's own records about them are hidden with them, and nothing carries them out."""
+	untold: bool = False
+	"""Not even how often the rows are opened is told to those who may not read them."""
 	sensitive: bool = False
 	"""A child table that is sensitive as a whole: seen where the sensitive fields of the parent are."""
 
@@ -162,6 +164,7 @@ _MEMBERS = (
 		"Letters and sanctions are the discipline commissioners' alone, and none sees a case about himself.",
 		confidential=True,
 		not_about_oneself=True,
+		untold=True,
 	),
 )
 
@@ -365,11 +368,27 @@ _DUTIES = (
 	),
 )
 
+_PRIVACY = (
+	Row(
+		"Sensitive Data Access",
+		"Who has seen personal data is known in the organisation whose data it is, and to those above it who answer for it.",
+	),
+	Row(
+		"Personal Data Erasure",
+		"What was anonymised, and when, is known in the organisation whose records they are and above it.",
+	),
+)
+
 _COMMON = (
 	Row("Party Affairs Settings", "There is one set of settings for the whole site.", reach=Reach.EVERYWHERE),
 	Row(
 		"Workday Override",
 		"Days off and days worked instead are the same for all.",
+		parent="Party Affairs Settings",
+	),
+	Row(
+		"Personal Data Retention",
+		"How long personal data is kept is the same for all.",
 		parent="Party Affairs Settings",
 	),
 	Row("Party Year Import", "A year's workbook is brought in by whoever may write what it holds."),
@@ -391,6 +410,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"contact": _CONTACT,
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
+		"privacy": _PRIVACY,
 		"common": _COMMON,
 	}
 )
@@ -413,6 +433,9 @@ PARENT_OF_CHILD_TABLE: Mapping[str, str] = MappingProxyType(
 
 CONFIDENTIAL = tuple(row.doctype for row in REGISTER.values() if row.confidential)
 """DocTypes whose rows nobody may guess at."""
+
+UNTOLD = tuple(row.doctype for row in REGISTER.values() if row.untold)
+"""DocTypes of which nobody else is told that there are rows."""
 
 PRIVATE_FILES = tuple(row.doctype for row in REGISTER.values() if row.private_files)
 """DocTypes whose attachments must be private files."""

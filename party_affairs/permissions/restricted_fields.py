@@ -10,11 +10,12 @@ import re
 import frappe
 from frappe import _
 
+from party_affairs.permissions import seen
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, SCOPED_DOCTYPES
 from party_affairs.permissions.scope import scope_for
 
 CONCEALED = "***"
-_QUERY_ARGUMENTS = (
+QUERY_ARGUMENTS = (
 	"fields",
 	"fieldname",
 	"field",
@@ -33,19 +34,19 @@ _QUERY_ARGUMENTS = (
 	"fields_to_fetch",
 	"export_filters",
 )
-_COLUMNS = ("fields", "fieldname", "field")
+COLUMNS = ("fields", "fieldname", "field")
 
 
 def refuse_restricted_fields() -> None:
 	"""Auth hook: runs for each request once the user is known. Raise PermissionError if it asks for too much."""
 	card = _number_card()
-	doctype = _requested_doctype() or card.get("document_type")
+	doctype = requested_doctype() or card.get("document_type")
 	if not isinstance(doctype, str):
 		# What cannot be read is refused by name after this.
 		return
 	if doctype not in SCOPED_DOCTYPES and doctype not in PARENT_OF_CHILD_TABLE:
 		return
-	asked = f"{_text_of(_QUERY_ARGUMENTS)} {' '.join(map(str, card.values()))}"
+	asked = f"{text_of(QUERY_ARGUMENTS)} {' '.join(map(str, card.values()))}"
 	# A parent's fields may also be asked for through its child table, and the other way round.
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
@@ -54,11 +55,12 @@ def refuse_restricted_fields() -> None:
 	_check_template(owner)
 
 
-def _text_of(arguments: tuple[str, ...]) -> str:
+def text_of(arguments: tuple[str, ...]) -> str:
+	"""Return the values of these arguments of the request as one text, in which names of fields may be looked for."""
 	return " ".join(str(frappe.form_dict.get(argument) or "") for argument in arguments)
 
 
-def _requested_doctype() -> str | None:
+def requested_doctype() -> str | None:
 	"""The DocType of a REST path (`/api/resource/X`, `/api/v2/document/X`, `/api/v2/doctype/X/count`), else of the arguments."""
 	path = frappe.request.path.split("/")
 	for place in ("resource", "document", "doctype"):
@@ -153,7 +155,7 @@ def _check(owner: str, tables: set[str], asked: str) -> None:
 	}
 	named = set(re.findall(r"\w+", asked)) & set(restricted)
 	# Of "everything" Frappe leaves out what no role of the caller may read; it does not look at the branch of the post.
-	columns = re.sub(r"count\(\s*\*\s*\)", "", _text_of(_COLUMNS), flags=re.IGNORECASE)
+	columns = re.sub(r"count\(\s*\*\s*\)", "", text_of(COLUMNS), flags=re.IGNORECASE)
 	if "*" in columns and _has_role_for(owner):
 		named = set(restricted)
 	if named and not _may_query(owner):
@@ -183,10 +185,23 @@ class HidesRestrictedFields:
 	def apply_fieldlevel_read_permissions(self):
 		super().apply_fieldlevel_read_permissions()
 		if scope_for(self.doctype, permlevel=1).includes(self):
+			seen.note_document(self)
 			return
 		for field in self.meta.fields:
 			if field.permlevel:
 				self.set(field.fieldname, None)
+
+	def save(self, *args, **kwargs):
+		"""Most of Frappe's methods answer a change with the whole document as it was stored."""
+		return self._as_the_caller_reads_it(super().save(*args, **kwargs))
+
+	def insert(self, *args, **kwargs):
+		return self._as_the_caller_reads_it(super().insert(*args, **kwargs))
+
+	def _as_the_caller_reads_it(self, stored):
+		if frappe.request and not self.flags.ignore_permissions:
+			self.apply_fieldlevel_read_permissions()
+		return stored
 
 	def get_permlevel_access(self, permission_type="write"):
 		"""Frappe asks here before it prints or changes such a field, and would look at the roles alone."""

@@ -11,9 +11,12 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 import frappe
-from frappe.utils import get_url, pdf, print_format
+from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.utils import get_url, pdf
 
 from party_affairs.permissions.register import REGISTER
+from party_affairs.privacy import mark
 
 _OWN_FILES = ("/assets/", "/files/", "/private/files/")
 _REMOVED = ("base", "embed", "frame", "frameset", "iframe", "object", "script", "audio", "video", "applet")
@@ -46,7 +49,17 @@ def pdf_body_html(template, args: dict[str, Any], **rest: Any) -> str:
 @frappe.whitelist()
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	"""Stand in for Frappe's print of a report: the caller sends the page, so nothing in it is fetched but files of this site."""
-	print_format.report_to_pdf(without_foreign_addresses(html), orientation)
+	# Frappe keeps the page in its log of access, where it would be read by others than the report.
+	make_access_log(file_type="PDF", method="PDF", page=_("Printed report"))
+	frappe.local.response.filename = "report.pdf"
+	frappe.local.response.filecontent = pdf.get_pdf(
+		mark.on_page(without_foreign_addresses(html)),
+		{
+			"orientation": "Portrait" if orientation == "Portrait" else "Landscape",
+			"load-error-handling": "ignore",
+		},
+	)
+	frappe.local.response.type = "pdf"
 
 
 def clean_mail(communication, method: str | None = None) -> None:

@@ -61,7 +61,7 @@ def _render(ledger: Ledger) -> str:
 	if ledger.totals and rows:
 		totals = _cells(ledger, groups, {**ledger.totals, "no": _("Total")})
 		rows.append(TableRow(totals, "totals"))
-	below = _SIGNATURES_MM + _NOTE_MM * len(ledger.notes)
+	below = _SIGNATURES_MM + _NOTE_MM * (len(ledger.notes) + bool(ledger.mark))
 	table = lay_out(columns, rows, paper, _HEADING_MM, below)
 	return pages.render("ledger", {"ledger": ledger, "table": table}, table.paper)
 

@@ -7,6 +7,7 @@ from party_affairs.setup import (
 	evaluation_schemes,
 	guide_rules,
 	list_views,
+	retention,
 	settings,
 )
 
@@ -17,6 +18,7 @@ def create_missing() -> None:
 	dues_standard.create_missing()
 	evaluation_schemes.create_missing()
 	settings.create_missing()
+	retention.create_missing()
 	list_views.create_missing()
 	development_board.create_missing()
 	erpnext.create_missing()

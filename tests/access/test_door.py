@@ -538,9 +538,7 @@ def test_address_of_a_foreign_file_is_no_key(house):
 
 def test_report_that_is_printed_fetches_nothing_foreign(house, monkeypatch):
 	printed = []
-	monkeypatch.setattr(
-		"frappe.utils.print_format.get_pdf", lambda html, *_, **__: printed.append(html) or b"%PDF-"
-	)
+	monkeypatch.setattr("frappe.utils.pdf.get_pdf", lambda html, *_, **__: printed.append(html) or b"%PDF-")
 	html = """<link rel=stylesheet href="http://10.0.0.1/a.css"><img src="http://10.0.0.1/b.png"><img src="&#104;ttp:&#47;&#47;10.0.0.1/c">
 		<iframe src="http://10.0.0.1/d"></iframe><div style="background:u\\72l(//10.0.0.1/e)">甲</div>
 		<style>@import "http://10.0.0.1/f"; p{background:url(http://10.0.0.1/g)}</style><img src="/assets/x.png">

@@ -24,7 +24,12 @@ OF_PERSONAL_TEXTS = {"heart_talks", "talks_due", "thought_reports", "thought_rep
 OF_ACCOUNTS = {"dues_use", "dues_remittances", "dues_annual_account"}
 """Ledgers with rows of committees as well, which have accounts of their own: so are their tests."""
 
-NAMES = tuple(name for name in ledgers.LEDGERS if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS)
+OF_PERSONAL_DATA = {"personal_data_access", "personal_data_due"}
+"""Ledgers about the data itself and those who look at it; tests/site/privacy/ is about them."""
+
+NAMES = tuple(
+	name for name in ledgers.LEDGERS if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA
+)
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
 	"contact_pairing": "Contact Pairing Ledger",

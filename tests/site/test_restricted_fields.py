@@ -1,11 +1,14 @@
 """Sensitive fields: not read, not filtered by, not sorted by, and not carried over from another post."""
 
+import json
+
 import pytest
 
 import frappe
 
 from party_affairs.permissions.restricted_fields import refuse_restricted_fields
 from tests.site import factory
+from tests.support.requests import call, rest
 
 pytestmark = pytest.mark.site
 
@@ -104,3 +107,26 @@ def test_a_list_with_sensitive_fields_is_not_mailed(doctype, mailed):
 	else:
 		with pytest.raises(frappe.PermissionError, match="敏感"):
 			mailing.insert()
+
+
+@pytest.mark.parametrize("door", ["rest", "set_value", "form"])
+def test_the_answer_to_a_change_hides_what_the_writer_may_not_read(branch, door):
+	pairing = factory.pairing(factory.member(branch), address="某街3号", phone="13900000000")
+	writer = factory.holder(branch, "Publicity Commissioner")
+	if door == "rest":
+		answer = rest(writer, "Contact Pairing", pairing.name, "PUT", measures="新措施")
+	elif door == "set_value":
+		answer = call(
+			writer,
+			"frappe.client.set_value",
+			doctype="Contact Pairing",
+			name=pairing.name,
+			fieldname="measures",
+			value="新措施",
+		)
+	else:
+		document = {**rest(writer, "Contact Pairing", pairing.name).data, "measures": "新措施"}
+		answer = call(writer, "frappe.desk.form.save.savedocs", doc=json.dumps(document), action="Save")
+	assert answer.status == 200 and "新措施" in answer.text
+	assert "某街3号" not in answer.text and "13900000000" not in answer.text
+	assert frappe.db.get_value("Contact Pairing", pairing.name, "address") == "某街3号"

@@ -29,7 +29,7 @@ def full_disk(monkeypatch):
 
 
 def test_an_attachment_that_finds_no_room_leaves_nothing(full_disk):
-	name = f"{frappe.generate_hash(length=10)}.pdf"
+	name = f"{frappe.generate_hash(length=10)}.txt"
 	with pytest.raises(FileError, match="磁盘"):
 		frappe.get_doc({"doctype": "File", "file_name": name, "content": "扫描", "is_private": 1}).insert()
 	assert not Path(frappe.get_site_path("private", "files", name)).exists()

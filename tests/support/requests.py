@@ -20,6 +20,8 @@ import frappe.auth
 import frappe.handler
 import frappe.utils.response
 
+from party_affairs.permissions import seen
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -66,6 +68,8 @@ def ask(user: str, path: str, verb: str = "GET", /, *, json_body=None, files=Non
 	except Exception as error:
 		frappe.db.rollback()
 		response = frappe.app.handle_exception(error)
+	try:
+		frappe.app.run_after_request_hooks(request, response)
 	finally:
 		_end(user)
 	response.direct_passthrough = False
@@ -115,6 +119,8 @@ def _begin(user: str, request: Request) -> None:
 	frappe.local.cookie_manager = frappe._dict(cookies={}, to_delete=[], set_cookie=lambda *_, **__: None)
 	if getattr(frappe.local, "request_cache", None):
 		frappe.local.request_cache.clear()
+	# What the test itself has read is no part of this request.
+	seen.take()
 
 
 def _answer(request: Request):

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
 from party_affairs.arguments import parse_day, parse_list
+from party_affairs.checks.markup import disarmed
 from party_affairs.facts.meetings import plans
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.request_queries import Query
@@ -43,7 +44,7 @@ def get_meetings(start: str, end: str, filters: str | list | None = None) -> lis
 	)
 	now = now_datetime()
 	for row in rows:
-		row.title = _("{0}: {1}").format(_(row.kind), row.topic)
+		row.title = disarmed(_("{0}: {1}").format(_(row.kind), row.topic))
 		row.ends_on = row.ends_on or row.starts_on
 		row.color = "green" if row.docstatus == 1 else "blue"
 		if row.docstatus == 0 and row.starts_on <= now:
@@ -77,7 +78,7 @@ def _plan_lines_ahead(first: date, last: date, conditions: list, meetings: list)
 				{
 					"doctype": "Party Annual Plan",
 					"name": line.plan,
-					"title": _("Planned: {0}: {1}").format(_(line.kind), line.topic),
+					"title": disarmed(_("Planned: {0}: {1}").format(_(line.kind), line.topic)),
 					"starts_on": day,
 					"ends_on": day,
 					"all_day": 1,

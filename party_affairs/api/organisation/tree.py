@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import getdate, nowdate, sbool
 
 from party_affairs.api.caller import check_right
+from party_affairs.checks.markup import disarmed
 from party_affairs.facts.members import register
 from party_affairs.facts.organisation import branches, posts
 from party_affairs.permissions import scope_for
@@ -33,7 +34,7 @@ def get_branch_nodes(
 	return [
 		frappe._dict(
 			value=row.name,
-			title=row.branch_name,
+			title=disarmed(row.branch_name),
 			expandable=row.is_group,
 			parent=row.parent,
 			branch_type=row.branch_type,
@@ -43,7 +44,7 @@ def get_branch_nodes(
 			if row.status == "Active" and row.term_end and row.term_end <= horizon
 			else None,
 			members=numbers.get(row.name),
-			secretary=secretaries.get(row.name),
+			secretary=disarmed(secretaries.get(row.name) or "") or None,
 		)
 		for row in rows
 	]

@@ -105,7 +105,8 @@ def _rows(selection: Selection, assessments: list) -> list[dict[str, Any]]:
 
 
 def _row(row, newer, categories: Mapping, methods: Mapping, standards: Mapping) -> dict[str, Any]:
-	is_based = frappe.scrub(row.category) in rules.BASED
+	# A base that was anonymised is none.
+	is_based = frappe.scrub(row.category) in rules.BASED and bool(row.monthly_base)
 	until = rules.reaches_to(row.effective_to, newer and newer.effective_from)
 	return {
 		"doctype": DOCTYPE,

@@ -327,8 +327,7 @@ def test_without_an_outgoing_account_the_report_waits_and_the_reason_is_noted(br
 
 
 def test_names_in_a_mail_are_text_and_no_markup(branch, mailbox):
-	branch.short_name = "<b>甲</b>"
-	branch.save()
+	branch.db_set("short_name", "<b>甲</b>")
 	factory.holder(branch, "Secretary")
 	(name,) = mail(branch)
 	html = html_of(name)

@@ -2,10 +2,12 @@
 
 from frappe.model.document import Document
 
+from party_affairs.permissions.seen import NotesReading
+
 exclude_from_linked_with = True
 
 
-class AppraisalVoter(Document):
+class AppraisalVoter(NotesReading, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

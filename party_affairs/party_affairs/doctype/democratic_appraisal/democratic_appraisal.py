@@ -15,6 +15,7 @@ from party_affairs.facts.appraisal import appraisals as facts
 from party_affairs.facts.organisation import elections as register
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps
 from party_affairs.party_affairs.doctype.democratic_appraisal.steps import CLOSED, COUNTED, OPEN, PREPARED
+from party_affairs.permissions.seen import NotesReading
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.rules.names import stroke_key
 from party_affairs.settings import appraisal_settings
@@ -30,7 +31,7 @@ _PAPER = ("paper_inside", "paper_outside")
 _LABEL_OF_STAGE = {"full_member": "Full Member", "probationary_member": "Probationary Member"}
 
 
-class DemocraticAppraisal(Document):
+class DemocraticAppraisal(NotesReading, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

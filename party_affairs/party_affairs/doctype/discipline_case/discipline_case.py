@@ -6,6 +6,7 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import DisciplineError
+from party_affairs.permissions.seen import NotesReading
 
 _STEPS = ("forwarded_on", "closed_on", "sanction_from", "reported_above_on")
 _OF_SANCTION = ("sanction_from", "sanction_until", "correction")
@@ -13,7 +14,7 @@ _OF_SANCTION = ("sanction_from", "sanction_until", "correction")
 exclude_from_linked_with = True
 
 
-class DisciplineCase(Document):
+class DisciplineCase(NotesReading, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

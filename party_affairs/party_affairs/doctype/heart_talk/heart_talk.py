@@ -12,6 +12,7 @@ from party_affairs.exceptions import PersonalTextError
 from party_affairs.facts.members.register import is_party_member_on
 from party_affairs.facts.organisation.posts import held_on
 from party_affairs.language import in_site_language
+from party_affairs.permissions.seen import NotesReading
 from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, occasion_of, pair_of
 
 MEMBER = "Party Member"
@@ -21,7 +22,7 @@ _BY_APPRAISAL = OCCASIONS[APPRAISAL].label.template
 exclude_from_linked_with = True
 
 
-class HeartTalk(Document):
+class HeartTalk(NotesReading, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -6,10 +6,11 @@ from frappe.utils import getdate
 from party_affairs.checks.fields import label_of
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
+from party_affairs.permissions.seen import NotesReading
 from party_affairs.rules.meetings import life_reviews
 
 
-class LifeReviewCriticism(Document):
+class LifeReviewCriticism(NotesReading, Document):
 	"""What was said about persons at an organisation life review: it stays within the branch (permissions/scope.py)."""
 
 	# begin: auto-generated types

@@ -7,6 +7,7 @@ from frappe.utils import cint, flt
 
 from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.guide.privacy import retention
 from party_affairs.rules.appraisal.grades import LEAST_OF_LEAST
 from party_affairs.rules.dues import account as dues_account
 
@@ -20,8 +21,12 @@ class PartyAffairsSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from party_affairs.party_affairs.doctype.personal_data_retention.personal_data_retention import (
+			PersonalDataRetention,
+		)
 		from party_affairs.party_affairs.doctype.workday_override.workday_override import WorkdayOverride
 
+		anonymise_overdue: DF.Check
 		appraisal_inside_weight: DF.Percent
 		appraisal_least_ballots: DF.Int
 		dues_mode: DF.Literal["Annual", "Monthly"]
@@ -33,6 +38,7 @@ class PartyAffairsSettings(Document):
 		mail_reports: DF.Check
 		make_dues_entries: DF.Check
 		remind_arrears: DF.Check
+		retention_periods: DF.Table[PersonalDataRetention]
 		theme_day: DF.Int
 		thresholds_set: DF.Literal["Guide", "National"]
 		workday_overrides: DF.Table[WorkdayOverride]
@@ -43,6 +49,7 @@ class PartyAffairsSettings(Document):
 		self.validate_appraisal()
 		self.validate_dues_share()
 		self.validate_workday_overrides()
+		self.validate_retention_periods()
 
 	def validate_theme_day(self):
 		"""A day that every month has: the guide's is the 15th (一（四）2), another fixed day is lawful (Q9)."""
@@ -71,3 +78,17 @@ class PartyAffairsSettings(Document):
 		days = [str(row.day) for row in self.workday_overrides]
 		if len(days) != len(set(days)):
 			frappe.throw(_("{0}: a day is listed twice.").format(label_of(self, "workday_overrides")))
+
+	def validate_retention_periods(self):
+		"""Each group has one period; a law may ask for a least one (0 is for ever)."""
+		groups = [row.retention_group for row in self.retention_periods]
+		if len(groups) != len(set(groups)):
+			frappe.throw(_("{0}: a group is listed twice.").format(label_of(self, "retention_periods")))
+		for row in self.retention_periods:
+			least = retention.group(row.retention_group).least_months
+			if 0 < cint(row.months) < least:
+				frappe.throw(
+					_("{0}: {1} is kept for {2} months at least.").format(
+						label_of(self, "retention_periods"), _(row.retention_group), least
+					)
+				)

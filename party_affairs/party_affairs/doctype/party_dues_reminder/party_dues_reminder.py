@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.exceptions import DuesError
+from party_affairs.permissions.seen import NotesReading
 
 _AS_SENT = (
 	*("member", "branch", "first_month", "stage", "is_flag", "months", "amount", "sent_on", "told_by"),
@@ -12,7 +13,7 @@ _AS_SENT = (
 _OF_DECISION = ("decided_on", "time_limit", "meeting", "decision_text")
 
 
-class PartyDuesReminder(Document):
+class PartyDuesReminder(NotesReading, Document):
 	"""That a member was reminded, or that the branch is asked to decide. Nothing here changes where a member stands."""
 
 	# begin: auto-generated types

@@ -1,0 +1,20 @@
+"""Names that hold a tag of a web page keep it as characters: boards, titles and searches of the Desk show them as they are stored."""
+
+import frappe
+
+from party_affairs.checks.markup import disarmed, fields_of_names
+from party_affairs.facts.documents import holding
+from party_affairs.permissions.register import REGISTER
+
+
+def execute() -> None:
+	"""Safe to run twice: what was changed holds no tag any more."""
+	for doctype in REGISTER:
+		if frappe.get_meta(doctype).issingle:
+			continue
+		columns = fields_of_names(doctype)
+		for row in holding(doctype, columns, "<") if columns else ():
+			changed = {column: disarmed(row[column] or "") for column in columns}
+			changed = {column: text for column, text in changed.items() if text != (row[column] or "")}
+			if changed:
+				frappe.db.set_value(doctype, row.name, changed, update_modified=False)
