@@ -78,7 +78,9 @@ FLOORS = (
 		Room("jobs", "work for the long queue, in chunks"),
 		Room("portal", "what the member's pages share"),
 	),
+	(Room("file_contents", "what a file claims to be, and what it is"),),
 	(
+		Room("field_values", "what a field can hold"),
 		Room("language", "speaking the site's language"),
 		Room("compat", "every difference between Frappe versions"),
 	),

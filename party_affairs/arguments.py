@@ -3,26 +3,31 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
-from frappe.utils.typing_validations import transform_parameter_types
+from frappe.utils import get_datetime, getdate
+from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
+
+from party_affairs.field_values import is_moment, shown
 
 T = TypeVar("T")
 
 
 def parse_day(value: str | date | None) -> date:
 	"""Return a day that came as text from a request. Raise ValidationError with an example if it is none."""
-	try:
-		day = getdate(value) if value else None
-	except ValueError:
-		day = None
-	if not day:
-		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(frappe.bold(value or "")))
-	return day
+	if not is_moment(value):
+		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(shown(value)))
+	return getdate(value)
+
+
+def parse_moment(value: str | datetime) -> datetime:
+	"""Return a day and time that came as text from a request. Raise ValidationError with an example if it is none."""
+	if not is_moment(value):
+		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(shown(value)))
+	return get_datetime(value)
 
 
 def parse_list(value: str | list | None, of: type = str) -> list:
@@ -44,8 +49,19 @@ def parse_list(value: str | list | None, of: type = str) -> list:
 def as_object(cls: type[T], given: Mapping[str, Any]) -> T:
 	"""Return a `cls`, which is a dataclass, of what a request gives; what `cls` does not know is left out.
 
-	Values are converted to the types of its fields, as Frappe does for arguments: raise FrappeTypeError where it would.
+	Values are converted to the types of its fields, as Frappe does for arguments: raise ValidationError naming the first that
+	cannot be.
 	"""
 	known = {field.name: given[field.name] for field in fields(cls) if field.name in given}
-	_none, values = transform_parameter_types(cls.__init__, (), known)
+	values = {}
+	for name, value in known.items():
+		try:
+			_none, converted = transform_parameter_types(cls.__init__, (), {name: value})
+		except FrappeTypeError:
+			frappe.throw(
+				_("{0} in the request cannot be read. Please load the page anew and try again.").format(
+					shown(name)
+				)
+			)
+		values |= converted
 	return cls(**values)

@@ -9,8 +9,16 @@ def no_objection() -> bool | None:
 	Frappe 16 asks every hook and takes anything but True for a refusal; Frappe 15 takes the first answer that is not None
 	for the last word.
 	"""
-	major = int(frappe.__version__.split(".")[0])
-	return True if major >= 16 else None
+	return True if _major() >= 16 else None
+
+
+def fields_may_be_objects() -> bool:
+	"""Whether a column of a query may be an object such as {"COUNT": "name"}, and its filters be joined by `and` and `or`."""
+	return _major() >= 16
+
+
+def _major() -> int:
+	return int(frappe.__version__.split(".")[0])
 
 
 def fetch_linked_values(document) -> None:

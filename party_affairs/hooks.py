@@ -58,6 +58,11 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_BESIDE}.has_permission"))
 doc_events = {
 	**{
+		row.doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
+		for row in register.REGISTER.values()
+		if not row.parent
+	},
+	**{
 		doctype: {
 			"before_validate": [
 				"party_affairs.checks.unreadable_values.refuse_unreadable_values",
@@ -82,7 +87,10 @@ doc_events = {
 	"Document Follow": {"after_insert": "party_affairs.permissions.followers.forget"},
 	"Email Queue": {"after_insert": "party_affairs.privacy.trail.note_mailed"},
 	"DocShare": {"validate": f"{_BESIDE}.refuse_sharing"},
-	"File": {"validate": f"{_BESIDE}.refuse_public_attachment"},
+	"File": {
+		"before_validate": "party_affairs.checks.files.refuse_what_is_no_file",
+		"validate": f"{_BESIDE}.refuse_public_attachment",
+	},
 	"Notification Log": {"before_insert": f"{_BESIDE}.conceal_notification"},
 	"ToDo": {"validate": f"{_BESIDE}.refuse_assignment"},
 	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},
@@ -127,11 +135,13 @@ override_whitelisted_methods = {
 }
 
 # The gate knows every method of Frappe. An app beside ours that reads our records in a method of its own, and asks for the rights
-# itself, names it in a hook `party_affairs_doors`.
+# itself, names it in a hook `party_affairs_doors`. What the gate lets through has to be readable.
 
 auth_hooks = [
+	"party_affairs.permissions.request_values.refuse_unwritable_characters",
 	"party_affairs.permissions.door.guard",
 	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
+	"party_affairs.permissions.request_values.refuse_unreadable_request",
 	"party_affairs.privacy.trail.export_at_once",
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]

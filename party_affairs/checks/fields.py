@@ -7,8 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, flt
 
-WHOLE_NUMBERS = ("Int", "Check")
-NUMBERS = (*WHOLE_NUMBERS, "Float", "Currency", "Percent")
+from party_affairs.field_values import NUMBERS
 
 
 def label_of(doc: Document, fieldname: str) -> str:

@@ -1,4 +1,4 @@
-"""Files that a document names: private ones, and only those that the caller may attach."""
+"""Files that a document names or that are attached to it: private ones, files indeed, and only those that the caller may attach."""
 
 import frappe
 from frappe import _
@@ -6,6 +6,8 @@ from frappe.model.document import Document
 
 from party_affairs.checks.fields import label_of
 from party_affairs.facts.files import with_address
+from party_affairs.file_contents import path_of, refusal_of_address, refusal_of_file, refusal_of_name
+from party_affairs.permissions.register import REGISTER
 
 
 def require_private_file(doc: Document, fieldname: str, exception=frappe.ValidationError) -> None:
@@ -28,3 +30,22 @@ def require_private_file(doc: Document, fieldname: str, exception=frappe.Validat
 			_("{0}: there is no such file of yours. Upload it again.").format(label_of(doc, fieldname)),
 			exception,
 		)
+
+
+def refuse_what_is_no_file(file: Document, method: str | None = None) -> None:
+	"""Document event of File: raise ValidationError for what is attached to one of the app's documents and is no file.
+
+	Such are an address that names no file of this site, an empty file, and one that is not what its name claims.
+	"""
+	if file.attached_to_doctype not in REGISTER or file.is_folder:
+		return
+	if not any(file.has_value_changed(field) for field in ("file_url", "file_name", "attached_to_doctype")):
+		return
+	name = file.file_name or file.file_url or ""
+	sentence = (
+		refusal_of_name(name)
+		or refusal_of_address(file.file_url or "")
+		or refusal_of_file(name, path_of(file.file_url).read_bytes())
+	)
+	if sentence:
+		frappe.throw(sentence)

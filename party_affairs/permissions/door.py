@@ -369,6 +369,6 @@ def _documents(asked: _Asked) -> list[dict]:
 	stored = values.pop("name", None) if fieldname is not None else None
 	if isinstance(fieldname, dict):
 		values = {"doctype": values.get("doctype"), **fieldname}
-	elif fieldname is not None:
+	elif isinstance(fieldname, str):
 		values = {"doctype": values.get("doctype"), fieldname: value}
 	return [{**values, "__stored": stored}]

@@ -47,8 +47,11 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 	"""Return how many records link to a document, DocType by DocType, as far as the caller may see them."""
 	# Frappe 16 looks for the number of a database error in its own refusal, and fails instead of refusing.
 	frappe.get_doc(doctype, name).check_permission()
-	answer = notifications.get_open_count(doctype, name, items)
 	links = frappe.get_meta(doctype).get_dashboard_data()
+	if items is None:
+		items = [item for group in links.get("transactions") or () for item in group.get("items")]
+	asked = [item for item in frappe.parse_json(items) if _is_linked(item, links)]
+	answer = notifications.get_open_count(doctype, name, asked)
 	for row in _counts(answer.get("count")):
 		linked = row.get("doctype") or row.get("name")
 		if linked not in SCOPED_DOCTYPES:
@@ -58,6 +61,14 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 		if "open_count" in row:
 			row["open_count"] = min(row["open_count"], row["count"])
 	return answer
+
+
+def _is_linked(doctype: str, links: dict[str, Any]) -> bool:
+	"""Whether documents of `doctype` name the document whose `links` are counted."""
+	fieldname = links.get("non_standard_fieldnames", {}).get(doctype, links.get("fieldname"))
+	return doctype in links.get("internal_links", {}) or bool(
+		fieldname and frappe.db.exists("DocType", doctype) and frappe.get_meta(doctype).has_field(fieldname)
+	)
 
 
 @frappe.whitelist()
@@ -95,8 +106,12 @@ def get_submitted_linked_docs(
 	Raise PermissionError if he may not read the document itself. Frappe cancels those only that he may cancel.
 	"""
 	frappe.get_doc(doctype, name).check_permission("read")
-	left_out = [ignore_doctypes_on_cancel_all] if ignore_doctypes_on_cancel_all is not None else []
-	found = linked_with.get_submitted_linked_docs(doctype, name, *left_out)
+	found = frappe.call(
+		linked_with.get_submitted_linked_docs,
+		doctype,
+		name,
+		ignore_doctypes_on_cancel_all=ignore_doctypes_on_cancel_all,
+	)
 	by_doctype: dict[str, list] = {}
 	for row in found.get("docs") or []:
 		by_doctype.setdefault(row["doctype"], []).append(frappe._dict(row))

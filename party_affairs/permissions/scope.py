@@ -79,7 +79,14 @@ class Scope:
 		return not (self.unrestricted or self.branches or self.member)
 
 	def check_branch(self, branch: str | None) -> None:
-		"""Raise PermissionError unless all rows of `branch` are in scope."""
+		"""Raise PermissionError unless all rows of `branch` are in scope, DoesNotExistError if there is no such organisation."""
+		if self.unrestricted and branch and not frappe.db.exists("Party Branch", branch):
+			frappe.throw(
+				_("There is no {0} {1}.").format(
+					_("Party Branch"), frappe.bold(frappe.utils.escape_html(branch))
+				),
+				frappe.DoesNotExistError,
+			)
 		if not self.covers(branch):
 			frappe.throw(
 				_(

@@ -42,6 +42,9 @@ def check(documents: list[dict], *, submits: bool = False, rows: bool = False, f
 	"""
 	for document in documents:
 		doctype = document.get("doctype")
+		if not isinstance(doctype, str):
+			# No kind of document: what cannot be read is refused behind the gate.
+			continue
 		if doctype in COMPANIONS:
 			_check_reference(doctype, document)
 		if doctype not in REGISTER:

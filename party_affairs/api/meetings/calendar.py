@@ -7,9 +7,11 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
+from party_affairs.arguments import parse_day, parse_list
 from party_affairs.checks.markup import disarmed
 from party_affairs.facts.meetings import plans
 from party_affairs.permissions import scope_for
+from party_affairs.permissions.request_queries import Query
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.meetings.plans import OVERDUE
 from party_affairs.rules.periods import period_of
@@ -23,10 +25,13 @@ _BRANCHES_WITH_PLANS = 20
 @frappe.whitelist()
 def get_meetings(start: str, end: str, filters: str | list | None = None) -> list[dict[str, Any]]:
 	"""Meetings between two days for the calendar, as the caller's list would show them."""
-	conditions = frappe.parse_json(filters or "[]")
-	conditions += [
-		[_MEETING, "starts_on", ">=", getdate(start)],
-		[_MEETING, "starts_on", "<", add_days(getdate(end), 1)],
+	first, last = parse_day(start), parse_day(end)
+	asked = parse_list(filters, list)
+	Query(_MEETING).check_filters(asked)
+	conditions = [
+		*([_MEETING, *condition] if len(condition) == 3 else condition for condition in asked),
+		[_MEETING, "starts_on", ">=", first],
+		[_MEETING, "starts_on", "<", add_days(last, 1)],
 		[_MEETING, "docstatus", "<", 2],
 	]
 	# Frappe's own list: it takes the filters of the view, and asks for the rights to what they name.
@@ -45,7 +50,7 @@ def get_meetings(start: str, end: str, filters: str | list | None = None) -> lis
 		if row.docstatus == 0 and row.starts_on <= now:
 			row.color = "orange"
 			row.title = _("{0} (minutes not submitted)").format(row.title)
-	return rows + _plan_lines_ahead(getdate(start), getdate(end), conditions, rows)
+	return rows + _plan_lines_ahead(first, last, conditions, rows)
 
 
 def _plan_lines_ahead(first: date, last: date, conditions: list, meetings: list) -> list[dict[str, Any]]:

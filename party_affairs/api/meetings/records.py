@@ -6,8 +6,9 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate, nowdate, sbool
+from frappe.utils import getdate, nowdate, sbool
 
+from party_affairs.arguments import parse_day, parse_moment
 from party_affairs.facts.activity import covers
 from party_affairs.facts.meetings import held, plans
 from party_affairs.facts.members import register as members
@@ -50,7 +51,7 @@ def expected_attendees(
 	"""
 	scope_for(_MEETING, "write").check_branch(branch)
 	scope_for("Party Member").check_branch(branch)
-	on = getdate(day or nowdate())
+	on = parse_day(day or nowdate())
 	rows = {
 		row.name: row
 		for row in members.load_of_branches(branch_and_below(branch))
@@ -109,7 +110,7 @@ def suggestions(
 	"""Return what a new record of a meeting may begin with: `topic` and `lecturer` of the plan's next open line for its
 	time, who is `responsible` by the plan, and the `chair` whom the guide names; None where nothing is known."""
 	scope_for(_MEETING, "write").check_branch(branch)
-	on = getdate(day or nowdate())
+	on = parse_day(day or nowdate())
 	entry = _kind_of(kind)
 	line = _planned_line(branch, entry.key, on)
 	return {
@@ -153,7 +154,7 @@ def last_meeting(
 	scope = scope_for(_MEETING, "write")
 	scope.check_branch(branch)
 	found = held.last_of_kind(
-		branch, _kind_of(kind).label, party_group, get_datetime(before) if before else None
+		branch, _kind_of(kind).label, party_group, parse_moment(before) if before else None
 	)
 	if not found:
 		return None

@@ -27,7 +27,7 @@ _FIRST_SEATS = 3
 def beginnings(branch: str) -> dict[str, Any]:
 	"""Return what a term election of `branch` begins with: whether a committee is elected, the seats, years of the term."""
 	scope_for("Party Election", "create").check_branch(branch)
-	row = branches.type_and_term(branch)
+	row = frappe.get_doc("Party Branch", branch)
 	people = facts.electors(branch_and_below(branch), getdate(nowdate())).values()
 	size = committee_size(sum(person.is_full_member for person in people), thresholds_set())
 	above = row.branch_type in COMMITTEE_TYPES

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.arguments import parse_day
 from party_affairs.facts.organisation import set_up as organisation
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
@@ -65,7 +66,7 @@ def may_see_firm(firm: str) -> bool:
 
 def _day(on: str | None) -> date:
 	today = getdate(nowdate())
-	day = getdate(on) if on else today
+	day = parse_day(on) if on else today
 	if day is None or day > today:
 		frappe.throw(
 			_("{0} ({1}) lies in the future. Choose today or an earlier day.").format(

@@ -169,11 +169,6 @@ def all_names() -> list[str]:
 	return frappe.get_all("Party Branch", pluck="name", order_by="name")
 
 
-def type_and_term(branch: str):
-	"""Return `branch_type` and `term_years` of an organisation: one query."""
-	return frappe.db.get_value("Party Branch", branch, ["branch_type", "term_years"], as_dict=True)
-
-
 def that_kept_records_before(day: date, names: Sequence[str] | None = None) -> list[str]:
 	"""Return the organisations that were founded and kept records before `day` and were not dissolved by then: one query.
 

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import flt, get_link_to_form, getdate, nowdate
 
 from party_affairs.checks.dates import check_year
-from party_affairs.checks.fields import label_of
+from party_affairs.checks.fields import label_of, require
 from party_affairs.compliance.evaluation import BRANCH, FROM_RECORDS, as_criterion, fill, measure
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.facts.evaluation.sheets import with_key
@@ -77,13 +77,15 @@ class Evaluation(Document):
 
 	def set_subject(self):
 		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
+		require(self, "scheme", "subject")
 		self.subject_doctype = frappe.get_cached_value("Evaluation Scheme", self.scheme, "applies_to")
 		if self.subject_doctype == BRANCH:
 			self.subject_name, self.branch = self.subject, self.subject
 		else:
 			self.subject_name, self.branch = frappe.db.get_value(
 				self.subject_doctype, self.subject, ["member_name", "branch"]
-			)
+			) or (None, None)
+			require(self, "branch", exception=frappe.LinkValidationError)
 		if not self.flags.ignore_permissions:
 			scope_for("Evaluation", "create" if self.is_new() else "write").check_branch(self.branch)
 
