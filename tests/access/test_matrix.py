@@ -75,7 +75,8 @@ def chosen(thorough, door, *key):
 
 
 def doors_of(kind, thorough):
-	return [door for door in kind if thorough or not door.thorough]
+	here = [door for door in kind if doors.HAS_VERSION_TWO or not door.name.startswith("v2")]
+	return [door for door in here if thorough or not door.thorough]
 
 
 def people():
