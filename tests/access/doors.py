@@ -14,12 +14,15 @@ from urllib.parse import quote
 import openpyxl
 
 import frappe
+import frappe.api
 
 from party_affairs.ledgers import LEDGERS
 from tests.access import oracle
 from tests.support.requests import ask, call, rest
 
 ALL = 1000
+HAS_VERSION_TWO = hasattr(frappe.api, "__path__")
+"""Whether this version of Frappe answers `/api/v2`: its API is a package then."""
 
 
 @dataclass(frozen=True)

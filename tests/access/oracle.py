@@ -82,6 +82,8 @@ Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | -  
 Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
+Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Year Import         | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 """
@@ -126,6 +128,7 @@ CHILD_TABLES = {
 	"Evaluation Score": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
 	"Workday Override": "Party Affairs Settings",
+	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
 }
 """Child table -> the document that it belongs to."""
@@ -191,8 +194,13 @@ REPORTS = {
 	"Thought Report Register": "Thought Report",
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
+	"Access to Personal Data": "Sensitive Data Access",
+	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }
 """Report -> the document whose reader sees its rows; of appraisals those above see the sums of each organisation."""
+
+GROWS_BY_BEING_ASKED = frozenset({"Sensitive Data Access", "Access to Personal Data"})
+"""What the requests of the matrix add to by themselves: not counted, and compared by organisation only."""
 
 SUMS_ABOVE = frozenset({"Appraisal Overview"})
 
