@@ -25,6 +25,9 @@ from party_affairs.permissions.register import (
 )
 from party_affairs.permissions.scope import Scope, scope_for
 
+_UNSAVED = "new-"
+"""How the Desk names a form before it is stored; nothing stored is named so."""
+
 _OF_USER = {
 	"ToDo": ("allocated_to", "assigned_by"),
 	"Comment": ("owner",),
@@ -70,7 +73,8 @@ def _of_user(doctype: str, table, user: str) -> Iterator[Criterion]:
 	for fieldname in _OF_USER.get(doctype, ()):
 		yield (table[fieldname] == user) & of_others
 	if doctype == "File":
-		yield (table.owner == user) & of_others & (table[of_name].isnull() | (table[of_name] == ""))
+		unsaved = table[of_name].isnull() | (table[of_name] == "") | table[of_name].like(f"{_UNSAVED}%")
+		yield (table.owner == user) & unsaved
 
 
 def _is_own(doc: Document, user: str) -> bool:
@@ -79,11 +83,16 @@ def _is_own(doc: Document, user: str) -> bool:
 	Addressed to him or written by him; a file only while it is not yet attached to a document that is stored.
 	"""
 	of_doctype, of_name = COMPANIONS[doc.doctype]
+	if doc.doctype == "File":
+		return _is_unsaved(doc.get(of_name)) and doc.owner in (None, user)
 	if doc.get(of_doctype) in CONFIDENTIAL:
 		return False
-	if doc.doctype == "File":
-		return not doc.get(of_name) and doc.owner in (None, user)
 	return any(doc.get(fieldname) == user for fieldname in _OF_USER.get(doc.doctype, ()))
+
+
+def _is_unsaved(name: str | None) -> bool:
+	"""Whether a document is not stored yet: a form that is being filled in already takes files."""
+	return not name or name.startswith(_UNSAVED)
 
 
 def _condition_of(doctype: str) -> Callable[[str | None], str]:
@@ -103,7 +112,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	of_doctype, of_name = COMPANIONS[doc.doctype]
 	if doc.get(of_doctype) in REGISTER:
 		# A new one is put beside a document by who may read it: Frappe writes into that document who has what to do with it.
-		own = not (doc.is_new() and doc.get(of_name)) and _is_own(doc, user)
+		own = not (doc.is_new() and not _is_unsaved(doc.get(of_name))) and _is_own(doc, user)
 		if not own and not may_read(doc.get(of_doctype), doc.get(of_name), user):
 			return False
 		if doc.doctype == "File" and ptype in ("create", "write"):

@@ -536,6 +536,19 @@ def test_address_of_a_foreign_file_is_no_key(house):
 	assert "秘密内容" in ask(house.officer, url).text
 
 
+@pytest.mark.parametrize("doctype", ["Party Dues Statement", "Party Meeting", "Heart Talk"])
+def test_form_that_is_not_stored_yet_takes_files(house, doctype):
+	name = f"new-{frappe.scrub(doctype).replace('_', '-')}-1"
+	file = ("file", ("账单.csv", "交易时间,金额\n2026-01-01,1".encode()))
+	given = {"doctype": doctype, "docname": name, "is_private": 1}
+	assert call(house.secretary, "upload_file", files=[file], **given).status == 200
+	assert call(house.plain, "upload_file", files=[file], **given).status == 403
+	stored = frappe.get_all("File", {"attached_to_name": name}, ["name", "owner"])
+	assert [row.owner for row in stored] == [house.secretary]
+	for user, seen in ((house.secretary, True), (house.officer, False)):
+		assert (stored[0].name in rest(user, "File", limit_page_length=0).text) is seen
+
+
 def test_report_that_is_printed_fetches_nothing_foreign(house, monkeypatch):
 	printed = []
 	monkeypatch.setattr("frappe.utils.pdf.get_pdf", lambda html, *_, **__: printed.append(html) or b"%PDF-")
