@@ -138,10 +138,10 @@ override_whitelisted_methods = {
 # itself, names it in a hook `party_affairs_doors`. What the gate lets through has to be readable.
 
 auth_hooks = [
-	"party_affairs.permissions.request_values.refuse_unwritable_characters",
+	"party_affairs.permissions.requests.values.refuse_unwritable_characters",
 	"party_affairs.permissions.door.guard",
 	"party_affairs.permissions.restricted_fields.refuse_restricted_fields",
-	"party_affairs.permissions.request_values.refuse_unreadable_request",
+	"party_affairs.permissions.requests.values.refuse_unreadable_request",
 	"party_affairs.privacy.trail.export_at_once",
 ]
 on_session_creation = ["party_affairs.permissions.grants.sync_roles_on_login"]

@@ -16,11 +16,11 @@ import frappe
 from frappe import _
 from frappe.modules.utils import load_doctype_module
 
-from party_affairs.permissions import files, written_values
 from party_affairs.permissions.companions import COMPANIONS, STORES
 from party_affairs.permissions.document_right import check_document
 from party_affairs.permissions.doors import DOORS, Door, Safety
 from party_affairs.permissions.register import CONFIDENTIAL, REGISTER
+from party_affairs.permissions.requests import files, written_values
 
 _FORM = "frappe.desk.form.save.savedocs"
 

@@ -11,7 +11,7 @@ from party_affairs.arguments import parse_day, parse_list
 from party_affairs.checks.markup import disarmed
 from party_affairs.facts.meetings import plans
 from party_affairs.permissions import scope_for
-from party_affairs.permissions.request_queries import Query
+from party_affairs.permissions.requests.queries import Query
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.meetings.plans import OVERDUE
 from party_affairs.rules.periods import period_of

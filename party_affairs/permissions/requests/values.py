@@ -28,12 +28,12 @@ from party_affairs.file_contents import (
 	refusal_of_name,
 )
 from party_affairs.permissions.register import REGISTER
-from party_affairs.permissions.request_documents import (
+from party_affairs.permissions.requests.documents import (
 	known_doctype,
 	refuse_unreadable_document,
 	refuse_unreadable_values,
 )
-from party_affairs.permissions.request_queries import Query
+from party_affairs.permissions.requests.queries import Query
 
 _OF_PLATFORM, _OF_APP = "frappe.", "party_affairs."
 _REST = ("resource", "document")
