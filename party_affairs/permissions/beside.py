@@ -8,7 +8,7 @@ refused: assignments, and automation that an administrator of the site might att
 
 from collections.abc import Callable, Iterator
 
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Function
 
 import frappe
 from frappe import _
@@ -34,6 +34,13 @@ _OF_USER = {
 	"Document Follow": ("user",),
 }
 """Fields of a companion that name the user whose own it is: he may see it when he may not read the document (any more)."""
+
+
+class _Left(Function):
+	"""SQL's LEFT. A LIKE would bring a percent sign into the condition, which Frappe 16 takes for a place of a value."""
+
+	def __init__(self, term, length: int):
+		super().__init__("LEFT", term, length)
 
 
 def get_condition(doctype: str, user: str | None = None) -> str:
@@ -73,7 +80,11 @@ def _of_user(doctype: str, table, user: str) -> Iterator[Criterion]:
 	for fieldname in _OF_USER.get(doctype, ()):
 		yield (table[fieldname] == user) & of_others
 	if doctype == "File":
-		unsaved = table[of_name].isnull() | (table[of_name] == "") | table[of_name].like(f"{_UNSAVED}%")
+		unsaved = (
+			table[of_name].isnull()
+			| (table[of_name] == "")
+			| (_Left(table[of_name], len(_UNSAVED)) == _UNSAVED)
+		)
 		yield (table.owner == user) & unsaved
 
 
