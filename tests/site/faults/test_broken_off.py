@@ -165,7 +165,7 @@ def test_an_upload_that_finds_the_disk_full_leaves_neither_record_nor_file(serve
 		method="POST",
 		path=f"{METHOD}upload_file",
 		data={"is_private": "1", "doctype": "Party Branch", "docname": server.names["branch"]},
-		upload="scan.pdf",
+		upload="scan.txt",
 		without="disk",
 		room=room,
 	)
