@@ -209,7 +209,7 @@ def request(server: Server, **asked) -> dict:
 
 	def send() -> list:
 		if asked.get("upload"):
-			given["file"] = (io.BytesIO(b"scan\n" * _UPLOADED_BYTES), asked["upload"])
+			given["file"] = (io.BytesIO(b"scan\n" * (_UPLOADED_BYTES // 5)), asked["upload"])
 		arguments = {"data": given} if asked["method"] == "POST" else {"query_string": given}
 		user = asked.get("user", "Administrator")
 		return answered(server.site, user, asked["method"], asked["path"], arguments)
