@@ -29,7 +29,8 @@ _LONGEST_LINE = 140
 _BYTES_OF_TEXT = 65_535
 _BYTES_OF_LONG_TEXT = 2**24
 _LONG_COLUMNS = ("Long Text", "Text Editor", "Code", "HTML Editor", "Markdown Editor", "JSON", "Geolocation")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and the invisible signs that turn the direction of writing: a text with one reads as another."""
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _UNWRITABLE = re.compile(r"[\ud800-\udfff]")
 

@@ -1,13 +1,17 @@
 """Fields of a document: their labels, which of them must be filled in, and which were changed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr, flt
+from frappe.utils import cstr, flt, get_datetime, get_timedelta, getdate
 
 from party_affairs.field_values import NUMBERS
+
+_READ = {"Date": getdate, "Datetime": get_datetime, "Time": get_timedelta}
+"""How values that come as text or as what the database gives are made comparable, by type of field."""
 
 
 def label_of(doc: Document, fieldname: str) -> str:
@@ -35,7 +39,18 @@ def changed_fields(doc: Document, fieldnames: Iterable[str]) -> list[str]:
 	return [name for name in fieldnames if _comparable(before, name) != _comparable(doc, name)]
 
 
-def _comparable(doc: Document, fieldname: str) -> float | str:
+def is_new_or_changed(doc: Document, *fieldnames: str) -> bool:
+	"""Whether a document is new, or one of `fieldnames` holds another value than what is stored.
+
+	Some releases of Frappe take a day that a form sends as text for another one than that of the database.
+	"""
+	return not doc.get_doc_before_save() or bool(changed_fields(doc, fieldnames))
+
+
+def _comparable(doc: Document, fieldname: str) -> Any:
 	field = doc.meta.get_field(fieldname)
 	value = doc.get(fieldname)
-	return flt(value) if field and field.fieldtype in NUMBERS else cstr(value)
+	read = field and (flt if field.fieldtype in NUMBERS else _READ.get(field.fieldtype))
+	if read is None or (value in (None, "") and read is not flt):
+		return cstr(value)
+	return read(value)

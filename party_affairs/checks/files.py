@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.checks.fields import label_of
+from party_affairs.checks.fields import is_new_or_changed, label_of
 from party_affairs.facts.files import with_address
 from party_affairs.file_contents import path_of, refusal_of_address, refusal_of_file, refusal_of_name
 from party_affairs.permissions.register import REGISTER
@@ -16,7 +16,7 @@ def require_private_file(doc: Document, fieldname: str, exception=frappe.Validat
 	A file is named by its address, which anybody may write; Frappe then attaches it to the document.
 	"""
 	address = doc.get(fieldname)
-	if not address or not (doc.is_new() or doc.has_value_changed(fieldname)):
+	if not address or not is_new_or_changed(doc, fieldname):
 		return
 	if not address.startswith("/private/files/"):
 		frappe.throw(
@@ -39,7 +39,7 @@ def refuse_what_is_no_file(file: Document, method: str | None = None) -> None:
 	"""
 	if file.attached_to_doctype not in REGISTER or file.is_folder:
 		return
-	if not any(file.has_value_changed(field) for field in ("file_url", "file_name", "attached_to_doctype")):
+	if not is_new_or_changed(file, "file_url", "file_name", "attached_to_doctype"):
 		return
 	name = file.file_name or file.file_url or ""
 	sentence = (

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from party_affairs.checks.fields import label_of
+from party_affairs.checks.members import refuse_unknown
 from party_affairs.facts.documents import existing
 from party_affairs.field_values import (
 	NUMBERS,
@@ -71,6 +72,9 @@ def _refuse_links_into_the_void(doc: Document) -> None:
 	for doctype, named in links.items():
 		names = {cstr(value) for _row, _field, value in named}
 		known = existing(doctype, names)
+		if doctype == "Party Member":
+			# As `require_members_of` speaks of those whom the caller may not read: nobody learns who has a number.
+			refuse_unknown(names - known)
 		for row, field, value in named:
 			if value not in known:
 				sentence = _("{0}: there is no {1}. Choose one from the list.")

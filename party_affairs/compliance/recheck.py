@@ -11,6 +11,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from party_affairs.checks.fields import is_new_or_changed
 from party_affairs.compliance.schedule import enqueue_check
 from party_affairs.facts.organisation import firms as firm_facts
 from party_affairs.jobs import QueueError
@@ -49,7 +50,7 @@ def paused() -> Iterator[None]:
 def recheck_member(member: Document) -> None:
 	"""Queue the check of the branches and firms whose numbers change with this member, if they do."""
 	before = member.get_doc_before_save()
-	if before and not any(member.has_value_changed(fieldname) for fieldname in _STANDING):
+	if not is_new_or_changed(member, *_STANDING):
 		return
 	states = (member, before) if before else (member,)
 	recheck({row.branch for row in states}, {row.firm for row in states})

@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now, nowdate
 
+from party_affairs.checks.members import shown_name
 from party_affairs.dues import bulk, collection
 from party_affairs.dues.collection import CollectionLine
 from party_affairs.dues.locks import lock_branches
@@ -378,7 +379,7 @@ def _payer(branch: str, row, member: str) -> rules.Payer:
 	if not found:
 		frappe.throw(
 			_("{0} pays no dues to {1}. Choose a member of the branch.").format(
-				frappe.bold(frappe.db.get_value("Party Member", member, "member_name") or member),
+				shown_name(member),
 				frappe.bold(branch),
 			),
 			DuesError,

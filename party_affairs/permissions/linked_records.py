@@ -131,9 +131,8 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 	if doctype in SCOPED_DOCTYPES and not _names_visible(doctype, {"name": docname}, limit=1):
 		return {}
 	found = frappe._dict(name=frappe.db.get_value(doctype, docname))
-	asked = frappe.parse_json(fields)
-	if found.name and asked:
-		found.update(client.get_value(doctype, asked, found.name) or {})
+	if found.name and fields:
+		found.update(client.get_value(doctype, fields, found.name) or {})
 	return found
 
 

@@ -33,6 +33,17 @@ from party_affairs.privacy import files
 _ONCE_IN_SECONDS = 10 * 60
 """Opening or listing the same again within this time is one look at it."""
 _COLUMNS_OF_EXPORTS = ("export_fields", "select_columns")
+_CHOOSING = (
+	"filters",
+	"or_filters",
+	"txt",
+	"start",
+	"limit_start",
+	"page_length",
+	"limit_page_length",
+	"limit",
+)
+"""Arguments of a request that choose the rows of a list."""
 _ASKED_ARGUMENTS = (*QUERY_ARGUMENTS, *_COLUMNS_OF_EXPORTS)
 _WITH_FILES = {*CONFIDENTIAL, "Party Year Import", "Party Dues Statement"}
 """DocTypes whose attachments hold sensitive data."""
@@ -113,9 +124,10 @@ def _listed(sent: files.Sent | None) -> Iterator[Seen]:
 	if not fields and doctype not in CONFIDENTIAL:
 		return
 	rows = _rows_answered()
-	records = sent.rows if sent else len(rows) if isinstance(rows, list) else int(bool(fields and rows))
+	records = sent.rows if sent else _number_of(rows, fields)
 	if records:
-		yield Seen(doctype, LISTED, records, _branches_in(rows) or _branches_of(doctype), fields)
+		name = None if sent else _name_asked(rows)
+		yield Seen(doctype, LISTED, records, _branches_in(rows) or _branches_of(doctype), fields, name)
 
 
 def _fields_asked(doctype: str) -> frozenset[str]:
@@ -135,6 +147,30 @@ def _rows_answered() -> Any:
 	if isinstance(rows, dict) and "values" in rows and "keys" in rows:
 		return [dict(zip(rows["keys"], row, strict=False)) for row in rows["values"]]
 	return rows
+
+
+def _number_of(rows: Any, fields: frozenset[str]) -> int:
+	"""How many records an answer tells of: one row a record, one value each by name, or the values of a single record."""
+	if isinstance(rows, list):
+		return len(rows)
+	if isinstance(rows, dict) and not fields & set(rows):
+		return len(rows) if fields else 0
+	return int(bool(fields and rows))
+
+
+def _name_asked(rows: Any) -> str | None:
+	"""Return the name of the single record of which values were asked for; None for a list."""
+	if isinstance(rows, list):
+		return None
+	asked = frappe.form_dict
+	filters = asked.get("filters")
+	if isinstance(filters, str) and filters.lstrip().startswith("{"):
+		filters = frappe.parse_json(filters)
+	if isinstance(filters, dict):
+		filters = filters.get("name")
+	found = rows.get("name") if isinstance(rows, dict) else None
+	name = found or asked.get("docname") or filters
+	return name if isinstance(name, str) else None
 
 
 def _branches_in(rows: Any) -> frozenset[str]:
@@ -216,6 +252,8 @@ def _key(one: Seen) -> str:
 		one.records,
 		sorted(one.fields),
 		sorted(one.branches),
+		# The same number of other records is another look.
+		text_of(_CHOOSING) if one.way == LISTED and not one.name else None,
 	)
 	return f"party_affairs_seen:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 

@@ -10,6 +10,7 @@ from frappe.utils import cint, flt, get_datetime, get_link_to_form, getdate, now
 from party_affairs.ballots import keys, roll
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import changed_fields, label_of
+from party_affairs.checks.members import shown_name
 from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.appraisal import appraisals as facts
 from party_affairs.facts.organisation import elections as register
@@ -247,7 +248,7 @@ class DemocraticAppraisal(NotesReading, Document):
 				if row.member in members[:place]:
 					frappe.throw(
 						_("{0}, row {1}: {2} is listed twice. Remove one of the rows.").format(
-							label_of(self, "members"), row.idx, frappe.bold(row.member_name or row.member)
+							label_of(self, "members"), row.idx, shown_name(row.member)
 						),
 						AppraisalError,
 					)
@@ -256,7 +257,7 @@ class DemocraticAppraisal(NotesReading, Document):
 						_("{0}, row {1}: {2} is no Party member of {3} on that day. Remove the row.").format(
 							label_of(self, "members"),
 							row.idx,
-							frappe.bold(row.member_name or row.member),
+							shown_name(row.member),
 							frappe.bold(self.branch),
 						),
 						AppraisalError,

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.fields import is_new_or_changed, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import DisciplineError
 from party_affairs.permissions.seen import NotesReading
@@ -63,7 +63,7 @@ class DisciplineCase(NotesReading, Document):
 
 	def validate_member(self):
 		"""Checked on entry only: a member who has moved since stays the one concerned."""
-		if self.is_new() or self.has_value_changed("member") or self.has_value_changed("branch"):
+		if is_new_or_changed(self, "member", "branch"):
 			require_members_of([self.member], self.branch, DisciplineError, subtree=True)
 
 	def validate_dates(self):

@@ -7,7 +7,7 @@ from frappe.utils import get_first_day, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.dues import assessing
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import assessment as facts
@@ -153,7 +153,7 @@ class DuesAssessment(HidesRestrictedFields, Document):
 				_(
 					"{0} is already assessed from {1}. Change that assessment, or choose another first month."
 				).format(
-					frappe.bold(self.member_name or self.member),
+					shown_name(self.member),
 					frappe.format(self.effective_from, {"fieldtype": "Date"}),
 				),
 				DuesError,
@@ -295,7 +295,7 @@ class DuesAssessment(HidesRestrictedFields, Document):
 			_(
 				"{0} was assessed from {1} on; within the year a base usually stays. Please fill in {2}."
 			).format(
-				frappe.bold(self.member_name or self.member),
+				shown_name(self.member),
 				f"{present.effective_from:%Y-%m}",
 				label_of(self, "change_reason"),
 			),

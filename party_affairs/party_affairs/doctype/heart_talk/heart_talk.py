@@ -7,7 +7,7 @@ from frappe.utils import getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import PersonalTextError
 from party_affairs.facts.members.register import is_party_member_on
 from party_affairs.facts.organisation.posts import held_on
@@ -117,7 +117,7 @@ class HeartTalk(NotesReading, Document):
 		if not is_party_member_on(self.talker, getdate(self.talk_on)):
 			frappe.throw(
 				_("{0}: {1} was no Party member on that day. Enter the talk the other way round.").format(
-					label_of(self, "talker"), frappe.bold(self.talker_name)
+					label_of(self, "talker"), shown_name(self.talker)
 				),
 				PersonalTextError,
 			)
@@ -171,7 +171,7 @@ class HeartTalk(NotesReading, Document):
 			frappe.throw(
 				_(
 					"{0}: {1} holds no seat on the committee of this branch, or of an organisation above it, on that day."
-				).format(label_of(self, "talker"), frappe.bold(self.talker_name)),
+				).format(label_of(self, "talker"), shown_name(self.talker)),
 				PersonalTextError,
 			)
 

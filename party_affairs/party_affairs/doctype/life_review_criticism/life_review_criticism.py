@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.checks.fields import label_of
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import LifeReviewError, rules_speak_to_user
 from party_affairs.permissions.seen import NotesReading
 from party_affairs.rules.meetings import life_reviews
@@ -48,7 +48,7 @@ class LifeReviewCriticism(NotesReading, Document):
 			if row.member in members[:place]:
 				frappe.throw(
 					_("{0}, row {1}: {2} is listed twice. Remove one of the rows.").format(
-						label_of(self, "lines"), row.idx, frappe.bold(row.member_name or row.member)
+						label_of(self, "lines"), row.idx, shown_name(row.member)
 					),
 					LifeReviewError,
 				)

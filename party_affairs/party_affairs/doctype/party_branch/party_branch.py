@@ -7,7 +7,7 @@ from frappe.utils import cint, getdate
 from frappe.utils.nestedset import NestedSet
 
 from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import label_of
+from party_affairs.checks.fields import is_new_or_changed, label_of
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.permissions import forget_tree, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
@@ -158,8 +158,7 @@ class PartyBranch(NestedSet):
 			"dissolved_on",
 			"dues_share_percent",
 		)
-		changed = self.is_new() or any(self.has_value_changed(fieldname) for fieldname in structural)
-		if changed or self.covers_more_firms():
+		if is_new_or_changed(self, *structural) or self.covers_more_firms():
 			self.check_decided_above()
 
 	def covers_more_firms(self) -> bool:

@@ -16,6 +16,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.members import shown_name
 from party_affairs.exceptions import DevelopmentError
 from party_affairs.facts.members.development import DOCTYPE, case_of, steps_of
 from party_affairs.guide.members import rulebooks
@@ -59,7 +60,7 @@ class OpenCase(CaseStep):
 		if other:
 			frappe.throw(
 				_("{0} already has the case {1}. Go on with it.").format(
-					frappe.bold(case.member_name), frappe.bold(other)
+					shown_name(case.member), frappe.bold(other)
 				),
 				DevelopmentError,
 			)
@@ -67,14 +68,14 @@ class OpenCase(CaseStep):
 		if case.branch and person.branch != case.branch:
 			frappe.throw(
 				_("{0} does not belong to {1}. Open the case in the person's own branch.").format(
-					frappe.bold(person.member_name), frappe.bold(case.branch)
+					shown_name(case.member), frappe.bold(case.branch)
 				),
 				DevelopmentError,
 			)
 		if person.status not in ON_REGISTER:
 			frappe.throw(
 				_("{0} is {1}: a case is opened for persons on register.").format(
-					frappe.bold(person.member_name), _(person.status)
+					shown_name(case.member), _(person.status)
 				),
 				DevelopmentError,
 			)

@@ -5,7 +5,7 @@ from frappe.utils import get_first_day, getdate
 
 from party_affairs.checks.dates import check_year, refuse_future_date
 from party_affairs.checks.fields import changed_fields, label_of, require
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.checks.unreadable_values import refuse_unreadable_values
 from party_affairs.dues import account, collection, entries, receipts
 from party_affairs.exceptions import DuesError, rules_speak_to_user
@@ -66,7 +66,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		if frappe.db.exists("Party Dues Entry", self.name):
 			frappe.throw(
 				_("{0} already has an entry for {1}. Open it and correct the amounts there.").format(
-					frappe.bold(self.member_name or self.member), f"{getdate(self.dues_month):%Y-%m}"
+					shown_name(self.member), f"{getdate(self.dues_month):%Y-%m}"
 				),
 				frappe.DuplicateEntryError,
 			)

@@ -108,7 +108,8 @@ class PartyDuesExpense(Document):
 		if meeting.branch != self.branch or not meeting.docstatus.is_submitted():
 			self.refuse_resolution(
 				_("{0} is no meeting of {1} with submitted minutes.").format(
-					frappe.bold(meeting.topic), frappe.bold(self.branch)
+					frappe.bold(self.resolution if meeting.branch != self.branch else meeting.topic),
+					frappe.bold(self.branch),
 				)
 			)
 		if not decides_together(meeting.kinds()):

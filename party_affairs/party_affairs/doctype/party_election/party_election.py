@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, nowdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import ElectionError, rules_speak_to_user
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation import posts
@@ -449,6 +449,8 @@ class PartyElection(Document):
 		return elector.name if elector else row.member_name or row.member
 
 	def name_of(self, row) -> str:
+		if row.member and row.member not in self.electors:
+			return shown_name(row.member)
 		return frappe.bold(self.plain_name_of(row))
 
 

@@ -183,7 +183,11 @@ class PartyLifeReview(Document):
 			frappe.throw(
 				_(
 					"{0}: {1} is no submitted meeting of {2}. Submit its minutes first, or choose another."
-				).format(label_of(self, "meeting"), frappe.bold(meeting.topic), frappe.bold(self.branch)),
+				).format(
+					label_of(self, "meeting"),
+					frappe.bold(self.meeting if meeting.branch != self.branch else meeting.topic),
+					frappe.bold(self.branch),
+				),
 				LifeReviewError,
 			)
 		other = title_of_other(self.meeting, leaving_out=self.name or "")

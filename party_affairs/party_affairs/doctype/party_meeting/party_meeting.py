@@ -5,7 +5,7 @@ from frappe.utils import get_datetime, getdate
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import label_of, require
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.members import register as member_facts
 from party_affairs.facts.organisation import posts as post_facts
@@ -185,7 +185,7 @@ class PartyMeeting(Document):
 			if row.member in members[:place]:
 				frappe.throw(
 					_("{0}, row {1}: {2} is listed twice. Remove one of the rows.").format(
-						label_of(self, "attendees"), row.idx, frappe.bold(row.member_name or row.member)
+						label_of(self, "attendees"), row.idx, shown_name(row.member)
 					),
 					MeetingError,
 				)

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.checks.dates import refuse_future_date
-from party_affairs.checks.fields import changed_fields, label_of
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
 from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.facts.members import same_person
@@ -77,6 +77,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.validate_branch()
 		self.validate_group()
 		self.validate_single_membership()
+		self.refuse_login_of_nobody()
 		self.check_right_to_link_login()
 
 	def on_update(self):
@@ -174,8 +175,17 @@ class PartyMember(HidesRestrictedFields, Document):
 				MembershipError,
 			)
 
+	def refuse_login_of_nobody(self):
+		"""With the logins that every site has, a member would lend his name and his posts' rights to whoever uses them."""
+		if self.user in frappe.STANDARD_USERS and is_new_or_changed(self, "user"):
+			frappe.throw(
+				_("{0}: {1} is nobody's own login. Choose the login of this member.").format(
+					label_of(self, "user"), frappe.bold(self.user)
+				)
+			)
+
 	def check_right_to_link_login(self):
-		if self.has_value_changed("user") and (self.user or not self.is_new()):
+		if is_new_or_changed(self, "user") and (self.user or not self.is_new()):
 			check_may_link_login(self.name, self.user)
 
 	def sync_roles_of_login(self):

@@ -4,8 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.checks.dates import require_order
-from party_affairs.checks.fields import label_of, require
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of, require
+from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.compliance.recheck import recheck
 from party_affairs.exceptions import PostError
 from party_affairs.facts.members.register import logins_of
@@ -65,11 +65,11 @@ class PartyPost(Document):
 
 	def validate(self):
 		self.validate_term()
+		self.check_right_to_grant()
 		self.validate_member()
 		self.validate_stage()
 		self.validate_group()
 		self.validate_not_held_already()
-		self.check_right_to_grant()
 		self.set_title()
 		self.set_status()
 
@@ -111,7 +111,7 @@ class PartyPost(Document):
 		if member.stage not in (_ELECTABLE if elected else _IN_THE_PARTY):
 			frappe.throw(
 				_("{0} ({1}) cannot be {2}. Choose a full member of the Party.").format(
-					frappe.bold(member.member_name), _(member.stage), frappe.bold(_(self.post))
+					shown_name(self.member), _(member.stage), frappe.bold(_(self.post))
 				),
 				PostError,
 			)
@@ -119,7 +119,7 @@ class PartyPost(Document):
 	def only_ends_earlier(self) -> bool:
 		"""Whether this is the same post of the same member as before, merely with an earlier last day."""
 		before = self.get_doc_before_save()
-		same = before and not any(self.has_value_changed(key) for key in ("member", "branch", "post"))
+		same = before and not changed_fields(self, ("member", "branch", "post"))
 		return bool(same) and self.span(self)[1] <= self.span(before)[1]
 
 	def validate_group(self):
@@ -166,9 +166,7 @@ class PartyPost(Document):
 		)
 
 	def check_right_to_grant(self):
-		if self.flags.member_left or not any(
-			self.has_value_changed(fieldname) for fieldname in _RIGHTS_FIELDS
-		):
+		if self.flags.member_left or not is_new_or_changed(self, *_RIGHTS_FIELDS):
 			return
 		check_may_grant(self.post, self.branch, self.member)
 		before = self.get_doc_before_save()

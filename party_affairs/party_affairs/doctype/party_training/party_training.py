@@ -5,7 +5,7 @@ from frappe.utils import date_diff, flt
 
 from party_affairs.checks.dates import require_order
 from party_affairs.checks.fields import label_of
-from party_affairs.checks.members import require_members_of
+from party_affairs.checks.members import require_members_of, shown_name
 
 _HOURS_OF_A_DAY = 24
 
@@ -50,7 +50,7 @@ class PartyTraining(Document):
 			if row.member in members[:place]:
 				frappe.throw(
 					_("{0}, row {1}: {2} is listed twice. Remove one of the rows.").format(
-						label_of(self, "participants"), row.idx, frappe.bold(row.member_name or row.member)
+						label_of(self, "participants"), row.idx, shown_name(row.member)
 					)
 				)
 		require_members_of(members, self.branch, subtree=True, former=True)

@@ -195,7 +195,11 @@ class PartyWorkReport(Document):
 			frappe.throw(
 				_(
 					"{0}: {1} is no assembly of {2} with submitted minutes. Choose another, or submit its minutes first."
-				).format(label_of(self, "assembly"), frappe.bold(meeting.topic), frappe.bold(self.branch)),
+				).format(
+					label_of(self, "assembly"),
+					frappe.bold(self.assembly if meeting.branch != self.branch else meeting.topic),
+					frappe.bold(self.branch),
+				),
 				ReportError,
 			)
 		self.assembly_date = meeting.meeting_date

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.dates import check_year
-from party_affairs.checks.fields import label_of
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
 from party_affairs.facts.files import with_address
 from party_affairs.importing import job
 
@@ -60,7 +60,7 @@ class PartyYearImport(Document):
 
 	def check_right_to_workbook(self):
 		"""A file is named by its address, which anybody may write here; Frappe then attaches it to this document."""
-		if not self.has_value_changed("workbook"):
+		if not is_new_or_changed(self, "workbook"):
 			return
 		files = with_address(self.workbook)
 		if files and not any(frappe.has_permission("File", "read", name) for name in files):
@@ -69,7 +69,7 @@ class PartyYearImport(Document):
 	def forget_earlier_outcome(self):
 		"""Another file is another import: its outcome is not known yet. While it is at work nothing may be changed."""
 		before = self.get_doc_before_save()
-		if not before or not any(self.has_value_changed(fieldname) for fieldname in _WHAT_IS_IMPORTED):
+		if not changed_fields(self, _WHAT_IS_IMPORTED):
 			return
 		if before.status in job.AT_WORK and job.is_at_work(self.name):
 			frappe.throw(

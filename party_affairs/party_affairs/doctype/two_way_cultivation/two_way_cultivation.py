@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.fields import is_new_or_changed, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.facts.members.cultivation import is_on_list
 from party_affairs.language import site_language
@@ -55,7 +55,7 @@ class TwoWayCultivation(Document):
 			return
 		self.development_case = None
 		require(self, "member")
-		if self.is_new() or self.has_value_changed("member"):
+		if is_new_or_changed(self, "member"):
 			require_members_of([self.member], self.branch, subtree=True)
 		row = frappe.db.get_value(
 			"Party Member", self.member, ["member_name", "firm", "firm_position", "is_partner"], as_dict=True
@@ -71,7 +71,7 @@ class TwoWayCultivation(Document):
 			)
 
 	def validate_mentor(self):
-		if self.is_new() or self.has_value_changed("mentor"):
+		if is_new_or_changed(self, "mentor"):
 			require_members_of([self.mentor], self.branch, subtree=True)
 		if self.mentor == self.member:
 			frappe.throw(
