@@ -77,8 +77,8 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.validate_branch()
 		self.validate_group()
 		self.validate_single_membership()
-		self.refuse_login_of_nobody()
 		self.check_right_to_link_login()
+		self.refuse_login_of_nobody()
 
 	def on_update(self):
 		forget_access()
