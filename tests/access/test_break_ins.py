@@ -214,3 +214,17 @@ def test_link_beside_a_foreign_document_needs_the_document(house):
 
 	assert event(foreign) == event("PMT-0000-99999") == 403
 	assert event(own) == 200
+
+
+# Odd spellings
+
+
+def test_kind_of_document_in_another_spelling_is_none(house):
+	for doctype in ("party member", "PARTY MEMBER", "user"):
+		assert call(house.secretary, "frappe.client.get_list", doctype=doctype).status == 404
+
+
+def test_print_with_unreadable_settings_is_refused(house):
+	person = house.first.people[0].name
+	answer = ask(house.secretary, "/printview", doctype="Party Member", name=person, settings="{")
+	assert answer.status == 417

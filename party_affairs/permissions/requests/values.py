@@ -432,6 +432,8 @@ def _print_what_is_named(given: dict[str, Any]) -> None:
 		known_doctype(given["doctype"])
 	if given.get("name") is not None and not _is_name(given["name"]):
 		_refuse_argument("name")
+	if given.get("settings") and not _is_object(given["settings"]):
+		_refuse_argument("settings")
 
 
 def _refuse_unwritable(given: dict[str, Any]) -> None:
