@@ -36,7 +36,8 @@ class Door:
 	`document` names the arguments with DocType and name of the document that a CHECKED door asks `right` to, and any door of a
 	confidential one; a name that begins with `=` is the DocType itself. `merged` names the argument with a second document, if the two
 	are to become one. `without` are arguments that may not be given: they would lead past the checks. `drops` are such that
-	the Desk sends of its own accord: the door is asked as if they were not there. `writes`
+	the Desk sends of its own accord: the door is asked as if they were not there. `files` names the argument with files
+	that the caller must be able to read, whatever else is named. `writes`
 	names the argument that holds documents as they are to become; `submits` says that it may change their docstatus, `rows` that it changes rows of
 	a child table with their document.
 	`for_members` opens the door to users without the Desk.
@@ -49,6 +50,7 @@ class Door:
 	right: str = "read"
 	without: tuple[str, ...] = ()
 	drops: tuple[str, ...] = ()
+	files: str | None = None
 	writes: str | None = None
 	submits: bool = False
 	rows: bool = False
@@ -203,6 +205,7 @@ _BESIDE_DOCUMENTS = (
 		document=("doctype", "name"),
 		right="email",
 		without=("print_html",),
+		files="attachments",
 	),
 	*_doors(_NONE, "frappe.core.doctype.communication.email", "mark_email_as_seen"),
 	*_doors(_X, "frappe.email", "relink"),
@@ -379,10 +382,11 @@ _FILES_AND_PRINTS = (
 		document=("doctype", "docname"),
 		right="write",
 		without=("method",),
+		files="library_file_name",
 	),
 	*_doors(_S, "frappe.handler", "download_file", for_members=True),
 	*_doors(_S, "frappe.utils.file_manager", "download_file"),
-	*_doors(_X, "frappe.utils.file_manager", "add_attachments"),
+	*_doors(_X, "frappe.utils.file_manager", "add_attachments", files="attachments"),
 	*_doors(
 		_C,
 		"frappe.utils.print_format",

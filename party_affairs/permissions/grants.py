@@ -9,6 +9,8 @@ from frappe import _
 from party_affairs.permissions.roles import AUDITOR, GRANTABLE_BY, MANAGER, MEMBER, ROLES, role_of_post
 from party_affairs.permissions.scope import ON_REGISTER, access_of, active_posts, forget_access
 
+_SYSTEM_MANAGER = "System Manager"
+
 
 def sync_roles(users: list[str] | None = None) -> list[str]:
 	"""Make the app's roles of `users` (default: every login linked to a member) what their posts of today warrant.
@@ -193,3 +195,16 @@ def check_may_link_login(member: str, user: str | None) -> None:
 		frappe.throw(_("You cannot link your own login to a member."), frappe.PermissionError)
 	for post in active_posts(members=[member]):
 		check_may_grant(post.post, post.branch, member)
+
+
+def keep_from_administration(user, method: str | None = None) -> None:
+	"""Document event of User: nobody becomes a System Manager but by one.
+
+	Frappe 15.0-dev makes the first System User that is saved one, while there is none but the Administrator: by a change of
+	his own language, say.
+	"""
+	if frappe.session.user == "Administrator" or _SYSTEM_MANAGER in frappe.get_roles():
+		return
+	before = user.get_doc_before_save()
+	if _SYSTEM_MANAGER not in {row.role for row in (before.roles if before else ())}:
+		user.set("roles", [row for row in user.roles if row.role != _SYSTEM_MANAGER])

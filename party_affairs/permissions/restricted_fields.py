@@ -12,6 +12,7 @@ from frappe import _
 
 from party_affairs.permissions import seen
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
+from party_affairs.permissions.requests.texts import parsed, texts
 from party_affairs.permissions.scope import scope_for
 
 CONCEALED = "***"
@@ -41,16 +42,30 @@ _EXPORTS = (
 COLUMNS = ("fields", "fieldname", "field")
 
 
+_OF_CHART = [
+	"document_type",
+	"parent_document_type",
+	"based_on",
+	"value_based_on",
+	"group_by_based_on",
+	"aggregate_function_based_on",
+	"filters_json",
+	"dynamic_filters_json",
+]
+
+
 def refuse_restricted_fields() -> None:
 	"""Auth hook: runs for each request once the user is known. Raise PermissionError if it asks for too much."""
 	card = _number_card()
-	doctype = requested_doctype() or card.get("document_type")
-	if not isinstance(doctype, str):
+	chart = _chart()
+	asked = f"{text_of(QUERY_ARGUMENTS)} {' '.join(texts([card, chart]))}"
+	for doctype in (requested_doctype(), card.get("document_type"), chart.get("document_type")):
 		# What cannot be read is refused by name after this.
-		return
-	if doctype not in SCOPED_DOCTYPES and doctype not in PARENT_OF_CHILD_TABLE:
-		return
-	asked = f"{text_of(QUERY_ARGUMENTS)} {' '.join(map(str, card.values()))}"
+		if isinstance(doctype, str) and (doctype in SCOPED_DOCTYPES or doctype in PARENT_OF_CHILD_TABLE):
+			_check_query(doctype, asked)
+
+
+def _check_query(doctype: str, asked: str) -> None:
 	# A parent's fields may also be asked for through its child table, and the other way round.
 	owner = PARENT_OF_CHILD_TABLE.get(doctype, doctype)
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
@@ -70,28 +85,39 @@ def _check_export(owner: str) -> None:
 
 
 def text_of(arguments: tuple[str, ...]) -> str:
-	"""Return the values of these arguments of the request as one text, in which names of fields may be looked for."""
-	return " ".join(str(frappe.form_dict.get(argument) or "") for argument in arguments)
+	"""Return the values of these arguments of the request as one text, in which names of fields may be looked for.
+
+	JSON in them is read: it may write a letter by its number.
+	"""
+	return " ".join(texts([frappe.form_dict.get(argument) for argument in arguments]))
 
 
 def requested_doctype() -> str | None:
 	"""The DocType of a REST path (`/api/resource/X`, `/api/v2/document/X`, `/api/v2/doctype/X/count`), else of the arguments."""
 	path = frappe.request.path.split("/")
 	for place in ("resource", "document", "doctype"):
-		if path[1:2] == ["api"] and place in path[:-1]:
+		if not frappe.form_dict.get("cmd") and path[1:2] == ["api"] and place in path[:-1]:
 			return path[path.index(place) + 1]
 	return frappe.form_dict.get("doctype")
 
 
 def _number_card() -> dict:
 	"""The number card that comes with a request: it need not be stored, and names DocType, field and filters in itself."""
-	card = frappe.form_dict.get("doc")
-	if isinstance(card, str) and '"document_type"' in card:
-		try:
-			card = json.loads(card)
-		except (ValueError, RecursionError):
-			return {}
+	card = parsed(frappe.form_dict.get("doc"))
 	return card if isinstance(card, dict) and card.get("document_type") else {}
+
+
+def _chart() -> dict:
+	"""The chart that a request asks for, by its name or with what it shows."""
+	given = parsed(frappe.form_dict.get("chart"))
+	given = given if isinstance(given, dict) else {}
+	name = frappe.form_dict.get("chart_name") or given.get("name")
+	stored = (
+		frappe.db.get_value("Dashboard Chart", name, _OF_CHART, as_dict=True)
+		if isinstance(name, str)
+		else None
+	)
+	return {**given, **(stored or {})}
 
 
 def _check_linked(owner: str, asked: str) -> None:
@@ -108,7 +134,7 @@ def _check_linked(owner: str, asked: str) -> None:
 			if field.fetch_from and not field.permlevel:
 				fetched.add(tuple(field.fetch_from.split(".")))
 	plain = re.sub(r"\s*\.\s*", ".", re.sub(r"[`\"']", "", asked))
-	for link, fieldname in re.findall(r"(\w+)\.(\w+)", plain):
+	for link, fieldname in re.findall(r"(\w+)\.(\w+)", plain.casefold()):
 		doctype = links.get(link)
 		if doctype and fieldname not in ("name", frappe.get_meta(doctype).title_field):
 			if (link, fieldname) not in fetched:
@@ -167,7 +193,9 @@ def _check(owner: str, tables: set[str], asked: str) -> None:
 		for field in frappe.get_meta(table).fields
 		if field.permlevel
 	}
-	named = set(re.findall(r"\w+", asked)) & set(restricted)
+	# The database takes the name of a column in any case.
+	words = {word.casefold() for word in re.findall(r"\w+", asked)}
+	named = {name for name in restricted if name.casefold() in words}
 	# Of "everything" Frappe leaves out what no role of the caller may read; it does not look at the branch of the post.
 	columns = re.sub(r"count\(\s*\*\s*\)", "", text_of(COLUMNS), flags=re.IGNORECASE)
 	if "*" in columns and _has_role_for(owner):

@@ -81,7 +81,8 @@ def refuse_unreadable_values(doctype: str, values: Mapping[str, Any]) -> None:
 
 
 def _exists(doctype: str) -> bool:
-	return doctype in REGISTER or bool(frappe.db.exists("DocType", doctype))
+	# The database finds it in any spelling, and has no table of that name.
+	return doctype in REGISTER or frappe.db.get_value("DocType", doctype) == doctype
 
 
 def _refuse(meta, values: Mapping[str, Any], row: str | None = None) -> None:

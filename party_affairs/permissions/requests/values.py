@@ -105,7 +105,7 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	# No method is told which object it belongs to by a request.
 	given.pop("self", None)
 	# What stands in for a method of Frappe's takes what that takes, by whichever name it is called.
-	asked = _stands_in_for(asked)
+	asked = _stands_in_for(name if own else _defined_as(name, method))
 	as_frappe = not asked.startswith(_OF_APP)
 	if asked in _PRINTS:
 		_PRINTS[asked](given)
@@ -120,6 +120,12 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	doctype = given.get("doctype")
 	if as_frappe and doctype in REGISTER and _asks_for_list(given) and asked not in _OF_ONE:
 		_check_query(doctype, given)
+
+
+def _defined_as(name: str, method: Callable) -> str:
+	"""Return the name of a method where it is defined: it may be called by that of any module that imports it."""
+	defined = f"{method.__module__}.{method.__qualname__}"
+	return name if "<locals>" in defined else defined
 
 
 def _stands_in_for(name: str) -> str:
@@ -426,6 +432,8 @@ def _print_what_is_named(given: dict[str, Any]) -> None:
 		known_doctype(given["doctype"])
 	if given.get("name") is not None and not _is_name(given["name"]):
 		_refuse_argument("name")
+	if given.get("settings") and not _is_object(given["settings"]):
+		_refuse_argument("settings")
 
 
 def _refuse_unwritable(given: dict[str, Any]) -> None:

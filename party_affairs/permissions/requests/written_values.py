@@ -47,9 +47,12 @@ def check(documents: list[dict], *, submits: bool = False, rows: bool = False, f
 			continue
 		if doctype in COMPANIONS:
 			_check_reference(doctype, document)
+		elif isinstance(doctype, str) and doctype not in REGISTER:
+			_check_links(doctype, document)
 		if doctype not in REGISTER:
 			continue
-		if doctype in PARENT_OF_CHILD_TABLE and not rows:
+		parent = PARENT_OF_CHILD_TABLE.get(doctype)
+		if parent and (not rows or document.get("parenttype") not in (None, parent)):
 			frappe.throw(
 				_("Rows of {0} are changed with their document only.").format(_(doctype)),
 				frappe.PermissionError,
@@ -64,6 +67,24 @@ def _check_reference(doctype: str, document: dict) -> None:
 	for row in (document, stored) if stored else (document,):
 		if row.get(of_doctype) in REGISTER and row.get(of_name):
 			check_document(row.get(of_doctype), cstr(row.get(of_name)))
+
+
+def _check_links(doctype: str, document: dict) -> None:
+	"""What links to a document by DocType and name would tell that it exists, and keep it from being deleted."""
+	if not frappe.db.exists("DocType", doctype):
+		return
+	meta = frappe.get_meta(doctype)
+	rows = [(meta, document)]
+	for field in meta.get_table_fields():
+		given = document.get(field.fieldname)
+		child = frappe.get_meta(field.options)
+		rows.extend(
+			(child, row) for row in (given if isinstance(given, list) else ()) if isinstance(row, dict)
+		)
+	for of, row in rows:
+		for field in of.get_dynamic_link_fields():
+			if row.get(field.options) in REGISTER and row.get(field.fieldname):
+				check_document(row[field.options], cstr(row[field.fieldname]))
 
 
 def _check_values(document: dict, *, submits: bool, form: bool) -> None:
@@ -98,6 +119,7 @@ def _check_values(document: dict, *, submits: bool, form: bool) -> None:
 
 def _check_row(row: dict, kept: list, meta, *, new: bool, form: bool) -> None:
 	stored = next((other for other in kept if other.name == row.get("name")), None)
+	_check_identity(row, meta, is_kept=stored is not None and not new)
 	for field in meta.fields:
 		if field.fieldname not in row or not _is_set_by_app(field):
 			continue
@@ -111,6 +133,17 @@ def _check_row(row: dict, kept: list, meta, *, new: bool, form: bool) -> None:
 		):
 			_refuse(field.label, form=form)
 			row[field.fieldname] = allowed
+
+
+def _check_identity(row: dict, meta, *, is_kept: bool) -> None:
+	"""A row is one of its own document, or a new one: Frappe writes a row by its name, wherever it stands."""
+	if is_kept or not row.get("name"):
+		return
+	if not row.get("__islocal") and frappe.db.exists(meta.name, row["name"]):
+		frappe.throw(_("A row of another document cannot be taken over."), frappe.PermissionError)
+	# Without the name it is put in as a new one; with it, nothing would be written.
+	del row["name"]
+	row["__islocal"] = 1
 
 
 def _refuse(label: str, *, form: bool) -> None:
@@ -161,6 +194,8 @@ def _standard_values(
 			yield "name", document.get(meta.autoname.removeprefix("field:"))
 		elif meta.autoname:
 			yield "name", None
+	if "__newname" in document and not stored:
+		yield "__newname", document.get("name") if meta.autoname in (None, "", "prompt", "Prompt") else None
 	if "amended_from" in document:
 		cancelled = stored or _amended(document)
 		yield (
