@@ -140,8 +140,10 @@ def test_a_refusal_is_the_same_whether_the_number_exists_or_not(house):
 		answer = call(house.secretary, "frappe.client.insert", doc=training(house, [number]))
 		assert answer.status == 417
 		body = json.loads(answer.content)
-		texts.append((body["exc_type"], body["_server_messages"].replace(number, "#")))
-	assert "没有" in json.loads(json.loads(texts[0][1])[0])["message"]
+		# Later releases give each message a number of its own.
+		sentences = [json.loads(message)["message"] for message in json.loads(body["_server_messages"])]
+		texts.append((body["exc_type"], [sentence.replace(number, "#") for sentence in sentences]))
+	assert "没有" in texts[0][1][0]
 	assert texts[0] == texts[1]
 
 
