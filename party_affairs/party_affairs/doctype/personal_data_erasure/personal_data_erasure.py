@@ -2,8 +2,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.written_once import WrittenOnce
 
-class PersonalDataErasure(Document):
+
+class PersonalDataErasure(WrittenOnce, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -22,18 +24,6 @@ class PersonalDataErasure(Document):
 		retention_group: DF.Data | None
 		untold_branch: DF.Link | None
 	# end: auto-generated types
-
-	def validate(self):
-		"""What was forgotten cannot be known again: a line is written once, by the app alone."""
-		if not self.is_new():
-			self.refuse_change()
-
-	def on_trash(self):
-		if frappe.session.user != "Administrator":
-			self.refuse_change()
-
-	def before_rename(self, old: str, new: str, merge: bool = False):
-		self.refuse_change()
 
 	def refuse_change(self):
 		frappe.throw(
