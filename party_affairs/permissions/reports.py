@@ -38,21 +38,27 @@ def foreign_columns(text: str | None) -> list[dict]:
 def may_use_prepared(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""A report on our documents that was made beforehand holds what its maker may see: nobody else reads it."""
 	user = user or frappe.session.user
-	if user != "Administrator" and doc.owner != user and _is_ours(doc.report_name):
+	if user != "Administrator" and doc.owner != user and is_on_ours(doc.report_name):
 		return False
 	return no_objection()
 
 
-def _is_ours(report_name: str | None) -> bool:
+def is_on_ours(report_name: str | None) -> bool:
+	"""Whether a report is on one of our documents."""
 	return frappe.db.get_value("Report", report_name, "ref_doctype") in REGISTER
+
+
+def condition_of_owner(doctype: str, report_field: str, owner_field: str, user: str | None) -> str:
+	"""Return the SQL condition that leaves out what belongs to reports on our documents and is not the user's own."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	kept, report = frappe.qb.DocType(doctype), frappe.qb.DocType("Report")
+	ours = frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(REGISTER)))
+	criterion = (kept[owner_field] == user) | kept[report_field].notin(ours)
+	return f"({criterion.get_sql(quote_char='`', with_namespace=True)})"
 
 
 def of_prepared(user: str | None = None) -> str:
 	"""Return the SQL condition that leaves out what others had made beforehand of reports on our documents."""
-	user = user or frappe.session.user
-	if user == "Administrator":
-		return ""
-	prepared, report = frappe.qb.DocType("Prepared Report"), frappe.qb.DocType("Report")
-	ours = frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(REGISTER)))
-	criterion = (prepared.owner == user) | prepared.report_name.notin(ours)
-	return f"({criterion.get_sql(quote_char='`', with_namespace=True)})"
+	return condition_of_owner("Prepared Report", "report_name", "owner", user)
