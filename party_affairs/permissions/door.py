@@ -13,14 +13,23 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.modules.utils import load_doctype_module
+from frappe.model.base_document import get_controller
 
 from party_affairs.permissions.companions import COMPANIONS, STORES
 from party_affairs.permissions.document_right import check_document
 from party_affairs.permissions.doors import DOORS, Door, Safety
 from party_affairs.permissions.register import CONFIDENTIAL, REGISTER
-from party_affairs.permissions.requests import files, written_values
+from party_affairs.permissions.requests import address, files, written_values
 from party_affairs.permissions.requests.texts import parsed, texts
+
+_APP = "party_affairs."
+
+_ON_DOCUMENTS = (
+	"frappe.handler.run_doc_method",
+	"frappe.handler.runserverobj",
+	"frappe.api.v2.run_doc_method",
+)
+"""Names of the one method that runs a method of a document."""
 
 _FORM = "frappe.desk.form.save.savedocs"
 
@@ -32,9 +41,8 @@ _NOT_GIVEN = ("", "0", "[]", "{}", "null", "none", "false", "undefined")
 
 @dataclass(frozen=True)
 class _Asked:
-	"""What a request asks for: the door, the path's own DocType and name, and everything in its arguments."""
+	"""What a request asks for: the door, and the DocType and name of its path."""
 
-	method: str
 	door: Door | None
 	ours: bool
 	overridden: bool
@@ -63,98 +71,33 @@ def guard() -> None:
 
 
 def _asked() -> _Asked:
-	command = frappe.form_dict.get("cmd")
-	parts = [part for part in frappe.local.request.path.split("/") if part]
-	if command:
-		return _of_method(str(command))
-	if parts[:1] == ["api"]:
-		return _of_api(parts[1:])
-	page = parts[0] if parts else ""
-	return _Asked(page, DOORS.get(f"page:{page}", DOORS["page:*"]), ours=False, overridden=False)
-
-
-def _of_api(parts: list[str]) -> _Asked:
-	version = parts[0] if parts[:1] in (["v1"], ["v2"]) else None
-	parts = parts[1:] if version else parts
-	kind, rest = (parts[0], parts[1:]) if parts else ("", [])
-	if kind == "method":
-		if version == "v2" and len(rest) == 2:
-			return _of_method(f"{_module_of(rest[0])}.{rest[1]}")
-		# Version 15.0-dev takes the first part and leaves the rest, later ones find no method of such a name.
-		return _of_method(rest[0] if rest else "")
-	operation = _operation(kind, rest)
-	doctype, name = (*rest, None, None)[:2]
-	if name and operation != "count":
-		name = "/".join(rest[1:])
-	return _Asked(operation, DOORS.get(f"rest:{operation}"), False, False, doctype, name)
-
-
-def _module_of(doctype: str) -> str:
-	try:
-		return load_doctype_module(doctype).__name__
-	except (ImportError, frappe.DoesNotExistError):
-		return doctype
-
-
-def _operation(kind: str, rest: list[str]) -> str:
-	"""Which kind of REST request it is, of the versions 1 and 2."""
-	verb = frappe.local.request.method
-	if kind == "doctype":
-		return rest[-1] if rest[1:] else ""
-	if kind not in ("resource", "document"):
-		return ""
-	if "run_method" in frappe.form_dict or "method" in rest[2:-1]:
-		return "method"
-	if not rest[1:]:
-		return {"GET": "list", "HEAD": "list", "POST": "create"}.get(verb, "")
-	reading = "copy" if kind == "document" and rest[-1] == "copy" else "read"
-	return {
-		"GET": reading,
-		"HEAD": reading,
-		"PUT": "update",
-		"PATCH": "update",
-		"DELETE": "delete",
-		"POST": "method",
-	}.get(verb, "")
+	method, rest = address.method(), address.rest()
+	if method is not None:
+		return _of_method(method)
+	if rest:
+		door = DOORS.get(f"rest:{rest.operation}")
+		return _Asked(door, ours=False, overridden=False, doctype=rest.doctype, name=rest.name)
+	page = "".join(address.parts()[:1])
+	return _Asked(DOORS.get(f"page:{page}", DOORS["page:*"]), ours=False, overridden=False)
 
 
 def _of_method(method: str) -> _Asked:
-	"""The door of a method by the place where it is defined: it may be called by the name of any module that imports it."""
-	if method in (
-		"run_doc_method",
-		"runserverobj",
-		"frappe.handler.run_doc_method",
-		"frappe.api.v2.run_doc_method",
-	):
-		method = _document_method() or "frappe.handler.run_doc_method"
-		return _Asked(method, DOORS.get(method), ours=False, overridden=False)
-	overrides = frappe.get_hooks("override_whitelisted_methods").get(method, [])
-	if overrides and all(override.startswith("party_affairs.") for override in overrides):
-		return _Asked(method, DOORS.get(method), ours=False, overridden=True)
-	if overrides:
-		# Version 15 takes the first of several, 16 the last: of those that differ none is known.
-		method = overrides[0] if len(set(overrides)) == 1 else ""
-	if "." not in method and method not in DOORS:
-		method = f"frappe.handler.{method}"
-	defined = _defined_as(method)
-	door = DOORS.get(defined) or (DOORS.get(method) if not defined.startswith("party_affairs.") else None)
+	"""The door of a method by the place where it is defined."""
+	if method in _ON_DOCUMENTS:
+		return _Asked(DOORS.get(_document_method() or _ON_DOCUMENTS[0]), ours=False, overridden=False)
+	stand_in = address.stand_in(method)
+	if stand_in and stand_in.startswith(_APP):
+		return _Asked(DOORS.get(method), ours=False, overridden=True)
+	defined = address.defined_as(method if stand_in is None else stand_in)
+	door = DOORS.get(defined)
 	if door is None and defined in _vouched_for():
 		door = Door(defined, Safety.SCOPED)
-	return _Asked(method, door, ours=defined.startswith("party_affairs."), overridden=False)
+	return _Asked(door, ours=defined.startswith(_APP), overridden=False)
 
 
 def _vouched_for() -> list[str]:
 	"""Methods of other apps that ask for the rights themselves: by the app's own hook, or by the site's configuration."""
 	return [*frappe.get_hooks("party_affairs_doors"), *(frappe.conf.get("party_affairs_doors") or ())]
-
-
-def _defined_as(method: str) -> str:
-	try:
-		function = frappe.get_attr(method)
-		return f"{function.__module__}.{function.__qualname__}"
-	except Exception:
-		# Whatever keeps it from being found keeps it from being called as well.
-		return method
 
 
 def _document_method() -> str | None:
@@ -165,9 +108,7 @@ def _document_method() -> str | None:
 	if not isinstance(doctype, str) or doctype in REGISTER or not isinstance(method, str):
 		return None
 	try:
-		controller = frappe.get_meta(doctype).get("name") and frappe.model.base_document.get_controller(
-			doctype
-		)
+		controller = get_controller(doctype)
 	except (ImportError, frappe.DoesNotExistError):
 		return None
 	return f"{controller.__module__}.{controller.__qualname__}.{method}"
@@ -207,7 +148,7 @@ def _named(texts: Iterable[str]) -> set[str]:
 
 
 def _texts_of_request(asked: _Asked) -> Iterator[str]:
-	yield from (part for part in frappe.local.request.path.split("/") if part)
+	yield from address.parts()
 	yield from texts(dict(frappe.form_dict))
 	if asked.doctype and asked.door and asked.door.writes:
 		yield from texts(_body())
@@ -337,7 +278,7 @@ def _documents(asked: _Asked) -> list[dict]:
 		body = _body()
 		values = dict(frappe.form_dict) if not isinstance(body, dict) else {**frappe.form_dict, **body}
 		values.pop("data", None)
-		return [{**values, "doctype": asked.doctype, "__stored": asked.name}]
+		return [{**values, "doctype": asked.doctype, written_values.STORED: asked.name}]
 	if asked.door.writes != "*":
 		given = parsed(frappe.form_dict.get(asked.door.writes))
 		documents = [
@@ -351,4 +292,4 @@ def _documents(asked: _Asked) -> list[dict]:
 		values = {"doctype": values.get("doctype"), **fieldname}
 	elif isinstance(fieldname, str):
 		values = {"doctype": values.get("doctype"), fieldname: value}
-	return [{**values, "__stored": stored}]
+	return [{**values, written_values.STORED: stored}]

@@ -12,6 +12,7 @@ from frappe import _
 
 from party_affairs.permissions import seen
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
+from party_affairs.permissions.requests import address
 from party_affairs.permissions.requests.texts import parsed, texts
 from party_affairs.permissions.scope import scope_for
 
@@ -56,12 +57,17 @@ _OF_CHART = [
 
 def refuse_restricted_fields() -> None:
 	"""Auth hook: runs for each request once the user is known. Raise PermissionError if it asks for too much."""
-	card = _number_card()
-	chart = _chart()
-	asked = f"{text_of(QUERY_ARGUMENTS)} {' '.join(texts([card, chart]))}"
-	for doctype in (requested_doctype(), card.get("document_type"), chart.get("document_type")):
-		# What cannot be read is refused by name after this.
-		if isinstance(doctype, str) and (doctype in SCOPED_DOCTYPES or doctype in PARENT_OF_CHILD_TABLE):
+	card, chart = _number_card(), _chart()
+	doctypes = (requested_doctype(), card.get("document_type"), chart.get("document_type"))
+	# What cannot be read is refused by name after this.
+	ours = {
+		doctype
+		for doctype in doctypes
+		if isinstance(doctype, str) and (doctype in SCOPED_DOCTYPES or doctype in PARENT_OF_CHILD_TABLE)
+	}
+	if ours:
+		asked = f"{text_of(QUERY_ARGUMENTS)} {' '.join(texts([card, chart]))}"
+		for doctype in sorted(ours):
 			_check_query(doctype, asked)
 
 
@@ -79,8 +85,7 @@ def _check_query(doctype: str, asked: str) -> None:
 
 def _check_export(owner: str) -> None:
 	"""Frappe lets a System Manager export whatever he may read; what nobody may export stays where it is."""
-	exports = frappe.form_dict.get("cmd") in _EXPORTS or frappe.request.path.rpartition("/")[2] in _EXPORTS
-	if exports and scope_for(owner, "export").is_empty:
+	if address.defined_as(address.method() or "") in _EXPORTS and scope_for(owner, "export").is_empty:
 		frappe.throw(_("You have no right to {0}.").format(_(owner)), frappe.PermissionError)
 
 
@@ -94,11 +99,8 @@ def text_of(arguments: tuple[str, ...]) -> str:
 
 def requested_doctype() -> str | None:
 	"""The DocType of a REST path (`/api/resource/X`, `/api/v2/document/X`, `/api/v2/doctype/X/count`), else of the arguments."""
-	path = frappe.request.path.split("/")
-	for place in ("resource", "document", "doctype"):
-		if not frappe.form_dict.get("cmd") and path[1:2] == ["api"] and place in path[:-1]:
-			return path[path.index(place) + 1]
-	return frappe.form_dict.get("doctype")
+	rest = address.rest()
+	return rest.doctype if rest and rest.doctype else frappe.form_dict.get("doctype")
 
 
 def _number_card() -> dict:

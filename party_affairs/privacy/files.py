@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 
 import frappe
 
+from party_affairs.permissions.requests import address
 from party_affairs.permissions.seen import EXPORTED, PRINTED
 from party_affairs.privacy import mark
 
 _XLSX, _CSV, _PDF = ".xlsx", ".csv", ".pdf"
-_TEMPLATES = "download_template"
+_TEMPLATES = ".download_template"
 """Frappe's Data Import reads its own template back, row by row."""
 
 
@@ -72,7 +73,7 @@ def sent_by(response) -> Sent | None:
 	return Sent(
 		kind,
 		response.get_data(),
-		_TEMPLATES in (frappe.local.request.path + str(frappe.form_dict.get("cmd"))),
+		(address.method() or "").endswith(_TEMPLATES),
 	)
 
 

@@ -8,6 +8,7 @@ import frappe
 
 from tests.site import factory
 from tests.site.two_branches import TODAY, build_house
+from tests.support.doors import attachment
 from tests.support.requests import ask, call, rest
 
 pytestmark = pytest.mark.site
@@ -23,16 +24,7 @@ def house(built_once):
 @pytest.fixture
 def secret(house):
 	"""A private file of the second branch."""
-	return frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": "mimi.txt",
-			"content": "秘密内容",
-			"is_private": 1,
-			"attached_to_doctype": "Party Member",
-			"attached_to_name": house.second.people[0].name,
-		}
-	).insert()
+	return attachment(house.second.people[0], content="秘密内容")
 
 
 def as_form(document):

@@ -9,9 +9,11 @@ import frappe
 from party_affairs.permissions import door
 from party_affairs.permissions.companions import COMPANIONS
 from party_affairs.permissions.doors import DOORS, Safety
+from party_affairs.permissions.requests import address
 from tests.site import factory
 from tests.site.two_branches import TODAY, build_house
 from tests.support import whitelisted
+from tests.support.doors import attachment
 from tests.support.requests import ask, call, rest
 
 pytestmark = pytest.mark.site
@@ -44,7 +46,7 @@ def test_every_rest_route_is_classified():
 		parts = [part for part in path.split("/") if part][1:]
 		frappe.local.request = frappe._dict(path=path, method=verb)
 		parts = parts[1:] if parts[0] in ("v1", "v2") else parts
-		if parts[0] != "method" and f"rest:{door._operation(parts[0], parts[1:])}" not in DOORS:
+		if parts[0] != "method" and f"rest:{address.operation_of(parts[0], parts[1:])}" not in DOORS:
 			unknown.append((path, verb))
 	assert unknown == []
 
@@ -504,19 +506,10 @@ def test_stored_record_is_not_moved_by_relinking(house):
 
 
 def test_address_of_a_foreign_file_is_no_key(house):
-	foreign = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": "mimi.txt",
-			"content": "秘密内容",
-			"is_private": 1,
-			"attached_to_doctype": "Party Member",
-			"attached_to_name": house.second.people[0].name,
-		}
-	).insert()
+	foreign = attachment(house.second.people[0], content="秘密内容")
 	assert "秘密内容" not in ask(house.secretary, foreign.file_url).text
 	url = foreign.file_url
-	for address in (
+	for spelled in (
 		url,
 		url.replace("/files/", "/files/./"),
 		url.replace("private", "%70rivate"),
@@ -526,9 +519,9 @@ def test_address_of_a_foreign_file_is_no_key(house):
 			house.secretary,
 			"File",
 			verb="POST",
-			json_body={"file_url": address, "file_name": "x", "is_private": 1},
+			json_body={"file_url": spelled, "file_name": "x", "is_private": 1},
 		)
-		assert made.status in (403, 417), address
+		assert made.status in (403, 417), spelled
 		assert "秘密内容" not in ask(house.secretary, url).text
 	uploaded = call(house.secretary, "upload_file", file_url=url, is_private=1)
 	assert uploaded.status == 403

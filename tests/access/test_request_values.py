@@ -10,6 +10,7 @@ from PIL import Image
 
 import frappe
 
+from party_affairs.permissions.requests import address, values
 from tests.site.two_branches import TODAY, build_house
 from tests.support.requests import ask, call, rest
 
@@ -315,3 +316,32 @@ def test_a_row_of_a_report_is_asked_for_by_one_value(house):
 		filters={"branch": {"a": 1}, "year": 2026},
 	)
 	assert answer.status == UNREADABLE
+
+
+# The tables of what is looked at
+
+
+@pytest.mark.parametrize("table", ["_REQUIRED", "_PRINTS", "_ARGUMENTS_OF", "_MORE"])
+def test_methods_are_named_as_they_are_defined(table):
+	"""By another name what is said of them would be looked up in vain. What this version has not is left to the others."""
+	moved = {
+		name: address.defined_as(name)
+		for name in getattr(values, table)
+		if address.defined_as(name) != name or "." not in name
+	}
+	assert moved == {}
+
+
+@pytest.mark.parametrize("name", ["run_doc_method", "frappe.handler.run_doc_method"])
+def test_method_of_a_document_needs_a_document(house, name):
+	for docs in ("x", "[]", "{"):
+		answer = ask(house.secretary, f"/api/method/{name}", "POST", docs=docs, method="x")
+		assert answer.status in (UNREADABLE, NOT_FOUND)
+
+
+@pytest.mark.parametrize("name", ["upload_file", "frappe.handler.upload_file"])
+def test_name_of_an_uploaded_file_is_one_line(house, name):
+	body = {"file_name": {"a": 1}, "file_url": "/files/x.png"}
+	answer = ask(house.secretary, f"/api/method/{name}", "POST", json_body=body)
+	assert answer.status == UNREADABLE
+	assert_says(answer, "file_name")

@@ -28,6 +28,7 @@ from party_affairs.file_contents import (
 	refusal_of_name,
 )
 from party_affairs.permissions.register import REGISTER
+from party_affairs.permissions.requests import address
 from party_affairs.permissions.requests.documents import (
 	known_doctype,
 	refuse_unreadable_document,
@@ -37,7 +38,7 @@ from party_affairs.permissions.requests.queries import Query
 
 _OF_PLATFORM, _OF_APP = "frappe.", "party_affairs."
 _REST = ("resource", "document")
-_PRINTED_PAGE = "/printview"
+_PRINTED_PAGE = "printview"
 _LONGEST_LINE = 140
 
 
@@ -52,23 +53,15 @@ def refuse_unreadable_request() -> None:
 
 	Runs once for each request, when the user is known and the gate has let it through.
 	"""
-	path = [part for part in frappe.request.path.split("/") if part]
-	if path[:1] != ["api"] and not frappe.form_dict.get("cmd"):
-		if frappe.request.path.rstrip("/") == _PRINTED_PAGE:
-			_print_what_is_named(frappe.form_dict)
-		return
-	parts = path[2:] if path[1:2] in (["v1"], ["v2"]) else path[1:]
-	if parts[:1] and parts[0] in _REST and len(parts) > 1:
-		_check_rest(parts[1], "/".join(parts[2:]), frappe.form_dict)
-	else:
-		_check_method(_name_of_method(parts), frappe.form_dict)
-
-
-def _name_of_method(parts: list[str]) -> str:
-	name = frappe.form_dict.get("cmd") or (".".join(parts[1:2]) if parts[:1] == ["method"] else "")
-	if not isinstance(name, str):
+	if not isinstance(frappe.form_dict.get("cmd") or "", str):
 		_refuse_argument("cmd")
-	return name
+	method, rest = address.method(), address.rest()
+	if method is not None:
+		_check_method(method, frappe.form_dict)
+	elif rest and rest.collection in _REST and rest.doctype:
+		_check_rest(rest.doctype, rest.name or "", frappe.form_dict)
+	elif address.parts() == [_PRINTED_PAGE]:
+		_print_what_is_named(frappe.form_dict)
 
 
 # REST
@@ -105,7 +98,7 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 	# No method is told which object it belongs to by a request.
 	given.pop("self", None)
 	# What stands in for a method of Frappe's takes what that takes, by whichever name it is called.
-	asked = _stands_in_for(name if own else _defined_as(name, method))
+	asked = address.stands_in_for(name) if own else address.defined_as(name)
 	as_frappe = not asked.startswith(_OF_APP)
 	if asked in _PRINTS:
 		_PRINTS[asked](given)
@@ -122,25 +115,11 @@ def _check_method(asked: str, given: dict[str, Any]) -> None:
 		_check_query(doctype, given)
 
 
-def _defined_as(name: str, method: Callable) -> str:
-	"""Return the name of a method where it is defined: it may be called by that of any module that imports it."""
-	defined = f"{method.__module__}.{method.__qualname__}"
-	return name if "<locals>" in defined else defined
-
-
-def _stands_in_for(name: str) -> str:
-	"""Return the name of Frappe's method in whose place a method of ours is called, any other name as it is."""
-	if not name.startswith(_OF_APP):
-		return name
-	overrides = frappe.get_hooks("override_whitelisted_methods", {})
-	return next((original for original, ours in overrides.items() if name in ours), name)
-
-
 def _function(name: str) -> tuple[str, Callable | None]:
 	"""Return the whitelisted function that Frappe would call, and its full name; None if there is none."""
-	name = next(iter(frappe.get_hooks("override_whitelisted_methods", {}).get(name, [])[-1:]), name)
-	if "." not in name:
-		name = f"{frappe.handler.__name__}.{name}"
+	name = address.full_name(name)
+	stand_in = address.stand_in(name)
+	name = name if stand_in is None else stand_in
 	try:
 		found = frappe.get_attr(name)
 	except Exception:
@@ -800,8 +779,10 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 		"data": _is_object,
 		"action": lambda value: value in ("submit", "cancel", "update"),
 	},
-	"upload_file": dict.fromkeys(("file_url", "file_name", "folder", "library_file_name"), _is_line),
-	"run_doc_method": {"docs": _is_object, "method": _is_name},
+	"frappe.handler.upload_file": dict.fromkeys(
+		("file_url", "file_name", "folder", "library_file_name"), _is_line
+	),
+	"frappe.handler.run_doc_method": {"docs": _is_object, "method": _is_name},
 }
 """Arguments that mean something else to one method than to the others."""
 _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -842,8 +823,8 @@ _MORE: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.model.rename_doc.update_document_title": _title,
 	"frappe.model.mapper.make_mapped_doc": partial(_called_by_name, "method", "source_name"),
 	**{f"frappe.model.workflow.{name}": _document for name in ("get_transitions", "apply_workflow")},
-	"run_doc_method": _called_on_document,
-	**dict.fromkeys(("upload_file", "frappe.handler.upload_file"), _upload),
+	"frappe.handler.run_doc_method": _called_on_document,
+	"frappe.handler.upload_file": _upload,
 	f"{_CLIENT}.attach_file": _attached,
 }
 """What is looked at besides, by method: documents, and queries that name their DocType elsewhere."""

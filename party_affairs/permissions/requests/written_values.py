@@ -47,7 +47,7 @@ def check(documents: list[dict], *, submits: bool = False, rows: bool = False, f
 			continue
 		if doctype in COMPANIONS:
 			_check_reference(doctype, document)
-		elif isinstance(doctype, str) and doctype not in REGISTER:
+		elif doctype not in REGISTER:
 			_check_links(doctype, document)
 		if doctype not in REGISTER:
 			continue
@@ -109,7 +109,7 @@ def _check_values(document: dict, *, submits: bool, form: bool) -> None:
 					if isinstance(row, dict):
 						_check_row(row, kept, frappe.get_meta(field.options), new=stored is None, form=form)
 		elif _is_set_by_app(field):
-			allowed = before.get(field.fieldname) if before else _default(field)
+			allowed = before.get(field.fieldname) if before else field.default
 			if not _same(given, allowed, field.fieldtype) and (
 				stored or not _is_empty(given, field.fieldtype)
 			):
@@ -124,7 +124,7 @@ def _check_row(row: dict, kept: list, meta, *, new: bool, form: bool) -> None:
 		if field.fieldname not in row or not _is_set_by_app(field):
 			continue
 		given = row[field.fieldname]
-		allowed = stored.get(field.fieldname) if stored and not new else _default(field)
+		allowed = stored.get(field.fieldname) if stored and not new else field.default
 		copied = new and any(_same(given, other.get(field.fieldname), field.fieldtype) for other in kept)
 		if not (
 			copied
@@ -207,10 +207,6 @@ def _standard_values(
 def _is_set_by_app(field) -> bool:
 	"""Whether nobody types the field: what is fetched from a linked document is fetched again when it is saved."""
 	return bool(field.read_only) and not field.fetch_from and field.fieldname != "amended_from"
-
-
-def _default(field) -> Any:
-	return field.default if field.default is not None else None
 
 
 def _is_empty(value: Any, fieldtype: str) -> bool:
