@@ -43,11 +43,18 @@ class House:
 				self._do(row, self._one_by_one[key])
 		for member in self._newcomers():
 			self.people[member] = None
+		meetings = {
+			row["代号"]: row["日期"][0] for row in self.scenario.tables.get("会议", ()) if row.get("代号")
+		}
 		happened: list[tuple[date, int, Row, Callable[[], None]]] = []
 		for key, rows in self.scenario.tables.items():
 			if key in _ORGANISED:
 				continue
 			for day, row, action in self._together[key](self, rows):
+				if key != "会议":
+					# Nothing names a meeting before it was held.
+					named = [meetings[value] for value in row.values.values() if isinstance(value, str) and value in meetings]
+					day = max([day, *named])
 				happened.append((day, len(happened), row, action))
 		# As it happened: a member's branch is the one he is in when something is recorded of him.
 		for _day, _number, row, action in sorted(happened, key=lambda entry: entry[:2]):
@@ -57,7 +64,7 @@ class House:
 		try:
 			action(self, row)
 		except frappe.ValidationError as error:
-			raise row.place.error(f"The site refuses this: {error}") from error
+			raise row.place.error(f"The site refuses this: {error}") from None
 
 	def _newcomers(self) -> Iterable[str]:
 		return [row["谁"] for row in self.scenario.tables.get("转入", ())]
@@ -270,6 +277,7 @@ class House:
 					row["种类"],
 					str(row["日期"]),
 					to_firm=firm and firm.name,
+					new_position="合伙人" if row["种类"] == "Position Change" else None,
 					meeting=meeting,
 					sanction=sanction,
 				)
@@ -349,7 +357,7 @@ class House:
 					branch=self.branch(first).name,
 					year=year,
 					prepared_on=day,
-					discussed_in=next((self.record(row, "讨论会议") for row in lines if row.get("讨论会议")), None),
+					discussed_in=self.record(first, "讨论会议"),
 					lines=[
 						{
 							"month": month,
@@ -518,14 +526,7 @@ class House:
 					)
 				self._name_subject(row, row.get("代号"), document.name)
 
-			meeting_day = self._day_of_meeting(row)
-			yield max(meeting_day, row.get("销号") or meeting_day), row, review
-
-	def _day_of_meeting(self, row: Row) -> date:
-		for meeting in self.scenario.tables.get("会议", ()):
-			if meeting.get("代号") == row["会议"]:
-				return meeting["日期"][0]
-		raise row.place.error(f"No meeting is called {row['会议']}.")
+			yield row.get("销号") or date.min, row, review
 
 	def _appraisals(self, rows):
 		for row in rows:
@@ -729,7 +730,9 @@ class House:
 		names = [branch.name for branch in self.branches.values()]
 		found: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
 		for line in Check(checked.year).lines(names, checked.day):
-			found[line.rule, line.subject, line.period_key].append(line)
+			# What is found about a record of a member stands under his name, and under the record's where it has one here.
+			for called in {line.subject, line.subject_name}:
+				found[line.rule, called, line.period_key].append(line)
 		return [
 			f"{one.place.file}:{one.place.line} 检查日 {checked.day}: {one.text}\n    {problem}"
 			for one in checked.expected
@@ -744,7 +747,8 @@ class House:
 			if one.branch not in self.branches:
 				raise one.place.error(f"{one.branch} is no organisation of this file.")
 			branch = self.branches[one.branch].name
-		lines = found[one.clause, self.subjects[one.subject], one.period]
+		own = found[one.clause, self.subjects[one.subject], one.period]
+		lines = own or found[one.clause, one.subject, one.period]
 		if one.status is None:
 			lines = [line for line in lines if branch in (None, line.branch)]
 			return f"wanted: none\n    found:  {_told(lines)}" if lines else None
