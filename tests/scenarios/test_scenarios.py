@@ -1,4 +1,4 @@
-"""The check beside scenarios that a secretary can read: one test for each file and day."""
+"""The check beside scenarios that a secretary can read: a class for each file, a test for each day on which it is checked."""
 
 import pytest
 
@@ -9,29 +9,43 @@ from tests.support.site import _at
 
 pytestmark = pytest.mark.site
 
-SCENARIOS = {path.stem: scenario_file.load(path) for path in scenario_file.paths()}
 
-
-def _cases():
-	for name, scenario in SCENARIOS.items():
-		for number, check in enumerate(scenario.checks, start=1):
-			marks = []
-			if check.awaited:
-				awaited = {"reason": f"待落实：{check.awaited}", "raises": pytest.fail.Exception}
-				marks = [pytest.mark.xfail(strict=True, **awaited)]
-			yield pytest.param(name, check, id=f"{name}-{number}-{check.day}", marks=marks)
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def house(request, rolled_back) -> House:
 	"""The documents of a scenario, made once for all days on which it is checked, after all has happened."""
-	scenario: Scenario = SCENARIOS[request.param]
+	scenario: Scenario = request.cls.scenario
 	with rolled_back(), _at(scenario.last_day):
 		yield House(scenario)
 
 
-@pytest.mark.parametrize(("house", "checked"), _cases(), indirect=["house"])
-def test_what_is_found_on_the_day(house: House, checked: Checked):
+def _what_is_found(self, house: House, checked: Checked) -> None:
 	problems = house.problems(checked)
 	if problems:
 		pytest.fail("\n".join(problems), pytrace=False)
+
+
+def _case(number: int, checked: Checked):
+	marks = []
+	if checked.awaited:
+		awaited = {"reason": f"待落实：{checked.awaited}", "raises": pytest.fail.Exception}
+		marks = [pytest.mark.xfail(strict=True, **awaited)]
+	return pytest.param(checked, id=f"{number}-{checked.day}", marks=marks)
+
+
+def _tests_of(scenario: Scenario) -> type:
+	cases = [_case(number, checked) for number, checked in enumerate(scenario.checks, start=1)]
+
+	@pytest.mark.parametrize("checked", cases)
+	def test_what_is_found(self, house, checked):
+		_what_is_found(self, house, checked)
+
+	return type(
+		f"Test{scenario.path.stem}",
+		(),
+		{"__module__": __name__, "scenario": scenario, "test_what_is_found": test_what_is_found},
+	)
+
+
+globals().update(
+	{tests.__name__: tests for tests in map(_tests_of, map(scenario_file.load, scenario_file.paths()))}
+)

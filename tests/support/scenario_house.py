@@ -237,7 +237,7 @@ class House:
 						"stage": row.get("身份", "Full Member"),
 						"joined_on": "2010-06-01",
 						"full_member_on": "2011-06-01",
-						"letter_no": "外〔2025〕8号",
+						"letter_no": f"外〔2025〕{row.place.line}号",
 						"letter_date": row["开信"],
 						"dues_paid_until": row.get("党费交至"),
 						"received_on": row["接收"],
