@@ -283,7 +283,7 @@ def _each_among(words: Callable[[], Mapping[str, Any]], cell: str) -> tuple:
 
 def _unknown(word: str, known: Iterable[str]) -> str:
 	known = list(known)
-	near = difflib.get_close_matches(word, known, 1)
+	near = difflib.get_close_matches(word, known, 1, 0.5)
 	return f"{word} is unknown, {f'near to it is {near[0]}' if near else 'known are ' + '、'.join(known)}"
 
 
@@ -505,7 +505,9 @@ TABLES: Mapping[str, Table] = {
 	),
 	"学习培训": _table(支部_=_text, 日期_=_day, 学时_=_number, 参加_=_names),
 	"双向培养": _table(支部_=_text, 对象_=_text, 导师_=_text, 自_=_day, 考察=_day, 止=_day),
-	"公益活动": _table(支部_=_text, 项目_=_text, 日期_=_day, 参加=_names, 次数=_number, 效果=_text, 代号=_text),
+	"公益活动": _table(
+		支部_=_text, 项目_=_text, 日期_=_day, 参加=_names, 次数=_number, 效果=_text, 代号=_text
+	),
 	"发展步骤": _table(
 		谁_=_text, 步骤_=_label("party_development_step", "step"), 日期_=_day, 会议=_text, 票数=_number
 	),
@@ -606,12 +608,16 @@ class _Reader:
 				status=RESULTS[result],
 				words=words,
 				place=row.place,
-				text=f"{row['条款']} {row['谁']} {period} {row.get('责任支部', '')} {result}".replace("  ", " "),
+				text=f"{row['条款']} {row['谁']} {period} {row.get('责任支部', '')} {result}".replace(
+					"  ", " "
+				),
 			)
 
 	def table(self, node: yaml.Node, table: Table) -> tuple[Row, ...]:
 		if not isinstance(node, yaml.ScalarNode) or node.style != "|":
-			raise self.at(node).error("A table is a block of text: begin it with | and put each row on a line.")
+			raise self.at(node).error(
+				"A table is a block of text: begin it with | and put each row on a line."
+			)
 		header: list[str] | None = None
 		rows = []
 		for number, line in enumerate(node.value.split("\n"), start=node.start_mark.line + 2):

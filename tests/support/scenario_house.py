@@ -53,7 +53,11 @@ class House:
 			for day, row, action in self._together[key](self, rows):
 				if key != "会议":
 					# Nothing names a meeting before it was held.
-					named = [meetings[value] for value in row.values.values() if isinstance(value, str) and value in meetings]
+					named = [
+						meetings[value]
+						for value in row.values.values()
+						if isinstance(value, str) and value in meetings
+					]
 					day = max([day, *named])
 				happened.append((day, len(happened), row, action))
 		# As it happened: a member's branch is the one he is in when something is recorded of him.
@@ -140,7 +144,12 @@ class House:
 				values["full_member_on"] = None
 			elif stage != "Full Member":
 				values.update(joined_on=None, full_member_on=None)
-			dates = {"到支部": "joined_branch_on", "入党": "joined_on", "转正": "full_member_on", "出生": "birth_date"}
+			dates = {
+				"到支部": "joined_branch_on",
+				"入党": "joined_on",
+				"转正": "full_member_on",
+				"出生": "birth_date",
+			}
 			values.update({field: row[column] for column, field in dates.items() if row.get(column)})
 			firm = self._known(row, self.firms, "律所")
 			if firm:
@@ -256,7 +265,10 @@ class House:
 			def change(row=row):
 				meeting = self.record(row, "会议")
 				document = factory.change(
-					self.person(row), row["种类"], str(row["日期"]), **({"meeting": meeting} if meeting else {})
+					self.person(row),
+					row["种类"],
+					str(row["日期"]),
+					**({"meeting": meeting} if meeting else {}),
 				)
 				if row.get("登记"):
 					document.reload()
@@ -421,7 +433,13 @@ class House:
 		for row in rows:
 
 			def pair(row=row):
-				fields = {"电话": "phone", "地址": "address", "家庭": "family", "措施": "measures", "成效": "results"}
+				fields = {
+					"电话": "phone",
+					"地址": "address",
+					"家庭": "family",
+					"措施": "measures",
+					"成效": "results",
+				}
 				values = {field: row[column] for column, field in fields.items() if row.get(column)}
 				for _ in range(row.get("人数", 1)):
 					document = factory.pairing(
@@ -507,7 +525,10 @@ class House:
 			def review(row=row):
 				lacking = row.get("缺少", ())
 				responsible = self.person(row, "责任人")
-				values: dict[str, Any] = {"year": row["年度"], "talks_confirmed_by": responsible and responsible.name}
+				values: dict[str, Any] = {
+					"year": row["年度"],
+					"talks_confirmed_by": responsible and responsible.name,
+				}
 				if responsible:
 					values["measures"] = [
 						factory.measure(responsible, str(row.get("时限", date(2026, 6, 30))), closed_on=None)
