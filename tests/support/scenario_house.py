@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import frappe
 
@@ -194,7 +194,7 @@ class House:
 		)
 		rule.save()
 
-	_one_by_one = {
+	_one_by_one: ClassVar = {
 		"律所": _firm,
 		"支部": _branch,
 		"覆盖律所": _coverage,
@@ -718,7 +718,7 @@ class House:
 
 			yield row["召开"], row, elect
 
-	_together = {
+	_together: ClassVar = {
 		"接转": _transfers,
 		"转入": _arrivals,
 		"变动": _changes,
