@@ -1,6 +1,6 @@
 """The check: all duties over all branches, chunk by chunk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -25,12 +25,16 @@ BRANCHES_A_CHUNK = 200
 
 @dataclass(frozen=True)
 class RunSummary:
-	"""What a run did: how many branches it covered, and what became of the stored findings."""
+	"""What a run did: how many branches it covered, and what became of the stored findings.
+
+	`broken_clauses` says by number why a clause could not be checked.
+	"""
 
 	year: int
 	as_of: date
 	branches: int = 0
 	changes: Changes = field(default_factory=Changes)
+	broken_clauses: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_compliance(
@@ -59,21 +63,33 @@ def run_compliance(
 			progress=progress,
 		):
 			changes += stored
+	_log_broken(check.broken)
 	if branches is None:
 		# Not through the document: an administrator who has the settings open must still be able to save them.
 		frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
 		if commit:
 			frappe.db.commit()  # nosemgrep: end of a background job's unit of work
-	return RunSummary(year, as_of, len(names), changes)
+	return RunSummary(year, as_of, len(names), changes, check.broken)
+
+
+def _log_broken(broken: Mapping[str, str]) -> None:
+	"""Say in the log of errors which clauses could not be checked, so that silence is not taken for order."""
+	for rule, sentence in broken.items():
+		frappe.log_error(title=f"Clause {rule} could not be checked", message=sentence)
 
 
 class Check:
-	"""One year's duties and calendar, read once, and the lines they give for any chunk of branches."""
+	"""One year's duties and calendar, read once, and the lines they give for any chunk of branches.
+
+	`broken` says by number why a clause could not be checked; the others go on without it.
+	"""
 
 	def __init__(self, year: int, kinds: Sequence[str] = KINDS) -> None:
 		"""`kinds` limits the check to clauses of these kinds, such as `event`."""
 		self.year: Period = calendar_year(year)
-		self.duties = [duty for duty in duties.duties_in(self.year) if duty.clause.kind in kinds]
+		read = duties.read(self.year)
+		self.duties = [duty for duty in read.duties if duty.clause.kind in kinds]
+		self.broken: dict[str, str] = dict(read.broken)
 		self.calendar = workdays()
 
 	def lines(self, branches: Sequence[str], as_of: date) -> list[Line]:
@@ -83,7 +99,7 @@ class Check:
 		"""
 		day = max(self.year.start, min(as_of, self.year.end))
 		known = facts.load(branches, day, self.calendar, as_of)
-		found = duties.evaluate(self.duties, known, self.year, as_of, self.calendar)
+		found = duties.evaluate(self.duties, known, self.year, as_of, self.calendar, self.broken)
 		# A few dozen sentences are looked up some ten thousand times.
 		translate = cache(_)
 		return [
