@@ -1,5 +1,6 @@
 """How scenarios are read: text stays text, and what is wrong is refused with file, line and a sentence."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +110,12 @@ def test_what_is_wrong_is_named_with_its_line(old, new, line, words):
 		scenario_file.read(GOOD.replace(old, new, 1), NAME)
 	assert str(refusal.value).startswith(f"坏的.yaml:{line}: "), str(refusal.value)
 	assert words in str(refusal.value)
+
+
+def test_the_example_for_contributors_is_a_scenario():
+	text = (scenario_file.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+	(example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+	assert scenario_file.read(example, NAME).clauses == ("N01",)
 
 
 def test_an_empty_file_and_an_empty_table_are_refused():
