@@ -392,6 +392,7 @@ TABLES: Mapping[str, Table] = {
 		入党=_day,
 		转正=_day,
 		律所=_text,
+		岗位=_text,
 		出生=_day,
 		年老体弱=_tick,
 	),

@@ -154,6 +154,8 @@ class House:
 			firm = self._known(row, self.firms, "律所")
 			if firm:
 				values["firm"] = firm.name
+			if row.get("岗位"):
+				values["firm_position"] = row["岗位"]
 			if row.get("年老体弱"):
 				values["is_frail"] = 1
 			document = factory.member(self.branch(row), name, **values)
