@@ -6,6 +6,7 @@ import pytest
 
 import frappe
 
+from party_affairs.api.duties.check import run_check
 from party_affairs.compliance.run import Check, run_compliance
 from party_affairs.rules import predicates
 from party_affairs.rules.judgement import Predicate
@@ -44,6 +45,14 @@ def test_a_local_parameter_that_cannot_be_breaks_its_clause_alone(branch, logged
 	rules = set(frappe.get_all("Compliance Finding", {"branch": branch.name}, pluck="rule"))
 	assert "R22" not in rules and {"R26", "R36", "R28"} <= rules
 	assert logged == {"Clause R22 could not be checked": summary.broken_clauses["R22"]}
+
+
+def test_whoever_starts_a_check_is_told_which_clauses_broke(branch, freeze):
+	freeze(YEAR_END)
+	assert "未能核查" not in run_check(2025, branch.name)["message"]
+	for rule in ("R26", "R22"):
+		frappe.db.set_value("Guide Rule", rule, "local_parameters", '{"tmes": 2}')
+	assert run_check(2025, branch.name)["message"].endswith("未能核查的条款：R22、R26。")
 
 
 def test_a_clause_that_fails_stops_no_other(branch, monkeypatch):
