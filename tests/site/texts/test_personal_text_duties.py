@@ -95,7 +95,9 @@ def test_the_half_year_is_the_one_that_the_report_names(house):
 	[
 		({"is_frail": 1}, {"2025-H1": "Excused", "2025-H2": "Excused"}),
 		({"joined_branch_on": "2025-01-01"}, {"2025-H1": "Missed", "2025-H2": "Missed"}),
-		({"joined_branch_on": "2025-01-02"}, {"2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-04-02"}, {"2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-01-16"}, {"2025-H1": "Missed", "2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-07-10"}, {"2025-H2": "Missed"}),
 		(
 			{"joined_on": "2025-06-30", "full_member_on": None, "stage": "Probationary Member"},
 			{"2025-H2": "Missed"},
