@@ -297,6 +297,8 @@ ROSTER = Sheet(
 		Column("is_floating", "流动", "check", synonyms=("流动党员", "是否流动"), width=6),
 		Column("is_hardship", "困难", "check", synonyms=("生活困难", "困难党员"), width=6),
 		Column("is_frail", "年老体弱", "check", synonyms=("老弱病残",), width=9),
+		Column("frail_from", "年老体弱自", "month_or_date", synonyms=("体弱起始日期",), alternative=True),
+		Column("frail_until", "年老体弱至", "date", synonyms=("体弱截止日期",), alternative=True),
 		Column(
 			"circumstances",
 			"特殊情况",

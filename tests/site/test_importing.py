@@ -1176,9 +1176,10 @@ def test_columns_that_hold_two_things_at_once(branch, year):
 	for row in year["党内职务"]["rows"]:
 		row[4:] = ["2024.3-2029.2"]
 	year["党内职务"]["head"][4:] = ["任期"]
-	year["党员花名册"]["head"].append("流动/困难/年老体弱")
-	for row, text in zip(year["党员花名册"]["rows"], ["困难", None, "年老体弱", "流动", None], strict=True):
-		row.append(text)
+	roster = year["党员花名册"]
+	roster["head"] += ["流动/困难/年老体弱", "年老体弱自", "年老体弱至"]
+	for row, text in zip(roster["rows"], ["困难", None, "年老体弱", "流动", None], strict=True):
+		row += [text, *(("2025.2", "2025-05-31") if text == "流动" else (None, None))]
 	meetings = year["组织生活"]
 	place = meetings["head"].index("赞成")
 	meetings["head"][place:] = ["赞成/反对/弃权", "责任人及完成时限"]
@@ -1187,9 +1188,11 @@ def test_columns_that_hold_two_things_at_once(branch, year):
 	meetings["rows"][0][place:] = ["2/0/0", "李四，12月31日"]
 	put(year, "联系群众", "联系时间", "3月3日、4月4日")
 	imported(year)
+	assert (str(member("赵六").frail_from), str(member("赵六").frail_until)) == ("2025-02-01", "2025-05-31")
 	post = frappe.get_doc("Party Post", {"branch": NAME, "post": "Secretary"})
 	assert (str(post.start_date), str(post.end_date)) == ("2024-03-01", "2029-02-28")
 	assert (member("张三").is_hardship, member("王五").is_frail, member("赵六").status) == (1, 1, "Floating")
+	assert (member("张三").is_frail, member("赵六").is_frail) == (0, 1)
 	(decision,) = meeting("学习讨论").resolutions
 	assert (decision.in_favour, str(decision.deadline)) == (2, "2025-12-31")
 	assert decision.responsible == member("李四").name

@@ -40,6 +40,8 @@ _FIELDS = (
 	"joined_on",
 	"full_member_on",
 	"is_frail",
+	"frail_from",
+	"frail_until",
 )
 _EXCUSING = frozenset(
 	clause.id for clause in registry.all_clauses() if clause.parameters.get("excuses_frail")
@@ -158,6 +160,11 @@ def is_party_member_on(name: str, day: date) -> bool:
 	return stages_of([name], day)[name] in PARTY_MEMBER_STAGES
 
 
+def is_frail_on(row, day: date) -> bool:
+	"""Whether a member was aged or ill on `day`; a ticked box without dates stands for all the time."""
+	return bool(row.is_frail) and covers(row.frail_from, row.frail_until, day)
+
+
 def belongs_on(row, day: date) -> bool:
 	"""Whether the member belonged to his branch on `day`."""
 	return covers(row.joined_branch_on, last_day_of_member(row), day)
@@ -270,7 +277,7 @@ def subjects(
 				"education_hours": hours.get(row.name, Hours()).total,
 				"dues_asked": _months_asked(row, branches[row.branch], day),
 				"dues_record": dues.get(row.name, DuesRecord()),
-				"exempt_from": _EXCUSING if row.is_frail else frozenset(),
+				"exempt_from": _EXCUSING if is_frail_on(row, day) else frozenset(),
 			},
 		)
 		for row in rows

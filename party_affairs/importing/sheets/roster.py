@@ -41,6 +41,8 @@ _AS_TYPED = (
 	"mobile",
 	"email",
 	"address",
+	"frail_from",
+	"frail_until",
 )
 _CHECKS = ("is_partner", "is_hardship", "is_frail")
 _CIRCUMSTANCES = {"is_hardship": re.compile("困难"), "is_frail": re.compile("年老|体弱|老弱|重病")}
@@ -121,6 +123,8 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	for key, words in _CIRCUMSTANCES.items():
 		if words.search(circumstances):
 			values[key] = 1
+	if values.get("frail_from") or values.get("frail_until"):
+		values["is_frail"] = 1
 	if (record.get("is_floating") or "流动" in circumstances) and values.get("status") in (
 		None,
 		"On Register",

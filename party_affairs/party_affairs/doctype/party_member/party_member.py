@@ -1,9 +1,9 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import cint, getdate, nowdate
 
-from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
 from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
@@ -43,8 +43,11 @@ class PartyMember(HidesRestrictedFields, Document):
 		ethnicity: DF.Data | None
 		firm: DF.Link | None
 		firm_position: DF.Data | None
+		frail_from: DF.Date | None
+		frail_until: DF.Date | None
 		full_member_on: DF.Date | None
 		gender: DF.Literal["", "Male", "Female"]
+		group_from: DF.Date | None
 		id_number: DF.Data | None
 		import_row: DF.Data | None
 		is_frail: DF.Check
@@ -74,6 +77,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.refuse_change_without_document()
 		self.validate_id_number()
 		self.validate_dates()
+		self.validate_circumstances()
 		self.validate_branch()
 		self.validate_group()
 		self.validate_single_membership()
@@ -144,6 +148,12 @@ class PartyMember(HidesRestrictedFields, Document):
 				birth_date=getdate(self.birth_date) if self.birth_date else None,
 			)
 
+	def validate_circumstances(self):
+		"""Illness has a beginning and an end; a ticked box without dates stands for all the time."""
+		if not cint(self.is_frail):
+			self.frail_from = self.frail_until = None
+		require_order(self, "frail_from", "frail_until")
+
 	def validate_branch(self):
 		if frappe.db.get_value("Party Branch", self.branch, "is_group"):
 			frappe.throw(
@@ -153,12 +163,24 @@ class PartyMember(HidesRestrictedFields, Document):
 			)
 
 	def validate_group(self):
+		self.date_the_group()
+		refuse_future_date(self, "group_from")
+		require_order(self, "joined_branch_on", "group_from")
 		if self.party_group and frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
 			frappe.throw(
 				_("{0} {1} does not belong to {2}.").format(
 					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
 				)
 			)
+
+	def date_the_group(self):
+		"""The day goes with the group: a change that names none is of today, of an unknown day if a workbook says so."""
+		before = self.get_doc_before_save()
+		changed = changed_fields(self, ("party_group", "group_from")) if before else []
+		if not self.party_group:
+			self.group_from = None
+		elif changed == ["party_group"]:
+			self.group_from = nowdate() if before.party_group and not self.flags.from_workbook else None
 
 	def validate_single_membership(self):
 		"""A member belongs to one branch (Party Constitution): the same person must not be on register twice."""

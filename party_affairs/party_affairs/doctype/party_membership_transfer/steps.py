@@ -5,7 +5,7 @@ back. A member from outside brings the letter along: it is received as it is sub
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import frappe
@@ -32,6 +32,9 @@ SENT_BACK, CANCELLED = "Sent Back", "Cancelled"
 
 PERSON = ("gender", "birth_date", "id_number", "applied_on", "activist_on", "joined_on", "full_member_on")
 """What the letter says of somebody who comes from outside."""
+
+STAY = ("stayed_in", "stayed_from", "stayed_until")
+"""The stay that a transfer ends, or an earlier one of whoever returns: the member's record keeps the present one alone."""
 
 
 class TransferStep(Step):
@@ -83,10 +86,13 @@ class Arrive(Submission):
 			"joined_branch_on": transfer.received_on,
 			"left_branch_on": None,
 			"party_group": None,
+			"group_from": None,
 		}
 		former = self.find_former_record()
 		if former:
+			stay = _stay_of(former)
 			member = change_standing(former, transfer, **values)
+			transfer.db_set(stay)
 			move_case(former, transfer.to_branch, transfer)
 		else:
 			values["member_name"] = transfer.member_name
@@ -171,13 +177,17 @@ class Accept(Receipt):
 
 	def change(self) -> None:
 		transfer, day = self.document, self.day
+		stay = _stay_of(transfer.member)
 		if transfer.direction == OUT:
+			stay["stayed_until"] = day
 			end_posts_of(transfer.member, day)
 			change_standing(transfer.member, transfer, status="Transferred Out", left_branch_on=day)
 		else:
+			# From the day of the receipt on, the new branch answers.
+			stay["stayed_until"] = day - timedelta(days=1)
 			end_posts_of(transfer.member, day, transfer.branch, transfer.to_branch)
 			self.move_member()
-		self.save(status=ACCEPTED, received_on=day, receipt_no=self.receipt_no)
+		self.save(status=ACCEPTED, received_on=day, receipt_no=self.receipt_no, **stay)
 
 	@cached_property
 	def day(self) -> date:
@@ -193,6 +203,7 @@ class Accept(Receipt):
 			status="On Register",
 			joined_branch_on=self.day,
 			party_group=None,
+			group_from=None,
 			**firm,
 		)
 		move_case(transfer.member, transfer.to_branch, transfer)
@@ -246,6 +257,12 @@ def receiver(transfer: Document) -> tuple[Scope, str]:
 	if transfer.direction == OUT:
 		return scope_for(transfer.doctype, "submit"), transfer.branch
 	return scope_for("Party Member", "create"), transfer.to_branch
+
+
+def _stay_of(member: str) -> dict[str, str | date | None]:
+	"""Return branch, first and last day of a member's stay as his record has it, for the fields of `STAY`."""
+	fields = ["branch", "joined_branch_on", "left_branch_on"]
+	return dict(zip(STAY, frappe.db.get_value("Party Member", member, fields), strict=True))
 
 
 def _check_receipt(transfer: Document) -> None:
