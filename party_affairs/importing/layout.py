@@ -283,6 +283,8 @@ ROSTER = Sheet(
 		_ignored("posts", "党内职务", "党内任职"),
 		Column("firm_position", "单位职务", synonyms=("职务", "行政职务", "律所职务"), example="合伙人"),
 		Column("is_partner", "合伙人", "check", synonyms=("是否合伙人",), width=8, example="是"),
+		Column("firm_from", "入本所日期", "date", synonyms=("到本所日期", "转所日期"), alternative=True),
+		Column("position_from", "任职务日期", "date", synonyms=("任现职务日期",), alternative=True),
 		Column("licence_no", "执业证号", "code", synonyms=("律师执业证号", "执业证书号"), width=20),
 		Column("licence_type", "执业类别", "choice", choices=LICENCE_TYPES, synonyms=("律师类别",), width=10),
 		Column(

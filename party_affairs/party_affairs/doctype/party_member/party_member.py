@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, getdate, nowdate
+from frappe.utils import cint, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
@@ -9,6 +9,7 @@ from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.facts.members import same_person
 from party_affairs.facts.members.development import case_of
+from party_affairs.party_affairs.doctype.party_member import practice
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
@@ -42,6 +43,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		email: DF.Data | None
 		ethnicity: DF.Data | None
 		firm: DF.Link | None
+		firm_from: DF.Date | None
 		firm_position: DF.Data | None
 		frail_from: DF.Date | None
 		frail_until: DF.Date | None
@@ -64,6 +66,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		native_place: DF.Data | None
 		party_group: DF.Link | None
 		photo: DF.AttachImage | None
+		position_from: DF.Date | None
 		stage: DF.Literal["Applicant", "Activist", "Development Target", "Probationary Member", "Full Member"]
 		status: DF.Literal[
 			"On Register", "Floating", "Transferred Out", "Membership Suspended", "Left the Party", "Deceased"
@@ -80,6 +83,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.validate_circumstances()
 		self.validate_branch()
 		self.validate_group()
+		self.date_practice()
 		self.validate_single_membership()
 		self.check_right_to_link_login()
 		self.refuse_login_of_nobody()
@@ -87,6 +91,7 @@ class PartyMember(HidesRestrictedFields, Document):
 	def on_update(self):
 		forget_access()
 		self.sync_roles_of_login()
+		self.note_changes_of_practice()
 		recheck_member(self)
 
 	def after_delete(self):
@@ -174,13 +179,23 @@ class PartyMember(HidesRestrictedFields, Document):
 			)
 
 	def date_the_group(self):
-		"""The day goes with the group: a change that names none is of today, of an unknown day if a workbook says so."""
+		"""The day goes with the group: one group after another begins when the record says so, the first at a time unknown."""
 		before = self.get_doc_before_save()
 		changed = changed_fields(self, ("party_group", "group_from")) if before else []
 		if not self.party_group:
 			self.group_from = None
 		elif changed == ["party_group"]:
-			self.group_from = nowdate() if before.party_group and not self.flags.from_workbook else None
+			self.group_from = practice.presumed_day(self) if before.party_group else None
+
+	def date_practice(self):
+		"""What a document has changed, it has told with its day."""
+		refuse_future_date(self, *practice.SINCE.values())
+		told = isinstance(self.flags.changed_by, Document)
+		self.flags.changes_of_practice = [] if told else practice.date_changes(self)
+
+	def note_changes_of_practice(self):
+		for change in self.flags.changes_of_practice:
+			practice.note(self, change)
 
 	def validate_single_membership(self):
 		"""A member belongs to one branch (Party Constitution): the same person must not be on register twice."""

@@ -18,8 +18,10 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MembershipError, StandingError, TransferError
 from party_affairs.facts.members import same_person
+from party_affairs.facts.members.history import has_later_event
 from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
+from party_affairs.party_affairs.doctype.party_member.practice import FIRM, note_new_firm
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
 from party_affairs.permissions import Scope, scope_for
 from party_affairs.permissions.grants import check_may_vacate
@@ -83,6 +85,7 @@ class Arrive(Submission):
 			"status": "On Register",
 			"branch": transfer.to_branch,
 			"firm": transfer.to_firm,
+			"firm_from": None,
 			"joined_branch_on": transfer.received_on,
 			"left_branch_on": None,
 			"party_group": None,
@@ -195,8 +198,8 @@ class Accept(Receipt):
 
 	def move_member(self) -> None:
 		transfer = self.document
-		firm = {"firm": transfer.to_firm} if transfer.to_firm else {}
-		change_standing(
+		former_firm = frappe.db.get_value("Party Member", transfer.member, "firm")
+		member = change_standing(
 			transfer.member,
 			transfer,
 			branch=transfer.to_branch,
@@ -204,9 +207,19 @@ class Accept(Receipt):
 			joined_branch_on=self.day,
 			party_group=None,
 			group_from=None,
-			**firm,
+			**self.new_firm(former_firm),
 		)
+		note_new_firm(member, former_firm, self.day)
 		move_case(transfer.member, transfer.to_branch, transfer)
+
+	def new_firm(self, former_firm: str | None) -> dict[str, str | date]:
+		"""The firm that the letter names, unless the member changed his firm again since he was taken over."""
+		transfer = self.document
+		if transfer.to_firm in (None, "", former_firm):
+			return {}
+		if has_later_event(transfer.member, FIRM, self.day, leaving_out=""):
+			return {}
+		return {"firm": transfer.to_firm, "firm_from": self.day}
 
 
 @dataclass
