@@ -138,6 +138,12 @@ class Known:
 		return [person.name for person in self.people.values() if person.in_party]
 
 	@cached_property
+	def moved(self) -> list[str]:
+		"""Those who belonged to more than one branch."""
+		homes = {name: {spell.value for spell in person.belongs} for name, person in self.people.items()}
+		return [name for name, found in homes.items() if len(found) > 1]
+
+	@cached_property
 	def kept(self) -> dict[str, Spells[str]]:
 		"""When each branch keeps records, the others in which people were as well."""
 		kept = {row.name: branches.kept(row) for row in self.branch_rows}
@@ -191,13 +197,11 @@ class Known:
 
 	@cached_property
 	def talk_rows(self) -> list:
-		return talks.load(self.names, self.year.start)
+		return talks.load(self.names, self.year.start, self.moved)
 
 	@cached_property
 	def case_rows(self) -> list:
-		homes = {name: {spell.value for spell in person.belongs} for name, person in self.people.items()}
-		moved = [name for name, found in homes.items() if len(found) > 1]
-		return development.load(self.names, moved)
+		return development.load(self.names, self.moved)
 
 	@cached_property
 	def election_rows(self) -> list:
