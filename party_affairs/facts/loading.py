@@ -13,6 +13,7 @@ from typing import Any
 
 from party_affairs.facts.appraisal import appraisals as appraisal
 from party_affairs.facts.contact import pairings
+from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
 from party_affairs.facts.meetings import held as meetings
@@ -438,7 +439,10 @@ def _contact_facts(known: Known, day: date) -> Mapping[str, ContactFacts]:
 
 def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
 	recorded = dues.records(known.dues_rows, known.evidence("dues_paid"))
-	return dues.facts(known.people.values(), known.kept, recorded, min(day, known.year.end))
+	assessed = dues_assessment.of_members(known.members, known.year.start, known.year.end)
+	modes = dues_assessment.modes(known.branch_rows)
+	last = min(day, known.year.end)
+	return dues.facts(known.people.values(), known.kept, recorded, assessed, modes, last)
 
 
 def _talked(known: Known, day: date) -> tuple[Mapping[str, TalkFacts], Mapping[str, HearingFacts]]:
