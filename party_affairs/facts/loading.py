@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from party_affairs.facts.appraisal import appraisals as appraisal
-from party_affairs.facts.contact import pairings
+from party_affairs.facts.contact import pairings, welfare
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
@@ -26,7 +26,7 @@ from party_affairs.facts.texts import handed_in as texts
 from party_affairs.facts.texts import talks, work_reports
 from party_affairs.rules.appraisal.facts import AppraisalFacts
 from party_affairs.rules.calendar import Workdays
-from party_affairs.rules.contact.facts import ContactFacts
+from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, WelfareFacts
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.meetings.facts import LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
@@ -222,6 +222,10 @@ class Known:
 		return rows
 
 	@cached_property
+	def welfare_rows(self) -> list:
+		return welfare.recorded(self.names, self.year.start, self.day)
+
+	@cached_property
 	def cultivation_rows(self) -> list:
 		return cultivation.load(self.names, self.year.start, self.day)
 
@@ -317,6 +321,8 @@ SUBJECTS: Mapping[str, Callable[[Known], tuple[Subject, ...]]] = {
 	"group": lambda known: branches.load_groups(known.by_name),
 	"member": lambda known: people.subjects(known.people.values(), known.kept),
 	"meeting": lambda known: meetings.subjects(known.meeting_rows),
+	"pairing": lambda known: pairings.subjects(known.pairing_rows, known.people, known.kept),
+	"welfare_activity": lambda known: welfare.subjects(known.welfare_rows),
 	"development_case": lambda known: development.subjects(known.case_rows, known.people, known.kept),
 	"appraisal": _branches,
 	"work_report": lambda known: work_reports.subjects(known.work_report_rows),
@@ -476,6 +482,8 @@ FACTS: Mapping[type, Callable[[Known, date], Any]] = {
 	),
 	EducationFacts: _education_facts,
 	ContactFacts: _contact_facts,
+	PairingFacts: lambda known, day: pairings.recorded(known.pairing_rows),
+	WelfareFacts: lambda known, day: welfare.facts(known.welfare_rows),
 	DuesFacts: _dues_facts,
 	TalkFacts: lambda known, day: known.talk_facts(day)[0],
 	HearingFacts: lambda known, day: known.talk_facts(day)[1],
