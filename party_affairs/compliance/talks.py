@@ -16,7 +16,7 @@ _REGULAR, _OCCASIONS = "R41", "R42"
 
 @dataclass(frozen=True)
 class OpenTalks:
-	"""What is open: occasions with what called for them, and branches in which a pair is lacking, with their facts."""
+	"""What is open: occasions with what called for them, and branches with the talks of each of their members."""
 
 	occasions: tuple[tuple[Finding, Trigger], ...]
 	branches: tuple[tuple[Finding, TalkFacts], ...]

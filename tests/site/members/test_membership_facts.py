@@ -241,6 +241,21 @@ def test_of_whom_no_hours_are_asked(house):
 	assert not {arrived.name, new.name, activist.name} & set(found)
 
 
+@pytest.mark.parametrize(
+	("dates", "status"),
+	[
+		({"frail_from": "2026-07-02"}, "Excused"),
+		({"frail_from": "2026-07-03"}, "Due"),
+		({"frail_until": "2026-07-02"}, "Excused"),
+		({"frail_from": "2025-01-01", "frail_until": "2026-07-01"}, "Due"),
+		({"frail_from": "2027-01-01"}, "Due"),
+	],
+)
+def test_whoever_was_ill_for_more_than_half_of_the_year_is_excused(house, dates, status):
+	person = factory.member(house.old, is_frail=1, **dates)
+	assert statuses("N05", house.old, date(2026, 12, 31))[person.name] == status
+
+
 # Two-way cultivation (R46)
 
 
