@@ -6,6 +6,7 @@ import pytest
 
 import frappe
 
+from party_affairs.api.duties.check import run_check
 from party_affairs.compliance.run import run_compliance
 from party_affairs.facts import loading
 from tests.site import factory
@@ -13,6 +14,14 @@ from tests.site import factory
 pytestmark = pytest.mark.site
 FINDING = "Compliance Finding"
 AFTER = date(2026, 2, 15)
+
+
+@pytest.fixture(autouse=True)
+def logged(monkeypatch):
+	"""What is written into the log of errors, whose table no rollback reaches."""
+	entries = []
+	monkeypatch.setattr(frappe, "log_error", lambda title, **_options: entries.append(title))
+	return entries
 
 
 @pytest.fixture
@@ -47,7 +56,7 @@ def test_a_broken_local_parameter_breaks_its_clause_alone(branch, text):
 	assert problem("R22").startswith("本地参数：")
 
 
-def test_a_clause_that_raises_is_told_of_until_it_is_mended(branch, monkeypatch):
+def test_a_clause_that_raises_is_told_of_until_it_is_mended(branch, monkeypatch, logged):
 	run_compliance(2025, AFTER, [branch.name])
 	before = statuses(branch)
 
@@ -60,6 +69,7 @@ def test_a_clause_that_raises_is_told_of_until_it_is_mended(branch, monkeypatch)
 	assert {breakage.rule for breakage in summary.broken} == {"R49", "R59"}
 	assert statuses(branch) == before
 	assert "KeyError" in problem("R49")
+	assert logged == [f"Compliance check: clause {rule} is broken" for rule in ("R49", "R59")]
 	monkeypatch.undo()
 	assert run_compliance(2025, AFTER).broken == ()
 	assert problem("R49") is None
@@ -78,3 +88,20 @@ def test_only_what_is_asked_for_is_read(branch, monkeypatch):
 	assert "tabHeart Talk" in read and "tabParty Member Event" in read
 	for table in ("Party Dues Entry", "Contact Pairing", "Party Annual Plan", "Party Membership Change Log"):
 		assert f"tab{table}`" not in read, table
+
+
+def test_whoever_starts_a_check_is_told_which_clauses_broke(branch, freeze):
+	freeze(date(2025, 12, 31))
+	assert "未能核查" not in run_check(2025, branch.name)["message"]
+	for rule in ("R26", "R22"):
+		frappe.db.set_value("Guide Rule", rule, "local_parameters", '{"tmes": 2}')
+	assert run_check(2025, branch.name)["message"].endswith("未能核查的条款：R22、R26。")
+
+
+def test_what_the_database_says_of_itself_ends_the_run(branch, monkeypatch):
+	def deadlock(known):
+		raise frappe.QueryDeadlockError
+
+	monkeypatch.setattr(loading, "EVIDENCE", {**loading.EVIDENCE, "dues_paid": deadlock})
+	with pytest.raises(frappe.QueryDeadlockError):
+		run_compliance(2025, AFTER, [branch.name])
