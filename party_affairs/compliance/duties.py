@@ -1,17 +1,19 @@
 """Duties: the clauses as this site holds them, and the one evaluation of all of them over a chunk's facts."""
 
 import json
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 
-from party_affairs.facts import Known
+from party_affairs.facts import Known, load
 from party_affairs.facts.duties import rules
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
+from party_affairs.jobs import is_for_the_job
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.errors import RuleError
@@ -30,8 +32,7 @@ from party_affairs.rules.predicates import PREDICATES
 from party_affairs.settings import SETTINGS
 
 SEVERITY_LABELS = {"block": "Block", "warn": "Warn", "info": "Info"}
-_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What a clause fails with that the program or the registry has wrong; a RuleError is a ValueError."""
+PARAMETERS, JUDGED = "parameters", "judged"
 _PERIOD_OF_CYCLE = {"Half Year": "half_year", "Whole Year": "year"}
 
 
@@ -44,28 +45,32 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Duties:
-	"""The duties of a year, and by number the clauses that cannot be checked with the reason in one sentence."""
+class Breakage:
+	"""A clause that could not be checked: because of its local `parameters`, or while it was `judged`.
 
-	duties: tuple[Duty, ...]
-	broken: Mapping[str, str]
+	What was found of it before is kept: it counts as neither met nor missed.
+	"""
+
+	rule: str
+	stage: str
+	sentence: str
 
 
 def duties_in(year: Period) -> tuple[Duty, ...]:
-	"""Return the duties that are evaluated for a calendar year, without those that cannot be (see :func:`read`)."""
-	return read(year).duties
-
-
-def read(year: Period) -> Duties:
 	"""Return the duties that are evaluated for a calendar year: clauses that bind on any of its days.
 
 	Parameters come from the guide, are replaced by the site's settings, and those by the clause's local parameters. A
-	clause that was switched off, or that this version does not evaluate, is left out; one whose local parameters cannot be,
-	as after a change of the guide, is broken alone.
+	clause that was switched off, or that this version does not evaluate, is left out, and so is one whose local parameters
+	are broken (:func:`duties_and_breakages` tells of it).
 	"""
+	return duties_and_breakages(year)[0]
+
+
+def duties_and_breakages(year: Period) -> tuple[tuple[Duty, ...], tuple[Breakage, ...]]:
+	"""Return the duties of a calendar year, and the clauses whose local parameters are broken."""
 	settings = frappe.get_single(SETTINGS)
 	local = rules.evaluated()
-	duties, broken = [], {}
+	duties, broken = [], []
 	for clause in registry.all_clauses():
 		own = local.get(clause.id)
 		binds = clause.effective_from <= year.end and (
@@ -73,26 +78,35 @@ def read(year: Period) -> Duties:
 		)
 		if not (clause.evaluated and binds and own and own.is_enabled):
 			continue
+		clause = _with_settings(clause, settings)
 		try:
-			clause = _with_local_parameters(_with_settings(clause, settings), own.local_parameters)
+			parameters = _local_parameters(clause, own.local_parameters)
 		except RuleError as error:
-			broken[clause.id] = error.message.text(_)
+			broken.append(Breakage(clause.id, PARAMETERS, error.message.text(_)))
 			continue
-		duties.append(Duty(clause, own.local_severity or SEVERITY_LABELS[clause.severity]))
-	return Duties(tuple(duties), broken)
+		duties.append(
+			Duty(
+				clause=clause.with_parameters(**parameters),
+				severity=own.local_severity or SEVERITY_LABELS[clause.severity],
+			)
+		)
+	return tuple(duties), tuple(broken)
 
 
-def _with_local_parameters(clause: Clause, stored: str | None) -> Clause:
+def _local_parameters(clause: Clause, text: str | None) -> Mapping[str, Any]:
+	"""What the site puts in place of the guide's parameters. Raise RuleError for what cannot be read, or makes no sense."""
 	try:
-		local = json.loads(stored or "{}")
+		local = json.loads(text or "{}")
 	except ValueError:
 		local = None
 	if not isinstance(local, dict):
 		raise RuleError(
-			"Local Parameters: what is stored for clause {rule} is no JSON object.", rule=clause.id
+			"Local Parameters: clause {rule} has no readable ones; write them as {example}.",
+			rule=clause.id,
+			example='{"times": 2}',
 		)
 	check_local(clause, local)
-	return clause.with_parameters(**local)
+	return local
 
 
 def _with_settings(clause: Clause, settings) -> Clause:
@@ -108,30 +122,52 @@ def _with_settings(clause: Clause, settings) -> Clause:
 
 
 def evaluate(
-	duties: Iterable[Duty],
-	known: Known,
-	year: Period,
-	as_of: date,
-	calendar: Workdays,
-	broken: MutableMapping[str, str] | None = None,
-) -> list[tuple[Duty, Finding]]:
+	duties: Iterable[Duty], known: Known, year: Period, as_of: date, calendar: Workdays
+) -> tuple[list[tuple[Duty, Finding]], list[Breakage]]:
 	"""Return the findings of all duties for the calendar year `year` as they stand on `as_of`, each with its duty.
 
-	With `broken`, a clause that fails is noted there by its number with the reason, and the others go on; what the database
-	says of itself, such as a deadlock, ends all of them.
+	A duty that cannot be judged is told of and never stops the others.
 	"""
-	found: list[tuple[Duty, Finding]] = []
+	found, broken = [], []
 	for duty in duties:
 		try:
-			found += [(duty, finding) for finding in judge(duty.clause, known, year, as_of, calendar)]
-		except _MISTAKES as error:
-			if broken is None:
+			found += [(duty, finding) for finding in judge_clause(duty.clause, known, year, as_of, calendar)]
+		except Exception as error:
+			if is_for_the_job(error):
 				raise
-			broken[duty.clause.id] = _("The check of this clause failed: {0}").format(f"{error!r}")
-	return found
+			frappe.log_error(title=f"Compliance check: clause {duty.clause.id} is broken")
+			broken.append(Breakage(duty.clause.id, JUDGED, _sentence_of(error)))
+	return found, broken
 
 
-def judge(clause: Clause, known: Known, year: Period, as_of: date, calendar: Workdays) -> list[Finding]:
+def judge(
+	clauses: Iterable[Clause], branches: Sequence[str], day: date, as_of: date | None = None
+) -> list[Finding]:
+	"""Return what `clauses` find of `branches` in the calendar year of `day`, as it stands on `as_of` (default: `day`).
+
+	Only the records that these clauses ask about are read. Permissions are the caller's business.
+	"""
+	known = load(branches, day, as_of=as_of)
+	return [
+		finding
+		for clause in clauses
+		for finding in judge_clause(clause, known, known.year, known.as_of, known.calendar)
+	]
+
+
+def clause_here(clause_id: str, year: Period) -> Clause:
+	"""Return a clause with the site's parameters for a year, also where the site has switched it off."""
+	own = [duty.clause for duty in duties_in(year) if duty.clause.id == clause_id]
+	return own[0] if own else registry.clause(clause_id)
+
+
+def _sentence_of(error: Exception) -> str:
+	return error.message.text(_) if isinstance(error, RuleError) else f"{type(error).__name__}: {error}"
+
+
+def judge_clause(
+	clause: Clause, known: Known, year: Period, as_of: date, calendar: Workdays
+) -> list[Finding]:
 	"""Return the findings of one clause about what is known of a chunk of branches; only what it asks for is read.
 
 	Findings for which a branch outside the chunk answers are left out: somebody who moved is judged with each of his

@@ -108,10 +108,10 @@ PERIODS = (*CALENDAR_PERIODS, "point")
 
 SUBJECTS = (
 	*("branch", "firm", "group", "member", "meeting", "development_case", "appraisal", "work_report"),
-	"life_review",
+	*("life_review", "pairing", "welfare_activity"),
 )
 """Of whom a clause is asked."""
-RECORDS = ("member_event", "thought_report", "pairing", "welfare_activity", "post", "venue")
+RECORDS = ("member_event", "thought_report", "post", "venue")
 """What clauses are about that ask nobody by themselves: what an event's trigger names, or what is ticked or printed."""
 
 EVIDENCE = (
@@ -152,6 +152,7 @@ CONDITIONS: Mapping[str, Schema] = {
 """When a clause applies, with the parameters that the condition reads."""
 
 _CONTENTS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
+_RECORDED: Schema = {"register_days": Whole(0), "effect_days": Whole(0)}
 PREDICATES: Mapping[str, Schema] = {
 	"firm_has_own_organisation": _THRESHOLDS,
 	"firm_in_joint_branch": {},
@@ -160,7 +161,7 @@ PREDICATES: Mapping[str, Schema] = {
 	"committee_set_up": _THRESHOLDS,
 	"committee_posts_filled": {
 		"posts": Words(tuple(post.key for post in posts())),
-		"deputy_from": Whole(),
+		**_THRESHOLDS,
 	},
 	"committee_within_half": _THRESHOLDS,
 	"branch_within_usual_size": {"members_maximum": Whole()},
@@ -178,12 +179,14 @@ PREDICATES: Mapping[str, Schema] = {
 	"education_hours_reached": {"hours": Number(), "secretary_hours": Number()},
 	"two_way_list_kept": {"review_months": Whole()},
 	"contacts_paired": {},
+	"pairing_recorded": _RECORDED,
+	"welfare_recorded": _RECORDED,
 	"both_electorates_voted": {},
 	"appraisal_used": {},
 	"work_report_reviewed": {},
 	"talks_of_every_pair": {"times": Whole()},
 	"members_heard": {},
-	"dues_recorded": {},
+	"dues_recorded": {"assessed_by": MonthAndDay()},
 }
 """What judges a state, with the parameters that it reads."""
 

@@ -29,8 +29,8 @@ def run_check(year: int, branch: str | None = None) -> dict:
 		message = _("The records of {0} were checked: {1} findings are new, {2} changed, {3} ended.").format(
 			year, changes.created, changes.updated, changes.deleted
 		)
-		if run.broken_clauses:
-			broken = "、".join(sorted(run.broken_clauses))
+		if run.broken:
+			broken = "、".join(breakage.rule for breakage in run.broken)
 			message += " " + _("Clauses that could not be checked: {0}.").format(broken)
 		return {"queued": False, "message": message}
 	enqueue_check(year, branches, told=frappe.session.user)
