@@ -83,6 +83,7 @@ FLOORS = (
 		Room("field_values", "what a field can hold"),
 		Room("language", "speaking the site's language"),
 		Room("compat", "every difference between Frappe versions"),
+		Room("rows", "many rows written in one statement"),
 	),
 	(Room("rules", "what the clauses mean: pure functions from facts to findings"),),
 	(Room("guide", "clauses, thresholds, tiers, steps, kinds: data with citation and effective dates"),),

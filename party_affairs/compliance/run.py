@@ -11,7 +11,7 @@ from frappe.utils import now
 
 from party_affairs import facts
 from party_affairs.compliance import duties, store
-from party_affairs.compliance.lines import Line, line_of
+from party_affairs.compliance.lines import Line, Wording
 from party_affairs.compliance.store import Changes
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide.registry import KINDS
@@ -20,7 +20,7 @@ from party_affairs.language import in_site_language
 from party_affairs.rules.periods import Period, calendar_year
 from party_affairs.settings import SETTINGS, workdays
 
-BRANCHES_A_CHUNK = 200
+BRANCHES_A_CHUNK = 40
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,6 @@ class Check:
 		day = max(self.year.start, min(as_of, self.year.end))
 		known = facts.load(branches, day, self.calendar, as_of)
 		found = duties.evaluate(self.duties, known, self.year, as_of, self.calendar)
-		# A few dozen sentences are looked up some ten thousand times.
-		translate = cache(_)
-		return [
-			line_of(duty, finding, translate) for duty, finding in found if finding.status != "not_applicable"
-		]
+		# A few dozen templates are looked up some ten thousand times.
+		wording = Wording(cache(_))
+		return [wording.line(duty, finding) for duty, finding in found if finding.status != "not_applicable"]

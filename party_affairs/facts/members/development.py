@@ -1,7 +1,7 @@
 """Development cases (发展党员纪实): what is on record of them, and the subjects, triggers and evidence of R47, N06 and N07."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -98,7 +98,7 @@ def steps_of(case) -> dict[str, date]:
 
 
 def records_of(cases: Sequence) -> dict[str, admission.Case]:
-	"""Return for the rules what is on record of each case, by its name: three queries, whatever their number.
+	"""Return for the rules what is on record of each case, by its name: three queries at most, whatever their number.
 
 	`cases` are documents or rows of `load`. Checks no permission: sponsors and decisions count for every reader.
 	"""
@@ -159,7 +159,10 @@ def _sponsor(row, member, of_sponsor: tuple[Sanction, ...]) -> admission.Sponsor
 	)
 
 
-def _members(names: Iterable[str]) -> dict[str, Any]:
+def _members(names: Collection[str]) -> dict[str, Any]:
+	# Frappe turns an empty list of names into a condition that no index serves.
+	if not names:
+		return {}
 	rows = frappe.get_all(
 		"Party Member",
 		filters={"name": ["in", sorted(names)]},
@@ -169,7 +172,9 @@ def _members(names: Iterable[str]) -> dict[str, Any]:
 	return {row.name: row for row in rows}
 
 
-def _kinds_of_meetings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _kinds_of_meetings(names: Collection[str]) -> dict[str, tuple[str, ...]]:
+	if not names:
+		return {}
 	rows = frappe.get_all(
 		"Party Meeting",
 		filters={"name": ["in", sorted(names)], "docstatus": 1},
