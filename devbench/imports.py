@@ -68,6 +68,7 @@ FLOORS = (
 	),
 	(Room("checks", "checks that several documents share: values, fields, dates, files, members"),),
 	(Room("privacy", "who has seen personal data, the mark on what leaves, what is forgotten and when"),),
+	(Room("touches", "notes of the branches that the next check has to look at"),),
 	(Room("facts", "what the tables say: every reading of evidence"),),
 	(Room("settings", "what the administrator has set, as typed values"),),
 	(Room("permissions", "who may see and change what"),),

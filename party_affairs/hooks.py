@@ -111,6 +111,25 @@ doc_events["Party Member"]["after_delete"] = (
 	"party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
 )
 
+# What the check reads says whose findings it can change, in the transaction in which it changes.
+
+_TOUCHES = "party_affairs.touches.touch_document"
+for _doctype in (
+	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Evaluation", "Heart Talk", "Law Firm"),
+	*(
+		"Member Self Review",
+		"Party Annual Plan",
+		"Party Branch",
+		"Party Development Case",
+		"Party Dues Entry",
+	),
+	*("Party Election", "Party Group", "Party Life Review", "Party Meeting", "Party Member"),
+	*("Party Member Event", "Party Membership Change", "Party Membership Transfer", "Party Post"),
+	*("Party Post Absence", "Party Training", "Party Work Report", "Public Welfare Activity"),
+	*("Thought Report", "Two Way Cultivation"),
+):
+	doc_events[_doctype] |= dict.fromkeys(("on_change", "on_trash", "after_rename"), _TOUCHES)
+
 # ERPNext, if it is installed: where it is not, its DocTypes have no events, and the others find the door closed.
 
 _ERPNEXT = "party_affairs.integrations.erpnext"

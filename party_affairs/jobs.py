@@ -104,6 +104,13 @@ def failure_told_to(user: str | None) -> Iterator[None]:
 		raise
 
 
+def is_passing(error: Exception) -> bool:
+	"""Whether an error comes of the moment and not of the work: a deadlock, a wait that was too long, a database that is gone."""
+	return isinstance(
+		error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | frappe.db.OperationalError
+	)
+
+
 def in_chunks(
 	names: Sequence[str],
 	size: int,

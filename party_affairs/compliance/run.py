@@ -1,8 +1,9 @@
 """The check: all duties over all branches, chunk by chunk."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 import frappe
@@ -10,27 +11,37 @@ from frappe import _
 from frappe.utils import now
 
 from party_affairs import facts
-from party_affairs.compliance import duties, store
+from party_affairs.compliance import duties, states, store
 from party_affairs.compliance.lines import Line, Wording
 from party_affairs.compliance.store import Changes
+from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide.registry import KINDS
-from party_affairs.jobs import Progress, in_chunks
+from party_affairs.jobs import Progress, in_chunks, is_passing
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import Period, calendar_year
 from party_affairs.settings import SETTINGS, workdays
+from party_affairs.touches import years_kept
 
 BRANCHES_A_CHUNK = 40
+_SAVEPOINT = "before_branches_were_checked"
+_UNPROVEN_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class RunSummary:
-	"""What a run did: how many branches it covered, and what became of the stored findings."""
+	"""What a run did: how many branches it answers for, and what became of the stored findings.
+
+	`checked` is how many of the branches were looked at; `broken` says by branch why it could not be checked, whose findings
+	stay as they were.
+	"""
 
 	year: int
 	as_of: date
 	branches: int = 0
 	changes: Changes = field(default_factory=Changes)
+	checked: int = 0
+	broken: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_compliance(
@@ -38,33 +49,133 @@ def run_compliance(
 	as_of: date,
 	branches: Sequence[str] | None = None,
 	*,
+	whole: bool | None = None,
 	commit: bool = False,
 	progress: Progress | None = None,
 ) -> RunSummary:
 	"""Check the calendar year `year` as it stands on `as_of` and store the findings of `branches` (default: all).
 
-	Permissions are the caller's business. With `commit`, as in a background job, every chunk is committed, so that a run
-	that was killed loses one chunk at most and is repaired by running again; a chunk that meets a deadlock with another
-	run is tried again. `progress` is told after each chunk how many branches are done, and of how many.
+	`branches` that are named are all looked at. Of all the others those are, of whose findings something may say otherwise by
+	now, unless the run is `whole`, which it is of years that are not kept current; a whole run of a year that is holds both ways
+	together, and logs where they differ. Permissions are the caller's business. With `commit`, as in a background job, every
+	chunk is committed, so that a run that was killed loses one chunk at most and is repaired by running again; a chunk that meets a
+	deadlock with another run is tried again. `progress` is told after each chunk how many branches are done, and of how many.
 	"""
-	check = Check(year)
+	run = Run(year, as_of, whole=True if branches is not None else whole)
 	names = branch_facts.all_names() if branches is None else sorted(set(branches))
-	changes = Changes()
-	with in_site_language():
-		for stored in in_chunks(
-			names,
-			BRANCHES_A_CHUNK,
-			lambda chunk: store.replace(chunk, check.year, check.lines(chunk, as_of)),
-			commit=commit,
-			progress=progress,
-		):
-			changes += stored
+	waiting = run.waiting(names)
+	changes = run.over(waiting, commit=commit, progress=progress)
 	if branches is None:
-		# Not through the document: an administrator who has the settings open must still be able to save them.
-		frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
+		note_last_check()
 		if commit:
 			frappe.db.commit()  # nosemgrep: end of a background job's unit of work
-	return RunSummary(year, as_of, len(names), changes)
+	return RunSummary(year, as_of, len(names), changes, len(waiting), run.broken)
+
+
+def note_last_check() -> None:
+	"""Note that the duties of all branches were checked now."""
+	# Not through the document: an administrator who has the settings open must still be able to save them.
+	frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
+
+
+class Run:
+	"""One year's check, over any branches in any order and number: it may be shared among several workers.
+
+	`since` is when a run that looks at everything has begun: what was checked by then is still to come.
+	"""
+
+	def __init__(
+		self, year: int, as_of: date, *, whole: bool | None = None, since: datetime | None = None
+	) -> None:
+		self.check = Check(year)
+		self.as_of, self.since = as_of, since
+		self.is_kept = year in years_kept()
+		self.whole = not self.is_kept if whole is None else whole
+		self.mark = states.fingerprint(self.check.duties, self.check.calendar)
+		self.broken: dict[str, str] = {}
+
+	@property
+	def year(self) -> int:
+		return self.check.year.start.year
+
+	def waiting(self, names: Sequence[str]) -> list[str]:
+		"""Return those of the branches `names` that are still to be checked: one query at most."""
+		if not self.whole:
+			return touched.to_check(self.year, self.as_of, self.mark, names)
+		if self.since is not None:
+			return touched.not_checked_since(self.since, self.year, names)
+		return list(names)
+
+	def over(
+		self, names: Sequence[str], *, commit: bool = False, progress: Progress | None = None
+	) -> Changes:
+		"""Check the branches `names`, chunk by chunk as `run_compliance` does."""
+		changes = Changes()
+		with in_site_language():
+			for done in in_chunks(names, BRANCHES_A_CHUNK, self._chunk, commit=commit, progress=progress):
+				changes += done
+		return changes
+
+	def _chunk(self, chunk: Sequence[str]) -> Changes:
+		"""Check a chunk; if it breaks, branch by branch, so that one bad record stops nobody else."""
+		try:
+			return self._undone_if_broken(chunk)
+		except Exception as error:
+			if is_passing(error):
+				raise
+			if len(chunk) == 1:
+				self._note_broken(chunk[0], error)
+				return Changes()
+		changes = Changes()
+		for branch in chunk:
+			changes += self._chunk([branch])
+		return changes
+
+	def _undone_if_broken(self, chunk: Sequence[str]) -> Changes:
+		frappe.db.savepoint(_SAVEPOINT)
+		try:
+			return self._checked(chunk)
+		except Exception as error:
+			# A deadlock has undone the savepoint with everything else.
+			if not is_passing(error):
+				frappe.db.rollback(save_point=_SAVEPOINT)
+			raise
+
+	def _checked(self, chunk: Sequence[str]) -> Changes:
+		# First what was touched, then the facts: what is written in between is touched anew.
+		seen = touched.touches(chunk, self.year)
+		settled = set()
+		if self.whole and self.is_kept:
+			settled = set(chunk) - set(touched.to_check(self.year, self.as_of, self.mark, chunk))
+		lines = self.check.lines(chunk, self.as_of)
+		if settled:
+			self._prove(settled, lines)
+		changes = store.replace(chunk, self.check.year, lines)
+		by_branch: dict[str, list[Line]] = defaultdict(list)
+		for line in lines:
+			by_branch[line.branch].append(line)
+		due = {branch: states.changes_on(by_branch[branch], self.as_of) for branch in chunk}
+		states.keep(self.year, self.as_of, self.mark, due)
+		if seen:
+			frappe.db.delete(touched.TOUCH, {"name": ["in", seen]})
+		return changes
+
+	def _prove(self, settled: set[str], lines: Sequence[Line]) -> None:
+		"""Log where a branch in which nothing should have changed says otherwise: somebody wrote past the touches."""
+		for branch, found in store.differences(sorted(settled), self.check.year, lines).items():
+			shown = "\n\n".join(
+				f"stored: {before}\nfound:  {after}" for before, after in found[:_UNPROVEN_SHOWN]
+			)
+			frappe.log_error(
+				title=f"Nothing touched {branch}, but its check of {self.year} says otherwise",
+				message=f"{len(found)} findings differ as of {self.as_of}.\n\n{shown}",
+			)
+
+	def _note_broken(self, branch: str, error: Exception) -> None:
+		sentence = str(error) or type(error).__name__
+		self.broken[branch] = sentence
+		frappe.log_error(title=f"{branch} could not be checked for {self.year}")
+		states.keep(self.year, self.as_of, self.mark, {branch: None}, {branch: sentence})
 
 
 class Check:

@@ -42,6 +42,7 @@ _SENT = {
 	"checksum": "bigint",
 	**{column: _KINDS.get(column, "varchar(140)") for column in STORED},
 }
+_BRANCH = STORED.index("branch")
 _UNSIGNED = 2**64 - 1
 _NO_DIGEST = Digest(0, 0)
 
@@ -91,6 +92,36 @@ def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Cha
 	_delete(stale, branches)
 	created = _write(to_write)
 	return Changes(created, len(to_write) - created, unchanged, len(stale))
+
+
+def differences(
+	branches: Sequence[str], year: Period, lines: Iterable[Line]
+) -> dict[str, list[tuple[str | None, str | None]]]:
+	"""Return by branch what is stored and what is found (JSON, None: nothing) of each finding in which they differ.
+
+	One query where they agree.
+	"""
+	found: dict[str, dict[int, str]] = {branch: {} for branch in branches}
+	for line in lines:
+		if line.branch in found:
+			text = _as_json(line[: len(STORED)])
+			found[line.branch][_checksum(text)] = text
+	stored = findings.digests(branches, year)
+	differing = [branch for branch in branches if stored.get(branch, _NO_DIGEST) != _digest(found[branch])]
+	told: dict[str, list[tuple[str | None, str | None]]] = {}
+	before: dict[tuple, tuple[str, str]] = {}
+	if differing:
+		for row in findings.stored(differing, year, STORED):
+			text = _as_json(row)
+			if found[row[_BRANCH]].pop(_checksum(text), None) is None:
+				before[row[: len(KEY_FIELDS)]] = (row[_BRANCH], text)
+	for branch in differing:
+		for text in found[branch].values():
+			_branch, was = before.pop(tuple(json.loads(text)[: len(KEY_FIELDS)]), (branch, None))
+			told.setdefault(branch, []).append((was, text))
+	for branch, text in before.values():
+		told.setdefault(branch, []).append((text, None))
+	return told
 
 
 def _checksum(text: str) -> int:

@@ -137,3 +137,14 @@ def keys(names: Sequence[str]) -> dict[tuple[str, str, str, str], str]:
 		.where(finding.name.isin(list(names)))
 	).run()
 	return {tuple(key): name for *key, name in rows}
+
+
+def stored(branches: Sequence[str], year: Period, columns: Sequence[str]) -> list[tuple]:
+	"""Return `columns` of the findings kept for `branches` of periods that begin in `year`: one query."""
+	finding = DocType(FINDING)
+	return (
+		frappe.qb.from_(finding)
+		.select(*(finding[column] for column in columns))
+		.where(finding.branch.isin(list(branches)) & finding.period_start[year.start : year.end])
+		.orderby(finding.branch, finding.rule, finding.subject, finding.period_key)
+	).run()
