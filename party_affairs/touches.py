@@ -4,7 +4,7 @@ A run deletes exactly the touches that it read, in the commit of what it found. 
 is never lost, as it would be by asking what was modified since the last run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import frappe
@@ -59,6 +59,12 @@ def touch_document(document: Document, method: str | None = None, *_renamed) -> 
 	branches |= touched.branches_of_members(members)
 	branches |= touched.branches_of_firms(firms, with_members=document.doctype == "Law Firm")
 	touch(branches, document.doctype)
+
+
+def touch_records(doctype: str, names: Sequence[str]) -> None:
+	"""Touch the branches of records of members that are written past their documents, and all that ever answered for these."""
+	if names:
+		touch(touched.branches_of_records(doctype, names), doctype)
 
 
 def touch_members(members: Iterable[str], kind: str) -> None:
