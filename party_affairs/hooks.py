@@ -182,13 +182,14 @@ scheduler_events = {
 		"party_affairs.dues.reminders.daily",
 		"party_affairs.privacy.retention.daily",
 	],
+	"weekly": ["party_affairs.compliance.weekly"],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
 }
 
 # A finding is derived and goes with its subject at the next check: it must not keep a record from being deleted.
 # A discipline case must not show itself by keeping its member from being deleted.
-ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
+ignore_links_on_delete = ["Compliance Finding", "Compliance State", "Compliance Touch", "Discipline Case"]
 
 # Prints and portal: a print of our documents fetches no address that somebody wrote.
 

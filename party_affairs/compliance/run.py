@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import now
 
-from party_affairs import facts
+from party_affairs import facts, touches
 from party_affairs.compliance import duties, states, store
 from party_affairs.compliance.lines import Line, Wording
 from party_affairs.compliance.store import Changes
@@ -21,7 +21,6 @@ from party_affairs.jobs import Progress, in_chunks, is_passing
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import Period, calendar_year
 from party_affairs.settings import SETTINGS, workdays
-from party_affairs.touches import years_kept
 
 BRANCHES_A_CHUNK = 40
 _SAVEPOINT = "before_branches_were_checked"
@@ -89,7 +88,7 @@ class Run:
 	) -> None:
 		self.check = Check(year)
 		self.as_of, self.since = as_of, since
-		self.is_kept = year in years_kept()
+		self.is_kept = year in touches.years_kept()
 		self.whole = not self.is_kept if whole is None else whole
 		self.mark = states.fingerprint(self.check.duties, self.check.calendar)
 		self.broken: dict[str, str] = {}
@@ -100,6 +99,7 @@ class Run:
 
 	def waiting(self, names: Sequence[str]) -> list[str]:
 		"""Return those of the branches `names` that are still to be checked: one query at most."""
+		touches.write()
 		if not self.whole:
 			return touched.to_check(self.year, self.as_of, self.mark, names)
 		if self.since is not None:

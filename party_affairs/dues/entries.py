@@ -20,7 +20,7 @@ from party_affairs.facts.dues.liability import Liability
 from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues.assessment import payable_by
 from party_affairs.rules.periods import Period
-from party_affairs.touches import touch_records
+from party_affairs.touches import touch
 
 ENTRY = "Party Dues Entry"
 _UNTOUCHED = ("Unpaid", "Exempt")
@@ -82,7 +82,7 @@ def stored(members: Iterable[str], month: Period) -> dict[str, Stored]:
 
 
 def make(owed: Sequence[Liability], month: Period) -> int:
-	"""Make the entries of assessed members for a month and return their number; those that exist by now stay: six queries."""
+	"""Make the entries of assessed members for a month and return their number; those that exist by now stay: two queries."""
 	if not owed:
 		return 0
 	stamp, user = now(), frappe.session.user
@@ -93,7 +93,7 @@ def make(owed: Sequence[Liability], month: Period) -> int:
 		ignore_duplicates=True,
 		chunk_size=len(owed),
 	)
-	touch_records(ENTRY, [name_of(row.member, month.start) for row in owed])
+	touch(ENTRY, branches={row.branch for row in owed}, members=[row.member for row in owed])
 	entry = DocType(ENTRY)
 	made = (
 		frappe.qb.from_(entry)
@@ -121,7 +121,7 @@ def move(moved: Sequence[tuple[Stored, Liability]]) -> None:
 			.set(entry.modified_by, frappe.session.user)
 			.where(entry.name.isin(names) & entry.status.isin(_UNTOUCHED) & (entry.paid_amount == 0))
 		).run()
-	touch_records(ENTRY, [before.name for before, _owed in moved])
+	touch(ENTRY, branches=by_branch, records=[before.name for before, _owed in moved])
 
 
 def _row(owed: Liability, month: Period, stamp: str, user: str) -> tuple[Any, ...]:

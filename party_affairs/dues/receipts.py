@@ -27,7 +27,7 @@ from party_affairs.integrations.erpnext import door
 from party_affairs.rules.dues import allocation
 from party_affairs.rules.dues.monthly_dues import NOTHING, check_amount
 from party_affairs.rules.message import Message
-from party_affairs.touches import touch_records
+from party_affairs.touches import touch
 
 RECEIPT, ITEM, ENTRY = "Party Dues Receipt", "Party Dues Receipt Item", "Party Dues Entry"
 UNNUMBERED = ("Workbook", "Carried Over")
@@ -145,7 +145,7 @@ def next_numbers(asked: Sequence[tuple[str, date, str]]) -> list[tuple[str | Non
 
 
 def settle(entries: Iterable[str]) -> None:
-	"""Set what was paid, when, how, and the state of `entries` from their submitted receipts: five queries per 5,000."""
+	"""Set what was paid, when, how, and the state of `entries` from their submitted receipts: one query per 5,000."""
 	names = sorted(set(entries))
 	for start in range(0, len(names), _ENTRIES_A_CHUNK):
 		_settle(names[start : start + _ENTRIES_A_CHUNK])
@@ -175,7 +175,7 @@ def _settle(names: list[str]) -> None:
 		.set(entry.modified_by, frappe.session.user)
 		.where(entry.name.isin(names))
 	).run()
-	touch_records(ENTRY, names)
+	touch(ENTRY, records=names)
 
 
 def _paid_for(names: list[str]):

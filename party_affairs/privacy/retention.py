@@ -19,7 +19,7 @@ from party_affairs.guide.privacy.retention import Group, Kept, groups, placehold
 from party_affairs.language import in_site_language
 from party_affairs.permissions.companions import COMPANIONS
 from party_affairs.permissions.register import UNTOLD
-from party_affairs.touches import touch, touch_members
+from party_affairs.touches import touch
 
 ON_SCHEDULE, ON_REQUEST = "Retention Period", "Request of the Person"
 _RUN = "party_affairs.privacy.retention.run"
@@ -85,9 +85,8 @@ def forget(group: Group, kept: Kept, rows: Sequence, occasion: str) -> int:
 		for child in kept.removed:
 			frappe.db.delete(child, {"parenttype": kept.document_type, "parent": ["in", names]})
 		_forget_beside(kept.document_type, names)
-	if kept.person == "name":
-		touch_members(names, kept.document_type)
-	touch({row.branch for row in rows if row.branch}, kept.document_type)
+	members = names if kept.person == "name" else ()
+	touch(kept.document_type, branches={row.branch for row in rows if row.branch}, members=members)
 	with in_site_language():
 		fields = fields_of(kept)
 	record(occasion, group.key, kept.document_type, facts.by_branch(rows), fields)

@@ -24,7 +24,13 @@ def run_check(year: int, branch: str | None = None) -> dict:
 	branches = _branches_to_check(branch)
 	year = check_year(year)
 	if len(branches) == 1:
-		changes = run_compliance(year, getdate(nowdate()), branches).changes
+		summary = run_compliance(year, getdate(nowdate()), branches)
+		for branch, reason in summary.broken.items():
+			message = _("{0} could not be checked, its findings stay as they were: {1}").format(
+				branch, reason
+			)
+			return {"queued": False, "message": message}
+		changes = summary.changes
 		return {
 			"queued": False,
 			"message": _(

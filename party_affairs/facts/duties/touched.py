@@ -79,13 +79,13 @@ def branches_of_members(members: Iterable[str]) -> set[str]:
 	return {name for name in (*found, *(branch for row in rows for branch in row)) if name}
 
 
-def branches_of_records(doctype: str, names: Sequence[str]) -> set[str]:
-	"""Return the branches of records that name a branch and a member, and all that ever answered for these members: three queries."""
+def named_by(doctype: str, names: Sequence[str]) -> list[tuple[str | None, str | None]]:
+	"""Return the pairs of branch and member that records name: one query, none without names."""
+	if not names:
+		return []
 	record = DocType(doctype)
 	query = frappe.qb.from_(record).select(record.branch, record.member).distinct()
-	rows = query.where(record.name.isin(list(names) or [""])).run()
-	of_members = branches_of_members({member for _branch, member in rows if member})
-	return {branch for branch, _member in rows if branch} | of_members
+	return query.where(record.name.isin(list(names))).run()
 
 
 def branches_of_firms(firms: Iterable[str], *, with_members: bool = False) -> set[str]:
