@@ -1,6 +1,5 @@
 """The check: all duties over all branches, chunk by chunk."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -143,19 +142,15 @@ class Run:
 
 	def _checked(self, chunk: Sequence[str]) -> Changes:
 		# First what was touched, then the facts: what is written in between is touched anew.
-		seen = touched.touches(chunk, self.year)
+		seen = touched.touches(chunk, self.year, self.as_of)
 		settled = set()
 		if self.whole and self.is_kept:
 			settled = set(chunk) - set(touched.to_check(self.year, self.as_of, self.mark, chunk))
-		lines = self.check.lines(chunk, self.as_of)
+		lines, changes_on = self.check.found(chunk, self.as_of)
 		if settled:
 			self._prove(settled, lines)
 		changes = store.replace(chunk, self.check.year, lines)
-		by_branch: dict[str, list[Line]] = defaultdict(list)
-		for line in lines:
-			by_branch[line.branch].append(line)
-		due = {branch: states.changes_on(by_branch[branch], self.as_of) for branch in chunk}
-		states.keep(self.year, self.as_of, self.mark, due)
+		states.keep(self.year, self.as_of, self.mark, changes_on)
 		if seen:
 			frappe.db.delete(touched.TOUCH, {"name": ["in", seen]})
 		return changes
@@ -192,9 +187,22 @@ class Check:
 
 		States are judged on that day, or on the nearest day of the year where it lies outside.
 		"""
+		return self.found(branches, as_of)[0]
+
+	def found(self, branches: Sequence[str], as_of: date) -> tuple[list[Line], dict[str, date | None]]:
+		"""Return the lines, and by branch the next day on which time alone may change what is said of it, None: never."""
 		day = max(self.year.start, min(as_of, self.year.end))
 		known = facts.load(branches, day, self.calendar, as_of)
 		found = duties.evaluate(self.duties, known, self.year, as_of, self.calendar)
 		# A few dozen templates are looked up some ten thousand times.
 		wording = Wording(cache(_))
-		return [wording.line(duty, finding) for duty, finding in found if finding.status != "not_applicable"]
+		lines, changes = [], {branch: known.changes_on(branch) for branch in branches}
+		for duty, finding in found:
+			if finding.status != "not_applicable":
+				lines.append(wording.line(duty, finding))
+			changes_on = finding.changes_on
+			if changes_on is not None:
+				earliest = changes[finding.branch]
+				if earliest is None or changes_on < earliest:
+					changes[finding.branch] = changes_on
+		return lines, changes

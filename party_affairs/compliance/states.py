@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,6 @@ from frappe.utils import now_datetime
 
 from party_affairs import __version__
 from party_affairs.compliance.duties import Duty
-from party_affairs.compliance.lines import Line
 from party_affairs.facts.duties import touched
 from party_affairs.language import site_language
 from party_affairs.rows import write_over
@@ -29,7 +28,6 @@ _COLUMNS = {
 	"fingerprint": "varchar(140)",
 	"error": "text",
 }
-_OPEN = ("Due", "Planned")
 
 
 def fingerprint(duties: Iterable[Duty], calendar: Workdays) -> str:
@@ -51,21 +49,6 @@ def _plain(value: Any) -> Any:
 	if isinstance(value, list | tuple):
 		return [_plain(item) for item in value]
 	return value
-
-
-def changes_on(lines: Iterable[Line], as_of: date) -> date:
-	"""Return the next day after `as_of` on which time alone may change what these lines of a branch say, or add one.
-
-	What is planned begins, what is due is missed on the day after; other periods begin with a month.
-	"""
-	first_of_next = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
-	days = [first_of_next]
-	for line in lines:
-		if line.status in _OPEN:
-			for day in (line.period_start, line.due_date and line.due_date + timedelta(days=1)):
-				if day and as_of < day < first_of_next:
-					days.append(day)
-	return min(days)
 
 
 def keep(

@@ -25,6 +25,7 @@ def to_check(year: int, as_of: date, fingerprint: str, among: Collection[str] | 
 			or state.checked_for > %(as_of)s or state.changes_on <= %(as_of)s
 			or exists (
 				select 1 from `tab{TOUCH}` touch where touch.branch = branch.name and touch.year = %(year)s
+				and (touch.on_day is null or touch.on_day <= %(as_of)s)
 			)
 		) order by branch.name""",
 		{"year": year, "as_of": as_of, "fingerprint": fingerprint, "among": list(among or ()) or [""]},
@@ -47,11 +48,12 @@ def number_checked_since(moment: datetime, year: int) -> int:
 	return query.where((state.year == year) & (state.checked_on >= moment)).run()[0][0]
 
 
-def touches(branches: Sequence[str], year: int) -> list[str]:
-	"""Return the names of the touches of `branches` for `year` that a run sees: one query."""
+def touches(branches: Sequence[str], year: int, as_of: date) -> list[str]:
+	"""Return the names of the touches of `branches` for `year` that a run as of a day sees: one query."""
 	touch = DocType(TOUCH)
 	query = frappe.qb.from_(touch).select(touch.name)
-	return query.where(touch.branch.isin(list(branches)) & (touch.year == year)).run(pluck=True)
+	query = query.where(touch.branch.isin(list(branches)) & (touch.year == year))
+	return query.where(touch.on_day.isnull() | (touch.on_day <= as_of)).run(pluck=True)
 
 
 def broken(year: int) -> dict[str, str]:

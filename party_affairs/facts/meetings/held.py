@@ -14,7 +14,8 @@ from frappe.query_builder.functions import Count
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.findings import Evidence, Subject, subject_of
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.meetings.records import kinds_of
 
 SUBMITTED = 1
@@ -207,33 +208,33 @@ def _proof(row, subject: str) -> Evidence:
 
 
 def subjects(rows: Iterable) -> tuple[Subject, ...]:
-	"""Return the meetings themselves as subjects, with what their minutes hold."""
+	"""Return the meetings themselves as subjects."""
 	return tuple(
-		Subject(
-			doctype="Party Meeting",
-			name=row.name,
-			branch=row.branch,
-			label=row.topic,
-			day=row.meeting_date,
-			facts={
-				"kind": row.kinds[0],
-				"kinds": row.kinds,
-				"starts_on": row.starts_on,
-				"ends_on": row.ends_on,
-				"location": row.location,
-				"present_count": row.present_count,
-				# Nobody is expected at no meeting: 0 means that the number was not recorded.
-				"expected_count": row.expected_count or None,
-				"absentees_listed": row.absentees,
-				"chair": row.chair,
-				"agenda": row.agenda or row.topic,
-				"speeches": row.speeches or row.speakers,
-				"outcome": row.outcome or row.resolutions,
-				"content_tags": tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
-			},
+		subject_of(row.branch, "Party Meeting", row.name, row.topic, row.meeting_date) for row in rows
+	)
+
+
+def minutes(rows: Iterable) -> dict[str, MinutesFacts]:
+	"""Return by meeting what its minutes hold."""
+	return {
+		row.name: MinutesFacts(
+			kind=row.kinds[0],
+			kinds=row.kinds,
+			starts_on=row.starts_on,
+			ends_on=row.ends_on,
+			location=row.location,
+			present_count=row.present_count,
+			# Nobody is expected at no meeting: 0 means that the number was not recorded.
+			expected_count=row.expected_count or None,
+			absentees_listed=row.absentees,
+			chair=row.chair,
+			agenda=row.agenda or row.topic,
+			speeches=row.speeches or row.speakers,
+			outcome=row.outcome or row.resolutions,
+			content_tags=tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
 		)
 		for row in rows
-	)
+	}
 
 
 def last_of_kind(

@@ -1,6 +1,6 @@
 """Annual plans: what is planned, for when, whether somebody is responsible (R28, R30), and what was held of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,24 +9,17 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import held
+from party_affairs.rules.meetings.facts import PlanFacts
 from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
 from party_affairs.rules.periods import MONTHS, Period
 
 _LECTURE = "Party Lecture"
 
-NO_PLAN: Mapping[str, Any] = {
-	"plan_lines": 0,
-	"plan_lines_unassigned": 0,
-	"plan_prepared_on": None,
-	"lecture_quarters": (),
-	"lecture_lines_unassigned": 0,
-}
-"""Facts of a branch without a plan for the year."""
 
-
-def load(branches: Sequence[str], year: int) -> dict[str, dict[str, Any]]:
-	"""Return by branch the facts of its plan for `year`: one query; branches without a plan are left out."""
-	return {branch: _facts(rows) for branch, rows in _load(branches, year).items()}
+def load(branches: Sequence[str], year: int) -> dict[str, PlanFacts]:
+	"""Return by branch the facts of its plan for `year`: one query."""
+	plans = _load(branches, year)
+	return {branch: _facts(plans[branch]) if branch in plans else PlanFacts() for branch in branches}
 
 
 def _load(branches: Sequence[str], year: int) -> dict[str, list]:
@@ -58,17 +51,17 @@ def _load(branches: Sequence[str], year: int) -> dict[str, list]:
 	return plans
 
 
-def _facts(rows: list) -> dict[str, Any]:
+def _facts(rows: list) -> PlanFacts:
 	lines = [row for row in rows if row.line]
 	lectures = [row for row in lines if row.kind == _LECTURE]
-	return {
-		"plan_lines": len(lines),
+	return PlanFacts(
+		plan_lines=len(lines),
 		# The guide has a lecture fall to its lecturer (落实到人), anything else to the member responsible.
-		"plan_lines_unassigned": sum(not _assigned(row) for row in lines),
-		"plan_prepared_on": rows[0].prepared_on,
-		"lecture_quarters": tuple(sorted({(row.month - 1) // MONTHS["quarter"] + 1 for row in lectures})),
-		"lecture_lines_unassigned": sum(not _assigned(row) for row in lectures),
-	}
+		plan_lines_unassigned=sum(not _assigned(row) for row in lines),
+		plan_prepared_on=rows[0].prepared_on,
+		lecture_quarters=tuple(sorted({(row.month - 1) // MONTHS["quarter"] + 1 for row in lectures})),
+		lecture_lines_unassigned=sum(not _assigned(row) for row in lectures),
+	)
 
 
 def _assigned(row) -> bool:

@@ -1,30 +1,25 @@
-"""What is judged of meetings, plans, decisions and life reviews (R09, R12, R25, R27 to R30, R37).
-
-Facts of a meeting: `kind`, the key of its kind; `starts_on` and `ends_on`, datetimes or None; `location`, `chair`,
-`agenda`, `speeches` and `outcome`, what the minutes hold (empty counts as missing); `present_count`; `expected_count`,
-None if not known; `absentees_listed`, the number of absentees named; `content_tags`, keys of the contents of a theme day.
-What is read of branches and life reviews stands at the functions.
-"""
+"""What is judged of meetings, plans, decisions and life reviews (R09, R12, R25, R27 to R30, R37)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.meetings import life_reviews
 from party_affairs.rules.meetings import records as meetings
+from party_affairs.rules.meetings.facts import LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.message import Message, plain
 
 _MATTERS_NAMED = 10
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 
 
-def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outcome:
+def _matters_decided_collectively(facts: MatterFacts, parameters: Parameters) -> Outcome:
 	"""R12: the branch's matters of the year were decided in a meeting.
 
 	`matters` is the number of plans, awards, sanctions and steps of development that call for a decision together;
 	`matters_undecided` those without a deciding meeting, as pairs of what it is and whom it is about.
 	"""
-	matters, undecided = facts["matters"], facts["matters_undecided"]
+	matters, undecided = facts.matters, facts.matters_undecided
 	if not matters:
 		return Outcome(True, 0, 0, Message("There was nothing to decide yet this year."))
 	if undecided:
@@ -50,13 +45,13 @@ def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outco
 	)
 
 
-def _reserved_matters_in_assembly(facts: Facts, parameters: Parameters) -> Outcome:
+def _reserved_matters_in_assembly(facts: MatterFacts, parameters: Parameters) -> Outcome:
 	"""R09: what only the member assembly may decide was decided there.
 
 	`reserved_matters` is the number of such decisions of the year; `reserved_elsewhere` those taken elsewhere, as pairs of
 	what it is and whom it is about.
 	"""
-	matters, elsewhere = facts["reserved_matters"], facts["reserved_elsewhere"]
+	matters, elsewhere = facts.reserved_matters, facts.reserved_elsewhere
 	if not matters:
 		return Outcome(
 			True, 0, 0, Message("Nothing was decided yet this year that is reserved for the assembly.")
@@ -88,8 +83,8 @@ def _named(matters: tuple[tuple[str, str], ...]) -> tuple[Message, ...]:
 	)
 
 
-def _minutes_complete(facts: Facts, parameters: Parameters) -> Outcome:
-	wanted = len(meetings.minutes_fields(facts["kind"]))
+def _minutes_complete(facts: MinutesFacts, parameters: Parameters) -> Outcome:
+	wanted = len(meetings.minutes_fields(facts.kind))
 	missing = meetings.missing_minutes(facts)
 	if missing:
 		return Outcome(
@@ -98,11 +93,11 @@ def _minutes_complete(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, wanted, wanted, Message("The minutes are complete."))
 
 
-def _theme_day_long_enough(facts: Facts, parameters: Parameters) -> Outcome:
+def _theme_day_long_enough(facts: MinutesFacts, parameters: Parameters) -> Outcome:
 	least = Decimal(str(parameters.get("least_hours", "1.5")))
-	if not facts["starts_on"] or not facts["ends_on"]:
+	if not facts.starts_on or not facts.ends_on:
 		return Outcome(False, least, None, Message("Start or end is not recorded, so the length is unknown."))
-	hours = meetings.duration_hours(facts["starts_on"], facts["ends_on"])
+	hours = meetings.duration_hours(facts.starts_on, facts.ends_on)
 	if hours < least:
 		return Outcome(
 			False,
@@ -113,24 +108,24 @@ def _theme_day_long_enough(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, least, hours, Message("Lasted {hours} hours.", hours=plain(hours)))
 
 
-def _theme_day_content(facts: Facts, parameters: Parameters) -> Outcome:
+def _theme_day_content(facts: MinutesFacts, parameters: Parameters) -> Outcome:
 	least = parameters.get("least", 1)
-	found = len(set(facts["content_tags"]) & set(parameters["tags"]))
+	found = len(set(facts.content_tags) & set(parameters["tags"]))
 	if found < least:
 		return Outcome(False, least, found, Message("None of the contents that the guide names is recorded."))
 	return Outcome(True, least, found, Message("{found} of the contents that the guide names.", found=found))
 
 
-def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
+def _annual_plan_assigned(facts: PlanFacts, parameters: Parameters) -> Outcome:
 	"""R28: the branch has a plan of the year that names who is responsible.
 
 	`plan_lines` is the number of its lines, `plan_lines_unassigned` of those without a person; `plan_prepared_on` the day on
 	which it was made, or None.
 	"""
 	lines, unassigned, prepared = (
-		facts["plan_lines"],
-		facts["plan_lines_unassigned"],
-		facts["plan_prepared_on"],
+		facts.plan_lines,
+		facts.plan_lines_unassigned,
+		facts.plan_prepared_on,
 	)
 	if not lines:
 		return Outcome(False, 1, 0, Message("There is no annual plan."))
@@ -154,14 +149,14 @@ def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _lecture_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
+def _lecture_plan_assigned(facts: PlanFacts, parameters: Parameters) -> Outcome:
 	"""R30: the branch's plan has a lecture with its lecturer in each quarter.
 
 	`lecture_quarters` are the quarters (1 to 4) with a lecture, `lecture_lines_unassigned` the number of lectures without a
 	lecturer.
 	"""
-	planned = {quarter for quarter in facts["lecture_quarters"] if quarter in (1, 2, 3, 4)}
-	unassigned = facts["lecture_lines_unassigned"]
+	planned = {quarter for quarter in facts.lecture_quarters if quarter in (1, 2, 3, 4)}
+	unassigned = facts.lecture_lines_unassigned
 	if len(planned) < 4:
 		absent = tuple(f"Q{quarter}" for quarter in (1, 2, 3, 4) if quarter not in planned)
 		return Outcome(
@@ -174,7 +169,7 @@ def _lecture_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, 4, 4, Message("A lecture with its lecturer is planned in every quarter."))
 
 
-def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
+def _life_review_complete(facts: LifeReviewFacts, parameters: Parameters) -> Outcome:
 	"""R37: what belongs before and into the meeting is there, and its rectification list is being done in time.
 
 	`has_record`: whether anything beside the meeting is recorded. `held_on`: day of the meeting. `studies`, `talks`,
@@ -186,7 +181,7 @@ def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
 	wanted = len(life_reviews.ELEMENTS)
 	missing = life_reviews.lacking(facts, *_ALL_PHASES)
 	found = wanted - len(missing)
-	if not facts["has_record"]:
+	if not facts.has_record:
 		return Outcome(
 			False,
 			wanted,
@@ -197,106 +192,67 @@ def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
 	if before:
 		return Outcome(False, wanted, found, Message("The life review lacks: {fields}.", fields=missing))
 	if missing:
-		due = life_reviews.list_due(facts["held_on"], parameters["list_days"])
+		due = life_reviews.list_due(facts.held_on, parameters["list_days"])
 		return Outcome(
 			False, wanted, found, Message("There is no rectification list, due by {due}.", due=due), due=due
 		)
 	return _rectification(facts)
 
 
-def _rectification(facts: Facts) -> Outcome:
-	measures, closed = facts["measures"], facts["measures_closed"]
+def _rectification(facts: LifeReviewFacts) -> Outcome:
+	measures, closed = facts.measures, facts.measures_closed
 	sentence = {"measures": measures}
-	if facts["measures_unassigned"]:
+	if facts.measures_unassigned:
 		return Outcome(
 			False,
 			measures,
-			measures - facts["measures_unassigned"],
+			measures - facts.measures_unassigned,
 			Message(
 				"{number} of {measures} rectification items name no person or no deadline.",
-				number=facts["measures_unassigned"],
+				number=facts.measures_unassigned,
 				**sentence,
 			),
 		)
-	if facts["measures_overdue"]:
+	if facts.measures_overdue:
 		return Outcome(
 			False,
 			measures,
 			closed,
 			Message(
 				"{number} of {measures} rectification items are open after their deadline.",
-				number=facts["measures_overdue"],
+				number=facts.measures_overdue,
 				**sentence,
 			),
 		)
-	if facts["closed_late_on"]:
+	if facts.closed_late_on:
 		return Outcome(
 			True,
 			measures,
 			closed,
 			Message(
 				"Done on {day}, after {deadline}.",
-				day=facts["closed_late_on"],
-				deadline=facts["missed_deadline"],
+				day=facts.closed_late_on,
+				deadline=facts.missed_deadline,
 			),
-			on=facts["closed_late_on"],
-			due=facts["missed_deadline"],
+			on=facts.closed_late_on,
+			due=facts.missed_deadline,
 		)
 	return Outcome(
 		True,
 		measures,
 		closed,
 		Message("{closed} of {measures} rectification items are closed.", closed=closed, **sentence),
-		due=facts["next_deadline"],
+		due=facts.next_deadline,
 	)
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"matters_decided_collectively": Predicate(
-		_matters_decided_collectively, frozenset({"matters", "matters_undecided"})
-	),
-	"reserved_matters_in_assembly": Predicate(
-		_reserved_matters_in_assembly, frozenset({"reserved_matters", "reserved_elsewhere"})
-	),
-	"minutes_complete": Predicate(
-		_minutes_complete,
-		frozenset(
-			{
-				"kind",
-				"starts_on",
-				"location",
-				"present_count",
-				"expected_count",
-				"absentees_listed",
-				"chair",
-				"agenda",
-				"speeches",
-				"outcome",
-			}
-		),
-	),
-	"theme_day_long_enough": Predicate(_theme_day_long_enough, frozenset({"starts_on", "ends_on"})),
-	"theme_day_content": Predicate(_theme_day_content, frozenset({"content_tags"})),
-	"annual_plan_assigned": Predicate(
-		_annual_plan_assigned, frozenset({"plan_lines", "plan_lines_unassigned", "plan_prepared_on"})
-	),
-	"lecture_plan_assigned": Predicate(
-		_lecture_plan_assigned, frozenset({"lecture_quarters", "lecture_lines_unassigned"})
-	),
-	"life_review_complete": Predicate(
-		_life_review_complete,
-		frozenset(
-			{
-				*(element.key for element in life_reviews.ELEMENTS),
-				"has_record",
-				"held_on",
-				"measures_closed",
-				"measures_unassigned",
-				"measures_overdue",
-				"closed_late_on",
-				"missed_deadline",
-				"next_deadline",
-			}
-		),
-	),
+	"matters_decided_collectively": Predicate(_matters_decided_collectively, MatterFacts),
+	"reserved_matters_in_assembly": Predicate(_reserved_matters_in_assembly, MatterFacts),
+	"minutes_complete": Predicate(_minutes_complete, MinutesFacts),
+	"theme_day_long_enough": Predicate(_theme_day_long_enough, MinutesFacts),
+	"theme_day_content": Predicate(_theme_day_content, MinutesFacts),
+	"annual_plan_assigned": Predicate(_annual_plan_assigned, PlanFacts),
+	"lecture_plan_assigned": Predicate(_lecture_plan_assigned, PlanFacts),
+	"life_review_complete": Predicate(_life_review_complete, LifeReviewFacts),
 }

@@ -7,6 +7,7 @@ from party_affairs.guide import registry
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.meetings.records import (
 	NO_QUORUM,
 	NOT_PASSED,
@@ -43,12 +44,16 @@ COMPLETE = {
 }
 
 
+def missing(facts):
+	return missing_minutes(MinutesFacts(**facts))
+
+
 def test_complete_minutes_lack_nothing():
-	assert missing_minutes(COMPLETE) == ()
+	assert missing(COMPLETE) == ()
 
 
 @pytest.mark.parametrize(
-	("changes", "missing"),
+	("changes", "lacking"),
 	[
 		({"starts_on": None}, ["Time"]),
 		({"location": ""}, ["Place"]),
@@ -62,27 +67,27 @@ def test_complete_minutes_lack_nothing():
 		({"chair": None, "outcome": ""}, ["Chair", "Decisions"]),
 	],
 )
-def test_each_of_the_eight_fields_is_missed(changes, missing):
-	assert list(missing_minutes({**COMPLETE, **changes})) == missing
+def test_each_of_the_eight_fields_is_missed(changes, lacking):
+	assert list(missing({**COMPLETE, **changes})) == lacking
 
 
 @pytest.mark.parametrize(
 	"changes", [{"present_count": 12, "absentees_listed": 0}, {"expected_count": None, "absentees_listed": 0}]
 )
 def test_where_nobody_is_known_to_be_absent_no_list_of_absentees_is_needed(changes):
-	assert missing_minutes({**COMPLETE, **changes}) == ()
+	assert missing({**COMPLETE, **changes}) == ()
 
 
 def test_a_theme_day_and_a_lecture_need_no_speeches_and_decisions():
 	for kind in ("theme_day", "party_lecture"):
-		assert missing_minutes({**COMPLETE, "kind": kind, "speeches": "", "outcome": ""}) == ()
-		assert list(missing_minutes({**COMPLETE, "kind": kind, "chair": ""})) == ["Chair"]
+		assert missing({**COMPLETE, "kind": kind, "speeches": "", "outcome": ""}) == ()
+		assert list(missing({**COMPLETE, "kind": kind, "chair": ""})) == ["Chair"]
 	assert minutes_fields("partners_conference") == ()
 
 
 def test_an_unknown_kind_of_meeting_is_refused():
 	with pytest.raises(RuleError, match="tea_party"):
-		missing_minutes({**COMPLETE, "kind": "tea_party"})
+		missing({**COMPLETE, "kind": "tea_party"})
 
 
 @pytest.mark.parametrize(

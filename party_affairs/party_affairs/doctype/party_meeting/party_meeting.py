@@ -13,6 +13,7 @@ from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.meetings import records as meeting_rules
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.message import Message
 
 _COMMITTEE = "committee_meeting"
@@ -421,20 +422,21 @@ class PartyMeeting(Document):
 		matter = "admission" if "admission" in asked else matters[0]
 		return meeting_rules.quorum_sentence(matter, self.voters_expected, self.voters_present)
 
-	def minutes_facts(self) -> dict:
+	def minutes_facts(self) -> MinutesFacts:
 		"""The facts by which clause R25 judges the record."""
-		return {
-			"kind": frappe.scrub(self.kind),
-			"starts_on": self.starts_on,
-			"location": self.location,
-			"present_count": self.present_count,
-			"expected_count": self.expected_count or None,
-			"absentees_listed": self.absent_count,
-			"chair": self.chair,
-			"agenda": self.agenda or self.topic,
-			"speeches": self.speeches or self.speeches_by_person,
-			"outcome": self.outcome or self.resolutions,
-		}
+		return MinutesFacts(
+			kind=frappe.scrub(self.kind),
+			kinds=self.kinds(),
+			starts_on=self.starts_on,
+			location=self.location,
+			present_count=self.present_count,
+			expected_count=self.expected_count or None,
+			absentees_listed=self.absent_count,
+			chair=self.chair,
+			agenda=self.agenda or self.topic,
+			speeches=self.speeches or self.speeches_by_person,
+			outcome=self.outcome or self.resolutions,
+		)
 
 	def kinds(self) -> tuple[str, ...]:
 		"""Keys of all kinds this record counts for."""
