@@ -5,9 +5,9 @@ is never lost, as it would be by asking what was modified since the last run. Ch
 their transaction is committed: an import of hundreds of records has few.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import frappe
 from frappe.model.document import Document
@@ -18,28 +18,25 @@ from party_affairs.facts.duties import touched
 
 _COLLECTED = "party_affairs_touched"
 _FIELDS = (
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"docstatus",
-	"idx",
-	"branch",
-	"year",
-	"kind",
+	*("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"),
+	*("branch", "year", "kind", "on_day"),
 )
 _NAME_LENGTH = 10
+_DAY, _A_YEAR = timedelta(days=1), timedelta(days=366)
 
 
 @dataclass
 class _Changed:
-	"""What records of one kind name in this transaction, or named before it; `records` are still to be asked for it."""
+	"""What records of one kind name in this transaction, or named before it; `records` are still to be asked for it.
+
+	`days` to come are those on which they begin to count, or count no more.
+	"""
 
 	branches: set[str] = field(default_factory=set)
 	members: set[str] = field(default_factory=set)
 	firms: set[str] = field(default_factory=set)
 	records: set[str] = field(default_factory=set)
+	days: set[date] = field(default_factory=set)
 
 
 def years_kept() -> tuple[int, ...]:
@@ -48,7 +45,7 @@ def years_kept() -> tuple[int, ...]:
 	On the last day of a year the next one is among them.
 	"""
 	today = getdate(nowdate())
-	return tuple(sorted({today.year - 1, today.year, (today + timedelta(days=1)).year}))
+	return tuple(sorted({today.year - 1, today.year, (today + _DAY).year}))
 
 
 def touch_document(document: Document, method: str | None = None, *_renamed) -> None:
@@ -65,6 +62,7 @@ def touch_document(document: Document, method: str | None = None, *_renamed) -> 
 		if image.doctype in names:
 			names[image.doctype].add(image.name)
 		for part in (image, *image.get_all_children()):
+			changed.days.update(_days_to_come(part))
 			for link in part.meta.get_link_fields():
 				if link.options in names and (value := part.get(link.fieldname)):
 					names[link.options].add(value)
@@ -93,14 +91,31 @@ def write() -> None:
 	collected: dict[str, _Changed] = frappe.local.flags.get(_COLLECTED) or {}
 	stamp, user = now(), frappe.session.user
 	rows = [
-		(frappe.generate_hash(length=_NAME_LENGTH), stamp, stamp, user, user, 0, 0, branch, year, kind)
+		(frappe.generate_hash(length=_NAME_LENGTH), stamp, stamp, user, user, 0, 0, branch, year, kind, day)
 		for kind, changed in collected.items()
 		for branch in sorted(_branches_of(kind, changed))
-		for year in years_kept()
+		for year, day in _years_and_days(changed)
 	]
 	collected.clear()
 	if rows:
 		frappe.db.bulk_insert(touched.TOUCH, list(_FIELDS), rows)
+
+
+def _years_and_days(changed: _Changed) -> Iterator[tuple[int, date | None]]:
+	for year in years_kept():
+		yield year, None
+	for day in sorted({*changed.days, *(day + _DAY for day in changed.days)}):
+		yield day.year - 1, day
+		yield day.year, day
+
+
+def _days_to_come(document: Document) -> Iterator[date]:
+	"""Yield the days of a document that lie ahead, for a year: nobody writes anything when they come."""
+	today = getdate(nowdate())
+	for row in document.meta.get("fields", {"fieldtype": ["in", ("Date", "Datetime")]}):
+		value = document.get(row.fieldname)
+		if value and today < (day := getdate(value)) <= today + _A_YEAR:
+			yield day
 
 
 def _changed(kind: str) -> _Changed:

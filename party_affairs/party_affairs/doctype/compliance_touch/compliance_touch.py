@@ -15,6 +15,7 @@ class ComplianceTouch(Document):
 
 		branch: DF.Link
 		kind: DF.Data | None
+		on_day: DF.Date | None
 		year: DF.Int
 	# end: auto-generated types
 
