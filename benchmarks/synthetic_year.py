@@ -56,6 +56,13 @@ def clear() -> None:
 	frappe.db.commit()
 
 
+def forget_checks() -> None:
+	"""Empty the tables that checks have written."""
+	for doctype in _DERIVED:
+		frappe.db.sql_ddl(f"truncate table `tab{doctype}`")
+	frappe.db.commit()
+
+
 def _insert(doctype: str, source: str, columns: dict[str, str]) -> int:
 	standard = {
 		**dict.fromkeys(("owner", "modified_by"), "'Administrator'"),
@@ -461,5 +468,5 @@ def _papers():
 
 
 TABLES = tuple(dict.fromkeys(doctype for doctype, _source, _columns in _tables()))
-_DERIVED = ("Compliance Finding",)
+_DERIVED = ("Compliance Finding", "Compliance State", "Compliance Touch")
 DAY_AFTER = date(YEAR + 1, 1, 1)

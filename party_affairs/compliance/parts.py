@@ -13,11 +13,11 @@ import frappe
 from frappe.utils import now_datetime
 
 from party_affairs import jobs
-from party_affairs.compliance.run import Run, note_last_check
+from party_affairs.compliance.run import BRANCHES_A_CHUNK, Run, note_last_check
 from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation import branches as branch_facts
 
-BRANCHES_A_PART = 120
+BRANCHES_A_PART = BRANCHES_A_CHUNK
 _PART = "party_affairs.compliance.parts.help_out"
 _WAIT_SECONDS = 60 * 60
 
