@@ -190,15 +190,15 @@ def test_only_a_check_of_all_branches_is_recorded_as_the_last_one(branch, freeze
 
 def test_two_runs_at_once_store_nothing_twice(branch, monkeypatch):
 	"""The second run reads before the first one writes, and writes after it."""
-	read = findings.stored_of_branches
+	read = findings.digests
 
 	def overtaken(*args):
 		found = read(*args)
-		monkeypatch.setattr(findings, "stored_of_branches", read)
+		monkeypatch.setattr(findings, "digests", read)
 		check(branch)
 		return found
 
-	monkeypatch.setattr(findings, "stored_of_branches", overtaken)
+	monkeypatch.setattr(findings, "digests", overtaken)
 	check(branch)
 	keys = [
 		tuple(row[field] for field in store.KEY_FIELDS)
