@@ -91,6 +91,19 @@ def note_last_check() -> None:
 	frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
 
 
+@dataclass(frozen=True)
+class Judged:
+	"""What is found for some branches.
+
+	`changes_on` gives by branch the next day on which time alone may change what is said of it, None: never; `unchecked` the
+	clauses that could not be checked, each with its branch.
+	"""
+
+	lines: list[Line]
+	changes_on: dict[str, date | None]
+	unchecked: tuple[tuple[str, Breakage], ...] = ()
+
+
 class Run:
 	"""One year's check, over any branches in any order and number: it may be shared among several workers.
 
@@ -163,6 +176,7 @@ class Run:
 		if self.whole and self.is_kept:
 			settled = set(chunk) - set(touched.to_check(self.year, self.as_of, self.mark, chunk))
 		judged = self.check.judged(chunk, self.as_of)
+		settled -= {branch for branch, _breakage in judged.unchecked}
 		if settled:
 			self._prove(settled, judged.lines)
 		kept = {(branch, breakage.rule) for branch, breakage in judged.unchecked}
@@ -197,19 +211,6 @@ class Run:
 		self.broken[branch] = sentence
 		frappe.log_error(title=f"{branch} could not be checked for {self.year}")
 		states.keep(self.year, self.as_of, self.mark, {branch: None}, {branch: sentence})
-
-
-@dataclass(frozen=True)
-class Judged:
-	"""What is found for some branches.
-
-	`changes_on` gives by branch the next day on which time alone may change what is said of it, None: never; `unchecked` the
-	clauses that could not be checked, each with its branch.
-	"""
-
-	lines: list[Line]
-	changes_on: dict[str, date | None]
-	unchecked: tuple[tuple[str, Breakage], ...] = ()
 
 
 class Check:
