@@ -8,8 +8,8 @@ from party_affairs.facts.appraisal import appraisals as appraisal
 from party_affairs.facts.contact import pairings
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
+from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
-from party_affairs.facts.meetings import life_reviews, matters, plans
 from party_affairs.facts.members import cultivation, development, education, standing
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import branches, elections, firms, posts
@@ -54,7 +54,9 @@ def load(
 	branch_rows = branches.load(names)
 	member_rows = members.load_of_branches(names)
 	post_rows = posts.load(names)
-	meeting_rows = meetings.load(names, year.start, day)
+	register = expected.register_of(names)
+	meeting_rows = meetings.load(names, year.start, day, register)
+	led = leading.load(meeting_rows, register, names)
 	election_rows = elections.load(names)
 	branch_subjects = branches.subjects(
 		branch_rows,
@@ -71,6 +73,7 @@ def load(
 	branch_subjects = talks.complete(
 		branch_subjects, talk_rows, thought_rows, member_rows, post_rows, year.start, day
 	)
+	branch_subjects = leading.complete(branch_subjects, led)
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
@@ -87,7 +90,7 @@ def load(
 		subjects={
 			"firm": firms.load(names, day),
 			"branch": branch_subjects,
-			"group": branches.load_groups(by_name),
+			"group": leading.complete(branches.load_groups(by_name), led),
 			"member": members.subjects(
 				member_rows,
 				by_name,

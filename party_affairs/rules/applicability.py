@@ -2,7 +2,7 @@
 
 Facts: of a branch `branch_type` (`branch`, `joint_branch`, `general_branch` or `primary_committee`), `full_members` and
 `has_committee`; of a firm `full_members`, `party_members` and `own_organisation` (`organisation.predicates` says more);
-of a meeting `kind`, the key of its kind, and `kinds`, keys of all kinds for which its record counts; of a person `stage`,
+of a meeting `kinds`, keys of all kinds for which its record counts; of a person `stage`,
 such as `full_member` or `probationary_member`; of a development case `investigated_from`, the day on which the person was
 named as activist, or None.
 """
@@ -70,7 +70,7 @@ def _firm_needs_primary_committee(facts: Facts, parameters: Parameters) -> bool:
 
 
 def _needs_minutes(facts: Facts, parameters: Parameters) -> bool:
-	return bool(meetings.minutes_fields(facts["kind"]))
+	return bool(meetings.minutes_fields(facts["kinds"]))
 
 
 def _is_theme_day(facts: Facts, parameters: Parameters) -> bool:
@@ -128,7 +128,9 @@ APPLICABILITY: Mapping[str, Applicability] = {
 		Message("The firm has too few full members for a primary committee."),
 	),
 	"needs_minutes": Applicability(
-		_needs_minutes, frozenset({"kind"}), Message("The guide asks for no minutes of this kind of meeting.")
+		_needs_minutes,
+		frozenset({"kinds"}),
+		Message("The guide asks for no minutes of this kind of meeting."),
 	),
 	"is_theme_day": Applicability(
 		_is_theme_day, frozenset({"kinds"}), Message("This meeting is no theme day.")

@@ -543,7 +543,7 @@ def test_the_order_of_answers_changes_nothing(days, random):
 
 def test_the_facts_a_clause_needs_are_those_of_condition_and_predicate():
 	assert required_facts(JOINT) == {"branch_type", "covered_firms"}
-	assert required_facts(registry.clause("R24")) == frozenset()
+	assert required_facts(registry.clause("R24")) == {"led"}
 	assert required_facts(registry.clause("R30")) == {
 		"branch_type",
 		"lecture_quarters",

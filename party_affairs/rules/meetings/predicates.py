@@ -1,8 +1,9 @@
 """What is judged of meetings, plans, decisions and life reviews (R09, R12, R25, R27 to R30, R37).
 
-Facts of a meeting: `kind`, the key of its kind; `starts_on` and `ends_on`, datetimes or None; `location`, `chair`,
-`agenda`, `speeches` and `outcome`, what the minutes hold (empty counts as missing); `present_count`; `expected_count`,
-None if not known; `absentees_listed`, the number of absentees named; `content_tags`, keys of the contents of a theme day.
+Facts of a meeting: `kinds`, keys of the kinds for which it counts; `starts_on` and `ends_on`, datetimes or None; `location`, `chair`,
+`agenda`, `speeches`, `outcome` and `lecturer`, what the minutes hold (empty counts as missing); `present_count`;
+`expected_count` by the register of the day, None if not known; `absentees_listed`, the number of absentees whom the record
+itself names; `content_tags`, keys of the contents of a theme day.
 What is read of branches and life reviews stands at the functions.
 """
 
@@ -15,6 +16,7 @@ from party_affairs.rules.meetings import records as meetings
 from party_affairs.rules.message import Message, plain
 
 _MATTERS_NAMED = 10
+_MEETINGS_NAMED = 5
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 
 
@@ -89,13 +91,48 @@ def _named(matters: tuple[tuple[str, str], ...]) -> tuple[Message, ...]:
 
 
 def _minutes_complete(facts: Facts, parameters: Parameters) -> Outcome:
-	wanted = len(meetings.minutes_fields(facts["kind"]))
+	wanted = len(meetings.minutes_fields(facts["kinds"]))
 	missing = meetings.missing_minutes(facts)
 	if missing:
 		return Outcome(
 			False, wanted, wanted - len(missing), Message("The minutes lack: {fields}.", fields=missing)
 		)
 	return Outcome(True, wanted, wanted, Message("The minutes are complete."))
+
+
+def _meetings_led(facts: Facts, parameters: Parameters) -> Outcome:
+	"""R22 to R24: the meetings of the year were convened and chaired by whom the guide names, or by who may stand in.
+
+	`led` gives by kind of meeting (`kind` of the clause) how many were held, and of those led otherwise day, topic and what
+	was wrong.
+	"""
+	held, faults = facts["led"].get(parameters["kind"], (0, ()))
+	if not held:
+		return Outcome(True, 0, 0, Message("No meeting of this kind was held yet this year."))
+	if not faults:
+		return Outcome(
+			True,
+			held,
+			held,
+			Message("All {held} meetings were convened and chaired as the guide has it.", held=held),
+		)
+	named = tuple(
+		Message("{day} {topic}: {fault}", day=day, topic=topic, fault=fault)
+		for day, topic, fault in faults[:_MEETINGS_NAMED]
+	)
+	words = {"number": len(faults), "held": held, "named": named}
+	more = len(faults) - len(named)
+	if more:
+		message = Message(
+			"{number} of {held} meetings were not convened or chaired as the guide has it: {named} and {more} more.",
+			more=more,
+			**words,
+		)
+	else:
+		message = Message(
+			"{number} of {held} meetings were not convened or chaired as the guide has it: {named}", **words
+		)
+	return Outcome(False, held, held - len(faults), message)
 
 
 def _theme_day_long_enough(facts: Facts, parameters: Parameters) -> Outcome:
@@ -262,7 +299,7 @@ PREDICATES: Mapping[str, Predicate] = {
 		_minutes_complete,
 		frozenset(
 			{
-				"kind",
+				"kinds",
 				"starts_on",
 				"location",
 				"present_count",
@@ -272,9 +309,11 @@ PREDICATES: Mapping[str, Predicate] = {
 				"agenda",
 				"speeches",
 				"outcome",
+				"lecturer",
 			}
 		),
 	),
+	"meetings_led": Predicate(_meetings_led, frozenset({"led"})),
 	"theme_day_long_enough": Predicate(_theme_day_long_enough, frozenset({"starts_on", "ends_on"})),
 	"theme_day_content": Predicate(_theme_day_content, frozenset({"content_tags"})),
 	"annual_plan_assigned": Predicate(

@@ -28,7 +28,7 @@ def test_matters_without_a_decision_are_counted_and_named():
 
 
 MINUTES = {
-	"kind": "committee_meeting",
+	"kinds": ("committee_meeting",),
 	"starts_on": datetime(2025, 3, 14, 9, 0),
 	"location": "会议室",
 	"present_count": 5,
@@ -38,6 +38,7 @@ MINUTES = {
 	"agenda": "研究计划",
 	"speeches": "发言",
 	"outcome": "同意",
+	"lecturer": None,
 }
 
 
@@ -50,7 +51,7 @@ def test_minutes_are_counted_by_their_fields_and_name_what_is_missing():
 
 def test_minutes_are_asked_of_party_meetings_only():
 	assert applies("R25", MINUTES)
-	assert not applies("R25", {**MINUTES, "kind": "partners_conference"})
+	assert not applies("R25", {**MINUTES, "kinds": ("partners_conference",)})
 
 
 @pytest.mark.parametrize(("minute", "ok"), [(29, False), (30, True), (59, True)])

@@ -172,7 +172,9 @@ def test_only_submitted_meetings_prove_anything(committee):
 
 def test_one_record_counts_for_every_kind_that_it_was(committee):
 	branch = factory.branch(parent=committee)
-	factory.meeting(branch, "Theme Day", "2025-05-15 14:00:00", also_assembly=1, also_lecture=1)
+	factory.meeting(
+		branch, "Theme Day", "2025-05-15 14:00:00", also_assembly=1, also_lecture=1, lecturer="张书记"
+	)
 	found = lines(branch)
 	for rule, period in (("R26", "2025-05"), ("R22", "2025-Q2"), ("R30", "2025-Q2")):
 		assert found[rule, branch.name, period].status == "Met", rule
@@ -413,7 +415,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_branches(committ
 		numbers.append(len(queries))
 	assert numbers[0] == numbers[1] == numbers[2]
 	# One query for each kind of evidence, or a few: a kind more raises the bound, a row more must not.
-	assert numbers[0] < 50
+	assert numbers[0] < 56
 
 
 def furnished_branch(committee):
