@@ -199,6 +199,7 @@ class PartyMeeting(Document):
 	# Who
 
 	def validate_attendees(self):
+		self.leave_out_what_was_added_of_the_named()
 		members = [row.member for row in self.attendees]
 		for place, row in enumerate(self.attendees):
 			if row.member in members[:place]:
@@ -209,6 +210,13 @@ class PartyMeeting(Document):
 					MeetingError,
 				)
 		require_members_of(members, self.branch, MeetingError, subtree=True, former=True)
+
+	def leave_out_what_was_added_of_the_named(self):
+		"""Who is written by hand needs no row that was added for him."""
+		named = {row.member for row in self.attendees if attendance.is_named(row)}
+		rows = [row for row in self.attendees if attendance.is_named(row) or row.member not in named]
+		if len(rows) < len(self.attendees):
+			self.set("attendees", rows)
 
 	def validate_people(self):
 		"""Chair, recorder, speakers and those responsible belong to the branch, or to an organisation below it."""
