@@ -64,7 +64,6 @@ def load(
 		day,
 		branches.count_covered_firms(names, day),
 		posts.committees(post_rows, day),
-		plans.load(names, day.year),
 		matters.load(branch_rows, day),
 		cultivation.load(names, day),
 	)
@@ -74,6 +73,7 @@ def load(
 		branch_subjects, talk_rows, thought_rows, member_rows, post_rows, year.start, day
 	)
 	branch_subjects = leading.complete(branch_subjects, led)
+	branch_subjects = plans.complete(branch_subjects, plans.load(names, day.year), day.year)
 	by_name = {subject.name: subject for subject in branch_subjects}
 	case_rows = development.load(names)
 	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)

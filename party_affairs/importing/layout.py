@@ -360,6 +360,14 @@ _TAGS = (
 	("has_democratic_council", "民主议事", ()),
 	("has_voluntary_service", "志愿服务", ()),
 )
+CONTENT_WORDS: Choices = {
+	"has_study": ("学习", "研读", "宣讲", "党课"),
+	"has_thought_report": ("思想汇报", "汇报思想"),
+	"has_dues_payment": ("交纳党费", "缴纳党费", "收缴党费", "交党费", "缴党费"),
+	"has_democratic_council": ("议事", "民主评议", "表决"),
+	"has_voluntary_service": ("志愿", "义工", "公益", "便民服务"),
+}
+"""By content of a theme day the words by which it is recognised in a sheet that has no columns for the contents."""
 MEETINGS = Sheet(
 	key="meetings",
 	title="组织生活",

@@ -16,6 +16,7 @@ from party_affairs.rules.evaluators import (
 	evaluate_state,
 )
 from party_affairs.rules.findings import STATUSES, Evidence, EvidenceRef, Subject, Trigger
+from party_affairs.rules.meetings.plans import PlanFacts
 from party_affairs.rules.periods import parse, period_of
 from tests.support.clauses import required_facts
 
@@ -372,8 +373,13 @@ def joint(firms, **options):
 
 
 def planned(prepared_on, lines=12, **options):
-	facts = {"plan_lines": lines, "plan_lines_unassigned": 0, "plan_prepared_on": prepared_on}
-	return branch(facts=facts, **options)
+	plan = PlanFacts(
+		lines=lines,
+		themes=dict.fromkeys(range(1, 13), True),
+		lectures=dict.fromkeys(range(1, 5), True),
+		prepared_on=prepared_on,
+	)
+	return branch(facts={"plan": plan}, **options)
 
 
 def test_a_state_gives_one_finding_for_the_year_of_the_run():
@@ -442,7 +448,7 @@ def test_a_meeting_is_judged_for_the_year_of_its_own_day():
 
 def test_lectures_are_counted_by_quarter_and_planned_by_year():
 	lectures = registry.clause("R30")
-	subject = branch(facts={"lecture_quarters": {1, 2, 3}, "lecture_lines_unassigned": 0})
+	subject = branch(facts={"plan": PlanFacts(lectures=dict.fromkeys((1, 2, 3), True))})
 	counted = evaluate_frequency(lectures, [subject], [], *YEAR, as_of=AFTER)
 	judged = evaluate_state(lectures, [subject], AFTER, period=parse("2025"))
 	keys = [finding.key for finding in (*counted, *judged)]
@@ -544,8 +550,4 @@ def test_the_order_of_answers_changes_nothing(days, random):
 def test_the_facts_a_clause_needs_are_those_of_condition_and_predicate():
 	assert required_facts(JOINT) == {"branch_type", "covered_firms"}
 	assert required_facts(registry.clause("R24")) == {"led"}
-	assert required_facts(registry.clause("R30")) == {
-		"branch_type",
-		"lecture_quarters",
-		"lecture_lines_unassigned",
-	}
+	assert required_facts(registry.clause("R30")) == {"branch_type", "plan"}

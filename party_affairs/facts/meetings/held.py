@@ -103,7 +103,7 @@ def by_name(names: Iterable[str]) -> dict[str, Any]:
 
 def absences(which: Which, first: date, last: date) -> dict[str, list]:
 	"""Return by meeting held the rows of those who were away, made up or not: one query."""
-	fields = ("member_name", "attendance", "reason", "made_up_on")
+	fields = ("member_name", "attendance", "reason", "from_register", "made_up_on")
 	return _children("Party Meeting Attendee", fields, which, first, last, _was_away)
 
 
@@ -271,6 +271,7 @@ def subjects(rows: Iterable) -> tuple[Subject, ...]:
 				"speeches": row.speeches or row.speakers,
 				"outcome": row.outcome or row.resolutions,
 				"lecturer": row.lecturer,
+				"topic": row.topic,
 				"content_tags": tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
 			},
 		)

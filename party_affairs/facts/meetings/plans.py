@@ -1,6 +1,7 @@
 """Annual plans: what is planned, for when, whether somebody is responsible (R28, R30), and what was held of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,24 +10,31 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import held
-from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
+from party_affairs.rules.findings import Subject
+from party_affairs.rules.meetings.plans import Held, PlanFacts, PlanLine, asked_for, fulfilments
 from party_affairs.rules.periods import MONTHS, Period
 
-_LECTURE = "Party Lecture"
-
-NO_PLAN: Mapping[str, Any] = {
-	"plan_lines": 0,
-	"plan_lines_unassigned": 0,
-	"plan_prepared_on": None,
-	"lecture_quarters": (),
-	"lecture_lines_unassigned": 0,
-}
-"""Facts of a branch without a plan for the year."""
+_LECTURE, _THEME_DAY = "Party Lecture", "Theme Day"
 
 
-def load(branches: Sequence[str], year: int) -> dict[str, dict[str, Any]]:
-	"""Return by branch the facts of its plan for `year`: one query; branches without a plan are left out."""
+def load(branches: Sequence[str], year: int) -> dict[str, PlanFacts]:
+	"""Return by branch what its plan for `year` has: one query; branches without a plan are left out."""
 	return {branch: _facts(rows) for branch, rows in _load(branches, year).items()}
+
+
+def complete(subjects: Iterable[Subject], plans: Mapping[str, PlanFacts], year: int) -> tuple[Subject, ...]:
+	"""Return branches as subjects with the facts of their plan, and what a plan is asked for in the time they exist."""
+	found = []
+	for subject in subjects:
+		asked = asked_for(year, subject.active_from, subject.active_to)
+		plan = replace(
+			plans.get(subject.name, PlanFacts()),
+			months=asked.months,
+			quarters=asked.quarters,
+			since=asked.since,
+		)
+		found.append(replace(subject, facts={**subject.facts, "plan": plan}))
+	return tuple(found)
 
 
 def _load(branches: Sequence[str], year: int) -> dict[str, list]:
@@ -58,17 +66,28 @@ def _load(branches: Sequence[str], year: int) -> dict[str, list]:
 	return plans
 
 
-def _facts(rows: list) -> dict[str, Any]:
+def _facts(rows: list) -> PlanFacts:
 	lines = [row for row in rows if row.line]
 	lectures = [row for row in lines if row.kind == _LECTURE]
-	return {
-		"plan_lines": len(lines),
+	themes = [row for row in lines if row.kind == _THEME_DAY]
+	return PlanFacts(
+		lines=len(lines),
 		# The guide has a lecture fall to its lecturer (落实到人), anything else to the member responsible.
-		"plan_lines_unassigned": sum(not _assigned(row) for row in lines),
-		"plan_prepared_on": rows[0].prepared_on,
-		"lecture_quarters": tuple(sorted({(row.month - 1) // MONTHS["quarter"] + 1 for row in lectures})),
-		"lecture_lines_unassigned": sum(not _assigned(row) for row in lectures),
-	}
+		unassigned=sum(not _assigned(row) for row in lines),
+		themes=_by_period(themes, 1),
+		lectures=_by_period(lectures, MONTHS["quarter"]),
+		lectures_unassigned=sum(not _assigned(row) for row in lectures),
+		prepared_on=rows[0].prepared_on,
+	)
+
+
+def _by_period(lines: Iterable, months: int) -> dict[int, bool]:
+	"""By number of the period of so many months whether all its lines name somebody."""
+	found: dict[int, bool] = {}
+	for row in lines:
+		number = (row.month - 1) // months + 1
+		found[number] = found.get(number, True) and _assigned(row)
+	return found
 
 
 def _assigned(row) -> bool:

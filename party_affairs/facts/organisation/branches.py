@@ -11,7 +11,6 @@ from frappe.query_builder import DocType
 from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_branch, later
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.meetings.matters import NO_MATTERS
-from party_affairs.facts.meetings.plans import NO_PLAN
 from party_affairs.facts.members import register as members
 from party_affairs.facts.members.cultivation import NO_LIST
 from party_affairs.facts.organisation.posts import NO_COMMITTEE
@@ -108,7 +107,6 @@ def subjects(
 	day: date,
 	covered_firms: Mapping[str, int],
 	committees: Mapping[str, Mapping[str, Any]],
-	plans: Mapping[str, Mapping[str, Any]],
 	matters: Mapping[str, Mapping[str, Any]],
 	cultivation: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Subject, ...]:
@@ -130,7 +128,6 @@ def subjects(
 				"covered_firms": covered_firms.get(row.name, 0),
 				**matters.get(row.name, NO_MATTERS),
 				**committees.get(row.name, NO_COMMITTEE),
-				**plans.get(row.name, NO_PLAN),
 				**cultivation.get(row.name, NO_LIST),
 			},
 		)

@@ -120,8 +120,8 @@ def _is_same_meeting(row: Mapping[str, Any], meeting: Mapping[str, Any]) -> bool
 def _values(record: Record, context: Context) -> dict[str, Any]:
 	starts_on, ends_on = _times(record, context.year)
 	values = columns(record, *_AS_TYPED)
-	values.update((key, check(record.get(key))) for key in _TAGS if record.has(key))
 	values.update(_kinds(record))
+	values.update(_contents(record, values))
 	values["party_group"] = _group(record, values.get("kind"), context)
 	for key in ("chair", "recorder"):
 		if record.has(key):
@@ -185,6 +185,26 @@ def _kinds(record: Record) -> dict[str, Any]:
 	enlarged = main == "Committee Meeting" and "扩大" in key_text(record.get("kind"))
 	ticks = {fieldname: check(kind in others) for kind, fieldname in ALSO.items()}
 	return {"kind": main, "is_enlarged": check(enlarged), **ticks}
+
+
+def _contents(record: Record, values: Mapping[str, Any]) -> dict[str, int]:
+	"""Return what a meeting was about, of the five contents of a theme day (一（四）2).
+
+	Where the sheet has columns for them, what is ticked counts alone; without, what the words of a theme day's record say.
+	"""
+	ticked = {key: check(record.get(key)) for key in _TAGS if record.has(key)}
+	if ticked or not (values.get("kind") == "Theme Day" or values.get("also_theme_day")):
+		return ticked
+	text = " ".join(str(record.get(key) or "") for key in ("topic", "method", "agenda"))
+	found = {key: check(any(word in text for word in words)) for key, words in layout.CONTENT_WORDS.items()}
+	named = tuple(layout.MEETINGS.column(key).title for key, is_in in found.items() if is_in)
+	if named:
+		record.note(
+			"kind", "The sheet has no columns for the contents; by its words: {contents}.", contents=named
+		)
+	else:
+		record.note("kind", "None of the five contents of a theme day is recognised in what is written.")
+	return found
 
 
 def _group(record: Record, kind: str | None, context: Context) -> str | None:

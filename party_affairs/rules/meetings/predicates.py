@@ -3,20 +3,24 @@
 Facts of a meeting: `kinds`, keys of the kinds for which it counts; `starts_on` and `ends_on`, datetimes or None; `location`, `chair`,
 `agenda`, `speeches`, `outcome` and `lecturer`, what the minutes hold (empty counts as missing); `present_count`;
 `expected_count` by the register of the day, None if not known; `absentees_listed`, the number of absentees whom the record
-itself names; `content_tags`, keys of the contents of a theme day.
+itself names; `content_tags`, keys of the contents of a theme day, and its `topic`.
 What is read of branches and life reviews stands at the functions.
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 
 from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
 from party_affairs.rules.meetings import life_reviews
 from party_affairs.rules.meetings import records as meetings
+from party_affairs.rules.meetings.plans import PlanFacts
 from party_affairs.rules.message import Message, plain
 
 _MATTERS_NAMED = 10
 _MEETINGS_NAMED = 5
+_MONTH, _QUARTER = "month {number}", "Q{number}"
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 
 
@@ -154,61 +158,93 @@ def _theme_day_content(facts: Facts, parameters: Parameters) -> Outcome:
 	least = parameters.get("least", 1)
 	found = len(set(facts["content_tags"]) & set(parameters["tags"]))
 	if found < least:
-		return Outcome(False, least, found, Message("None of the contents that the guide names is recorded."))
+		return Outcome(
+			False,
+			least,
+			found,
+			Message(
+				"The record has none of the contents that the guide names; it says: {topic}.",
+				topic=facts["topic"],
+			),
+		)
 	return Outcome(True, least, found, Message("{found} of the contents that the guide names.", found=found))
 
 
 def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
-	"""R28: the branch has a plan of the year that names who is responsible.
+	"""R28: a plan of the year has a theme day for every month and a lecture for every quarter, all lines with their person.
 
-	`plan_lines` is the number of its lines, `plan_lines_unassigned` of those without a person; `plan_prepared_on` the day on
-	which it was made, or None.
+	`plan` (`PlanFacts`) says for which months and quarters it is asked. A branch that begins within the year has
+	`start_days` for its plan.
 	"""
-	lines, unassigned, prepared = (
-		facts["plan_lines"],
-		facts["plan_lines_unassigned"],
-		facts["plan_prepared_on"],
-	)
-	if not lines:
-		return Outcome(False, 1, 0, Message("There is no annual plan."))
-	if unassigned:
-		return Outcome(
-			False,
-			lines,
-			lines - unassigned,
-			Message(
-				"{unassigned} of {lines} plan lines name nobody responsible.",
-				unassigned=unassigned,
-				lines=lines,
-			),
-		)
+	plan: PlanFacts = facts["plan"]
+	due = _plan_due(plan, parameters)
+	wanted = len(plan.months) + len(plan.quarters)
+	if not plan.lines:
+		return Outcome(False, wanted, 0, Message("There is no annual plan."), due=due)
+	no_theme = [month for month in plan.months if month not in plan.themes]
+	theme_open = [month for month in plan.months if plan.themes.get(month) is False]
+	no_lecture = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
+	lecture_open = [quarter for quarter in plan.quarters if plan.lectures.get(quarter) is False]
+	lacking = len(no_theme) + len(theme_open) + len(no_lecture) + len(lecture_open)
+	parts = [
+		*_part("no theme day in {periods}", _MONTH, no_theme),
+		*_part("nobody is responsible for the theme day in {periods}", _MONTH, theme_open),
+		*_part("no lecture in {periods}", _QUARTER, no_lecture),
+		*_part("no lecturer for the lecture in {periods}", _QUARTER, lecture_open),
+	]
+	if not parts and plan.unassigned:
+		parts.append(Message("{number} lines name nobody responsible", number=plan.unassigned))
+	if parts:
+		message = Message("What the annual plan lacks: {parts}.", parts=reduce(_and, parts))
+		return Outcome(False, wanted, wanted - lacking, message, due=due)
 	return Outcome(
 		True,
-		lines,
-		lines,
-		Message("All {lines} plan lines name the person responsible.", lines=lines),
-		on=prepared,
+		wanted,
+		wanted,
+		Message(
+			"A theme day of every month and a lecture of every quarter are planned, all {lines} lines with their person.",
+			lines=plan.lines,
+		),
+		on=plan.prepared_on,
+		due=due,
 	)
+
+
+def _part(template: str, period: str, numbers: list[int]) -> list[Message]:
+	return (
+		[Message(template, periods=tuple(Message(period, number=number) for number in numbers))]
+		if numbers
+		else []
+	)
+
+
+def _and(first: Message, other: Message) -> Message:
+	return Message("{first}; {other}", first=first, other=other)
+
+
+def _plan_due(plan: PlanFacts, parameters: Parameters) -> date | None:
+	"""The last day for the plan of a branch that began within the year; None: that of the clause."""
+	return plan.since and plan.since + timedelta(days=parameters.get("start_days", 0))
 
 
 def _lecture_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
-	"""R30: the branch's plan has a lecture with its lecturer in each quarter.
-
-	`lecture_quarters` are the quarters (1 to 4) with a lecture, `lecture_lines_unassigned` the number of lectures without a
-	lecturer.
-	"""
-	planned = {quarter for quarter in facts["lecture_quarters"] if quarter in (1, 2, 3, 4)}
-	unassigned = facts["lecture_lines_unassigned"]
-	if len(planned) < 4:
-		absent = tuple(f"Q{quarter}" for quarter in (1, 2, 3, 4) if quarter not in planned)
-		return Outcome(
-			False, 4, len(planned), Message("The annual plan has no lecture in: {quarters}.", quarters=absent)
+	"""R30: the branch's `plan` (`PlanFacts`) has a lecture with its lecturer in each quarter for which it is asked."""
+	plan: PlanFacts = facts["plan"]
+	due = _plan_due(plan, parameters)
+	wanted = len(plan.quarters)
+	absent = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
+	if absent:
+		quarters = tuple(Message(_QUARTER, number=quarter) for quarter in absent)
+		message = Message("The annual plan has no lecture in: {quarters}.", quarters=quarters)
+		return Outcome(False, wanted, wanted - len(absent), message, due=due)
+	if plan.lectures_unassigned:
+		message = Message(
+			"{unassigned} planned lecture(s) name no lecturer.", unassigned=plan.lectures_unassigned
 		)
-	if unassigned:
-		return Outcome(
-			False, 4, 4, Message("{unassigned} planned lecture(s) name no lecturer.", unassigned=unassigned)
-		)
-	return Outcome(True, 4, 4, Message("A lecture with its lecturer is planned in every quarter."))
+		return Outcome(False, wanted, wanted, message, due=due)
+	return Outcome(
+		True, wanted, wanted, Message("A lecture with its lecturer is planned in every quarter."), due=due
+	)
 
 
 def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
@@ -315,13 +351,9 @@ PREDICATES: Mapping[str, Predicate] = {
 	),
 	"meetings_led": Predicate(_meetings_led, frozenset({"led"})),
 	"theme_day_long_enough": Predicate(_theme_day_long_enough, frozenset({"starts_on", "ends_on"})),
-	"theme_day_content": Predicate(_theme_day_content, frozenset({"content_tags"})),
-	"annual_plan_assigned": Predicate(
-		_annual_plan_assigned, frozenset({"plan_lines", "plan_lines_unassigned", "plan_prepared_on"})
-	),
-	"lecture_plan_assigned": Predicate(
-		_lecture_plan_assigned, frozenset({"lecture_quarters", "lecture_lines_unassigned"})
-	),
+	"theme_day_content": Predicate(_theme_day_content, frozenset({"content_tags", "topic"})),
+	"annual_plan_assigned": Predicate(_annual_plan_assigned, frozenset({"plan"})),
+	"lecture_plan_assigned": Predicate(_lecture_plan_assigned, frozenset({"plan"})),
 	"life_review_complete": Predicate(
 		_life_review_complete,
 		frozenset(

@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from party_affairs.guide import registry
+from party_affairs.rules.meetings.plans import PlanFacts, asked_for
 from tests.support.clauses import applies, judge
 
 UNDECIDED = (("Party Annual Plan", "2025"), ("Award", "张三"))
@@ -79,7 +81,8 @@ def test_a_theme_day_without_an_end_has_no_known_length():
 	],
 )
 def test_a_theme_day_has_one_of_the_contents_that_the_guide_names(tags, ok):
-	assert judge("R29", {"kinds": ("theme_day",), "content_tags": tags}).ok is ok
+	outcome = judge("R29", {"kinds": ("theme_day",), "content_tags": tags, "topic": "登山健身"})
+	assert (outcome.ok, "登山健身" in outcome.message) == (ok, not ok)
 
 
 def test_a_record_that_also_counts_as_theme_day_is_judged_as_one():
@@ -87,30 +90,87 @@ def test_a_record_that_also_counts_as_theme_day_is_judged_as_one():
 	assert not applies("R29", {"kinds": ("member_assembly",)})
 
 
-@pytest.mark.parametrize(
-	("lines", "unassigned", "ok"), [(0, 0, False), (12, 0, True), (12, 1, False), (1, 1, False), (1, 0, True)]
-)
-def test_the_annual_plan_names_who_is_responsible(lines, unassigned, ok):
-	facts = {"plan_lines": lines, "plan_lines_unassigned": unassigned, "plan_prepared_on": date(2025, 1, 10)}
-	assert judge("R28", facts).ok is ok
+ALL_THEMES = dict.fromkeys(range(1, 13), True)
+ALL_LECTURES = dict.fromkeys(range(1, 5), True)
+
+
+def plan(rule="R28", **values):
+	"""What a clause says of a plan that is complete but for `values`."""
+	complete = {"lines": 16, "themes": ALL_THEMES, "lectures": ALL_LECTURES, "prepared_on": date(2025, 1, 10)}
+	parameters = registry.clause(rule).parameters
+	return judge(rule, {"plan": PlanFacts(**{**complete, **values})}, **parameters)
+
+
+def test_a_plan_covers_every_month_and_quarter_with_a_person_each():
+	outcome = plan()
+	assert (outcome.ok, outcome.required, outcome.found, outcome.on) == (True, 16, 16, date(2025, 1, 10))
+	assert plan(lines=0, themes={}, lectures={}).message == "There is no annual plan."
 
 
 @pytest.mark.parametrize(
-	("quarters", "unassigned", "ok"),
+	("values", "found", "words"),
 	[
-		({1, 2, 3, 4}, 0, True),
-		([1, 1, 2, 3, 4], 0, True),
-		({1, 2, 4}, 0, False),
-		(set(), 0, False),
-		({1, 2, 3, 4}, 1, False),
+		({"themes": {1: True}, "lectures": {}, "lines": 1}, 1, ["month 2", "month 12", "Q1", "Q4"]),
+		(
+			{"themes": {**ALL_THEMES, 7: False}, "unassigned": 1},
+			15,
+			["responsible for the theme day in month 7"],
+		),
+		({"lectures": {1: True, 2: True, 3: False}, "unassigned": 1}, 14, ["no lecture in Q4", "in Q3"]),
+		({"unassigned": 2}, 16, ["2 lines name nobody"]),
 	],
 )
-def test_the_lecture_plan_covers_every_quarter_and_names_lecturers(quarters, unassigned, ok):
-	assert judge("R30", {"lecture_quarters": quarters, "lecture_lines_unassigned": unassigned}).ok is ok
+def test_a_plan_that_lacks_something_names_what_and_where(values, found, words):
+	outcome = plan(**values)
+	assert (outcome.ok, outcome.required, outcome.found) == (False, 16, found)
+	assert all(word in outcome.message for word in words)
+
+
+def test_a_plan_of_one_line_without_dates_and_persons_is_no_plan():
+	outcome = plan(lines=1, unassigned=1, themes={1: False}, lectures={})
+	assert (outcome.ok, outcome.found) == (False, 0)
+	assert "month 1;" in outcome.message and "no lecture in Q1, Q2, Q3, Q4" in outcome.message
+
+
+@pytest.mark.parametrize(
+	("first", "last", "months", "quarters", "since"),
+	[
+		(None, None, range(1, 13), (1, 2, 3, 4), None),
+		(date(2020, 1, 1), None, range(1, 13), (1, 2, 3, 4), None),
+		(date(2025, 1, 1), None, range(1, 13), (1, 2, 3, 4), None),
+		(date(2025, 5, 10), None, range(6, 13), (3, 4), date(2025, 5, 10)),
+		(date(2025, 7, 1), None, range(7, 13), (3, 4), date(2025, 7, 1)),
+		(None, date(2025, 8, 30), range(1, 8), (1, 2), None),
+		(date(2025, 12, 20), None, (), (), date(2025, 12, 20)),
+	],
+)
+def test_a_plan_is_asked_for_what_the_branch_has_of_the_year(first, last, months, quarters, since):
+	asked = asked_for(2025, first, last)
+	assert (asked.months, asked.quarters, asked.since) == (tuple(months), quarters, since)
+
+
+def test_a_branch_that_begins_within_the_year_plans_the_rest_within_a_month():
+	rest = {"months": (11, 12), "quarters": (), "since": date(2025, 10, 20)}
+	outcome = plan(**rest, themes={11: True, 12: True}, lectures={}, prepared_on=date(2025, 11, 5))
+	assert (outcome.ok, outcome.required, outcome.due) == (True, 2, date(2025, 11, 20))
+	assert not plan(**rest, themes={12: True}).ok
+
+
+@pytest.mark.parametrize(
+	("lectures", "unassigned", "ok"),
+	[
+		(ALL_LECTURES, 0, True),
+		({1: True, 2: True, 4: True}, 0, False),
+		({}, 0, False),
+		({**ALL_LECTURES, 2: False}, 1, False),
+	],
+)
+def test_the_lecture_plan_covers_every_quarter_and_names_lecturers(lectures, unassigned, ok):
+	assert plan("R30", lectures=lectures, lectures_unassigned=unassigned).ok is ok
 
 
 def test_the_lecture_plan_says_which_quarters_are_missing():
-	outcome = judge("R30", {"lecture_quarters": {2, 4}, "lecture_lines_unassigned": 0})
+	outcome = plan("R30", lectures={2: True, 4: True})
 	assert outcome.message == "The annual plan has no lecture in: Q1, Q3."
 	assert (outcome.required, outcome.found) == (4, 2)
 
