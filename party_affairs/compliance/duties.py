@@ -7,14 +7,23 @@ from datetime import date
 
 import frappe
 
-from party_affairs.facts import Facts
+from party_affairs.facts import Known
 from party_affairs.facts.duties import rules
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
+from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.calendar import Workdays
-from party_affairs.rules.evaluators import due_days_for, evaluate_event, evaluate_frequency, evaluate_state
+from party_affairs.rules.evaluators import (
+	FactsOn,
+	due_days_for,
+	evaluate_event,
+	evaluate_frequency,
+	evaluate_state,
+	no_facts,
+)
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import Period
+from party_affairs.rules.predicates import PREDICATES
 from party_affairs.settings import SETTINGS
 
 SEVERITY_LABELS = {"block": "Block", "warn": "Warn", "info": "Info"}
@@ -68,30 +77,57 @@ def _with_settings(clause: Clause, settings) -> Clause:
 
 
 def evaluate(
-	duties: Iterable[Duty], facts: Facts, year: Period, as_of: date, calendar: Workdays
+	duties: Iterable[Duty], known: Known, year: Period, as_of: date, calendar: Workdays
 ) -> list[tuple[Duty, Finding]]:
 	"""Return the findings of all duties for the calendar year `year` as they stand on `as_of`, each with its duty."""
-	found = []
-	for duty in duties:
-		clause = duty.clause
-		subjects = facts.subjects.get(clause.subject, ())
-		findings = []
-		if clause.kind == "frequency":
-			findings += evaluate_frequency(
-				clause,
-				subjects,
-				facts.evidence[clause.evidence],
-				year.start,
-				year.end,
-				as_of,
-				due_days_for(clause, calendar.is_workday),
-				facts.deadlines.get(clause.evidence, {}),
-			)
-		if clause.kind == "event":
-			findings += evaluate_event(
-				clause, facts.triggers[clause.trigger], facts.evidence[clause.evidence], as_of
-			)
-		if clause.predicate:
-			findings += evaluate_state(clause, subjects, as_of, period=year)
-		found.extend((duty, finding) for finding in findings)
-	return found
+	return [
+		(duty, finding) for duty in duties for finding in judge(duty.clause, known, year, as_of, calendar)
+	]
+
+
+def judge(clause: Clause, known: Known, year: Period, as_of: date, calendar: Workdays) -> list[Finding]:
+	"""Return the findings of one clause about what is known of a chunk of branches; only what it asks for is read.
+
+	Findings for which a branch outside the chunk answers are left out: somebody who moved is judged with each of his
+	branches.
+	"""
+	conditions = _conditions(clause, known)
+	findings: list[Finding] = []
+	if clause.kind == "frequency":
+		findings += evaluate_frequency(
+			clause,
+			known.subjects(clause.subject),
+			known.evidence(clause.evidence),
+			year.start,
+			year.end,
+			as_of,
+			due_days_for(clause, calendar.is_workday),
+			known.deadlines(clause.evidence),
+			conditions,
+		)
+	if clause.kind == "event":
+		findings += evaluate_event(
+			clause, known.triggers(clause.trigger), known.evidence(clause.evidence), as_of, conditions
+		)
+	if clause.predicate:
+		reads = PREDICATES[clause.predicate].reads
+		# A clause that is judged twice may ask for the state of the year of others than of whom it asks for a period's number.
+		presence = clause.parameters.get("state_presence")
+		stated = clause.with_parameters(presence=presence) if presence else clause
+		findings += evaluate_state(
+			stated,
+			known.subjects(clause.subject),
+			lambda day: known.facts(reads, day),
+			as_of,
+			period=year,
+			conditions=conditions,
+		)
+	here = set(known.names)
+	return [finding for finding in findings if finding.branch in here]
+
+
+def _conditions(clause: Clause, known: Known) -> FactsOn:
+	if clause.applies_when is None:
+		return no_facts
+	reads = APPLICABILITY[clause.applies_when].reads
+	return lambda day: known.facts(reads, day)

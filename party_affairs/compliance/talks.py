@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from party_affairs.compliance.duties import duties_in
+from party_affairs.compliance.duties import judge as judge_clause
 from party_affairs.facts import load
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
-from party_affairs.rules.evaluators import evaluate_event, evaluate_state
-from party_affairs.rules.findings import Finding, Subject, Trigger
+from party_affairs.rules.findings import Finding, Trigger
 from party_affairs.rules.periods import Period, period_of
+from party_affairs.rules.texts.facts import TalkFacts
 
 OPEN = ("due", "missed")
 _REGULAR, _OCCASIONS = "R41", "R42"
@@ -21,7 +22,7 @@ class OpenTalks:
 	"""What is open: occasions with what called for them, and branches in which a pair is lacking, with their facts."""
 
 	occasions: tuple[tuple[Finding, Trigger], ...]
-	branches: tuple[tuple[Finding, Subject], ...]
+	branches: tuple[tuple[Finding, TalkFacts], ...]
 	times: int
 
 
@@ -31,12 +32,12 @@ def judge(branches: Sequence[str], day: date) -> OpenTalks:
 	The clauses are asked with the site's parameters, also where the site has switched them off. Permissions are the
 	caller's business.
 	"""
-	year, facts = period_of("year", day), load(branches, day)
+	year, known = period_of("year", day), load(branches, day)
 	regular, occasions = _clause(_REGULAR, year), _clause(_OCCASIONS, year)
-	triggers = {(trigger.doctype, trigger.name): trigger for trigger in facts.triggers[occasions.trigger]}
-	asked = evaluate_event(occasions, triggers.values(), facts.evidence[occasions.evidence], day)
-	subjects = {subject.name: subject for subject in facts.subjects["branch"]}
-	states = evaluate_state(regular, subjects.values(), day, period=year)
+	triggers = {(trigger.doctype, trigger.name): trigger for trigger in known.triggers(occasions.trigger)}
+	asked = judge_clause(occasions, known, year, day, known.calendar)
+	facts = known.facts(TalkFacts, day)
+	states = judge_clause(regular, known, year, day, known.calendar)
 	return OpenTalks(
 		occasions=tuple(
 			(finding, triggers[finding.subject_doctype, finding.subject])
@@ -44,7 +45,7 @@ def judge(branches: Sequence[str], day: date) -> OpenTalks:
 			if finding.status in OPEN
 		),
 		branches=tuple(
-			(finding, subjects[finding.subject]) for finding in states if finding.status != "not_applicable"
+			(finding, facts[finding.subject]) for finding in states if finding.status != "not_applicable"
 		),
 		times=regular.parameters.get("times", 1),
 	)

@@ -9,14 +9,12 @@ from frappe import _
 from frappe.utils import formatdate, get_url, getdate, nowdate
 
 from party_affairs.compliance.duties import duties_in
-from party_affairs.facts.members import register as members
+from party_affairs.compliance.duties import judge as judge_clause
+from party_affairs.facts import load
 from party_affairs.facts.organisation import addressees
-from party_affairs.facts.organisation import branches as branch_facts
-from party_affairs.facts.texts import handed_in as texts
 from party_affairs.facts.texts import reminders
 from party_affairs.guide import registry
 from party_affairs.language import in_site_language
-from party_affairs.rules.evaluators import evaluate_frequency
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period, parse, period_of
@@ -43,23 +41,11 @@ def judge(branches: Sequence[str], half_year: Period, day: date) -> dict[str, Fi
 	The clause is asked with the site's parameters, also where the site has switched it off. Permissions are the caller's
 	business.
 	"""
-	branch_rows, member_rows = branch_facts.load(branches), members.load_of_branches(branches)
-	asked_on = min(day, half_year.end)
-	by_name = {
-		row.name: row for row in branch_facts.subjects(branch_rows, member_rows, asked_on, {}, {}, {}, {}, {})
-	}
-	subjects = members.subjects(member_rows, by_name, asked_on, {}, {}, {})
 	year = period_of("year", half_year.start)
+	known = load(branches, min(day, half_year.end), as_of=day)
 	own = [duty.clause for duty in duties_in(year) if duty.clause.id == CLAUSE]
-	reports = texts.load_reports(branches, half_year.start, half_year.end)
-	found = evaluate_frequency(
-		own[0] if own else registry.clause(CLAUSE),
-		subjects,
-		texts.evidence(reports, ())["thought_report"],
-		half_year.start,
-		half_year.end,
-		day,
-	)
+	clause = own[0] if own else registry.clause(CLAUSE)
+	found = judge_clause(clause, known, half_year, day, known.calendar)
 	return {finding.subject: finding for finding in found if finding.status != "not_applicable"}
 
 

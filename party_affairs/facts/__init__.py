@@ -5,6 +5,6 @@ hundred. What is read for a reader takes its rows as a criterion (`criteria.py`)
 (`<subject>/of_member.py`). Nothing here judges, and nothing here checks permissions: the caller has done so.
 """
 
-from party_affairs.facts.loading import Facts, load
+from party_affairs.facts.loading import Known, load
 
-__all__ = ["Facts", "load"]
+__all__ = ["Known", "load"]

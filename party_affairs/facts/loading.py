@@ -1,8 +1,15 @@
-"""All facts of one chunk of branches, read in a fixed number of queries."""
+"""What is known of one chunk of branches in a year: every part read when a clause first asks for it, for all at once.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+The registries at the end say what can be asked for: `SUBJECTS` by whom a clause is asked of, `EVIDENCE` and `TRIGGERS` by
+the keys under which clauses ask for them, `FACTS` by the class of facts that a predicate or a condition reads. Two clauses
+on talks therefore read talks, members and posts, and nothing of meetings or dues.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 from party_affairs.facts.appraisal import appraisals as appraisal
 from party_affairs.facts.contact import pairings
@@ -10,121 +17,474 @@ from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
 from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
-from party_affairs.facts.members import cultivation, development, education, standing
-from party_affairs.facts.members import register as members
+from party_affairs.facts.members import cultivation, development, education, people, standing
+from party_affairs.facts.members.education import Hours
+from party_affairs.facts.members.people import Person
 from party_affairs.facts.organisation import branches, elections, firms, posts
 from party_affairs.facts.texts import handed_in as texts
 from party_affairs.facts.texts import talks, work_reports
+from party_affairs.rules.appraisal.facts import AppraisalFacts
 from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.contact.facts import ContactFacts
+from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.findings import Evidence, Subject, Trigger
-from party_affairs.rules.periods import period_of
+from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
+from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
+from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
+from party_affairs.rules.organisation.forms import thresholds_of
+from party_affairs.rules.periods import Period, add_months, period_of
+from party_affairs.rules.spells import Spell, Spells, merged
+from party_affairs.rules.texts.facts import HearingFacts, TalkFacts, WorkReportFacts
 from party_affairs.settings import workdays
 
+_DAY = timedelta(days=1)
+_NO_DEADLINES: Mapping[tuple[str, str], date] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Facts:
-	"""What is known of one chunk of branches on `day`.
 
-	`subjects` are grouped by whom a clause is asked of (`firm branch group member meeting …`), `evidence` by the key
-	under which a clause asks for it, `triggers` by the kind of event that an event clause waits for. `deadlines` give, by
-	the key of the evidence and by (subject, period), the last day where records themselves set another than the period's.
+class Known:
+	"""What is known of the branches `names` in the calendar year of `day`, as it stands on `as_of` (default: `day`).
+
+	`as_of` may lie in a later year: what was done for the year after its end is read as well, with its date; whether it
+	counts is for the rules to say. `calendar` is the site's calendar of workdays, read here if the caller has none.
 	"""
 
-	day: date
-	subjects: Mapping[str, tuple[Subject, ...]]
-	evidence: Mapping[str, Sequence[Evidence]]
-	triggers: Mapping[str, Sequence[Trigger]]
-	deadlines: Mapping[str, Mapping[tuple[str, str], date]]
+	def __init__(
+		self,
+		names: Sequence[str],
+		day: date,
+		calendar: Workdays | None = None,
+		as_of: date | None = None,
+	) -> None:
+		self.names = list(names)
+		self.day, self.as_of = day, as_of or day
+		self.year: Period = period_of("year", day)
+		self.calendar = workdays() if calendar is None else calendar
+		self._borders: dict[str, date] = {}
+		self._subjects: dict[str, tuple[Subject, ...]] = {}
+		self._evidence: dict[str, Sequence[Evidence]] = {}
+		self._facts: dict[tuple[type, date], Mapping[str, Any]] = {}
+
+	# What clauses ask for
+
+	def subjects(self, kind: str) -> tuple[Subject, ...]:
+		"""Return everybody of a kind of whom something is asked in these branches."""
+		if kind not in self._subjects:
+			self._subjects[kind] = SUBJECTS[kind](self)
+			self._watch_subjects(self._subjects[kind])
+		return self._subjects[kind]
+
+	def evidence(self, key: str) -> Sequence[Evidence]:
+		"""Return the evidence of a key."""
+		if key not in self._evidence:
+			self._evidence[key] = EVIDENCE[key](self)
+		return self._evidence[key]
+
+	def triggers(self, key: str) -> Sequence[Trigger]:
+		"""Return the events of a key that wait for an answer."""
+		return TRIGGERS[key](self)
+
+	def deadlines(self, key: str) -> Mapping[tuple[str, str], date]:
+		"""Return by (subject, period) the last day where the records behind a key of evidence set another than the period's."""
+		return DEADLINES[key](self) if key in DEADLINES else _NO_DEADLINES
+
+	def facts(self, kind: type, day: date) -> Mapping[str, Any]:
+		"""Return by name of the subject the facts of a class as they stand on `day`."""
+		found = self._facts.get((kind, day))
+		if found is None:
+			found = self._facts[kind, day] = FACTS[kind](self, day)
+		return found
+
+	def changes_on(self, branch: str) -> date | None:
+		"""Return the next day on which something that was read of a branch begins or ends by itself, None: nothing does."""
+		return self._borders.get(branch)
+
+	def watch(self, branch: str, *days: date | None) -> None:
+		"""Keep the earliest of the days to come on which something in a branch begins or ends."""
+		for day in days:
+			if day is not None and day > self.as_of:
+				known = self._borders.get(branch)
+				if known is None or day < known:
+					self._borders[branch] = day
+
+	def _watch_subjects(self, subjects: Iterable[Subject]) -> None:
+		for subject in subjects:
+			if subject.day is not None:
+				continue
+			for spells in (subject.belongs, *subject.during.values(), *subject.excused.values()):
+				for spell in spells.items:
+					if spell.first > self.as_of or (spell.last is not None and spell.last >= self.as_of):
+						for branch in {home.value for home in subject.belongs}:
+							self.watch(branch, *spells.borders(self.as_of))
+
+	# Rows, each read once
+
+	@cached_property
+	def branch_rows(self) -> list:
+		return branches.load(self.names)
+
+	@cached_property
+	def by_name(self) -> dict[str, Subject]:
+		"""The organisations themselves, by name."""
+		return {subject.name: subject for subject in branches.subjects(self.branch_rows)}
+
+	@cached_property
+	def people(self) -> dict[str, Person]:
+		"""Everybody who belonged to one of the branches at some time since the year began."""
+		return people.of_branches_since(self.names, self.year.start)
+
+	@cached_property
+	def members(self) -> list[str]:
+		"""Of whom records are asked for: those who were members of the Party at some time."""
+		return [person.name for person in self.people.values() if person.in_party]
+
+	@cached_property
+	def kept(self) -> dict[str, Spells[str]]:
+		"""When each branch keeps records, the others in which people were as well."""
+		kept = {row.name: branches.kept(row) for row in self.branch_rows}
+		others = {spell.value for person in self.people.values() for spell in person.belongs} - set(kept)
+		return {**kept, **branches.kept_by(others)}
+
+	@cached_property
+	def post_rows(self) -> list:
+		rows = posts.load(self.names)
+		for row in rows:
+			self.watch(row.branch, row.first, row.last and row.last + _DAY)
+		return rows
+
+	@cached_property
+	def covered_firms(self) -> list:
+		rows = branches.covered_firms(self.names)
+		for row in rows:
+			self.watch(row.parent, row.joined_on, row.left_on and row.left_on + _DAY)
+		return rows
+
+	@cached_property
+	def firms(self) -> firms.Firms:
+		return firms.load(self.names, self.year.start)
+
+	@cached_property
+	def register(self) -> expected.Register:
+		"""Who belonged to the branches, held their seats and might vote on each day of the year."""
+		return expected.built(self.names, self.people, self.post_rows, self.year.start)
+
+	@cached_property
+	def meeting_rows(self) -> list:
+		return meetings.load(self.names, self.year.start, self.day, self.register)
+
+	@cached_property
+	def review_rows(self) -> list:
+		rows = life_reviews.load(self.names, self.year.start.year)
+		for branch, day in life_reviews.borders(rows):
+			self.watch(branch, day)
+		return rows
+
+	@cached_property
+	def reviews_of_other_years(self) -> frozenset[str]:
+		return life_reviews.of_other_years(self.names, self.year.start, self.day, self.year.start.year)
+
+	@cached_property
+	def work_report_rows(self) -> list:
+		return work_reports.load(self.names, self.year)
+
+	@cached_property
+	def thought_rows(self) -> list:
+		return texts.load_reports(self.members, self.names, self.year.start, self.year.end)
+
+	@cached_property
+	def self_reviews(self) -> list:
+		return texts.load_reviews(self.members, self.year.start.year)
+
+	@cached_property
+	def talk_rows(self) -> list:
+		return talks.load(self.names, self.year.start)
+
+	@cached_property
+	def case_rows(self) -> list:
+		homes = {name: {spell.value for spell in person.belongs} for name, person in self.people.items()}
+		moved = [name for name, found in homes.items() if len(found) > 1]
+		return development.load(self.names, moved)
+
+	@cached_property
+	def election_rows(self) -> list:
+		return elections.load(self.names)
+
+	@cached_property
+	def appraisal_rows(self) -> list:
+		return appraisal.load(self.names, self.year.start.year)
+
+	@cached_property
+	def pairing_rows(self) -> list:
+		rows = pairings.load(self.members, self.year.start, self.as_of)
+		for row in rows:
+			person = self.people[row.member]
+			for branch in {spell.value for spell in person.belongs}:
+				self.watch(branch, row.start_date, row.end_date and row.end_date + _DAY)
+		return rows
+
+	@cached_property
+	def cultivation_rows(self) -> list:
+		return cultivation.load(self.names, self.year.start, self.day)
+
+	@cached_property
+	def dues_rows(self) -> list:
+		return dues.load(self.members, self.year.start, self.year.end)
+
+	@cached_property
+	def standing(self) -> tuple[dict[str, list[Trigger]], dict[str, list[Evidence]]]:
+		return standing.load(self.by_name, self.year.start, self.day)
+
+	# What is worked out of several rows
+
+	@cached_property
+	def committee_times(self) -> dict[str, dict[str, Spells]]:
+		"""By branch when it had a committee, and when it had one or, after one had lapsed, had to have one."""
+		found = {}
+		for branch, times in posts.committee_spells(self.post_rows).items():
+			found[branch] = {"committee": times, "committee_due": self._committee_due(branch, times)}
+		return found
+
+	def _committee_due(self, branch: str, times: Spells[bool]) -> Spells[bool]:
+		if not times or times.items[-1].last is None or times.items[-1].last >= self.year.end:
+			return times
+		least = thresholds_of("guide").committee_minimum
+		full = people.full_members_over_time(self.people.values(), branch)
+		since = Spells((Spell(times.items[0].first, None, True),))
+		needed = Spells(tuple(spell for spell in full if spell.value >= least)).within_spells(since)
+		return merged([*times, *needed])
+
+	def numbers(self, day: date) -> Mapping[str, tuple[int, int]]:
+		"""Return by branch the (full members, members of the Party) of a day."""
+		return self.facts(_Numbers, day)
+
+	@cached_property
+	def meeting_evidence(self) -> dict[str, list[Evidence]]:
+		return meetings.evidence(self.meeting_rows, self.post_rows)
+
+	@cached_property
+	def work_report_evidence(self) -> dict[str, list[Evidence]]:
+		return work_reports.evidence(self.work_report_rows)
+
+	@cached_property
+	def dues_excused(self) -> list[Evidence]:
+		return dues_liability.excused_while_away(self.people, self.year.start, self.year.end)
+
+	def talk_facts(self, day: date) -> tuple[Mapping[str, TalkFacts], Mapping[str, HearingFacts]]:
+		"""Return by branch what R41 and R14 ask about."""
+		return self.facts(_Talked, day)
+
+	def study_hours(self, day: date) -> Mapping[str, Hours]:
+		"""Return by member the study hours of the year up to a day."""
+		return self.facts(Hours, day)
+
+	def homes(self, day: date) -> dict[str, str | None]:
+		"""Return by person the branch of a day."""
+		return {name: person.belongs.on(day) for name, person in self.people.items()}
+
+	def duties(self, day: date) -> dict[str, tuple[str, ...]]:
+		"""Return by member the pairing duties that his posts bring with them."""
+		return posts.pairing_duties(self.post_rows, day, self.homes(day))
+
+
+class _Numbers:
+	"""Stands for the numbers of members by branch."""
+
+
+class _Talked:
+	"""Stands for the facts of talks."""
 
 
 def load(
 	names: Sequence[str], day: date, calendar: Workdays | None = None, as_of: date | None = None
-) -> Facts:
-	"""Return the facts of the branches `names` on `day`, with the evidence of the calendar year of that day.
+) -> Known:
+	"""Return what is known of the branches `names` (see :class:`Known`); nothing is read before it is asked for."""
+	return Known(names, day, calendar, as_of)
 
-	Dues that were paid and reports that were delivered after `day` are read as well, with their date: whether they count
-	is for the rules to say. What a meeting of the year left to be done is shown as it stands on `as_of` (default: `day`),
-	which may lie in the year after. `calendar` is the site's calendar of workdays, read here if the caller has not read it
-	for all chunks.
-	"""
-	names = list(names)
-	if calendar is None:
-		calendar = workdays()
-	year = period_of("year", day)
-	branch_rows = branches.load(names)
-	member_rows = members.load_of_branches(names)
-	post_rows = posts.load(names)
-	register = expected.register_of(names)
-	meeting_rows = meetings.load(names, year.start, day, register)
-	led = leading.load(meeting_rows, register, names)
-	election_rows = elections.load(names)
-	branch_subjects = branches.subjects(
-		branch_rows,
-		member_rows,
-		day,
-		branches.count_covered_firms(names, day),
-		posts.committees(post_rows, day),
-		matters.load(branch_rows, day),
-		cultivation.load(names, day),
-	)
-	talk_rows = talks.load(names, year.start)
-	thought_rows = texts.load_reports(names, year.start, year.end)
-	branch_subjects = talks.complete(
-		branch_subjects, talk_rows, thought_rows, member_rows, post_rows, year.start, day
-	)
-	branch_subjects = leading.complete(branch_subjects, led)
-	branch_subjects = plans.complete(branch_subjects, plans.load(names, day.year), day.year)
-	by_name = {subject.name: subject for subject in branch_subjects}
-	case_rows = development.load(names)
-	case_subjects = development.subjects(case_rows, by_name, day, calendar.is_workday)
-	report_rows = work_reports.load(names, year)
-	review_rows = life_reviews.load(names, year.start, day)
-	dues_rows = dues.load(names, year.start, year.end)
-	dues_paid = [
-		*dues.evidence(names, year.start, year.end, dues_rows),
-		*dues_liability.excused_while_away(names, year.start, year.end),
+
+# --- subjects --------------------------------------------------------------------------------------------------------
+
+
+def _branches(known: Known) -> tuple[Subject, ...]:
+	return branches.subjects(known.branch_rows, known.committee_times)
+
+
+def _life_reviews(known: Known) -> tuple[Subject, ...]:
+	return life_reviews.subjects(known.review_rows, known.meeting_rows, known.reviews_of_other_years)
+
+
+SUBJECTS: Mapping[str, Callable[[Known], tuple[Subject, ...]]] = {
+	"firm": lambda known: firms.subjects(known.firms),
+	"branch": _branches,
+	"group": lambda known: branches.load_groups(known.by_name),
+	"member": lambda known: people.subjects(known.people.values(), known.kept),
+	"meeting": lambda known: meetings.subjects(known.meeting_rows),
+	"development_case": lambda known: development.subjects(known.case_rows, known.people, known.kept),
+	"appraisal": _branches,
+	"work_report": lambda known: work_reports.subjects(known.work_report_rows),
+	"life_review": _life_reviews,
+}
+"""Of whom a clause is asked. Event clauses are asked of what their triggers name."""
+
+
+# --- evidence --------------------------------------------------------------------------------------------------------
+
+
+def _life_meetings(known: Known) -> Sequence[Evidence]:
+	held = known.meeting_evidence["organisation_life_meeting"]
+	return life_reviews.evidence(known.review_rows, held, known.reviews_of_other_years)
+
+
+def _dues_paid(known: Known) -> Sequence[Evidence]:
+	paid = dues.evidence(known.members, known.year.start, known.year.end, known.dues_rows)
+	return [*paid, *known.dues_excused]
+
+
+def _from_meetings(key: str) -> Callable[[Known], Sequence[Evidence]]:
+	return lambda known: known.meeting_evidence[key]
+
+
+def _from_work_reports(key: str) -> Callable[[Known], Sequence[Evidence]]:
+	return lambda known: known.work_report_evidence[key]
+
+
+def _from_standing(key: str) -> Callable[[Known], Sequence[Evidence]]:
+	return lambda known: known.standing[1][key]
+
+
+EVIDENCE: Mapping[str, Callable[[Known], Sequence[Evidence]]] = {
+	**{
+		key: _from_meetings(key)
+		for key in (
+			*("member_assembly", "committee_meeting", "group_meeting", "party_lecture", "theme_day"),
+			*("partners_conference", "non_party_partner_guest", "mass_line_council"),
+		)
+	},
+	"organisation_life_meeting": _life_meetings,
+	**{key: _from_work_reports(key) for key in ("work_report", "work_report_to_assembly", "duty_report")},
+	"dues_paid": _dues_paid,
+	"election_held": lambda known: elections.evidence(known.election_rows),
+	**{key: _from_standing(key) for key in ("transfer_receipt", "relations_moved", "away_settled")},
+	"thought_report": lambda known: texts.evidence_of_reports(known.thought_rows),
+	"thought_report_comment": lambda known: texts.evidence_of_comments(known.thought_rows),
+	"self_review": lambda known: texts.evidence_of_reviews(known.self_reviews),
+	"heart_talk": lambda known: talks.evidence(known.talk_rows),
+	"development_investigation": lambda known: development.evidence_of_investigations(known.case_rows),
+	"full_membership_decided": lambda known: development.evidence_of_decisions(known.case_rows),
+}
+
+DEADLINES: Mapping[str, Callable[[Known], Mapping[tuple[str, str], date]]] = {
+	"dues_paid": lambda known: dues.deadlines(known.dues_rows),
+}
+
+
+# --- triggers --------------------------------------------------------------------------------------------------------
+
+
+def _talk_occasions(known: Known) -> Sequence[Trigger]:
+	first, last = known.year.start, known.day
+	return [
+		*talks.triggers_of_events(known.by_name, talks.load_events(known.names, first, last)),
+		*talks.triggers_of_appraisal(known.by_name, appraisal.appraised(known.names, first, last)),
 	]
-	standing_triggers, standing_answers = standing.load(by_name, year.start, day)
-	return Facts(
-		day=day,
-		subjects={
-			"firm": firms.load(names, day),
-			"branch": branch_subjects,
-			"group": leading.complete(branches.load_groups(by_name), led),
-			"member": members.subjects(
-				member_rows,
-				by_name,
-				day,
-				posts.pairing_categories(post_rows, day),
-				pairings.contacts(names, day),
-				education.load(names, year.start, day),
-				dues.records(dues_rows, dues_paid),
-			),
-			"meeting": tuple(row for row in meetings.subjects(meeting_rows) if row.branch in by_name),
-			"development_case": case_subjects,
-			"appraisal": appraisal.subjects(appraisal.load(names, day.year), by_name, day.year, day),
-			"work_report": work_reports.subjects(report_rows, year.start, day),
-			"life_review": life_reviews.subjects(review_rows, meeting_rows, by_name, as_of or day),
-		},
-		evidence={
-			**life_reviews.with_meetings(review_rows, meetings.evidence(meeting_rows, post_rows)),
-			**work_reports.evidence(report_rows),
-			"dues_paid": dues_paid,
-			"election_held": elections.evidence(election_rows),
-			**standing_answers,
-			**texts.evidence(thought_rows, texts.load_reviews(names, day.year)),
-			"heart_talk": talks.evidence(talk_rows),
-			**development.evidence(case_rows),
-		},
-		triggers={
-			**development.triggers(case_rows, case_subjects, year),
-			**standing_triggers,
-			**texts.triggers(by_name, thought_rows, year.start, day),
-			"talk_occasion": [
-				*talks.triggers_of_events(by_name, talks.load_events(names, year.start, day)),
-				*talks.triggers_of_appraisal(by_name, appraisal.appraised(names, year.start, day)),
-			],
-			"term_ending": elections.triggers(by_name, branch_rows, election_rows, year),
-		},
-		deadlines={"dues_paid": dues.deadlines(dues_rows)},
+
+
+TRIGGERS: Mapping[str, Callable[[Known], Sequence[Trigger]]] = {
+	"thought_report": lambda known: texts.triggers(
+		known.by_name, known.thought_rows, known.year.start, known.day
+	),
+	"talk_occasion": _talk_occasions,
+	"term_ending": lambda known: elections.triggers(
+		known.by_name, known.branch_rows, known.election_rows, known.year
+	),
+	"transfer_letter": lambda known: known.standing[0]["transfer_letter"],
+	"firm_change": lambda known: known.standing[0]["firm_change"],
+	"member_away": lambda known: known.standing[0]["member_away"],
+	"probation_ended": lambda known: development.triggers(
+		known.case_rows, known.subjects("development_case"), known.year
+	),
+}
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+
+def _branch_facts(known: Known, day: date) -> Mapping[str, BranchFacts]:
+	covered = branches.count_covered_firms(known.covered_firms, day)
+	return branches.facts(known.branch_rows, known.numbers(day), covered)
+
+
+def _committee_facts(known: Known, day: date) -> Mapping[str, CommitteeFacts]:
+	held = posts.committees(known.post_rows, day)
+	return posts.committee_facts(held, known.numbers(day), known.names)
+
+
+def _cultivation_facts(known: Known, day: date) -> Mapping[str, CultivationFacts]:
+	for row in known.cultivation_rows:
+		known.watch(
+			row.branch, row.started_on, row.ended_on, add_months(row.reviewed_on or row.started_on, 12)
+		)
+	return cultivation.facts(known.cultivation_rows, known.names, day)
+
+
+def _education_facts(known: Known, day: date) -> Mapping[str, EducationFacts]:
+	hours, duties = known.study_hours(day), known.duties(day)
+	return {
+		name: EducationFacts(hours.get(name, Hours()).total, duties.get(name, ())) for name in known.people
+	}
+
+
+def _contact_facts(known: Known, day: date) -> Mapping[str, ContactFacts]:
+	contacts, duties = pairings.contacts(known.pairing_rows, day), known.duties(day)
+	return {name: ContactFacts(duties.get(name, ()), contacts.get(name, {})) for name in known.people}
+
+
+def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
+	recorded = dues.records(known.dues_rows, known.evidence("dues_paid"))
+	return dues.facts(known.people.values(), known.kept, recorded, min(day, known.year.end))
+
+
+def _led(known: Known, day: date) -> Mapping[str, LedFacts]:
+	groups = [subject.name for subject in known.subjects("group")]
+	return leading.facts(known.meeting_rows, known.register, known.names, groups)
+
+
+def _talked(known: Known, day: date) -> tuple[Mapping[str, TalkFacts], Mapping[str, HearingFacts]]:
+	return talks.facts(
+		known.people,
+		known.talk_rows,
+		known.thought_rows,
+		known.post_rows,
+		known.by_name,
+		known.year,
+		day,
 	)
+
+
+FACTS: Mapping[type, Callable[[Known, date], Any]] = {
+	_Numbers: lambda known, day: people.numbers_on(known.people, day),
+	_Talked: _talked,
+	Hours: lambda known, day: education.load(known.members, known.year.start, day),
+	FirmFacts: lambda known, day: firms.facts(known.firms, day),
+	BranchFacts: _branch_facts,
+	CommitteeFacts: _committee_facts,
+	MatterFacts: lambda known, day: matters.load(known.branch_rows, min(day, known.day)),
+	PlanFacts: lambda known, day: plans.load(known.names, known.year.start.year, known.kept),
+	LedFacts: _led,
+	MinutesFacts: lambda known, day: meetings.minutes(known.meeting_rows),
+	LifeReviewFacts: lambda known, day: life_reviews.facts(
+		known.review_rows, known.meeting_rows, known.reviews_of_other_years, known.as_of
+	),
+	CultivationFacts: _cultivation_facts,
+	CaseFacts: lambda known, day: development.facts(
+		known.case_rows, known.people, known.kept, day, known.calendar.is_workday
+	),
+	EducationFacts: _education_facts,
+	ContactFacts: _contact_facts,
+	DuesFacts: _dues_facts,
+	TalkFacts: lambda known, day: known.talk_facts(day)[0],
+	HearingFacts: lambda known, day: known.talk_facts(day)[1],
+	WorkReportFacts: lambda known, day: work_reports.facts(known.work_report_rows),
+	AppraisalFacts: lambda known, day: appraisal.facts(
+		known.appraisal_rows, known.names, known.year.start.year, known.as_of
+	),
+}
+"""What can be known of a subject, by the class of the facts."""

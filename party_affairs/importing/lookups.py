@@ -39,8 +39,8 @@ class Unsettled(Exception):
 class Lookups:
 	"""Names of a workbook, resolved within one branch. Call `reload_people` after members or posts were brought in."""
 
-	def __init__(self, branch: str) -> None:
-		self.branch = branch
+	def __init__(self, branch: str, year: int) -> None:
+		self.branch, self.year = branch, year
 		self.unsettled: set[str] = set()
 		self._firms: dict[str, str] = {}
 		self._groups = self._load_groups()
@@ -57,7 +57,7 @@ class Lookups:
 		self._by_name: dict[str, list[Person]] = defaultdict(list)
 		for person in rows:
 			self._by_name[person.member_name].append(person)
-		self.register = register_of([self.branch])
+		self.register = register_of([self.branch], date(self.year, 1, 1))
 
 	def _load_groups(self) -> dict[str, str]:
 		names = groups.names(of_branches([self.branch]))

@@ -1,41 +1,57 @@
-"""What goes into an evaluation and what comes out of it. The predicates in the rooms describe the facts they read."""
+"""What goes into an evaluation and what comes out of it. The facts that predicates read stand in the rooms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
 from party_affairs.rules.message import Message
+from party_affairs.rules.spells import Spells, always
 
 STATUSES = ("planned", "due", "met", "late", "missed", "exempt", "not_applicable")
+_NONE: Mapping[str, Spells] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+def _none() -> Mapping[str, Spells]:
+	return _NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-	"""What a clause is asked of: a branch, firm, group, member or meeting.
+	"""What a clause is asked of, such as a branch, firm, group, member or meeting, and when.
 
-	`branch` is the Party organisation to which its findings belong, `label` the name a person reads. `active_from` and
-	`active_to` (inclusive, None: open) bound the time in which anything is demanded. `day` is set for a subject that
-	happened on one day, such as a meeting. `facts` are the values that predicates read.
+	`label` is the name that a person reads. `belongs` says which Party organisation answers for it on each day; nothing is
+	asked on other days. `during` has by name the times to which a clause may narrow that, `excused` by name the times in
+	which a clause may excuse it. `day` is set for a subject that happened on one day, such as a meeting, `year` for one that
+	is about another year than that of its day, such as a report heard in January.
 	"""
 
 	doctype: str
 	name: str
-	branch: str
 	label: str
-	active_from: date | None = None
-	active_to: date | None = None
-	facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+	belongs: Spells[str]
+	during: Mapping[str, Spells] = field(default_factory=_none, hash=False)
+	excused: Mapping[str, Spells] = field(default_factory=_none, hash=False)
 	day: date | None = None
+	year: int | None = None
 
 
-@dataclass(frozen=True)
+def subject_of(
+	branch: str, doctype: str, name: str, label: str, day: date | None = None, year: int | None = None
+) -> Subject:
+	"""Return a subject that one organisation answers for, whenever it is asked."""
+	return Subject(doctype, name, label, always(branch), day=day, year=year)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
 	"""One record that counts for the subject named `subject`.
 
-	`day` is when it was done. `period_key` is set where the record itself names its period (dues of a month); otherwise
-	`day` decides. `partial` evidence is shown but not enough (dues paid in part); `exempt` evidence excuses the subject
+	`day` is when it was done. `about` is a day of the period that it is about, where the record itself names that (dues of a
+	month, a report on a half-year); otherwise `day` decides. `partial` evidence is shown but not enough; `amount` of `whole`
+	(yuan) says how much of it there is, `remark` what is to be said about the record. `exempt` evidence excuses the subject
 	from the period. `answers` names the record that an answer to an event belongs to.
 	"""
 
@@ -43,18 +59,22 @@ class Evidence:
 	day: date
 	doctype: str
 	name: str
-	period_key: str | None = None
+	about: date | None = None
 	partial: bool = False
 	exempt: bool = False
 	answers: str | None = None
+	amount: Decimal | None = None
+	whole: Decimal | None = None
+	remark: Message | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trigger:
 	"""A record that calls for an answer by `subject`, such as a sanction that calls for a talk.
 
-	`due` is the day by which the record itself wants the answer, such as the end of a term; None: the clause's limit.
-	`limit` names the parameter of the clause that holds the days for events of its kind; None: `limit_days`.
+	The organisation to which the subject belongs on `day` has to answer. `due` is the day by which the record itself wants
+	the answer, such as the end of a term; None: the clause's limit. `limit` names the parameter of the clause that holds the
+	days for events of its kind; None: `limit_days`.
 	"""
 
 	subject: Subject
@@ -73,12 +93,13 @@ class EvidenceRef(NamedTuple):
 	day: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
 	"""The answer to one clause for one subject and period. `key` is unique in a run.
 
-	`status` is one of `STATUSES`; `required` and `found` are counts, or hours where the clause asks for a length.
-	`due_date` is the last day in time, None for a state without one.
+	`branch` is the organisation that answers for it. `status` is one of `STATUSES`; `required` and `found` are counts, or
+	hours where the clause asks for a length. `due_date` is the last day in time, None for a state without one. `changes_on`
+	is the next day on which time alone may change the answer, None: never.
 	"""
 
 	rule: str
@@ -95,6 +116,7 @@ class Finding:
 	evidence: tuple[EvidenceRef, ...]
 	due_date: date | None
 	message: Message
+	changes_on: date | None = None
 
 	@property
 	def key(self) -> tuple[str, str, str, str]:

@@ -8,11 +8,10 @@ from typing import Any
 
 from party_affairs.rules.message import Message
 
-Facts = Mapping[str, Any]
 Parameters = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
 	"""Whether the clause is satisfied, what it requires and what was found, and the sentence for the reader.
 
@@ -30,7 +29,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Predicate:
-	"""A judgement and the facts it reads."""
+	"""A judgement and the class of the facts that it reads."""
 
-	judge: Callable[[Facts, Parameters], Outcome]
-	needs: frozenset[str]
+	judge: Callable[[Any, Parameters], Outcome]
+	reads: type

@@ -11,15 +11,26 @@ from typing import Any
 from party_affairs.guide.registry import Clause
 from party_affairs.rules.errors import RuleError
 
-_WIRING = frozenset({"from_fact", "to_fact", "due_days", "liable", "excuses_frail", "period_setting"})
+_WIRING = frozenset({"during", "due_days", "excuses", "kind", "period_setting"})
 """Parameters that tie a clause to the program: they say which facts it reads, not what it asks."""
 
 _OPTIONAL = {"frequency": {"grace_days": 0}}
 """Parameters of a kind of clause that the guide leaves at their default."""
 
-_RANGES = {"grace_days": (0, 366), "day": (1, 31)}
+_RANGES = {
+	"grace_days": (0, 366),
+	"arrival_days": (0, 366),
+	"arrival_grace_days": (0, 366),
+	"window_days": (0, 31),
+	"day": (1, 31),
+}
 _USUAL_RANGE = (1, 366)
-_CHOICES = {"thresholds": ("guide", "national")}
+_CHOICES = {
+	"thresholds": ("guide", "national"),
+	"presence": ("more_than_half", "any_day"),
+	"state_presence": ("more_than_half", "any_day"),
+	"outside_window": ("late", "noted"),
+}
 _A_LEAP_YEAR = 2024
 
 

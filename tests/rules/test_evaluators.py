@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from types import MappingProxyType
 
 import pytest
@@ -7,18 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from party_affairs.guide import registry
+from party_affairs.rules import evaluators
 from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.contact.facts import ContactFacts
 from party_affairs.rules.errors import RuleError
-from party_affairs.rules.evaluators import (
-	due_days_for,
-	evaluate_event,
-	evaluate_frequency,
-	evaluate_state,
+from party_affairs.rules.evaluators import due_days_for, evaluate_event
+from party_affairs.rules.findings import (
+	STATUSES,
+	Evidence,
+	EvidenceRef,
+	Subject,
+	Trigger,
+	subject_of,
 )
-from party_affairs.rules.findings import STATUSES, Evidence, EvidenceRef, Subject, Trigger
-from party_affairs.rules.meetings.plans import PlanFacts
+from party_affairs.rules.meetings.facts import MinutesFacts, PlanFacts
+from party_affairs.rules.organisation.facts import BranchFacts
 from party_affairs.rules.periods import parse, period_of
-from tests.support.clauses import required_facts
+from party_affairs.rules.spells import ALWAYS, NEVER, Spell, Spells, between, one_after_another
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 AFTER = date(2026, 1, 15)
@@ -28,14 +34,42 @@ THEME_DAY = registry.clause("R26")
 DUES = registry.clause("R49")
 
 
-def branch(name="甲支部", **options):
-	facts = {"branch_type": "branch", "has_committee": True, **options.pop("facts", {})}
-	return Subject("Party Branch", name, name, name, facts=facts, **options)
+def branch(name="甲支部", first=None, last=None, **during):
+	times = {"committee": ALWAYS, "committee_due": ALWAYS, **during}
+	return Subject("Party Branch", name, name, between(first, last, name), during=times)
 
 
-def member(name="PM-1", **options):
-	facts = {"stage": "full_member", **options.pop("facts", {})}
-	return Subject("Party Member", name, "甲支部", name, facts=facts, **options)
+def member(name="PM-1", belongs=None, in_party=ALWAYS, **options):
+	return Subject(
+		"Party Member",
+		name,
+		name,
+		between(None, None, "甲支部") if belongs is None else belongs,
+		during={"in_party": in_party},
+		**options,
+	)
+
+
+def evaluate_frequency(clause, subjects, *arguments, **options):
+	"""A clause asked of branches of the usual type."""
+	facts = {subject.name: BranchFacts() for subject in subjects}
+	return evaluators.evaluate_frequency(
+		clause, subjects, *arguments, **{"conditions": lambda day: facts, **options}
+	)
+
+
+def evaluate_state(clause, asked, as_of, conditions=None, **options):
+	"""A clause asked of subjects, each given with its facts."""
+	facts = {subject.name: found for subject, found in asked}
+	types = {subject.name: BranchFacts() for subject, _found in asked}
+	return evaluators.evaluate_state(
+		clause,
+		[subject for subject, _found in asked],
+		lambda day: facts,
+		as_of,
+		conditions=(lambda day: facts) if conditions == "facts" else (lambda day: types),
+		**options,
+	)
 
 
 def meeting(day, subject="甲支部", name=None, **options):
@@ -43,7 +77,9 @@ def meeting(day, subject="甲支部", name=None, **options):
 
 
 def paid(month, day, subject="PM-1", **options):
-	return Evidence(subject, day, "Party Dues Entry", f"{subject}-{month}", period_key=month, **options)
+	return Evidence(
+		subject, day, "Party Dues Entry", f"{subject}-{month}", about=parse(month).start, **options
+	)
 
 
 def statuses(findings):
@@ -120,14 +156,31 @@ def test_a_period_may_need_more_than_one_record_and_a_record_counts_once():
 
 
 def test_a_branch_is_asked_from_the_first_period_that_finds_it_active():
-	young = branch(active_from=date(2025, 2, 1), active_to=date(2025, 9, 30))
+	young = branch(first=date(2025, 2, 20), last=date(2025, 9, 30))
 	findings = evaluate_frequency(ASSEMBLY, [young], [], *YEAR, as_of=AFTER)
 	assert statuses(findings) == ["not_applicable", "missed", "missed", "not_applicable"]
-	assert "Not yet active when Quarter 1 of 2025 began" in findings[0].message
+	assert findings[0].message == (
+		"Concerned on 40 of the 90 days of Quarter 1 of 2025 only, not on more than half."
+	)
+	assert findings[3].message == "Not active in Quarter 4 of 2025."
+
+
+@pytest.mark.parametrize(
+	("first", "status"), [(date(2025, 2, 14), "missed"), (date(2025, 2, 15), "not_applicable")]
+)
+def test_a_period_is_asked_of_whoever_was_there_for_more_than_half_of_it(first, status):
+	"""The first quarter of 2025 has 90 days: 46 are more than half of them, 45 are not."""
+	quarter = (date(2025, 1, 1), date(2025, 3, 31))
+	(finding,) = evaluate_frequency(ASSEMBLY, [branch(first=first)], [], *quarter, as_of=AFTER)
+	assert finding.status == status
+	if status == "missed":
+		assert finding.message == (
+			"0 of 1 in Quarter 1 of 2025. (Asked because it concerned 46 of the 90 days.)"
+		)
 
 
 def test_a_branch_dissolved_within_a_period_is_not_asked_for_it():
-	gone = branch(active_to=date(2025, 5, 31))
+	gone = branch(last=date(2025, 5, 15))
 	assert statuses(evaluate_frequency(ASSEMBLY, [gone], [], *YEAR, as_of=AFTER)) == [
 		"missed",
 		"not_applicable",
@@ -137,11 +190,11 @@ def test_a_branch_dissolved_within_a_period_is_not_asked_for_it():
 
 
 def test_committee_meetings_are_asked_only_where_and_while_there_is_a_committee():
-	without = branch("乙支部", facts={"has_committee": False})
+	without = branch("乙支部", committee_due=NEVER)
 	findings = evaluate_frequency(COMMITTEE, [without], [], *YEAR, as_of=AFTER)
 	assert set(statuses(findings)) == {"not_applicable"}
-	assert findings[0].message == "The branch has no committee."
-	since_may = branch(facts={"committee_from": date(2025, 4, 20), "committee_to": date(2025, 7, 31)})
+	assert findings[0].message == "Not active in 2025-1."
+	since_may = branch(committee_due=between(date(2025, 4, 20), date(2025, 7, 31), True))
 	months = evaluate_frequency(COMMITTEE, [since_may], [], *YEAR, as_of=AFTER)
 	assert [finding.period_key for finding in months if finding.status == "missed"] == [
 		"2025-05",
@@ -150,10 +203,12 @@ def test_committee_meetings_are_asked_only_where_and_while_there_is_a_committee(
 	]
 
 
-def test_an_excused_subject_is_exempt():
-	excused = branch(facts={"exempt_from": {"R22"}})
-	assert set(statuses(evaluate_frequency(ASSEMBLY, [excused], [], *YEAR, as_of=AFTER))) == {"exempt"}
-	assert set(statuses(evaluate_frequency(COMMITTEE, [excused], [], *YEAR, as_of=AFTER))) == {"missed"}
+def test_an_excused_subject_is_exempt_for_the_periods_that_are_mostly_excused():
+	report = registry.clause("R32")
+	ill = member(excused={"frail": between(date(2025, 8, 1), None, True)})
+	findings = evaluate_frequency(report, [ill], [], *YEAR, as_of=AFTER)
+	assert statuses(findings) == ["missed", "exempt"]
+	assert set(statuses(evaluate_frequency(DUES, [ill], [], *YEAR, as_of=AFTER))) == {"missed"}
 
 
 def test_a_clause_is_not_asked_before_it_is_in_force():
@@ -166,19 +221,35 @@ def test_a_clause_is_not_asked_before_it_is_in_force():
 	]
 
 
-def test_a_theme_day_on_another_day_of_the_month_is_met_but_noted():
+@pytest.mark.parametrize(
+	("day", "status", "sentence"),
+	[
+		(date(2026, 3, 15), "met", "Done: 1 of 1, on 2026-03-15."),
+		(date(2026, 3, 16), "met", "Done: 1 of 1, on 2026-03-16."),
+		(date(2026, 3, 20), "met", "Held on 2026-03-20 instead of 2026-03-16."),
+		(date(2026, 3, 8), "met", "Held on 2026-03-08 instead of 2026-03-16."),
+		(date(2026, 3, 23), "met", "Held on 2026-03-23 instead of 2026-03-16."),
+		(date(2026, 3, 24), "late", "Held on 2026-03-24, more than 7 days away from 2026-03-16."),
+		(date(2026, 3, 7), "late", "Held on 2026-03-07, more than 7 days away from 2026-03-16."),
+	],
+)
+def test_a_theme_day_near_its_day_is_met_with_a_remark_and_far_from_it_late(day, status, sentence):
 	due_days = due_days_for(THEME_DAY, Workdays().is_workday)
 	month = (date(2026, 3, 1), date(2026, 3, 31))
-	for day, note in [
-		(date(2026, 3, 15), "Done: 1 of 1"),
-		(date(2026, 3, 16), "Done: 1 of 1"),
-		(date(2026, 3, 20), "Held on 2026-03-20 instead of 2026-03-16."),
-	]:
-		(finding,) = evaluate_frequency(
-			THEME_DAY, [branch()], [meeting(day)], *month, date(2026, 4, 1), due_days
-		)
-		assert (finding.status, finding.due_date) == ("met", date(2026, 3, 16))
-		assert finding.message.startswith(note)
+	(finding,) = evaluate_frequency(THEME_DAY, [branch()], [meeting(day)], *month, date(2026, 4, 1), due_days)
+	assert (finding.status, finding.due_date) == (status, date(2026, 3, 16))
+	assert finding.message == sentence
+	noted = THEME_DAY.with_parameters(outside_window="noted")
+	(finding,) = evaluate_frequency(noted, [branch()], [meeting(day)], *month, date(2026, 4, 1), due_days)
+	assert (finding.status, finding.message) == ("met", sentence)
+
+
+def test_a_second_theme_day_in_time_makes_up_for_one_far_from_its_day():
+	due_days = due_days_for(THEME_DAY, Workdays().is_workday)
+	records = [meeting(date(2026, 3, 29)), meeting(date(2026, 3, 18))]
+	month = (date(2026, 3, 1), date(2026, 3, 31))
+	(finding,) = evaluate_frequency(THEME_DAY, [branch()], records, *month, date(2026, 4, 1), due_days)
+	assert (finding.status, finding.message) == ("met", "Held on 2026-03-18 instead of 2026-03-16.")
 
 
 def test_a_theme_day_is_due_on_its_day_and_missed_after_its_month():
@@ -186,6 +257,12 @@ def test_a_theme_day_is_due_on_its_day_and_missed_after_its_month():
 	month = (date(2026, 3, 1), date(2026, 3, 31))
 	(running,) = evaluate_frequency(THEME_DAY, [branch()], [], *month, date(2026, 3, 25), due_days)
 	assert (running.status, running.due_date) == ("due", date(2026, 3, 20))
+	assert running.message == (
+		"Overdue: 0 of 1 in 2026-3, to be held on 2026-03-20. It counts until 2026-03-31."
+	)
+	(before,) = evaluate_frequency(THEME_DAY, [branch()], [], *month, date(2026, 3, 20), due_days)
+	assert before.message == "0 of 1 so far in 2026-3, due by 2026-03-20."
+	assert before.changes_on == date(2026, 3, 21)
 	assert statuses(evaluate_frequency(THEME_DAY, [branch()], [], *month, date(2026, 4, 1), due_days)) == [
 		"missed"
 	]
@@ -202,13 +279,14 @@ def test_dues_paid_after_their_month_are_late_and_in_part_are_not_enough():
 	evidence = [
 		paid("2025-01", date(2025, 1, 31)),
 		paid("2025-02", date(2025, 3, 1)),
-		paid("2025-03", date(2025, 3, 10), partial=True),
+		paid("2025-03", date(2025, 3, 10), partial=True, amount=Decimal("70.5"), whole=Decimal(141)),
 		paid("2025-04", date(2025, 4, 1), exempt=True),
 	]
 	findings = evaluate_frequency(DUES, [member()], evidence, *first_quarter, as_of=AFTER)
 	assert statuses(findings) == ["met", "late", "missed", "exempt"]
 	assert findings[1].message == "Done on 2025-03-01, after 2025-02-28."
 	assert (findings[2].found, len(findings[2].evidence)) == (0, 1)
+	assert findings[2].message == "0 of 1 in 2025-3. 70.50 of 141.00 yuan paid."
 
 
 def test_dues_paid_in_advance_are_met_before_their_month():
@@ -231,7 +309,8 @@ def test_days_of_grace_put_off_what_is_late_and_what_is_missed():
 
 def test_dues_are_owed_from_the_month_of_the_admission_to_the_month_of_leaving():
 	admitted = member(
-		active_from=date(2024, 1, 1), active_to=date(2025, 8, 2), facts={"dues_from": date(2025, 5, 20)}
+		belongs=between(date(2024, 1, 1), date(2025, 8, 2), "甲支部"),
+		in_party=between(date(2025, 5, 20), None, True),
 	)
 	findings = evaluate_frequency(DUES, [admitted], [], *YEAR, as_of=AFTER)
 	owed = [finding.period_key for finding in findings if finding.status == "missed"]
@@ -239,14 +318,13 @@ def test_dues_are_owed_from_the_month_of_the_admission_to_the_month_of_leaving()
 
 
 def test_an_applicant_owes_no_dues():
-	applicant = member(facts={"stage": "applicant"})
+	applicant = member(in_party=NEVER)
 	assert set(statuses(evaluate_frequency(DUES, [applicant], [], *YEAR, as_of=AFTER))) == {"not_applicable"}
 
 
 def test_a_missing_fact_is_named_with_clause_and_subject():
-	bare = Subject("Party Branch", "甲支部", "甲支部", "甲支部")
-	with pytest.raises(RuleError, match="R22: the facts of 甲支部 lack branch_type"):
-		evaluate_frequency(ASSEMBLY, [bare], [], *YEAR, as_of=AFTER)
+	with pytest.raises(RuleError, match="R22: the facts of 甲支部 lack BranchFacts"):
+		evaluators.evaluate_frequency(ASSEMBLY, [branch()], [], *YEAR, as_of=AFTER)
 
 
 def test_an_unknown_condition_or_a_clause_without_calendar_is_refused():
@@ -265,13 +343,13 @@ RECORDS = st.lists(
 		DAYS,
 		st.just("Party Meeting"),
 		st.integers(1, 40).map("PMT-{}".format),
-		st.one_of(st.none(), st.sampled_from(["2025-01", "2025-06"])),
+		st.one_of(st.none(), st.sampled_from([date(2025, 1, 1), date(2025, 6, 30)])),
 		st.booleans(),
 	),
 	max_size=30,
 )
 SUBJECTS = st.lists(
-	st.builds(branch, NAMES, active_from=st.one_of(st.none(), DAYS), active_to=st.one_of(st.none(), DAYS)),
+	st.builds(branch, NAMES, st.one_of(st.none(), DAYS), st.one_of(st.none(), DAYS)),
 	max_size=3,
 	unique_by=lambda subject: subject.name,
 )
@@ -368,41 +446,51 @@ PLAN = registry.clause("R28")
 LENGTH = registry.clause("R27")
 
 
-def joint(firms, **options):
-	return branch(facts={"branch_type": "joint_branch", "covered_firms": firms}, **options)
-
-
-def planned(prepared_on, lines=12, **options):
-	plan = PlanFacts(
+def plan(lines=12, prepared_on=None):
+	return PlanFacts(
 		lines=lines,
 		themes=dict.fromkeys(range(1, 13), True),
 		lectures=dict.fromkeys(range(1, 5), True),
 		prepared_on=prepared_on,
 	)
-	return branch(facts={"plan": plan}, **options)
+
+
+def joint(firms, **options):
+	return branch(**options), BranchFacts(branch_type="joint_branch", covered_firms=firms)
+
+
+def planned(prepared_on, lines=12, **options):
+	return branch(**options), plan(lines, prepared_on)
 
 
 def test_a_state_gives_one_finding_for_the_year_of_the_run():
-	(finding,) = evaluate_state(JOINT, [joint(6)], as_of=date(2025, 6, 1))
+	(finding,) = evaluate_state(JOINT, [joint(6)], date(2025, 6, 1), "facts")
 	assert (finding.key, finding.status) == (("R03", "Party Branch", "甲支部", "2025"), "missed")
 	assert (finding.required, finding.found, finding.due_date) == (5, 6, None)
-	(other_year,) = evaluate_state(JOINT, [joint(5)], as_of=AFTER, period=period_of("year", date(2025, 1, 1)))
+	(other_year,) = evaluate_state(
+		JOINT, [joint(5)], AFTER, "facts", period=period_of("year", date(2025, 1, 1))
+	)
 	assert (other_year.period_key, other_year.status) == ("2025", "met")
 
 
 def test_a_state_is_not_asked_of_those_it_does_not_concern():
-	assert statuses(evaluate_state(JOINT, [branch(facts={"covered_firms": 9})], AFTER)) == ["not_applicable"]
-	assert statuses(evaluate_state(JOINT, [joint(9, active_to=date(2025, 12, 31))], AFTER)) == [
-		"not_applicable"
-	]
-	assert statuses(evaluate_state(JOINT, [joint(9, active_from=date(2026, 2, 1))], AFTER)) == [
-		"not_applicable"
-	]
-	assert statuses(
-		evaluate_state(JOINT, [branch(facts={**joint(9).facts, "exempt_from": ["R03"]})], AFTER)
-	) == ["exempt"]
-	future = replace(JOINT, effective_from=date(2027, 1, 1))
-	assert statuses(evaluate_state(future, [joint(9)], AFTER)) == ["not_applicable"]
+	def of(asked, clause=JOINT):
+		return statuses(evaluate_state(clause, [asked], AFTER, "facts"))
+
+	assert of((branch(), BranchFacts(covered_firms=9))) == ["not_applicable"]
+	assert of(joint(9, last=date(2025, 12, 31))) == ["not_applicable"]
+	assert of(joint(9, first=date(2026, 2, 1))) == ["not_applicable"]
+	assert of(joint(9), replace(JOINT, effective_from=date(2027, 1, 1))) == ["not_applicable"]
+
+
+def test_what_has_ended_is_judged_as_of_its_last_day():
+	(finding,) = evaluate_state(
+		JOINT, [joint(9, last=date(2025, 11, 30))], AFTER, "facts", period=parse("2025")
+	)
+	assert (finding.status, finding.branch) == ("missed", "甲支部")
+	assert finding.message == "As of 2025-11-30: Covers 9 law firms, more than 5."
+	(gone,) = evaluate_state(JOINT, [joint(9, last=date(2025, 3, 31))], AFTER, "facts", period=parse("2025"))
+	assert gone.status == "not_applicable"
 
 
 @pytest.mark.parametrize(
@@ -427,30 +515,46 @@ def test_a_plan_made_after_january_is_late(prepared_on, status):
 	assert statuses(evaluate_state(PLAN, [planned(prepared_on)], AFTER, period=parse("2025"))) == [status]
 
 
-def test_a_branch_founded_during_the_year_needs_no_plan_for_it():
-	young = planned(None, lines=0, active_from=date(2025, 3, 1))
-	assert statuses(evaluate_state(PLAN, [young], AFTER, period=parse("2025"))) == ["not_applicable"]
+def test_a_branch_founded_during_the_year_has_a_month_to_plan_what_remains():
+	young = planned(None, lines=0, first=date(2025, 3, 1))
+	for as_of, status in ((date(2025, 4, 1), "due"), (date(2025, 4, 2), "missed")):
+		(finding,) = evaluate_state(PLAN, [young], as_of, period=parse("2025"))
+		assert (finding.status, finding.due_date) == (status, date(2025, 4, 1))
+	late = planned(None, lines=0, first=date(2025, 8, 1))
+	assert statuses(evaluate_state(PLAN, [late], AFTER, period=parse("2025"))) == ["not_applicable"]
 
 
 def test_a_meeting_is_judged_for_the_year_of_its_own_day():
-	def theme_day(day, starts_on=None):
-		facts = {"kinds": ("theme_day",), "starts_on": starts_on, "ends_on": None}
-		return Subject("Party Meeting", f"PMT-{day}", "甲支部", f"{day}", facts=facts, day=day)
+	def theme_day(day):
+		subject = subject_of("甲支部", "Party Meeting", f"PMT-{day}", f"{day}", day=day)
+		return subject, MinutesFacts(kinds=("theme_day",))
 
-	findings = evaluate_state(LENGTH, [theme_day(date(2025, 3, 14)), theme_day(date(2024, 3, 15))], AFTER)
+	def judged(*days):
+		return evaluate_state(LENGTH, [theme_day(day) for day in days], AFTER, "facts")
+
+	findings = judged(date(2025, 3, 14), date(2024, 3, 15))
 	assert [(finding.period_key, finding.status) for finding in findings] == [
 		("2024", "missed"),
 		("2025", "missed"),
 	]
-	assert statuses(evaluate_state(LENGTH, [theme_day(date(2026, 3, 16))], AFTER)) == ["planned"]
-	assert statuses(evaluate_state(LENGTH, [theme_day(date(2019, 12, 31))], AFTER)) == ["not_applicable"]
+	assert statuses(judged(date(2026, 3, 16))) == ["planned"]
+	assert statuses(judged(date(2019, 12, 31))) == ["not_applicable"]
+
+
+def test_a_report_is_judged_for_the_year_that_it_is_about():
+	heard = subject_of("甲支部", "Party Meeting", "PMT-1", "一月", day=date(2025, 1, 12), year=2024)
+	facts = MinutesFacts(kinds=("theme_day",))
+	assert [finding.period_key for finding in evaluate_state(LENGTH, [(heard, facts)], AFTER, "facts")] == [
+		"2024"
+	]
 
 
 def test_lectures_are_counted_by_quarter_and_planned_by_year():
 	lectures = registry.clause("R30")
-	subject = branch(facts={"plan": PlanFacts(lectures=dict.fromkeys((1, 2, 3), True))})
+	subject = branch()
 	counted = evaluate_frequency(lectures, [subject], [], *YEAR, as_of=AFTER)
-	judged = evaluate_state(lectures, [subject], AFTER, period=parse("2025"))
+	facts = PlanFacts(lectures=dict.fromkeys((1, 2, 3), True))
+	judged = evaluate_state(lectures, [(subject, facts)], AFTER, period=parse("2025"))
 	keys = [finding.key for finding in (*counted, *judged)]
 	assert [key[3] for key in keys] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2025"]
 	assert statuses(judged) == ["missed"]
@@ -459,20 +563,21 @@ def test_lectures_are_counted_by_quarter_and_planned_by_year():
 def test_an_unknown_predicate_or_a_missing_fact_is_refused():
 	with pytest.raises(RuleError, match=r"R03.*is_lovely"):
 		evaluate_state(replace(JOINT, predicate="is_lovely"), [joint(5)], AFTER)
-	with pytest.raises(RuleError, match="lack covered_firms"):
-		evaluate_state(JOINT, [branch(facts={"branch_type": "joint_branch"})], AFTER)
+	with pytest.raises(RuleError, match="lack PlanFacts"):
+		evaluate_state(PLAN, [joint(5)], AFTER)
 
 
 @given(st.permutations([joint(firms, name=f"{firms}所") for firms in (1, 5, 6, 9)]))
 def test_the_order_of_subjects_changes_nothing(subjects):
-	findings = evaluate_state(JOINT, subjects, AFTER)
+	findings = evaluate_state(JOINT, subjects, AFTER, "facts")
 	assert {finding.subject: finding.status for finding in findings} == {
 		"1所": "met",
 		"5所": "met",
 		"6所": "missed",
 		"9所": "missed",
 	}
-	assert findings == evaluate_state(JOINT, sorted(subjects, key=lambda subject: subject.name), AFTER)
+	in_order = sorted(subjects, key=lambda asked: asked[0].name)
+	assert findings == evaluate_state(JOINT, in_order, AFTER, "facts")
 
 
 # --- how soon --------------------------------------------------------------------------------------------------------
@@ -526,11 +631,11 @@ def test_two_events_of_one_member_in_a_month_have_a_finding_each():
 def test_an_event_is_not_asked_outside_the_clause_and_may_be_excused():
 	before = replace(TALK, effective_from=date(2026, 1, 1))
 	assert statuses(evaluate_event(before, [event()], [], AFTER)) == ["not_applicable"]
-	members_only = replace(TALK, applies_when="is_party_member")
-	assert statuses(evaluate_event(members_only, [event(facts={"stage": "activist"})], [], AFTER)) == [
-		"not_applicable"
-	]
-	assert statuses(evaluate_event(TALK, [event(facts={"exempt_from": ("R42",)})], [], AFTER)) == ["exempt"]
+	joint_only = replace(TALK, applies_when="is_joint_branch")
+	facts = {"PM-1": BranchFacts()}
+	assert statuses(evaluate_event(joint_only, [event()], [], AFTER, lambda day: facts)) == ["not_applicable"]
+	lenient = TALK.with_parameters(excuses=["frail"])
+	assert statuses(evaluate_event(lenient, [event(excused={"frail": ALWAYS})], [], AFTER)) == ["exempt"]
 
 
 @given(st.lists(st.dates(date(2025, 1, 1), date(2025, 12, 31)), max_size=6), st.randoms())
@@ -544,10 +649,98 @@ def test_the_order_of_answers_changes_nothing(days, random):
 	assert findings == shuffled
 
 
-# --- what they need --------------------------------------------------------------------------------------------------
+# --- people who move -------------------------------------------------------------------------------------------------
+
+MOVED = Spells((Spell(date.min, date(2025, 10, 9), "甲支部"), Spell(date(2025, 10, 10), None, "乙支部")))
+REPORT = registry.clause("R32")
+PAIRING = registry.clause("R43")
 
 
-def test_the_facts_a_clause_needs_are_those_of_condition_and_predicate():
-	assert required_facts(JOINT) == {"branch_type", "covered_firms"}
-	assert required_facts(registry.clause("R24")) == {"led"}
-	assert required_facts(registry.clause("R30")) == {"branch_type", "plan"}
+def answers(findings):
+	return {finding.period_key: (finding.branch, finding.status) for finding in findings}
+
+
+def test_each_branch_answers_for_the_days_on_which_somebody_was_its_member():
+	mover = member(belongs=MOVED)
+	assert answers(evaluate_frequency(REPORT, [mover], [], *YEAR, as_of=AFTER)) == {
+		"2025-H1": ("甲支部", "missed"),
+		"2025-H2": ("乙支部", "missed"),
+	}
+	dues = answers(evaluate_frequency(DUES, [mover], [], *YEAR, as_of=AFTER))
+	assert [dues[f"2025-{month:02d}"][0] for month in (9, 10, 11)] == ["甲支部", "乙支部", "乙支部"]
+
+
+def test_a_check_of_september_does_not_know_a_move_of_october():
+	findings = evaluate_frequency(REPORT, [member(belongs=MOVED)], [], *YEAR, as_of=date(2025, 9, 30))
+	assert answers(findings) == {"2025-H1": ("甲支部", "missed"), "2025-H2": ("甲支部", "due")}
+
+
+@pytest.mark.parametrize(("day", "branch"), [(date(2025, 12, 17), "乙支部"), (date(2025, 12, 18), "甲支部")])
+def test_an_arrival_just_before_the_end_of_a_period_leaves_it_to_the_old_branch(day, branch):
+	moves = Spells((Spell(date.min, day - timedelta(days=1), "甲支部"), Spell(day, None, "乙支部")))
+	found = answers(evaluate_frequency(REPORT, [member(belongs=moves)], [], *YEAR, as_of=AFTER))
+	assert found["2025-H2"][0] == branch
+	dues = answers(evaluate_frequency(DUES, [member(belongs=moves)], [], *YEAR, as_of=AFTER))
+	assert dues["2025-12"][0] == "乙支部"
+
+
+@pytest.mark.parametrize(
+	("came_on", "half_years", "year"),
+	[
+		(date(2025, 7, 10), ["not_applicable", "missed"], "not_applicable"),
+		(date(2025, 1, 16), ["missed", "missed"], "missed"),
+		(date(2025, 11, 10), ["not_applicable", "not_applicable"], "not_applicable"),
+	],
+)
+def test_somebody_who_joins_is_asked_for_what_remains(came_on, half_years, year):
+	new = member(belongs=between(came_on, None, "甲支部"))
+	assert statuses(evaluate_frequency(REPORT, [new], [], *YEAR, as_of=AFTER)) == half_years
+	review = registry.clause("R38")
+	assert statuses(evaluate_frequency(review, [new], [], *YEAR, as_of=AFTER)) == [year]
+
+
+def test_somebody_who_just_came_has_time_to_find_his_contacts():
+	new = member(belongs=between(date(2025, 12, 22), None, "甲支部"))
+	lacking = ContactFacts()
+	for as_of, status in (
+		(date(2026, 1, 1), "due"),
+		(date(2026, 2, 20), "due"),
+		(date(2026, 2, 21), "missed"),
+	):
+		(finding,) = evaluate_state(PAIRING, [(new, lacking)], as_of, period=parse("2025"))
+		assert (finding.status, finding.due_date) == (status, date(2026, 2, 20))
+
+
+SPELLS = st.lists(
+	st.tuples(DAYS, st.one_of(st.none(), DAYS), NAMES).filter(
+		lambda spell: spell[1] is None or spell[0] <= spell[1]
+	),
+	max_size=4,
+).map(lambda items: one_after_another(Spell(*item) for item in items))
+
+
+@given(SPELLS, DAYS)
+def test_a_period_has_one_branch_that_answers_and_never_one_that_was_not_there(belongs, as_of):
+	findings = evaluate_frequency(DUES, [member(belongs=belongs)], [], *YEAR, as_of=as_of)
+	assert len(findings) == 12
+	for finding in findings:
+		if finding.status != "not_applicable":
+			inside = belongs.seen_on(as_of).within(finding.period_start, finding.period_end)
+			assert finding.branch in {spell.value for spell in inside}
+
+
+@given(SPELLS, RECORDS, DAYS)
+def test_an_answer_stays_until_the_day_that_it_names(belongs, records, as_of):
+	subject = member("甲支部", belongs=belongs)
+	(now, then) = (
+		evaluate_frequency(REPORT, [subject], records, *YEAR, as_of=day)
+		for day in (as_of, as_of + timedelta(days=1))
+	)
+	borders = {as_of + timedelta(days=1)} & set(belongs.borders(as_of))
+	for before, after in zip(sorted(now, key=_period), sorted(then, key=_period), strict=True):
+		if not borders and (before.changes_on is None or before.changes_on > as_of + timedelta(days=1)):
+			assert (before.status, before.branch) == (after.status, after.branch)
+
+
+def _period(finding):
+	return finding.period_start

@@ -12,12 +12,10 @@ from party_affairs.guide.dues import tiers
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
 from party_affairs.guide.organisation import party_posts, sizes
-from party_affairs.rules import applicability
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.contact.pairing import CONTACT_KINDS, required
 from party_affairs.rules.evaluators import due_days_for
 from party_affairs.rules.predicates import PREDICATES
-from tests.support.clauses import required_facts
 
 TODAY = date(2026, 11, 23)
 EVALUATED = {
@@ -55,7 +53,6 @@ def test_every_evaluated_clause_names_what_exists(clause_id):
 	assert clause.applies_when is None or clause.applies_when in APPLICABILITY
 	assert clause.predicate is None or clause.predicate in PREDICATES
 	assert clause.kind in ("frequency", "event") or clause.predicate is not None
-	assert required_facts(clause) is not None
 	due_days_for(clause, lambda day: True)
 
 
@@ -73,25 +70,6 @@ def test_no_condition_or_predicate_is_left_without_a_clause():
 def test_no_two_rooms_name_a_predicate_alike():
 	rooms = {sys.modules[predicate.judge.__module__] for predicate in PREDICATES.values()}
 	assert sum(len(room.PREDICATES) for room in rooms) == len(PREDICATES)
-
-
-def test_the_facts_that_clauses_need_are_described_for_whoever_loads_them():
-	for clause in registry.all_clauses():
-		predicate = PREDICATES.get(clause.predicate)
-		described = f"{applicability.__doc__}{described_beside(predicate.judge) if predicate else ''}"
-		for fact in required_facts(clause):
-			assert f"`{fact}`" in described, (clause.id, fact)
-
-
-def described_beside(judge):
-	return f"{sys.modules[judge.__module__].__doc__}{judge.__doc__}"
-
-
-def test_the_facts_that_bound_a_clause_are_described_for_whoever_loads_them():
-	rooms = "".join(sorted({described_beside(predicate.judge) for predicate in PREDICATES.values()}))
-	for clause in registry.all_clauses():
-		for fact in {clause.parameters.get(name) for name in ("from_fact", "to_fact")} - {None}:
-			assert f"`{fact}`" in rooms, (clause.id, fact)
 
 
 def test_the_evidence_of_meetings_names_kinds_of_meetings():

@@ -11,6 +11,7 @@ from party_affairs.facts.meetings import life_reviews as facts
 from party_affairs.party_affairs.doctype.party_life_review import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import life_reviews as rules
+from party_affairs.rules.meetings.facts import LifeReviewFacts
 
 REVIEW = "Party Life Review"
 
@@ -32,7 +33,7 @@ def progress(review: str) -> dict[str, Any]:
 				"key": element.key,
 				"phase": element.phase,
 				"label": element.label.text(_),
-				"found": int(found[element.key]),
+				"found": int(getattr(found, element.key)),
 			}
 			for element in rules.ELEMENTS
 		],
@@ -47,7 +48,7 @@ def progress(review: str) -> dict[str, Any]:
 	}
 
 
-def _next_step(document, found: dict[str, Any]) -> str:
+def _next_step(document, found: LifeReviewFacts) -> str:
 	"""One sentence about what comes next."""
 	if not document.held_on:
 		missing = rules.lacking(found, rules.BEFORE)
@@ -57,11 +58,11 @@ def _next_step(document, found: dict[str, Any]) -> str:
 	missing = rules.lacking(found, rules.BEFORE, rules.DURING, rules.AFTER)
 	if missing:
 		return _("Still to be recorded: {0}").format("、".join(label.text(_) for label in missing))
-	if found["measures_unassigned"]:
-		return _("{0} items name no person or no deadline.").format(found["measures_unassigned"])
-	if found["measures_overdue"]:
+	if found.measures_unassigned:
+		return _("{0} items name no person or no deadline.").format(found.measures_unassigned)
+	if found.measures_overdue:
 		return _("{0} items are open after their deadline: put them right and close them.").format(
-			found["measures_overdue"]
+			found.measures_overdue
 		)
 	if document.open_measures:
 		return _("{0} items are open, the next is due by {1}.").format(

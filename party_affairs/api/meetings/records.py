@@ -45,7 +45,7 @@ def expected_attendees(
 		frappe.throw(_("Please choose the Party Group first."))
 	leaders = groups.leaders_on(branch, on) if sbool(enlarged) else []
 	all_below = called.attendees == "all_members"
-	register = expected.register_of(branch_and_below(branch) if all_below else [branch], leaders)
+	register = expected.register_of(branch_and_below(branch) if all_below else [branch], on, leaders)
 	if all_below:
 		# An organisation above branches has no register of its own: proposed are the members of all below it.
 		of_register = register.everybody(on)
@@ -55,7 +55,7 @@ def expected_attendees(
 	return [
 		{
 			"member": name,
-			"member_name": register.people[name].member_name,
+			"member_name": register.people[name].label,
 			"attendance": "Present",
 			"has_vote": int(of_register.get(name, False)),
 		}

@@ -1,8 +1,7 @@
 """Democratic appraisals: what R39 and R40 ask of a branch, the grades that evaluations take, and who was appraised when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
@@ -11,8 +10,8 @@ from frappe.utils import getdate
 
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.texts.talks import Appraised
+from party_affairs.rules.appraisal.facts import AppraisalFacts
 from party_affairs.rules.appraisal.grades import GRADES
-from party_affairs.rules.findings import Subject
 
 _APPRAISAL, _MEMBER = "Democratic Appraisal", "Democratic Appraisal Member"
 SUBMITTED, CANCELLED = 1, 2
@@ -20,15 +19,6 @@ TURNOUT = (
 	*("name", "branch", "docstatus", "status", "closed_on", "counted_on", "shown_as", "decided_on"),
 	*("inside_voters", "inside_ballots", "outside_voters", "outside_ballots"),
 )
-
-NO_APPRAISAL: Mapping[str, Any] = {
-	"appraised_on": None,
-	"ballots_inside": 0,
-	"ballots_outside": 0,
-	"grades_decided_on": None,
-	"grades_used": False,
-}
-"""Facts of a branch whose votes of the year have not been counted."""
 
 
 def load(branches: Sequence[str], year: int) -> list:
@@ -91,41 +81,27 @@ def sum_votes(names: Sequence[str]) -> dict[str, dict[str, int]]:
 	return {sums.parent: {grade: int(sums[grade] or 0) for grade in GRADES} for sums in found}
 
 
-def subjects(rows: Iterable, branches: Mapping[str, Subject], year: int, day: date) -> tuple[Subject, ...]:
-	"""Return each of `branches` (name to subject) as one that is asked about its appraisal of the year, as of `day`.
+def facts(rows: Iterable, branches: Sequence[str], year: int, day: date) -> dict[str, AppraisalFacts]:
+	"""Return by branch its appraisal for the year as it stands on `day`, which may lie after it: one query.
 
-	`rows` are those of :func:`load`. One query: which grades have gone into evaluations.
+	`rows` are those of :func:`load`. The query asks which grades have gone into evaluations.
 	"""
 	counted = {row.branch: row for row in rows if getdate(row.closed_on) <= day}
-	evaluated = _evaluated(list(branches), year)
-	return tuple(
-		Subject(
-			doctype=branch.doctype,
-			name=branch.name,
-			branch=branch.branch,
-			label=branch.label,
-			active_from=branch.active_from,
-			active_to=branch.active_to,
-			facts={
-				"branch_type": branch.facts["branch_type"],
-				**_facts(counted.get(branch.name), bool(evaluated.get(branch.name)), day),
-			},
-		)
-		for branch in branches.values()
-	)
+	evaluated = _evaluated(list(branches), year) if counted else {}
+	return {branch: _facts(counted.get(branch), bool(evaluated.get(branch)), day) for branch in branches}
 
 
-def _facts(row, evaluated: bool, day: date) -> Mapping[str, Any]:
+def _facts(row, evaluated: bool, day: date) -> AppraisalFacts:
 	if row is None:
-		return NO_APPRAISAL
+		return AppraisalFacts()
 	decided = row.docstatus == SUBMITTED and row.decided_on <= day
-	return {
-		"appraised_on": getdate(row.closed_on),
-		"ballots_inside": row.inside_ballots or 0,
-		"ballots_outside": row.outside_ballots or 0,
-		"grades_decided_on": row.decided_on if decided else None,
-		"grades_used": evaluated or bool((row.used_for or "").strip()),
-	}
+	return AppraisalFacts(
+		appraised_on=getdate(row.closed_on),
+		ballots_inside=row.inside_ballots or 0,
+		ballots_outside=row.outside_ballots or 0,
+		grades_decided_on=row.decided_on if decided else None,
+		grades_used=evaluated or bool((row.used_for or "").strip()),
+	)
 
 
 def _evaluated(branches: Sequence[str], year: int) -> dict[str, int]:

@@ -1,18 +1,17 @@
 """Contact pairings: how many contacts of each kind a member has on a day (R43), and what their ledger shows of them.
 
-The check counts the contacts of a branch's members, whichever branch recorded them; the ledger lists what a
+The check counts the contacts of the people of a branch, whichever branch recorded them; the ledger lists what a
 branch recorded. So these are two reads; when a pairing runs is said once.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pypika.terms import Criterion
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
 
 from party_affairs.facts.criteria import Which
 
@@ -28,21 +27,28 @@ def runs(pairing, first: date, last: date) -> Criterion:
 	return (pairing.start_date <= last) & (pairing.end_date.isnull() | (pairing.end_date >= first))
 
 
-def contacts(branches: Sequence[str], day: date) -> dict[str, dict[str, int]]:
-	"""Return by member of `branches` the number of pairings that run on `day`, by contact kind: one query."""
-	pairing, member = DocType(_PAIRING), DocType("Party Member")
-	rows = (
+def load(members: Sequence[str], first: date, last: date) -> list:
+	"""Return the pairings of `members` that run on some day from `first` to `last`: one query, none without members.
+
+	Rows have member, contact_kind, start_date and end_date.
+	"""
+	if not members:
+		return []
+	pairing = DocType(_PAIRING)
+	return (
 		frappe.qb.from_(pairing)
-		.join(member)
-		.on(member.name == pairing.member)
-		.select(pairing.member, pairing.contact_kind, Count(pairing.name))
-		.where(member.branch.isin(branches) & runs(pairing, day, day))
-		.groupby(pairing.member, pairing.contact_kind)
-	).run()
-	found: dict[str, dict[str, int]] = defaultdict(dict)
-	for holder, kind, number in rows:
-		found[holder][frappe.scrub(kind)] = number
-	return dict(found)
+		.select(pairing.member, pairing.contact_kind, pairing.start_date, pairing.end_date)
+		.where(pairing.member.isin(list(members)) & runs(pairing, first, last))
+	).run(as_dict=True)
+
+
+def contacts(rows: Iterable, day: date) -> dict[str, Counter]:
+	"""Return by member the number of pairings that run on `day`, by contact kind."""
+	found: dict[str, Counter] = defaultdict(Counter)
+	for row in rows:
+		if row.start_date <= day and (row.end_date is None or row.end_date >= day):
+			found[row.member][frappe.scrub(row.contact_kind)] += 1
+	return found
 
 
 def listed(which: Which, first: date, last: date) -> list:

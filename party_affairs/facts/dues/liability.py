@@ -1,16 +1,19 @@
 """Who owes dues for a month in which branch, with the assessment in force."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from pypika.terms import Criterion
 
 import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import is_dated, last_day_of_branch, last_day_of_member, later
 from party_affairs.facts.dues import assessment as dues_assessment
+from party_affairs.facts.members import people as checked
 from party_affairs.facts.members import register as members
 from party_affairs.facts.members.changes import AWAY, BACK
 from party_affairs.facts.organisation import branches
@@ -150,14 +153,22 @@ def _stays(row, transfers: Sequence) -> Iterable[Stay]:
 		yield Stay(row.branch, begins, last_day_of_member(row), paid_until)
 
 
-def excused_while_away(names: Sequence[str], first: date, last: date) -> list[Evidence]:
-	"""Return the evidence (R49) for months that members of `names` pay at another place: one query."""
+def excused_while_away(people: Mapping[str, checked.Person], first: date, last: date) -> list[Evidence]:
+	"""Return the evidence (R49) for months that `people` pay at another place: one query."""
+	member = DocType("Party Member")
+	rows = _departures_of(member.name.isin(sorted(people)), last) if people else ()
 	return [
-		Evidence(row.member, month.start, _CHANGE, row.name, period_key=month.key, exempt=True)
-		for row in _departures(names, (), last)
+		Evidence(row.member, month.start, _CHANGE, row.name, exempt=True)
+		for row in rows
 		for month in periods_between("month", max(row.absence.left_on, first), last)
-		if pays_elsewhere(row.absence, Stay(row.branch, row.joined_branch_on), month)
+		if pays_elsewhere(row.absence, _stay_of(people[row.member], row.absence.left_on), month)
 	]
+
+
+def _stay_of(person: checked.Person, day: date) -> Stay:
+	"""The stay of somebody in the branch to which he belonged on a day; one without an end where he belonged to none."""
+	spell = person.belongs.spell_on(day)
+	return Stay(spell.value, spell.first, spell.last) if spell else Stay(person.row.branch)
 
 
 def _absences(names: Sequence[str], moved: Iterable[str], last: date) -> dict[str, tuple[Absence, ...]]:
@@ -168,15 +179,19 @@ def _absences(names: Sequence[str], moved: Iterable[str], last: date) -> dict[st
 
 
 def _departures(names: Sequence[str], moved: Iterable[str], last: date) -> list:
-	"""Return the departures until `last` from which members pay dues at the other place, with the `absence`: one query."""
+	member = DocType("Party Member")
+	return _departures_of(member.branch.isin(names) | member.name.isin([*moved] or [""]), last)
+
+
+def _departures_of(which: Criterion, last: date) -> list:
+	"""Return the departures until `last` from which the members asked for pay dues elsewhere, with the `absence`: one query."""
 	change, member = DocType(_CHANGE), DocType("Party Member")
 	rows = (
 		frappe.qb.from_(change)
 		.join(member)
 		.on(member.name == change.member)
 		.select(change.name, change.member, change.kind, change.effective_on, change.pays_dues_there)
-		.select(member.branch, member.joined_branch_on)
-		.where(member.branch.isin(names) | member.name.isin([*moved] or [""]))
+		.where(which)
 		.where((change.docstatus == 1) & change.kind.isin((AWAY, BACK)) & (change.effective_on <= last))
 		.orderby(change.effective_on, change.creation)
 	).run(as_dict=True)

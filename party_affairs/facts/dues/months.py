@@ -1,7 +1,7 @@
 """Dues: which months a member has paid, part-paid, need not pay or still owes (R49)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,13 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max, Sum
 
 from party_affairs.facts.criteria import Which
+from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.rules.dues.allocation import OpenMonth
+from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
 from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import Period, period_of, periods_between
+from party_affairs.rules.spells import Spells
 
 _PAID = ("Paid", "Partly Paid")
 _COUNTED = (*_PAID, "Exempt")
@@ -76,28 +79,29 @@ def open_months(
 	return months
 
 
-def evidence(branches: Sequence[str], first: date, last: date, entries: Iterable) -> list[Evidence]:
-	"""Return the evidence for dues months between `first` and `last` of the members of `branches`, `entries` being theirs: two queries.
+def evidence(members: Sequence[str], first: date, last: date, entries: Iterable) -> list[Evidence]:
+	"""Return the evidence for dues months between `first` and `last` of `members`, `entries` being theirs: two queries.
 
 	An entry counts for its member whichever branch collected it. A month without an entry is excused if an assessment
 	of the category Exempt covers it, or if the letter with which the member came says that he has paid for it.
 	"""
 	return [
 		*_from_entries(entries),
-		*_from_exemptions(branches, first, last),
-		*_from_letters(branches, first, last),
+		*_from_exemptions(members, first, last),
+		*_from_letters(members, first, last),
 	]
 
 
-def load(branches: Sequence[str], first: date, last: date) -> list:
-	"""Return the entries of months between `first` and `last` of the members of `branches`: one query."""
-	entry, member = DocType("Party Dues Entry"), DocType("Party Member")
+def load(members: Sequence[str], first: date, last: date) -> list:
+	"""Return the entries of months between `first` and `last` of `members`: one query, none without members."""
+	if not members:
+		return []
+	entry = DocType("Party Dues Entry")
 	return (
 		frappe.qb.from_(entry)
-		.join(member)
-		.on(member.name == entry.member)
 		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on, entry.payable_by)
-		.where(member.branch.isin(branches) & entry.dues_month[first:last])
+		.select(entry.due_amount, entry.paid_amount)
+		.where(entry.member.isin(list(members)) & entry.dues_month[first:last])
 		.orderby(entry.dues_month, entry.name)
 	).run(as_dict=True)
 
@@ -138,12 +142,34 @@ def records(entries: Iterable, excused: Iterable[Evidence]) -> dict[str, DuesRec
 		if row.status in _PAID and not row.paid_on:
 			undated[row.member].add(month)
 	for found in excused:
-		if found.exempt and found.period_key:
-			recorded[found.subject].add(found.period_key)
+		if found.exempt:
+			recorded[found.subject].add(period_of("month", found.about or found.day).key)
 	return {
 		member: DuesRecord(frozenset(months), frozenset(undated[member]))
 		for member, months in recorded.items()
 	}
+
+
+def facts(
+	people: Iterable[Person], kept: Mapping[str, Spells[str]], records: Mapping[str, DuesRecord], day: date
+) -> dict[str, DuesFacts]:
+	"""Return by person the months of the year that are over on `day` and for which his branch of the day asks dues, with what is recorded."""
+	months = [month for month in periods_between("month", date(day.year, 1, 1), day) if month.end <= day]
+	found = {}
+	for person in people:
+		home = person.belongs.on(day)
+		asked = asked_of(person, kept)
+		found[person.name] = DuesFacts(
+			tuple(month for month in months if _asks(asked, month) == home),
+			records.get(person.name, DuesRecord()),
+		)
+	return found
+
+
+def _asks(asked: Spells[str], month: Period) -> str | None:
+	"""The branch that asks dues for a month: the last one to which the member belonged in it."""
+	inside = asked.within(month.start, month.end)
+	return inside.items[-1].value if inside else None
 
 
 def _from_entries(entries: Iterable) -> list[Evidence]:
@@ -153,36 +179,31 @@ def _from_entries(entries: Iterable) -> list[Evidence]:
 			day=row.paid_on or row.dues_month,
 			doctype="Party Dues Entry",
 			name=row.name,
-			period_key=period_of("month", row.dues_month).key,
+			about=row.dues_month,
 			partial=row.status == "Partly Paid",
 			exempt=row.status == "Exempt",
+			amount=yuan(row.paid_amount) if row.status == "Partly Paid" else None,
+			whole=yuan(row.due_amount) if row.status == "Partly Paid" else None,
 		)
 		for row in entries
 		if row.status in _COUNTED
 	]
 
 
-def _from_exemptions(branches, first, last) -> list[Evidence]:
-	assessment, member = DocType("Dues Assessment"), DocType("Party Member")
+def _from_exemptions(members, first, last) -> list[Evidence]:
+	if not members:
+		return []
+	assessment = DocType("Dues Assessment")
 	rows = (
 		frappe.qb.from_(assessment)
-		.join(member)
-		.on(member.name == assessment.member)
 		.select(assessment.name, assessment.member, assessment.effective_from, assessment.effective_to)
-		.where(member.branch.isin(branches) & (assessment.category == "Exempt"))
+		.where(assessment.member.isin(list(members)) & (assessment.category == "Exempt"))
 		.where(assessment.effective_from <= last)
 		.where(assessment.effective_to.isnull() | (assessment.effective_to >= first))
 		.orderby(assessment.name)
 	).run(as_dict=True)
 	return [
-		Evidence(
-			subject=row.member,
-			day=month.start,
-			doctype="Dues Assessment",
-			name=row.name,
-			period_key=month.key,
-			exempt=True,
-		)
+		Evidence(row.member, month.start, "Dues Assessment", row.name, exempt=True)
 		for row in rows
 		for month in periods_between(
 			"month", max(row.effective_from, first), min(row.effective_to or last, last)
@@ -190,24 +211,20 @@ def _from_exemptions(branches, first, last) -> list[Evidence]:
 	]
 
 
-def _from_letters(branches, first, last) -> list[Evidence]:
+def _from_letters(members, first, last) -> list[Evidence]:
+	if not members:
+		return []
 	transfer = DocType("Party Membership Transfer")
 	rows = (
 		frappe.qb.from_(transfer)
 		.select(transfer.name, transfer.member, transfer.received_on, transfer.dues_paid_until)
-		.where(transfer.to_branch.isin(branches) & (transfer.docstatus == 1))
+		.where(transfer.member.isin(list(members)) & (transfer.docstatus == 1))
+		.where(transfer.to_branch.isnotnull() & (transfer.to_branch != ""))
 		.where((transfer.received_on <= last) & (transfer.dues_paid_until >= first))
 		.orderby(transfer.name)
 	).run(as_dict=True)
 	return [
-		Evidence(
-			subject=row.member,
-			day=period.start,
-			doctype="Party Membership Transfer",
-			name=row.name,
-			period_key=period.key,
-			exempt=True,
-		)
+		Evidence(row.member, period.start, "Party Membership Transfer", row.name, exempt=True)
 		for row in rows
 		for period in periods_between("month", max(row.received_on, first), min(row.dues_paid_until, last))
 	]

@@ -8,35 +8,33 @@ from datetime import date, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
 
-from party_affairs.facts.activity import covers, is_dated, last_day_of_member
+from party_affairs.facts.activity import covers
+from party_affairs.facts.members import people, sanctions
 from party_affairs.facts.members import register as members
-from party_affairs.facts.members import sanctions
+from party_affairs.facts.members.people import Person
 from party_affairs.facts.organisation import posts
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
 from party_affairs.rules.meetings import attendance
-from party_affairs.rules.members.sanctions import PROBATION
+from party_affairs.rules.members.sanctions import PROBATION, Sanction
 
 _OF_BRANCHES = ("Branch", "Joint Branch")
-_BETWEEN = "Between Branches"
 _DAY = timedelta(days=1)
-Stay = tuple[date | None, date | None]
 
 
 @dataclass
 class Register:
 	"""Who belonged to branches, held their seats and formed their groups, day by day.
 
-	`people` are rows of members by name, `stays` the spans of a branch's members, `seats` the posts of a branch,
-	`probations` the sanctions that take the vote away, `branches` those in which all members meet.
+	`people` by name, `members` by branch those who ever belonged there, `seats` by branch its posts, `probations` by member
+	the sanctions that take his vote away, `branches` those organisations in which all members meet.
 	"""
 
-	people: Mapping[str, Any]
-	stays: Mapping[str, Mapping[str, Sequence[Stay]]]
+	people: Mapping[str, Person]
+	members: Mapping[str, Sequence[Person]]
 	seats: Mapping[str, Sequence[Any]]
-	probations: Mapping[str, Sequence[Any]]
+	probations: Mapping[str, Sequence[Sanction]]
 	branches: frozenset[str]
 	_borders: dict[str, list[date]] = field(default_factory=dict)
 	_numbers: dict[tuple, tuple[int, int] | None] = field(default_factory=dict)
@@ -52,7 +50,7 @@ class Register:
 		committee = self.committee(branch, day) if called == "committee" else ()
 		belonging = committee if called == "committee" else self.members_on(branch, day)
 		rights = {name: self.may_vote(name, day) for name in belonging if self.is_in_party(name, day)}
-		of_group = [name for name in rights if group and self.people[name].party_group == group]
+		of_group = [name for name in rights if group and self.people[name].row.party_group == group]
 		return attendance.expected(kind, rights, committee, of_group)
 
 	def numbers(self, branch: str, kind: str, group: str | None, day: date) -> tuple[int, int] | None:
@@ -68,13 +66,12 @@ class Register:
 
 	def everybody(self, day: date) -> dict[str, bool]:
 		"""Return by full or probationary member of any of the branches on `day` whether he may vote."""
-		names = dict.fromkeys(name for branch in self.stays for name in self.members_on(branch, day))
+		names = dict.fromkeys(name for branch in self.members for name in self.members_on(branch, day))
 		return {name: self.may_vote(name, day) for name in names if self.is_in_party(name, day)}
 
 	def members_on(self, branch: str, day: date) -> list[str]:
 		"""Return who belonged to `branch` on `day`, whatever his stage."""
-		stays = self.stays.get(branch, {})
-		return [name for name, spans in stays.items() if any(covers(*span, day) for span in spans)]
+		return [person.name for person in self.members.get(branch, ()) if person.belongs.on(day) == branch]
 
 	def committee(self, branch: str, day: date) -> list[str]:
 		"""Return the members of the committee of `branch` on `day` by their seats, nobody where there is none."""
@@ -97,12 +94,14 @@ class Register:
 
 	def is_in_party(self, member: str, day: date) -> bool:
 		"""Whether somebody was a full or probationary member on `day`."""
-		return self.stage(member, day) in members.PARTY_MEMBER_STAGES
+		return self.stage(member, day) is not None
 
 	def stage(self, member: str, day: date) -> str | None:
-		"""Return the stage key of a member on `day`, None for somebody of whom nothing was read."""
-		row = self.people.get(member)
-		return row and members.stage_on(row, day)
+		"""Return the stage key of a full or probationary member on `day`, None for anybody else."""
+		person = self.people.get(member)
+		if person is None or not person.in_party.covers(day):
+			return None
+		return members.FULL_MEMBER if person.full.covers(day) else members.PROBATIONARY_MEMBER
 
 	def may_vote(self, member: str, day: date) -> bool:
 		"""Whether somebody was a full member on `day`, and not under probation within the Party."""
@@ -112,33 +111,58 @@ class Register:
 
 	def names(self, of: Iterable[str]) -> list[str]:
 		"""Return what members are called."""
-		return [self.people[member].member_name or "" for member in of]
+		return [self.people[member].label or "" for member in of]
 
 	def _changes(self, branch: str) -> set[date]:
 		"""The days on which somebody begins or ceases to be expected in `branch`, or to have a vote."""
-		stays, seats = self.stays.get(branch, {}), self.seats.get(branch, ())
-		spans = [span for of_member in stays.values() for span in of_member]
-		spans += [(row.first, row.last) for row in seats]
-		for name in {*stays, *(row.member for row in seats)}:
-			row = self.people.get(name)
-			spans += [(row.joined_on, None), (row.full_member_on, None)] if row else []
-			spans += [(sanction.first, sanction.last) for sanction in self.probations.get(name, ())]
-		begun = {first for first, _last in spans if first}
-		return begun | {last + _DAY for _first, last in spans if last and last < date.max}
+		seats = self.seats.get(branch, ())
+		concerned = {person.name: person for person in self.members.get(branch, ())}
+		concerned.update((row.member, self.people[row.member]) for row in seats if row.member in self.people)
+		found: set[date] = set()
+		for person in concerned.values():
+			for spells in (person.belongs, person.in_party, person.full):
+				found.update(spells.borders(date.min))
+		spans = [(row.first, row.last) for row in seats]
+		spans += [
+			(sanction.first, sanction.last)
+			for name in concerned
+			for sanction in self.probations.get(name, ())
+		]
+		found.update(first for first, _last in spans if first)
+		return found | {last + _DAY for _first, last in spans if last and last < date.max}
 
 
-def register_of(branches: Sequence[str], people: Iterable[str] = ()) -> Register:
-	"""Return the register of `branches`, with the stages of `people` besides: six queries at most, whatever their number."""
-	branches = sorted(branches)
-	moves = _moves(branches)
-	seats = posts.load(branches)
-	wanted = {*people, *(move.member for move in moves), *(row.member for row in seats)}
-	rows = {row.name: row for row in _people(branches, wanted)}
-	found = sanctions.of_members(rows)
+def register_of(branches: Sequence[str], since: date, names: Iterable[str] = ()) -> Register:
+	"""Return the register of `branches` from a day on, with the people called `names` besides.
+
+	A fixed number of queries, whatever the number of branches.
+	"""
+	found = people.of_branches_since(branches, since)
+	return built(branches, found, posts.load(branches), since, names)
+
+
+def built(
+	branches: Sequence[str],
+	known: Mapping[str, Person],
+	post_rows: Iterable,
+	since: date,
+	names: Iterable[str] = (),
+) -> Register:
+	"""Return the register of `branches` of people and posts that are read already: those who are not among them in four queries."""
+	seats: dict[str, list] = defaultdict(list)
+	for row in post_rows:
+		seats[row.branch].append(row)
+	others = {*names, *(row.member for rows in seats.values() for row in rows)} - set(known)
+	everybody = {**known, **people.called(others, since)}
+	of_branch: dict[str, list[Person]] = {branch: [] for branch in branches}
+	for person in everybody.values():
+		for branch in {spell.value for spell in person.belongs} & of_branch.keys():
+			of_branch[branch].append(person)
+	found = sanctions.of_members(everybody)
 	return Register(
-		people=rows,
-		stays=_stays(branches, rows.values(), moves),
-		seats=_by_branch(seats),
+		people=everybody,
+		members=of_branch,
+		seats=seats,
 		probations={
 			name: [sanction for sanction in of_member if sanction.kind == PROBATION]
 			for name, of_member in found.items()
@@ -146,60 +170,9 @@ def register_of(branches: Sequence[str], people: Iterable[str] = ()) -> Register
 		branches=frozenset(
 			frappe.get_all(
 				"Party Branch",
-				filters={"name": ["in", branches], "branch_type": ["in", _OF_BRANCHES]},
+				filters={"name": ["in", list(branches)], "branch_type": ["in", _OF_BRANCHES]},
 				pluck="name",
 				order_by="name",
 			)
 		),
 	)
-
-
-def _moves(branches: Sequence[str]) -> list:
-	"""Members' transfers from one of `branches`, or to one, as far as they were received: one query."""
-	transfer = DocType("Party Membership Transfer")
-	return (
-		frappe.qb.from_(transfer)
-		.select(
-			transfer.member, transfer.direction, transfer.branch, transfer.to_branch, transfer.received_on
-		)
-		.where((transfer.docstatus == 1) & transfer.received_on.isnotnull() & transfer.member.isnotnull())
-		.where(transfer.branch.isin(branches) | transfer.to_branch.isin(branches))
-		.orderby(transfer.received_on)
-		.orderby(transfer.name)
-	).run(as_dict=True)
-
-
-def _people(branches: Sequence[str], names: Iterable[str]) -> list:
-	member = DocType("Party Member")
-	fields = ("name", "member_name", "branch", "party_group", "stage", "status")
-	days = ("joined_branch_on", "left_branch_on", "joined_on", "full_member_on")
-	return (
-		frappe.qb.from_(member)
-		.select(*(member[fieldname] for fieldname in (*fields, *days)))
-		.where(member.branch.isin(branches) | member.name.isin(sorted(names) or [""]))
-		.orderby(member.name)
-	).run(as_dict=True)
-
-
-def _stays(branches: Sequence[str], rows: Iterable, moves: Iterable) -> dict[str, dict[str, list[Stay]]]:
-	"""By branch and member the spans in which he belonged there: until the day before he was received elsewhere."""
-	stays: dict[str, dict[str, list[Stay]]] = {branch: {} for branch in branches}
-	arrivals: dict[tuple[str, str], date] = {}
-	for move in moves:
-		if move.direction == _BETWEEN and move.branch in stays:
-			begun = arrivals.pop((move.branch, move.member), None)
-			stays[move.branch].setdefault(move.member, []).append((begun, move.received_on - _DAY))
-		if move.to_branch:
-			arrivals[move.to_branch, move.member] = move.received_on
-	for row in rows:
-		if row.branch in stays and is_dated(row):
-			last = last_day_of_member(row)
-			stays[row.branch].setdefault(row.name, []).append((row.joined_branch_on, last))
-	return stays
-
-
-def _by_branch(rows: Iterable) -> dict[str, list]:
-	found: dict[str, list] = defaultdict(list)
-	for row in rows:
-		found[row.branch].append(row)
-	return found

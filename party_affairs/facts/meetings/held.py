@@ -15,9 +15,10 @@ from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.meetings.expected import Register
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.findings import Evidence, Subject, subject_of
 from party_affairs.rules.meetings import attendance
 from party_affairs.rules.meetings.attendance import ABSENT, PRESENT
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.meetings.records import kinds_of
 from party_affairs.rules.message import Message
 
@@ -225,9 +226,9 @@ def _secretary_took_part(row, secretaries: Iterable) -> bool:
 def _shortcoming(row, kind: str) -> Message | None:
 	"""Why the record of a meeting does not count for a kind, None if it does."""
 	if kind == _ASSEMBLY:
-		return attendance.lacks_quorum(row.voters, _voters_there(row))
+		return attendance.lacks_quorum(row.meeting_date, row.voters, _voters_there(row))
 	if kind == _LECTURE and not (row.lecturer or "").strip():
-		return Message("no lecturer is recorded for the lecture of {day}", day=row.meeting_date)
+		return Message("The lecture of {day} has no lecturer on record.", day=row.meeting_date)
 	return None
 
 
@@ -245,38 +246,39 @@ def _proof(row, subject: str, shortcoming: Message | None = None) -> Evidence:
 		doctype="Party Meeting",
 		name=row.name,
 		partial=shortcoming is not None,
+		remark=shortcoming,
 	)
 
 
 def subjects(rows: Iterable) -> tuple[Subject, ...]:
-	"""Return the meetings themselves as subjects, with what their minutes hold."""
+	"""Return the meetings themselves as subjects."""
 	return tuple(
-		Subject(
-			doctype="Party Meeting",
-			name=row.name,
-			branch=row.branch,
-			label=row.topic,
-			day=row.meeting_date,
-			facts={
-				"kinds": row.kinds,
-				"starts_on": row.starts_on,
-				"ends_on": row.ends_on,
-				"location": row.location,
-				"present_count": row.present_count,
-				# Nobody is expected at no meeting: 0 means that the number was not recorded.
-				"expected_count": row.expected or row.expected_count or None,
-				"absentees_listed": row.absentees,
-				"chair": row.chair,
-				"agenda": row.agenda or row.topic,
-				"speeches": row.speeches or row.speakers,
-				"outcome": row.outcome or row.resolutions,
-				"lecturer": row.lecturer,
-				"topic": row.topic,
-				"content_tags": tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
-			},
+		subject_of(row.branch, "Party Meeting", row.name, row.topic, row.meeting_date) for row in rows
+	)
+
+
+def minutes(rows: Iterable) -> dict[str, MinutesFacts]:
+	"""Return by meeting what its minutes hold."""
+	return {
+		row.name: MinutesFacts(
+			kinds=row.kinds,
+			starts_on=row.starts_on,
+			ends_on=row.ends_on,
+			location=row.location,
+			present_count=row.present_count,
+			# Nobody is expected at no meeting: 0 means that the number was not recorded.
+			expected_count=row.expected or row.expected_count or None,
+			absentees_listed=row.absentees,
+			chair=row.chair,
+			agenda=row.agenda or row.topic,
+			speeches=row.speeches or row.speakers,
+			outcome=row.outcome or row.resolutions,
+			lecturer=row.lecturer,
+			topic=row.topic,
+			content_tags=tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
 		)
 		for row in rows
-	)
+	}
 
 
 def last_of_kind(

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,20 +12,19 @@ from party_affairs.facts.activity import covers
 from party_affairs.facts.meetings.expected import Register
 from party_affairs.facts.organisation import absences
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.rules.findings import Subject
 from party_affairs.rules.meetings import leading
 from party_affairs.rules.meetings.attendance import PRESENT
-from party_affairs.rules.message import Message
+from party_affairs.rules.meetings.facts import LedFacts
 
 LEADER = "group_leader"
 _OF_GROUP = "group_meeting"
 _JUDGED = frozenset(kind.key for kind in meeting_kinds.meeting_kinds() if kind.chair_citation)
-Ledger = Mapping[str, tuple[int, tuple[tuple[date, str, Message], ...]]]
-"""By kind of meeting how many were held, and of those led otherwise than the guide has it day, topic and what was wrong."""
 
 
-def load(rows: Sequence, register: Register, branches: Sequence[str]) -> dict[str, Ledger]:
-	"""Return by branch, and for meetings of a group by group, how their meetings were led: three queries.
+def facts(
+	rows: Sequence, register: Register, branches: Sequence[str], groups: Iterable[str]
+) -> dict[str, LedFacts]:
+	"""Return by branch and by group how their meetings were led: three queries.
 
 	`rows` are those of `held.meetings`.
 	"""
@@ -42,7 +40,7 @@ def load(rows: Sequence, register: Register, branches: Sequence[str]) -> dict[st
 	away = defaultdict(list)
 	for absence in absences.of_branches(branches):
 		away[absence.branch].append((absence.away_from, absence.away_until))
-	found: dict[str, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+	found: dict[str, dict[str, list]] = {subject: defaultdict(list) for subject in (*branches, *groups)}
 	for row, kind in judged:
 		chairs = regular[row.name, kind]
 		by = meeting_kinds.meeting_kind(kind).chaired_by
@@ -57,22 +55,17 @@ def load(rows: Sequence, register: Register, branches: Sequence[str]) -> dict[st
 			convened_by=row.convened_by or None,
 		)
 		subject = row.party_group if kind == _OF_GROUP else row.branch
-		if subject:
+		if subject in found:
 			found[subject][kind].append((row.meeting_date, row.topic, leading.fault(led)))
 	return {
-		subject: {
-			kind: (len(meetings), tuple(meeting for meeting in meetings if meeting[2]))
-			for kind, meetings in kinds.items()
-		}
+		subject: LedFacts(
+			held={kind: len(meetings) for kind, meetings in kinds.items()},
+			faults={
+				kind: tuple(meeting for meeting in meetings if meeting[2]) for kind, meetings in kinds.items()
+			},
+		)
 		for subject, kinds in found.items()
 	}
-
-
-def complete(subjects: Iterable[Subject], led: Mapping[str, Ledger]) -> tuple[Subject, ...]:
-	"""Return branches or groups as subjects with how their meetings were led (:func:`load`)."""
-	return tuple(
-		replace(subject, facts={**subject.facts, "led": led.get(subject.name, {})}) for subject in subjects
-	)
 
 
 def _regular(row, kind: str, register: Register, leaders: Mapping[str, Any]) -> set[str]:
@@ -96,11 +89,11 @@ class _Leaders:
 		return found or ({self.named} if self.named else set())
 
 
-def _leaders(register: Register, groups: Iterable[str]) -> Mapping[str, _Leaders]:
+def _leaders(register: Register, names: Iterable[str]) -> Mapping[str, _Leaders]:
 	found: dict[str, _Leaders] = defaultdict(_Leaders)
 	group = DocType("Party Group")
 	query = frappe.qb.from_(group).select(group.name, group.leader)
-	for name, leader in query.where(group.name.isin(sorted(set(groups)) or [""])).run():
+	for name, leader in query.where(group.name.isin(sorted(set(names)) or [""])).run():
 		found[name].named = leader
 	for rows in register.seats.values():
 		for row in rows:

@@ -1,8 +1,8 @@
-"""Organisation life reviews: what is recorded of them, their part in R15 and R36, and the subjects of R37."""
+"""Organisation life reviews: what is recorded of them, their part in R15 and R36, and what R37 asks about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
@@ -10,8 +10,10 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
 from party_affairs.facts.criteria import Which
-from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.findings import Evidence, Subject, subject_of
+from party_affairs.rules.meetings.facts import LifeReviewFacts
 from party_affairs.rules.meetings.life_reviews import state_of_measure
+from party_affairs.rules.periods import parse
 
 SUBMITTED = 1
 _REVIEW, _MEETING, _MEASURE = "Party Life Review", "Party Meeting", "Life Review Measure"
@@ -22,25 +24,13 @@ _TABLES = {
 	"opinions": "Life Review Opinion",
 	"problems": "Life Review Problem",
 }
-
-NO_RECORD: Mapping[str, Any] = {
-	"has_record": False,
-	**dict.fromkeys(("studies", "opinions", "problems", "criticisms", "talks", "measures"), 0),
-	"has_direction": False,
-	"measures_closed": 0,
-	"measures_unassigned": 0,
-	"measures_overdue": 0,
-	"closed_late_on": None,
-	"missed_deadline": None,
-	"next_deadline": None,
-}
-"""Facts of a life meeting of which nothing but its minutes is there."""
+_HALVES = {"First Half": 1, "Second Half": 2}
 
 
-def load(branches: Sequence[str], first: date, last: date) -> list:
-	"""Return the life reviews of `branches` held from `first` to `last`, with what is recorded of each.
+def load(branches: Sequence[str], year: int) -> list:
+	"""Return the life reviews of `branches` about a year that were held, with what is recorded of each.
 
-	Held is a review whose meeting has submitted minutes. Six queries, whatever the number of reviews.
+	Held is a review whose meeting has submitted minutes, whenever it was. Six queries, whatever the number of reviews.
 	"""
 	review, meeting = DocType(_REVIEW), DocType(_MEETING)
 	held = (meeting.name == review.meeting) & (meeting.docstatus == SUBMITTED)
@@ -51,12 +41,21 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 		.select(
 			*(
 				review[field]
-				for field in ("name", "title", "branch", "talks_held", "talks_confirmed_by", "direction")
+				for field in (
+					"name",
+					"title",
+					"branch",
+					"year",
+					"half",
+					"talks_held",
+					"talks_confirmed_by",
+					"direction",
+				)
 			),
 			meeting.name.as_("meeting"),
 			meeting.meeting_date.as_("held_on"),
 		)
-		.where(review.branch.isin(branches) & meeting.meeting_date[first:last])
+		.where(review.branch.isin(list(branches)) & (review.year == year))
 		.orderby(meeting.meeting_date, review.name)
 	).run(as_dict=True)
 	names = [row.name for row in rows]
@@ -162,48 +161,85 @@ def self_reviews(branch: str, year: int) -> list[str]:
 	return frappe.get_all("Member Self Review", filters=filters, pluck="name", order_by="member_name, name")
 
 
-def with_meetings(rows: Iterable, evidence: Mapping[str, list[Evidence]]) -> dict[str, list[Evidence]]:
-	"""Return the evidence of meetings with the life reviews among it: the same meeting counts once.
+def of_other_years(branches: Sequence[str], first: date, last: date, year: int) -> frozenset[str]:
+	"""Return the meetings held from `first` to `last` that were life reviews about another year than `year`: one query."""
+	review, meeting = DocType(_REVIEW), DocType(_MEETING)
+	query = (
+		frappe.qb.from_(review)
+		.join(meeting)
+		.on(meeting.name == review.meeting)
+		.select(meeting.name)
+		.where(review.branch.isin(list(branches)) & (review.year != year) & meeting.meeting_date[first:last])
+	)
+	return frozenset(query.run(pluck=True))
 
-	Which kind of meeting it was held in is no matter (education regulation art. 17).
+
+def evidence(rows: Iterable, meetings: Iterable[Evidence], of_other_years: Collection[str]) -> list[Evidence]:
+	"""Return the life reviews as evidence, and the life `meetings` beside them; the same meeting counts once.
+
+	A review names the year or half-year that it is about, whenever it was held, and which kind of meeting it was held in is
+	no matter (education regulation art. 17). A meeting without a review is about the time in which it was held.
 	"""
-	held = [Evidence(row.branch, row.held_on, _MEETING, row.meeting) for row in rows]
-	return {**evidence, _LIFE_MEETING: list(dict.fromkeys([*evidence[_LIFE_MEETING], *held]))}
+	reviewed = {row.meeting for row in rows}
+	return [
+		*(Evidence(row.branch, row.held_on, _MEETING, row.meeting, about=_about(row)) for row in rows),
+		*(
+			meeting
+			for meeting in meetings
+			if meeting.name not in reviewed and meeting.name not in of_other_years
+		),
+	]
 
 
-def subjects(
-	rows: Sequence, meetings: Iterable, branches: Mapping[str, Subject], as_of: date
-) -> tuple[Subject, ...]:
-	"""Return the life reviews as they stand on `as_of`, and the life meetings of `branches` that have none."""
+def _about(row) -> date:
+	"""A day of the time that a review is about: of its half-year where it names one, else of the one in which it was held."""
+	if row.half:
+		return parse(f"{row.year}-H{_HALVES[row.half]}").start
+	return row.held_on if row.held_on.year == row.year else date(row.year, 12, 31)
+
+
+def subjects(rows: Sequence, meetings: Iterable, of_other_years: Collection[str]) -> tuple[Subject, ...]:
+	"""Return the life reviews, and the life meetings that have none."""
 	reviewed = {row.meeting for row in rows}
 	return (
+		*(subject_of(row.branch, _REVIEW, row.name, row.title, row.held_on, year=row.year) for row in rows),
 		*(
-			Subject(
-				doctype=_REVIEW,
-				name=row.name,
-				branch=row.branch,
-				label=row.title,
-				day=row.held_on,
-				facts=facts_of(row, as_of),
-			)
-			for row in rows
-		),
-		*(
-			Subject(
-				doctype=_MEETING,
-				name=row.name,
-				branch=row.branch,
-				label=row.topic,
-				day=row.meeting_date,
-				facts={**NO_RECORD, "held_on": row.meeting_date},
-			)
-			for row in meetings
-			if _LIFE_MEETING in row.kinds and row.name not in reviewed and row.branch in branches
+			subject_of(row.branch, _MEETING, row.name, row.topic, row.meeting_date)
+			for row in _without_review(meetings, reviewed, of_other_years)
 		),
 	)
 
 
-def facts_of(row: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+def facts(
+	rows: Iterable, meetings: Iterable, of_other_years: Collection[str], as_of: date
+) -> dict[str, LifeReviewFacts]:
+	"""Return by life review, and by life meeting that has none, how it stands on `as_of`."""
+	rows = list(rows)
+	found = {row.name: facts_of(row, as_of) for row in rows}
+	for row in _without_review(meetings, {row.meeting for row in rows}, of_other_years):
+		found[row.name] = LifeReviewFacts(held_on=row.meeting_date)
+	return found
+
+
+def _without_review(meetings: Iterable, reviewed: Collection[str], of_other_years: Collection[str]) -> list:
+	return [
+		row
+		for row in meetings
+		if _LIFE_MEETING in row.kinds and row.name not in reviewed and row.name not in of_other_years
+	]
+
+
+def borders(rows: Iterable) -> list[tuple[str, date]]:
+	"""Return with their branch the days after which time alone makes an item of a review overdue."""
+	return [
+		(row.branch, measure.deadline + timedelta(days=1))
+		for row in rows
+		for measure in row.measure_rows
+		if measure.deadline
+	]
+
+
+def facts_of(row: Mapping[str, Any], as_of: date) -> LifeReviewFacts:
 	"""Return the facts of one review as it stands on a day."""
 	measures = row["measure_rows"]
 	states = [state_of_measure(measure.deadline, measure.closed_on, as_of) for measure in measures]
@@ -218,18 +254,18 @@ def facts_of(row: Mapping[str, Any], as_of: date) -> dict[str, Any]:
 		if state == "open" and measure.deadline
 	]
 	closed_late_on, missed_deadline = max(late, default=(None, None))
-	return {
-		"has_record": True,
-		"held_on": row["held_on"],
+	return LifeReviewFacts(
+		has_record=True,
+		held_on=row["held_on"],
 		**{key: row[key] for key in (*_TABLES, "criticisms")},
 		# A number that nobody answers for proves nothing.
-		"talks": (row["talks_held"] or 0) if row["talks_confirmed_by"] else 0,
-		"has_direction": bool((row["direction"] or "").strip()),
-		"measures": len(measures),
-		"measures_closed": sum(state.startswith("closed") for state in states),
-		"measures_unassigned": sum(not (measure.responsible and measure.deadline) for measure in measures),
-		"measures_overdue": states.count("overdue"),
-		"closed_late_on": closed_late_on,
-		"missed_deadline": missed_deadline,
-		"next_deadline": min(still_open, default=None),
-	}
+		talks=(row["talks_held"] or 0) if row["talks_confirmed_by"] else 0,
+		has_direction=bool((row["direction"] or "").strip()),
+		measures=len(measures),
+		measures_closed=sum(state.startswith("closed") for state in states),
+		measures_unassigned=sum(not (measure.responsible and measure.deadline) for measure in measures),
+		measures_overdue=states.count("overdue"),
+		closed_late_on=closed_late_on,
+		missed_deadline=missed_deadline,
+		next_deadline=min(still_open, default=None),
+	)

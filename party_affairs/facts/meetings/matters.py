@@ -1,14 +1,14 @@
 """Matters that the committee or the assembly must decide together (R12), and those reserved for the assembly (R09)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.guide.members import rulebooks
+from party_affairs.rules.meetings.facts import MatterFacts
 from party_affairs.rules.periods import period_of
 
 SUBMITTED = 1
@@ -22,16 +22,8 @@ _STEPS = [step for book in rulebooks.rulebooks() for step in book.steps if step.
 _DECIDED_STEPS = sorted({step.label for step in _STEPS})
 _RESERVED_STEPS = {step.label for step in _STEPS if step.meeting == "member_assembly"}
 
-NO_MATTERS: Mapping[str, Any] = {
-	"matters": 0,
-	"matters_undecided": (),
-	"reserved_matters": 0,
-	"reserved_elsewhere": (),
-}
-"""Facts of a branch that had nothing to decide."""
 
-
-def load(branches: Iterable, day: date) -> dict[str, dict[str, Any]]:
+def load(branches: Iterable, day: date) -> dict[str, MatterFacts]:
 	"""Return by branch how many such matters the year of `day` has had by then, and those without a deciding meeting.
 
 	`branches` are rows of `branches.load`; nothing is asked of what happened before a branch keeps records here. Decided
@@ -55,22 +47,22 @@ def load(branches: Iterable, day: date) -> dict[str, dict[str, Any]]:
 		# A plan binds the whole year, whenever the record was made.
 		if asked_from is None or (row.day or year.end) >= asked_from:
 			found[row.branch].append(row)
-	return {branch: _facts(of_branch) for branch, of_branch in found.items()}
+	return {branch: _facts(found[branch]) for branch in names}
 
 
-def _facts(rows: list) -> dict[str, Any]:
+def _facts(rows: list) -> MatterFacts:
 	together = [row for row in rows if row.together]
 	reserved = [row for row in rows if row.reserved]
-	return {
-		"matters": len(together),
-		"matters_undecided": tuple((row.matter, row.about) for row in together if not row.decided),
-		"reserved_matters": len(reserved),
-		"reserved_elsewhere": tuple(
+	return MatterFacts(
+		matters=len(together),
+		matters_undecided=tuple((row.matter, row.about) for row in together if not row.decided),
+		reserved_matters=len(reserved),
+		reserved_elsewhere=tuple(
 			(row.matter, row.about)
 			for row in reserved
 			if not row.in_assembly and (row.meeting or not row.together)
 		),
-	}
+	)
 
 
 def _plans(branches: Sequence[str], year: int) -> list:

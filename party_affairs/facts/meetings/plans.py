@@ -10,31 +10,22 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import held
-from party_affairs.rules.findings import Subject
-from party_affairs.rules.meetings.plans import Held, PlanFacts, PlanLine, asked_for, fulfilments
+from party_affairs.rules.meetings.facts import PlanFacts
+from party_affairs.rules.meetings.plans import Held, PlanLine, asked_for, fulfilments
 from party_affairs.rules.periods import MONTHS, Period
+from party_affairs.rules.spells import NEVER, Spells
 
 _LECTURE, _THEME_DAY = "Party Lecture", "Theme Day"
 
 
-def load(branches: Sequence[str], year: int) -> dict[str, PlanFacts]:
-	"""Return by branch what its plan for `year` has: one query; branches without a plan are left out."""
-	return {branch: _facts(rows) for branch, rows in _load(branches, year).items()}
-
-
-def complete(subjects: Iterable[Subject], plans: Mapping[str, PlanFacts], year: int) -> tuple[Subject, ...]:
-	"""Return branches as subjects with the facts of their plan, and what a plan is asked for in the time they exist."""
-	found = []
-	for subject in subjects:
-		asked = asked_for(year, subject.active_from, subject.active_to)
-		plan = replace(
-			plans.get(subject.name, PlanFacts()),
-			months=asked.months,
-			quarters=asked.quarters,
-			since=asked.since,
-		)
-		found.append(replace(subject, facts={**subject.facts, "plan": plan}))
-	return tuple(found)
+def load(branches: Sequence[str], year: int, kept: Mapping[str, Spells]) -> dict[str, PlanFacts]:
+	"""Return by branch what its plan for `year` has, and what it is asked for by the time in which it `kept` records: one query."""
+	plans = _load(branches, year)
+	found = {}
+	for branch in branches:
+		months, quarters = asked_for(year, kept.get(branch, NEVER))
+		found[branch] = replace(_facts(plans.get(branch, [])), months=months, quarters=quarters)
+	return found
 
 
 def _load(branches: Sequence[str], year: int) -> dict[str, list]:
@@ -68,6 +59,8 @@ def _load(branches: Sequence[str], year: int) -> dict[str, list]:
 
 def _facts(rows: list) -> PlanFacts:
 	lines = [row for row in rows if row.line]
+	if not lines:
+		return PlanFacts()
 	lectures = [row for row in lines if row.kind == _LECTURE]
 	themes = [row for row in lines if row.kind == _THEME_DAY]
 	return PlanFacts(

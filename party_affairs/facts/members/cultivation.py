@@ -1,14 +1,13 @@
 """The list of two-way cultivation (双向培养) of each branch: who stands on it, and what R46 asks of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.facts.activity import later
 from party_affairs.facts.criteria import Which, of_branches
+from party_affairs.rules.members.facts import CultivationFacts
 from party_affairs.rules.periods import full_months
 
 _FIELDS = (
@@ -16,28 +15,29 @@ _FIELDS = (
 	*("status", "ended_on", "measures", "progress"),
 )
 
-NO_LIST: Mapping[str, Any] = {"cultivated": 0, "cultivation_review_months": None}
-"""Facts of a branch with nobody on its list."""
+
+def load(branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the entries of people on the lists of `branches` from `first` to `last`: one query."""
+	return listed(of_branches(branches), first, last)
 
 
-def load(branches: Sequence[str], day: date) -> dict[str, dict[str, Any]]:
-	"""Return by branch how many people are on its list on `day`, and the full months since one was reviewed: one query.
+def facts(rows: Iterable, branches: Sequence[str], day: date) -> dict[str, CultivationFacts]:
+	"""Return by branch how many people are on its list on `day`, and the full months since one was reviewed.
 
 	An entry counts as reviewed on the day it was made.
 	"""
 	reviews: dict[str, list[date]] = {}
-	for row in listed(of_branches(branches), day, day):
+	for row in rows:
 		# A person taken off the list on the day is no longer on it.
-		if row.ended_on and row.ended_on <= day:
+		if row.started_on > day or (row.ended_on and row.ended_on <= day):
 			continue
 		known = [seen for seen in (row.started_on, row.reviewed_on) if seen and seen <= day]
 		reviews.setdefault(row.branch, []).append(max(known))
 	return {
-		branch: {
-			"cultivated": len(days),
-			"cultivation_review_months": full_months(later(*days), day),
-		}
-		for branch, days in reviews.items()
+		branch: CultivationFacts(len(reviews[branch]), full_months(max(reviews[branch]), day))
+		if branch in reviews
+		else CultivationFacts()
+		for branch in branches
 	}
 
 

@@ -1,7 +1,7 @@
 """Development cases (发展党员纪实): what is on record of them, and the subjects, triggers and evidence of R47, N06 and N07."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,17 +11,20 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
-from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.activity import earlier, is_dated, last_day_of_member
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members import sanctions
+from party_affairs.facts.members.people import Person, answered_by
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.members import rulebooks
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.meetings.records import kinds_of
 from party_affairs.rules.members import admission
 from party_affairs.rules.members.development import BIRTH_DATE, Calendar, probation, stage_dates
+from party_affairs.rules.members.facts import CaseFacts
 from party_affairs.rules.members.sanctions import Sanction
 from party_affairs.rules.periods import Period
+from party_affairs.rules.spells import NEVER, Spells, between
 
 DOCTYPE = "Party Development Case"
 KEY_OF_LABEL = {step.label: step.key for step in rulebooks.rulebooks()[-1].steps}
@@ -48,11 +51,18 @@ _STEP_FIELDS = (
 _VOTE_FIELDS = ("eligible", "present", "in_favour", "against", "abstained", "written_in_favour")
 
 
-def load(branches: Sequence[str]) -> list:
-	"""Return the cases of `branches`, each with its `steps`, `sponsors` and `investigations`: four queries."""
-	cases = frappe.get_all(
-		DOCTYPE, filters={"branch": ["in", list(branches)]}, fields=list(_FIELDS), order_by="name"
-	)
+def load(branches: Sequence[str], members: Iterable[str] = ()) -> list:
+	"""Return the cases of `branches` and of `members`, who may have moved: five queries at most.
+
+	Each has its `steps`, `sponsors` and `investigations`.
+	"""
+	case = DocType(DOCTYPE)
+	query = frappe.qb.from_(case).select(*(case[field] for field in _FIELDS))
+	found = {row.name: row for row in query.where(case.branch.isin(list(branches))).run(as_dict=True)}
+	others = sorted(set(members))
+	if others:
+		found.update((row.name, row) for row in query.where(case.member.isin(others)).run(as_dict=True))
+	cases = [found[name] for name in sorted(found)]
 	steps = _children("Party Development Step", cases, _STEP_FIELDS)
 	sponsors = _children(
 		"Party Development Sponsor", cases, ("parent", "capacity", "member", "from_date", "to_date")
@@ -159,7 +169,9 @@ def _sponsor(row, member, of_sponsor: tuple[Sanction, ...]) -> admission.Sponsor
 	)
 
 
-def _members(names: Iterable[str]) -> dict[str, Any]:
+def _members(names: Collection[str]) -> dict[str, Any]:
+	if not names:
+		return {}
 	rows = frappe.get_all(
 		"Party Member",
 		filters={"name": ["in", sorted(names)]},
@@ -169,7 +181,10 @@ def _members(names: Iterable[str]) -> dict[str, Any]:
 	return {row.name: row for row in rows}
 
 
-def _kinds_of_meetings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _kinds_of_meetings(names: Collection[str]) -> dict[str, tuple[str, ...]]:
+	# Without names the filter would fall away, and every meeting be read.
+	if not names:
+		return {}
 	rows = frappe.get_all(
 		"Party Meeting",
 		filters={"name": ["in", sorted(names)], "docstatus": 1},
@@ -183,61 +198,85 @@ def _kinds_of_meetings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def subjects(
-	cases: Sequence, branches: Mapping[str, Subject], day: date, is_workday: Calendar
+	cases: Sequence, people: Mapping[str, Person], kept: Mapping[str, Spells[str]]
 ) -> tuple[Subject, ...]:
-	"""Return the cases as subjects of R47 and N06, judged by the steps up to `day`: three queries.
+	"""Return the cases as subjects: each belongs to the branch of its person, from the application to the end.
 
-	Nothing is asked of a case, nor of a step, before its branch keeps records; nor of a case after its papers are archived
-	or it was terminated.
+	Nothing is asked of a case before its branch keeps records, nor after its papers are archived or it was terminated.
+	"""
+	found = []
+	for case in cases:
+		steps = steps_of(case)
+		open_time = between(steps.get("application"), earlier(steps.get("archived"), case.ended_on), True)
+		found.append(
+			Subject(
+				doctype=DOCTYPE,
+				name=case.name,
+				label=case.member_name,
+				belongs=_answered_by(case, people, kept).within_spells(open_time),
+				during={
+					"investigated": between(
+						steps["activist"], earlier(steps.get("full_approval"), case.ended_on), True
+					)
+					if "activist" in steps
+					else NEVER
+				},
+			)
+		)
+	return tuple(found)
+
+
+def _answered_by(case, people: Mapping[str, Person], kept: Mapping[str, Spells[str]]) -> Spells[str]:
+	person = people.get(case.member)
+	return answered_by(person, kept) if person else kept.get(case.branch, Spells())
+
+
+def facts(
+	cases: Sequence,
+	people: Mapping[str, Person],
+	kept: Mapping[str, Spells[str]],
+	day: date,
+	is_workday: Calendar,
+) -> dict[str, CaseFacts]:
+	"""Return by case what does not keep to the rules of admission, judged by the steps up to `day`: three queries.
+
+	A branch answers for the steps that were done while the person was there and it kept records.
 	"""
 	records = records_of(cases)
-	return tuple(
-		_subject(case, branches[case.branch], records[case.name], day, is_workday)
-		for case in cases
-		if case.branch in branches
-	)
-
-
-def _subject(case, branch: Subject, record: admission.Case, day: date, is_workday: Calendar) -> Subject:
-	steps = record.steps
-	so_far = replace(record, steps={key: done for key, done in steps.items() if done <= day})
-	return Subject(
-		doctype=DOCTYPE,
-		name=case.name,
-		branch=case.branch,
-		label=case.member_name,
-		active_from=later(steps.get("application"), branch.active_from),
-		active_to=earlier(steps.get("archived"), case.ended_on, branch.active_to),
-		facts={
-			"violations": tuple(
+	found = {}
+	for case in cases:
+		record, here = records[case.name], _answered_by(case, people, kept).spell_on(day)
+		so_far = replace(record, steps={key: done for key, done in record.steps.items() if done <= day})
+		found[case.name] = CaseFacts(
+			tuple(
 				violation.message
 				for violation in admission.judge(so_far, is_workday)
-				if covers(branch.active_from, None, steps.get(violation.step, day))
-			),
-			"investigated_from": steps.get("activist"),
-			"investigated_to": earlier(steps.get("full_approval"), case.ended_on),
-		},
-	)
+				if here and here.covers(record.steps.get(violation.step, day))
+			)
+		)
+	return found
 
 
-def evidence(cases: Sequence) -> dict[str, list[Evidence]]:
-	"""Return investigations (N06), and the decisions on full membership or the end of a probation (N07)."""
-	return {
-		"development_investigation": [
-			Evidence(case.name, row.investigated_on, DOCTYPE, case.name)
-			for case in cases
-			for row in case.investigations
-		],
-		"full_membership_decided": [
-			Evidence(case.name, day, DOCTYPE, case.name)
-			for case in cases
-			for day in (steps_of(case).get("full_assembly"), case.ended_on)
-			if day
-		],
-	}
+def evidence_of_investigations(cases: Sequence) -> list[Evidence]:
+	"""Return the investigations of people named as activists (N06)."""
+	return [
+		Evidence(case.name, row.investigated_on, DOCTYPE, case.name)
+		for case in cases
+		for row in case.investigations
+	]
 
 
-def triggers(cases: Sequence, subjects: Iterable[Subject], year: Period) -> dict[str, list[Trigger]]:
+def evidence_of_decisions(cases: Sequence) -> list[Evidence]:
+	"""Return the decisions on full membership, or the ends of cases without one (N07)."""
+	return [
+		Evidence(case.name, day, DOCTYPE, case.name)
+		for case in cases
+		for day in (steps_of(case).get("full_assembly"), case.ended_on)
+		if day
+	]
+
+
+def triggers(cases: Sequence, subjects: Iterable[Subject], year: Period) -> list[Trigger]:
 	"""Return the probations that end in `year`, an extended one with its new end (N07)."""
 	by_name = {subject.name: subject for subject in subjects}
 	ends = []
@@ -247,6 +286,6 @@ def triggers(cases: Sequence, subjects: Iterable[Subject], year: Period) -> dict
 			continue
 		subject = by_name[case.name]
 		end = probation(admitted, case.extension_months or 0).end
-		if year.start <= end <= year.end and covers(subject.active_from, subject.active_to, end):
+		if year.start <= end <= year.end and subject.belongs.covers(end):
 			ends.append(Trigger(subject, end, DOCTYPE, case.name))
-	return {"probation_ended": ends}
+	return ends

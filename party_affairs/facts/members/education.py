@@ -28,13 +28,15 @@ class Hours:
 		return self.meetings + self.trainings
 
 
-def load(branches: Sequence[str], first: date, last: date) -> dict[str, Hours]:
-	"""Return by member of `branches` the hours from `first` to `last`, wherever he took part: two queries.
+def load(members: Sequence[str], first: date, last: date) -> dict[str, Hours]:
+	"""Return by member of `members` the hours from `first` to `last`, wherever he took part: two queries, none without members.
 
 	A meeting counts once for its whole length, of however many kinds it is, if one of them counts as education
 	(`guide/meetings/meeting_kinds.json`). A training counts on its last day.
 	"""
-	meetings, trainings = _of_meetings(branches, first, last), _of_trainings(branches, first, last)
+	if not members:
+		return {}
+	meetings, trainings = _of_meetings(members, first, last), _of_trainings(members, first, last)
 	return {
 		member: Hours(meetings.get(member, Decimal(0)), trainings.get(member, Decimal(0)))
 		for member in meetings.keys() | trainings.keys()
@@ -51,36 +53,28 @@ def is_education(meeting):
 	return counts
 
 
-def _of_meetings(branches: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
-	meeting, attendee, member = (
-		DocType(doctype) for doctype in ("Party Meeting", "Party Meeting Attendee", "Party Member")
-	)
+def _of_meetings(members: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
+	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
 	rows = (
 		frappe.qb.from_(attendee)
 		.join(meeting)
 		.on(meeting.name == attendee.parent)
-		.join(member)
-		.on(member.name == attendee.member)
 		.select(attendee.member, Sum(meeting.duration_hours))
-		.where(member.branch.isin(branches) & attendee.attendance.isin(ATTENDED))
+		.where(attendee.member.isin(list(members)) & attendee.attendance.isin(ATTENDED))
 		.where((meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last] & is_education(meeting))
 		.groupby(attendee.member)
 	).run()
 	return {name: _exact(hours) for name, hours in rows}
 
 
-def _of_trainings(branches: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
-	training, participant, member = (
-		DocType(doctype) for doctype in ("Party Training", "Party Training Participant", "Party Member")
-	)
+def _of_trainings(members: Sequence[str], first: date, last: date) -> dict[str, Decimal]:
+	training, participant = DocType("Party Training"), DocType("Party Training Participant")
 	rows = (
 		frappe.qb.from_(participant)
 		.join(training)
 		.on(training.name == participant.parent)
-		.join(member)
-		.on(member.name == participant.member)
 		.select(participant.member, Sum(participant.hours))
-		.where(member.branch.isin(branches) & training.ends_on[first:last])
+		.where(participant.member.isin(list(members)) & training.ends_on[first:last])
 		.groupby(participant.member)
 	).run()
 	return {name: _exact(hours) for name, hours in rows}

@@ -1,22 +1,16 @@
-"""Members: their stage on a day, how many full members there are, and the member subjects of R43, R49 and N05."""
+"""Members as their records have them: who is on register, their stage on a day, and how many full members there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
-from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.activity import covers, is_dated, last_day_of_member
 from party_affairs.facts.criteria import Which, of_branches
-from party_affairs.facts.members.education import Hours
-from party_affairs.guide import registry
 from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
-from party_affairs.rules.dues.monthly_dues import DuesRecord
-from party_affairs.rules.findings import Subject
-from party_affairs.rules.periods import Period, periods_between
 
 FULL_MEMBER = "full_member"
 PROBATIONARY_MEMBER = "probationary_member"
@@ -33,6 +27,7 @@ _FIELDS = (
 	"member_name",
 	"branch",
 	"firm",
+	"party_group",
 	"stage",
 	"status",
 	"joined_branch_on",
@@ -41,10 +36,6 @@ _FIELDS = (
 	"full_member_on",
 	"is_frail",
 )
-_EXCUSING = frozenset(
-	clause.id for clause in registry.all_clauses() if clause.parameters.get("excuses_frail")
-)
-"""Clauses that make no hard demand of the aged and ill."""
 
 
 def load_of_branches(branches: Sequence[str]) -> list:
@@ -68,11 +59,13 @@ def load(which: Which, fields: Sequence[str] = ()) -> list:
 	return _run(query.where(which(member)))
 
 
-def load_of_firms_under(committees: Sequence[str]) -> list:
-	"""Return the members who practise in a firm under one of `committees`: one query."""
-	member, firm = DocType("Party Member"), DocType("Law Firm")
-	query = _query(member).join(firm).on(firm.name == member.firm)
-	return _run(query.where(firm.committee.isin(committees)))
+def load_practising(firms: Sequence[str], besides: Iterable[str] = ()) -> list:
+	"""Return the members who practise in one of `firms` now, and those named `besides`: two queries at most."""
+	rows = {row.name: row for row in load(lambda member: member.firm.isin(list(firms)))}
+	others = sorted(set(besides) - set(rows))
+	if others:
+		rows.update((row.name, row) for row in load(lambda member: member.name.isin(others)))
+	return list(rows.values())
 
 
 def _query(member):
@@ -139,6 +132,11 @@ def stage_on(row, day: date) -> str:
 	if stage == PROBATIONARY_MEMBER and row.joined_on and day < row.joined_on:
 		stage = "development_target"
 	return stage
+
+
+def stage_now(row) -> str:
+	"""Return the key of the stage that a record has now."""
+	return _STAGE_OF_LABEL[row.stage]
 
 
 def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
@@ -234,45 +232,3 @@ def numbers_on_register(which: Which, branches: Iterable[str] | None = None) -> 
 	if branches is not None:
 		query = query.where(member.branch.isin(sorted(branches) or [""]))
 	return dict(query.run())
-
-
-def _months_asked(row, branch: Subject, day: date) -> tuple[Period, ...]:
-	"""The months of the year for which dues are asked of a member and that are over on `day`, as clause R49 asks them."""
-	first = later(row.joined_branch_on, branch.active_from, row.joined_on, date(day.year, 1, 1))
-	last = earlier(last_day_of_member(row), branch.active_to, day)
-	months = periods_between("month", first, last)
-	return tuple(month for month in months if month.end <= day)
-
-
-def subjects(
-	rows: Iterable,
-	branches: Mapping[str, Subject],
-	day: date,
-	pairing_categories: Mapping[str, tuple[str, ...]],
-	contacts: Mapping[str, Mapping[str, int]],
-	hours: Mapping[str, Hours],
-	dues: Mapping[str, DuesRecord] = MappingProxyType({}),
-) -> tuple[Subject, ...]:
-	"""Return the member subjects. Nothing is asked of a member before his branch keeps records or after it ended."""
-	return tuple(
-		Subject(
-			doctype="Party Member",
-			name=row.name,
-			branch=row.branch,
-			label=row.member_name,
-			active_from=later(row.joined_branch_on, branches[row.branch].active_from),
-			active_to=earlier(last_day_of_member(row), branches[row.branch].active_to),
-			facts={
-				"stage": stage_on(row, day),
-				"dues_from": row.joined_on,
-				"pairing_categories": pairing_categories.get(row.name, ()),
-				"contacts": contacts.get(row.name, {}),
-				"education_hours": hours.get(row.name, Hours()).total,
-				"dues_asked": _months_asked(row, branches[row.branch], day),
-				"dues_record": dues.get(row.name, DuesRecord()),
-				"exempt_from": _EXCUSING if row.is_frail else frozenset(),
-			},
-		)
-		for row in rows
-		if row.branch in branches
-	)

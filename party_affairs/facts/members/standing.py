@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.changes import AWAY
-from party_affairs.rules.findings import Evidence, Subject, Trigger
+from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
 
 SUBMITTED = 1
 _TRANSFER, _CHANGE, _EVENT = "Party Membership Transfer", "Party Membership Change", "Party Member Event"
@@ -127,14 +127,14 @@ def _is_covered(spans: Iterable, *days: date) -> bool:
 
 
 def _trigger(row, day: date, doctype: str, due: date | None = None) -> Trigger:
-	subject = Subject(doctype="Party Member", name=row.member, branch=row.branch, label=row.member_name)
+	subject = subject_of(row.branch, "Party Member", row.member, row.member_name)
 	return Trigger(subject, day, doctype, row.name, due)
 
 
 def is_asked(branches: Mapping[str, Subject], trigger: Trigger) -> bool:
 	"""Whether the branch of a trigger kept records on its day."""
-	branch = branches[trigger.subject.branch]
-	return covers(branch.active_from, branch.active_to, trigger.day)
+	branch = trigger.subject.belongs.on(trigger.day)
+	return branch in branches and branches[branch].belongs.covers(trigger.day)
 
 
 def _evidence(transfers: Iterable, changes: Iterable) -> dict[str, list[Evidence]]:

@@ -1,20 +1,21 @@
-"""Party organisations and their groups: the subjects of R03–R06, R11, R12, R22–R24, R26, R28, R30 and N08."""
+"""Party organisations and their groups: the subjects of what is asked of branches and groups, and their size."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from types import MappingProxyType
 
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_branch, later
+from party_affairs.facts.activity import covers, is_dated, last_day_of_branch, later
 from party_affairs.facts.criteria import Which
-from party_affairs.facts.meetings.matters import NO_MATTERS
-from party_affairs.facts.members import register as members
-from party_affairs.facts.members.cultivation import NO_LIST
-from party_affairs.facts.organisation.posts import NO_COMMITTEE
 from party_affairs.rules.findings import Subject
+from party_affairs.rules.organisation.facts import BranchFacts
+from party_affairs.rules.spells import NEVER, Spells, between
+
+_NO_COMMITTEE: Mapping[str, Spells] = MappingProxyType({"committee": NEVER, "committee_due": NEVER})
+_NOTHING: Mapping[str, Mapping[str, Spells]] = MappingProxyType({})
 
 
 def load(branches: Sequence[str]) -> list:
@@ -84,16 +85,20 @@ def terms_ending(which: Which, until: date) -> list:
 	).run(as_dict=True)
 
 
-def count_covered_firms(branches: Sequence[str], day: date) -> dict[str, int]:
-	"""Return by branch how many firms in practice it covers on `day`: one query."""
+def covered_firms(branches: Sequence[str]) -> list:
+	"""Return the firms in practice that `branches` ever covered, with parent, firm, joined_on and left_on: one query."""
 	coverage, firm = DocType("Party Branch Firm"), DocType("Law Firm")
-	rows = (
+	return (
 		frappe.qb.from_(coverage)
 		.join(firm)
 		.on(firm.name == coverage.firm)
 		.select(coverage.parent, coverage.firm, coverage.joined_on, coverage.left_on)
-		.where(coverage.parent.isin(branches) & (firm.is_active == 1))
+		.where(coverage.parent.isin(list(branches)) & (firm.is_active == 1))
 	).run(as_dict=True)
+
+
+def count_covered_firms(rows: Iterable, day: date) -> dict[str, int]:
+	"""Return by branch how many firms of the rows of `covered_firms` it covers on `day`."""
 	firms = defaultdict(set)
 	for row in rows:
 		if covers(row.joined_on, row.left_on, day):
@@ -101,43 +106,42 @@ def count_covered_firms(branches: Sequence[str], day: date) -> dict[str, int]:
 	return {branch: len(names) for branch, names in firms.items()}
 
 
-def subjects(
-	rows: Sequence,
-	member_rows: Sequence,
-	day: date,
-	covered_firms: Mapping[str, int],
-	committees: Mapping[str, Mapping[str, Any]],
-	matters: Mapping[str, Mapping[str, Any]],
-	cultivation: Mapping[str, Mapping[str, Any]],
-) -> tuple[Subject, ...]:
+def subjects(rows: Sequence, during: Mapping[str, Mapping[str, Spells]] = _NOTHING) -> tuple[Subject, ...]:
 	"""Return the organisations as subjects. Nothing is asked of them before they keep records in this system."""
-	of_branch = defaultdict(list)
-	for member in member_rows:
-		of_branch[member.branch].append(member)
 	return tuple(
 		Subject(
 			doctype="Party Branch",
 			name=row.name,
-			branch=row.name,
 			label=row.short_name or row.branch_name,
-			active_from=later(row.founded_on, row.records_from),
-			active_to=last_day_of_branch(row),
-			facts={
-				"branch_type": frappe.scrub(row.branch_type),
-				**_numbers(of_branch[row.name], day),
-				"covered_firms": covered_firms.get(row.name, 0),
-				**matters.get(row.name, NO_MATTERS),
-				**committees.get(row.name, NO_COMMITTEE),
-				**cultivation.get(row.name, NO_LIST),
-			},
+			belongs=kept(row),
+			during=during.get(row.name, _NO_COMMITTEE),
 		)
 		for row in rows
 	)
 
 
-def _numbers(member_rows: Sequence, day: date) -> dict[str, int]:
-	full, party = members.count_party_members(member_rows, day)
-	return {"full_members": full, "party_members": party}
+def kept(row) -> Spells[str]:
+	"""Return the time in which an organisation exists and keeps records here."""
+	return between(later(row.founded_on, row.records_from), last_day_of_branch(row), row.name)
+
+
+def kept_by(names: Iterable[str]) -> dict[str, Spells[str]]:
+	"""Return the time in which each of the organisations `names` keeps records: one query, none without names."""
+	wanted = sorted(set(names))
+	return {row.name: kept(row) for row in load(wanted)} if wanted else {}
+
+
+def facts(
+	rows: Iterable, numbers: Mapping[str, tuple[int, int]], covered_firms: Mapping[str, int]
+) -> dict[str, BranchFacts]:
+	"""Return by organisation its type and its size on the day of `numbers` (full members, all members of the Party)."""
+	found = {}
+	for row in rows:
+		full, party = numbers.get(row.name, (0, 0))
+		found[row.name] = BranchFacts(
+			frappe.scrub(row.branch_type), full, party, covered_firms.get(row.name, 0)
+		)
+	return found
 
 
 def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
@@ -152,10 +156,10 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 		Subject(
 			doctype="Party Group",
 			name=row.name,
-			branch=row.branch,
 			label=row.group_name,
-			active_from=later(row.founded_on, branches[row.branch].active_from),
-			active_to=earlier(row.disbanded_on, branches[row.branch].active_to),
+			belongs=branches[row.branch].belongs.within_spells(
+				between(row.founded_on, row.disbanded_on, True)
+			),
 		)
 		for row in rows
 	)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.facts.activity import covers
 from party_affairs.facts.members import register as members
 from party_affairs.facts.members import sanctions
 from party_affairs.rules.findings import Evidence, Subject, Trigger
@@ -127,10 +126,10 @@ def triggers(
 		subject = subjects.get(branch)
 		if subject is None or day > year.end or (held_on is not None and max(end, held_on) < year.start):
 			continue
-		day = max(filter(None, (day, year.start, subject.active_from)))
+		begins = subject.belongs.items[0].first if subject.belongs else year.end
+		day = max(day, year.start, begins)
 		# A term that ended before the organisation kept records here, or after it was dissolved, is not asked about.
-		asked = covers(subject.active_from, subject.active_to, end) and covers(None, subject.active_to, day)
-		if asked and day <= year.end:
+		if subject.belongs.covers(end) and subject.belongs.covers(day) and day <= year.end:
 			found.append(Trigger(subject, day, "Party Branch", branch, due=end))
 	return found
 

@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils.nestedset import get_ancestors_of
 
-from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member, later
+from party_affairs.facts.activity import covers, earlier, is_dated, last_day_of_member
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.guide.organisation import party_posts
-from party_affairs.rules.organisation.forms import committee_of
+from party_affairs.rules.organisation.facts import CommitteeFacts
+from party_affairs.rules.organisation.forms import Committee, committee_of
 from party_affairs.rules.organisation.posts import span
+from party_affairs.rules.spells import Spell, Spells, between, merged
 
 _KEY_OF_LABEL = {post.label: post.key for post in party_posts.posts()}
 _ORDER_OF_LABEL = {post.label: post.order for post in party_posts.posts()}
@@ -51,7 +52,6 @@ def _load(which: Which) -> list:
 			post.start_date,
 			post.end_date,
 			post.removed_on,
-			member.branch.as_("member_branch"),
 			member.status,
 			member.left_branch_on,
 		)
@@ -69,17 +69,45 @@ def _with_span(row):
 	return row
 
 
-def committees(rows: Iterable, day: date) -> dict[str, dict[str, Any]]:
-	"""Return by branch the facts of R04–R06, R11 and R23: who holds which post on `day`, and the committee's time so far."""
+def committees(rows: Iterable, day: date) -> dict[str, Committee]:
+	"""Return by branch the committee made up by the posts that are held on `day`, with the keys of all posts held."""
 	held: dict[str, list[tuple[str, str]]] = defaultdict(list)
-	terms: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
 	for row in rows:
 		if covers(row.first, row.last, day):
 			held[row.branch].append((row.member, row.key))
-		was_held = row.last is None or row.first <= row.last
-		if was_held and party_posts.post(row.key).committee_seat and row.key not in _LEADERS:
-			terms[row.branch].append((row.first, row.last))
-	return {branch: _committee(held[branch], terms[branch]) for branch in set(held) | set(terms)}
+	return {branch: committee_of(pairs) for branch, pairs in held.items()}
+
+
+def committee_facts(
+	committees: Mapping[str, Committee], numbers: Mapping[str, tuple[int, int]], names: Iterable[str]
+) -> dict[str, CommitteeFacts]:
+	"""Return by organisation of `names` who leads it on the day of `committees` and of `numbers` (full members, all members)."""
+	found = {}
+	for name in names:
+		full, _party = numbers.get(name, (0, 0))
+		committee = committees.get(name)
+		if committee is None:
+			found[name] = CommitteeFacts(full_members=full)
+			continue
+		found[name] = CommitteeFacts(
+			full_members=full,
+			has_committee=committee.has_committee,
+			committee_members=committee.committee_members,
+			secretaries=committee.secretaries,
+			deputies=committee.deputies,
+			contact_persons=committee.contact_persons,
+			posts_held=committee.posts_held,
+		)
+	return found
+
+
+def committee_spells(rows: Iterable) -> dict[str, Spells[bool]]:
+	"""Return by branch the time in which it had a committee: somebody beside the secretary and his deputy had a seat."""
+	seats: dict[str, list[Spell[bool]]] = defaultdict(list)
+	for row in rows:
+		if party_posts.post(row.key).committee_seat and row.key not in _LEADERS:
+			seats[row.branch].extend(between(row.first, row.last, True))
+	return {branch: merged(spells) for branch, spells in seats.items()}
 
 
 def names_of_secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, str]:
@@ -164,34 +192,6 @@ def committee_members(branch: str, day: date) -> tuple[str, ...]:
 	return tuple(sorted(seated(held_in(branch, day))))
 
 
-NO_COMMITTEE: Mapping[str, Any] = {
-	"has_committee": False,
-	"committee_members": 0,
-	"secretaries": 0,
-	"deputies": 0,
-	"contact_persons": 0,
-	"posts_held": (),
-	"committee_from": None,
-	"committee_to": None,
-}
-"""Facts of a branch in which nobody ever held a post."""
-
-
-def _committee(held: list[tuple[str, str]], terms: list[tuple[date, date | None]]) -> dict[str, Any]:
-	committee = committee_of(held)
-	ends = [last for _first, last in terms]
-	return {
-		"has_committee": committee.has_committee,
-		"committee_members": committee.committee_members,
-		"secretaries": committee.secretaries,
-		"deputies": committee.deputies,
-		"contact_persons": committee.contact_persons,
-		"posts_held": tuple(sorted({key for _member, key in held})),
-		"committee_from": earlier(*(first for first, _last in terms)),
-		"committee_to": None if None in ends else later(*ends),
-	}
-
-
 def committee_posts_reaching(branch: str, day: date) -> list:
 	"""Return the posts in `branch` with a seat on the committee that reach `day` or begin later: one query."""
 	rows = frappe.get_all(
@@ -258,18 +258,19 @@ def deputies(branches: Iterable[str]) -> list:
 	return rows
 
 
-def pairing_categories(rows: Iterable, day: date) -> dict[str, tuple[str, ...]]:
-	"""Return by member the pairing categories (R43) of the posts he holds on `day` in his own branch.
+def pairing_duties(rows: Iterable, day: date, homes: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
+	"""Return by member the pairing duties (R43) of the posts he holds on `day` in his own branch.
 
-	The clause binds the secretary and the committee of a branch; a seat on a committee above asks for no contacts.
+	The clause binds the secretary and the committee of a branch; a seat on a committee above asks for no contacts. `homes`
+	gives by member the branch of the day.
 	"""
-	categories: dict[str, set[str]] = defaultdict(set)
+	duties: dict[str, set[str]] = defaultdict(set)
 	for row in rows:
 		pairing = party_posts.post(row.key).pairing
 		if (
-			row.branch == row.member_branch
-			and pairing != _PAIRED_AS_MEMBER
+			pairing != _PAIRED_AS_MEMBER
+			and row.branch == homes.get(row.member)
 			and covers(row.first, row.last, day)
 		):
-			categories[row.member].add(pairing)
-	return {member: tuple(sorted(found)) for member, found in categories.items()}
+			duties[row.member].add(pairing)
+	return {member: tuple(sorted(found)) for member, found in duties.items()}

@@ -1,6 +1,7 @@
 """One organisation or law firm on a day, for the set-up checks on its page (R01–R08, R11, N01, N08)."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,8 @@ import frappe
 
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import branches, firms, posts
-from party_affairs.facts.organisation.posts import NO_COMMITTEE
 from party_affairs.rules.organisation.elections import reminded_until
+from party_affairs.rules.organisation.forms import NO_COMMITTEE
 
 
 def of_branch(name: str, day: date) -> dict[str, Any]:
@@ -25,10 +26,10 @@ def of_branch(name: str, day: date) -> dict[str, Any]:
 		"branch_type": frappe.scrub(record.branch_type),
 		"full_members": full,
 		"party_members": party,
-		"covered_firms": branches.count_covered_firms([name], day).get(name, 0),
+		"covered_firms": branches.count_covered_firms(branches.covered_firms([name]), day).get(name, 0),
 		"firm_members": tuple(members.count_party_members(of_firm, day)[0] for of_firm in by_firm.values()),
 		"term_end": record.term_end,
-		**posts.committees(posts.load([name]), day).get(name, NO_COMMITTEE),
+		**asdict(posts.committees(posts.load([name]), day).get(name, NO_COMMITTEE)),
 	}
 
 
@@ -55,7 +56,8 @@ def of_committee(name: str, day: date) -> dict[str, Any]:
 def of_firm(name: str, day: date) -> dict[str, Any] | None:
 	"""Return the facts of a law firm, None if it no longer practises."""
 	committee = frappe.db.get_value("Law Firm", name, "committee")
-	return next((row.facts for row in firms.load([committee], day) if row.name == name), None)
+	found = firms.facts(firms.load([committee]), day).get(name)
+	return asdict(found) if found else None
 
 
 def _record(name: str):

@@ -13,11 +13,12 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.standing import is_asked
-from party_affairs.rules.findings import Evidence, Subject, Trigger
-from party_affairs.rules.periods import periods_between
+from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
+from party_affairs.rules.periods import parse, periods_between
 
 REPORT, REVIEW = "Thought Report", "Member Self Review"
 FOR_APPRAISAL = "Democratic Appraisal"
+_CHECKED = ("name", "member", "member_name", "branch", "half_year", "handed_in_on", "commented_on")
 _REGISTERED = (
 	*("name", "branch", "member_name", "half_year", "handed_in_on", "form", "summary"),
 	*("thought", "work", "discipline", "style", "suggestions"),
@@ -25,35 +26,25 @@ _REGISTERED = (
 )
 
 
-def load_reports(branches: Sequence[str], first: date, last: date) -> list:
-	"""Return the reports about the half-years from `first` to `last`, or handed in from `first` on: one query.
+def load_reports(members: Sequence[str], branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the reports of `members` about the half-years from `first` to `last`, and those handed in to `branches` from `first` on.
 
-	They are those that belong to `branches`, and those of their members who wrote them elsewhere.
+	Whoever wrote them elsewhere is among the members, and what a branch has to comment on among its own: two queries.
 	"""
-	report, member = DocType(REPORT), DocType("Party Member")
-	return (
+	report = DocType(REPORT)
+	query = (
 		frappe.qb.from_(report)
-		.join(member)
-		.on(member.name == report.member)
-		.select(
-			*(
-				report[field]
-				for field in (
-					"name",
-					"member",
-					"member_name",
-					"branch",
-					"half_year",
-					"handed_in_on",
-					"commented_on",
-				)
-			)
-		)
-		.where(report.branch.isin(branches) | member.branch.isin(branches))
+		.select(*(report[field] for field in _CHECKED))
 		.where(report.handed_in_on.isnotnull())
-		.where(_is_about(report, first, last) | (report.handed_in_on >= first))
-		.orderby(report.name)
-	).run(as_dict=True)
+	)
+	found = {}
+	if members:
+		about = query.where(report.member.isin(list(members)) & _is_about(report, first, last))
+		found = {row.name: row for row in about.run(as_dict=True)}
+	if branches:
+		handed_in = query.where(report.branch.isin(list(branches)) & (report.handed_in_on >= first))
+		found.update((row.name, row) for row in handed_in.run(as_dict=True))
+	return [found[name] for name in sorted(found)]
 
 
 def registered_reports(which: Which, first: date, last: date) -> list:
@@ -76,16 +67,16 @@ def _is_about(report, first: date, last: date) -> Criterion:
 	return report.half_year.isin(half_years)
 
 
-def load_reviews(branches: Sequence[str], year: int) -> list:
-	"""Return the self reviews for the appraisal of a year, of members of `branches`: one query."""
-	review, member = DocType(REVIEW), DocType("Party Member")
+def load_reviews(members: Sequence[str], year: int) -> list:
+	"""Return the self reviews of `members` for the appraisal of a year: one query, none without members."""
+	if not members:
+		return []
+	review = DocType(REVIEW)
 	return (
 		frappe.qb.from_(review)
-		.join(member)
-		.on(member.name == review.member)
 		.select(review.name, review.member, review.year, review.handed_in_on)
-		.where(member.branch.isin(branches) & (review.year == year) & (review.purpose == FOR_APPRAISAL))
-		.where(review.handed_in_on.isnotnull())
+		.where(review.member.isin(list(members)) & (review.year == year))
+		.where((review.purpose == FOR_APPRAISAL) & review.handed_in_on.isnotnull())
 		.orderby(review.name)
 	).run(as_dict=True)
 
@@ -96,33 +87,40 @@ def is_reviewed(member: str, year: int, purpose: str, leaving_out: str) -> bool:
 	return bool(frappe.db.exists(REVIEW, same))
 
 
-def evidence(reports: Iterable, reviews: Iterable) -> dict[str, list[Evidence]]:
-	"""Return the evidence by its keys. A report names its half-year and a review its year, whenever it was handed in."""
-	reports = list(reports)
-	return {
-		"thought_report": [
-			Evidence(row.member, row.handed_in_on, REPORT, row.name, period_key=row.half_year)
-			for row in reports
-		],
-		"thought_report_comment": [
-			Evidence(row.member, row.commented_on, REPORT, row.name, answers=row.name)
-			for row in reports
-			if row.commented_on
-		],
-		"self_review": [
-			Evidence(row.member, row.handed_in_on, REVIEW, row.name, period_key=str(row.year))
-			for row in reviews
-		],
-	}
+def evidence_of_reports(reports: Iterable) -> list[Evidence]:
+	"""Return the thought reports as evidence: each names its half-year, whenever it was handed in."""
+	halves: dict[str, date] = {}
+	found = []
+	for row in reports:
+		about = halves.get(row.half_year)
+		if about is None:
+			about = halves[row.half_year] = parse(row.half_year).start
+		found.append(Evidence(row.member, row.handed_in_on, REPORT, row.name, about=about))
+	return found
 
 
-def triggers(
-	branches: Mapping[str, Subject], reports: Iterable, first: date, last: date
-) -> dict[str, list[Trigger]]:
+def evidence_of_comments(reports: Iterable) -> list[Evidence]:
+	"""Return the comments on thought reports, each the answer to its report."""
+	return [
+		Evidence(row.member, row.commented_on, REPORT, row.name, answers=row.name)
+		for row in reports
+		if row.commented_on
+	]
+
+
+def evidence_of_reviews(reviews: Iterable) -> list[Evidence]:
+	"""Return the self reviews as evidence: each names its year, whenever it was handed in."""
+	return [
+		Evidence(row.member, row.handed_in_on, REVIEW, row.name, about=date(row.year, 1, 1))
+		for row in reviews
+	]
+
+
+def triggers(branches: Mapping[str, Subject], reports: Iterable, first: date, last: date) -> list[Trigger]:
 	"""Return the reports that were handed in from `first` to `last`: each waits for a comment of the branch it belongs to."""
 	found = (
 		Trigger(
-			Subject(doctype="Party Member", name=row.member, branch=row.branch, label=row.member_name),
+			subject_of(row.branch, "Party Member", row.member, row.member_name),
 			row.handed_in_on,
 			REPORT,
 			row.name,
@@ -130,4 +128,4 @@ def triggers(
 		for row in reports
 		if row.branch in branches and first <= row.handed_in_on <= last
 	)
-	return {"thought_report": [trigger for trigger in found if is_asked(branches, trigger)]}
+	return [trigger for trigger in found if is_asked(branches, trigger)]

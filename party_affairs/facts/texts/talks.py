@@ -5,19 +5,21 @@ Checks read only who talked, when and why, nothing of what was said.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which, of_branches
-from party_affairs.facts.members.register import is_in_party_here_on
+from party_affairs.facts.members.people import Person
 from party_affairs.facts.members.standing import is_asked
 from party_affairs.guide.organisation import party_posts
-from party_affairs.rules.findings import Evidence, Subject, Trigger
+from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
+from party_affairs.rules.periods import Period
+from party_affairs.rules.spells import Spells
+from party_affairs.rules.texts.facts import HearingFacts, TalkFacts
 from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, occasion_of
 
 TALK, EVENT = "Heart Talk", "Party Member Event"
@@ -125,43 +127,50 @@ def evidence(rows: Iterable) -> list[Evidence]:
 	]
 
 
-def complete(
-	subjects: Iterable[Subject],
+def facts(
+	people: Mapping[str, Person],
 	talks: Iterable,
 	reports: Iterable,
-	member_rows: Iterable,
 	post_rows: Iterable,
-	first: date,
+	branches: Mapping[str, Subject],
+	year: Period,
 	day: date,
-) -> tuple[Subject, ...]:
-	"""Return the branches with the facts of R14 and R41 added, for the year that begins on `first`, as of `day`."""
-	own = _by_branch(row for row in member_rows if is_in_party_here_on(row, day))
+) -> tuple[dict[str, TalkFacts], dict[str, HearingFacts]]:
+	"""Return by branch what R41 and R14 ask about, for a year as of `day`.
+
+	They are asked about whoever was a member of the branch for more than half of the year and is one on the day.
+	"""
+	here: dict[str, list[Person]] = {name: [] for name in branches}
+	asked: dict[str, list[Person]] = {name: [] for name in branches}
+	for person in people.values():
+		branch = person.belongs.on(day)
+		if branch not in here or not person.in_party.covers(day):
+			continue
+		here[branch].append(person)
+		if _is_there_for_most_of(person, branch, branches[branch], year, day):
+			asked[branch].append(person)
 	pairs, talked = _held(talks, day)
-	heard = talked | {row.member for row in reports if first <= row.handed_in_on <= day}
+	heard = talked | {row.member for row in reports if year.start <= row.handed_in_on <= day}
 	seats = _seats(post_rows, day)
-	return tuple(
-		replace(
-			subject,
-			facts={
-				**subject.facts,
-				**_facts(own[subject.name], seats[subject.name], pairs[subject.name], talked, heard, first),
-			},
+	talk_facts, hearing_facts = {}, {}
+	for name in branches:
+		talk_facts[name] = TalkFacts(
+			leaders=sum(person.name in seats[name] for person in here[name]),
+			party_members=len(here[name]),
+			talks_by_pair=dict(pairs[name]),
+			members_without_talk=_names(person for person in asked[name] if person.name not in talked),
 		)
-		for subject in subjects
-	)
+		hearing_facts[name] = HearingFacts(
+			members_to_hear=len(asked[name]),
+			members_unheard=_names(person for person in asked[name] if person.name not in heard),
+		)
+	return talk_facts, hearing_facts
 
 
-def _facts(
-	members: Sequence, seats: set[str], pairs: Counter, talked: set[str], heard: set[str], first: date
-) -> dict[str, Any]:
-	whole_year = [row for row in members if is_in_party_here_on(row, first)]
-	return {
-		"leaders": sum(row.name in seats for row in members),
-		"talks_by_pair": dict(pairs),
-		"members_without_talk": _names(row for row in whole_year if row.name not in talked),
-		"members_to_hear": len(whole_year),
-		"members_unheard": _names(row for row in whole_year if row.name not in heard),
-	}
+def _is_there_for_most_of(person: Person, branch: str, subject: Subject, year: Period, day: date) -> bool:
+	mine = person.belongs.seen_on(day).within_spells(person.in_party)
+	here = Spells(tuple(spell for spell in mine if spell.value == branch)).within_spells(subject.belongs)
+	return 2 * here.days_in(year.start, year.end) > (year.end - year.start).days + 1
 
 
 def _held(talks: Iterable, day: date) -> tuple[dict[str, Counter], set[str]]:
@@ -183,16 +192,9 @@ def _seats(post_rows: Iterable, day: date) -> dict[str, set[str]]:
 	return seats
 
 
-def _by_branch(rows: Iterable) -> dict[str, list]:
-	found: dict[str, list] = defaultdict(list)
-	for row in rows:
-		found[row.branch].append(row)
-	return found
-
-
-def _names(rows: Iterable) -> tuple[str, ...]:
-	return tuple(sorted(row.member_name for row in rows))
+def _names(people: Iterable[Person]) -> tuple[str, ...]:
+	return tuple(sorted(person.label for person in people))
 
 
 def _member(row) -> Subject:
-	return Subject(doctype="Party Member", name=row.member, branch=row.branch, label=row.member_name)
+	return subject_of(row.branch, "Party Member", row.member, row.member_name)

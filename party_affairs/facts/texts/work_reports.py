@@ -6,8 +6,9 @@ from datetime import date
 import frappe
 from frappe.query_builder import DocType, Order
 
-from party_affairs.rules.findings import Evidence, Subject
-from party_affairs.rules.periods import Period, period_of
+from party_affairs.rules.findings import Evidence, Subject, subject_of
+from party_affairs.rules.periods import Period
+from party_affairs.rules.texts.facts import WorkReportFacts
 
 SUBMITTED = 1
 _REPORT = "Party Work Report"
@@ -15,10 +16,10 @@ WORK, DUTY = "Work Report", "Duty Report"
 
 
 def load(branches: Sequence[str], year: Period) -> list:
-	"""Return the submitted reports of `branches` about `year` or heard in it: one query.
+	"""Return the submitted reports of `branches` about `year`: one query.
 
-	`heard_on` is the day of the assembly that a report names, None while its minutes are not submitted. Reports of the
-	year that were delivered later are among them.
+	`heard_on` is the day of the assembly that a report names, None while its minutes are not submitted. Reports that were
+	delivered later are among them.
 	"""
 	report, meeting = DocType(_REPORT), DocType("Party Meeting")
 	held = (meeting.name == report.assembly) & (meeting.docstatus == SUBMITTED)
@@ -34,8 +35,8 @@ def load(branches: Sequence[str], year: Period) -> list:
 			),
 			meeting.meeting_date.as_("heard_on"),
 		)
-		.where(report.branch.isin(branches) & (report.docstatus == SUBMITTED))
-		.where((report.year == year.start.year) | meeting.meeting_date[year.start : year.end])
+		.where(report.branch.isin(list(branches)) & (report.docstatus == SUBMITTED))
+		.where(report.year == year.start.year)
 		.orderby(report.name)
 	).run(as_dict=True)
 
@@ -49,38 +50,39 @@ def evidence(rows: Iterable) -> dict[str, list[Evidence]]:
 	found: dict[str, list[Evidence]] = {"work_report": [], "work_report_to_assembly": [], "duty_report": []}
 	for row in rows:
 		if row.kind == WORK:
-			key = period_of("half_year", row.period_start).key
-			found["work_report"] += _proof(row, key, row.heard_on, row.delivered_on)
-			found["work_report_to_assembly"] += _proof(row, key, row.heard_on)
+			found["work_report"] += _proof(row, row.period_start, row.heard_on, row.delivered_on)
+			found["work_report_to_assembly"] += _proof(row, row.period_start, row.heard_on)
 		else:
 			assessed = row.received_on if row.above_opinion or row.grade else None
-			found["duty_report"] += _proof(row, str(row.year), row.heard_on, row.delivered_on, assessed)
+			found["duty_report"] += _proof(
+				row, date(row.year, 1, 1), row.heard_on, row.delivered_on, assessed
+			)
 	return found
 
 
-def _proof(row, key: str, *days: date | None) -> list[Evidence]:
+def _proof(row, about: date, *days: date | None) -> list[Evidence]:
 	"""One piece of evidence for a report that needs all `days`: dated by the last, partial while one is missing."""
 	known = [day for day in days if day]
 	if not known:
 		return []
 	partial = len(known) < len(days)
-	return [Evidence(row.branch, max(known), _REPORT, row.name, period_key=key, partial=partial)]
+	return [Evidence(row.branch, max(known), _REPORT, row.name, about=about, partial=partial)]
 
 
-def subjects(rows: Iterable, first: date, last: date) -> tuple[Subject, ...]:
-	"""Return the work reports that an assembly heard from `first` to `last`, with the result of its review."""
+def subjects(rows: Iterable) -> tuple[Subject, ...]:
+	"""Return the work reports that an assembly heard, each about the year of its half-year."""
 	return tuple(
-		Subject(
-			doctype=_REPORT,
-			name=row.name,
-			branch=row.branch,
-			label=row.title,
-			day=row.heard_on,
-			facts={"reported_on": row.heard_on, "review_result": row.review_result or None},
-		)
+		subject_of(row.branch, _REPORT, row.name, row.title, row.heard_on, year=row.year)
 		for row in rows
-		if row.kind == WORK and row.heard_on and first <= row.heard_on <= last
+		if row.kind == WORK and row.heard_on
 	)
+
+
+def facts(rows: Iterable) -> dict[str, WorkReportFacts]:
+	"""Return by report when it was heard, and what came of it."""
+	return {
+		row.name: WorkReportFacts(row.heard_on, row.review_result or None) for row in rows if row.heard_on
+	}
 
 
 def other_of_period(branch: str, kind: str, first: date, leaving_out: str) -> str | None:

@@ -92,11 +92,11 @@ def _pairs(found: OpenTalks) -> list[dict[str, Any]]:
 			due=finding.due_date,
 			status_key=finding.status,
 		)
-		for finding, branch in found.branches
+		for finding, facts in found.branches
 		for pair in lacking_pairs(
-			branch.facts["talks_by_pair"],
-			branch.facts["leaders"],
-			branch.facts["party_members"],
+			facts.talks_by_pair,
+			facts.leaders,
+			facts.party_members,
 			found.times,
 		)
 	]
@@ -105,8 +105,8 @@ def _pairs(found: OpenTalks) -> list[dict[str, Any]]:
 def _people(found: OpenTalks) -> list[dict[str, Any]]:
 	return [
 		_row("Party Branch", finding.subject, finding.branch, duty=_("No talk yet this year"), about=name)
-		for finding, branch in found.branches
-		for name in branch.facts["members_without_talk"]
+		for finding, facts in found.branches
+		for name in facts.members_without_talk
 	]
 
 

@@ -1,20 +1,17 @@
-"""What is judged of contact with the masses (R43).
-
-Facts of a member: `pairing_categories`, `secretary` and `committee_member` as far as such a post is held; `contacts`, the
-number of active pairings by kind of contact.
-"""
+"""What is judged of contact with the masses (R43)."""
 
 from collections.abc import Mapping
 
 from party_affairs.rules.contact import pairing
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.contact.facts import ContactFacts
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.message import Message
 
 
-def _contacts_paired(facts: Facts, parameters: Parameters) -> Outcome:
-	contacts = facts["contacts"]
-	open_duties = pairing.shortfalls(facts["pairing_categories"], contacts)
-	needed = sum(pairing.required(post).minimum for post in pairing.duties(facts["pairing_categories"]))
+def _contacts_paired(facts: ContactFacts, parameters: Parameters) -> Outcome:
+	contacts = facts.contacts
+	open_duties = pairing.shortfalls(facts.duties, contacts)
+	needed = sum(pairing.required(post).minimum for post in pairing.duties(facts.duties))
 	found = needed - sum(duty.required - duty.found for duty in open_duties)
 	if open_duties:
 		return Outcome(
@@ -32,5 +29,5 @@ def _contacts_paired(facts: Facts, parameters: Parameters) -> Outcome:
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"contacts_paired": Predicate(_contacts_paired, frozenset({"pairing_categories", "contacts"})),
+	"contacts_paired": Predicate(_contacts_paired, ContactFacts),
 }

@@ -1,21 +1,17 @@
-"""What is judged of dues (R59).
-
-Facts of a member: `dues_asked`, the months of the year that are over and for which dues are asked, in order;
-`dues_record`, a `monthly_dues.DuesRecord` of the months that the ledger of dues holds; `dues_from` (optional), the day of the assembly that admitted the
-member: dues are owed from its month.
-"""
+"""What is judged of dues (R59)."""
 
 from collections.abc import Mapping
 
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.dues.facts import DuesFacts
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.message import Message
 
 _MONTHS_NAMED = 3
 
 
-def _dues_recorded(facts: Facts, parameters: Parameters) -> Outcome:
+def _dues_recorded(facts: DuesFacts, parameters: Parameters) -> Outcome:
 	"""Standard, sum and day of payment are recorded for each month that is over. A member's own dates say which months are asked."""
-	asked, record = facts["dues_asked"], facts["dues_record"]
+	asked, record = facts.dues_asked, facts.dues_record
 	lacking = tuple(month.title for month in asked if month.key not in record.recorded)
 	if lacking:
 		found = len(asked) - len(lacking)
@@ -46,5 +42,5 @@ def _dues_recorded(facts: Facts, parameters: Parameters) -> Outcome:
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"dues_recorded": Predicate(_dues_recorded, frozenset({"dues_asked", "dues_record"})),
+	"dues_recorded": Predicate(_dues_recorded, DuesFacts),
 }

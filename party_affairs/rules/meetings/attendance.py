@@ -1,6 +1,7 @@
 """Who is expected at a meeting (应到), with which right to vote, and what follows for those who are not written (R22, R25)."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules import voting
@@ -68,8 +69,8 @@ def disagreement(what: Message, typed: int, counted: int, names: Collection[str]
 	)
 
 
-def lacks_quorum(entitled: int | None, present: int | None) -> Message | None:
-	"""Return why an assembly does not count (R22): too few of those who are `entitled` to vote were there.
+def lacks_quorum(day: date, entitled: int | None, present: int | None) -> Message | None:
+	"""Return why the assembly of a day does not count (R22): too few of those who are `entitled` to vote were there.
 
 	None where there was a quorum, or where either number is unknown.
 	"""
@@ -79,7 +80,9 @@ def lacks_quorum(entitled: int | None, present: int | None) -> Message | None:
 	if present >= needed:
 		return None
 	return Message(
-		"{present} of {entitled} entitled to vote were there, {needed} are needed: the assembly does not count",
+		"The assembly of {day} had no quorum and does not count: {present} of {entitled} entitled to vote were there, "
+		"{needed} are needed.",
+		day=day,
 		present=present,
 		entitled=entitled,
 		needed=needed,

@@ -1,11 +1,10 @@
 """Organisation life reviews (组织生活会, guide 一（四）6; R37): what belongs before, into and after the meeting."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.meetings.facts import LifeReviewFacts
 from party_affairs.rules.message import Message
 
 BEFORE, DURING, AFTER = "before", "during", "after"
@@ -18,8 +17,6 @@ STATE_LABELS = {
 	"open": Message("Item Open"),
 	"overdue": Message("Item Overdue"),
 }
-
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,9 +40,11 @@ ELEMENTS = (
 """In the order of the guide: 会前学习、谈心谈话、听取意见; 会上查摆问题、批评与自我批评、整改方向; 会后整改措施."""
 
 
-def lacking(facts: Facts, *phases: str) -> tuple[Message, ...]:
+def lacking(facts: LifeReviewFacts, *phases: str) -> tuple[Message, ...]:
 	"""Return the names of what a review lacks of the `phases`."""
-	return tuple(element.label for element in ELEMENTS if element.phase in phases and not facts[element.key])
+	return tuple(
+		element.label for element in ELEMENTS if element.phase in phases and not getattr(facts, element.key)
+	)
 
 
 def status(held: bool, measures: int, open_measures: int, reported: bool) -> str:

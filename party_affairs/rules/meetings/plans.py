@@ -1,52 +1,30 @@
 """An annual plan against what was held (guide 一（四）2 and 3): which meeting fulfilled which line."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from party_affairs.guide import registry
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.periods import Period, period_of, periods_between
+from party_affairs.rules.spells import Spells
 
 HELD, HELD_LATE, OPEN, OVERDUE = "Held as Planned", "Held Late", "Still Open", "Not Held"
 STATUSES = (HELD, HELD_LATE, OPEN, OVERDUE)
 
 
-@dataclass(frozen=True)
-class PlanFacts:
-	"""What the plan of a branch for a year has, and for what of the year one is asked (R28, R30).
-
-	`months` and `quarters` are those in which the branch exists and keeps records from their first to their last day; `since`
-	is the day on which it began to, if that lies in the year. `lines` are the lines of its plan, `unassigned` those that name
-	nobody responsible; `themes` and `lectures` give by month and by quarter whether all its theme days and lectures name somebody. A lecture
-	falls to its lecturer. `prepared_on` is the day on which the plan was made, None if it is not known.
-	"""
-
-	months: tuple[int, ...] = tuple(range(1, 13))
-	quarters: tuple[int, ...] = (1, 2, 3, 4)
-	since: date | None = None
-	lines: int = 0
-	unassigned: int = 0
-	themes: Mapping[int, bool] = field(default_factory=dict)
-	lectures: Mapping[int, bool] = field(default_factory=dict)
-	lectures_unassigned: int = 0
-	prepared_on: date | None = None
-
-
-def asked_for(year: int, first: date | None, last: date | None) -> PlanFacts:
-	"""Return what a plan is asked for in a year by an organisation that exists and keeps records from `first` to `last`."""
-	begun, ended = first or date.min, last or date.max
+def asked_for(year: int, kept: Spells) -> tuple[tuple[int, ...], tuple[int, ...]]:
+	"""Return the months and the quarters of a year on every day of which an organisation kept records (`kept`)."""
 
 	def whole(kind: str) -> tuple[int, ...]:
 		periods = periods_between(kind, date(year, 1, 1), date(year, 12, 31))
 		return tuple(
 			number
 			for number, period in enumerate(periods, start=1)
-			if begun <= period.start and period.end <= ended
+			if kept.days_in(period.start, period.end) == (period.end - period.start).days + 1
 		)
 
-	since = first if first and date(year, 1, 1) < first <= date(year, 12, 31) else None
-	return PlanFacts(months=whole("month"), quarters=whole("quarter"), since=since)
+	return whole("month"), whole("quarter")
 
 
 @dataclass(frozen=True)

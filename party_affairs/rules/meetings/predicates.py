@@ -1,21 +1,13 @@
-"""What is judged of meetings, plans, decisions and life reviews (R09, R12, R25, R27 to R30, R37).
-
-Facts of a meeting: `kinds`, keys of the kinds for which it counts; `starts_on` and `ends_on`, datetimes or None; `location`, `chair`,
-`agenda`, `speeches`, `outcome` and `lecturer`, what the minutes hold (empty counts as missing); `present_count`;
-`expected_count` by the register of the day, None if not known; `absentees_listed`, the number of absentees whom the record
-itself names; `content_tags`, keys of the contents of a theme day, and its `topic`.
-What is read of branches and life reviews stands at the functions.
-"""
+"""What is judged of meetings, plans, decisions and life reviews (R09, R12, R22 to R25, R27 to R30, R37)."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.meetings import life_reviews
 from party_affairs.rules.meetings import records as meetings
-from party_affairs.rules.meetings.plans import PlanFacts
+from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.message import Message, plain
 
 _MATTERS_NAMED = 10
@@ -24,13 +16,13 @@ _MONTH, _QUARTER = "month {number}", "Q{number}"
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 
 
-def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outcome:
+def _matters_decided_collectively(facts: MatterFacts, parameters: Parameters) -> Outcome:
 	"""R12: the branch's matters of the year were decided in a meeting.
 
 	`matters` is the number of plans, awards, sanctions and steps of development that call for a decision together;
 	`matters_undecided` those without a deciding meeting, as pairs of what it is and whom it is about.
 	"""
-	matters, undecided = facts["matters"], facts["matters_undecided"]
+	matters, undecided = facts.matters, facts.matters_undecided
 	if not matters:
 		return Outcome(True, 0, 0, Message("There was nothing to decide yet this year."))
 	if undecided:
@@ -56,13 +48,13 @@ def _matters_decided_collectively(facts: Facts, parameters: Parameters) -> Outco
 	)
 
 
-def _reserved_matters_in_assembly(facts: Facts, parameters: Parameters) -> Outcome:
+def _reserved_matters_in_assembly(facts: MatterFacts, parameters: Parameters) -> Outcome:
 	"""R09: what only the member assembly may decide was decided there.
 
 	`reserved_matters` is the number of such decisions of the year; `reserved_elsewhere` those taken elsewhere, as pairs of
 	what it is and whom it is about.
 	"""
-	matters, elsewhere = facts["reserved_matters"], facts["reserved_elsewhere"]
+	matters, elsewhere = facts.reserved_matters, facts.reserved_elsewhere
 	if not matters:
 		return Outcome(
 			True, 0, 0, Message("Nothing was decided yet this year that is reserved for the assembly.")
@@ -94,8 +86,8 @@ def _named(matters: tuple[tuple[str, str], ...]) -> tuple[Message, ...]:
 	)
 
 
-def _minutes_complete(facts: Facts, parameters: Parameters) -> Outcome:
-	wanted = len(meetings.minutes_fields(facts["kinds"]))
+def _minutes_complete(facts: MinutesFacts, parameters: Parameters) -> Outcome:
+	wanted = len(meetings.minutes_fields(facts.kinds))
 	missing = meetings.missing_minutes(facts)
 	if missing:
 		return Outcome(
@@ -104,13 +96,12 @@ def _minutes_complete(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, wanted, wanted, Message("The minutes are complete."))
 
 
-def _meetings_led(facts: Facts, parameters: Parameters) -> Outcome:
+def _meetings_led(facts: LedFacts, parameters: Parameters) -> Outcome:
 	"""R22 to R24: the meetings of the year were convened and chaired by whom the guide names, or by who may stand in.
 
-	`led` gives by kind of meeting (`kind` of the clause) how many were held, and of those led otherwise day, topic and what
-	was wrong.
+	Parameter `kind` is the kind of meeting of which the clause speaks.
 	"""
-	held, faults = facts["led"].get(parameters["kind"], (0, ()))
+	held, faults = facts.held.get(parameters["kind"], 0), facts.faults.get(parameters["kind"], ())
 	if not held:
 		return Outcome(True, 0, 0, Message("No meeting of this kind was held yet this year."))
 	if not faults:
@@ -139,11 +130,11 @@ def _meetings_led(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(False, held, held - len(faults), message)
 
 
-def _theme_day_long_enough(facts: Facts, parameters: Parameters) -> Outcome:
+def _theme_day_long_enough(facts: MinutesFacts, parameters: Parameters) -> Outcome:
 	least = Decimal(str(parameters.get("least_hours", "1.5")))
-	if not facts["starts_on"] or not facts["ends_on"]:
+	if not facts.starts_on or not facts.ends_on:
 		return Outcome(False, least, None, Message("Start or end is not recorded, so the length is unknown."))
-	hours = meetings.duration_hours(facts["starts_on"], facts["ends_on"])
+	hours = meetings.duration_hours(facts.starts_on, facts.ends_on)
 	if hours < least:
 		return Outcome(
 			False,
@@ -154,9 +145,9 @@ def _theme_day_long_enough(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, least, hours, Message("Lasted {hours} hours.", hours=plain(hours)))
 
 
-def _theme_day_content(facts: Facts, parameters: Parameters) -> Outcome:
+def _theme_day_content(facts: MinutesFacts, parameters: Parameters) -> Outcome:
 	least = parameters.get("least", 1)
-	found = len(set(facts["content_tags"]) & set(parameters["tags"]))
+	found = len(set(facts.content_tags) & set(parameters["tags"]))
 	if found < least:
 		return Outcome(
 			False,
@@ -164,23 +155,22 @@ def _theme_day_content(facts: Facts, parameters: Parameters) -> Outcome:
 			found,
 			Message(
 				"The record has none of the contents that the guide names; it says: {topic}.",
-				topic=facts["topic"],
+				topic=facts.topic,
 			),
 		)
 	return Outcome(True, least, found, Message("{found} of the contents that the guide names.", found=found))
 
 
-def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
+def _annual_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
 	"""R28: a plan of the year has a theme day for every month and a lecture for every quarter, all lines with their person.
 
-	`plan` (`PlanFacts`) says for which months and quarters it is asked. A branch that begins within the year has
-	`start_days` for its plan.
+	It is asked for the months and quarters on whose every day the branch kept records.
 	"""
-	plan: PlanFacts = facts["plan"]
-	due = _plan_due(plan, parameters)
 	wanted = len(plan.months) + len(plan.quarters)
+	if not wanted and not plan.lines:
+		return Outcome(True, 0, 0, Message("No whole month of the year is left to plan for."))
 	if not plan.lines:
-		return Outcome(False, wanted, 0, Message("There is no annual plan."), due=due)
+		return Outcome(False, wanted, 0, Message("There is no annual plan."))
 	no_theme = [month for month in plan.months if month not in plan.themes]
 	theme_open = [month for month in plan.months if plan.themes.get(month) is False]
 	no_lecture = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
@@ -196,7 +186,7 @@ def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
 		parts.append(Message("{number} lines name nobody responsible", number=plan.unassigned))
 	if parts:
 		message = Message("What the annual plan lacks: {parts}.", parts=reduce(_and, parts))
-		return Outcome(False, wanted, wanted - lacking, message, due=due)
+		return Outcome(False, wanted, wanted - lacking, message)
 	return Outcome(
 		True,
 		wanted,
@@ -206,7 +196,6 @@ def _annual_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
 			lines=plan.lines,
 		),
 		on=plan.prepared_on,
-		due=due,
 	)
 
 
@@ -222,32 +211,25 @@ def _and(first: Message, other: Message) -> Message:
 	return Message("{first}; {other}", first=first, other=other)
 
 
-def _plan_due(plan: PlanFacts, parameters: Parameters) -> date | None:
-	"""The last day for the plan of a branch that began within the year; None: that of the clause."""
-	return plan.since and plan.since + timedelta(days=parameters.get("start_days", 0))
-
-
-def _lecture_plan_assigned(facts: Facts, parameters: Parameters) -> Outcome:
-	"""R30: the branch's `plan` (`PlanFacts`) has a lecture with its lecturer in each quarter for which it is asked."""
-	plan: PlanFacts = facts["plan"]
-	due = _plan_due(plan, parameters)
+def _lecture_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
+	"""R30: the branch's plan has a lecture with its lecturer in each quarter for which it is asked."""
 	wanted = len(plan.quarters)
+	if not wanted:
+		return Outcome(True, 0, 0, Message("No whole quarter of the year is left to plan for."))
 	absent = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
 	if absent:
 		quarters = tuple(Message(_QUARTER, number=quarter) for quarter in absent)
 		message = Message("The annual plan has no lecture in: {quarters}.", quarters=quarters)
-		return Outcome(False, wanted, wanted - len(absent), message, due=due)
+		return Outcome(False, wanted, wanted - len(absent), message)
 	if plan.lectures_unassigned:
 		message = Message(
 			"{unassigned} planned lecture(s) name no lecturer.", unassigned=plan.lectures_unassigned
 		)
-		return Outcome(False, wanted, wanted, message, due=due)
-	return Outcome(
-		True, wanted, wanted, Message("A lecture with its lecturer is planned in every quarter."), due=due
-	)
+		return Outcome(False, wanted, wanted, message)
+	return Outcome(True, wanted, wanted, Message("A lecture with its lecturer is planned in every quarter."))
 
 
-def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
+def _life_review_complete(facts: LifeReviewFacts, parameters: Parameters) -> Outcome:
 	"""R37: what belongs before and into the meeting is there, and its rectification list is being done in time.
 
 	`has_record`: whether anything beside the meeting is recorded. `held_on`: day of the meeting. `studies`, `talks`,
@@ -259,7 +241,7 @@ def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
 	wanted = len(life_reviews.ELEMENTS)
 	missing = life_reviews.lacking(facts, *_ALL_PHASES)
 	found = wanted - len(missing)
-	if not facts["has_record"]:
+	if not facts.has_record:
 		return Outcome(
 			False,
 			wanted,
@@ -270,104 +252,68 @@ def _life_review_complete(facts: Facts, parameters: Parameters) -> Outcome:
 	if before:
 		return Outcome(False, wanted, found, Message("The life review lacks: {fields}.", fields=missing))
 	if missing:
-		due = life_reviews.list_due(facts["held_on"], parameters["list_days"])
+		due = life_reviews.list_due(facts.held_on, parameters["list_days"])
 		return Outcome(
 			False, wanted, found, Message("There is no rectification list, due by {due}.", due=due), due=due
 		)
 	return _rectification(facts)
 
 
-def _rectification(facts: Facts) -> Outcome:
-	measures, closed = facts["measures"], facts["measures_closed"]
+def _rectification(facts: LifeReviewFacts) -> Outcome:
+	measures, closed = facts.measures, facts.measures_closed
 	sentence = {"measures": measures}
-	if facts["measures_unassigned"]:
+	if facts.measures_unassigned:
 		return Outcome(
 			False,
 			measures,
-			measures - facts["measures_unassigned"],
+			measures - facts.measures_unassigned,
 			Message(
 				"{number} of {measures} rectification items name no person or no deadline.",
-				number=facts["measures_unassigned"],
+				number=facts.measures_unassigned,
 				**sentence,
 			),
 		)
-	if facts["measures_overdue"]:
+	if facts.measures_overdue:
 		return Outcome(
 			False,
 			measures,
 			closed,
 			Message(
 				"{number} of {measures} rectification items are open after their deadline.",
-				number=facts["measures_overdue"],
+				number=facts.measures_overdue,
 				**sentence,
 			),
 		)
-	if facts["closed_late_on"]:
+	if facts.closed_late_on:
 		return Outcome(
 			True,
 			measures,
 			closed,
 			Message(
 				"Done on {day}, after {deadline}.",
-				day=facts["closed_late_on"],
-				deadline=facts["missed_deadline"],
+				day=facts.closed_late_on,
+				deadline=facts.missed_deadline,
 			),
-			on=facts["closed_late_on"],
-			due=facts["missed_deadline"],
+			on=facts.closed_late_on,
+			due=facts.missed_deadline,
 		)
 	return Outcome(
 		True,
 		measures,
 		closed,
 		Message("{closed} of {measures} rectification items are closed.", closed=closed, **sentence),
-		due=facts["next_deadline"],
+		due=facts.next_deadline,
 	)
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"matters_decided_collectively": Predicate(
-		_matters_decided_collectively, frozenset({"matters", "matters_undecided"})
-	),
-	"reserved_matters_in_assembly": Predicate(
-		_reserved_matters_in_assembly, frozenset({"reserved_matters", "reserved_elsewhere"})
-	),
-	"minutes_complete": Predicate(
-		_minutes_complete,
-		frozenset(
-			{
-				"kinds",
-				"starts_on",
-				"location",
-				"present_count",
-				"expected_count",
-				"absentees_listed",
-				"chair",
-				"agenda",
-				"speeches",
-				"outcome",
-				"lecturer",
-			}
-		),
-	),
-	"meetings_led": Predicate(_meetings_led, frozenset({"led"})),
-	"theme_day_long_enough": Predicate(_theme_day_long_enough, frozenset({"starts_on", "ends_on"})),
-	"theme_day_content": Predicate(_theme_day_content, frozenset({"content_tags", "topic"})),
-	"annual_plan_assigned": Predicate(_annual_plan_assigned, frozenset({"plan"})),
-	"lecture_plan_assigned": Predicate(_lecture_plan_assigned, frozenset({"plan"})),
-	"life_review_complete": Predicate(
-		_life_review_complete,
-		frozenset(
-			{
-				*(element.key for element in life_reviews.ELEMENTS),
-				"has_record",
-				"held_on",
-				"measures_closed",
-				"measures_unassigned",
-				"measures_overdue",
-				"closed_late_on",
-				"missed_deadline",
-				"next_deadline",
-			}
-		),
-	),
+	"matters_decided_collectively": Predicate(_matters_decided_collectively, MatterFacts),
+	"reserved_matters_in_assembly": Predicate(_reserved_matters_in_assembly, MatterFacts),
+	"minutes_complete": Predicate(_minutes_complete, MinutesFacts),
+	"meetings_led": Predicate(_meetings_led, LedFacts),
+	"theme_day_long_enough": Predicate(_theme_day_long_enough, MinutesFacts),
+	"theme_day_content": Predicate(_theme_day_content, MinutesFacts),
+	"annual_plan_assigned": Predicate(_annual_plan_assigned, PlanFacts),
+	"lecture_plan_assigned": Predicate(_lecture_plan_assigned, PlanFacts),
+	"life_review_complete": Predicate(_life_review_complete, LifeReviewFacts),
 }

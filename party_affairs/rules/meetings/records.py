@@ -11,6 +11,7 @@ from party_affairs.guide.organisation import party_posts
 from party_affairs.rules import voting
 from party_affairs.rules.calendar import nominal_theme_day, theme_day
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period
 
@@ -60,12 +61,12 @@ def duration_hours(starts_on: datetime, ends_on: datetime) -> Decimal:
 	return (seconds / 3600).quantize(Decimal("0.01"))
 
 
-def missing_minutes(facts: Mapping[str, Any]) -> tuple[Message, ...]:
+def missing_minutes(facts: MinutesFacts) -> tuple[Message, ...]:
 	"""Return the names of the minutes fields that a meeting's record lacks, of those its kinds ask for (clause R25).
 
-	`facts` as described for R25 in `rules`. A meeting at which nobody was absent needs no list of absentees.
+	A meeting at which nobody was absent needs no list of absentees.
 	"""
-	wanted = minutes_fields(facts["kinds"])
+	wanted = minutes_fields(facts.kinds)
 	return tuple(MINUTES_LABELS[field] for field in wanted if not _MINUTES[field](facts))
 
 
@@ -83,20 +84,20 @@ def minutes_fields(kinds: Iterable[str]) -> tuple[str, ...]:
 	return tuple(field for field in meeting_kinds.MINUTES_FIELDS if field in wanted)
 
 
-def _absentees_listed(facts: Mapping[str, Any]) -> bool:
-	expected = facts["expected_count"]
-	return expected is None or facts["present_count"] + facts["absentees_listed"] >= expected
+def _absentees_listed(facts: MinutesFacts) -> bool:
+	expected = facts.expected_count
+	return expected is None or facts.present_count + facts.absentees_listed >= expected
 
 
-def _filled(key: str) -> Callable[[Mapping[str, Any]], bool]:
-	def is_filled(facts: Mapping[str, Any]) -> bool:
-		value = facts[key]
+def _filled(key: str) -> Callable[[MinutesFacts], bool]:
+	def is_filled(facts: MinutesFacts) -> bool:
+		value = getattr(facts, key)
 		return bool(value.strip() if isinstance(value, str) else value)
 
 	return is_filled
 
 
-_MINUTES: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+_MINUTES: dict[str, Callable[[MinutesFacts], bool]] = {
 	"time": _filled("starts_on"),
 	"place": _filled("location"),
 	"participants": _filled("present_count"),

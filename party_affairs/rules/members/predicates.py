@@ -1,23 +1,15 @@
-"""What is judged of members and future members (R46, R47, N05).
-
-Facts of a member: `pairing_categories`, `secretary` and `committee_member` as far as such a post is held;
-`education_hours`, the study hours of the year up to the day, a Decimal.
-Facts of a development case: `violations`, sentences on what does not keep to the rules of admission (`admission.judge`);
-`investigated_from` and `investigated_to`, from and up to when the person is investigated every half-year: named as
-activist, full member or terminated; None where not reached.
-Facts of a branch: `cultivated`, the number of people on its list of two-way cultivation on the day;
-`cultivation_review_months`, the full months since the list was last reviewed, None without a list.
-"""
+"""What is judged of members and future members (R46, R47, N05)."""
 
 from collections.abc import Mapping
 
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.members.education import required_hours
+from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
 from party_affairs.rules.message import Message, plain
 
 
-def _development_in_order(facts: Facts, parameters: Parameters) -> Outcome:
-	sentences = facts["violations"]
+def _development_in_order(facts: CaseFacts, parameters: Parameters) -> Outcome:
+	sentences = facts.violations
 	if not sentences:
 		return Outcome(True, 0, 0, Message("The case keeps to the rules of admission."))
 	shown = tuple(sentences[: parameters.get("sentences", 3)])
@@ -33,8 +25,8 @@ def _development_in_order(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _education_hours_reached(facts: Facts, parameters: Parameters) -> Outcome:
-	required, found = required_hours(facts["pairing_categories"], parameters), facts["education_hours"]
+def _education_hours_reached(facts: EducationFacts, parameters: Parameters) -> Outcome:
+	required, found = required_hours(facts.duties, parameters), facts.education_hours
 	sentence = {"found": plain(found), "required": plain(required)}
 	if found < required:
 		return Outcome(
@@ -43,10 +35,10 @@ def _education_hours_reached(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, required, found, Message("{found} study hours, {required} are asked.", **sentence))
 
 
-def _two_way_list_kept(facts: Facts, parameters: Parameters) -> Outcome:
+def _two_way_list_kept(facts: CultivationFacts, parameters: Parameters) -> Outcome:
 	people, age, limit = (
-		facts["cultivated"],
-		facts["cultivation_review_months"],
+		facts.cultivated,
+		facts.cultivation_review_months,
 		parameters.get("review_months", 12),
 	)
 	if not people:
@@ -71,11 +63,7 @@ def _two_way_list_kept(facts: Facts, parameters: Parameters) -> Outcome:
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"development_in_order": Predicate(_development_in_order, frozenset({"violations"})),
-	"education_hours_reached": Predicate(
-		_education_hours_reached, frozenset({"education_hours", "pairing_categories"})
-	),
-	"two_way_list_kept": Predicate(
-		_two_way_list_kept, frozenset({"cultivated", "cultivation_review_months"})
-	),
+	"development_in_order": Predicate(_development_in_order, CaseFacts),
+	"education_hours_reached": Predicate(_education_hours_reached, EducationFacts),
+	"two_way_list_kept": Predicate(_two_way_list_kept, CultivationFacts),
 }

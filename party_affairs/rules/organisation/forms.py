@@ -51,8 +51,8 @@ class CommitteeSize(NamedTuple):
 class Committee:
 	"""Who holds posts in a branch on a day, each person counted once.
 
-	`committee_members` counts everyone in a committee seat, the secretary and deputies included. A branch has a
-	committee once anyone but its secretary and deputy holds a seat.
+	`committee_members` counts everyone in a committee seat, the secretary and deputies included; `posts_held` are the keys
+	of all posts. A branch has a committee once anyone but its secretary and deputy holds a seat.
 	"""
 
 	has_committee: bool
@@ -60,6 +60,11 @@ class Committee:
 	secretaries: int
 	deputies: int
 	contact_persons: int
+	posts_held: tuple[str, ...] = ()
+
+
+NO_COMMITTEE = Committee(False, 0, 0, 0, 0)
+"""A branch in which nobody holds a post."""
 
 
 def form_for(full_members: int, thresholds: str | Thresholds = "guide") -> Form:
@@ -155,6 +160,7 @@ def committee_of(posts: Iterable[tuple[str, str]]) -> Committee:
 		secretaries=len(holders.get("secretary", ())),
 		deputies=len(holders.get("deputy_secretary", ())),
 		contact_persons=len(holders.get("contact_person", ())),
+		posts_held=tuple(sorted(holders)),
 	)
 
 

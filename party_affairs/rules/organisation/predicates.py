@@ -1,21 +1,11 @@
-"""What is judged of law firms and branches as they are set up (R01 to R08, R11, N08). The facts, all of the day:
-
-Firm: `full_members` and, with probationary ones, `party_members`. `own_organisation` is the highest type (`branch`,
-`general_branch`, `primary_committee`) of an active organisation that covers this firm alone, or None; `approval_no` its
-approval number, or None; `child_branches` the number of active organisations below it. `in_joint_branch` says whether an
-active joint branch covers the firm.
-
-Branch: `full_members` and `party_members` as above; `covered_firms`, the number of law firms it covers; `posts_held`, the
-keys of the posts that somebody holds; `has_committee`, `committee_members`, `secretaries`, `deputies` and
-`contact_persons` as `forms.committee_of` counts them; `committee_from` and `committee_to` (optional), the first and
-last day on which there is a committee.
-"""
+"""What is judged of law firms and branches as they are set up (R01 to R08, R11, N08)."""
 
 from collections.abc import Mapping
 
 from party_affairs.guide.organisation import party_posts
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.message import Message
+from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from party_affairs.rules.organisation.forms import (
 	GENERAL_BRANCH,
 	PRIMARY_COMMITTEE,
@@ -24,12 +14,10 @@ from party_affairs.rules.organisation.forms import (
 	thresholds_from,
 )
 
-_POSTS = {"full_members", "has_committee", "committee_members"}
 
-
-def _firm_has_own_organisation(facts: Facts, parameters: Parameters) -> Outcome:
-	members, minimum = facts["full_members"], thresholds_from(parameters).branch_minimum
-	if facts["own_organisation"]:
+def _firm_has_own_organisation(facts: FirmFacts, parameters: Parameters) -> Outcome:
+	members, minimum = facts.full_members, thresholds_from(parameters).branch_minimum
+	if facts.own_organisation:
 		return Outcome(
 			True, 1, 1, Message("{members} full members, an organisation of its own.", members=members)
 		)
@@ -45,9 +33,9 @@ def _firm_has_own_organisation(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _firm_in_joint_branch(facts: Facts, parameters: Parameters) -> Outcome:
-	members = facts["full_members"]
-	if facts["in_joint_branch"]:
+def _firm_in_joint_branch(facts: FirmFacts, parameters: Parameters) -> Outcome:
+	members = facts.full_members
+	if facts.in_joint_branch:
 		return Outcome(
 			True, 1, 1, Message("{members} full member(s), covered by a joint branch.", members=members)
 		)
@@ -56,8 +44,8 @@ def _firm_in_joint_branch(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _joint_branch_within_limit(facts: Facts, parameters: Parameters) -> Outcome:
-	firms, most = facts["covered_firms"], thresholds_from(parameters).joint_firms_maximum
+def _joint_branch_within_limit(facts: BranchFacts, parameters: Parameters) -> Outcome:
+	firms, most = facts.covered_firms, thresholds_from(parameters).joint_firms_maximum
 	if firms <= most:
 		return Outcome(
 			True, most, firms, Message("Covers {firms} law firm(s), at most {most}.", firms=firms, most=most)
@@ -67,9 +55,9 @@ def _joint_branch_within_limit(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _small_branch_posts(facts: Facts, parameters: Parameters) -> Outcome:
-	helpers = facts["deputies"] + facts["contact_persons"]
-	secretaries = facts["secretaries"]
+def _small_branch_posts(facts: CommitteeFacts, parameters: Parameters) -> Outcome:
+	helpers = facts.deputies + facts.contact_persons
+	secretaries = facts.secretaries
 	if secretaries != 1:
 		return Outcome(
 			False,
@@ -77,15 +65,15 @@ def _small_branch_posts(facts: Facts, parameters: Parameters) -> Outcome:
 			secretaries,
 			Message("The branch needs one secretary; found {found}.", found=secretaries),
 		)
-	if facts["has_committee"]:
+	if facts.has_committee:
 		return Outcome(
 			False,
 			1,
-			facts["committee_members"],
+			facts.committee_members,
 			Message(
 				"{members} full members: usually a secretary alone, but {seats} committee seats are filled.",
-				members=facts["full_members"],
-				seats=facts["committee_members"],
+				members=facts.full_members,
+				seats=facts.committee_members,
 			),
 		)
 	if helpers > 1:
@@ -98,15 +86,15 @@ def _small_branch_posts(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, 1, secretaries, Message("One secretary, no committee."))
 
 
-def _committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
+def _committee_set_up(facts: CommitteeFacts, parameters: Parameters) -> Outcome:
 	limits = thresholds_from(parameters)
-	members, seats = facts["full_members"], facts["committee_members"]
+	members, seats = facts.full_members, facts.committee_members
 	least, most, usual = (
 		limits.committee_seats_minimum,
 		limits.committee_seats_maximum,
 		limits.committee_seats_usual_maximum,
 	)
-	if not facts["has_committee"]:
+	if not facts.has_committee:
 		return Outcome(
 			False, least, seats, Message("{members} full members but no branch committee.", members=members)
 		)
@@ -134,11 +122,11 @@ def _committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(True, least, seats, Message("The committee has {seats} members.", seats=seats))
 
 
-def _committee_posts_filled(facts: Facts, parameters: Parameters) -> Outcome:
+def _committee_posts_filled(facts: CommitteeFacts, parameters: Parameters) -> Outcome:
 	wanted = list(parameters["posts"])
-	if facts["full_members"] >= parameters["deputy_from"]:
+	if facts.full_members >= parameters["deputy_from"]:
 		wanted.append("deputy_secretary")
-	vacant = [party_posts.post(key) for key in wanted if key not in facts["posts_held"]]
+	vacant = [party_posts.post(key) for key in wanted if key not in facts.posts_held]
 	filled = len(wanted) - len(vacant)
 	if vacant:
 		vacant.sort(key=lambda post: post.order)
@@ -154,9 +142,9 @@ def _committee_posts_filled(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _committee_within_half(facts: Facts, parameters: Parameters) -> Outcome:
+def _committee_within_half(facts: CommitteeFacts, parameters: Parameters) -> Outcome:
 	limits = thresholds_from(parameters)
-	members, seats = facts["full_members"], facts["committee_members"]
+	members, seats = facts.full_members, facts.committee_members
 	size = committee_size(members, limits)
 	most = size.maximum if size else seats_by_share(members, limits)
 	sentence = {"seats": seats, "most": most, "members": members}
@@ -175,8 +163,8 @@ def _committee_within_half(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _branch_within_usual_size(facts: Facts, parameters: Parameters) -> Outcome:
-	members, most = facts["party_members"], parameters["members_maximum"]
+def _branch_within_usual_size(facts: BranchFacts, parameters: Parameters) -> Outcome:
+	members, most = facts.party_members, parameters["members_maximum"]
 	if members <= most:
 		return Outcome(
 			True,
@@ -196,11 +184,11 @@ def _branch_within_usual_size(facts: Facts, parameters: Parameters) -> Outcome:
 	)
 
 
-def _general_branch_approved(facts: Facts, parameters: Parameters) -> Outcome:
+def _general_branch_approved(facts: FirmFacts, parameters: Parameters) -> Outcome:
 	limits = thresholds_from(parameters)
-	members = facts["full_members"]
-	if facts["own_organisation"] != GENERAL_BRANCH:
-		if limits.general_branch_binding == "may" or facts["own_organisation"] == PRIMARY_COMMITTEE:
+	members = facts.full_members
+	if facts.own_organisation != GENERAL_BRANCH:
+		if limits.general_branch_binding == "may" or facts.own_organisation == PRIMARY_COMMITTEE:
 			return Outcome(
 				True,
 				None,
@@ -221,17 +209,15 @@ def _general_branch_approved(facts: Facts, parameters: Parameters) -> Outcome:
 				minimum=limits.general_branch_minimum,
 			),
 		)
-	if not facts["approval_no"]:
+	if not facts.approval_no:
 		return Outcome(False, 1, 0, Message("The general branch has no approval number."))
-	return Outcome(
-		True, 1, 1, Message("The general branch is approved: {number}.", number=facts["approval_no"])
-	)
+	return Outcome(True, 1, 1, Message("The general branch is approved: {number}.", number=facts.approval_no))
 
 
-def _primary_committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
-	members, own = facts["full_members"], facts["own_organisation"]
+def _primary_committee_set_up(facts: FirmFacts, parameters: Parameters) -> Outcome:
+	members, own = facts.full_members, facts.own_organisation
 	if own == PRIMARY_COMMITTEE:
-		below = facts["child_branches"]
+		below = facts.child_branches
 		if below:
 			return Outcome(
 				True,
@@ -243,7 +229,7 @@ def _primary_committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
 	if (
 		own == GENERAL_BRANCH
 		and members <= thresholds_from(parameters).general_branch_maximum
-		and facts["approval_no"]
+		and facts.approval_no
 	):
 		return Outcome(
 			True,
@@ -259,23 +245,14 @@ def _primary_committee_set_up(facts: Facts, parameters: Parameters) -> Outcome:
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"firm_has_own_organisation": Predicate(
-		_firm_has_own_organisation, frozenset({"full_members", "own_organisation"})
-	),
-	"firm_in_joint_branch": Predicate(_firm_in_joint_branch, frozenset({"full_members", "in_joint_branch"})),
-	"joint_branch_within_limit": Predicate(_joint_branch_within_limit, frozenset({"covered_firms"})),
-	"small_branch_posts": Predicate(
-		_small_branch_posts, frozenset(_POSTS | {"secretaries", "deputies", "contact_persons"})
-	),
-	"committee_set_up": Predicate(_committee_set_up, frozenset(_POSTS)),
-	"committee_posts_filled": Predicate(_committee_posts_filled, frozenset({"full_members", "posts_held"})),
-	"committee_within_half": Predicate(_committee_within_half, frozenset(_POSTS)),
-	"branch_within_usual_size": Predicate(_branch_within_usual_size, frozenset({"party_members"})),
-	"general_branch_approved": Predicate(
-		_general_branch_approved, frozenset({"full_members", "own_organisation", "approval_no"})
-	),
-	"primary_committee_set_up": Predicate(
-		_primary_committee_set_up,
-		frozenset({"full_members", "own_organisation", "approval_no", "child_branches"}),
-	),
+	"firm_has_own_organisation": Predicate(_firm_has_own_organisation, FirmFacts),
+	"firm_in_joint_branch": Predicate(_firm_in_joint_branch, FirmFacts),
+	"general_branch_approved": Predicate(_general_branch_approved, FirmFacts),
+	"primary_committee_set_up": Predicate(_primary_committee_set_up, FirmFacts),
+	"joint_branch_within_limit": Predicate(_joint_branch_within_limit, BranchFacts),
+	"branch_within_usual_size": Predicate(_branch_within_usual_size, BranchFacts),
+	"small_branch_posts": Predicate(_small_branch_posts, CommitteeFacts),
+	"committee_set_up": Predicate(_committee_set_up, CommitteeFacts),
+	"committee_posts_filled": Predicate(_committee_posts_filled, CommitteeFacts),
+	"committee_within_half": Predicate(_committee_within_half, CommitteeFacts),
 }

@@ -5,16 +5,18 @@ guide's or the national one, each with its citation. Only full members count.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from party_affairs.guide import registry
 from party_affairs.guide.organisation import party_posts
 from party_affairs.guide.organisation.sizes import Thresholds
-from party_affairs.rules.applicability import APPLICABILITY
+from party_affairs.guide.registry import Clause
+from party_affairs.rules.applicability import APPLICABILITY, Applicability
 from party_affairs.rules.message import Message
 from party_affairs.rules.organisation.elections import reminder_day
+from party_affairs.rules.organisation.facts import CommitteeFacts
 from party_affairs.rules.organisation.forms import (
 	BRANCH,
 	GENERAL_BRANCH,
@@ -282,11 +284,27 @@ def _judged(
 	"""Return the requirement as its clause judges it, None if the clause does not apply to these facts."""
 	clause = registry.clause(clause_id)
 	parameters = {**clause.parameters, "thresholds": limits}
-	if not APPLICABILITY[clause.applies_when].test(facts, parameters):
+	condition, predicate = _condition(clause), PREDICATES[clause.predicate]
+	if not condition.test(_typed(condition.reads, facts), parameters):
 		return None
-	outcome = PREDICATES[clause.predicate].judge(facts, parameters)
+	outcome = predicate.judge(_typed(predicate.reads, facts), parameters)
 	state = OK if outcome.ok else ATTENTION
 	return _requirement(key, clause_id, limits, required, outcome.message, state, cited)
+
+
+def _condition(clause: Clause) -> Applicability:
+	"""The condition of a clause; one that is asked of a committee applies where there is one."""
+	if clause.parameters.get("during") in ("committee", "committee_due"):
+		return Applicability(_has_committee, CommitteeFacts, Message("The branch has no committee."))
+	return APPLICABILITY[clause.applies_when]
+
+
+def _has_committee(facts: CommitteeFacts, parameters: Mapping[str, Any]) -> bool:
+	return facts.has_committee
+
+
+def _typed(kind: type, facts: Mapping[str, Any]) -> Any:
+	return kind(**{field.name: facts[field.name] for field in fields(kind) if field.name in facts})
 
 
 def _requirement(

@@ -1,24 +1,17 @@
-"""What is judged of work reports, talks and thought reports (R14, R35, R41).
-
-Facts of a work report: `reported_on`, the day of the assembly that heard it; `review_result`, the label of the result of
-the assembly's review, or None.
-Facts of a branch: `leaders`, how many of its members hold a seat on its committee on the day, the secretary included;
-`party_members`; `talks_by_pair`, the number of the year's talks by pair (`talks.PAIRS`); `members_without_talk`, the
-names of the members of the whole year who had no talk in it; `members_to_hear`, the number of the members of the whole
-year; `members_unheard`, the names of those of them who neither had a talk nor handed in a thought report.
-"""
+"""What is judged of work reports, talks and thought reports (R14, R35, R41)."""
 
 from collections.abc import Mapping, Sequence
 
-from party_affairs.rules.judgement import Facts, Outcome, Parameters, Predicate
+from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.message import Message
 from party_affairs.rules.texts import talks
+from party_affairs.rules.texts.facts import HearingFacts, TalkFacts, WorkReportFacts
 
 _PEOPLE_NAMED = 10
 
 
-def _work_report_reviewed(facts: Facts, parameters: Parameters) -> Outcome:
-	result = facts["review_result"]
+def _work_report_reviewed(facts: WorkReportFacts, parameters: Parameters) -> Outcome:
+	result = facts.review_result
 	if not result:
 		return Outcome(
 			False,
@@ -26,25 +19,25 @@ def _work_report_reviewed(facts: Facts, parameters: Parameters) -> Outcome:
 			0,
 			Message(
 				"The report was heard on {day}, but no result of a review is recorded.",
-				day=facts["reported_on"],
+				day=facts.reported_on,
 			),
 		)
 	return Outcome(True, 1, 1, Message("Reviewed by the assembly: {result}.", result=Message(result)))
 
 
-def _talks_of_every_pair(facts: Facts, parameters: Parameters) -> Outcome:
+def _talks_of_every_pair(facts: TalkFacts, parameters: Parameters) -> Outcome:
 	times, held, leaders, members = (
 		parameters.get("times", 1),
-		facts["talks_by_pair"],
-		facts["leaders"],
-		facts["party_members"],
+		facts.talks_by_pair,
+		facts.leaders,
+		facts.party_members,
 	)
 	wanted = talks.possible_pairs(leaders, members)
 	lacking = talks.lacking_pairs(held, leaders, members, times)
 	found = len(wanted) - len(lacking)
 	if not wanted:
 		return Outcome(True, 0, 0, Message("There is nobody in the branch yet to talk with."))
-	people = facts["members_without_talk"]
+	people = facts.members_without_talk
 	sentence = {"pairs": talks.labels(lacking), "people": _people(people)}
 	if lacking and people:
 		message = Message(
@@ -62,8 +55,8 @@ def _talks_of_every_pair(facts: Facts, parameters: Parameters) -> Outcome:
 	return Outcome(not lacking, len(wanted), found, message)
 
 
-def _members_heard(facts: Facts, parameters: Parameters) -> Outcome:
-	asked, unheard = facts["members_to_hear"], facts["members_unheard"]
+def _members_heard(facts: HearingFacts, parameters: Parameters) -> Outcome:
+	asked, unheard = facts.members_to_hear, facts.members_unheard
 	if unheard:
 		return Outcome(
 			False,
@@ -88,10 +81,7 @@ def _people(names: Sequence[str]) -> Message | tuple[str, ...]:
 
 
 PREDICATES: Mapping[str, Predicate] = {
-	"work_report_reviewed": Predicate(_work_report_reviewed, frozenset({"review_result", "reported_on"})),
-	"talks_of_every_pair": Predicate(
-		_talks_of_every_pair,
-		frozenset({"talks_by_pair", "leaders", "party_members", "members_without_talk"}),
-	),
-	"members_heard": Predicate(_members_heard, frozenset({"members_to_hear", "members_unheard"})),
+	"work_report_reviewed": Predicate(_work_report_reviewed, WorkReportFacts),
+	"talks_of_every_pair": Predicate(_talks_of_every_pair, TalkFacts),
+	"members_heard": Predicate(_members_heard, HearingFacts),
 }

@@ -2,7 +2,7 @@ import pytest
 
 from party_affairs.rules.dues.monthly_dues import DuesRecord
 from party_affairs.rules.periods import parse
-from tests.support.clauses import applies, judge
+from tests.support.clauses import judge
 
 MONTHS = tuple(parse(f"2025-{month:02d}") for month in (1, 2, 3))
 
@@ -34,5 +34,3 @@ def test_of_many_months_the_first_is_named():
 
 def test_of_whom_no_dues_are_asked_nothing_has_to_be_recorded():
 	assert judge("R59", {"dues_asked": (), "dues_record": DuesRecord()}).ok
-	assert not applies("R59", {"stage": "activist"})
-	assert applies("R59", {"stage": "probationary_member"})

@@ -117,14 +117,14 @@ FAULT = (date(2025, 3, 24), "总结", "wrong chair")
 	("rule", "kind"), [("R22", "member_assembly"), ("R23", "committee_meeting"), ("R24", "group_meeting")]
 )
 def test_each_clause_judges_the_meetings_of_its_kind(rule, kind):
-	good = judge(rule, {"led": {kind: (4, ())}})
+	good = judge(rule, {"held": {kind: 4}})
 	assert (good.ok, good.required, good.found) == (True, 4, 4)
-	outcome = judge(rule, {"led": {kind: (4, (FAULT,))}})
+	outcome = judge(rule, {"held": {kind: 4}, "faults": {kind: (FAULT,)}})
 	assert (outcome.ok, outcome.required, outcome.found) == (False, 4, 3)
 	assert outcome.message.startswith("1 of 4 meetings") and "2025-03-24 总结: wrong chair" in outcome.message
-	assert judge(rule, {"led": {"theme_day": (4, (FAULT,))}}).ok
+	assert judge(rule, {"held": {"theme_day": 4}, "faults": {"theme_day": (FAULT,)}}).ok
 
 
 def test_of_many_meetings_the_first_are_named():
-	outcome = judge("R22", {"led": {"member_assembly": (9, (FAULT,) * 7)}})
+	outcome = judge("R22", {"held": {"member_assembly": 9}, "faults": {"member_assembly": (FAULT,) * 7}})
 	assert outcome.found == 2 and "and 2 more" in outcome.message

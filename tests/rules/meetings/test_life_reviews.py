@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from party_affairs.guide import registry
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluators import evaluate_frequency, evaluate_state
-from party_affairs.rules.findings import Evidence, Subject
+from party_affairs.rules.findings import Evidence, subject_of
 from party_affairs.rules.meetings import life_reviews
+from party_affairs.rules.meetings.facts import LifeReviewFacts
+from party_affairs.rules.organisation.facts import BranchFacts
 from party_affairs.rules.predicates import PREDICATES
 
 HELD = date(2025, 12, 22)
@@ -31,12 +33,13 @@ COMPLETE = {
 
 
 def judge(**facts):
-	return PREDICATES[R37.predicate].judge({**COMPLETE, **facts}, R37.parameters)
+	return PREDICATES[R37.predicate].judge(LifeReviewFacts(**{**COMPLETE, **facts}), R37.parameters)
 
 
 def finding(as_of, **facts):
-	subject = Subject("Party Life Review", "PLR-1", "甲支部", "生活会", day=HELD, facts={**COMPLETE, **facts})
-	(found,) = evaluate_state(R37, [subject], as_of)
+	subject = subject_of("甲支部", "Party Life Review", "PLR-1", "生活会", day=HELD)
+	known = {"PLR-1": LifeReviewFacts(**{**COMPLETE, **facts})}
+	(found,) = evaluate_state(R37, [subject], lambda day: known, as_of)
 	return found
 
 
@@ -70,7 +73,9 @@ def test_the_list_is_due_some_days_after_the_meeting(days, status):
 
 def test_the_days_for_the_list_are_a_parameter():
 	clause = R37.with_parameters(list_days=10)
-	outcome = PREDICATES[clause.predicate].judge({**COMPLETE, "measures": 0}, clause.parameters)
+	outcome = PREDICATES[clause.predicate].judge(
+		LifeReviewFacts(**{**COMPLETE, "measures": 0}), clause.parameters
+	)
 	assert outcome.due == date(2026, 1, 1)
 
 
@@ -181,9 +186,18 @@ def test_a_deadline_does_not_lie_before_the_meeting():
 
 
 def life_meetings(as_of, *days_held):
-	subject = Subject("Party Branch", "甲支部", "甲支部", "甲支部", facts={"branch_type": "branch"})
+	subject = subject_of("甲支部", "Party Branch", "甲支部", "甲支部")
+	facts = {"甲支部": BranchFacts()}
 	evidence = [Evidence("甲支部", day, "Party Meeting", f"PMT-{day}") for day in days_held]
-	return evaluate_frequency(R36, [subject], evidence, date(2025, 1, 1), date(2025, 12, 31), as_of)
+	return evaluate_frequency(
+		R36,
+		[subject],
+		evidence,
+		date(2025, 1, 1),
+		date(2025, 12, 31),
+		as_of,
+		conditions=lambda day: facts,
+	)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from party_affairs.guide import registry
-from party_affairs.rules.meetings.plans import PlanFacts, asked_for
+from party_affairs.rules.meetings.plans import asked_for
+from party_affairs.rules.spells import NEVER, between
 from tests.support.clauses import applies, judge
 
 UNDECIDED = (("Party Annual Plan", "2025"), ("Award", "张三"))
@@ -97,8 +97,7 @@ ALL_LECTURES = dict.fromkeys(range(1, 5), True)
 def plan(rule="R28", **values):
 	"""What a clause says of a plan that is complete but for `values`."""
 	complete = {"lines": 16, "themes": ALL_THEMES, "lectures": ALL_LECTURES, "prepared_on": date(2025, 1, 10)}
-	parameters = registry.clause(rule).parameters
-	return judge(rule, {"plan": PlanFacts(**{**complete, **values})}, **parameters)
+	return judge(rule, {**complete, **values})
 
 
 def test_a_plan_covers_every_month_and_quarter_with_a_person_each():
@@ -133,27 +132,32 @@ def test_a_plan_of_one_line_without_dates_and_persons_is_no_plan():
 
 
 @pytest.mark.parametrize(
-	("first", "last", "months", "quarters", "since"),
+	("first", "last", "months", "quarters"),
 	[
-		(None, None, range(1, 13), (1, 2, 3, 4), None),
-		(date(2020, 1, 1), None, range(1, 13), (1, 2, 3, 4), None),
-		(date(2025, 1, 1), None, range(1, 13), (1, 2, 3, 4), None),
-		(date(2025, 5, 10), None, range(6, 13), (3, 4), date(2025, 5, 10)),
-		(date(2025, 7, 1), None, range(7, 13), (3, 4), date(2025, 7, 1)),
-		(None, date(2025, 8, 30), range(1, 8), (1, 2), None),
-		(date(2025, 12, 20), None, (), (), date(2025, 12, 20)),
+		(None, None, range(1, 13), (1, 2, 3, 4)),
+		(date(2020, 1, 1), None, range(1, 13), (1, 2, 3, 4)),
+		(date(2025, 1, 1), date(2025, 12, 31), range(1, 13), (1, 2, 3, 4)),
+		(date(2025, 5, 10), None, range(6, 13), (3, 4)),
+		(date(2025, 7, 1), None, range(7, 13), (3, 4)),
+		(None, date(2025, 8, 30), range(1, 8), (1, 2)),
+		(date(2025, 12, 20), None, (), ()),
 	],
 )
-def test_a_plan_is_asked_for_what_the_branch_has_of_the_year(first, last, months, quarters, since):
-	asked = asked_for(2025, first, last)
-	assert (asked.months, asked.quarters, asked.since) == (tuple(months), quarters, since)
+def test_a_plan_is_asked_for_what_the_branch_has_of_the_year(first, last, months, quarters):
+	assert asked_for(2025, between(first, last, True)) == (tuple(months), quarters)
+	assert asked_for(2025, NEVER) == ((), ())
 
 
-def test_a_branch_that_begins_within_the_year_plans_the_rest_within_a_month():
-	rest = {"months": (11, 12), "quarters": (), "since": date(2025, 10, 20)}
-	outcome = plan(**rest, themes={11: True, 12: True}, lectures={}, prepared_on=date(2025, 11, 5))
-	assert (outcome.ok, outcome.required, outcome.due) == (True, 2, date(2025, 11, 20))
+def test_a_branch_that_begins_within_the_year_plans_the_rest():
+	rest = {"months": (11, 12), "quarters": ()}
+	outcome = plan(**rest, themes={11: True, 12: True}, lectures={})
+	assert (outcome.ok, outcome.required) == (True, 2)
 	assert not plan(**rest, themes={12: True}).ok
+	nothing = {"months": (), "quarters": (), "lines": 0, "themes": {}, "lectures": {}}
+	assert [(outcome.ok, outcome.required) for outcome in (plan(**nothing), plan("R30", **nothing))] == [
+		(True, 0),
+		(True, 0),
+	]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from party_affairs.guide import registry
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.meetings.records import (
 	NO_QUORUM,
 	NOT_PASSED,
@@ -43,12 +44,16 @@ COMPLETE = {
 }
 
 
+def missing(facts):
+	return missing_minutes(MinutesFacts(**facts))
+
+
 def test_complete_minutes_lack_nothing():
-	assert missing_minutes(COMPLETE) == ()
+	assert missing(COMPLETE) == ()
 
 
 @pytest.mark.parametrize(
-	("changes", "missing"),
+	("changes", "lacking"),
 	[
 		({"starts_on": None}, ["Time"]),
 		({"location": ""}, ["Place"]),
@@ -62,31 +67,31 @@ def test_complete_minutes_lack_nothing():
 		({"chair": None, "outcome": ""}, ["Chair", "Decisions"]),
 	],
 )
-def test_each_of_the_eight_fields_is_missed(changes, missing):
-	assert list(missing_minutes({**COMPLETE, **changes})) == missing
+def test_each_of_the_eight_fields_is_missed(changes, lacking):
+	assert list(missing({**COMPLETE, **changes})) == lacking
 
 
 @pytest.mark.parametrize(
 	"changes", [{"present_count": 12, "absentees_listed": 0}, {"expected_count": None, "absentees_listed": 0}]
 )
 def test_where_nobody_is_known_to_be_absent_no_list_of_absentees_is_needed(changes):
-	assert missing_minutes({**COMPLETE, **changes}) == ()
+	assert missing({**COMPLETE, **changes}) == ()
 
 
 def test_a_theme_day_and_a_lecture_need_no_speeches_and_decisions():
 	for kind in ("theme_day", "party_lecture"):
 		facts = {**COMPLETE, "kinds": (kind,), "lecturer": "张书记"}
-		assert missing_minutes({**facts, "speeches": "", "outcome": ""}) == ()
-		assert list(missing_minutes({**facts, "chair": ""})) == ["Chair"]
+		assert missing({**facts, "speeches": "", "outcome": ""}) == ()
+		assert list(missing({**facts, "chair": ""})) == ["Chair"]
 	assert minutes_fields(("partners_conference",)) == ()
 
 
 def test_each_kind_that_a_meeting_stands_for_brings_its_own_fields():
 	assembly_too = {**COMPLETE, "kinds": ("theme_day", "member_assembly"), "speeches": "", "outcome": ""}
-	assert list(missing_minutes(assembly_too)) == ["Excerpts of speeches", "Decisions"]
+	assert list(missing(assembly_too)) == ["Excerpts of speeches", "Decisions"]
 	lecture_too = {**COMPLETE, "kinds": ("theme_day", "party_lecture")}
-	assert list(missing_minutes(lecture_too)) == ["Lecturer"]
-	assert missing_minutes({**lecture_too, "lecturer": "张书记"}) == ()
+	assert list(missing(lecture_too)) == ["Lecturer"]
+	assert missing({**lecture_too, "lecturer": "张书记"}) == ()
 	of_firm = ("partners_conference", "party_lecture")
 	assert minutes_fields(of_firm) == minutes_fields(("party_lecture",))
 
@@ -94,12 +99,12 @@ def test_each_kind_that_a_meeting_stands_for_brings_its_own_fields():
 @pytest.mark.parametrize("lecturer", [None, "", "　"])
 def test_a_lecture_without_a_lecturer_is_not_complete(lecturer):
 	facts = {**COMPLETE, "kinds": ("party_lecture",), "lecturer": lecturer}
-	assert list(missing_minutes(facts)) == ["Lecturer"]
+	assert list(missing(facts)) == ["Lecturer"]
 
 
 def test_an_unknown_kind_of_meeting_is_refused():
 	with pytest.raises(RuleError, match="tea_party"):
-		missing_minutes({**COMPLETE, "kinds": ("tea_party",)})
+		missing({**COMPLETE, "kinds": ("tea_party",)})
 
 
 @pytest.mark.parametrize(

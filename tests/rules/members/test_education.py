@@ -7,22 +7,26 @@ import pytest
 
 from party_affairs.guide import registry
 from party_affairs.rules.evaluators import evaluate_event, evaluate_state
-from party_affairs.rules.findings import Evidence, Subject, Trigger
+from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
 from party_affairs.rules.members.education import required_hours
+from party_affairs.rules.members.facts import CultivationFacts, EducationFacts
+from party_affairs.rules.organisation.facts import BranchFacts
 from party_affairs.rules.periods import full_months, period_of
+from party_affairs.rules.spells import ALWAYS, NEVER, between
 
 YEAR = period_of("year", date(2026, 1, 1))
 
 
-def hours_finding(found, duties=(), as_of=date(2027, 1, 1), clause=None, **values):
-	facts = {
-		"stage": "full_member",
-		"education_hours": Decimal(found),
-		"pairing_categories": duties,
-		**values.pop("facts", {}),
-	}
-	subject = Subject("Party Member", "PM-1", "支部", "张三", facts=facts, **values)
-	return evaluate_state(clause or registry.clause("N05"), [subject], as_of, period=YEAR)[0]
+def hours_finding(
+	found, duties=(), as_of=date(2027, 1, 1), clause=None, first=None, in_party=ALWAYS, **values
+):
+	subject = Subject(
+		"Party Member", "PM-1", "张三", between(first, None, "支部"), during={"in_party": in_party}, **values
+	)
+	facts = {"PM-1": EducationFacts(Decimal(found), duties)}
+	return evaluate_state(clause or registry.clause("N05"), [subject], lambda day: facts, as_of, period=YEAR)[
+		0
+	]
 
 
 @pytest.mark.parametrize(
@@ -51,11 +55,13 @@ def test_hours_are_due_until_the_last_day_of_the_year():
 
 
 def test_hours_of_whoever_joined_in_the_year_or_is_excused():
-	assert hours_finding("0", active_from=date(2026, 1, 2)).status == "not_applicable"
-	assert hours_finding("0", active_from=date(2026, 1, 1)).status == "missed"
-	assert hours_finding("0", facts={"dues_from": date(2026, 3, 1)}).status == "not_applicable"
-	assert hours_finding("0", facts={"exempt_from": {"N05"}}).status == "exempt"
-	assert hours_finding("0", facts={"stage": "activist"}).status == "not_applicable"
+	assert hours_finding("0", first=date(2026, 7, 3)).status == "not_applicable"
+	assert hours_finding("0", first=date(2026, 7, 2)).status == "missed"
+	assert hours_finding("0", in_party=between(date(2026, 8, 1), None, True)).status == "not_applicable"
+	assert hours_finding("0", in_party=NEVER).status == "not_applicable"
+	ill_from = {"frail": between(date(2026, 3, 1), None, True)}
+	assert hours_finding("0", excused=ill_from).status == "exempt"
+	assert hours_finding("0", excused={"frail": between(None, date(2026, 3, 1), True)}).status == "missed"
 
 
 def test_a_site_asks_for_its_own_hours():
@@ -69,11 +75,17 @@ def test_a_site_asks_for_its_own_hours():
 	[(0, None, "missed"), (2, 11, "met"), (2, 12, "missed"), (1, 0, "met")],
 )
 def test_the_list_is_reviewed_within_twelve_months(cultivated, months, status):
-	facts = {"branch_type": "branch", "cultivated": cultivated, "cultivation_review_months": months}
-	subject = Subject("Party Branch", "支部", "支部", "支部", facts=facts)
-	assert (
-		evaluate_state(registry.clause("R46"), [subject], date(2026, 6, 1), period=YEAR)[0].status == status
+	subject = subject_of("支部", "Party Branch", "支部", "支部")
+	facts, branches = {"支部": CultivationFacts(cultivated, months)}, {"支部": BranchFacts()}
+	(finding,) = evaluate_state(
+		registry.clause("R46"),
+		[subject],
+		lambda day: facts,
+		date(2026, 6, 1),
+		period=YEAR,
+		conditions=lambda day: branches,
 	)
+	assert finding.status == status
 
 
 @pytest.mark.parametrize(
@@ -100,7 +112,7 @@ def test_full_months(first, last, months):
 	],
 )
 def test_a_letters_own_validity_goes_before_the_limit_of_the_clause(due, answered, status):
-	member = Subject("Party Member", "PM-1", "支部", "张三")
+	member = subject_of("支部", "Party Member", "PM-1", "张三")
 	trigger = Trigger(member, date(2026, 3, 1), "Party Membership Transfer", "PMTR-1", due)
 	answer = Evidence("PM-1", answered, "Party Membership Transfer", "PMTR-1", answers="PMTR-1")
 	(finding,) = evaluate_event(registry.clause("N02"), [trigger], [answer], date(2026, 12, 31))

@@ -1,23 +1,6 @@
-from datetime import date
-
 import pytest
 
-from tests.support.clauses import applies, judge
-
-
-@pytest.mark.parametrize(
-	("stage", "expected"),
-	[
-		("applicant", False),
-		("activist", False),
-		("development_target", False),
-		("probationary_member", True),
-		("full_member", True),
-	],
-)
-def test_members_are_those_admitted(stage, expected):
-	assert applies("R43", {"stage": stage}) is expected
-	assert applies("R49", {"stage": stage}) is expected
+from tests.support.clauses import judge
 
 
 def test_a_development_case_is_in_order_without_a_violation():
@@ -31,8 +14,3 @@ def test_the_first_violations_of_a_development_case_are_told(number, shown):
 	outcome = judge("R47", {"violations": sentences})
 	assert (outcome.ok, outcome.found) == (False, number)
 	assert sum(sentence in outcome.message for sentence in sentences) == shown
-
-
-def test_only_who_was_named_as_activist_is_investigated():
-	assert not applies("N06", {"investigated_from": None})
-	assert applies("N06", {"investigated_from": date(2026, 3, 1)})

@@ -137,7 +137,6 @@ def test_vacant_posts_are_named_in_their_order():
 	assert outcome.message == (
 		"3 committee post(s) are vacant: Secretary, Deputy Secretary, Discipline Commissioner."
 	)
-	assert not applies("R11", {**BRANCH, "has_committee": False})
 	assert not applies("R11", {**BRANCH, "branch_type": "general_branch"})
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from party_affairs.guide import registry
 from party_affairs.rules.evaluators import evaluate_event
-from party_affairs.rules.findings import Subject, Trigger
+from party_affairs.rules.findings import Trigger, subject_of
 from party_affairs.rules.texts import talks
 from tests.support.clauses import judge
 
@@ -149,7 +149,7 @@ def test_each_occasion_has_its_own_number_of_days(occasion, parameters, due):
 	clause = registry.clause("R42").with_parameters(**parameters)
 	limit = talks.OCCASIONS[occasion].limit
 	assert limit is None or limit in clause.parameters
-	member = Subject("Party Member", "PM-1", "支部", "甲")
+	member = subject_of("支部", "Party Member", "PM-1", "甲")
 	trigger = Trigger(member, date(2025, 3, 10), "Party Member Event", "PME-1", limit=limit)
 	(finding,) = evaluate_event(clause, [trigger], [], due)
 	assert (finding.due_date, finding.status) == (due, "due")

@@ -13,6 +13,7 @@ from party_affairs.facts.appraisal import appraisals as loader
 from party_affairs.setup import evaluation_schemes
 from tests.site import factory
 from tests.site.appraisal import appraisals
+from tests.support.everything import read_everything
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
@@ -130,7 +131,7 @@ def test_an_evaluation_that_takes_the_grade_uses_it(of):
 def test_the_facts_take_the_same_queries_for_few_and_for_many(of):
 	held(of)
 	names = [of.name, *factory.copies(of.document, 3)]
-	loader_of = lambda branches: facts.load(branches, YEAR_END)  # noqa: E731
+	loader_of = lambda branches: read_everything(branches, YEAR_END)  # noqa: E731
 	loader_of(names)
 	numbers = []
 	for branches in (names[:1], names):
@@ -145,9 +146,9 @@ def test_the_facts_take_the_same_queries_for_few_and_for_many(of):
 
 def test_each_member_appraised_calls_for_a_talk(of):
 	held(of)
-	found = facts.load([of.name], YEAR_END).triggers["talk_occasion"]
+	found = facts.load([of.name], YEAR_END).triggers("talk_occasion")
 	assert {trigger.subject.name for trigger in found} == {person.name for person in of.people}
-	assert {(trigger.day, trigger.doctype, trigger.subject.branch) for trigger in found} == {
+	assert {(trigger.day, trigger.doctype, trigger.subject.belongs.on(trigger.day)) for trigger in found} == {
 		(date(2026, 3, 6), "Party Member", of.name)
 	}
 	assert {trigger.name for trigger in found} == {trigger.subject.name for trigger in found}

@@ -8,6 +8,7 @@ import frappe
 
 from party_affairs import facts
 from party_affairs.compliance.run import Check
+from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from tests.site import factory
 from tests.support.queries import counted_queries
 
@@ -30,35 +31,33 @@ def members(branch, number, **values):
 	return [factory.member(branch, **values) for _ in range(number)]
 
 
-def fact(branch, key, day):
-	(subject,) = facts.load([branch.name], day).subjects["branch"]
-	return subject.facts[key]
+def fact(branch, kind, key, day):
+	return getattr(facts.load([branch.name], day).facts(kind, day)[branch.name], key)
 
 
 def firm_facts(committee, firm, day=YEAR_END):
-	(subject,) = (row for row in facts.load([committee.name], day).subjects["firm"] if row.name == firm.name)
-	return subject.facts
+	return facts.load([committee.name], day).facts(FirmFacts, day)[firm.name]
 
 
 def test_full_members_are_counted_on_the_day_they_became_full(committee):
 	branch = factory.branch(parent=committee)
 	factory.member(branch, joined_on="2024-06-30", full_member_on="2025-07-01")
-	assert fact(branch, "full_members", date(2025, 6, 30)) == 0
-	assert fact(branch, "full_members", date(2025, 7, 1)) == 1
+	assert fact(branch, BranchFacts, "full_members", date(2025, 6, 30)) == 0
+	assert fact(branch, BranchFacts, "full_members", date(2025, 7, 1)) == 1
 
 
 def test_a_member_counts_up_to_and_including_the_day_on_which_he_left(committee):
 	branch = factory.branch(parent=committee)
 	factory.member(branch, status="Transferred Out", left_branch_on="2025-05-31")
-	assert fact(branch, "full_members", date(2025, 5, 31)) == 1
-	assert fact(branch, "full_members", date(2025, 6, 1)) == 0
+	assert fact(branch, BranchFacts, "full_members", date(2025, 5, 31)) == 1
+	assert fact(branch, BranchFacts, "full_members", date(2025, 6, 1)) == 0
 
 
 def test_nobody_is_counted_in_a_branch_before_he_came(committee):
 	branch = factory.branch(parent=committee)
 	factory.member(branch, joined_branch_on="2025-03-02")
-	assert fact(branch, "full_members", date(2025, 3, 1)) == 0
-	assert fact(branch, "full_members", date(2025, 3, 2)) == 1
+	assert fact(branch, BranchFacts, "full_members", date(2025, 3, 1)) == 0
+	assert fact(branch, BranchFacts, "full_members", date(2025, 3, 2)) == 1
 
 
 @pytest.mark.parametrize(
@@ -91,8 +90,8 @@ def test_a_committee_has_at_most_half_as_many_seats_as_full_members(committee, s
 def test_a_removed_post_is_held_no_more_on_the_day_of_removal(committee):
 	branch = factory.branch(parent=committee)
 	factory.post(factory.member(branch), "Secretary", removed_on="2025-06-15")
-	assert fact(branch, "secretaries", date(2025, 6, 14)) == 1
-	assert fact(branch, "secretaries", date(2025, 6, 15)) == 0
+	assert fact(branch, CommitteeFacts, "secretaries", date(2025, 6, 14)) == 1
+	assert fact(branch, CommitteeFacts, "secretaries", date(2025, 6, 15)) == 0
 
 
 @pytest.mark.parametrize(("firms", "status"), [(5, "Met"), (6, "Missed")])
@@ -109,8 +108,8 @@ def test_a_firm_that_left_a_joint_branch_no_longer_counts(committee):
 	)
 	branch.covered_firms[0].left_on = "2025-08-31"
 	branch.save()
-	assert fact(branch, "covered_firms", date(2025, 8, 31)) == 6
-	assert fact(branch, "covered_firms", date(2025, 9, 1)) == 5
+	assert fact(branch, BranchFacts, "covered_firms", date(2025, 8, 31)) == 6
+	assert fact(branch, BranchFacts, "covered_firms", date(2025, 9, 1)) == 5
 
 
 @pytest.mark.parametrize(
@@ -127,14 +126,14 @@ def test_three_full_members_decide_which_organisation_a_firm_needs(committee, nu
 def test_an_organisation_is_a_firms_own_only_if_it_covers_no_other(committee):
 	one, other = factory.firm(committee), factory.firm(committee)
 	shared = factory.branch(parent=committee, firms=[one, other])
-	assert firm_facts(committee, one)["own_organisation"] is None
+	assert firm_facts(committee, one).own_organisation is None
 	factory.branch(branch_type="Joint Branch", parent=committee, firms=[other])
-	assert firm_facts(committee, other)["in_joint_branch"]
-	assert not firm_facts(committee, one)["in_joint_branch"]
+	assert firm_facts(committee, other).in_joint_branch
+	assert not firm_facts(committee, one).in_joint_branch
 	shared.covered_firms[1].left_on = "2025-08-31"
 	shared.save()
-	assert firm_facts(committee, one)["own_organisation"] == "branch"
-	assert firm_facts(committee, other)["own_organisation"] is None
+	assert firm_facts(committee, one).own_organisation == "branch"
+	assert firm_facts(committee, other).own_organisation is None
 
 
 def test_the_highest_of_a_firms_organisations_counts_with_its_children(committee):
@@ -146,9 +145,9 @@ def test_the_highest_of_a_firms_organisations_counts_with_its_children(committee
 		factory.branch(parent=general, firms=[firm])
 	factory.branch(parent=general, status="Dissolved", dissolved_on="2025-06-30")
 	found = firm_facts(committee, firm)
-	assert (found["own_organisation"], found["approval_no"]) == ("general_branch", "批〔2020〕1号")
-	assert found["child_branches"] == 2
-	assert firm_facts(committee, firm, date(2025, 6, 30))["child_branches"] == 3
+	assert (found.own_organisation, found.approval_no) == ("general_branch", "批〔2020〕1号")
+	assert found.child_branches == 2
+	assert firm_facts(committee, firm, date(2025, 6, 30)).child_branches == 3
 
 
 def test_findings_about_a_firm_belong_to_the_committee_in_charge(committee):

@@ -14,6 +14,7 @@ from party_affairs.api import portal
 from party_affairs.api.meetings import calendar
 from party_affairs.api.meetings import records as api
 from party_affairs.compliance.run import Check
+from party_affairs.rules.meetings.facts import MatterFacts
 from tests.site import factory
 from tests.support.queries import counted_queries
 
@@ -382,8 +383,9 @@ def event(house, kind, meeting):
 
 
 def reserved(house):
-	(subject,) = facts.load([house.branch.name], date(2025, 6, 20)).subjects["branch"]
-	return subject.facts["reserved_matters"], subject.facts["reserved_elsewhere"]
+	day = date(2025, 6, 20)
+	found = facts.load([house.branch.name], day).facts(MatterFacts, day)[house.branch.name]
+	return found.reserved_matters, found.reserved_elsewhere
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 
 import frappe
 
-from party_affairs import facts
 from party_affairs.compliance.run import Check
 from tests.site import factory
+from tests.support.everything import read_everything
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
@@ -213,7 +213,7 @@ def test_the_end_of_a_probation_answers_as_well(branch):
 def test_the_number_of_queries_does_not_grow_with_the_cases(branch):
 	def queries():
 		with counted_queries() as counted:
-			facts.load([branch.name], date(2024, 12, 31))
+			read_everything([branch.name], date(2024, 12, 31))
 		return len(counted)
 
 	case_of(branch)

@@ -8,7 +8,9 @@ import frappe
 
 from party_affairs import facts
 from party_affairs.compliance.run import Check
+from party_affairs.rules.meetings.facts import MatterFacts
 from tests.site import factory
+from tests.support.everything import read_everything
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
@@ -22,8 +24,7 @@ def branch():
 
 
 def fact(branch, key, day=YEAR_END):
-	(subject,) = facts.load([branch.name], day).subjects["branch"]
-	return subject.facts[key]
+	return getattr(facts.load([branch.name], day).facts(MatterFacts, day)[branch.name], key)
 
 
 def finding(branch, rule, as_of=YEAR_END):
@@ -172,7 +173,7 @@ def test_the_finding_says_how_many_and_which(branch):
 def test_matters_are_read_in_a_fixed_number_of_queries(branch):
 	def queries():
 		with counted_queries() as statements:
-			facts.load([branch.name], YEAR_END)
+			read_everything([branch.name], YEAR_END)
 		return len(statements)
 
 	factory.plan(branch)

@@ -111,11 +111,12 @@ def test_of_whom_a_report_is_asked(house, values, expected):
 def test_a_report_counts_for_a_member_who_has_moved_since(house):
 	other = factory.branch(parent=house.above, records_from="2025-01-01")
 	factory.thought_report(house.member, "2025-H1", "2025-06-01")
-	factory.moves(house.member, other, "2025-12-20")
+	factory.moves(house.member, other, "2025-12-10")
 	lines = Check(2025).lines([other.name], AFTER)
-	# Of the new branch nothing is asked for a half-year in which he was not there from its first day.
-	assert [line.status for line in lines if line.rule == "R32"] == []
-	assert facts.load([other.name], YEAR_END).evidence["thought_report"]
+	# The new branch answers for the half-year at whose end he was there, the old one for the one before.
+	assert [(line.period_key, line.status) for line in lines if line.rule == "R32"] == [("2025-H2", "Missed")]
+	assert statuses(house, "R32")["党员", "2025-H1"] == "Met"
+	assert facts.load([other.name], YEAR_END).evidence("thought_report")
 
 
 # R33
@@ -281,7 +282,7 @@ def test_nothing_is_asked_before_the_branch_keeps_records(house):
 
 def test_an_appraisal_calls_for_a_talk_with_each_member(house):
 	branches = {
-		subject.name: subject for subject in facts.load([house.branch.name], YEAR_END).subjects["branch"]
+		subject.name: subject for subject in facts.load([house.branch.name], YEAR_END).subjects("branch")
 	}
 	rows = [
 		Appraised(person.name, person.member_name, house.branch.name, date(2025, 11, 20))
@@ -290,7 +291,7 @@ def test_an_appraisal_calls_for_a_talk_with_each_member(house):
 	rows.append(Appraised(house.head.name, "书记", "别的支部", date(2025, 11, 20)))
 	triggers = triggers_of_appraisal(branches, rows)
 	factory.heart_talk(house.head, house.member, "2025-11-25", occasion="Appraisal of Party Spirit")
-	answers = facts.load([house.branch.name], YEAR_END).evidence["heart_talk"]
+	answers = facts.load([house.branch.name], YEAR_END).evidence("heart_talk")
 	findings = evaluate_event(registry.clause("R42"), triggers, answers, AFTER)
 	assert {finding.subject_label: finding.status for finding in findings} == {
 		"书记": "missed",

@@ -6,11 +6,11 @@ import pytest
 
 import frappe
 
-from party_affairs import facts
 from party_affairs.api.meetings import life_reviews
 from party_affairs.api.texts import work_reports
 from party_affairs.compliance.run import Check
 from tests.site import factory
+from tests.support.everything import read_everything
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
@@ -336,9 +336,9 @@ def test_a_finding_never_tells_what_was_said(house):
 
 def test_queries_do_not_grow_with_reports_and_reviews(house):
 	def number():
-		facts.load([house.branch.name], YEAR_END)
+		read_everything([house.branch.name], YEAR_END)
 		with counted_queries() as statements:
-			facts.load([house.branch.name], YEAR_END)
+			read_everything([house.branch.name], YEAR_END)
 		return len(statements)
 
 	complete(house)

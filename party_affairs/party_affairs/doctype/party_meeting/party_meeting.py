@@ -16,6 +16,7 @@ from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.meetings import attendance, leading
 from party_affairs.rules.meetings import records as meeting_rules
+from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.message import Message
 
 _COMMITTEE = "committee_meeting"
@@ -259,7 +260,7 @@ class PartyMeeting(Document):
 		"""The row of a member of whom the record says nothing."""
 		return {
 			"member": member,
-			"member_name": self.register().people[member].member_name,
+			"member_name": self.register().people[member].label,
 			"attendance": attendance.ABSENT,
 			"from_register": 1,
 		}
@@ -564,23 +565,24 @@ class PartyMeeting(Document):
 		matter = "admission" if "admission" in asked else matters[0]
 		return meeting_rules.quorum_sentence(matter, self.voters_expected, self.voters_present)
 
-	def minutes_facts(self) -> dict:
+	def minutes_facts(self) -> MinutesFacts:
 		"""The facts by which clause R25 judges the record."""
-		return {
-			"kinds": self.kinds(),
-			"starts_on": self.starts_on,
-			"location": self.location,
-			"present_count": self.present_count,
-			"expected_count": self.expected_count or None,
-			"absentees_listed": sum(
+		return MinutesFacts(
+			kinds=self.kinds(),
+			starts_on=self.starts_on,
+			location=self.location,
+			present_count=self.present_count,
+			expected_count=self.expected_count or None,
+			absentees_listed=sum(
 				row.attendance != attendance.PRESENT and attendance.is_named(row) for row in self.counted()
 			),
-			"chair": self.chair,
-			"agenda": self.agenda or self.topic,
-			"speeches": self.speeches or self.speeches_by_person,
-			"outcome": self.outcome or self.resolutions,
-			"lecturer": self.lecturer,
-		}
+			chair=self.chair,
+			agenda=self.agenda or self.topic,
+			speeches=self.speeches or self.speeches_by_person,
+			outcome=self.outcome or self.resolutions,
+			lecturer=self.lecturer,
+			topic=self.topic,
+		)
 
 	def kinds(self) -> tuple[str, ...]:
 		"""Keys of all kinds this record counts for."""
@@ -590,12 +592,15 @@ class PartyMeeting(Document):
 
 	def register(self) -> register_facts.Register:
 		"""The register of the branch, with the stages of everybody on the list."""
-		names = {row.member for row in self.attendees}
-		known = self._read("register", None, lambda: register_facts.register_of([self.branch], names))
-		if names - known.people.keys():
+		names = frozenset(row.member for row in self.attendees)
+		asked, known = self._read("register", None, lambda: self.read_register(names))
+		if names - asked:
 			self.forget_the_day()
 			return self.register()
 		return known
+
+	def read_register(self, names: frozenset[str]) -> tuple[frozenset[str], register_facts.Register]:
+		return names, register_facts.register_of([self.branch], getdate(self.starts_on), names)
 
 	def expected(self) -> dict[str, bool] | None:
 		"""By member expected by the register of the day whether he votes, None where it expects nobody."""

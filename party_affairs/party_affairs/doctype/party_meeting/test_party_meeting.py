@@ -225,7 +225,7 @@ def test_speeches_by_person_stand_for_the_text(branch):
 		],
 	)
 	assert [row.speaker for row in meeting.speeches_by_person] == ["发言甲", "列席乙"]
-	assert bool(meeting.minutes_facts()["speeches"])
+	assert bool(meeting.minutes_facts().speeches)
 	meeting.append("speeches_by_person", {"speech": "谁说的？"})
 	with pytest.raises(MeetingError, match="发言人"):
 		meeting.save()
