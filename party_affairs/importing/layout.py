@@ -293,6 +293,8 @@ ROSTER = Sheet(
 		_ignored("posts", "党内职务", "党内任职"),
 		Column("firm_position", "单位职务", synonyms=("职务", "行政职务", "律所职务"), example="合伙人"),
 		Column("is_partner", "合伙人", "check", synonyms=("是否合伙人",), width=8, example="是"),
+		Column("firm_from", "入本所日期", "date", synonyms=("到本所日期", "转所日期"), alternative=True),
+		Column("position_from", "任职务日期", "date", synonyms=("任现职务日期",), alternative=True),
 		Column("licence_no", "执业证号", "code", synonyms=("律师执业证号", "执业证书号"), width=20),
 		Column("licence_type", "执业类别", "choice", choices=LICENCE_TYPES, synonyms=("律师类别",), width=10),
 		Column(
@@ -307,6 +309,8 @@ ROSTER = Sheet(
 		Column("is_floating", "流动", "check", synonyms=("流动党员", "是否流动"), width=6),
 		Column("is_hardship", "困难", "check", synonyms=("生活困难", "困难党员"), width=6),
 		Column("is_frail", "年老体弱", "check", synonyms=("老弱病残",), width=9),
+		Column("frail_from", "年老体弱自", "month_or_date", synonyms=("体弱起始日期",), alternative=True),
+		Column("frail_until", "年老体弱至", "date", synonyms=("体弱截止日期",), alternative=True),
 		Column(
 			"circumstances",
 			"特殊情况",

@@ -157,5 +157,6 @@ class Lookups:
 		return [self.people[name] for name in seated if name in self.people]
 
 	def group_on(self, group: str | None, day: date) -> list[Person]:
-		"""Return the members of a group who were on register on a day."""
-		return [person for person in self.members_on(day) if person.party_group == group]
+		"""Return the members of a group on a day."""
+		of_group = self.expected("group_meeting", group, day) or {}
+		return [self.people[name] for name in of_group if name in self.people]

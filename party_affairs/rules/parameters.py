@@ -119,5 +119,6 @@ def _check_month_and_day(key: str, value: Any) -> None:
 
 _TEXT_CHECKS: Mapping[str, Callable[[str, Any], None]] = {
 	"due_by": _check_month_and_day,
+	"assessed_by": _check_month_and_day,
 	"reminder_on": _check_month_and_day,
 }

@@ -767,6 +767,64 @@ def test_a_row_does_not_take_back_what_a_document_has_settled(branch, year):
 	assert frappe.db.get_value("Party Member", person.name, "firm") == firm.name
 
 
+def changes_of_firm():
+	rows = frappe.get_all(
+		"Party Member Event",
+		filters={"branch": NAME, "kind": "Firm Change"},
+		fields=["happened_on", "from_firm", "to_firm"],
+		order_by="happened_on",
+	)
+	return [(str(row.happened_on), row.from_firm, row.to_firm) for row in rows]
+
+
+@pytest.mark.parametrize(
+	("today", "since", "day"),
+	[
+		("2025-11-10", None, "2025-11-10"),
+		("2025-11-10", "2025-10-08", "2025-10-08"),
+		("2026-02-01", None, "2025-12-31"),
+		("2026-02-01", "2025.10.8", "2025-10-08"),
+	],
+)
+def test_a_change_of_firm_in_the_workbook_is_of_its_day_and_of_no_later_year(
+	branch, year, freeze, today, since, day
+):
+	freeze(today)
+	before, wrong = (factory.firm(branch.parent_party_branch).name for _number in range(2))
+	factory.member(branch, "张三", birth_date="1980-02-03", firm=before)
+	year["党员花名册"]["head"].append("到本所日期")
+	for position, row in enumerate(year["党员花名册"]["rows"]):
+		row.append(since if position == 0 else None)
+	slip = copy.deepcopy(year)
+	put(slip, "党员花名册", "工作单位", wrong)
+	imported(slip)
+	assert changes_of_firm() == [(day, before, wrong)]
+	notes = [note for note in imported(year).notes if note.column == "工作单位"]
+	assert changes_of_firm() == [(day, before, "浙江清河律师事务所")]
+	assert [day in note.text(frappe._) for note in notes] == ([True] if day == "2025-12-31" else [])
+	assert imported(year).updated == 0
+	assert len(changes_of_firm()) == 1
+
+
+def test_the_same_workbook_once_more_corrects_a_firm_of_a_past_year(branch, year, freeze):
+	freeze("2026-02-01")
+	imported(year)
+	put(year, "党员花名册", "工作单位", factory.firm(branch.parent_party_branch).name)
+	imported(year)
+	assert member("张三").firm != "浙江清河律师事务所"
+	assert (changes_of_firm(), member("张三").firm_from) == ([], None)
+
+
+def test_an_older_workbook_does_not_take_back_a_newer_firm(branch, year, freeze):
+	freeze("2026-02-01")
+	imported(year)
+	firm = factory.firm(branch.parent_party_branch).name
+	member("张三").update({"firm": firm}).save()
+	imported(year)
+	assert member("张三").firm == firm
+	assert changes_of_firm() == [("2026-02-01", "浙江清河律师事务所", firm)]
+
+
 def test_who_is_in_a_bad_row_of_the_roster_is_not_reported_as_unknown_elsewhere(branch, year):
 	put(year, "党员花名册", "出生日期", "某日")
 	problem = problem_of(run(year))
@@ -1293,9 +1351,10 @@ def test_columns_that_hold_two_things_at_once(branch, year):
 	for row in year["党内职务"]["rows"]:
 		row[4:] = ["2024.3-2029.2"]
 	year["党内职务"]["head"][4:] = ["任期"]
-	year["党员花名册"]["head"].append("流动/困难/年老体弱")
-	for row, text in zip(year["党员花名册"]["rows"], ["困难", None, "年老体弱", "流动", None], strict=True):
-		row.append(text)
+	roster = year["党员花名册"]
+	roster["head"] += ["流动/困难/年老体弱", "年老体弱自", "年老体弱至"]
+	for row, text in zip(roster["rows"], ["困难", None, "年老体弱", "流动", None], strict=True):
+		row += [text, *(("2025.2", "2025-05-31") if text == "流动" else (None, None))]
 	meetings = year["组织生活"]
 	place = meetings["head"].index("赞成")
 	meetings["head"][place:] = ["赞成/反对/弃权", "责任人及完成时限"]
@@ -1304,9 +1363,11 @@ def test_columns_that_hold_two_things_at_once(branch, year):
 	meetings["rows"][0][place:] = ["2/0/0", "李四，12月31日"]
 	put(year, "联系群众", "联系时间", "3月3日、4月4日")
 	imported(year)
+	assert (str(member("赵六").frail_from), str(member("赵六").frail_until)) == ("2025-02-01", "2025-05-31")
 	post = frappe.get_doc("Party Post", {"branch": NAME, "post": "Secretary"})
 	assert (str(post.start_date), str(post.end_date)) == ("2024-03-01", "2029-02-28")
 	assert (member("张三").is_hardship, member("王五").is_frail, member("赵六").status) == (1, 1, "Floating")
+	assert (member("张三").is_frail, member("赵六").is_frail) == (0, 1)
 	(decision,) = meeting("学习讨论").resolutions
 	assert (decision.in_favour, str(decision.deadline)) == (2, "2025-12-31")
 	assert decision.responsible == member("李四").name

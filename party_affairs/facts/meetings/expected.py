@@ -50,7 +50,7 @@ class Register:
 		committee = self.committee(branch, day) if called == "committee" else ()
 		belonging = committee if called == "committee" else self.members_on(branch, day)
 		rights = {name: self.may_vote(name, day) for name in belonging if self.is_in_party(name, day)}
-		of_group = [name for name in rights if group and self.people[name].row.party_group == group]
+		of_group = [name for name in rights if group and self._is_of_group(name, group, day)]
 		return attendance.expected(kind, rights, committee, of_group)
 
 	def numbers(self, branch: str, kind: str, group: str | None, day: date) -> tuple[int, int] | None:
@@ -113,6 +113,10 @@ class Register:
 		"""Return what members are called."""
 		return [self.people[member].label or "" for member in of]
 
+	def _is_of_group(self, member: str, group: str, day: date) -> bool:
+		row = self.people[member].row
+		return row.party_group == group and covers(row.group_from, None, day)
+
 	def _changes(self, branch: str) -> set[date]:
 		"""The days on which somebody begins or ceases to be expected in `branch`, or to have a vote."""
 		seats = self.seats.get(branch, ())
@@ -122,6 +126,7 @@ class Register:
 		for person in concerned.values():
 			for spells in (person.belongs, person.in_party, person.full):
 				found.update(spells.borders(date.min))
+			found.update({person.row.group_from} - {None})
 		spans = [(row.first, row.last) for row in seats]
 		spans += [
 			(sanction.first, sanction.last)
