@@ -193,8 +193,11 @@ def judge_clause(
 		)
 	if clause.predicate:
 		reads = PREDICATES[clause.predicate].reads
+		# A clause that is judged twice may ask for the state of the year of others than of whom it asks for a period's number.
+		presence = clause.parameters.get("state_presence")
+		stated = clause.with_parameters(presence=presence) if presence else clause
 		findings += evaluate_state(
-			clause,
+			stated,
 			known.subjects(clause.subject),
 			lambda day: known.facts(reads, day),
 			as_of,
