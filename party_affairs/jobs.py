@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from rq.registry import StartedJobRegistry
+from rq.timeouts import BaseTimeoutException
 
 import frappe
 from frappe import _
@@ -29,6 +30,13 @@ Progress = Callable[[int, int], None]
 """Told after each chunk how much is done, and of how much."""
 
 T = TypeVar("T")
+
+
+def is_for_the_job(error: Exception) -> bool:
+	"""Whether an error is the job's to answer: the database is gone or wants another attempt, or the job's time is over."""
+	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | BaseTimeoutException):
+		return True
+	return isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
 
 
 class QueueError(frappe.ValidationError):

@@ -7,7 +7,7 @@ clause was switched off, the member moved away, the meeting was cancelled) is de
 computed again, and what was reported at the time stays in the frozen reports.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
@@ -41,8 +41,10 @@ class Changes:
 		return Changes(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
-def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Changes:
-	"""Make the stored findings of `branches` for `year` equal to `lines`.
+def replace(
+	branches: Sequence[str], year: Period, lines: Iterable[Line], kept: Collection[str] = ()
+) -> Changes:
+	"""Make the stored findings of `branches` for `year` equal to `lines`, those of the clauses in `kept` apart.
 
 	A finding is known by its key, not by its name or branch: that of a member who moved here is taken over from his old
 	branch. Two runs at once cannot store a finding twice, since the key is a unique index and the second insert is
@@ -52,7 +54,7 @@ def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Cha
 	own = findings.stored_of_branches(branches, year, _COLUMNS)
 	arrived = findings.stored_of_arrivals(branches, year, _COLUMNS)
 	stored = {_key(row): row for row in (*own, *arrived)}
-	stale = [row.name for row in own if _key(row) not in wanted]
+	stale = [row.name for row in own if _key(row) not in wanted and row.rule not in kept]
 	changed = [stored[key] for key, line in wanted.items() if key in stored and _differs(stored[key], line)]
 	new = [line for key, line in wanted.items() if key not in stored]
 	_delete([*stale, *(row.name for row in changed)])

@@ -9,14 +9,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
 from frappe.utils import getdate
 
 from party_affairs import facts
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import SAMPLES, member_named
 from party_affairs.facts.appraisal.appraisals import appraised
+from party_affairs.facts.members.people import Person, of_branches_since
 from party_affairs.rules.periods import Period, parse, period_of
+from party_affairs.rules.spells import Spells
 from party_affairs.rules.texts.facts import TalkFacts
 from party_affairs.rules.texts.talks import (
 	COMMITTEE_AND_MEMBER,
@@ -28,7 +29,6 @@ from party_affairs.rules.texts.talks import (
 
 REPORT, REVIEW, TALK = "Thought Report", "Member Self Review", "Heart Talk"
 _OF_APPRAISAL = "Appraisal of Party Spirit"
-_STAGES = ("Full Member", "Probationary Member")
 
 
 def read() -> dict[str, Any]:
@@ -112,19 +112,20 @@ def _reviews_of(records: dict[str, Any], rule: dict[str, Any]) -> None:
 
 
 def _asked(branch: str, period: Period, with_frail: bool = False) -> list:
-	"""The Party members who were in the branch from the first to the last day of a period."""
-	member = DocType("Party Member")
-	query = (
-		frappe.qb.from_(member)
-		.select(member.name, member.member_name, member.user, member.is_frail)
-		.where((member.branch == branch) & member.stage.isin(_STAGES))
-		.where((member.joined_on <= period.start) & (member.joined_branch_on <= period.start))
-		.where(member.left_branch_on.isnull() | (member.left_branch_on >= period.end))
-		.orderby(member.name)
-	)
-	if not with_frail:
-		query = query.where(member.is_frail == 0)
-	return query.run(as_dict=True)
+	"""The Party members of the branch who were there for more than half of a period."""
+	asked = [
+		person.name
+		for person in of_branches_since([branch], period.start).values()
+		if 2 * _days_here(person, branch, period) > (period.end - period.start).days + 1
+	]
+	filters = {"name": ["in", asked], "branch": branch, **({} if with_frail else {"is_frail": 0})}
+	fields = ["name", "member_name", "user", "is_frail"]
+	return frappe.get_all("Party Member", filters=filters, fields=fields, order_by="name")
+
+
+def _days_here(person: Person, branch: str, period: Period) -> int:
+	here = Spells(tuple(spell for spell in person.belongs if spell.value == branch))
+	return here.within_spells(person.in_party).days_in(period.start, period.end)
 
 
 def _member(name: str, branch: str) -> str:

@@ -175,7 +175,7 @@ class Known:
 
 	@cached_property
 	def review_rows(self) -> list:
-		rows = life_reviews.load(self.names, self.year.start.year)
+		rows = life_reviews.load(self.names, self.year.start.year, self.as_of)
 		for branch, day in life_reviews.borders(rows):
 			self.watch(branch, day)
 		return rows
@@ -325,7 +325,7 @@ SUBJECTS: Mapping[str, Callable[[Known], tuple[Subject, ...]]] = {
 	"welfare_activity": lambda known: welfare.subjects(known.welfare_rows),
 	"development_case": lambda known: development.subjects(known.case_rows, known.people, known.kept),
 	"appraisal": _branches,
-	"work_report": lambda known: work_reports.subjects(known.work_report_rows),
+	"work_report": lambda known: work_reports.subjects(known.work_report_rows, known.as_of),
 	"life_review": _life_reviews,
 }
 """Of whom a clause is asked. Event clauses are asked of what their triggers name."""

@@ -186,34 +186,6 @@ def test_contact_kinds_are_the_words_of_the_ledger():
 
 
 BROKEN = [
-	("clauses.json", registry.parse_clauses, ("clauses", 0), {"force": "firm"}, "R01: force"),
-	("clauses.json", registry.parse_clauses, ("clauses", 0), {"held": "text"}, "R01: kind"),
-	(
-		"clauses.json",
-		registry.parse_clauses,
-		("clauses", 0),
-		{"period": None},
-		"R01: a measured clause needs a period",
-	),
-	("clauses.json", registry.parse_clauses, ("clauses", 0), {"predicate": None}, "R01: an evaluated state"),
-	("clauses.json", registry.parse_clauses, ("clauses", 0), {"id": "R02"}, "R02: the entry is there twice"),
-	(
-		"clauses.json",
-		registry.parse_clauses,
-		("clauses", 0),
-		{"effective_to": "2019-01-01"},
-		"R01: effective_to",
-	),
-	("clauses.json", registry.parse_clauses, ("clauses", 0), {"colour": "red"}, "R01: fields differ"),
-	("clauses.json", registry.parse_clauses, ("clauses", 21), {"evidence": None}, "R22: evidence is missing"),
-	("clauses.json", registry.parse_clauses, ("clauses", 21), {"period": "point"}, "R22: a frequency needs"),
-	(
-		"clauses.json",
-		registry.parse_clauses,
-		("clauses", 9),
-		{"evaluated": True},
-		"R10: only a measured clause",
-	),
 	(
 		"organisation/thresholds.json",
 		sizes.parse_thresholds,

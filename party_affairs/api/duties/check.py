@@ -24,13 +24,15 @@ def run_check(year: int, branch: str | None = None) -> dict:
 	branches = _branches_to_check(branch)
 	year = check_year(year)
 	if len(branches) == 1:
-		changes = run_compliance(year, getdate(nowdate()), branches).changes
-		return {
-			"queued": False,
-			"message": _(
-				"The records of {0} were checked: {1} findings are new, {2} changed, {3} ended."
-			).format(year, changes.created, changes.updated, changes.deleted),
-		}
+		run = run_compliance(year, getdate(nowdate()), branches)
+		changes = run.changes
+		message = _("The records of {0} were checked: {1} findings are new, {2} changed, {3} ended.").format(
+			year, changes.created, changes.updated, changes.deleted
+		)
+		if run.broken:
+			broken = "、".join(breakage.rule for breakage in run.broken)
+			message += " " + _("Clauses that could not be checked: {0}.").format(broken)
+		return {"queued": False, "message": message}
 	enqueue_check(year, branches, told=frappe.session.user)
 	return {
 		"queued": True,

@@ -225,12 +225,12 @@ def test_hours_of_a_participant_replace_those_of_the_training_and_other_years_do
 
 def test_of_whom_no_hours_are_asked(house):
 	frail = factory.member(house.old, is_frail=1)
-	arrived = factory.member(house.old, joined_branch_on="2026-01-02")
+	arrived = factory.member(house.old, joined_branch_on="2026-07-03")
 	new = factory.member(
 		house.old,
 		stage="Probationary Member",
 		applied_on="2024-01-01",
-		joined_on="2026-02-01",
+		joined_on="2026-08-01",
 		full_member_on=None,
 	)
 	activist = factory.member(

@@ -95,7 +95,9 @@ def test_the_half_year_is_the_one_that_the_report_names(house):
 	[
 		({"is_frail": 1}, {"2025-H1": "Excused", "2025-H2": "Excused"}),
 		({"joined_branch_on": "2025-01-01"}, {"2025-H1": "Missed", "2025-H2": "Missed"}),
-		({"joined_branch_on": "2025-01-02"}, {"2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-04-02"}, {"2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-01-16"}, {"2025-H1": "Missed", "2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-07-10"}, {"2025-H2": "Missed"}),
 		(
 			{"joined_on": "2025-06-30", "full_member_on": None, "stage": "Probationary Member"},
 			{"2025-H2": "Missed"},
@@ -241,6 +243,16 @@ def test_a_seat_counts_if_it_was_held_for_most_of_the_time(house):
 	line = found(house, "R41")[house.branch.name, "2025"]
 	assert "春季支委（支委与支委、支委与党员）" in line.message
 	assert "秋季支委（支委与党员、党员与党员、党员与群众）" in line.message
+
+
+def test_a_seat_of_a_part_of_the_year_or_above_the_branch_is_no_hindrance(house):
+	"""On the day it is a talk with a committee member; for the year they are two members."""
+	house.one, house.two = factory.member(house.branch, "上级委员"), factory.member(house.branch, "半年支委")
+	factory.post(house.one, "Secretary", house.above)
+	factory.post(house.two, "Organisation Commissioner", end="2025-06-10")
+	talk_of(house, ("one", "two"), ("one", "member"), ("head", "two"))
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert "上级委员（党员与群众）" in line.message and "半年支委（党员与群众）" in line.message
 
 
 def test_of_the_ill_only_the_talk_with_the_committee_is_asked(house):

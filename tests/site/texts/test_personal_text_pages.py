@@ -275,7 +275,9 @@ def test_the_register_of_reports_shortens_and_leaves_drafts_out(house, set_user)
 
 
 def test_who_has_handed_in_and_who_not(house):
-	factory.member(house.branch, "登记新人", joined_branch_on="2026-02-01")
+	frappe.db.set_value(
+		"Party Member", factory.member(house.branch, "登记新人").name, "joined_branch_on", "2026-04-02"
+	)
 	factory.member(house.branch, "登记老人", is_frail=1)
 	ledger = build("thought_reports_due", house.secretary, half="1")
 	states = {row["member_name"]: row["state"] for row in ledger.rows}
