@@ -19,7 +19,7 @@ from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
 from party_affairs.rules.periods import Period
 from party_affairs.rules.spells import NEVER, Spells, between, merged
 from party_affairs.rules.texts.facts import HearingFacts, TalkFacts
-from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, Talker, occasion_of
+from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, Talker, occasion_of, pair_of
 
 TALK, EVENT = "Heart Talk", "Party Member Event"
 _FIELDS = ("name", "branch", "talk_on", "talker", "partner", "pair_kind", "occasion", "event")
@@ -156,9 +156,14 @@ def facts(
 			here = _time_in(person, branch, branches[branch], day)
 			if 2 * here.days_in(year.start, year.end) > (year.end - year.start).days + 1:
 				asked[branch].append((person, here))
-	had = _held(talks, year.start, day)
-	heard = set(had) | {row.member for row in reports if year.start <= row.handed_in_on <= day}
 	seats = _seats(post_rows, day)
+	leads = {
+		person.name: _for_most_of(here, seats.get((name, person.name), NEVER), year)
+		for name, found in asked.items()
+		for person, here in found
+	}
+	had = _held(talks, leads, year.start, day)
+	heard = set(had) | {row.member for row in reports if year.start <= row.handed_in_on <= day}
 	talk_facts, hearing_facts = {}, {}
 	for name, found in asked.items():
 		talk_facts[name] = TalkFacts(
@@ -166,7 +171,7 @@ def facts(
 				Talker(
 					name=person.name,
 					label=person.label,
-					leads=_for_most_of(here, seats.get((name, person.name), NEVER), year),
+					leads=leads[person.name],
 					is_frail=_for_most_of(here, person.frail, year),
 					had=had.get(person.name, {}),
 				)
@@ -192,13 +197,16 @@ def _for_most_of(here: Spells[str], spells: Spells, year: Period) -> bool:
 	return 2 * here.within_spells(spells).days_in(year.start, year.end) > days
 
 
-def _held(talks: Iterable, first: date, last: date) -> dict[str, Counter]:
-	"""The talks between two days by who took part, and by pair."""
+def _held(talks: Iterable, leads: Mapping[str, bool], first: date, last: date) -> dict[str, Counter]:
+	"""The talks between two days by who took part, and by pair; `leads` says whose year is one on the committee."""
 	found: dict[str, Counter] = defaultdict(Counter)
 	for row in talks:
 		if first <= row.talk_on <= last:
+			pairs = {frappe.scrub(row.pair_kind)}
+			if row.talker in leads and row.partner in leads:
+				pairs.add(pair_of(leads[row.talker], leads[row.partner]))
 			for name in {row.talker, row.partner} - {None, ""}:
-				found[name][frappe.scrub(row.pair_kind)] += 1
+				found[name].update(pairs)
 	return found
 
 

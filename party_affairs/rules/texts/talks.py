@@ -3,8 +3,8 @@
 The guide names four pairs, "between committee members, committee and members, members, members and masses … at least
 once a year". This is read person by person, of whoever was in the branch for more than half of the year: a committee
 member talks with another one, if there is one, and with a member; a member without a seat with the committee, with another
-such member, and with one of the masses. A talk counts for both who took part, by the pair that it was on its day. A branch
-without a committee has its secretary in the committee's place. Of the aged and ill only the committee's talk is asked, which
+such member, and with one of the masses. A talk counts for both who took part, by the pair that it was on its day and by the
+pair that they were for most of the year. A branch without a committee has its secretary in the committee's place. Of the aged and ill only the committee's talk is asked, which
 it can hold at their home. R14 asks for less: there a thought report counts as well, since the guide has the secretary know
 members by both.
 """

@@ -245,6 +245,16 @@ def test_a_seat_counts_if_it_was_held_for_most_of_the_time(house):
 	assert "秋季支委（支委与党员、党员与党员、党员与群众）" in line.message
 
 
+def test_a_seat_of_a_part_of_the_year_or_above_the_branch_is_no_hindrance(house):
+	"""On the day it is a talk with a committee member; for the year they are two members."""
+	house.one, house.two = factory.member(house.branch, "上级委员"), factory.member(house.branch, "半年支委")
+	factory.post(house.one, "Secretary", house.above)
+	factory.post(house.two, "Organisation Commissioner", end="2025-06-10")
+	talk_of(house, ("one", "two"), ("one", "member"), ("head", "two"))
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert "上级委员（党员与群众）" in line.message and "半年支委（党员与群众）" in line.message
+
+
 def test_of_the_ill_only_the_talk_with_the_committee_is_asked(house):
 	for number in (1, 2):
 		factory.member(house.branch, f"病人{number}", is_frail=1, frail_from=f"2025-0{number * 4}-01")
