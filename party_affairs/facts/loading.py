@@ -32,7 +32,7 @@ from party_affairs.rules.meetings.facts import LifeReviewFacts, MatterFacts, Min
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
 from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from party_affairs.rules.organisation.forms import thresholds_of
-from party_affairs.rules.periods import Period, add_months, period_of
+from party_affairs.rules.periods import Period, add_months, period_of, periods_between
 from party_affairs.rules.spells import Spell, Spells, merged
 from party_affairs.rules.texts.facts import HearingFacts, TalkFacts, WorkReportFacts
 from party_affairs.settings import workdays
@@ -433,6 +433,10 @@ def _contact_facts(known: Known, day: date) -> Mapping[str, ContactFacts]:
 
 
 def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
+	# A month is asked of its last day on.
+	ends = [month.end for month in periods_between("month", known.as_of, known.year.end)][:2]
+	for branch in known.names:
+		known.watch(branch, *ends)
 	recorded = dues.records(known.dues_rows, known.evidence("dues_paid"))
 	return dues.facts(known.people.values(), known.kept, recorded, min(day, known.year.end))
 
