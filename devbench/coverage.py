@@ -1,37 +1,38 @@
-"""Writes docs/coverage.md: every clause of the guide, how it is held, and which tests speak of it.
+"""Writes docs/coverage.md: every clause of the guide, how it is held, and which scenarios show it done, not done, not asked.
 
-Run `python -m devbench.coverage` in the repository after a change of the guide's clauses or of tests.
+Run `python -m devbench.coverage` in the repository after a change of the guide's clauses or of scenarios.
 """
 
-import ast
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
+from tests.support import scenario_file
 
 REPOSITORY = Path(__file__).parents[1]
 TARGET = REPOSITORY / "docs" / "coverage.md"
-_TEST_FILES = ("tests/**/test_*.py", "party_affairs/**/test_*.py")
-_CLAUSE_NUMBER = re.compile(r"\b[RN]\d{2}\b")
+DONE, NOT_DONE, NOT_ASKED = "Done", "Not done", "Not asked"
+SHOWN = (DONE, NOT_DONE, NOT_ASKED)
+_SHOWN_BY_STATUS = {"Met": DONE, "Missed": NOT_DONE, None: NOT_ASKED}
 _HEAD = """# Coverage of the guide
 
-Generated from `party_affairs/guide/clauses.json`, `national_clauses.json` and the tests by
+Generated from `party_affairs/guide/clauses.json`, `national_clauses.json` and `tests/scenarios/` by
 `python -m devbench.coverage`; do not edit. Citations of R01–R67 are those of
 《金华市律师行业党支部书记履职指南》; N01 and following are national rules that the guide presupposes.
 
 *Checked* clauses are judged from records at every compliance run; *measured* ones will be, once their records exist.
-*Checklist* clauses are ticked by a person, *text* clauses are printed.
+*Checklist* clauses are ticked by a person, *text* clauses are printed. The last three columns name the scenarios in which a
+check finds that a clause was kept, was not, and is not asked.
 
 """
-_COLUMNS = ("Clause", "Citation", "Title", "Force", "Held as", "Asked of", "How often", "Tests")
+_COLUMNS = ("Clause", "Citation", "Title", "Force", "Held as", "Asked of", "How often", *SHOWN)
 
 
 def text() -> str:
 	"""Return the content that docs/coverage.md should have."""
-	tests = tests_by_clause()
+	shown = shown_by_clause()
 	clauses = registry.clauses()
 	checked = [clause for clause in clauses if clause.evaluated]
 	summary = f"{len(clauses)} clauses of the guide: {len(checked)} checked from records, "
@@ -39,34 +40,35 @@ def text() -> str:
 		f"{sum(clause.held == way and not clause.evaluated for clause in clauses)} {label}"
 		for way, label in (("measured", "measured later"), ("checklist", "checklist"), ("text", "text"))
 	)
-	guide, national = _table(clauses, tests), _table(registry.national_clauses(), tests)
+	guide, national = _table(clauses, shown), _table(registry.national_clauses(), shown)
 	return f"{_HEAD}{summary}.\n\n{guide}\n## National rules\n\n{national}"
 
 
-def _table(clauses: Iterable[Clause], tests: Mapping[str, list[str]]) -> str:
-	rows = [_COLUMNS, ["---"] * len(_COLUMNS), *(_row(clause, tests) for clause in clauses)]
+def _table(clauses: Iterable[Clause], shown: Mapping[str, Mapping[str, list[str]]]) -> str:
+	rows = [_COLUMNS, ["---"] * len(_COLUMNS), *(_row(clause, shown) for clause in clauses)]
 	return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
 
 
-def tests_by_clause() -> dict[str, list[str]]:
-	"""Return by clause number the test files, relative to the repository, in which a test names it."""
-	found = defaultdict(set)
-	for path in sorted({path for pattern in _TEST_FILES for path in REPOSITORY.glob(pattern)}):
-		for number in _clauses_named_in(path):
-			found[number].add(path.relative_to(REPOSITORY).as_posix())
-	return {number: sorted(paths) for number, paths in found.items()}
+def shown_by_clause() -> dict[str, dict[str, list[str]]]:
+	"""Return by clause number, and by what is shown of it (`SHOWN`), the names of the scenarios that show it.
+
+	What a scenario expects of a check, and the check does not find yet, shows nothing.
+	"""
+	found: dict[str, dict[str, set[str]]] = defaultdict(lambda: {shown: set() for shown in SHOWN})
+	for path in scenario_file.paths():
+		for check in scenario_file.load(path).checks:
+			for expected in () if check.awaited else check.expected:
+				# That a branch does not answer is no proof that nobody is asked.
+				if expected.status in _SHOWN_BY_STATUS and not (expected.status is None and expected.branch):
+					found[expected.clause][_SHOWN_BY_STATUS[expected.status]].add(path.stem)
+	return {
+		number: {shown: sorted(names) for shown, names in of_clause.items()}
+		for number, of_clause in found.items()
+	}
 
 
-def _clauses_named_in(path: Path) -> Iterable[str]:
-	"""Clause numbers in string values of a test file; a comment or a module's own description tests nothing."""
-	tree = ast.parse(path.read_text(encoding="utf-8"))
-	description = tree.body[0].value if ast.get_docstring(tree) else None
-	for node in ast.walk(tree):
-		if isinstance(node, ast.Constant) and isinstance(node.value, str) and node is not description:
-			yield from _CLAUSE_NUMBER.findall(node.value)
-
-
-def _row(clause: Clause, tests: Mapping[str, list[str]]) -> list[str]:
+def _row(clause: Clause, shown: Mapping[str, Mapping[str, list[str]]]) -> list[str]:
+	scenarios = shown.get(clause.id, {}) if clause.evaluated else {}
 	return [
 		clause.id,
 		clause.citation,
@@ -75,7 +77,7 @@ def _row(clause: Clause, tests: Mapping[str, list[str]]) -> list[str]:
 		"checked" if clause.evaluated else clause.held,
 		clause.subject,
 		(clause.period or "").replace("_", " "),
-		"<br>".join(f"`{path}`" for path in tests.get(clause.id, ())),
+		*("、".join(scenarios.get(key, ())) for key in SHOWN),
 	]
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from rq.registry import StartedJobRegistry
+from rq.timeouts import BaseTimeoutException
 
 import frappe
 from frappe import _
@@ -123,10 +124,13 @@ def claimed(work: str, wait_seconds: int = 0) -> Iterator[bool]:
 
 
 def is_passing(error: Exception) -> bool:
-	"""Whether an error comes of the moment and not of the work: a deadlock, a wait that was too long, a database that is gone."""
-	return isinstance(
-		error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | frappe.db.OperationalError
-	)
+	"""Whether an error comes of the moment and not of the work: a deadlock, a wait that was too long, a database that is gone.
+
+	So does the end of a job's time.
+	"""
+	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | BaseTimeoutException):
+		return True
+	return isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
 
 
 def in_chunks(

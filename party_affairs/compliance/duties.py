@@ -1,18 +1,22 @@
 """Duties: the clauses as this site holds them, and the one evaluation of all of them over a chunk's facts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import frappe
+from frappe import _
 
-from party_affairs.facts import Known
+from party_affairs.facts import Known, load
 from party_affairs.facts.duties import rules
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
+from party_affairs.jobs import is_passing
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluators import (
 	FactsOn,
 	due_days_for,
@@ -22,11 +26,13 @@ from party_affairs.rules.evaluators import (
 	no_facts,
 )
 from party_affairs.rules.findings import Finding
+from party_affairs.rules.parameters import check_local
 from party_affairs.rules.periods import Period
 from party_affairs.rules.predicates import PREDICATES
 from party_affairs.settings import SETTINGS
 
 SEVERITY_LABELS = {"block": "Block", "warn": "Warn", "info": "Info"}
+PARAMETERS, JUDGED = "parameters", "judged"
 _PERIOD_OF_CYCLE = {"Half Year": "half_year", "Whole Year": "year"}
 
 
@@ -38,15 +44,33 @@ class Duty:
 	severity: str
 
 
+@dataclass(frozen=True)
+class Breakage:
+	"""A clause that could not be checked: because of its local `parameters`, or while it was `judged`.
+
+	What was found of it before is kept: it counts as neither met nor missed.
+	"""
+
+	rule: str
+	stage: str
+	sentence: str
+
+
 def duties_in(year: Period) -> tuple[Duty, ...]:
 	"""Return the duties that are evaluated for a calendar year: clauses that bind on any of its days.
 
 	Parameters come from the guide, are replaced by the site's settings, and those by the clause's local parameters. A
-	clause that was switched off, or that this version does not evaluate, is left out.
+	clause that was switched off, or that this version does not evaluate, is left out, and so is one whose local parameters
+	are broken (:func:`duties_and_breakages` tells of it).
 	"""
+	return duties_and_breakages(year)[0]
+
+
+def duties_and_breakages(year: Period) -> tuple[tuple[Duty, ...], tuple[Breakage, ...]]:
+	"""Return the duties of a calendar year, and the clauses whose local parameters are broken."""
 	settings = frappe.get_single(SETTINGS)
 	local = rules.evaluated()
-	duties = []
+	duties, broken = [], []
 	for clause in registry.all_clauses():
 		own = local.get(clause.id)
 		binds = clause.effective_from <= year.end and (
@@ -55,13 +79,34 @@ def duties_in(year: Period) -> tuple[Duty, ...]:
 		if not (clause.evaluated and binds and own and own.is_enabled):
 			continue
 		clause = _with_settings(clause, settings)
+		try:
+			parameters = _local_parameters(clause, own.local_parameters)
+		except RuleError as error:
+			broken.append(Breakage(clause.id, PARAMETERS, error.message.text(_)))
+			continue
 		duties.append(
 			Duty(
-				clause=clause.with_parameters(**json.loads(own.local_parameters or "{}")),
+				clause=clause.with_parameters(**parameters),
 				severity=own.local_severity or SEVERITY_LABELS[clause.severity],
 			)
 		)
-	return tuple(duties)
+	return tuple(duties), tuple(broken)
+
+
+def _local_parameters(clause: Clause, text: str | None) -> Mapping[str, Any]:
+	"""What the site puts in place of the guide's parameters. Raise RuleError for what cannot be read, or makes no sense."""
+	try:
+		local = json.loads(text or "{}")
+	except ValueError:
+		local = None
+	if not isinstance(local, dict):
+		raise RuleError(
+			"Local Parameters: clause {rule} has no readable ones; write them as {example}.",
+			rule=clause.id,
+			example='{"times": 2}',
+		)
+	check_local(clause, local)
+	return local
 
 
 def _with_settings(clause: Clause, settings) -> Clause:
@@ -78,14 +123,51 @@ def _with_settings(clause: Clause, settings) -> Clause:
 
 def evaluate(
 	duties: Iterable[Duty], known: Known, year: Period, as_of: date, calendar: Workdays
-) -> list[tuple[Duty, Finding]]:
-	"""Return the findings of all duties for the calendar year `year` as they stand on `as_of`, each with its duty."""
+) -> tuple[list[tuple[Duty, Finding]], list[Breakage]]:
+	"""Return the findings of all duties for the calendar year `year` as they stand on `as_of`, each with its duty.
+
+	A duty that cannot be judged is told of and never stops the others.
+	"""
+	found, broken = [], []
+	for duty in duties:
+		try:
+			found += [(duty, finding) for finding in judge_clause(duty.clause, known, year, as_of, calendar)]
+		except Exception as error:
+			if is_passing(error):
+				raise
+			frappe.log_error(title=f"Compliance check: clause {duty.clause.id} is broken")
+			broken.append(Breakage(duty.clause.id, JUDGED, _sentence_of(error)))
+	return found, broken
+
+
+def judge(
+	clauses: Iterable[Clause], branches: Sequence[str], day: date, as_of: date | None = None
+) -> list[Finding]:
+	"""Return what `clauses` find of `branches` in the calendar year of `day`, as it stands on `as_of` (default: `day`).
+
+	Only the records that these clauses ask about are read. Permissions are the caller's business.
+	"""
+	known = load(branches, day, as_of=as_of)
 	return [
-		(duty, finding) for duty in duties for finding in judge(duty.clause, known, year, as_of, calendar)
+		finding
+		for clause in clauses
+		for finding in judge_clause(clause, known, known.year, known.as_of, known.calendar)
 	]
 
 
-def judge(clause: Clause, known: Known, year: Period, as_of: date, calendar: Workdays) -> list[Finding]:
+def clause_here(clause_id: str, year: Period) -> Clause:
+	"""Return a clause with the site's parameters for a year, also where the site has switched it off."""
+	own = [duty.clause for duty in duties_in(year) if duty.clause.id == clause_id]
+	return own[0] if own else registry.clause(clause_id)
+
+
+def _sentence_of(error: Exception) -> str:
+	return error.message.text(_) if isinstance(error, RuleError) else f"{type(error).__name__}: {error}"
+
+
+def judge_clause(
+	clause: Clause, known: Known, year: Period, as_of: date, calendar: Workdays
+) -> list[Finding]:
 	"""Return the findings of one clause about what is known of a chunk of branches; only what it asks for is read.
 
 	Findings for which a branch outside the chunk answers are left out: somebody who moved is judged with each of his
@@ -111,8 +193,11 @@ def judge(clause: Clause, known: Known, year: Period, as_of: date, calendar: Wor
 		)
 	if clause.predicate:
 		reads = PREDICATES[clause.predicate].reads
+		# A clause that is judged twice may ask for the state of the year of others than of whom it asks for a period's number.
+		presence = clause.parameters.get("state_presence")
+		stated = clause.with_parameters(presence=presence) if presence else clause
 		findings += evaluate_state(
-			clause,
+			stated,
 			known.subjects(clause.subject),
 			lambda day: known.facts(reads, day),
 			as_of,

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from party_affairs.compliance.duties import duties_in
-from party_affairs.compliance.duties import judge as judge_clause
+from party_affairs.compliance.duties import clause_here, judge_clause
 from party_affairs.facts import load
 from party_affairs.facts.members.education import Hours
-from party_affairs.guide import registry
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.periods import period_of
 
@@ -25,8 +23,7 @@ def judge(branches: Sequence[str], day: date) -> tuple[dict[str, Finding], dict[
 	hours are shown all the same. Permissions are the caller's business.
 	"""
 	year, known = period_of("year", day), load(branches, day)
-	own = [duty.clause for duty in duties_in(year) if duty.clause.id == _CLAUSE]
-	clause = own[0] if own else registry.clause(_CLAUSE)
+	clause = clause_here(_CLAUSE, year)
 	found = judge_clause(clause, known, year, day, known.calendar)
 	return {finding.subject: finding for finding in found}, known.study_hours(day)
 

@@ -11,8 +11,10 @@ from frappe.utils import now
 
 from party_affairs import facts, touches
 from party_affairs.compliance import duties, states, store
+from party_affairs.compliance.duties import Breakage
 from party_affairs.compliance.lines import Line, Wording
 from party_affairs.compliance.store import Changes
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide.registry import KINDS
@@ -30,8 +32,8 @@ _UNPROVEN_SHOWN = 20
 class RunSummary:
 	"""What a run did: how many branches it answers for, and what became of the stored findings.
 
-	`checked` is how many of the branches were looked at; `broken` says by branch why it could not be checked, whose findings
-	stay as they were.
+	`checked` is how many of the branches were looked at; `broken` says by branch why it could not be checked, `unchecked`
+	which clauses could not be. Findings of both stay as they were.
 	"""
 
 	year: int
@@ -40,6 +42,7 @@ class RunSummary:
 	changes: Changes = field(default_factory=Changes)
 	checked: int = 0
 	broken: Mapping[str, str] = field(default_factory=dict)
+	unchecked: tuple[Breakage, ...] = ()
 
 
 def run_compliance(
@@ -63,17 +66,42 @@ def run_compliance(
 	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	waiting = run.waiting(names)
 	changes = run.over(waiting, commit=commit, progress=progress)
+	tell_of_unchecked(run, every=waiting == branch_facts.all_names())
 	if branches is None:
 		note_last_check()
 		if commit:
 			frappe.db.commit()  # nosemgrep: end of a background job's unit of work
-	return RunSummary(year, as_of, len(names), changes, len(waiting), run.broken)
+	unchecked = tuple(run.unchecked[rule] for rule in sorted(run.unchecked))
+	return RunSummary(year, as_of, len(names), changes, len(waiting), run.broken, unchecked)
+
+
+def tell_of_unchecked(run: "Run", every: bool) -> None:
+	"""Keep with its clause why it could not be checked; a run that looked at `every` branch forgets what is mended."""
+	known = rule_facts.problems()
+	for rule, breakage in run.unchecked.items():
+		if known.get(rule) != breakage.sentence:
+			frappe.db.set_value("Guide Rule", rule, "check_problem", breakage.sentence, update_modified=False)
+	for rule in set(known) - set(run.unchecked) if every else ():
+		frappe.db.set_value("Guide Rule", rule, "check_problem", None, update_modified=False)
 
 
 def note_last_check() -> None:
 	"""Note that the duties of all branches were checked now."""
 	# Not through the document: an administrator who has the settings open must still be able to save them.
 	frappe.db.set_single_value(SETTINGS, "last_compliance_run", now(), update_modified=False)
+
+
+@dataclass(frozen=True)
+class Judged:
+	"""What is found for some branches.
+
+	`changes_on` gives by branch the next day on which time alone may change what is said of it, None: never; `unchecked` the
+	clauses that could not be checked, each with its branch.
+	"""
+
+	lines: list[Line]
+	changes_on: dict[str, date | None]
+	unchecked: tuple[tuple[str, Breakage], ...] = ()
 
 
 class Run:
@@ -91,6 +119,7 @@ class Run:
 		self.whole = not self.is_kept if whole is None else whole
 		self.mark = states.fingerprint(self.check.duties, self.check.calendar)
 		self.broken: dict[str, str] = {}
+		self.unchecked: dict[str, Breakage] = {breakage.rule: breakage for breakage in self.check.broken}
 
 	@property
 	def year(self) -> int:
@@ -146,11 +175,13 @@ class Run:
 		settled = set()
 		if self.whole and self.is_kept:
 			settled = set(chunk) - set(touched.to_check(self.year, self.as_of, self.mark, chunk))
-		lines, changes_on = self.check.found(chunk, self.as_of)
+		judged = self.check.judged(chunk, self.as_of)
+		settled -= {branch for branch, _breakage in judged.unchecked}
 		if settled:
-			self._prove(settled, lines)
-		changes = store.replace(chunk, self.check.year, lines)
-		states.keep(self.year, self.as_of, self.mark, changes_on)
+			self._prove(settled, judged.lines)
+		kept = {(branch, breakage.rule) for branch, breakage in judged.unchecked}
+		changes = store.replace(chunk, self.check.year, judged.lines, kept)
+		states.keep(self.year, self.as_of, self.mark, judged.changes_on, self._note_unchecked(judged))
 		if seen:
 			frappe.db.delete(touched.TOUCH, {"name": ["in", seen]})
 		return changes
@@ -166,6 +197,15 @@ class Run:
 				message=f"{len(found)} findings differ as of {self.as_of}.\n\n{shown}",
 			)
 
+	def _note_unchecked(self, judged: Judged) -> dict[str, str]:
+		"""Keep which clauses could not be checked; return by branch the word about those that broke over its records."""
+		errors: dict[str, list[str]] = {}
+		for branch, breakage in judged.unchecked:
+			self.unchecked[breakage.rule] = breakage
+			if breakage.stage == duties.JUDGED:
+				errors.setdefault(branch, []).append(f"{breakage.rule}: {breakage.sentence}")
+		return {branch: "; ".join(sentences) for branch, sentences in errors.items()}
+
 	def _note_broken(self, branch: str, error: Exception) -> None:
 		sentence = str(error) or type(error).__name__
 		self.broken[branch] = sentence
@@ -179,7 +219,8 @@ class Check:
 	def __init__(self, year: int, kinds: Sequence[str] = KINDS) -> None:
 		"""`kinds` limits the check to clauses of these kinds, such as `event`."""
 		self.year: Period = calendar_year(year)
-		self.duties = [duty for duty in duties.duties_in(self.year) if duty.clause.kind in kinds]
+		found, self.broken = duties.duties_and_breakages(self.year)
+		self.duties = [duty for duty in found if duty.clause.kind in kinds]
 		self.calendar = workdays()
 
 	def lines(self, branches: Sequence[str], as_of: date) -> list[Line]:
@@ -187,16 +228,26 @@ class Check:
 
 		States are judged on that day, or on the nearest day of the year where it lies outside.
 		"""
-		return self.found(branches, as_of)[0]
+		return self.judged(branches, as_of).lines
 
-	def found(self, branches: Sequence[str], as_of: date) -> tuple[list[Line], dict[str, date | None]]:
-		"""Return the lines, and by branch the next day on which time alone may change what is said of it, None: never."""
+	def judged(self, branches: Sequence[str], as_of: date) -> Judged:
+		"""Return what is found for `branches` as of a day, clauses that do not apply left out."""
 		day = max(self.year.start, min(as_of, self.year.end))
 		known = facts.load(branches, day, self.calendar, as_of)
-		found = duties.evaluate(self.duties, known, self.year, as_of, self.calendar)
+		found, broken = duties.evaluate(self.duties, known, self.year, as_of, self.calendar)
+		changes = {branch: known.changes_on(branch) for branch in branches}
+		unchecked = [(branch, breakage) for breakage in self.broken for branch in branches]
+		for breakage in broken:
+			# One bad record costs its own branch the clause, and no other.
+			(duty,) = (duty for duty in self.duties if duty.clause.id == breakage.rule)
+			for branch in branches:
+				alone = known if len(branches) == 1 else facts.load([branch], day, self.calendar, as_of)
+				of_branch, again = duties.evaluate([duty], alone, self.year, as_of, self.calendar)
+				found += of_branch
+				unchecked += [(branch, one) for one in again]
 		# A few dozen templates are looked up some ten thousand times.
 		wording = Wording(cache(_))
-		lines, changes = [], {branch: known.changes_on(branch) for branch in branches}
+		lines = []
 		for duty, finding in found:
 			if finding.status != "not_applicable":
 				lines.append(wording.line(duty, finding))
@@ -205,4 +256,4 @@ class Check:
 				earliest = changes[finding.branch]
 				if earliest is None or changes_on < earliest:
 					changes[finding.branch] = changes_on
-		return lines, changes
+		return Judged(lines, changes, tuple(unchecked))

@@ -13,7 +13,7 @@ read at all. A row is sent as JSON, one parameter for thousands of rows: it is p
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import blake2b
@@ -62,8 +62,15 @@ class Changes:
 		return Changes(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
-def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Changes:
-	"""Make the stored findings of `branches` for `year` equal to `lines`.
+def replace(
+	branches: Sequence[str],
+	year: Period,
+	lines: Iterable[Line],
+	unchecked: Collection[tuple[str, str]] = (),
+) -> Changes:
+	"""Make the stored findings of `branches` for `year` equal to `lines`, but for clauses that were not checked.
+
+	`unchecked` are pairs of a branch and a clause: what was found of them before stays.
 
 	A finding is known by its key, not by its name or branch: one that another branch answered for is taken over. Two runs
 	at once cannot store a finding twice, since the key is a unique index, nor delete what the other has just taken over.
@@ -88,7 +95,8 @@ def replace(branches: Sequence[str], year: Period, lines: Iterable[Line]) -> Cha
 			else:
 				unchanged += 1
 	changed = _says_otherwise(left, to_write.values())
-	stale = [name for name in left if name not in changed]
+	kept = findings.of_clauses(left, unchecked) if unchecked else ()
+	stale = [name for name in left if name not in changed and name not in kept]
 	_delete(stale, branches)
 	created = _write(to_write)
 	return Changes(created, len(to_write) - created, unchanged, len(stale))

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from party_affairs.compliance.duties import duties_in
-from party_affairs.compliance.duties import judge as judge_clause
+from party_affairs.compliance.duties import clause_here, judge_clause
 from party_affairs.facts import load
-from party_affairs.guide import registry
-from party_affairs.guide.registry import Clause
 from party_affairs.rules.findings import Finding, Trigger
-from party_affairs.rules.periods import Period, period_of
+from party_affairs.rules.periods import period_of
 from party_affairs.rules.texts.facts import TalkFacts
 
 OPEN = ("due", "missed")
@@ -19,7 +16,7 @@ _REGULAR, _OCCASIONS = "R41", "R42"
 
 @dataclass(frozen=True)
 class OpenTalks:
-	"""What is open: occasions with what called for them, and branches in which a pair is lacking, with their facts."""
+	"""What is open: occasions with what called for them, and branches with the talks of each of their members."""
 
 	occasions: tuple[tuple[Finding, Trigger], ...]
 	branches: tuple[tuple[Finding, TalkFacts], ...]
@@ -33,7 +30,7 @@ def judge(branches: Sequence[str], day: date) -> OpenTalks:
 	caller's business.
 	"""
 	year, known = period_of("year", day), load(branches, day)
-	regular, occasions = _clause(_REGULAR, year), _clause(_OCCASIONS, year)
+	regular, occasions = clause_here(_REGULAR, year), clause_here(_OCCASIONS, year)
 	triggers = {(trigger.doctype, trigger.name): trigger for trigger in known.triggers(occasions.trigger)}
 	asked = judge_clause(occasions, known, year, day, known.calendar)
 	facts = known.facts(TalkFacts, day)
@@ -49,8 +46,3 @@ def judge(branches: Sequence[str], day: date) -> OpenTalks:
 		),
 		times=regular.parameters.get("times", 1),
 	)
-
-
-def _clause(clause_id: str, year: Period) -> Clause:
-	own = [duty.clause for duty in duties_in(year) if duty.clause.id == clause_id]
-	return own[0] if own else registry.clause(clause_id)

@@ -8,8 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, get_url, getdate, nowdate
 
-from party_affairs.compliance.duties import duties_in
-from party_affairs.compliance.duties import judge as judge_clause
+from party_affairs.compliance.duties import clause_here, judge_clause
 from party_affairs.facts import load
 from party_affairs.facts.organisation import addressees
 from party_affairs.facts.texts import reminders
@@ -43,8 +42,7 @@ def judge(branches: Sequence[str], half_year: Period, day: date) -> dict[str, Fi
 	"""
 	year = period_of("year", half_year.start)
 	known = load(branches, min(day, half_year.end), as_of=day)
-	own = [duty.clause for duty in duties_in(year) if duty.clause.id == CLAUSE]
-	clause = own[0] if own else registry.clause(CLAUSE)
+	clause = clause_here(CLAUSE, year)
 	found = judge_clause(clause, known, half_year, day, known.calendar)
 	return {finding.subject: finding for finding in found if finding.status != "not_applicable"}
 

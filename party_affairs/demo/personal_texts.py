@@ -4,21 +4,31 @@ Each function creates only what is missing, so that loading a second time change
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
 from frappe.utils import getdate
 
+from party_affairs import facts
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import SAMPLES, member_named
 from party_affairs.facts.appraisal.appraisals import appraised
+from party_affairs.facts.members.people import Person, of_branches_since
 from party_affairs.rules.periods import Period, parse, period_of
+from party_affairs.rules.spells import Spells
+from party_affairs.rules.texts.facts import TalkFacts
+from party_affairs.rules.texts.talks import (
+	COMMITTEE_AND_MEMBER,
+	MEMBER_AND_MASSES,
+	PAIRS,
+	Talker,
+	lacking,
+)
 
 REPORT, REVIEW, TALK = "Thought Report", "Member Self Review", "Heart Talk"
 _OF_APPRAISAL = "Appraisal of Party Spirit"
-_STAGES = ("Full Member", "Probationary Member")
 
 
 def read() -> dict[str, Any]:
@@ -37,6 +47,8 @@ def create(records: dict[str, Any]) -> None:
 		_talk(row)
 	for rule in records["talks_after_appraisal"]:
 		_talks_after_appraisal(rule, records["talk_after_appraisal_texts"])
+	for rule in records["talks_of_the_year"]:
+		_talks_of_the_year(rule, records["talk_of_the_year_texts"])
 
 
 def _reports_of(records: dict[str, Any], rule: dict[str, Any], half_year: Period, usual: str) -> None:
@@ -100,19 +112,20 @@ def _reviews_of(records: dict[str, Any], rule: dict[str, Any]) -> None:
 
 
 def _asked(branch: str, period: Period, with_frail: bool = False) -> list:
-	"""The Party members who were in the branch from the first to the last day of a period."""
-	member = DocType("Party Member")
-	query = (
-		frappe.qb.from_(member)
-		.select(member.name, member.member_name, member.user, member.is_frail)
-		.where((member.branch == branch) & member.stage.isin(_STAGES))
-		.where((member.joined_on <= period.start) & (member.joined_branch_on <= period.start))
-		.where(member.left_branch_on.isnull() | (member.left_branch_on >= period.end))
-		.orderby(member.name)
-	)
-	if not with_frail:
-		query = query.where(member.is_frail == 0)
-	return query.run(as_dict=True)
+	"""The Party members of the branch who were there for more than half of a period."""
+	asked = [
+		person.name
+		for person in of_branches_since([branch], period.start).values()
+		if 2 * _days_here(person, branch, period) > (period.end - period.start).days + 1
+	]
+	filters = {"name": ["in", asked], "branch": branch, **({} if with_frail else {"is_frail": 0})}
+	fields = ["name", "member_name", "user", "is_frail"]
+	return frappe.get_all("Party Member", filters=filters, fields=fields, order_by="name")
+
+
+def _days_here(person: Person, branch: str, period: Period) -> int:
+	here = Spells(tuple(spell for spell in person.belongs if spell.value == branch))
+	return here.within_spells(person.in_party).days_in(period.start, period.end)
 
 
 def _member(name: str, branch: str) -> str:
@@ -153,6 +166,73 @@ def _talks_after_appraisal(rule: dict[str, Any], texts: list[str]) -> None:
 			location=rule["location"],
 			content=texts[number % len(texts)],
 		)
+
+
+def _talks_of_the_year(rule: dict[str, Any], texts: dict[str, list[str]]) -> None:
+	"""Those who lack a talk of the year hold it, several a day; what the rule leaves open stays open.
+
+	They talk with one another first. Somebody who had another post on that day talks once more, with one who lacks nothing.
+	"""
+	first_day = getdate(rule["first_day"])
+	last_day = date(first_day.year, 12, 31)
+	number = 0
+	for pairs_off in (True, False):
+		people = facts.load([rule["branch"]], last_day).facts(TalkFacts, last_day)[rule["branch"]].people
+		for pair, talker, partner in _talks_that_lack(people, pairs_off):
+			label = PAIRS[pair].template
+			if label in rule["left_open"]:
+				continue
+			frappe.get_doc(
+				{
+					"doctype": TALK,
+					"branch": rule["branch"],
+					"talker": talker,
+					**_partner(talker, partner),
+					"talk_on": first_day + timedelta(days=number // rule["a_day"]),
+					"location": rule["location"],
+					"content": texts[label][number % len(texts[label])],
+				}
+			).insert()
+			number += 1
+
+
+def _talks_that_lack(people: Sequence[Talker], pairs_off: bool) -> Iterator[tuple[str, str, str | None]]:
+	"""Yield pair, talker and partner of talks that are still lacking; without a partner it is one of the masses."""
+	found = lacking(people)
+	lacks = {person.name: pairs for person, pairs in found}
+	waiting: dict[str, str] = {}
+	for person, pairs in found:
+		for pair in pairs:
+			if pair == MEMBER_AND_MASSES:
+				yield pair, person.name, None
+			elif pair == COMMITTEE_AND_MEMBER or not pairs_off:
+				yield pair, person.name, _somebody(pair, person, people, lacks)
+			elif pair in waiting:
+				yield pair, waiting.pop(pair), person.name
+			else:
+				waiting[pair] = person.name
+
+
+def _somebody(pair: str, person: Talker, people: Sequence[Talker], lacks: dict[str, tuple[str, ...]]) -> str:
+	"""The other side of a pair, one who lacks no such talk if there is one."""
+	leads = not person.leads if pair == COMMITTEE_AND_MEMBER else person.leads
+	possible = [other for other in people if other.leads == leads and other.name != person.name]
+	return min(possible, key=lambda other: (pair in lacks.get(other.name, ()), other.name)).name
+
+
+def _partner(talker: str, partner: str | None) -> dict[str, str]:
+	if partner:
+		return {"partner_is": "Party Member", "partner": partner}
+	contacts = frappe.get_all(
+		"Contact Pairing",
+		filters={"member": talker, "contact_kind": ["in", ["Masses", "Non-Party Lawyer"]]},
+		fields=["contact_name", "contact_kind"],
+		order_by="contact_kind, name",
+		limit=1,
+	)
+	name, kind = (contacts[0].contact_name, contacts[0].contact_kind) if contacts else ("社区居民", "Masses")
+	outside = "One of the Masses" if kind == "Masses" else "Lawyer outside the Party"
+	return {"partner_is": outside, "partner_name": name}
 
 
 # The year in which the sample is loaded

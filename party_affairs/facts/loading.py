@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from party_affairs.facts.appraisal import appraisals as appraisal
-from party_affairs.facts.contact import pairings
+from party_affairs.facts.contact import pairings, welfare
+from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
+from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
-from party_affairs.facts.meetings import life_reviews, matters, plans
 from party_affairs.facts.members import cultivation, development, education, people, standing
 from party_affairs.facts.members.education import Hours
 from party_affairs.facts.members.people import Person
@@ -25,10 +26,10 @@ from party_affairs.facts.texts import handed_in as texts
 from party_affairs.facts.texts import talks, work_reports
 from party_affairs.rules.appraisal.facts import AppraisalFacts
 from party_affairs.rules.calendar import Workdays
-from party_affairs.rules.contact.facts import ContactFacts
+from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, WelfareFacts
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.findings import Evidence, Subject, Trigger
-from party_affairs.rules.meetings.facts import LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
+from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
 from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from party_affairs.rules.organisation.forms import thresholds_of
@@ -138,6 +139,12 @@ class Known:
 		return [person.name for person in self.people.values() if person.in_party]
 
 	@cached_property
+	def moved(self) -> list[str]:
+		"""Those who belonged to more than one branch."""
+		homes = {name: {spell.value for spell in person.belongs} for name, person in self.people.items()}
+		return [name for name, found in homes.items() if len(found) > 1]
+
+	@cached_property
 	def kept(self) -> dict[str, Spells[str]]:
 		"""When each branch keeps records, the others in which people were as well."""
 		kept = {row.name: branches.kept(row) for row in self.branch_rows}
@@ -163,12 +170,17 @@ class Known:
 		return firms.load(self.names, self.year.start)
 
 	@cached_property
+	def register(self) -> expected.Register:
+		"""Who belonged to the branches, held their seats and might vote on each day of the year."""
+		return expected.built(self.names, self.people, self.post_rows, self.year.start)
+
+	@cached_property
 	def meeting_rows(self) -> list:
-		return meetings.load(self.names, self.year.start, self.day)
+		return meetings.load(self.names, self.year.start, self.day, self.register)
 
 	@cached_property
 	def review_rows(self) -> list:
-		rows = life_reviews.load(self.names, self.year.start.year)
+		rows = life_reviews.load(self.names, self.year.start.year, self.as_of)
 		for branch, day in life_reviews.borders(rows):
 			self.watch(branch, day)
 		return rows
@@ -191,13 +203,11 @@ class Known:
 
 	@cached_property
 	def talk_rows(self) -> list:
-		return talks.load(self.names, self.year.start)
+		return talks.load(self.names, self.year.start, self.moved)
 
 	@cached_property
 	def case_rows(self) -> list:
-		homes = {name: {spell.value for spell in person.belongs} for name, person in self.people.items()}
-		moved = [name for name, found in homes.items() if len(found) > 1]
-		return development.load(self.names, moved)
+		return development.load(self.names, self.moved)
 
 	@cached_property
 	def election_rows(self) -> list:
@@ -215,6 +225,10 @@ class Known:
 			for branch in {spell.value for spell in person.belongs}:
 				self.watch(branch, row.start_date, row.end_date and row.end_date + _DAY)
 		return rows
+
+	@cached_property
+	def welfare_rows(self) -> list:
+		return welfare.recorded(self.names, self.year.start, self.day)
 
 	@cached_property
 	def cultivation_rows(self) -> list:
@@ -312,9 +326,11 @@ SUBJECTS: Mapping[str, Callable[[Known], tuple[Subject, ...]]] = {
 	"group": lambda known: branches.load_groups(known.by_name),
 	"member": lambda known: people.subjects(known.people.values(), known.kept),
 	"meeting": lambda known: meetings.subjects(known.meeting_rows),
+	"pairing": lambda known: pairings.subjects(known.pairing_rows, known.people, known.kept),
+	"welfare_activity": lambda known: welfare.subjects(known.welfare_rows),
 	"development_case": lambda known: development.subjects(known.case_rows, known.people, known.kept),
 	"appraisal": _branches,
-	"work_report": lambda known: work_reports.subjects(known.work_report_rows),
+	"work_report": lambda known: work_reports.subjects(known.work_report_rows, known.as_of),
 	"life_review": _life_reviews,
 }
 """Of whom a clause is asked. Event clauses are asked of what their triggers name."""
@@ -438,7 +454,15 @@ def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
 	for branch in known.names:
 		known.watch(branch, *ends)
 	recorded = dues.records(known.dues_rows, known.evidence("dues_paid"))
-	return dues.facts(known.people.values(), known.kept, recorded, min(day, known.year.end))
+	assessed = dues_assessment.of_members(known.members, known.year.start, known.year.end)
+	modes = dues_assessment.modes(known.branch_rows)
+	last = min(day, known.year.end)
+	return dues.facts(known.people.values(), known.kept, recorded, assessed, modes, last)
+
+
+def _led(known: Known, day: date) -> Mapping[str, LedFacts]:
+	groups = [subject.name for subject in known.subjects("group")]
+	return leading.facts(known.meeting_rows, known.register, known.names, groups)
 
 
 def _talked(known: Known, day: date) -> tuple[Mapping[str, TalkFacts], Mapping[str, HearingFacts]]:
@@ -461,7 +485,8 @@ FACTS: Mapping[type, Callable[[Known, date], Any]] = {
 	BranchFacts: _branch_facts,
 	CommitteeFacts: _committee_facts,
 	MatterFacts: lambda known, day: matters.load(known.branch_rows, min(day, known.day)),
-	PlanFacts: lambda known, day: plans.load(known.names, known.year.start.year),
+	PlanFacts: lambda known, day: plans.load(known.names, known.year.start.year, known.kept),
+	LedFacts: _led,
 	MinutesFacts: lambda known, day: meetings.minutes(known.meeting_rows),
 	LifeReviewFacts: lambda known, day: life_reviews.facts(
 		known.review_rows, known.meeting_rows, known.reviews_of_other_years, known.as_of
@@ -472,6 +497,8 @@ FACTS: Mapping[type, Callable[[Known, date], Any]] = {
 	),
 	EducationFacts: _education_facts,
 	ContactFacts: _contact_facts,
+	PairingFacts: lambda known, day: pairings.recorded(known.pairing_rows),
+	WelfareFacts: lambda known, day: welfare.facts(known.welfare_rows),
 	DuesFacts: _dues_facts,
 	TalkFacts: lambda known, day: known.talk_facts(day)[0],
 	HearingFacts: lambda known, day: known.talk_facts(day)[1],

@@ -222,8 +222,8 @@ def _all_or_nothing(result: ImportResult) -> Iterator[None]:
 def _bring_in(book: YearWorkbook, result: ImportResult, report: Progress) -> None:
 	setting = Setting(result.year, book.epoch)
 	progress = _Progress(report, book)
-	writer = Writer(Counts(), progress.one_more)
-	context = Context(result.branch, result.year, Lookups(result.branch), writer)
+	writer = Writer(result.year, Counts(), progress.one_more)
+	context = Context(result.branch, result.year, Lookups(result.branch, result.year), writer)
 	for known in layout.SHEETS:
 		sheet = book.sheet(known.key)
 		if sheet is None:

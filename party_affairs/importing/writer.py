@@ -35,6 +35,7 @@ class Writer:
 	judged all the same.
 	"""
 
+	year: int
 	counts: Counts = field(default_factory=Counts)
 	done: Callable[[], None] = lambda: None
 	"""Called after each record."""
@@ -86,6 +87,7 @@ class Writer:
 				document = self._amended(document)
 			_fill(document, values)
 		document.flags.from_workbook = True
+		document.flags.workbook_year = self.year
 		# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
 		if submit:
 			document.submit()

@@ -1,41 +1,23 @@
-"""What a site may change of a clause: single parameters, of the guide's own kind.
+"""What a site may change of a clause: single parameters, within the schema by which the guide's own values are checked.
 
 Pure: the clause and the local values go in, a RuleError with a sentence for the administrator comes out.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
 from typing import Any
 
+from party_affairs.guide import vocabulary
 from party_affairs.guide.registry import Clause
+from party_affairs.guide.vocabulary import MonthAndDay, Number, Value, Whole, Word, Words
 from party_affairs.rules.errors import RuleError
-
-_WIRING = frozenset({"during", "due_days", "excuses", "period_setting"})
-"""Parameters that tie a clause to the program: they say which facts it reads, not what it asks."""
 
 _OPTIONAL = {"frequency": {"grace_days": 0}}
 """Parameters of a kind of clause that the guide leaves at their default."""
 
-_RANGES = {
-	"grace_days": (0, 366),
-	"arrival_days": (0, 366),
-	"arrival_grace_days": (0, 366),
-	"window_days": (0, 31),
-	"day": (1, 31),
-}
-_USUAL_RANGE = (1, 366)
-_CHOICES = {
-	"thresholds": ("guide", "national"),
-	"presence": ("more_than_half", "any_day"),
-	"outside_window": ("late", "noted"),
-}
-_A_LEAP_YEAR = 2024
-
 
 def adjustable(clause: Clause) -> dict[str, Any]:
 	"""Return the parameters of a clause that a site may replace, with the guide's values."""
-	own = {key: value for key, value in clause.parameters.items() if key not in _WIRING}
+	own = {key: value for key, value in clause.parameters.items() if key not in vocabulary.WIRING}
 	return {**_OPTIONAL.get(clause.kind or "", {}), **own}
 
 
@@ -45,13 +27,26 @@ def check_local(clause: Clause, local: Mapping[str, Any]) -> None:
 	for key, value in local.items():
 		if key not in known:
 			raise _unknown(clause, key, known)
-		_check(clause, key, value, known[key])
+		allowed = clause.schema[key]
+		if isinstance(allowed, Words):
+			# A site leaves out what the guide names, and adds nothing to it.
+			allowed = Words(tuple(known[key]))
+		if not allowed.fits(value):
+			raise _refusal(key, value, allowed)
 
 
 def _unknown(clause: Clause, key: str, known: Mapping[str, Any]) -> RuleError:
 	if not known:
 		return RuleError(
 			"Local Parameters: clause {rule} has none, so {key} must go.", rule=clause.id, key=repr(key)
+		)
+	near = vocabulary.nearest(key, known)
+	if near:
+		return RuleError(
+			"Local Parameters: clause {rule} has no {key}. Do you mean {near}?",
+			rule=clause.id,
+			key=repr(key),
+			near=near,
 		)
 	return RuleError(
 		"Local Parameters: clause {rule} has no {key}. It has: {known}.",
@@ -61,62 +56,27 @@ def _unknown(clause: Clause, key: str, known: Mapping[str, Any]) -> RuleError:
 	)
 
 
-def _check(clause: Clause, key: str, value: Any, guide: Any) -> None:
-	if key in _CHOICES:
-		if value not in _CHOICES[key]:
-			raise RuleError("Local Parameters: {key} must be one of {known}.", key=key, known=_CHOICES[key])
-	elif isinstance(guide, list | tuple):
-		_check_list(key, value, guide)
-	elif isinstance(guide, int):
-		_check_whole(key, value, *_RANGES.get(key, _USUAL_RANGE))
-	else:
-		_TEXT_CHECKS.get(key, _check_number)(key, value)
-
-
-def _check_whole(key: str, value: Any, least: int, most: int) -> None:
-	if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-		raise RuleError(
-			"Local Parameters: {key} must be a whole number from {least} to {most}, not {value}.",
-			key=key,
-			least=least,
-			most=most,
-			value=repr(value),
-		)
-
-
-def _check_list(key: str, value: Any, guide: list | tuple) -> None:
-	if not isinstance(value, list) or not value or not set(map(str, value)) <= set(guide):
-		raise RuleError(
-			"Local Parameters: {key} must be a list out of: {known}.", key=key, known=tuple(guide)
-		)
-
-
-def _check_number(key: str, value: Any) -> None:
-	try:
-		number = Decimal(str(value))
-	except InvalidOperation:
-		number = Decimal(-1)
-	if isinstance(value, bool) or not number.is_finite() or number <= 0:
-		raise RuleError(
-			"Local Parameters: {key} must be a number above 0, not {value}.", key=key, value=repr(value)
-		)
-
-
-def _check_month_and_day(key: str, value: Any) -> None:
-	try:
-		day = date.fromisoformat(f"{_A_LEAP_YEAR}-{value}")
-	except ValueError:
-		day = None
-	# 29 February exists in few years only, so no limit may rest on it.
-	if day is None or f"{day:%m-%d}" != value or value == "02-29":
-		raise RuleError(
-			"Local Parameters: {key} must be a month and day such as 01-31, not {value}.",
-			key=key,
-			value=repr(value),
-		)
-
-
-_TEXT_CHECKS: Mapping[str, Callable[[str, Any], None]] = {
-	"due_by": _check_month_and_day,
-	"reminder_on": _check_month_and_day,
-}
+def _refusal(key: str, value: Any, allowed: Value) -> RuleError:
+	match allowed:
+		case Word(words):
+			return RuleError("Local Parameters: {key} must be one of {known}.", key=key, known=words)
+		case Words(words):
+			return RuleError("Local Parameters: {key} must be a list out of: {known}.", key=key, known=words)
+		case Whole(least, most):
+			return RuleError(
+				"Local Parameters: {key} must be a whole number from {least} to {most}, not {value}.",
+				key=key,
+				least=least,
+				most=most,
+				value=repr(value),
+			)
+		case MonthAndDay():
+			return RuleError(
+				"Local Parameters: {key} must be a month and day such as 01-31, not {value}.",
+				key=key,
+				value=repr(value),
+			)
+		case Number():
+			return RuleError(
+				"Local Parameters: {key} must be a number above 0, not {value}.", key=key, value=repr(value)
+			)

@@ -1,4 +1,6 @@
-"""docs/coverage.md is what the clauses and the tests say today."""
+"""docs/coverage.md is what the clauses and the scenarios say today."""
+
+import pytest
 
 from devbench import coverage
 from party_affairs.guide import registry
@@ -8,10 +10,13 @@ def test_the_file_is_current():
 	assert coverage.TARGET.read_text(encoding="utf-8") == coverage.text(), "Run python -m devbench.coverage"
 
 
-def test_every_clause_that_is_checked_has_a_test():
-	tests = coverage.tests_by_clause()
+@pytest.mark.parametrize("shown", coverage.SHOWN)
+def test_a_scenario_shows_each_clause_kept_not_kept_and_not_asked(shown):
+	found = coverage.shown_by_clause()
 	assert [
-		clause.id for clause in registry.all_clauses() if clause.evaluated and clause.id not in tests
+		clause.id
+		for clause in registry.all_clauses()
+		if clause.evaluated and not found.get(clause.id, {}).get(shown)
 	] == []
 
 

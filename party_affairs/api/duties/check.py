@@ -31,12 +31,13 @@ def run_check(year: int, branch: str | None = None) -> dict:
 			)
 			return {"queued": False, "message": message}
 		changes = summary.changes
-		return {
-			"queued": False,
-			"message": _(
-				"The records of {0} were checked: {1} findings are new, {2} changed, {3} ended."
-			).format(year, changes.created, changes.updated, changes.deleted),
-		}
+		message = _("The records of {0} were checked: {1} findings are new, {2} changed, {3} ended.").format(
+			year, changes.created, changes.updated, changes.deleted
+		)
+		if summary.unchecked:
+			unchecked = "、".join(breakage.rule for breakage in summary.unchecked)
+			message += " " + _("Clauses that could not be checked: {0}.").format(unchecked)
+		return {"queued": False, "message": message}
 	enqueue_check(year, branches, told=frappe.session.user)
 	return {
 		"queued": True,

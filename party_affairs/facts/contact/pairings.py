@@ -5,7 +5,7 @@ branch recorded. So these are two reads; when a pairing runs is said once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from pypika.terms import Criterion
@@ -14,12 +14,22 @@ import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import Which
+from party_affairs.facts.members.people import Person, asked_of
+from party_affairs.guide.privacy import retention
+from party_affairs.rules.contact.facts import PairingFacts
+from party_affairs.rules.contact.predicates import PAIRING_FIELDS
+from party_affairs.rules.findings import Subject
+from party_affairs.rules.spells import Spells, between
 
 _PAIRING = "Contact Pairing"
 _FIELDS = (
 	*("name", "branch", "member", "member_name", "contact_name", "contact_kind"),
 	*("address", "phone", "family", "measures", "results"),
 )
+
+
+_TOLD = tuple(field for field in PAIRING_FIELDS if field != "contact_name")
+_FORGOTTEN = retention.placeholder()
 
 
 def runs(pairing, first: date, last: date) -> Criterion:
@@ -30,16 +40,44 @@ def runs(pairing, first: date, last: date) -> Criterion:
 def load(members: Sequence[str], first: date, last: date) -> list:
 	"""Return the pairings of `members` that run on some day from `first` to `last`: one query, none without members.
 
-	Rows have member, contact_kind, start_date and end_date.
+	Rows have name, member, contact_name, contact_kind, start_date and end_date, and of each other field of
+	`predicates.PAIRING_FIELDS` whether it holds something: what it holds stays in the table.
 	"""
 	if not members:
 		return []
 	pairing = DocType(_PAIRING)
 	return (
 		frappe.qb.from_(pairing)
-		.select(pairing.member, pairing.contact_kind, pairing.start_date, pairing.end_date)
+		.select(pairing.name, pairing.member, pairing.contact_name, pairing.contact_kind)
+		.select(pairing.start_date, pairing.end_date)
+		.select(*((pairing[field] != "").as_(field) for field in _TOLD))
 		.where(pairing.member.isin(list(members)) & runs(pairing, first, last))
 	).run(as_dict=True)
+
+
+def subjects(
+	rows: Iterable, people: Mapping[str, Person], kept: Mapping[str, Spells[str]]
+) -> tuple[Subject, ...]:
+	"""Return pairings as subjects of R57: the branch answers in which the member is while they run.
+
+	They are called by the member: findings outlive the data of people outside the Party. Those whose contact was forgotten when the time of keeping was over are asked nothing any more.
+	"""
+	found = []
+	for row in rows:
+		if row.contact_name == _FORGOTTEN:
+			continue
+		span = between(row.start_date, row.end_date, True)
+		person = people[row.member]
+		found.append(Subject(_PAIRING, row.name, person.label, asked_of(person, kept).within_spells(span)))
+	return tuple(found)
+
+
+def recorded(rows: Iterable) -> dict[str, PairingFacts]:
+	"""Return by pairing which of its fields hold something."""
+	return {
+		row.name: PairingFacts(row.start_date, frozenset(key for key in PAIRING_FIELDS if row[key]))
+		for row in rows
+	}
 
 
 def contacts(rows: Iterable, day: date) -> dict[str, Counter]:

@@ -1,12 +1,16 @@
 """Public welfare activities (公益活动) and who took part in them."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.facts.criteria import Which
+from party_affairs.facts.criteria import Which, of_branches
+from party_affairs.rules.contact.facts import WelfareFacts
+from party_affairs.rules.contact.predicates import WELFARE_FIELDS
+from party_affairs.rules.findings import Subject, subject_of
 
 _ACTIVITY = "Public Welfare Activity"
 _FIELDS = (
@@ -24,6 +28,30 @@ def activities(which: Which, first: date, last: date) -> list:
 		.where(which(activity) & activity.activity_date[first:last])
 		.orderby(activity.activity_date, activity.name)
 	).run(as_dict=True)
+
+
+def recorded(branches: Sequence[str], first: date, last: date) -> list:
+	"""Return the activities of `branches` from `first` to `last`: two queries.
+
+	Rows have name, branch, activity_date and project, and `filled`, the fields of `predicates.WELFARE_FIELDS` that hold
+	something.
+	"""
+	rows = activities(of_branches(branches), first, last)
+	took_part = participants(of_branches(branches), first, last)
+	for row in rows:
+		row.participants = row.other_lawyers or took_part.get(row.name)
+		row.filled = frozenset(key for key in WELFARE_FIELDS if row[key])
+	return rows
+
+
+def subjects(rows: Iterable) -> tuple[Subject, ...]:
+	"""Return activities as subjects of R58, each of the branch that recorded it."""
+	return tuple(subject_of(row.branch, _ACTIVITY, row.name, row.project, row.activity_date) for row in rows)
+
+
+def facts(rows: Iterable) -> dict[str, WelfareFacts]:
+	"""Return by activity which of its fields hold something."""
+	return {row.name: WelfareFacts(row.activity_date, row.filled) for row in rows}
 
 
 def participants(which: Which, first: date, last: date) -> dict[str, list]:

@@ -1,6 +1,6 @@
 """Dues assessments: which one counts for a member and a month, set-based."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -83,6 +83,12 @@ def begins_on(member: str, first: date | str, leaving_out: str) -> bool:
 	"""Whether another assessment of a member counts from the month that begins on `first`: one query."""
 	filters = {"member": member, "effective_from": first, "name": ["!=", leaving_out]}
 	return bool(frappe.db.exists("Dues Assessment", filters))
+
+
+def modes(branch_rows: Iterable) -> dict[str, str]:
+	"""Return by branch when it assesses anew, `annual` or `monthly`, as :func:`mode_of` does for one."""
+	usual = settings.dues_mode()
+	return {row.name: frappe.scrub(row.dues_mode or usual) for row in branch_rows}
 
 
 def mode_of(branch: str) -> str:

@@ -13,6 +13,7 @@ from frappe.query_builder.functions import Max, Sum
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.rules.dues.allocation import OpenMonth
+from party_affairs.rules.dues.assessment import ANNUAL, Assessment
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
 from party_affairs.rules.findings import Evidence
@@ -135,7 +136,7 @@ def deadlines(entries: Iterable) -> dict[tuple[str, str], date]:
 
 def records(entries: Iterable, excused: Iterable[Evidence]) -> dict[str, DuesRecord]:
 	"""Return by member what is recorded of his dues: his entries, and the months for which nothing is asked of him."""
-	recorded, undated = defaultdict(set), defaultdict(set)
+	recorded, undated, free = defaultdict(set), defaultdict(set), defaultdict(set)
 	for row in entries:
 		month = period_of("month", row.dues_month).key
 		recorded[row.member].add(month)
@@ -143,17 +144,27 @@ def records(entries: Iterable, excused: Iterable[Evidence]) -> dict[str, DuesRec
 			undated[row.member].add(month)
 	for found in excused:
 		if found.exempt:
-			recorded[found.subject].add(period_of("month", found.about or found.day).key)
+			free[found.subject].add(period_of("month", found.about or found.day).key)
+	for member, months in free.items():
+		recorded[member] |= months
 	return {
-		member: DuesRecord(frozenset(months), frozenset(undated[member]))
+		member: DuesRecord(frozenset(months), frozenset(undated[member]), frozenset(free[member]))
 		for member, months in recorded.items()
 	}
 
 
 def facts(
-	people: Iterable[Person], kept: Mapping[str, Spells[str]], records: Mapping[str, DuesRecord], day: date
+	people: Iterable[Person],
+	kept: Mapping[str, Spells[str]],
+	records: Mapping[str, DuesRecord],
+	assessments: Mapping[str, Sequence[Any]],
+	modes: Mapping[str, str],
+	day: date,
 ) -> dict[str, DuesFacts]:
-	"""Return by person the months of the year that are over on `day` and for which his branch of the day asks dues, with what is recorded."""
+	"""Return by person the months of the year that are over on `day` and for which his branch of the day asks dues, with what is recorded.
+
+	`assessments` are rows by person that reach into the year, `modes` tell by branch when it assesses anew.
+	"""
 	months = [month for month in periods_between("month", date(day.year, 1, 1), day) if month.end <= day]
 	found = {}
 	for person in people:
@@ -162,6 +173,11 @@ def facts(
 		found[person.name] = DuesFacts(
 			tuple(month for month in months if _asks(asked, month) == home),
 			records.get(person.name, DuesRecord()),
+			tuple(
+				Assessment(row.effective_from, row.effective_to, frappe.scrub(row.category))
+				for row in assessments.get(person.name, ())
+			),
+			modes.get(home, ANNUAL),
 		)
 	return found
 

@@ -3,7 +3,7 @@
 Nothing is judged anew here; `compliance/` does that and stores it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -126,6 +126,14 @@ def checksums(branches: Sequence[str], year: Period) -> list[tuple[str, int]]:
 		.select(finding.name, finding.checksum)
 		.where(finding.branch.isin(list(branches)) & finding.period_start[year.start : year.end])
 	).run()
+
+
+def of_clauses(names: Sequence[str], clauses: Collection[tuple[str, str]]) -> set[str]:
+	"""Return those of the findings `names` that are of one of the pairs of branch and clause: one query."""
+	finding = DocType(FINDING)
+	query = frappe.qb.from_(finding).select(finding.name, finding.branch, finding.rule)
+	rows = query.where(finding.name.isin(list(names) or [""])).run()
+	return {name for name, branch, rule in rows if (branch, rule) in clauses}
 
 
 def keys(names: Sequence[str]) -> dict[tuple[str, str, str, str], str]:

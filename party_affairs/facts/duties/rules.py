@@ -15,3 +15,10 @@ def evaluated() -> dict[str, frappe._dict]:
 		order_by="name",
 	)
 	return {row.name: row for row in rows}
+
+
+def problems() -> dict[str, str]:
+	"""Return by number the clauses that the last check could not check, with the reason: one query."""
+	filters = {"check_problem": ["is", "set"]}
+	rows = frappe.get_all("Guide Rule", filters=filters, fields=["name", "check_problem"], order_by="name")
+	return {row.name: row.check_problem for row in rows}

@@ -27,10 +27,10 @@ _TABLES = {
 _HALVES = {"First Half": 1, "Second Half": 2}
 
 
-def load(branches: Sequence[str], year: int) -> list:
-	"""Return the life reviews of `branches` about a year that were held, with what is recorded of each.
+def load(branches: Sequence[str], year: int, as_of: date) -> list:
+	"""Return the life reviews of `branches` about a year that were held by `as_of`, with what is recorded of each.
 
-	Held is a review whose meeting has submitted minutes, whenever it was. Six queries, whatever the number of reviews.
+	Held is a review whose meeting has submitted minutes, in the year or after it. Six queries, whatever the number of reviews.
 	"""
 	review, meeting = DocType(_REVIEW), DocType(_MEETING)
 	held = (meeting.name == review.meeting) & (meeting.docstatus == SUBMITTED)
@@ -56,6 +56,7 @@ def load(branches: Sequence[str], year: int) -> list:
 			meeting.meeting_date.as_("held_on"),
 		)
 		.where(review.branch.isin(list(branches)) & (review.year == year))
+		.where(meeting.meeting_date <= as_of)
 		.orderby(meeting.meeting_date, review.name)
 	).run(as_dict=True)
 	names = [row.name for row in rows]

@@ -43,7 +43,13 @@ def is_to_be_made_up(meeting, attendee, member):
 
 	Nothing of the kind is asked of the aged and ill (education regulation art. 23).
 	"""
-	missed = attendee.attendance.isin(MISSED) & (member.is_frail == 0)
+	day = meeting.meeting_date
+	is_frail = (
+		(member.is_frail == 1)
+		& (member.frail_from.isnull() | (member.frail_from <= day))
+		& (member.frail_until.isnull() | (member.frail_until >= day))
+	)
+	missed = attendee.attendance.isin(MISSED) & is_frail.negate()
 	return (
 		(meeting.docstatus == SUBMITTED) & is_education(meeting) & (missed | (attendee.attendance == MADE_UP))
 	)

@@ -1,5 +1,6 @@
 """What is on record of one member besides his own record: transfers, changes, posts, events, steps of development."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ TRANSFER, CHANGE, POST, EVENT, CASE = (
 	"Party Development Case",
 )
 _CANCELLED = 2
+_PRACTICE = ("from_firm", "to_firm", "from_position", "new_position")
 _SETTLING: Mapping[str, Mapping[str, Any]] = {
 	CASE: {},
 	TRANSFER: {"docstatus": 1, "received_on": ["is", "set"]},
@@ -53,9 +55,7 @@ def of_member(member: str, which: Which) -> Records:
 		),
 		changes=_rows(CHANGE, member, which, "kind", "effective_on", "approval_no", "away_to"),
 		posts=_rows(POST, member, which, "post", "branch", "start_date", "end_date", "removed_on", "status"),
-		events=_rows(
-			EVENT, member, which, "kind", "happened_on", "from_firm", "to_firm", "new_position", "sanction"
-		),
+		events=_rows(EVENT, member, which, "kind", "happened_on", *_PRACTICE, "sanction"),
 		steps=_steps(member, which),
 	)
 
@@ -66,17 +66,47 @@ def has_later_event(member: str, kind: str, day: date | str, leaving_out: str) -
 	return bool(frappe.db.exists(EVENT, later))
 
 
-def settled_by_documents(members: Sequence[str]) -> set[str]:
-	"""Return those of `members` whose standing, firm or position a document has changed: four queries at most."""
-	if not members:
-		return set()
-	found: set[str] = set()
-	for doctype, conditions in _SETTLING.items():
+def last_event(member: str, kind: str) -> Any:
+	"""Return the last event of a kind (its label) of a member, None without one: one query.
+
+	The row has name, creation, happened_on, from_record, and firm and position before and after.
+	"""
+	return _event(member, kind, order="happened_on desc, creation desc")
+
+
+def next_event(member: str, kind: str, day: date | str) -> Any:
+	"""Return the first event of a kind (its label) of a member after `day`, None without one, as :func:`last_event` does."""
+	return _event(member, kind, happened_on=[">", day], order="happened_on, creation")
+
+
+def _event(member: str, kind: str, *, order: str, **filters: Any) -> Any:
+	fields = ["name", "creation", "happened_on", "from_record", *_PRACTICE]
+	asked = {"member": member, "kind": kind, **filters}
+	return next(iter(frappe.get_all(EVENT, filters=asked, fields=fields, order_by=order, limit=1)), None)
+
+
+def is_talked_about(event: str) -> bool:
+	"""Whether a talk about an event is on record: one query."""
+	return bool(frappe.db.exists("Heart Talk", {"event": event}))
+
+
+def settled_by_documents(members: Sequence[str], last: date) -> dict[str, set[str]]:
+	"""Return by member the kinds of documents that changed the standing, firm or position of those of `members`.
+
+	Four queries, none without members. What a record noted itself settles it only against what was before, until `last`:
+	a newer state is not held back by it.
+	"""
+	found: dict[str, set[str]] = defaultdict(set)
+	for doctype, conditions in _SETTLING.items() if members else ():
+		noted = ["from_record", "happened_on"] if doctype == EVENT else []
 		filters = {"member": ["in", list(members)], **conditions}
-		found.update(
-			frappe.get_all(doctype, filters=filters, pluck="member", distinct=True, order_by="member")
+		rows = frappe.get_all(
+			doctype, filters=filters, fields=["member", *noted], distinct=True, order_by="member"
 		)
-	return found
+		for row in rows:
+			if not row.get("from_record") or row.happened_on > last:
+				found[row.member].add(doctype)
+	return dict(found)
 
 
 def _rows(doctype: str, member: str, which: Which, *fields: str) -> list:

@@ -65,6 +65,11 @@ def of_branches_since(branches: Sequence[str], first: date) -> dict[str, Person]
 	return of_rows(rows.values(), first, moved, _restored(branches))
 
 
+def called(names: Iterable[str], first: date) -> dict[str, Person]:
+	"""Return those people by the names of their records, wherever they belong: two queries at most, none without names."""
+	return of_rows(_rows(names).values(), first)
+
+
 def of_rows(
 	rows: Iterable, first: date, moved: Iterable[str] = (), restored: Iterable[str] = ()
 ) -> dict[str, Person]:
@@ -98,7 +103,7 @@ def _person(row, transfers: Sequence, gaps: Spells[bool]) -> Person:
 		belongs=one_after_another(_stays(row, transfers)).without(gaps),
 		in_party=between(row.joined_on, None, True) if in_party else NEVER,
 		full=between(row.full_member_on, None, True) if stage == register.FULL_MEMBER else NEVER,
-		frail=between(None, None, True) if row.is_frail else NEVER,
+		frail=between(row.frail_from, row.frail_until, True) if row.is_frail else NEVER,
 		row=row,
 	)
 
@@ -106,24 +111,27 @@ def _person(row, transfers: Sequence, gaps: Spells[bool]) -> Person:
 def _stays(row, transfers: Sequence) -> Iterable[Spell[str]]:
 	"""Go through a person's transfers: each ends a stay, unless he came from outside, and begins one, unless he went there."""
 	begins = None if transfers else row.joined_branch_on
-	for transfer in transfers:
+	for position, transfer in enumerate(transfers):
 		if transfer.direction != _ARRIVAL and transfer.branch:
 			# The new branch has him from the day of the receipt on; who goes elsewhere is here until that day.
 			last = transfer.received_on if transfer.direction == _OUT else transfer.received_on - _DAY
-			yield from between(begins or transfer.get("stayed_from"), last, transfer.branch)
+			yield from between(begins or transfer.stayed_from, last, transfer.branch)
+		elif transfer.stayed_in and position == 0:
+			# Back from outside, and no letter tells when he left.
+			yield from between(transfer.stayed_from, transfer.stayed_until, transfer.stayed_in)
 		begins = transfer.received_on
 	if not transfers or transfers[-1].direction != _OUT:
 		yield from between(begins, last_day_of_member(row), row.branch)
 
 
 def _moved_from(branches: Sequence[str], first: date) -> set[str]:
-	"""Those who left one of `branches` since a day by a transfer that was accepted: one query."""
+	"""Those who left one of `branches` by a transfer accepted since a day, or came back since then: one query."""
 	table = DocType(TRANSFER)
 	query = (
 		frappe.qb.from_(table)
 		.select(table.member)
-		.where(table.branch.isin(list(branches)) & (table.received_on >= first))
-		.where((table.docstatus == _SUBMITTED) & (table.direction != _ARRIVAL))
+		.where(table.branch.isin(list(branches)) | table.stayed_in.isin(list(branches)))
+		.where((table.received_on >= first) & (table.docstatus == _SUBMITTED))
 	)
 	return set(query.run(pluck=True))
 
@@ -143,6 +151,7 @@ def _transfers(members: Sequence[str], first: date) -> dict[str, list]:
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.member, table.branch, table.to_branch, table.direction, table.received_on)
+		.select(table.stayed_in, table.stayed_from, table.stayed_until)
 		.where(table.member.isin(sorted(members)) & (table.docstatus == _SUBMITTED))
 		.where(table.received_on >= first)
 		.orderby(table.received_on, table.creation)

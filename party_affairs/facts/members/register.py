@@ -27,6 +27,8 @@ _FIELDS = (
 	"member_name",
 	"branch",
 	"firm",
+	"party_group",
+	"group_from",
 	"stage",
 	"status",
 	"joined_branch_on",
@@ -34,6 +36,8 @@ _FIELDS = (
 	"joined_on",
 	"full_member_on",
 	"is_frail",
+	"frail_from",
+	"frail_until",
 )
 
 
@@ -153,6 +157,11 @@ def stages_of(names: Iterable[str], day: date) -> dict[str, str]:
 def is_party_member_on(name: str, day: date) -> bool:
 	"""Whether somebody is a full or probationary member on `day`, wherever he belongs: one query."""
 	return stages_of([name], day)[name] in PARTY_MEMBER_STAGES
+
+
+def is_frail_on(row, day: date) -> bool:
+	"""Whether a member was aged or ill on `day`; a ticked box without dates stands for all the time."""
+	return bool(row.is_frail) and covers(row.frail_from, row.frail_until, day)
 
 
 def belongs_on(row, day: date) -> bool:

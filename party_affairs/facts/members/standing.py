@@ -104,6 +104,8 @@ def _firm_changes(names: Sequence[str], first: date, last: date) -> list:
 		frappe.qb.from_(table)
 		.select(table.name, table.member, table.member_name, table.branch, table.happened_on, table.to_firm)
 		.where(table.branch.isin(names) & (table.kind == "Firm Change") & table.happened_on[first:last])
+		# Whoever left a firm for no other one follows nowhere.
+		.where(table.to_firm != "")
 		.orderby(table.name)
 	).run(as_dict=True)
 

@@ -33,6 +33,7 @@ def load(branches: Sequence[str]) -> list:
 			"dissolved_on",
 			"records_from",
 			"term_end",
+			"dues_mode",
 		],
 		order_by="name",
 	)

@@ -1,4 +1,4 @@
-"""Heart-to-heart talks: between whom they were held (R41), with whom not (R14), and what calls for one (R42).
+"""Heart-to-heart talks: who has had which (R41), who none (R14), and what calls for one (R42).
 
 Checks read only who talked, when and why, nothing of what was said.
 """
@@ -11,16 +11,15 @@ from typing import NamedTuple
 import frappe
 from frappe.query_builder import DocType
 
-from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.members.people import Person
 from party_affairs.facts.members.standing import is_asked
 from party_affairs.guide.organisation import party_posts
 from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
 from party_affairs.rules.periods import Period
-from party_affairs.rules.spells import Spells
+from party_affairs.rules.spells import NEVER, Spells, between, merged
 from party_affairs.rules.texts.facts import HearingFacts, TalkFacts
-from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, occasion_of
+from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, Talker, occasion_of, pair_of
 
 TALK, EVENT = "Heart Talk", "Party Member Event"
 _FIELDS = ("name", "branch", "talk_on", "talker", "partner", "pair_kind", "occasion", "event")
@@ -40,9 +39,17 @@ class Appraised(NamedTuple):
 	day: date
 
 
-def load(branches: Sequence[str], first: date) -> list:
-	"""Return the talks of `branches` from `first` on, later ones included: one query."""
-	return _load(of_branches(branches), _FIELDS, first)
+def load(branches: Sequence[str], first: date, moved: Sequence[str] = ()) -> list:
+	"""Return the talks of `branches` from `first` on, later ones included, and those of the `moved` elsewhere: two queries at most."""
+	own = _load(of_branches(branches), _FIELDS, first)
+	if not moved:
+		return own
+
+	def elsewhere(talk):
+		took_part = talk.talker.isin(list(moved)) | talk.partner.isin(list(moved))
+		return took_part & talk.branch.notin(list(branches))
+
+	return own + _load(elsewhere, _FIELDS, first)
 
 
 def registered(which: Which, first: date, last: date) -> list:
@@ -138,58 +145,79 @@ def facts(
 ) -> tuple[dict[str, TalkFacts], dict[str, HearingFacts]]:
 	"""Return by branch what R41 and R14 ask about, for a year as of `day`.
 
-	They are asked about whoever was a member of the branch for more than half of the year and is one on the day.
+	They are asked about whoever was a member of the branch for more than half of the year: R14 of those who are one on the
+	day, R41 of those as well who have moved to another branch since.
 	"""
-	here: dict[str, list[Person]] = {name: [] for name in branches}
-	asked: dict[str, list[Person]] = {name: [] for name in branches}
+	asked: dict[str, list[tuple[Person, Spells]]] = {name: [] for name in branches}
 	for person in people.values():
-		branch = person.belongs.on(day)
-		if branch not in here or not person.in_party.covers(day):
+		if person.belongs.on(day) is None or not person.in_party.covers(day):
 			continue
-		here[branch].append(person)
-		if _is_there_for_most_of(person, branch, branches[branch], year, day):
-			asked[branch].append(person)
-	pairs, talked = _held(talks, day)
-	heard = talked | {row.member for row in reports if year.start <= row.handed_in_on <= day}
+		for branch in {spell.value for spell in person.belongs} & set(asked):
+			here = _time_in(person, branch, branches[branch], day)
+			if 2 * here.days_in(year.start, year.end) > (year.end - year.start).days + 1:
+				asked[branch].append((person, here))
 	seats = _seats(post_rows, day)
+	leads = {
+		person.name: _for_most_of(here, seats.get((name, person.name), NEVER), year)
+		for name, found in asked.items()
+		for person, here in found
+	}
+	had = _held(talks, leads, year.start, day)
+	heard = set(had) | {row.member for row in reports if year.start <= row.handed_in_on <= day}
 	talk_facts, hearing_facts = {}, {}
-	for name in branches:
+	for name, found in asked.items():
 		talk_facts[name] = TalkFacts(
-			leaders=sum(person.name in seats[name] for person in here[name]),
-			party_members=len(here[name]),
-			talks_by_pair=dict(pairs[name]),
-			members_without_talk=_names(person for person in asked[name] if person.name not in talked),
+			tuple(
+				Talker(
+					name=person.name,
+					label=person.label,
+					leads=leads[person.name],
+					is_frail=_for_most_of(here, person.frail, year),
+					had=had.get(person.name, {}),
+				)
+				for person, here in found
+			)
 		)
+		own = [person for person, _here in found if person.belongs.on(day) == name]
 		hearing_facts[name] = HearingFacts(
-			members_to_hear=len(asked[name]),
-			members_unheard=_names(person for person in asked[name] if person.name not in heard),
+			members_to_hear=len(own),
+			members_unheard=_names(person for person in own if person.name not in heard),
 		)
 	return talk_facts, hearing_facts
 
 
-def _is_there_for_most_of(person: Person, branch: str, subject: Subject, year: Period, day: date) -> bool:
+def _time_in(person: Person, branch: str, subject: Subject, day: date) -> Spells[str]:
+	"""When somebody was a member of a branch that kept records, as it was known on a day."""
 	mine = person.belongs.seen_on(day).within_spells(person.in_party)
-	here = Spells(tuple(spell for spell in mine if spell.value == branch)).within_spells(subject.belongs)
-	return 2 * here.days_in(year.start, year.end) > (year.end - year.start).days + 1
+	return Spells(tuple(spell for spell in mine if spell.value == branch)).within_spells(subject.belongs)
 
 
-def _held(talks: Iterable, day: date) -> tuple[dict[str, Counter], set[str]]:
-	"""The talks up to a day by branch and pair, and who took part in one."""
-	pairs: dict[str, Counter] = defaultdict(Counter)
-	people: set[str] = set()
+def _for_most_of(here: Spells[str], spells: Spells, year: Period) -> bool:
+	days = here.days_in(year.start, year.end)
+	return 2 * here.within_spells(spells).days_in(year.start, year.end) > days
+
+
+def _held(talks: Iterable, leads: Mapping[str, bool], first: date, last: date) -> dict[str, Counter]:
+	"""The talks between two days by who took part, and by pair; `leads` says whose year is one on the committee."""
+	found: dict[str, Counter] = defaultdict(Counter)
 	for row in talks:
-		if row.talk_on <= day:
-			pairs[row.branch][frappe.scrub(row.pair_kind)] += 1
-			people |= {row.talker, row.partner} - {None}
-	return pairs, people
+		if first <= row.talk_on <= last:
+			pairs = {frappe.scrub(row.pair_kind)}
+			if row.talker in leads and row.partner in leads:
+				pairs.add(pair_of(leads[row.talker], leads[row.partner]))
+			for name in {row.talker, row.partner} - {None, ""}:
+				found[name].update(pairs)
+	return found
 
 
-def _seats(post_rows: Iterable, day: date) -> dict[str, set[str]]:
-	seats: dict[str, set[str]] = defaultdict(set)
+def _seats(post_rows: Iterable, day: date) -> dict[tuple[str, str], Spells[bool]]:
+	"""By branch and member when he had a seat on the committee, as it was known on a day."""
+	seats: dict[tuple[str, str], list] = defaultdict(list)
 	for row in post_rows:
-		if party_posts.post(row.key).committee_seat and covers(row.first, row.last, day):
-			seats[row.branch].add(row.member)
-	return seats
+		if party_posts.post(row.key).committee_seat and row.first <= day:
+			last = row.last if row.last is not None and row.last < day else None
+			seats[row.branch, row.member].extend(between(row.first, last, True))
+	return {key: merged(spells) for key, spells in seats.items()}
 
 
 def _names(people: Iterable[Person]) -> tuple[str, ...]:

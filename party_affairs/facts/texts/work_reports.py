@@ -69,12 +69,12 @@ def _proof(row, about: date, *days: date | None) -> list[Evidence]:
 	return [Evidence(row.branch, max(known), _REPORT, row.name, about=about, partial=partial)]
 
 
-def subjects(rows: Iterable) -> tuple[Subject, ...]:
-	"""Return the work reports that an assembly heard, each about the year of its half-year."""
+def subjects(rows: Iterable, as_of: date) -> tuple[Subject, ...]:
+	"""Return the work reports that an assembly had heard by `as_of`, each about the year of its half-year."""
 	return tuple(
 		subject_of(row.branch, _REPORT, row.name, row.title, row.heard_on, year=row.year)
 		for row in rows
-		if row.kind == WORK and row.heard_on
+		if row.kind == WORK and row.heard_on and row.heard_on <= as_of
 	)
 
 

@@ -1,14 +1,15 @@
 """党员花名册: Party Member."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from datetime import date
 from typing import Any
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.documents import stored
-from party_affairs.facts.members.history import settled_by_documents
+from party_affairs.facts.members.history import EVENT, settled_by_documents
 from party_affairs.facts.members.register import taken_id_numbers
 from party_affairs.importing.layout import ROSTER
 from party_affairs.importing.matching import agreeing, match
@@ -41,14 +42,24 @@ _AS_TYPED = (
 	"mobile",
 	"email",
 	"address",
+	"frail_from",
+	"frail_until",
+	"firm_from",
+	"position_from",
 )
 _CHECKS = ("is_partner", "is_hardship", "is_frail")
 _CIRCUMSTANCES = {"is_hardship": re.compile("困难"), "is_frail": re.compile("年老|体弱|老弱|重病")}
 _FIELDS = (*_AS_TYPED, *_CHECKS, "branch", "firm", "party_group", "import_row")
-_SETTLED_BY_DOCUMENTS = (
+_PRACTICE = ("firm", "firm_position", "is_partner", "firm_from", "position_from")
+"""What events about a member's practice settle."""
+
+_STANDING = (
 	*("stage", "status", "left_branch_on", "joined_branch_on"),
 	*("applied_on", "activist_on", "target_on", "joined_on", "full_member_on", "firm", "firm_position"),
 )
+"""What documents about a member's standing settle."""
+
+_SINCE = {"firm": "firm_from", "firm_position": "position_from"}
 _LEFT = ("Transferred Out", "Left the Party", "Deceased", "Membership Suspended")
 
 
@@ -62,7 +73,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 	members = stored("Party Member", {"branch": context.branch}, _FIELDS)
 	if context.lookups.moved:
 		members += stored("Party Member", {"name": ["in", sorted(context.lookups.moved)]}, _FIELDS)
-	documented = settled_by_documents([member.name for member in members])
+	names = [member.name for member in members]
+	documented = settled_by_documents(names, last=date(context.year, 12, 31))
 	_refuse_members_of_other_branches(records, members, context)
 	found = match(
 		prepared, members, (_by_id_number, _by_name_and_birth, _by_name), _is_same_person, _is_somebody_else
@@ -80,8 +92,9 @@ def bring_in(records: list[Record], context: Context) -> None:
 			)
 		elif record.ready:
 			values = prepared[position]
-			if existing is not None and existing.name in documented:
-				values = _without_standing(values, existing, record)
+			if existing is not None:
+				values = _without_settled(values, existing, record, documented.get(existing.name, ()))
+				_note_changes_without_a_day(values, existing, record, context)
 			saved = context.save(record, "Party Member", values, existing)
 		known_by_that_name = existing is not None and existing.member_name == record.get("member_name")
 		if saved is None and record.get("member_name") and not known_by_that_name:
@@ -90,12 +103,31 @@ def bring_in(records: list[Record], context: Context) -> None:
 	context.note_left_over(ROSTER, members, found.values(), lambda member: member.member_name)
 
 
-def _without_standing(values: dict[str, Any], member: Mapping[str, Any], record: Record) -> dict[str, Any]:
+def _note_changes_without_a_day(
+	values: Mapping[str, Any], member: Mapping[str, Any], record: Record, context: Context
+) -> None:
+	"""A change of firm or post is an occasion, and a workbook of a past year does not tell when in the year it was."""
+	if context.year >= getdate(nowdate()).year or context.came_from(member, ROSTER):
+		return
+	for key, since in _SINCE.items():
+		if member.get(key) and values.get(key) and values[key] != member[key] and not values.get(since):
+			record.note(
+				key,
+				"A change in {year} without its day: noted for {day}. Correct the day in the member's record.",
+				year=context.year,
+				day=date(context.year, 12, 31),
+			)
+
+
+def _without_settled(
+	values: dict[str, Any], member: Mapping[str, Any], record: Record, documents: Container[str]
+) -> dict[str, Any]:
 	"""Return the values of a row without those that documents have settled; what differs is noted, not changed."""
+	settled = (*(_STANDING if set(documents) - {EVENT} else ()), *(_PRACTICE if EVENT in documents else ()))
 	meta = frappe.get_meta("Party Member")
 	differing = tuple(
 		Message(meta.get_label(key))
-		for key in _SETTLED_BY_DOCUMENTS
+		for key in settled
 		if values.get(key) is not None
 		and comparable(meta.get_field(key).fieldtype, values[key])
 		!= comparable(meta.get_field(key).fieldtype, member.get(key))
@@ -107,7 +139,7 @@ def _without_standing(values: dict[str, Any], member: Mapping[str, Any], record:
 			name=member["member_name"],
 			fields=differing,
 		)
-	return {key: value for key, value in values.items() if key not in _SETTLED_BY_DOCUMENTS}
+	return {key: value for key, value in values.items() if key not in settled}
 
 
 def _values(record: Record, context: Context) -> dict[str, Any]:
@@ -121,6 +153,8 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	for key, words in _CIRCUMSTANCES.items():
 		if words.search(circumstances):
 			values[key] = 1
+	if values.get("frail_from") or values.get("frail_until"):
+		values["is_frail"] = 1
 	if (record.get("is_floating") or "流动" in circumstances) and values.get("status") in (
 		None,
 		"On Register",

@@ -79,7 +79,8 @@ def _posts(rows: Iterable) -> Iterator[dict[str, Any]]:
 def _events(rows: Iterable) -> Iterator[dict[str, Any]]:
 	for row in rows:
 		firms = " → ".join(firm for firm in (row.from_firm, row.to_firm) if firm)
-		detail = firms or row.new_position
+		posts = " → ".join(post for post in (row.from_position, row.new_position) if post)
+		detail = firms or posts
 		yield _entry(row.happened_on, history.EVENT, row.sanction or row.kind, detail, row.name)
 
 

@@ -5,6 +5,7 @@ Filters pick out of them, or list those who are not members yet (stage).
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import frappe
@@ -16,6 +17,7 @@ from party_affairs.facts.members.register import (
 	PARTY_MEMBER_STAGES,
 	PROBATIONARY_MEMBER,
 	belongs_on,
+	is_frail_on,
 	stage_on,
 )
 from party_affairs.ledgers.compose import compose, labels_of
@@ -34,7 +36,8 @@ _STAGE_LABELS = {frappe.scrub(stage): stage for stage in STAGES}
 _SELECTS = ("gender", "education", "licence_type")
 _FIELDS = (
 	*("gender", "id_number", "birth_date", "ethnicity", "native_place", "education", "firm", "firm_position"),
-	*("licence_no", "licence_type", "is_partner", "mobile", "is_hardship", "is_frail"),
+	*("licence_no", "licence_type", "is_partner", "mobile", "is_hardship"),
+	*("is_frail", "frail_from", "frail_until"),
 )
 AGE_GROUPS = ((0, 30), (31, 40), (41, 50), (51, 60), (61, 150))
 """First and last full year of each group, as the Party's statistics divide ages."""
@@ -49,7 +52,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	labels = {fieldname: labels_of(DOCTYPE, fieldname) for fieldname in _SELECTS}
 	rows = load_people(selection)
 	for row in rows:
-		_complete(row, posts.get((row.branch, row.name), ""), labels)
+		_complete(row, posts.get((row.branch, row.name), ""), labels, selection.as_of)
 	rows.sort(
 		key=lambda row: (not row.posts, row.stage_text != _("Full Member"), row.joined_on or selection.as_of)
 	)
@@ -162,11 +165,11 @@ def _years(selection: Selection, fieldname: str) -> int | None:
 	return cint(value)
 
 
-def _complete(row, posts: str, labels: Mapping[str, Mapping[str, str]]) -> None:
+def _complete(row, posts: str, labels: Mapping[str, Mapping[str, str]], day: date) -> None:
 	circumstances = {
 		"Floating": row.status == "Floating",
 		"In Hardship": row.is_hardship,
-		"Aged or Ill": row.is_frail,
+		"Aged or Ill": is_frail_on(row, day),
 	}
 	row.update(
 		doctype=DOCTYPE,

@@ -1,4 +1,4 @@
-"""谈心谈话应谈未谈: occasions about which the committee has not talked yet, pairs that are lacking, and with whom nobody talked.
+"""谈心谈话应谈未谈: occasions about which the committee has not talked yet, and whose regular talk is lacking.
 
 It says that a talk is missing, as a finding does, and nothing of any talk.
 """
@@ -14,7 +14,7 @@ from party_affairs.facts.texts.talks import EVENT, occasions_of
 from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import select
-from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, lacking_pairs
+from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, PAIRS, lacking
 
 DOCTYPE = EVENT
 TITLE = "Talks Due"
@@ -25,8 +25,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	selection = select(DOCTYPE, filters, user, ptype)
 	found = judge(sorted(selection.scope().branches), selection.as_of)
 	occasions = _occasions(found)
-	pairs, people = _pairs(found), _people(found)
-	rows = [*occasions, *pairs, *people]
+	regular, silent = _regular(found), _silent(found)
+	rows = [*occasions, *regular]
 	missed = sum(row["status_key"] == "missed" for row in rows)
 	return compose(
 		selection,
@@ -34,18 +34,18 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		_columns(),
 		rows,
 		chart=Chart(
-			(_("Must-Talk Occasion"), _("Pair Kind"), _("Members without a Talk")),
-			((_("Open"), (len(occasions), len(pairs), len(people))),),
+			(_("Must-Talk Occasion"), _("Regular Talks")),
+			((_("Open"), (len(occasions), len(regular))),),
 		),
 		figures=(
 			Figure(_("Must-Talk Occasions Open"), len(occasions), indicator="Orange"),
-			Figure(_("Pairs Lacking"), len(pairs), indicator="Orange"),
-			Figure(_("Members without a Talk"), len(people)),
+			Figure(_("Regular Talks Lacking"), len(regular), indicator="Orange"),
+			Figure(_("Members without a Talk"), silent),
 			Figure(_("Missed"), missed, indicator="Red"),
 		),
 		notes=(
 			_(
-				"Occasions are the five of guide 一（四）8, pairs the four of the same clause as far as they can exist in the branch. A member who had a talk of any kind in the year is not named."
+				"Occasions are the five of guide 一（四）8. Each member is named with the pairs of the same clause in which he has had no talk this year: committee members with one another and with members, members with the committee, with members and with the masses."
 			),
 		),
 		orientation="portrait",
@@ -81,33 +81,26 @@ def _occasions(found: OpenTalks) -> list[dict[str, Any]]:
 	]
 
 
-def _pairs(found: OpenTalks) -> list[dict[str, Any]]:
+def _regular(found: OpenTalks) -> list[dict[str, Any]]:
 	return [
 		_row(
 			"Party Branch",
 			finding.subject,
 			finding.branch,
-			duty=_("Regular talk of the year"),
-			about=PAIRS[pair].text(_),
+			duty=_("Regular talk of the year: {0}").format(PAIRS[pair].text(_)),
+			about=person.label,
 			due=finding.due_date,
 			status_key=finding.status,
 		)
 		for finding, facts in found.branches
-		for pair in lacking_pairs(
-			facts.talks_by_pair,
-			facts.leaders,
-			facts.party_members,
-			found.times,
-		)
+		for person, pairs in lacking(facts.people, found.times)
+		for pair in pairs
 	]
 
 
-def _people(found: OpenTalks) -> list[dict[str, Any]]:
-	return [
-		_row("Party Branch", finding.subject, finding.branch, duty=_("No talk yet this year"), about=name)
-		for finding, facts in found.branches
-		for name in facts.members_without_talk
-	]
+def _silent(found: OpenTalks) -> int:
+	"""How many have had no talk at all."""
+	return sum(not sum(person.had.values()) for _finding, facts in found.branches for person in facts.people)
 
 
 def _row(doctype: str, name: str, branch: str, **values: Any) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""What is known of contact with the masses (R43)."""
+"""What is known of contact with the masses and of public welfare activities (R43, R57, R58)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +11,23 @@ class ContactFacts:
 
 	duties: tuple[str, ...] = ()
 	contacts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+	"""The day from which on something is recorded, and the fields of its record that hold something, never what they hold."""
+
+	since: date
+	filled: frozenset[str] = frozenset()
+
+
+class PairingFacts(RecordFacts):
+	"""A pairing with a contact, from the day on which it began."""
+
+	__slots__ = ()
+
+
+class WelfareFacts(RecordFacts):
+	"""A public welfare activity, from its day."""
+
+	__slots__ = ()

@@ -1,9 +1,10 @@
-"""What is judged of contact with the masses (R43)."""
+"""What is judged of contact with the masses and of public welfare activities (R43, R57, R58)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from party_affairs.rules.contact import pairing
-from party_affairs.rules.contact.facts import ContactFacts
+from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, RecordFacts, WelfareFacts
 from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.message import Message
 
@@ -28,6 +29,56 @@ def _contacts_paired(facts: ContactFacts, parameters: Parameters) -> Outcome:
 	)
 
 
+PAIRING_FIELDS: Mapping[str, Message] = {
+	"contact_name": Message("Contact Name"),
+	"address": Message("Home Address"),
+	"phone": Message("Phone"),
+	"family": Message("Family Circumstances"),
+	"measures": Message("Measures of Help"),
+	"results": Message("Results"),
+}
+WELFARE_FIELDS: Mapping[str, Message] = {
+	"project": Message("Project"),
+	"form_of_service": Message("Form of Service"),
+	"sessions": Message("Sessions"),
+	"participants": Message("Participants"),
+	"effect": Message("Effect"),
+}
+"""What the guide wants recorded, in its order; the last one shows after some time only."""
+
+
+def _pairing_recorded(facts: PairingFacts, parameters: Parameters) -> Outcome:
+	return _recorded(facts, PAIRING_FIELDS, parameters)
+
+
+def _welfare_recorded(facts: WelfareFacts, parameters: Parameters) -> Outcome:
+	return _recorded(facts, WELFARE_FIELDS, parameters)
+
+
+def _recorded(facts: RecordFacts, fields: Mapping[str, Message], parameters: Parameters) -> Outcome:
+	"""All fields hold something: within `register_days`, what came of it within `effect_days`. Fields are named, never told."""
+	*_at_once, effect = fields
+	lacking = [key for key in fields if key not in facts.filled]
+	if not lacking:
+		return Outcome(
+			True, len(fields), len(fields), Message("All {number} fields are filled in.", number=len(fields))
+		)
+	days = parameters["effect_days" if lacking == [effect] else "register_days"]
+	return Outcome(
+		False,
+		len(fields),
+		len(fields) - len(lacking),
+		Message(
+			"Not filled in since {day}: {fields}.",
+			day=facts.since,
+			fields=tuple(fields[key] for key in lacking),
+		),
+		due=facts.since + timedelta(days=days),
+	)
+
+
 PREDICATES: Mapping[str, Predicate] = {
 	"contacts_paired": Predicate(_contacts_paired, ContactFacts),
+	"pairing_recorded": Predicate(_pairing_recorded, PairingFacts),
+	"welfare_recorded": Predicate(_welfare_recorded, WelfareFacts),
 }

@@ -53,6 +53,18 @@ class Assessed(Protocol):
 
 A = TypeVar("A", bound=Assessed)
 
+ANNUAL, MONTHLY_MODE = "annual", "monthly"
+"""When a branch assesses anew: once at the beginning of the year (notice of 2017), or as the income of a month is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+	"""An assessment on record, as far as it says whether somebody was assessed for a year."""
+
+	effective_from: date
+	effective_to: date | None
+	category: str
+
 
 @dataclass(frozen=True)
 class IncomeItem:
@@ -145,6 +157,18 @@ def in_force(assessments: Iterable[A], month: date) -> A | None:
 	"""Return of one member's assessments the one for the month whose first day is `month`: the newest that covers it."""
 	covering = (row for row in assessments if covers(row, month))
 	return max(covering, key=lambda row: row.effective_from, default=None)
+
+
+def is_assessed_for(year: int, assessments: Sequence[Assessment], month: date) -> bool:
+	"""Whether somebody was assessed for a year: by an assessment that begins in it, or one that needs no income.
+
+	`month` is the first day of the last month of which dues are asked. An assessment of an earlier year that just runs on is
+	none for the year; a fixed sum or an exemption in force stays right without one.
+	"""
+	if any(row.effective_from.year == year and row.effective_from <= month for row in assessments):
+		return True
+	present = in_force(assessments, month)
+	return present is not None and present.category not in BASED
 
 
 def covers(assessment: Assessed, month: date) -> bool:

@@ -55,10 +55,14 @@ class MonthAccount:
 
 @dataclass(frozen=True)
 class DuesRecord:
-	"""What the ledger of dues holds of a member (R59): months (as keys) with a sum due or an exemption, and months paid without a day."""
+	"""What the ledger of dues holds of a member (R59): months (as keys) with a sum due or an exemption, months paid without a day.
+
+	`excused` are those of the recorded months for which nothing is asked.
+	"""
 
 	recorded: frozenset[str] = frozenset()
 	undated: frozenset[str] = frozenset()
+	excused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ none. At fifty full members both the general branch (30 to 50) and the primary c
 binding clause wins, the other form stays open and a note says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
@@ -126,6 +126,16 @@ def seats_by_share(full_members: int, limits: Thresholds) -> int:
 	if limits.committee_share_divisor is None:
 		return limits.committee_seats_maximum
 	return full_members // limits.committee_share_divisor
+
+
+def seats_allowed(full_members: int, limits: Thresholds) -> int:
+	"""Return the greatest number of committee seats (clauses R05, R06), also for a branch too small for a committee."""
+	return min(limits.committee_seats_maximum, seats_by_share(full_members, limits))
+
+
+def posts_asked(posts: Sequence[str], full_members: int, limits: Thresholds) -> int:
+	"""Return how many of a committee's `posts` are to be filled: no more than the seats that the branch may have (R11)."""
+	return min(len(posts), max(seats_allowed(full_members, limits), 1))
 
 
 def election_candidates(seats: int) -> int:

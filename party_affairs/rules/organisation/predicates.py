@@ -10,6 +10,7 @@ from party_affairs.rules.organisation.forms import (
 	GENERAL_BRANCH,
 	PRIMARY_COMMITTEE,
 	committee_size,
+	posts_asked,
 	seats_by_share,
 	thresholds_from,
 )
@@ -123,23 +124,35 @@ def _committee_set_up(facts: CommitteeFacts, parameters: Parameters) -> Outcome:
 
 
 def _committee_posts_filled(facts: CommitteeFacts, parameters: Parameters) -> Outcome:
-	wanted = list(parameters["posts"])
-	if facts.full_members >= parameters["deputy_from"]:
-		wanted.append("deputy_secretary")
-	vacant = [party_posts.post(key) for key in wanted if key not in facts.posts_held]
-	filled = len(wanted) - len(vacant)
-	if vacant:
-		vacant.sort(key=lambda post: post.order)
-		posts = tuple(Message(post.label) for post in vacant)
-		return Outcome(
-			False,
-			len(wanted),
-			filled,
-			Message("{number} committee post(s) are vacant: {posts}.", number=len(vacant), posts=posts),
+	"""As many of the posts as the branch may have seats (R06), the first of them without fail; one person may hold two.
+
+	So seven full members, who may have three seats, need not leave a seat empty for a fourth post, nor elect a fourth person.
+	"""
+	posts, held = list(parameters["posts"]), facts.posts_held
+	asked = posts_asked(posts, facts.full_members, thresholds_from(parameters))
+	vacant = sorted((party_posts.post(key) for key in posts if key not in held), key=lambda post: post.order)
+	filled = min(len(posts) - len(vacant), asked)
+	if posts[0] not in held:
+		filled = min(filled, asked - 1)
+	sentence = {"number": asked, "filled": filled, "posts": tuple(Message(post.label) for post in vacant)}
+	if filled < asked == len(posts):
+		message = Message(
+			"{number} committee post(s) are vacant: {posts}.", number=len(vacant), posts=sentence["posts"]
 		)
-	return Outcome(
-		True, len(wanted), filled, Message("All {number} committee posts are filled.", number=len(wanted))
-	)
+	elif filled < asked:
+		message = Message(
+			"{filled} of {number} committee posts are filled, as many as there may be seats. Vacant: {posts}. "
+			"One person may hold two posts.",
+			**sentence,
+		)
+	elif vacant:
+		message = Message(
+			"{filled} committee posts are filled, as many as there may be seats. Without a holder: {posts}.",
+			**sentence,
+		)
+	else:
+		message = Message("All {number} committee posts are filled.", number=asked)
+	return Outcome(filled >= asked, asked, filled, message)
 
 
 def _committee_within_half(facts: CommitteeFacts, parameters: Parameters) -> Outcome:

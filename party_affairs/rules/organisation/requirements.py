@@ -23,7 +23,8 @@ from party_affairs.rules.organisation.forms import (
 	JOINT_BRANCH,
 	PRIMARY_COMMITTEE,
 	form_for,
-	seats_by_share,
+	posts_asked,
+	seats_allowed,
 	thresholds_of,
 )
 from party_affairs.rules.predicates import PREDICATES
@@ -80,7 +81,7 @@ def of_branch(
 		_judged("small_branch", "R04", facts, limits, _SMALL_BRANCH),
 		_judged("committee", "R05", facts, limits, _committee(limits)),
 		_judged("share", "R06", facts, limits, _share(facts, limits)),
-		_judged("posts", "R11", facts, limits, _posts(facts)),
+		_judged("posts", "R11", facts, limits, _posts(facts, limits)),
 		_judged("size", "N08", facts, limits, _size()),
 		_term(facts["term_end"], on, limits),
 	]
@@ -225,17 +226,18 @@ def _committee(limits: Thresholds) -> Message:
 def _share(facts: Mapping[str, Any], limits: Thresholds) -> Message:
 	return Message(
 		"At most half of the full members on the committee: {most}",
-		most=min(limits.committee_seats_maximum, seats_by_share(facts["full_members"], limits)),
+		most=seats_allowed(facts["full_members"], limits),
 	)
 
 
-def _posts(facts: Mapping[str, Any]) -> Message:
-	parameters = registry.clause("R11").parameters
-	posts = [party_posts.post(key) for key in parameters["posts"]]
-	if facts["full_members"] >= parameters["deputy_from"]:
-		posts.append(party_posts.post("deputy_secretary"))
-	posts.sort(key=lambda post: post.order)
-	return Message("Filled: {posts}", posts=tuple(Message(post.label) for post in posts))
+def _posts(facts: Mapping[str, Any], limits: Thresholds) -> Message:
+	keys = registry.clause("R11").parameters["posts"]
+	posts = sorted((party_posts.post(key) for key in keys), key=lambda post: post.order)
+	labels = tuple(Message(post.label) for post in posts)
+	asked = posts_asked(keys, facts["full_members"], limits)
+	if asked < len(posts):
+		return Message("Filled: {number} of {posts}; one person may hold two", number=asked, posts=labels)
+	return Message("Filled: {posts}", posts=labels)
 
 
 def _size() -> Message:

@@ -1,21 +1,16 @@
 """What is known of talks, thought reports and work reports (R14, R35, R41)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+
+from party_affairs.rules.texts.talks import Talker
 
 
 @dataclass(frozen=True, slots=True)
 class TalkFacts:
-	"""A branch's talks of the year: between which pairs (`talks.PAIRS`), and who has had none.
+	"""Those of a branch of whom the talks of the year are asked, with the talks they had."""
 
-	`leaders` counts the members with a seat on the committee on the day, the secretary included.
-	"""
-
-	leaders: int = 0
-	party_members: int = 0
-	talks_by_pair: Mapping[str, int] = field(default_factory=dict)
-	members_without_talk: tuple[str, ...] = ()
+	people: tuple[Talker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

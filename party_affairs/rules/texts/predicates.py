@@ -26,33 +26,18 @@ def _work_report_reviewed(facts: WorkReportFacts, parameters: Parameters) -> Out
 
 
 def _talks_of_every_pair(facts: TalkFacts, parameters: Parameters) -> Outcome:
-	times, held, leaders, members = (
-		parameters.get("times", 1),
-		facts.talks_by_pair,
-		facts.leaders,
-		facts.party_members,
-	)
-	wanted = talks.possible_pairs(leaders, members)
-	lacking = talks.lacking_pairs(held, leaders, members, times)
-	found = len(wanted) - len(lacking)
-	if not wanted:
+	people = facts.people
+	if not people:
 		return Outcome(True, 0, 0, Message("There is nobody in the branch yet to talk with."))
-	people = facts.members_without_talk
-	sentence = {"pairs": talks.labels(lacking), "people": _people(people)}
-	if lacking and people:
-		message = Message(
-			"Talks are lacking between: {pairs}. Nobody talked yet this year with: {people}.", **sentence
-		)
-	elif lacking:
-		message = Message("Talks are lacking between: {pairs}.", **sentence)
-	elif people:
-		message = Message(
-			"Talks were held between every pair of the branch. Nobody talked yet this year with: {people}.",
-			**sentence,
-		)
-	else:
-		message = Message("Talks were held between every pair of the branch, and with every member.")
-	return Outcome(not lacking, len(wanted), found, message)
+	lacking = talks.lacking(people, parameters.get("times", 1))
+	if not lacking:
+		message = Message("Each of the {members} members has had the talks of the year.", members=len(people))
+		return Outcome(True, len(people), len(people), message)
+	named = [
+		Message("{name} ({pairs})", name=person.label, pairs=talks.labels(pairs)) for person, pairs in lacking
+	]
+	message = Message("Talks are still lacking of: {people}.", people=_people(named))
+	return Outcome(False, len(people), len(people) - len(lacking), message)
 
 
 def _members_heard(facts: HearingFacts, parameters: Parameters) -> Outcome:

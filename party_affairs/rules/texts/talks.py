@@ -1,14 +1,16 @@
 """Heart-to-heart talks (谈心谈话) of guide 一（四）8: between whom (R41), on which occasions without fail (R42), with whom (R14).
 
 The guide names four pairs, "between committee members, committee and members, members, members and masses … at least
-once a year". This is read branch by branch: of each pair that can exist in a branch there is a talk in the year. A branch
-without a committee has its secretary in the committee's place; a pair of committee members needs two of them, a pair of
-members two without a seat. Members without any talk are named beside it but asked for by R14: there a thought report
-counts as well, since the guide has the secretary know members by both.
+once a year". This is read person by person, of whoever was in the branch for more than half of the year: a committee
+member talks with another one, if there is one, and with a member; a member without a seat with the committee, with another
+such member, and with one of the masses. A talk counts for both who took part, by the pair that it was on its day and by the
+pair that they were for most of the year. A branch without a committee has its secretary in the committee's place. Of the aged and ill only the committee's talk is asked, which
+it can hold at their home. R14 asks for less: there a thought report counts as well, since the guide has the secretary know
+members by both.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from party_affairs.rules.message import Message
 
@@ -76,21 +78,43 @@ def pair_of(talker_leads: bool, partner_leads: bool, partner_is_member: bool = T
 	return COMMITTEE_AND_MEMBER if talker_leads or partner_leads else MEMBERS
 
 
-def possible_pairs(leaders: int, members: int) -> tuple[str, ...]:
-	"""Return the pairs that can exist in a branch with `leaders` among its Party `members`, in the guide's order."""
-	others = members - leaders
-	possible = {
-		COMMITTEE_MEMBERS: leaders >= 2,
-		COMMITTEE_AND_MEMBER: leaders >= 1 and others >= 1,
-		MEMBERS: others >= 2,
-		MEMBER_AND_MASSES: members >= 1,
-	}
-	return tuple(pair for pair in PAIRS if possible[pair])
+@dataclass(frozen=True, slots=True)
+class Talker:
+	"""A member of whom the talks of a year are asked, and how many he `had` of each pair.
+
+	`leads`: for most of his time in the branch he had a seat on the committee; `is_frail`: he was aged or ill for most of it.
+	"""
+
+	name: str
+	label: str
+	leads: bool = False
+	is_frail: bool = False
+	had: Mapping[str, int] = field(default_factory=dict)
 
 
-def lacking_pairs(talks: Mapping[str, int], leaders: int, members: int, times: int = 1) -> tuple[str, ...]:
-	"""Return the possible pairs of which there were fewer than `times` talks."""
-	return tuple(pair for pair in possible_pairs(leaders, members) if talks.get(pair, 0) < times)
+def asked_pairs(person: Talker, people: Sequence[Talker]) -> tuple[str, ...]:
+	"""Return the pairs in which somebody is to talk once a year, `people` being all of the branch, in the guide's order."""
+	leaders = sum(other.leads for other in people)
+	others = len(people) - leaders
+	if person.leads:
+		asked = {COMMITTEE_MEMBERS: leaders >= 2, COMMITTEE_AND_MEMBER: others >= 1}
+	else:
+		asked = {
+			COMMITTEE_AND_MEMBER: leaders >= 1,
+			MEMBERS: others >= 2 and not person.is_frail,
+			MEMBER_AND_MASSES: not person.is_frail,
+		}
+	return tuple(pair for pair in PAIRS if asked.get(pair))
+
+
+def lacking(people: Sequence[Talker], times: int = 1) -> tuple[tuple[Talker, tuple[str, ...]], ...]:
+	"""Return who has had fewer than `times` talks in which of the pairs asked of him, by name."""
+	found = []
+	for person in sorted(people, key=lambda person: (person.label, person.name)):
+		pairs = tuple(pair for pair in asked_pairs(person, people) if person.had.get(pair, 0) < times)
+		if pairs:
+			found.append((person, pairs))
+	return tuple(found)
 
 
 def labels(pairs: Sequence[str]) -> tuple[Message, ...]:

@@ -1,5 +1,6 @@
 import pytest
 
+from party_affairs.guide import registry
 from tests.support.clauses import applies, judge
 
 FIRM = {
@@ -122,9 +123,14 @@ FOUR_POSTS = (
 		(9, FOUR_POSTS, True, 4, 4),
 		(10, FOUR_POSTS, False, 5, 4),
 		(10, (*FOUR_POSTS, "deputy_secretary"), True, 5, 5),
-		(7, FOUR_POSTS[:3], False, 4, 3),
-		(7, ("secretary", "united_front_commissioner"), False, 4, 1),
-		(7, (*FOUR_POSTS, "united_front_commissioner"), True, 4, 4),
+		(9, FOUR_POSTS[1:], False, 4, 3),
+		(8, (*FOUR_POSTS[1:], "deputy_secretary"), True, 4, 4),
+		(7, FOUR_POSTS[:3], False, 3, 2),
+		(7, FOUR_POSTS[1:], True, 3, 3),
+		(7, ("secretary", "united_front_commissioner"), False, 3, 1),
+		(7, (*FOUR_POSTS, "united_front_commissioner"), True, 3, 3),
+		(4, ("secretary", "organisation_commissioner"), True, 2, 2),
+		(30, (*FOUR_POSTS, "deputy_secretary", "secrecy_commissioner"), True, 5, 5),
 	],
 )
 def test_the_posts_of_a_committee_are_filled(full, held, ok, required, found):
@@ -140,10 +146,30 @@ def test_vacant_posts_are_named_in_their_order():
 	assert not applies("R11", {**BRANCH, "branch_type": "general_branch"})
 
 
-def test_a_site_may_ask_for_fewer_posts_or_a_deputy_later():
+def test_a_branch_of_seven_is_told_what_three_seats_can_hold():
+	outcome = judge("R11", {**BRANCH, "full_members": 7, "posts_held": ("secretary",)})
+	assert outcome.message == (
+		"1 of 3 committee posts are filled, as many as there may be seats. Vacant: Deputy Secretary, "
+		"Organisation Commissioner, Publicity Commissioner, Discipline Commissioner. One person may hold two posts."
+	)
+	outcome = judge("R11", {**BRANCH, "full_members": 8, "posts_held": FOUR_POSTS})
+	assert outcome.message == (
+		"4 committee posts are filled, as many as there may be seats. Without a holder: Deputy Secretary."
+	)
+
+
+@pytest.mark.parametrize("full", range(7, 40))
+def test_whoever_fills_every_seat_that_is_allowed_is_asked_no_further_post(full):
+	"""R06 and R11 never contradict each other."""
+	seats = judge("R06", {**BRANCH, "full_members": full, "committee_members": 1}).required
+	posts = registry.clause("R11").parameters["posts"]
+	assert judge("R11", {**BRANCH, "full_members": full, "posts_held": posts[:seats]}).ok
+
+
+def test_a_site_may_ask_for_fewer_posts():
 	facts = {**BRANCH, "full_members": 10, "posts_held": ("secretary",)}
-	assert judge("R11", facts, posts=["secretary"], deputy_from=11).ok
-	assert not judge("R11", facts, posts=["secretary"]).ok
+	assert judge("R11", facts, posts=["secretary"]).ok
+	assert not judge("R11", facts, posts=["secretary", "organisation_commissioner"]).ok
 
 
 @pytest.mark.parametrize(("members", "ok"), [(49, True), (50, True), (51, False)])

@@ -1,5 +1,6 @@
 """Talks: between which pairs, on which occasions, with whom; clauses R14, R41 and R42."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from party_affairs.guide import registry
 from party_affairs.rules.evaluators import evaluate_event
 from party_affairs.rules.findings import Trigger, subject_of
 from party_affairs.rules.texts import talks
+from party_affairs.rules.texts.talks import Talker
 from tests.support.clauses import judge
 
 TWO_LEADERS, LEADER_AND_MEMBER, TWO_MEMBERS, WITH_MASSES = talks.PAIRS
@@ -30,77 +32,97 @@ def test_the_pair_follows_from_the_seats_of_both(talker, partner, is_member, pai
 	assert talks.pair_of(talker, partner, is_member) == pair
 
 
+def people(leaders, members, **values):
+	return tuple(
+		Talker(f"PM-{number}", f"党员{number:02d}", leads=number < leaders, **values)
+		for number in range(members)
+	)
+
+
 @pytest.mark.parametrize(
-	("leaders", "members", "possible"),
+	("leaders", "members", "of_leaders", "of_others"),
 	[
-		(0, 0, ()),
-		(0, 1, (WITH_MASSES,)),
-		(1, 1, (WITH_MASSES,)),
-		(0, 2, (TWO_MEMBERS, WITH_MASSES)),
-		(1, 2, (LEADER_AND_MEMBER, WITH_MASSES)),
-		(1, 3, (LEADER_AND_MEMBER, TWO_MEMBERS, WITH_MASSES)),
-		(2, 2, (TWO_LEADERS, WITH_MASSES)),
-		(2, 3, (TWO_LEADERS, LEADER_AND_MEMBER, WITH_MASSES)),
-		(2, 4, tuple(talks.PAIRS)),
-		(5, 28, tuple(talks.PAIRS)),
+		(0, 1, (), (WITH_MASSES,)),
+		(1, 1, (), ()),
+		(0, 2, (), (TWO_MEMBERS, WITH_MASSES)),
+		(1, 2, (LEADER_AND_MEMBER,), (LEADER_AND_MEMBER, WITH_MASSES)),
+		(1, 3, (LEADER_AND_MEMBER,), (LEADER_AND_MEMBER, TWO_MEMBERS, WITH_MASSES)),
+		(2, 2, (TWO_LEADERS,), ()),
+		(2, 3, (TWO_LEADERS, LEADER_AND_MEMBER), (LEADER_AND_MEMBER, WITH_MASSES)),
+		(5, 28, (TWO_LEADERS, LEADER_AND_MEMBER), (LEADER_AND_MEMBER, TWO_MEMBERS, WITH_MASSES)),
 	],
 )
-def test_only_pairs_that_can_exist_are_asked_for(leaders, members, possible):
-	assert talks.possible_pairs(leaders, members) == possible
-	assert talks.lacking_pairs({}, leaders, members) == possible
+def test_each_is_asked_for_the_pairs_that_can_exist(leaders, members, of_leaders, of_others):
+	branch = people(leaders, members)
+	for person in branch:
+		assert talks.asked_pairs(person, branch) == (of_leaders if person.leads else of_others)
+	assert talks.lacking(branch) == tuple(
+		(person, pairs) for person in branch if (pairs := of_leaders if person.leads else of_others)
+	)
+
+
+def test_the_aged_and_ill_are_asked_for_the_talk_with_the_committee_alone():
+	branch = (*people(1, 3), Talker("PM-9", "老党员", is_frail=True))
+	assert talks.asked_pairs(branch[-1], branch) == (LEADER_AND_MEMBER,)
 
 
 @given(
-	st.dictionaries(st.sampled_from(tuple(talks.PAIRS)), st.integers(0, 3)),
-	st.integers(0, 9),
-	st.integers(0, 60),
+	st.lists(
+		st.tuples(
+			st.booleans(),
+			st.booleans(),
+			st.dictionaries(st.sampled_from(tuple(talks.PAIRS)), st.integers(0, 3)),
+		),
+		max_size=8,
+	),
 	st.integers(1, 3),
 )
-def test_what_is_lacking_is_possible_and_one_talk_of_each_more_mends_it(held, leaders, members, times):
-	members = max(leaders, members)
-	lacking = talks.lacking_pairs(held, leaders, members, times)
-	assert set(lacking) <= set(talks.possible_pairs(leaders, members))
-	mended = {**held, **dict.fromkeys(lacking, times)}
-	assert talks.lacking_pairs(mended, leaders, members, times) == ()
+def test_what_is_lacking_is_asked_and_so_many_talks_of_each_mend_it(rows, times):
+	branch = [Talker(f"PM-{number}", f"党员{number}", *row) for number, row in enumerate(rows)]
+	lacking = talks.lacking(branch, times)
+	for person, pairs in lacking:
+		assert set(pairs) <= set(talks.asked_pairs(person, branch))
+	asked = {person.name: pairs for person, pairs in lacking}
+	mended = [
+		replace(person, had={**person.had, **dict.fromkeys(asked.get(person.name, ()), times)})
+		for person in branch
+	]
+	assert talks.lacking(mended, times) == ()
 
 
 # R41 and R14
 
 
-def branch(held=(), leaders=3, members=10, silent=()):
-	return {
-		"talks_by_pair": dict.fromkeys(held, 1),
-		"leaders": leaders,
-		"party_members": members,
-		"members_without_talk": silent,
-	}
+def test_four_talks_are_not_enough_for_a_branch_of_twenty_four():
+	"""One talk of each pair: those who took part in none are named."""
+	branch = list(people(3, 24))
+	for who, pair in ((0, TWO_LEADERS), (1, TWO_LEADERS), (2, LEADER_AND_MEMBER), (3, LEADER_AND_MEMBER)):
+		branch[who] = replace(branch[who], had={pair: 1})
+	outcome = judge("R41", {"people": tuple(branch)})
+	assert (outcome.ok, outcome.required, outcome.found) == (False, 24, 0)
+	text = str(outcome.message)
+	assert "党员00 (Committee Member and Member)" in text and "党员02 (Two Committee Members)" in text
+	assert "党员03 (Two Members, Member and Masses)" in text and "14 more" in text
 
 
-def test_a_branch_talks_between_every_pair_that_it_has():
-	outcome = judge("R41", branch(talks.PAIRS))
-	assert (outcome.ok, outcome.required, outcome.found) == (True, 4, 4)
-	outcome = judge("R41", branch((TWO_LEADERS, WITH_MASSES)))
-	assert (outcome.ok, outcome.required, outcome.found) == (False, 4, 2)
-	assert "Committee Member and Member" in str(outcome.message) and "Two Members" in str(outcome.message)
-
-
-def test_a_branch_without_a_committee_is_not_asked_for_talks_within_it():
-	held = (LEADER_AND_MEMBER, TWO_MEMBERS, WITH_MASSES)
-	assert judge("R41", branch(held, leaders=1)).required == 3
-	assert judge("R41", branch(held, leaders=1)).ok
-	assert not judge("R41", branch(held, leaders=2)).ok
+def test_whoever_has_had_his_talks_is_counted_and_not_named():
+	branch = [
+		replace(person, had=dict.fromkeys(talks.asked_pairs(person, people(2, 5)), 1))
+		for person in people(2, 5)
+	]
+	outcome = judge("R41", {"people": tuple(branch)})
+	assert (outcome.ok, outcome.required, outcome.found) == (True, 5, 5)
+	branch[4] = replace(branch[4], had={LEADER_AND_MEMBER: 1, TWO_MEMBERS: 1})
+	outcome = judge("R41", {"people": tuple(branch)})
+	assert (outcome.ok, outcome.required, outcome.found) == (False, 5, 4)
+	assert outcome.message == "Talks are still lacking of: 党员04 (Member and Masses)."
 
 
 def test_how_often_is_a_parameter_of_the_clause():
-	assert not judge("R41", branch(talks.PAIRS), times=2).ok
-
-
-def test_who_had_no_talk_is_named_but_not_what_the_clause_fails_by():
-	outcome = judge("R41", branch(talks.PAIRS, silent=("甲", "乙")))
-	assert outcome.ok and "甲" in str(outcome.message)
-	outcome = judge("R41", branch((), silent=tuple(f"党员{number}" for number in range(12))))
-	assert not outcome.ok and "党员9" in str(outcome.message) and "党员10" not in str(outcome.message)
-	assert judge("R41", branch((), leaders=0, members=0)).ok
+	branch = tuple(replace(person, had=dict.fromkeys(talks.PAIRS, 1)) for person in people(3, 10))
+	assert judge("R41", {"people": branch}).ok
+	assert not judge("R41", {"people": branch}, times=2).ok
+	assert judge("R41", {"people": ()}).ok
 
 
 @pytest.mark.parametrize(("unheard", "found"), [((), 4), (("甲",), 3), (("甲", "乙", "丙", "丁"), 0)])

@@ -98,12 +98,14 @@ def test_nothing_is_asked_of_a_step_before_its_branch_keeps_records(branch, reco
 	assert statuses(branch, "R47", date(2024, 12, 31)) == {"2024": status}
 
 
-def test_a_terminated_case_is_asked_nothing_any_more(branch):
+def test_what_was_wrong_with_a_terminated_case_stays_and_nothing_is_asked_of_it_any_more(branch):
 	case = case_of(branch, {**OLD, "First Talk": "2024-02-09"})
 	case.update({"ended_on": "2024-10-01", "end_reason": "本人提出"})
 	case.save()
 	assert statuses(branch, "R47", date(2024, 10, 1)) == {"2024": "Missed"}
-	assert statuses(branch, "R47", date(2024, 10, 2)) == {}
+	assert statuses(branch, "R47", date(2024, 12, 31)) == {"2024": "Missed"}
+	assert found(branch, "R47", date(2024, 12, 31))["2024"].message.startswith("截至2024-10-01：")
+	assert statuses(branch, "R47", date(2025, 12, 31), 2025) == {}
 
 
 # N06
@@ -114,7 +116,8 @@ def test_each_half_year_asks_for_an_investigation(branch):
 	assert statuses(branch, "N06", date(2025, 6, 30)) == {"2025-H1": "Due", "2025-H2": "Planned"}
 	assert statuses(branch, "N06", date(2025, 7, 1)) == {"2025-H1": "Missed", "2025-H2": "Due"}
 	lines = found(branch, "N06", date(2025, 1, 1), 2024)
-	assert {period: line.status for period, line in lines.items()} == {"2024-H2": "Met"}
+	# Named in March: more than half of the first half-year remained.
+	assert {period: line.status for period, line in lines.items()} == {"2024-H1": "Missed", "2024-H2": "Met"}
 	assert case.name in lines["2024-H2"].evidence
 
 
@@ -125,7 +128,7 @@ def test_an_applicant_is_not_investigated(branch):
 
 def test_no_investigation_is_asked_in_the_half_year_of_the_end(branch):
 	case = case_of(branch)
-	case.update({"ended_on": "2025-06-29", "end_reason": "本人提出"})
+	case.update({"ended_on": "2025-03-31", "end_reason": "本人提出"})
 	case.save()
 	assert statuses(branch, "N06", date(2025, 12, 31)) == {}
 

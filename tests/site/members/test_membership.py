@@ -411,6 +411,43 @@ def test_whoever_comes_back_takes_up_his_old_record(house):
 	assert (member.branch, member.status, member.left_branch_on) == (house.new.name, "On Register", None)
 
 
+def stay(transfer):
+	found = stored(transfer, "stayed_in", "stayed_from", "stayed_until")
+	return found.stayed_in, *(str(found[key]) for key in ("stayed_from", "stayed_until"))
+
+
+def test_a_transfer_keeps_the_stay_that_it_ends(house):
+	group = factory.group(house.old)
+	frappe.db.set_value("Party Member", house.person.name, {"party_group": group.name, "group_from": TODAY})
+	letter = factory.transfer(house.person, house.new, letter_date="2026-05-01")
+	assert stay(letter) == (None, "None", "None")
+	letter.accept("2026-05-10")
+	assert stay(letter) == (house.old.name, "2015-07-01", "2026-05-09")
+	assert stored(house.person, "party_group", "group_from") == {"party_group": None, "group_from": None}
+	onwards = factory.transfer(house.person, letter_date="2026-05-11")
+	onwards.accept("2026-05-15")
+	assert stay(onwards) == (house.new.name, "2026-05-10", "2026-05-15")
+
+
+def test_whoever_comes_back_keeps_the_stay_before(house):
+	former = factory.member(
+		house.old, "王去", birth_date="1985-05-05", status="Transferred Out", left_branch_on="2024-03-31"
+	)
+	document = arrival(house, member_name="王去", birth_date="1985-05-05")
+	document.submit()
+	document.reload()
+	assert (document.member, *stay(document)) == (former.name, house.old.name, "2015-07-01", "2024-03-31")
+
+
+def test_a_stay_is_written_by_no_hand(house):
+	typed = {"stayed_in": house.new.name, "stayed_from": "2020-01-01", "stayed_until": "2021-01-01"}
+	letter = factory.transfer(house.person, house.new, letter_date="2026-05-01", submit=False, **typed)
+	assert stay(letter) == (None, "None", "None")
+	letter.submit()
+	with pytest.raises(TransferError):
+		letter.update(typed).save()
+
+
 def test_a_record_of_another_branch_is_not_taken_by_name_and_birthday_alone(house, set_user):
 	factory.leaves(house.person, "2026-05-01")
 	set_user(factory.holder(house.new, "Secretary"))

@@ -225,12 +225,12 @@ def test_hours_of_a_participant_replace_those_of_the_training_and_other_years_do
 
 def test_of_whom_no_hours_are_asked(house):
 	frail = factory.member(house.old, is_frail=1)
-	arrived = factory.member(house.old, joined_branch_on="2026-01-02")
+	arrived = factory.member(house.old, joined_branch_on="2026-07-03")
 	new = factory.member(
 		house.old,
 		stage="Probationary Member",
 		applied_on="2024-01-01",
-		joined_on="2026-02-01",
+		joined_on="2026-08-01",
 		full_member_on=None,
 	)
 	activist = factory.member(
@@ -239,6 +239,21 @@ def test_of_whom_no_hours_are_asked(house):
 	found = statuses("N05", house.old, date(2026, 12, 31))
 	assert found == {house.person.name: "Due", frail.name: "Excused"}
 	assert not {arrived.name, new.name, activist.name} & set(found)
+
+
+@pytest.mark.parametrize(
+	("dates", "status"),
+	[
+		({"frail_from": "2026-07-02"}, "Excused"),
+		({"frail_from": "2026-07-03"}, "Due"),
+		({"frail_until": "2026-07-02"}, "Excused"),
+		({"frail_from": "2025-01-01", "frail_until": "2026-07-01"}, "Due"),
+		({"frail_from": "2027-01-01"}, "Due"),
+	],
+)
+def test_whoever_was_ill_for_more_than_half_of_the_year_is_excused(house, dates, status):
+	person = factory.member(house.old, is_frail=1, **dates)
+	assert statuses("N05", house.old, date(2026, 12, 31))[person.name] == status
 
 
 # Two-way cultivation (R46)

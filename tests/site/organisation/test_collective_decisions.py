@@ -46,7 +46,7 @@ def meeting(branch, kind="Committee Meeting", **values):
 
 
 def test_vacant_posts_of_a_committee_are_found(branch):
-	people = [factory.member(branch) for _number in range(7)]
+	people = [factory.member(branch) for _number in range(8)]
 	posts = ("Secretary", "Organisation Commissioner", "Publicity Commissioner", "Discipline Commissioner")
 	held = [
 		factory.post(person, post, end="2025-09-30" if post == "Discipline Commissioner" else "2099-12-31")

@@ -95,7 +95,9 @@ def test_the_half_year_is_the_one_that_the_report_names(house):
 	[
 		({"is_frail": 1}, {"2025-H1": "Excused", "2025-H2": "Excused"}),
 		({"joined_branch_on": "2025-01-01"}, {"2025-H1": "Missed", "2025-H2": "Missed"}),
-		({"joined_branch_on": "2025-01-02"}, {"2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-04-02"}, {"2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-01-16"}, {"2025-H1": "Missed", "2025-H2": "Missed"}),
+		({"joined_branch_on": "2025-07-10"}, {"2025-H2": "Missed"}),
 		(
 			{"joined_on": "2025-06-30", "full_member_on": None, "stage": "Probationary Member"},
 			{"2025-H2": "Missed"},
@@ -186,10 +188,11 @@ def talk_of(house, *pairs):
 		factory.heart_talk(house[talker], house.get(partner) or partner, "2025-05-20")
 
 
-def test_a_branch_of_two_has_two_pairs_to_talk(house):
+def test_in_a_branch_of_two_both_have_somebody_to_talk_with(house):
 	line = found(house, "R41")[house.branch.name, "2025"]
 	assert (line.status, line.required, line.found) == ("Missed", "2", "0")
 	assert "书记" in line.message and "支委与支委" not in line.message
+	assert "党员（支委与党员、党员与群众）" in line.message
 	assert statuses(house, "R41", as_of=YEAR_END)[house.branch.name, "2025"] == "Due"
 	talk_of(house, ("head", "member"), ("member", "王群众"))
 	line = found(house, "R41")[house.branch.name, "2025"]
@@ -202,10 +205,64 @@ def test_with_a_committee_its_members_talk_with_one_another(house):
 	factory.post(house.second, "Organisation Commissioner")
 	talk_of(house, ("head", "member"), ("member", "王群众"), ("member", "third"))
 	line = found(house, "R41")[house.branch.name, "2025"]
-	assert (line.status, line.required, line.found) == ("Missed", "4", "3")
-	assert "支委与支委" in line.message and "组织委员" in line.message
-	talk_of(house, ("head", "second"))
+	assert (line.status, line.required, line.found) == ("Missed", "4", "1")
+	assert "书记（支委与支委）" in line.message and "组织委员（支委与支委、支委与党员）" in line.message
+	assert "普通党员（支委与党员、党员与群众）" in line.message
+	talk_of(house, ("head", "second"), ("third", "second"))
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert (line.status, line.found, line.message) == (
+		"Missed",
+		"3",
+		"尚缺谈心谈话：普通党员（党员与群众）。",
+	)
+	talk_of(house, ("third", "李群众"))
 	assert found(house, "R41")[house.branch.name, "2025"].status == "Met"
+
+
+def test_each_is_asked_who_was_there_for_most_of_the_year(house):
+	"""Who came in July is not; who left in August is, and what he has had elsewhere counts for him."""
+	sister = factory.branch(parent=house.above, records_from="2025-01-01")
+	factory.member(house.branch, "七月来", joined_branch_on="2025-07-03")
+	mover = factory.member(house.branch, "八月走")
+	factory.moves(mover, sister, "2025-08-01")
+	talk_of(house, ("head", "member"), ("member", "王群众"))
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert (line.required, line.found) == ("3", "1")
+	assert "七月来" not in line.message and "八月走（支委与党员、党员与党员、党员与群众）" in line.message
+	other = factory.member(sister, "别支部党员")
+	for partner in (other, "赵群众"):
+		factory.heart_talk(mover, partner, "2025-09-10", branch=sister.name)
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert "八月走（支委与党员）" in line.message
+
+
+def test_a_seat_counts_if_it_was_held_for_most_of_the_time(house):
+	spring, autumn = factory.member(house.branch, "春季支委"), factory.member(house.branch, "秋季支委")
+	factory.post(spring, "Organisation Commissioner", end="2025-09-30")
+	factory.post(autumn, "Organisation Commissioner", start="2025-10-01")
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert "春季支委（支委与支委、支委与党员）" in line.message
+	assert "秋季支委（支委与党员、党员与党员、党员与群众）" in line.message
+
+
+def test_a_seat_of_a_part_of_the_year_or_above_the_branch_is_no_hindrance(house):
+	"""On the day it is a talk with a committee member; for the year they are two members."""
+	house.one, house.two = factory.member(house.branch, "上级委员"), factory.member(house.branch, "半年支委")
+	factory.post(house.one, "Secretary", house.above)
+	factory.post(house.two, "Organisation Commissioner", end="2025-06-10")
+	talk_of(house, ("one", "two"), ("one", "member"), ("head", "two"))
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert "上级委员（党员与群众）" in line.message and "半年支委（党员与群众）" in line.message
+
+
+def test_of_the_ill_only_the_talk_with_the_committee_is_asked(house):
+	for number in (1, 2):
+		factory.member(house.branch, f"病人{number}", is_frail=1, frail_from=f"2025-0{number * 4}-01")
+	line = found(house, "R41")[house.branch.name, "2025"]
+	assert (
+		"病人1（支委与党员）" in line.message
+		and "病人2（支委与党员、党员与党员、党员与群众）" in line.message
+	)
 
 
 def test_talks_of_another_year_or_branch_do_not_count(house):

@@ -275,7 +275,9 @@ def test_the_register_of_reports_shortens_and_leaves_drafts_out(house, set_user)
 
 
 def test_who_has_handed_in_and_who_not(house):
-	factory.member(house.branch, "登记新人", joined_branch_on="2026-02-01")
+	frappe.db.set_value(
+		"Party Member", factory.member(house.branch, "登记新人").name, "joined_branch_on", "2026-04-02"
+	)
 	factory.member(house.branch, "登记老人", is_frail=1)
 	ledger = build("thought_reports_due", house.secretary, half="1")
 	states = {row["member_name"]: row["state"] for row in ledger.rows}
@@ -301,20 +303,24 @@ def test_talks_that_are_still_due(house):
 		rows
 		== [
 			("执业挫折、家庭纠纷、思想波动", "登记他人", "待完成"),
-			("年度谈心谈话", "支委与支委", "待完成"),
-			("年度谈心谈话", "党员与党员", "待完成"),
-			("年度谈心谈话", "党员与群众", "待完成"),
-			("本年度尚未谈话", "登记他人", ""),
-			("本年度尚未谈话", "登记宣委", ""),
+			("年度谈心谈话：支委与支委", "登记书记", "待完成"),
+			("年度谈心谈话：支委与党员", "登记他人", "待完成"),
+			("年度谈心谈话：党员与党员", "登记他人", "待完成"),
+			("年度谈心谈话：党员与群众", "登记他人", "待完成"),
+			("年度谈心谈话：党员与党员", "登记本人", "待完成"),
+			("年度谈心谈话：党员与群众", "登记本人", "待完成"),
+			("年度谈心谈话：支委与支委", "登记宣委", "待完成"),
+			("年度谈心谈话：支委与党员", "登记宣委", "待完成"),
 		]
 		or rows
 	)
 	assert str(ledger.rows[0]["due"]) == "2026-03-25"
 	factory.heart_talk(house.head, house.other, "2026-03-12", event=house.event.name)
-	names = {row["about"] for row in build("talks_due", house.secretary).rows}
-	assert "登记他人" not in names
+	rows = [(row["duty"], row["about"]) for row in build("talks_due", house.secretary).rows]
+	assert ("执业挫折、家庭纠纷、思想波动", "登记他人") not in rows
+	assert ("年度谈心谈话：支委与党员", "登记他人") not in rows and len(rows) == 7
 	# A committee above sees that a talk is missing, and nothing of one that was held.
-	assert len(build("talks_due", house.officer, branch=house.branch.name).rows) == len(names)
+	assert len(build("talks_due", house.officer, branch=house.branch.name).rows) == len(rows)
 	assert SECRET not in repr(build("talks_due", house.officer))
 
 

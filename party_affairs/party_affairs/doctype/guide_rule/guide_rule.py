@@ -23,6 +23,7 @@ class GuideRule(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		check_problem: DF.SmallText | None
 		citation: DF.Data | None
 		clause_text: DF.Text | None
 		default_severity: DF.Literal["Block", "Warn", "Info"]
@@ -68,7 +69,7 @@ class GuideRule(Document):
 		if not before:
 			return
 		for field in self.meta.get_valid_columns():
-			own = self.meta.get_field(field) and field not in LOCAL_FIELDS
+			own = self.meta.get_field(field) and field not in LOCAL_FIELDS | {"check_problem"}
 			# A form sends days as text.
 			if own and cstr(self.get(field)) != cstr(before.get(field)):
 				frappe.throw(

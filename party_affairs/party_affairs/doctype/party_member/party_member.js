@@ -10,15 +10,27 @@ frappe.ui.form.on("Party Member", {
 	onload: party_affairs.prefill_branch,
 
 	refresh(frm) {
+		frm.as_stored = { ...frm.doc };
 		if (frm.is_new()) return;
 		add_document_buttons(frm);
 		show_overview(frm);
 	},
 
+	// Since when it is so: today, unless somebody says otherwise.
+	firm: (frm) => date_change(frm, "firm", "firm_from"),
+	firm_position: (frm) => date_change(frm, "firm_position", "position_from"),
+	is_partner: (frm) => date_change(frm, "is_partner", "position_from"),
+	party_group: (frm) => date_change(frm, "party_group", "group_from"),
+
 	branch(frm) {
 		frm.set_value("party_group", null);
 	},
 });
+
+function date_change(frm, fieldname, since) {
+	if (frm.is_new() || ["", undefined, null].includes(frm.as_stored[fieldname])) return;
+	frm.set_value(since, frappe.datetime.get_today());
+}
 
 // Standing changes through documents alone, so the form leads to them.
 function add_document_buttons(frm) {

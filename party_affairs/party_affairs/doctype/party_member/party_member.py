@@ -1,14 +1,15 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import cint, getdate
 
-from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
 from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.facts.members import same_person
 from party_affairs.facts.members.development import case_of
+from party_affairs.party_affairs.doctype.party_member import practice
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
@@ -42,9 +43,13 @@ class PartyMember(HidesRestrictedFields, Document):
 		email: DF.Data | None
 		ethnicity: DF.Data | None
 		firm: DF.Link | None
+		firm_from: DF.Date | None
 		firm_position: DF.Data | None
+		frail_from: DF.Date | None
+		frail_until: DF.Date | None
 		full_member_on: DF.Date | None
 		gender: DF.Literal["", "Male", "Female"]
+		group_from: DF.Date | None
 		id_number: DF.Data | None
 		import_row: DF.Data | None
 		is_frail: DF.Check
@@ -61,6 +66,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		native_place: DF.Data | None
 		party_group: DF.Link | None
 		photo: DF.AttachImage | None
+		position_from: DF.Date | None
 		stage: DF.Literal["Applicant", "Activist", "Development Target", "Probationary Member", "Full Member"]
 		status: DF.Literal[
 			"On Register", "Floating", "Transferred Out", "Membership Suspended", "Left the Party", "Deceased"
@@ -74,8 +80,10 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.refuse_change_without_document()
 		self.validate_id_number()
 		self.validate_dates()
+		self.validate_circumstances()
 		self.validate_branch()
 		self.validate_group()
+		self.date_practice()
 		self.validate_single_membership()
 		self.check_right_to_link_login()
 		self.refuse_login_of_nobody()
@@ -83,6 +91,7 @@ class PartyMember(HidesRestrictedFields, Document):
 	def on_update(self):
 		forget_access()
 		self.sync_roles_of_login()
+		self.note_changes_of_practice()
 		recheck_member(self)
 
 	def after_delete(self):
@@ -144,6 +153,12 @@ class PartyMember(HidesRestrictedFields, Document):
 				birth_date=getdate(self.birth_date) if self.birth_date else None,
 			)
 
+	def validate_circumstances(self):
+		"""Illness has a beginning and an end; a ticked box without dates stands for all the time."""
+		if not cint(self.is_frail):
+			self.frail_from = self.frail_until = None
+		require_order(self, "frail_from", "frail_until")
+
 	def validate_branch(self):
 		if frappe.db.get_value("Party Branch", self.branch, "is_group"):
 			frappe.throw(
@@ -153,12 +168,34 @@ class PartyMember(HidesRestrictedFields, Document):
 			)
 
 	def validate_group(self):
+		self.date_the_group()
+		refuse_future_date(self, "group_from")
+		require_order(self, "joined_branch_on", "group_from")
 		if self.party_group and frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
 			frappe.throw(
 				_("{0} {1} does not belong to {2}.").format(
 					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
 				)
 			)
+
+	def date_the_group(self):
+		"""The day goes with the group: one group after another begins when the record says so, the first at a time unknown."""
+		before = self.get_doc_before_save()
+		changed = changed_fields(self, ("party_group", "group_from")) if before else []
+		if not self.party_group:
+			self.group_from = None
+		elif changed == ["party_group"]:
+			self.group_from = practice.presumed_day(self) if before.party_group else None
+
+	def date_practice(self):
+		"""What a document has changed, it has told with its day."""
+		refuse_future_date(self, *practice.SINCE.values())
+		told = isinstance(self.flags.changed_by, Document)
+		self.flags.changes_of_practice = [] if told else practice.date_changes(self)
+
+	def note_changes_of_practice(self):
+		for change in self.flags.changes_of_practice:
+			practice.note(self, change)
 
 	def validate_single_membership(self):
 		"""A member belongs to one branch (Party Constitution): the same person must not be on register twice."""

@@ -91,5 +91,26 @@ def test_group_must_belong_to_the_branch(branch):
 		factory.member(branch, party_group=group.name)
 
 
+def test_illness_has_its_days_in_order_and_none_without_the_mark(branch):
+	with pytest.raises(frappe.ValidationError, match="年老体弱至"):
+		factory.member(branch, is_frail=1, frail_from="2025-06-01", frail_until="2025-05-31")
+	person = factory.member(branch, frail_from="2025-06-01", frail_until="2025-06-30")
+	assert (person.frail_from, person.frail_until) == (None, None)
+
+
+def test_the_day_of_a_group_goes_with_the_group(branch, freeze):
+	freeze("2026-05-20")
+	first, second = factory.group(branch), factory.group(branch, "第二党小组")
+	person = factory.member(branch, party_group=first.name, group_from="2024-01-01")
+	person.update({"party_group": second.name}).save()
+	assert str(person.group_from) == "2026-05-20"
+	person.update({"party_group": first.name, "group_from": "2026-05-01"}).save()
+	assert str(person.group_from) == "2026-05-01"
+	person.update({"party_group": None}).save()
+	assert person.group_from is None
+	with pytest.raises(frappe.ValidationError, match="编入本组日期"):
+		factory.member(branch, party_group=first.name, group_from="2026-05-21")
+
+
 def test_name_loses_inner_spaces(branch):
 	assert factory.member(branch, "张　 三").member_name == "张三"

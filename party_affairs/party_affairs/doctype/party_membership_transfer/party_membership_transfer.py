@@ -35,7 +35,10 @@ _STAGE_NEEDS = {
 	"Probationary Member": "joined_on",
 	"Full Member": "full_member_on",
 }
-_RECEIPT = ("status", "received_on", "receipt_no", "confirmed_by", "returned_on", "returned_reason")
+_RECEIPT = (
+	*("status", "received_on", "receipt_no", "confirmed_by", "returned_on", "returned_reason"),
+	*steps.STAY,
+)
 
 
 class PartyMembershipTransfer(HidesRestrictedFields, Document):
@@ -74,6 +77,9 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		returned_reason: DF.SmallText | None
 		stage: DF.Literal["Activist", "Development Target", "Probationary Member", "Full Member"]
 		status: DF.Literal["Draft", "Letter Issued", "Accepted", "Sent Back", "Cancelled"]
+		stayed_from: DF.Date | None
+		stayed_in: DF.Link | None
+		stayed_until: DF.Date | None
 		title: DF.Data | None
 		to_branch: DF.Link | None
 		to_firm: DF.Link | None

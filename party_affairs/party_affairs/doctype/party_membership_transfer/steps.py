@@ -5,7 +5,7 @@ back. A member from outside brings the letter along: it is received as it is sub
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import frappe
@@ -18,8 +18,10 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MembershipError, StandingError, TransferError
 from party_affairs.facts.members import same_person
+from party_affairs.facts.members.history import has_later_event
 from party_affairs.party_affairs.doctype.party_development_case.steps import move_case
 from party_affairs.party_affairs.doctype.party_member.party_member import change_standing
+from party_affairs.party_affairs.doctype.party_member.practice import FIRM, note_new_firm
 from party_affairs.party_affairs.doctype.party_post.party_post import end_posts_of
 from party_affairs.permissions import Scope, scope_for
 from party_affairs.permissions.grants import check_may_vacate
@@ -32,6 +34,9 @@ SENT_BACK, CANCELLED = "Sent Back", "Cancelled"
 
 PERSON = ("gender", "birth_date", "id_number", "applied_on", "activist_on", "joined_on", "full_member_on")
 """What the letter says of somebody who comes from outside."""
+
+STAY = ("stayed_in", "stayed_from", "stayed_until")
+"""The stay that a transfer ends, or an earlier one of whoever returns: the member's record keeps the present one alone."""
 
 
 class TransferStep(Step):
@@ -80,13 +85,17 @@ class Arrive(Submission):
 			"status": "On Register",
 			"branch": transfer.to_branch,
 			"firm": transfer.to_firm,
+			"firm_from": None,
 			"joined_branch_on": transfer.received_on,
 			"left_branch_on": None,
 			"party_group": None,
+			"group_from": None,
 		}
 		former = self.find_former_record()
 		if former:
+			stay = _stay_of(former)
 			member = change_standing(former, transfer, **values)
+			transfer.db_set(stay)
 			move_case(former, transfer.to_branch, transfer)
 		else:
 			values["member_name"] = transfer.member_name
@@ -171,13 +180,17 @@ class Accept(Receipt):
 
 	def change(self) -> None:
 		transfer, day = self.document, self.day
+		stay = _stay_of(transfer.member)
 		if transfer.direction == OUT:
+			stay["stayed_until"] = day
 			end_posts_of(transfer.member, day)
 			change_standing(transfer.member, transfer, status="Transferred Out", left_branch_on=day)
 		else:
+			# From the day of the receipt on, the new branch answers.
+			stay["stayed_until"] = day - timedelta(days=1)
 			end_posts_of(transfer.member, day, transfer.branch, transfer.to_branch)
 			self.move_member()
-		self.save(status=ACCEPTED, received_on=day, receipt_no=self.receipt_no)
+		self.save(status=ACCEPTED, received_on=day, receipt_no=self.receipt_no, **stay)
 
 	@cached_property
 	def day(self) -> date:
@@ -185,17 +198,28 @@ class Accept(Receipt):
 
 	def move_member(self) -> None:
 		transfer = self.document
-		firm = {"firm": transfer.to_firm} if transfer.to_firm else {}
-		change_standing(
+		former_firm = frappe.db.get_value("Party Member", transfer.member, "firm")
+		member = change_standing(
 			transfer.member,
 			transfer,
 			branch=transfer.to_branch,
 			status="On Register",
 			joined_branch_on=self.day,
 			party_group=None,
-			**firm,
+			group_from=None,
+			**self.new_firm(former_firm),
 		)
+		note_new_firm(member, former_firm, self.day)
 		move_case(transfer.member, transfer.to_branch, transfer)
+
+	def new_firm(self, former_firm: str | None) -> dict[str, str | date]:
+		"""The firm that the letter names, unless the member changed his firm again since he was taken over."""
+		transfer = self.document
+		if transfer.to_firm in (None, "", former_firm):
+			return {}
+		if has_later_event(transfer.member, FIRM, self.day, leaving_out=""):
+			return {}
+		return {"firm": transfer.to_firm, "firm_from": self.day}
 
 
 @dataclass
@@ -246,6 +270,12 @@ def receiver(transfer: Document) -> tuple[Scope, str]:
 	if transfer.direction == OUT:
 		return scope_for(transfer.doctype, "submit"), transfer.branch
 	return scope_for("Party Member", "create"), transfer.to_branch
+
+
+def _stay_of(member: str) -> dict[str, str | date | None]:
+	"""Return branch, first and last day of a member's stay as his record has it, for the fields of `STAY`."""
+	fields = ["branch", "joined_branch_on", "left_branch_on"]
+	return dict(zip(STAY, frappe.db.get_value("Party Member", member, fields), strict=True))
 
 
 def _check_receipt(transfer: Document) -> None:
