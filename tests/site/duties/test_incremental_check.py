@@ -330,6 +330,30 @@ def test_what_is_past_is_forgotten(house, freeze):
 	assert touched_branches(2025) == set() and touched_branches() == {house.old.name}
 
 
+def test_what_is_written_past_the_documents_touches(house):
+	"""Dues run, receipts, assessments and anonymising write in bulk."""
+	both, month = {house.old.name, house.new.name}, date(2026, 1, 1)
+
+	def touches_both(work, *arguments):
+		touches.write()
+		frappe.db.delete(touched.TOUCH)
+		result = work(*arguments)
+		assert touched_branches() >= both, work
+		return result
+
+	factory.assessment(house.person, "2026-01-01")
+	touches_both(run_month, month, [house.new.name])
+	(entry,) = frappe.get_all("Party Dues Entry", {"member": house.person.name}, ["name", "due_amount"])
+	share = receipts.Share("monthly", yuan(entry.due_amount), entry.name, month, "in_month")
+	payment = receipts.Payment(house.new.name, house.person.name, date(2026, 2, 5), "Cash", (share,))
+	touches_both(receipts.write, [payment])
+	factory.dues_entry(house.person, "2026-03-01", due="1.00")
+	touches_both(assessing.follow, [house.person.name], month, None, (), frappe.get_all("Party Dues Entry", pluck="name"))
+	(group,) = (group for group in retention.groups() if group.key == "Members Who Left")
+	row = frappe._dict(name=house.person.name, branch=house.new.name)
+	touches_both(privacy.forget, group, group.documents[0], [row], privacy.ON_SCHEDULE)
+
+
 RULES = {"Guide Rule", "Party Affairs Settings", "Workday Override", "Personal Data Retention", "Singles"}
 """What these say is in the fingerprint of the rules."""
 OWN = {"Compliance Finding", "Compliance State", "Compliance Touch", "DocType"}
