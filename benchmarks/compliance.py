@@ -177,9 +177,7 @@ def bare(taken: Taken) -> None:
 	listed = ", ".join(f"`{name}`" for name in columns)
 	# One chunk of branches after the other, as the check writes them.
 	names = frappe.get_all("Party Branch", pluck="name", order_by="name")
-	chunks = [
-		names[start : start + BRANCHES_A_CHUNK] for start in range(0, len(names), BRANCHES_A_CHUNK)
-	]
+	chunks = [names[start : start + BRANCHES_A_CHUNK] for start in range(0, len(names), BRANCHES_A_CHUNK)]
 	kept = f"copy of {_FINDING}"
 	frappe.db.sql_ddl(f"drop table if exists `{kept}`")
 	frappe.db.sql_ddl(f"create table `{kept}` like `tab{_FINDING}`")

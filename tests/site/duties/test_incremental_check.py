@@ -14,8 +14,14 @@ from frappe.database.database import savepoint
 from party_affairs import hooks, touches
 from party_affairs.compliance import store
 from party_affairs.compliance.run import Check, Run, run_compliance
+from party_affairs.dues import assessing, receipts
+from party_affairs.dues.monthly_run import run_month
+from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.duties import touched
+from party_affairs.guide.privacy import retention
 from party_affairs.permissions.register import REGISTER
+from party_affairs.privacy import retention as privacy
+from party_affairs.rules.dues import allocation
 from party_affairs.rules.periods import calendar_year
 from tests.site import factory
 from tests.support.queries import counted_queries
@@ -344,12 +350,19 @@ def test_what_is_written_past_the_documents_touches(house):
 	factory.assessment(house.person, "2026-01-01")
 	touches_both(run_month, month, [house.new.name])
 	(entry,) = frappe.get_all("Party Dues Entry", {"member": house.person.name}, ["name", "due_amount"])
-	share = receipts.Share("monthly", yuan(entry.due_amount), entry.name, month, "in_month")
+	share = receipts.Share(allocation.MONTHLY, yuan(entry.due_amount), entry.name, month, "in_month")
 	payment = receipts.Payment(house.new.name, house.person.name, date(2026, 2, 5), "Cash", (share,))
 	touches_both(receipts.write, [payment])
 	factory.dues_entry(house.person, "2026-03-01", due="1.00")
-	touches_both(assessing.follow, [house.person.name], month, None, (), frappe.get_all("Party Dues Entry", pluck="name"))
-	(group,) = (group for group in retention.groups() if group.key == "Members Who Left")
+	touches_both(
+		assessing.follow,
+		[house.person.name],
+		month,
+		None,
+		(),
+		frappe.get_all("Party Dues Entry", pluck="name"),
+	)
+	group = retention.group("Members Who Left")
 	row = frappe._dict(name=house.person.name, branch=house.new.name)
 	touches_both(privacy.forget, group, group.documents[0], [row], privacy.ON_SCHEDULE)
 
