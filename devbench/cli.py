@@ -206,20 +206,12 @@ def cmd_import(options):
 def cmd_bench(options):
 	"""Runs a benchmark on a site of its own, which it leaves empty."""
 	name = options.site or "bench"
+	sizes = ["--branches", options.branches]
+	if options.subject == "dues":
+		sizes += ["--members", options.members, "--repeats", options.repeats, "--sample", options.sample]
+	program = [options.python.bench_python, "-m", f"benchmarks.{options.subject}", "run"]
 	with running_bench(options.python, name):
-		return in_bench(
-			[
-				*(
-					options.python.bench_python,
-					"-m",
-					f"benchmarks.{options.subject}",
-					"run",
-					sites.full_name(name),
-				),
-				*("--members", options.members, "--branches", options.branches, "--repeats", options.repeats),
-				*("--sample", options.sample),
-			]
-		)
+		return in_bench([*program, sites.full_name(name), *sizes])
 
 
 def cmd_start(options):
@@ -326,9 +318,11 @@ def _parser():
 	kind = site.add_mutually_exclusive_group()
 	kind.add_argument("--fresh", action="store_true", help="make it anew")
 	kind.add_argument("--sample", action="store_true", help="make it anew with the sample year in it")
-	bench = add("bench", cmd_bench, "measure a month of dues for many members, on a site of its own")
-	bench.add_argument("subject", choices=["dues"])
-	bench.add_argument("--members", type=int, default=100_000, metavar="NUMBER")
+	bench = add("bench", cmd_bench, "measure a month of dues, or the check of a year, on a site of its own")
+	bench.add_argument("subject", choices=["dues", "compliance"])
+	bench.add_argument(
+		"--members", type=int, default=100_000, metavar="NUMBER", help="for dues; a check has 20 a branch"
+	)
 	bench.add_argument("--branches", type=int, default=2_000, metavar="NUMBER")
 	bench.add_argument("--repeats", type=int, default=3, metavar="NUMBER", help="the best counts (3)")
 	bench.add_argument(

@@ -111,6 +111,25 @@ doc_events["Party Member"]["after_delete"] = (
 	"party_affairs.party_affairs.doctype.discipline_case.discipline_case.forget_member"
 )
 
+# What the check reads says whose findings it can change, in the transaction in which it changes.
+
+_TOUCHES = "party_affairs.touches.touch_document"
+for _doctype in (
+	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Evaluation", "Heart Talk", "Law Firm"),
+	*(
+		"Member Self Review",
+		"Party Annual Plan",
+		"Party Branch",
+		"Party Development Case",
+		"Party Dues Entry",
+	),
+	*("Party Election", "Party Group", "Party Life Review", "Party Meeting", "Party Member"),
+	*("Party Member Event", "Party Membership Change", "Party Membership Transfer", "Party Post"),
+	*("Party Post Absence", "Party Training", "Party Work Report", "Public Welfare Activity"),
+	*("Thought Report", "Two Way Cultivation"),
+):
+	doc_events[_doctype] |= dict.fromkeys(("on_change", "on_trash", "after_rename"), _TOUCHES)
+
 # ERPNext, if it is installed: where it is not, its DocTypes have no events, and the others find the door closed.
 
 _ERPNEXT = "party_affairs.integrations.erpnext"
@@ -163,13 +182,14 @@ scheduler_events = {
 		"party_affairs.dues.reminders.daily",
 		"party_affairs.privacy.retention.daily",
 	],
+	"weekly": ["party_affairs.compliance.weekly"],
 	# Two in the morning of the first: the month's last day is over in every respect.
 	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
 }
 
 # A finding is derived and goes with its subject at the next check: it must not keep a record from being deleted.
 # A discipline case must not show itself by keeping its member from being deleted.
-ignore_links_on_delete = ["Compliance Finding", "Discipline Case"]
+ignore_links_on_delete = ["Compliance Finding", "Compliance State", "Compliance Touch", "Discipline Case"]
 
 # Prints and portal: a print of our documents fetches no address that somebody wrote.
 

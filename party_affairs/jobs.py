@@ -32,13 +32,6 @@ Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
 
-def is_for_the_job(error: Exception) -> bool:
-	"""Whether an error is the job's to answer: the database is gone or wants another attempt, or the job's time is over."""
-	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | BaseTimeoutException):
-		return True
-	return isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
-
-
 class QueueError(frappe.ValidationError):
 	"""The queue of background jobs does not answer, so that work was not begun."""
 
@@ -110,6 +103,34 @@ def failure_told_to(user: str | None) -> Iterator[None]:
 				)
 			frappe.publish_realtime("msgprint", {"message": message, "indicator": "red"}, user=user)
 		raise
+
+
+@contextmanager
+def claimed(work: str, wait_seconds: int = 0) -> Iterator[bool]:
+	"""Whether a piece of work is nobody else's inside; a claim ends with its holder, however that ends.
+
+	`work` is known by its name to all workers of the site. What they have committed until then is seen inside.
+	"""
+	name = (
+		"party-affairs-" + hashlib.sha256(f"{frappe.local.site} {work}".encode()).hexdigest()[:_HASH_LENGTH]
+	)
+	is_ours = bool(frappe.db.sql("select get_lock(%s, %s)", (name, wait_seconds))[0][0])
+	frappe.db.commit()  # nosemgrep: a background job's next unit of work reads what is there now
+	try:
+		yield is_ours
+	finally:
+		if is_ours:
+			frappe.db.sql("select release_lock(%s)", (name,))
+
+
+def is_passing(error: Exception) -> bool:
+	"""Whether an error comes of the moment and not of the work: a deadlock, a wait that was too long, a database that is gone.
+
+	So does the end of a job's time.
+	"""
+	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | BaseTimeoutException):
+		return True
+	return isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
 
 
 def in_chunks(

@@ -48,6 +48,8 @@ FIRST, SECOND, SMALL, LARGE, JOINT = (
 )
 
 WORKDAYS = Workdays()
+_WITH_PARTNERS = 5
+"""The month to whose theme day the branches invite partners who are not in the Party."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ def _branch(rule: str, branch: str, period: str, why: str, status: str = "Missed
 	return Gap(rule, branch, "Party Branch", branch, period, status, why)
 
 
-def _group(group: str, period: str) -> Gap:
-	return Gap("R24", FIRST, "Party Group", group, period, "Missed", "当月没有党小组会记录")
+def _group(group: str, period: str, why: str = "当月没有党小组会记录") -> Gap:
+	return Gap("R24", FIRST, "Party Group", group, period, "Missed", why)
 
 
 def _member(rule: str, branch: str, member: str, period: str, why: str, status: str = "Missed") -> Gap:
@@ -111,10 +113,11 @@ GAPS = [
 	_group("第二党小组", "2025-07"),
 	_group("第三党小组", "2025-02"),
 	_group("第三党小组", "2025-10"),
+	_group("第一党小组", "2025", "5月的会议记录没有主持人，也没有召集人"),
 	_meeting("R25", FIRST, "党小组会", 5, "第一党小组会议记录缺主持人"),
 	_meeting("R25", SECOND, "支部委员会", 3, "会议记录缺议决结果"),
 	_meeting("R25", JOINT, "支部党员大会", 6, "会议记录缺发言摘录"),
-	_meeting("R25", SMALL, "党课", 5, "党课记录缺参会人员"),
+	_meeting("R25", SMALL, "党课", 5, "党课记录缺参会人员和缺席人员"),
 	_meeting("R25", LARGE, "主题党日", 4, "主题党日记录缺地点"),
 	_branch("R26", SMALL, "2025-02", "当月没有主题党日记录"),
 	_branch("R26", JOINT, "2025-08", "当月没有主题党日记录"),
@@ -486,6 +489,8 @@ class SampleBranch:
 		day = theme_day(YEAR, month, WORKDAYS.is_workday)
 		end = time(16) if month % 2 else time(15, 30)
 		meeting = self._made("主题党日", day, time(14), end, self.texts["theme_days"][month - 1])
+		if month == _WITH_PARTNERS and not has_gap("R17", self.name, str(YEAR)):
+			meeting["guests"] = f"{contact_name(random.Random(self.name))}（非党合伙人）"
 		if meeting["method"] in ("志愿服务", "现场走访", "现场教学"):
 			meeting["location"] = {
 				"志愿服务": "社区便民服务点",

@@ -3,6 +3,6 @@
 Everything here is idempotent: run twice, late, or again after being killed, the result is the same.
 """
 
-from party_affairs.compliance.schedule import daily, monthly, run_month
+from party_affairs.compliance.schedule import daily, monthly, run_month, weekly
 
-__all__ = ["daily", "monthly", "run_month"]
+__all__ = ["daily", "monthly", "run_month", "weekly"]

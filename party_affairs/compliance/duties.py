@@ -13,7 +13,7 @@ from party_affairs.facts import Known, load
 from party_affairs.facts.duties import rules
 from party_affairs.guide import registry
 from party_affairs.guide.registry import Clause
-from party_affairs.jobs import is_for_the_job
+from party_affairs.jobs import is_passing
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.errors import RuleError
@@ -133,7 +133,7 @@ def evaluate(
 		try:
 			found += [(duty, finding) for finding in judge_clause(duty.clause, known, year, as_of, calendar)]
 		except Exception as error:
-			if is_for_the_job(error):
+			if is_passing(error):
 				raise
 			frappe.log_error(title=f"Compliance check: clause {duty.clause.id} is broken")
 			broken.append(Breakage(duty.clause.id, JUDGED, _sentence_of(error)))
@@ -193,8 +193,11 @@ def judge_clause(
 		)
 	if clause.predicate:
 		reads = PREDICATES[clause.predicate].reads
+		# A clause that is judged twice may ask for the state of the year of others than of whom it asks for a period's number.
+		presence = clause.parameters.get("state_presence")
+		stated = clause.with_parameters(presence=presence) if presence else clause
 		findings += evaluate_state(
-			clause,
+			stated,
 			known.subjects(clause.subject),
 			lambda day: known.facts(reads, day),
 			as_of,

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from party_affairs.compliance.duties import Duty
-from party_affairs.rules.findings import Finding
+from party_affairs.rules.findings import EvidenceRef, Finding
+from party_affairs.rules.message import Message
 
 STATUS_LABELS: Mapping[str, str] = {
 	"planned": "Planned",
@@ -19,19 +20,23 @@ STATUS_LABELS: Mapping[str, str] = {
 	"not_applicable": "Not Applicable",
 }
 STATUS_KEYS: Mapping[str, str] = {label: key for key, label in STATUS_LABELS.items()}
+_NOTHING_TO_MEND = frozenset(("met", "exempt"))
 _DATA_LENGTH = 140
+_SENTENCES_KEPT = 50_000
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True)
-class Line:
-	"""What is stored of one finding; field names are those of Compliance Finding."""
+class Line(NamedTuple):
+	"""What is stored of one finding; field names are those of Compliance Finding.
+
+	The clause's title is shown by the link, so it is no column of a finding.
+	"""
 
 	rule: str
 	subject_doctype: str
 	subject: str
 	period_key: str
 	citation: str
-	title: str
 	branch: str
 	subject_name: str
 	status: str
@@ -44,34 +49,65 @@ class Line:
 	message: str
 	remedy: str
 	evidence: str
+	title: str
 
 	@property
 	def key(self) -> tuple[str, str, str, str]:
-		return (self.rule, self.subject_doctype, self.subject, self.period_key)
+		return self[:4]
 
 
-def line_of(duty: Duty, finding: Finding, translate: Callable[[str], str]) -> Line:
-	"""Return the finding in words."""
-	return Line(
-		rule=finding.rule,
-		subject_doctype=finding.subject_doctype,
-		subject=finding.subject,
-		period_key=finding.period_key,
-		citation=duty.clause.citation,
-		title=duty.clause.title,
-		branch=finding.branch,
-		subject_name=finding.subject_label[:_DATA_LENGTH],
-		status=STATUS_LABELS[finding.status],
-		severity=duty.severity,
-		period_start=finding.period_start,
-		period_end=finding.period_end,
-		due_date=finding.due_date,
-		required=_number(finding.required),
-		found=_number(finding.found),
-		message=finding.message.text(translate),
-		remedy="" if finding.status in ("met", "exempt") else duty.clause.remedy,
-		evidence=json.dumps([[ref.doctype, ref.name] for ref in finding.evidence], ensure_ascii=False),
-	)
+STORED = tuple(field for field in Line._fields if field != "title")
+"""The columns of a finding that a line fills, in its own order."""
+
+
+class Wording:
+	"""Puts findings into words. The same few hundred sentences are said of thousands of subjects: each is made up once."""
+
+	def __init__(self, translate: Callable[[str], str]) -> None:
+		self._translate = translate
+		self._sentences: dict[tuple, str] = {}
+
+	def line(self, duty: Duty, finding: Finding) -> Line:
+		"""Return the finding in words."""
+		clause, status = duty.clause, finding.status
+		return Line(
+			finding.rule,
+			finding.subject_doctype,
+			finding.subject,
+			finding.period_key,
+			clause.citation,
+			finding.branch,
+			finding.subject_label[:_DATA_LENGTH],
+			STATUS_LABELS[status],
+			duty.severity,
+			finding.period_start,
+			finding.period_end,
+			finding.due_date,
+			_number(finding.required),
+			_number(finding.found),
+			self._sentence(finding.message),
+			"" if status in _NOTHING_TO_MEND else clause.remedy,
+			_records(finding.evidence),
+			clause.title,
+		)
+
+	def _sentence(self, message: Message) -> str:
+		# Equal English is not enough: a value that is translated itself may read like one that is not.
+		values = message.values
+		key = (message.template, *values.values(), *map(type, values.values()))
+		try:
+			said = self._sentences.get(key)
+		except TypeError:  # a list among the values
+			return message.text(self._translate)
+		if said is None:
+			if len(self._sentences) >= _SENTENCES_KEPT:
+				self._sentences.clear()
+			said = self._sentences[key] = message.text(self._translate)
+		return said
+
+
+def _records(evidence: tuple[EvidenceRef, ...]) -> str:
+	return _as_json([[ref[0], ref[1]] for ref in evidence]) if evidence else "[]"
 
 
 def _number(value: int | Decimal | None) -> str:

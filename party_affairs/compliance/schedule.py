@@ -12,10 +12,11 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
 from party_affairs.compliance import remind, report
-from party_affairs.compliance.run import run_compliance
+from party_affairs.compliance.parts import run_shared
 from party_affairs.facts.duties import reports
 from party_affairs.rules.periods import parse, period_of
 from party_affairs.settings import SETTINGS
+from party_affairs.touches import forget_what_is_past
 
 _RUN_MONTH = "party_affairs.compliance.schedule.run_month"
 _MAIL_MONTH = "party_affairs.compliance.schedule.mail_month"
@@ -29,7 +30,8 @@ def monthly() -> None:
 
 
 def daily() -> None:
-	"""Daily hook: keep the findings current, and catch up on reports and mails of last month that are missing."""
+	"""Daily hook: keep the findings current (of what may have changed), and catch up on reports and mails of last month that are missing."""
+	forget_what_is_past()
 	period_key = last_month()
 	if report.missing_reports(period_key):
 		jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
@@ -38,6 +40,12 @@ def daily() -> None:
 		enqueue_check(year)
 	if remind.has_unmailed(period_key):
 		jobs.enqueue(_MAIL_MONTH, period_key, period_key=period_key)
+
+
+def weekly() -> None:
+	"""Weekly hook: look at every branch, touched or not, and log where that finds what a night has not."""
+	for year in _years_to_check():
+		enqueue_check(year, whole=True)
 
 
 def _years_to_check() -> tuple[int, int]:
@@ -60,7 +68,7 @@ def run_month(period_key: str) -> list[str]:
 	"""
 	today = getdate(nowdate())
 	for year in sorted({parse(period_key).start.year, *_years_to_check()}):
-		run_compliance(year, today, commit=True)
+		run_shared(year, today)
 	names = report.freeze(period_key, commit=True)
 	frappe.db.set_single_value(SETTINGS, "last_report_period", period_key, update_modified=False)
 	frappe.db.commit()  # nosemgrep: the reports stand even if a mail fails
@@ -73,16 +81,20 @@ def mail_month(period_key: str) -> list[str]:
 	return remind.queue_mails(reports.names_of(period_key), commit=True)
 
 
-def check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:
+def check(
+	year: int, branches: list[str] | None = None, told: str | None = None, whole: bool | None = None
+) -> None:
 	"""Job: check a year as of today. The user `told` sees the progress in his Desk, and whether it broke off."""
 
-	def progress(done: int, total: int) -> None:
-		frappe.publish_realtime("party_affairs_compliance", {"done": done, "total": total}, user=told)
-
 	with jobs.failure_told_to(told):
-		run_compliance(year, getdate(nowdate()), branches, commit=True, progress=progress if told else None)
+		run_shared(year, getdate(nowdate()), branches, whole=whole, told=told)
 
 
-def enqueue_check(year: int, branches: list[str] | None = None, told: str | None = None) -> None:
-	"""Put a check on the long queue, unless one of the same year and branches waits or runs there."""
-	jobs.enqueue(_CHECK, year, branches, year=year, branches=branches, told=told)
+def enqueue_check(
+	year: int, branches: list[str] | None = None, told: str | None = None, whole: bool | None = None
+) -> None:
+	"""Put a check on the long queue, unless one of the same year and branches waits or runs there.
+
+	Without `branches` it looks at those alone of whose findings something may have changed, unless it is `whole`.
+	"""
+	jobs.enqueue(_CHECK, year, branches, whole, year=year, branches=branches, told=told, whole=whole)

@@ -3,29 +3,50 @@
 Only what differs is written: a finding that says the same as before keeps its row untouched, `modified` included, so
 `checked_on` is the time since when it has said so; when the check last ran stands in the settings. Findings of clauses
 that do not apply are not stored: they say nothing, and would be most of the rows. What a run no longer finds (the
-clause was switched off, the member moved away, the meeting was cancelled) is deleted: findings are derived and can be
-computed again, and what was reported at the time stays in the frozen reports.
+clause was switched off, the meeting was cancelled) is deleted: findings are derived and can be computed again, and what
+was reported at the time stays in the frozen reports.
+
+What a row says is compared by its checksum, a branch at a time, so that of branches in which nothing changed no row is
+read at all. A row is sent as JSON, one parameter for thousands of rows: it is put into words once, for checksum and table.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import json
+import secrets
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
+from hashlib import blake2b
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
 import frappe
 from frappe.utils import now_datetime
 
-from party_affairs.compliance.lines import Line
+from party_affairs.compliance.lines import STORED, Line
 from party_affairs.facts.duties import findings
+from party_affairs.facts.duties.findings import Digest
+from party_affairs.rows import write_over
 from party_affairs.rules.periods import Period
 
 FINDING = findings.FINDING
-KEY_FIELDS = ("rule", "subject_doctype", "subject", "period_key")
-# The clause's title is shown by the link, so it is no column of a finding.
-_COLUMNS = tuple(field.name for field in fields(Line) if field.name != "title")
-_STANDARD = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "checked_on")
-_NAME_LENGTH = 20
+KEY_FIELDS = Line._fields[:4]
 _ROWS_A_STATEMENT = 2000
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
+_KINDS = {
+	**dict.fromkeys(("period_start", "period_end", "due_date"), "date"),
+	**dict.fromkeys(("message", "remedy", "evidence"), "longtext"),
+}
+_SENT = {
+	"name": "varchar(140)",
+	"checksum": "bigint",
+	**{column: _KINDS.get(column, "varchar(140)") for column in STORED},
+}
+_BRANCH = STORED.index("branch")
+_UNSIGNED = 2**64 - 1
+_NO_DIGEST = Digest(0, 0)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,62 +63,127 @@ class Changes:
 
 
 def replace(
-	branches: Sequence[str], year: Period, lines: Iterable[Line], kept: Collection[str] = ()
+	branches: Sequence[str],
+	year: Period,
+	lines: Iterable[Line],
+	unchecked: Collection[tuple[str, str]] = (),
 ) -> Changes:
-	"""Make the stored findings of `branches` for `year` equal to `lines`, those of the clauses in `kept` apart.
+	"""Make the stored findings of `branches` for `year` equal to `lines`, but for clauses that were not checked.
 
-	A finding is known by its key, not by its name or branch: that of a member who moved here is taken over from his old
-	branch. Two runs at once cannot store a finding twice, since the key is a unique index and the second insert is
-	ignored.
+	`unchecked` are pairs of a branch and a clause: what was found of them before stays.
+
+	A finding is known by its key, not by its name or branch: one that another branch answered for is taken over. Two runs
+	at once cannot store a finding twice, since the key is a unique index, nor delete what the other has just taken over.
 	"""
-	wanted = {line.key: line for line in lines}
-	own = findings.stored_of_branches(branches, year, _COLUMNS)
-	arrived = findings.stored_of_arrivals(branches, year, _COLUMNS)
-	stored = {_key(row): row for row in (*own, *arrived)}
-	stale = [row.name for row in own if _key(row) not in wanted and row.rule not in kept]
-	changed = [stored[key] for key, line in wanted.items() if key in stored and _differs(stored[key], line)]
-	new = [line for key, line in wanted.items() if key not in stored]
-	_delete([*stale, *(row.name for row in changed)])
-	# A changed row is written anew under its old name: one statement for many rows in every database.
-	_insert([(wanted[_key(row)], row) for row in changed] + [(line, None) for line in new])
-	return Changes(
-		created=len(new),
-		updated=len(changed),
-		unchanged=len(wanted) - len(new) - len(changed),
-		deleted=len(stale),
+	wanted: dict[str, dict[int, tuple[Line, str]]] = {branch: {} for branch in branches}
+	for line in lines:
+		text = _as_json(line[: len(STORED)])
+		wanted[line.branch][_checksum(text)] = (line, text)
+	stored = findings.digests(branches, year)
+	open_branches = [
+		branch for branch in branches if stored.get(branch, _NO_DIGEST) != _digest(wanted[branch])
+	]
+	unchanged = sum(len(wanted[branch]) for branch in branches) - sum(
+		len(wanted[branch]) for branch in open_branches
 	)
+	to_write = {checksum: said for branch in open_branches for checksum, said in wanted[branch].items()}
+	left: list[str] = []
+	if any(branch in stored for branch in open_branches):
+		for name, checksum in findings.checksums(open_branches, year):
+			if to_write.pop(checksum, None) is None:
+				left.append(name)
+			else:
+				unchanged += 1
+	changed = _says_otherwise(left, to_write.values())
+	kept = findings.of_clauses(left, unchecked) if unchecked else ()
+	stale = [name for name in left if name not in changed and name not in kept]
+	_delete(stale, branches)
+	created = _write(to_write)
+	return Changes(created, len(to_write) - created, unchanged, len(stale))
 
 
-def _key(row) -> tuple[str, str, str, str]:
-	return tuple(row[field] for field in KEY_FIELDS)
+def differences(
+	branches: Sequence[str], year: Period, lines: Iterable[Line]
+) -> dict[str, list[tuple[str | None, str | None]]]:
+	"""Return by branch what is stored and what is found (JSON, None: nothing) of each finding in which they differ.
+
+	One query where they agree.
+	"""
+	found: dict[str, dict[int, str]] = {branch: {} for branch in branches}
+	for line in lines:
+		if line.branch in found:
+			text = _as_json(line[: len(STORED)])
+			found[line.branch][_checksum(text)] = text
+	stored = findings.digests(branches, year)
+	differing = [branch for branch in branches if stored.get(branch, _NO_DIGEST) != _digest(found[branch])]
+	told: dict[str, list[tuple[str | None, str | None]]] = {}
+	before: dict[tuple, tuple[str, str]] = {}
+	if differing:
+		for row in findings.stored(differing, year, STORED):
+			text = _as_json(row)
+			if found[row[_BRANCH]].pop(_checksum(text), None) is None:
+				before[row[: len(KEY_FIELDS)]] = (row[_BRANCH], text)
+	for branch in differing:
+		for text in found[branch].values():
+			_branch, was = before.pop(tuple(json.loads(text)[: len(KEY_FIELDS)]), (branch, None))
+			told.setdefault(branch, []).append((was, text))
+	for branch, text in before.values():
+		told.setdefault(branch, []).append((text, None))
+	return told
 
 
-def _differs(row, line: Line) -> bool:
-	return any((row[column] or "") != (getattr(line, column) or "") for column in _COLUMNS)
+def _checksum(text: str) -> int:
+	return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _delete(names: Sequence[str]) -> None:
+def _digest(said: Iterable[int]) -> Digest:
+	count = together = 0
+	for checksum in said:
+		count += 1
+		together ^= checksum
+	return Digest(count, together & _UNSIGNED)
+
+
+def _says_otherwise(names: Sequence[str], said: Iterable[tuple[Line, str]]) -> set[str]:
+	"""Return those of the stored findings `names` that are still found, in other words."""
+	found: set[str] = set()
+	if not names:
+		return found
+	wanted = {line.key for line, _text in said}
+	for part in _parts(names) if wanted else ():
+		found.update(name for key, name in findings.keys(part).items() if key in wanted)
+	return found
+
+
+def _delete(names: Sequence[str], branches: Sequence[str]) -> None:
 	for part in _parts(names):
-		frappe.db.delete(FINDING, {"name": ["in", part]})
+		# By its branch as well: what another run has taken over in the meantime is not ours to delete.
+		frappe.db.delete(FINDING, {"name": ["in", part], "branch": ["in", list(branches)]})
 
 
-def _insert(rows: Sequence[tuple[Line, Any]]) -> None:
-	now, user = now_datetime(), frappe.session.user
-	values = [_values(line, row, now, user) for line, row in rows]
-	for part in _parts(values):
-		frappe.db.bulk_insert(
-			FINDING, (*_STANDARD, *_COLUMNS), part, ignore_duplicates=True, chunk_size=len(part)
+def _write(said: dict[int, tuple[Line, str]]) -> int:
+	"""Write rows, over those of the same key; return how many there were none of."""
+	created = 0
+	for part in _parts(said.items()):
+		now, user = now_datetime(), frappe.session.user
+		rows = [
+			f'["{name}",{checksum},{text[1:]}'
+			for name, (checksum, (_line, text)) in zip(_names(len(part)), part, strict=True)
+		]
+		new = {"creation": now, "owner": user}
+		created += write_over(
+			FINDING, _SENT, rows, {"modified": now, "checked_on": now, "modified_by": user}, new
 		)
+	return created
 
 
-def _values(line: Line, row: Mapping | None, now, user: str) -> tuple:
-	name = row["name"] if row else frappe.generate_hash(length=_NAME_LENGTH)
-	creation, owner = (row["creation"], row["owner"]) if row else (now, user)
-	standard = (name, creation, now, owner, user, 0, 0, now)
-	return (*standard, *(getattr(line, column) for column in _COLUMNS))
+def _names(number: int) -> list[str]:
+	"""Return names that nobody else makes up, one after the other, so that the table grows at its end."""
+	moment = f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(2)}"
+	return [f"{moment}{position:05x}" for position in range(number)]
 
 
-def _parts(values: Sequence) -> Iterator[list]:
+def _parts(values: Iterable[T]) -> Iterator[list[T]]:
 	iterator = iter(values)
 	while part := list(islice(iterator, _ROWS_A_STATEMENT)):
 		yield part

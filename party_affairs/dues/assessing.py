@@ -23,6 +23,7 @@ from party_affairs.facts.dues.standard import standard_on
 from party_affairs.facts.members.register import is_in_party_here_on, load_of_branches
 from party_affairs.rules.dues import assessment as rules
 from party_affairs.rules.errors import RuleError
+from party_affairs.touches import touch
 
 ASSESSMENT, ENTRY, ITEM = "Dues Assessment", "Party Dues Entry", "Dues Income Item"
 _A_CHUNK = 500
@@ -134,6 +135,7 @@ def _write(changed: Mapping[str, Mapping[str, Any]]) -> None:
 					column = column.when(entry.name == name, changed[name][fieldname])
 				query = query.set(entry[fieldname], column.else_(entry[fieldname]))
 		query.set(entry.modified, now()).set(entry.modified_by, frappe.session.user).run()
+		touch(ENTRY, records=chunk)
 
 
 # --- the new year ----------------------------------------------------------------------------------------------------

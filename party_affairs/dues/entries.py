@@ -20,6 +20,7 @@ from party_affairs.facts.dues.liability import Liability
 from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues.assessment import payable_by
 from party_affairs.rules.periods import Period
+from party_affairs.touches import touch
 
 ENTRY = "Party Dues Entry"
 _UNTOUCHED = ("Unpaid", "Exempt")
@@ -92,6 +93,7 @@ def make(owed: Sequence[Liability], month: Period) -> int:
 		ignore_duplicates=True,
 		chunk_size=len(owed),
 	)
+	touch(ENTRY, branches={row.branch for row in owed}, members=[row.member for row in owed])
 	entry = DocType(ENTRY)
 	made = (
 		frappe.qb.from_(entry)
@@ -119,6 +121,7 @@ def move(moved: Sequence[tuple[Stored, Liability]]) -> None:
 			.set(entry.modified_by, frappe.session.user)
 			.where(entry.name.isin(names) & entry.status.isin(_UNTOUCHED) & (entry.paid_amount == 0))
 		).run()
+	touch(ENTRY, branches=by_branch, records=[before.name for before, _owed in moved])
 
 
 def _row(owed: Liability, month: Period, stamp: str, user: str) -> tuple[Any, ...]:

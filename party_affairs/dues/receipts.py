@@ -27,6 +27,7 @@ from party_affairs.integrations.erpnext import door
 from party_affairs.rules.dues import allocation
 from party_affairs.rules.dues.monthly_dues import NOTHING, check_amount
 from party_affairs.rules.message import Message
+from party_affairs.touches import touch
 
 RECEIPT, ITEM, ENTRY = "Party Dues Receipt", "Party Dues Receipt Item", "Party Dues Entry"
 UNNUMBERED = ("Workbook", "Carried Over")
@@ -174,6 +175,7 @@ def _settle(names: list[str]) -> None:
 		.set(entry.modified_by, frappe.session.user)
 		.where(entry.name.isin(names))
 	).run()
+	touch(ENTRY, records=names)
 
 
 def _paid_for(names: list[str]):

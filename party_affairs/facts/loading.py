@@ -16,8 +16,8 @@ from party_affairs.facts.contact import pairings, welfare
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
+from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
-from party_affairs.facts.meetings import life_reviews, matters, plans
 from party_affairs.facts.members import cultivation, development, education, people, standing
 from party_affairs.facts.members.education import Hours
 from party_affairs.facts.members.people import Person
@@ -29,7 +29,7 @@ from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, WelfareFacts
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.findings import Evidence, Subject, Trigger
-from party_affairs.rules.meetings.facts import LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
+from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
 from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from party_affairs.rules.organisation.forms import thresholds_of
@@ -170,8 +170,13 @@ class Known:
 		return firms.load(self.names, self.year.start)
 
 	@cached_property
+	def register(self) -> expected.Register:
+		"""Who belonged to the branches, held their seats and might vote on each day of the year."""
+		return expected.built(self.names, self.people, self.post_rows, self.year.start)
+
+	@cached_property
 	def meeting_rows(self) -> list:
-		return meetings.load(self.names, self.year.start, self.day)
+		return meetings.load(self.names, self.year.start, self.day, self.register)
 
 	@cached_property
 	def review_rows(self) -> list:
@@ -451,6 +456,11 @@ def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
 	return dues.facts(known.people.values(), known.kept, recorded, assessed, modes, last)
 
 
+def _led(known: Known, day: date) -> Mapping[str, LedFacts]:
+	groups = [subject.name for subject in known.subjects("group")]
+	return leading.facts(known.meeting_rows, known.register, known.names, groups)
+
+
 def _talked(known: Known, day: date) -> tuple[Mapping[str, TalkFacts], Mapping[str, HearingFacts]]:
 	return talks.facts(
 		known.people,
@@ -471,7 +481,8 @@ FACTS: Mapping[type, Callable[[Known, date], Any]] = {
 	BranchFacts: _branch_facts,
 	CommitteeFacts: _committee_facts,
 	MatterFacts: lambda known, day: matters.load(known.branch_rows, min(day, known.day)),
-	PlanFacts: lambda known, day: plans.load(known.names, known.year.start.year),
+	PlanFacts: lambda known, day: plans.load(known.names, known.year.start.year, known.kept),
+	LedFacts: _led,
 	MinutesFacts: lambda known, day: meetings.minutes(known.meeting_rows),
 	LifeReviewFacts: lambda known, day: life_reviews.facts(
 		known.review_rows, known.meeting_rows, known.reviews_of_other_years, known.as_of

@@ -168,6 +168,7 @@ PREDICATES: Mapping[str, Schema] = {
 	"matters_decided_collectively": {},
 	"reserved_matters_in_assembly": {},
 	"minutes_complete": {},
+	"meetings_led": {"kind": Word(("member_assembly", "committee_meeting", "group_meeting"))},
 	"theme_day_long_enough": {"least_hours": Number()},
 	"theme_day_content": {"tags": Words(_CONTENTS), "least": Whole(1, len(_CONTENTS))},
 	"annual_plan_assigned": {},
@@ -216,10 +217,14 @@ _COUNTING: Schema = {
 	"reminder_on": MonthAndDay(),
 	"period_setting": Word(SETTINGS),
 }
-_STATE: Schema = {"due_by": MonthAndDay(), "arrival_grace_days": Whole(0)}
+_STATE: Schema = {
+	"due_by": MonthAndDay(),
+	"arrival_grace_days": Whole(0),
+	"state_presence": Word(("more_than_half", "any_day")),
+}
 _ANSWER: Schema = {"limit_days": Whole(), "limit_months": Whole()}
 
-WIRING = frozenset({"during", "due_days", "excuses", "period_setting"})
+WIRING = frozenset({"during", "due_days", "excuses", "kind", "period_setting"})
 """Parameters that tie a clause to the program: they say what it reads, not what it asks. A site does not change them."""
 
 

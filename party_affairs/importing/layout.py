@@ -121,6 +121,16 @@ _MORE_WORDS_FOR_MEETINGS = {
 POSTS: Choices = {
 	entry.label: (entry.title, *_MORE_WORDS_FOR_POSTS.get(entry.label, ())) for entry in party_posts.posts()
 }
+CONVENERS: Choices = {
+	"Branch Committee": ("支部委员会", "支委会", "支委"),
+	"Secretary": ("支部书记", "书记", "党支部书记"),
+	"Deputy Secretary": ("支部副书记", "副书记", "党支部副书记"),
+	"Group Leader": ("党小组长", "小组长"),
+	"Party Branch": ("党支部", "支部", "本支部"),
+	"Law Firm": ("律师事务所", "律所", "事务所"),
+	"Higher Organisation": ("上级党组织", "上级党委", "行业党委"),
+	"Other": ("其他", "其它"),
+}
 MEETING_KINDS: Choices = {
 	entry.label: (entry.title, *_MORE_WORDS_FOR_MEETINGS.get(entry.label, ()))
 	for entry in meeting_kinds.meeting_kinds()
@@ -354,6 +364,14 @@ _TAGS = (
 	("has_democratic_council", "民主议事", ()),
 	("has_voluntary_service", "志愿服务", ()),
 )
+CONTENT_WORDS: Choices = {
+	"has_study": ("学习", "研读", "宣讲", "党课"),
+	"has_thought_report": ("思想汇报", "汇报思想"),
+	"has_dues_payment": ("交纳党费", "缴纳党费", "收缴党费", "交党费", "缴党费"),
+	"has_democratic_council": ("议事", "民主评议", "表决"),
+	"has_voluntary_service": ("志愿", "义工", "公益", "便民服务"),
+}
+"""By content of a theme day the words by which it is recognised in a sheet that has no columns for the contents."""
 MEETINGS = Sheet(
 	key="meetings",
 	title="组织生活",
@@ -398,6 +416,14 @@ MEETINGS = Sheet(
 		Column("location", "地点", synonyms=("会议地点", "活动地点"), width=16),
 		Column("method", "方式", synonyms=("活动方式", "会议方式"), width=12, example="集中学习"),
 		Column("chair", "主持人", "name", synonyms=("会议主持", "主持"), width=10),
+		Column(
+			"convened_by",
+			"召集人",
+			"line",
+			synonyms=("召集", "会议召集人", "召集单位"),
+			choices=CONVENERS,
+			alternative=True,
+		),
 		Column("recorder", "记录人", "name", synonyms=("会议记录人", "记录"), width=10),
 		Column("lecturer", "讲课人", "line", synonyms=("主讲人", "授课人"), width=10),
 		Column("expected_count", "应到人数", "count", synonyms=("应到",), width=7),

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.meetings.expected import register_of
 from party_affairs.facts.members import register as members
-from party_affairs.facts.organisation import firms, groups, posts
-from party_affairs.guide.organisation import party_posts
+from party_affairs.facts.organisation import firms, groups
 from party_affairs.importing.normalise import key_text
 from party_affairs.importing.problems import CellError
 
@@ -37,28 +36,18 @@ class Unsettled(Exception):
 	"""A name whose own row in the roster has a problem: what depends on it cannot be judged yet, and is no fault."""
 
 
-def in_party(person: Person, day: date) -> bool:
-	"""Whether the person was a full or probationary member on a day."""
-	return members.stage_on(person, day) in members.PARTY_MEMBER_STAGES
-
-
-def entitled_to_vote(person: Person, day: date) -> bool:
-	"""Whether the person was a full member on a day: only they vote (election rules of 2020, article 5)."""
-	return members.stage_on(person, day) == members.FULL_MEMBER
-
-
 class Lookups:
 	"""Names of a workbook, resolved within one branch. Call `reload_people` after members or posts were brought in."""
 
-	def __init__(self, branch: str) -> None:
-		self.branch = branch
+	def __init__(self, branch: str, year: int) -> None:
+		self.branch, self.year = branch, year
 		self.unsettled: set[str] = set()
 		self._firms: dict[str, str] = {}
 		self._groups = self._load_groups()
 		self.reload_people()
 
 	def reload_people(self) -> None:
-		"""Read members and posts anew: four queries.
+		"""Read members and posts anew, in a fixed number of queries.
 
 		Who was transferred to another branch was a member of this one until then, and stands in its records of the year.
 		"""
@@ -68,7 +57,7 @@ class Lookups:
 		self._by_name: dict[str, list[Person]] = defaultdict(list)
 		for person in rows:
 			self._by_name[person.member_name].append(person)
-		self._posts = posts.load([self.branch])
+		self.register = register_of([self.branch], date(self.year, 1, 1))
 
 	def _load_groups(self) -> dict[str, str]:
 		names = groups.names(of_branches([self.branch]))
@@ -132,32 +121,42 @@ class Lookups:
 		rest = _NOTE_BEGINS.sub("", name[len(longest) :]) if longest != name else note
 		return self.person(longest), rest or name[len(longest) :]
 
+	def expected(self, kind: str, group: str | None, day: date) -> dict[str, bool] | None:
+		"""Return by member expected at a meeting of `kind` (a key) on a day whether he votes, None where nobody is by register."""
+		return self.register.expected(self.branch, kind, group, day)
+
+	def may_vote(self, person: Person, day: date) -> bool:
+		"""Whether the person had a vote on a day."""
+		return self.register.may_vote(person.name, day)
+
+	def is_in_party(self, name: str, day: date) -> bool:
+		"""Whether somebody was a full or probationary member on a day."""
+		return self.register.is_in_party(name, day)
+
+	def names(self, of: Iterable[str]) -> list[str]:
+		"""Return what members are called."""
+		return self.register.names(of)
+
+	def convener(self, person: Person, day: date) -> str:
+		"""Return as whom a member convened a meeting: by the highest of his posts on the day, `Other` without one."""
+		held = self.register.posts_held(self.branch, day).get(person.name, ())
+		labels = {
+			"secretary": "Secretary",
+			"deputy_secretary": "Deputy Secretary",
+			"group_leader": "Group Leader",
+		}
+		return next((label for key, label in labels.items() if key in held), "Other")
+
 	def members_on(self, day: date) -> list[Person]:
 		"""Return the full and probationary members on register on a day."""
-		return [
-			person
-			for person in self.people.values()
-			if members.belongs_on(person, day) and in_party(person, day)
-		]
+		return [self.people[name] for name in self.register.everybody(day) if name in self.people]
 
 	def committee_on(self, day: date) -> list[Person]:
-		"""Return the holders of committee seats of the branch on a day."""
-		seated = {
-			post.member
-			for post in self._posts
-			if party_posts.post(post.key).committee_seat and covers(post.first, post.last, day)
-		}
-		return [person for person in self.people.values() if person.name in seated]
-
-	def committee_proper_on(self, day: date) -> list[Person]:
-		"""Return the members of the committee on a day, nobody where there is a secretary alone."""
-		held: dict[str, set[str]] = defaultdict(set)
-		for post in self._posts:
-			if covers(post.first, post.last, day):
-				held[post.member].add(post.key)
-		committee = posts.committee_among(held)
-		return [person for person in self.people.values() if person.name in committee]
+		"""Return the members of the committee on a day; without one those who hold a post with a seat."""
+		seated = self.register.committee(self.branch, day) or self.register.seated(self.branch, day)
+		return [self.people[name] for name in seated if name in self.people]
 
 	def group_on(self, group: str | None, day: date) -> list[Person]:
-		"""Return the members of a group who were on register on a day."""
-		return [person for person in self.members_on(day) if person.party_group == group]
+		"""Return the members of a group on a day."""
+		of_group = self.expected("group_meeting", group, day) or {}
+		return [self.people[name] for name in of_group if name in self.people]

@@ -223,7 +223,7 @@ def _bring_in(book: YearWorkbook, result: ImportResult, report: Progress) -> Non
 	setting = Setting(result.year, book.epoch)
 	progress = _Progress(report, book)
 	writer = Writer(result.year, Counts(), progress.one_more)
-	context = Context(result.branch, result.year, Lookups(result.branch), writer)
+	context = Context(result.branch, result.year, Lookups(result.branch, result.year), writer)
 	for known in layout.SHEETS:
 		sheet = book.sheet(known.key)
 		if sheet is None:

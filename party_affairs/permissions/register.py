@@ -367,6 +367,16 @@ _DUTIES = (
 		"Findings of the month are read with the report.",
 		parent="Compliance Report",
 	),
+	Row(
+		"Compliance Touch",
+		"Which branches have to be checked again is the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Compliance State",
+		"When which branch was checked, and why one could not be, is the app's own note; logs tell administrators.",
+		reach=Reach.NOBODY,
+	),
 )
 
 _PRIVACY = (

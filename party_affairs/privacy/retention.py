@@ -19,6 +19,7 @@ from party_affairs.guide.privacy.retention import Group, Kept, groups, placehold
 from party_affairs.language import in_site_language
 from party_affairs.permissions.companions import COMPANIONS
 from party_affairs.permissions.register import UNTOLD
+from party_affairs.touches import touch
 
 ON_SCHEDULE, ON_REQUEST = "Retention Period", "Request of the Person"
 _RUN = "party_affairs.privacy.retention.run"
@@ -84,6 +85,8 @@ def forget(group: Group, kept: Kept, rows: Sequence, occasion: str) -> int:
 		for child in kept.removed:
 			frappe.db.delete(child, {"parenttype": kept.document_type, "parent": ["in", names]})
 		_forget_beside(kept.document_type, names)
+	members = names if kept.person == "name" else ()
+	touch(kept.document_type, branches={row.branch for row in rows if row.branch}, members=members)
 	with in_site_language():
 		fields = fields_of(kept)
 	record(occasion, group.key, kept.document_type, facts.by_branch(rows), fields)

@@ -63,7 +63,7 @@ def _firm_needs_primary_committee(facts: FirmFacts, parameters: Parameters) -> b
 
 
 def _needs_minutes(facts: MinutesFacts, parameters: Parameters) -> bool:
-	return bool(meetings.minutes_fields(facts.kind))
+	return bool(meetings.minutes_fields(facts.kinds))
 
 
 def _is_theme_day(facts: MinutesFacts, parameters: Parameters) -> bool:

@@ -447,7 +447,12 @@ LENGTH = registry.clause("R27")
 
 
 def plan(lines=12, prepared_on=None):
-	return PlanFacts(plan_lines=lines, plan_prepared_on=prepared_on)
+	return PlanFacts(
+		lines=lines,
+		themes=dict.fromkeys(range(1, 13), True),
+		lectures=dict.fromkeys(range(1, 5), True),
+		prepared_on=prepared_on,
+	)
 
 
 def joint(firms, **options):
@@ -522,7 +527,7 @@ def test_a_branch_founded_during_the_year_has_a_month_to_plan_what_remains():
 def test_a_meeting_is_judged_for_the_year_of_its_own_day():
 	def theme_day(day):
 		subject = subject_of("甲支部", "Party Meeting", f"PMT-{day}", f"{day}", day=day)
-		return subject, MinutesFacts(kind="theme_day", kinds=("theme_day",))
+		return subject, MinutesFacts(kinds=("theme_day",))
 
 	def judged(*days):
 		return evaluate_state(LENGTH, [theme_day(day) for day in days], AFTER, "facts")
@@ -538,7 +543,7 @@ def test_a_meeting_is_judged_for_the_year_of_its_own_day():
 
 def test_a_report_is_judged_for_the_year_that_it_is_about():
 	heard = subject_of("甲支部", "Party Meeting", "PMT-1", "一月", day=date(2025, 1, 12), year=2024)
-	facts = MinutesFacts(kind="theme_day", kinds=("theme_day",))
+	facts = MinutesFacts(kinds=("theme_day",))
 	assert [finding.period_key for finding in evaluate_state(LENGTH, [(heard, facts)], AFTER, "facts")] == [
 		"2024"
 	]
@@ -548,7 +553,7 @@ def test_lectures_are_counted_by_quarter_and_planned_by_year():
 	lectures = registry.clause("R30")
 	subject = branch()
 	counted = evaluate_frequency(lectures, [subject], [], *YEAR, as_of=AFTER)
-	facts = PlanFacts(lecture_quarters=(1, 2, 3))
+	facts = PlanFacts(lectures=dict.fromkeys((1, 2, 3), True))
 	judged = evaluate_state(lectures, [(subject, facts)], AFTER, period=parse("2025"))
 	keys = [finding.key for finding in (*counted, *judged)]
 	assert [key[3] for key in keys] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2025"]

@@ -373,10 +373,13 @@ def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01
 	)
 
 
-def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), **values):
-	"""An annual plan with a theme day in January and a lecture in each of `quarters`, all with somebody responsible."""
+def plan(branch_doc, year: int = 2025, responsible=None, quarters=(1, 2, 3, 4), months=(1,), **values):
+	"""An annual plan with a theme day in each of `months` and a lecture in each of `quarters`, all with somebody responsible."""
 	topic = values.pop("topic", "主题党日")
-	lines = [{"month": 1, "kind": "Theme Day", "topic": topic, "responsible": _name(responsible)}]
+	lines = [
+		{"month": month, "kind": "Theme Day", "topic": topic, "responsible": _name(responsible)}
+		for month in months
+	]
 	lines += [
 		{"month": quarter * 3, "kind": "Party Lecture", "topic": "党课", "lecturer": "张书记"}
 		for quarter in quarters

@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import getdate
 
 from party_affairs import jobs
-from party_affairs.importing import cli, job
+from party_affairs.importing import cli, job, layout
 from party_affairs.importing.run import import_workbook
 from party_affairs.importing.workbook import read
 from tests.importing.books import book, content
@@ -237,6 +237,123 @@ def test_posts_and_plan_come_in(branch, year):
 		(1, "Theme Day", "张三", None),
 		(3, "Party Lecture", "李四", "李四"),
 	]
+
+
+def meeting_of_24(branch, names, **columns):
+	"""A workbook with one assembly of a branch of 24 members, of whom the first `names` are written as present."""
+	people = [f"党员{number:02d}" for number in range(24)]
+	for name in people:
+		factory.member(branch, name)
+	values = {
+		"日期": "3月17日",
+		"时间": "14:00-16:00",
+		"类型": "党员大会",
+		"议题": "学习讨论",
+		"地点": "会议室",
+		"会议内容": "学习",
+		"发言摘录": "谈体会",
+		"议决结果": "通过计划",
+		"参会人员": "、".join(people[:names]) or None,
+		**columns,
+	}
+	return {"组织生活": {"head": list(values), "rows": [list(values.values())]}}
+
+
+def test_eight_names_of_a_branch_of_24_are_not_eight_of_eight(branch):
+	sheets = meeting_of_24(branch, 8, 应到人数=24, 实到人数=8)
+	imported(sheets)
+	held = meeting("学习讨论")
+	assert (held.expected_count, held.present_count, held.voters_expected) == (24, 8, 24)
+	assert [row.member_name for row in held.attendees if row.from_register] == [
+		f"党员{number:02d}" for number in range(8, 24)
+	]
+	before = stamps()
+	assert imported(sheets).unchanged == 1 and stamps() == before
+
+
+def test_names_without_figures_are_twelve_of_24(branch):
+	imported(meeting_of_24(branch, 12))
+	held = meeting("学习讨论")
+	assert (held.expected_count, held.present_count, held.absent_count) == (24, 12, 12)
+
+
+@pytest.mark.parametrize(
+	("figures", "column", "words"),
+	[
+		({"应到人数": 8, "实到人数": 8}, "应到人数", ("记录写8人", "24人", "党员00、党员01", "党员23")),
+		({"应到人数": 23}, "应到人数", ("记录写23人", "24人")),
+		({"应到人数": 24, "实到人数": 12}, "实到人数", ("记录写12人", "8人", "党员07")),
+	],
+)
+def test_a_figure_that_disagrees_is_asked_about_with_place_numbers_and_names(branch, figures, column, words):
+	problem = problem_of(run(meeting_of_24(branch, 8, **figures)))
+	assert (problem.sheet, problem.row, problem.column) == ("组织生活", 3, column)
+	assert problem.value == str(figures[column])
+	assert all(word in problem.text(frappe._) for word in words)
+	assert not frappe.db.exists("Party Meeting", {"branch": NAME})
+
+
+def test_figures_without_names_are_kept_as_they_are_and_no_name_is_invented(branch):
+	result = imported(meeting_of_24(branch, 0, 应到人数=24, 实到人数=20, 缺席人员及原因="党员03（出差）"))
+	held = meeting("学习讨论")
+	assert (held.stated_expected, held.stated_present) == (24, 20)
+	assert [(row.member_name, row.attendance) for row in held.attendees] == [("党员03", "Leave")]
+	assert (held.expected_count, held.present_count) == (24, 0)
+	assert any(
+		note.column == "实到人数" and "缺少参会人员姓名" in note.text(frappe._) for note in result.notes
+	)
+	problem = problem_of(run(meeting_of_24(branch, 0, 应到人数=24, 实到人数=20)))
+	assert "48人" in problem.text(frappe._)
+
+
+def test_what_the_desk_said_of_somebody_the_sheet_does_not_name_stays(branch):
+	sheets = meeting_of_24(branch, 22)
+	imported(sheets)
+	held = meeting("学习讨论")
+	held.cancel()
+	corrected = frappe.copy_doc(held)
+	corrected.update({"amended_from": held.name, "docstatus": 0, "correction": "补记原因"})
+	corrected.attendees[23].update({"attendance": "Leave", "reason": "病假"})
+	corrected.insert().submit()
+	before = stamps()
+	assert imported(sheets).unchanged == 1 and stamps() == before
+	put(sheets, "组织生活", "地点", "党群活动室")
+	imported(sheets)
+	held = meeting("学习讨论")
+	assert held.location == "党群活动室"
+	assert {row.member_name: (row.reason, row.from_register) for row in held.attendees[22:]} == {
+		"党员23": ("病假", 0),
+		"党员22": (None, 1),
+	}
+
+
+@pytest.mark.parametrize(
+	("written", "stored"),
+	[("支部委员会", "Branch Committee"), ("书记", "Secretary"), ("张三", "Secretary"), ("王五", "Other")],
+)
+def test_who_convened_is_read_as_body_post_or_name(branch, year, written, stored):
+	year["组织生活"]["head"].append("召集人")
+	for row in year["组织生活"]["rows"]:
+		row.append(None)
+	put(year, "组织生活", "召集人", written)
+	imported(year)
+	assert meeting("学习讨论").convened_by == stored
+
+
+@pytest.mark.parametrize(
+	("topic", "found"),
+	[
+		("集中学习讲话精神", ["has_study"]),
+		("登山健身", []),
+		("志愿服务、交纳党费", ["has_dues_payment", "has_voluntary_service"]),
+	],
+)
+def test_without_columns_for_the_contents_the_words_of_the_record_say_them(branch, topic, found):
+	sheets = meeting_of_24(branch, 24, 类型="主题党日", 议题=topic, 会议内容="见照片")
+	notes = imported(sheets).notes
+	held = meeting(topic)
+	assert [key for key in layout.CONTENT_WORDS if held.get(key)] == found
+	assert any("五项内容" in note.text(frappe._) for note in notes)
 
 
 def test_meeting_comes_in_submitted_with_attendance_guests_and_decision(branch, year):

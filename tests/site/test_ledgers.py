@@ -95,11 +95,11 @@ def fill(branch, mark):
 	meeting = factory.meeting(
 		branch,
 		topic=f"{mark}字议题",
-		attendees=people[:1],
+		attendees=people,
 		resolutions=[
 			{
 				"resolution": f"{mark}字决议",
-				"in_favour": 1,
+				"in_favour": 3,
 				"against": 0,
 				"abstained": 0,
 				"responsible": people[0].name,
@@ -276,7 +276,11 @@ def test_id_numbers_are_shortened_for_everyone_and_hidden_from_auditors(house):
 
 def test_organisation_life_lists_submitted_meetings_of_the_year(house, freeze):
 	branch = factory.branch("台账独立党支部", parent=house.first)
-	people = [factory.member(branch, f"组织生活{number}") for number in range(3)]
+	# Of the three on register one has a vote: the other two are on probation.
+	probation = {"stage": "Probationary Member", "joined_on": "2024-11-01", "full_member_on": None}
+	people = [
+		factory.member(branch, f"组织生活{number}", **(probation if number else {})) for number in range(3)
+	]
 	group = factory.group(branch, "青年党小组")
 	factory.meeting(
 		branch,
@@ -292,11 +296,8 @@ def test_organisation_life_lists_submitted_meetings_of_the_year(house, freeze):
 	)
 	assert not build("organisation_life", branch=branch.name).rows, "drafts are no records yet"
 	document = frappe.get_last_doc("Party Meeting", {"branch": branch.name})
-	# Whether a row that is added has its defaults depends on the version: these two have no vote.
-	document.append(
-		"attendees", {"member": people[1].name, "attendance": "Leave", "reason": "出差", "has_vote": 0}
-	)
-	document.append("attendees", {"member": people[2].name, "attendance": "Absent", "has_vote": 0})
+	assert [row.member for row in document.attendees if row.from_register] == [row.name for row in people[1:]]
+	document.append("attendees", {"member": people[1].name, "attendance": "Leave", "reason": "出差"})
 	document.submit()
 	factory.meeting(branch, "Group Meeting", "2025-07-02 09:00:00", party_group=group.name, attendees=people)
 	factory.meeting(branch, "Theme Day", "2024-12-15 09:00:00", attendees=people)

@@ -24,14 +24,19 @@ def run_check(year: int, branch: str | None = None) -> dict:
 	branches = _branches_to_check(branch)
 	year = check_year(year)
 	if len(branches) == 1:
-		run = run_compliance(year, getdate(nowdate()), branches)
-		changes = run.changes
+		summary = run_compliance(year, getdate(nowdate()), branches)
+		for branch, reason in summary.broken.items():
+			message = _("{0} could not be checked, its findings stay as they were: {1}").format(
+				branch, reason
+			)
+			return {"queued": False, "message": message}
+		changes = summary.changes
 		message = _("The records of {0} were checked: {1} findings are new, {2} changed, {3} ended.").format(
 			year, changes.created, changes.updated, changes.deleted
 		)
-		if run.broken:
-			broken = "、".join(breakage.rule for breakage in run.broken)
-			message += " " + _("Clauses that could not be checked: {0}.").format(broken)
+		if summary.unchecked:
+			unchecked = "、".join(breakage.rule for breakage in summary.unchecked)
+			message += " " + _("Clauses that could not be checked: {0}.").format(unchecked)
 		return {"queued": False, "message": message}
 	enqueue_check(year, branches, told=frappe.session.user)
 	return {

@@ -9,30 +9,18 @@ from frappe import _
 from frappe.utils import getdate, nowdate, sbool
 
 from party_affairs.arguments import parse_day, parse_moment
-from party_affairs.facts.activity import covers
-from party_affairs.facts.meetings import held, plans
-from party_affairs.facts.members import register as members
+from party_affairs.facts.meetings import expected, held, plans
 from party_affairs.facts.organisation import groups, posts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.guide.organisation import party_posts
 from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.permissions import scope_for
 from party_affairs.rules.meetings import plans as plan_rules
 from party_affairs.rules.meetings import records as meeting_rules
 
 _MEETING = "Party Meeting"
-_TAKEN_OVER = (
-	*("location", "method", "chair", "recorder", "is_enlarged"),
-	*(
-		"has_study",
-		"has_thought_report",
-		"has_dues_payment",
-		"has_democratic_council",
-		"has_voluntary_service",
-	),
-)
-"""What a meeting usually has in common with the last of its kind. What was said and decided is not."""
+_TAKEN_OVER = ("location", "method", "chair", "convened_by", "recorder", "is_enlarged")
+"""What a meeting usually has in common with the last of its kind. What was done, said and decided is not."""
 
 
 @frappe.whitelist()
@@ -52,38 +40,27 @@ def expected_attendees(
 	scope_for(_MEETING, "write").check_branch(branch)
 	scope_for("Party Member").check_branch(branch)
 	on = parse_day(day or nowdate())
-	rows = {
-		row.name: row
-		for row in members.load_of_branches(branch_and_below(branch))
-		if members.is_in_party_here_on(row, on)
-	}
-	expected = _expected(kind, branch, party_group, on, rows)
-	drawn_in = (
-		[name for name in groups.leaders_on(branch, on) if name not in expected] if sbool(enlarged) else []
-	)
+	called = _kind_of(kind)
+	if called.attendees == "group" and not party_group:
+		frappe.throw(_("Please choose the Party Group first."))
+	leaders = groups.leaders_on(branch, on) if sbool(enlarged) else []
+	all_below = called.attendees == "all_members"
+	register = expected.register_of(branch_and_below(branch) if all_below else [branch], on, leaders)
+	if all_below:
+		# An organisation above branches has no register of its own: proposed are the members of all below it.
+		of_register = register.everybody(on)
+	else:
+		of_register = register.expected(branch, called.key, party_group, on) or {}
+	drawn_in = [name for name in leaders if name not in of_register and register.is_in_party(name, on)]
 	return [
 		{
 			"member": name,
-			"member_name": rows[name].member_name,
+			"member_name": register.people[name].label,
 			"attendance": "Present",
-			"has_vote": int(members.stage_on(rows[name], on) == members.FULL_MEMBER and name not in drawn_in),
+			"has_vote": int(of_register.get(name, False)),
 		}
-		for name in (*expected, *drawn_in)
-		if name in rows
+		for name in (*of_register, *drawn_in)
 	]
-
-
-def _expected(kind: str, branch: str, party_group: str | None, on: date, rows: dict[str, Any]) -> list[str]:
-	attendees = _kind_of(kind).attendees
-	if attendees == "all_members":
-		return list(rows)
-	if attendees == "committee":
-		return _committee(branch, on)
-	if attendees == "group":
-		if not party_group:
-			frappe.throw(_("Please choose the Party Group first."))
-		return groups.members_of(party_group, branch)
-	return []
 
 
 def _kind_of(label: str) -> meeting_kinds.MeetingKind:
@@ -91,16 +68,6 @@ def _kind_of(label: str) -> meeting_kinds.MeetingKind:
 		return meeting_kinds.meeting_kind(frappe.scrub(label))
 	except KeyError:
 		frappe.throw(_("Kind of meeting {0} is unknown.").format(frappe.bold(label)))
-
-
-def _committee(branch: str, on: date) -> list[str]:
-	seats = [
-		row
-		for row in posts.load([branch])
-		if party_posts.post(row.key).committee_seat and covers(row.first, row.last, on)
-	]
-	seats.sort(key=lambda row: party_posts.post(row.key).order)
-	return list(dict.fromkeys(row.member for row in seats))
 
 
 @frappe.whitelist()

@@ -107,11 +107,10 @@ def _missed_investigations(document, steps: dict[str, date], today: date) -> lis
 
 @frappe.whitelist()
 def voters_of(meeting: str) -> dict[str, int]:
-	"""Return how many with a vote were expected at a meeting and present, as its minutes name them."""
+	"""Return how many with a vote were expected at a meeting by the register of its day, and present by its minutes."""
 	document = frappe.get_doc("Party Meeting", meeting)
 	document.check_permission("read")
-	voters = [row for row in document.attendees if row.has_vote]
-	return {"eligible": len(voters), "present": sum(row.attendance == "Present" for row in voters)}
+	return document.voters()
 
 
 @frappe.whitelist(methods=["POST"])

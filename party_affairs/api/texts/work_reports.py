@@ -29,8 +29,7 @@ def numbers(assembly: str) -> dict[str, int]:
 	"""Return how many members with a vote were expected at an assembly, and how many of them came."""
 	meeting = frappe.get_doc("Party Meeting", assembly)
 	meeting.check_permission("read")
-	entitled = [row for row in meeting.attendees if row.has_vote]
-	return {"eligible": len(entitled), "present": sum(row.attendance == "Present" for row in entitled)}
+	return meeting.voters()
 
 
 @frappe.whitelist(methods=["POST"])

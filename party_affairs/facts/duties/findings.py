@@ -3,9 +3,9 @@
 Nothing is judged anew here; `compliance/` does that and stores it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
@@ -98,32 +98,61 @@ def listed(which: Which, first: date, last: date, statuses: Sequence[str]) -> li
 	).run(as_dict=True)
 
 
-# As the check itself finds them, before it stores anew
+# As the check itself finds them, before it stores anew. All but the keys is read from one index.
 
 
-def stored_of_branches(branches: Sequence[str], year: Period, columns: Sequence[str]) -> list:
-	"""Return the findings kept for `branches` of periods that begin in `year`: one query.
+class Digest(NamedTuple):
+	"""How many findings are stored of a branch, and their checksums taken together (each bit: odd or even)."""
 
-	Rows have name, creation, owner and `columns`.
-	"""
+	count: int
+	checksum: int
+
+
+def digests(branches: Sequence[str], year: Period) -> dict[str, Digest]:
+	"""Return by branch the digest of the findings kept for periods that begin in `year`; none for a branch without any: one query."""
+	rows = frappe.db.sql(
+		f"""select branch, count(*), bit_xor(checksum) from `tab{FINDING}`
+		where branch in %(branches)s and period_start between %(first)s and %(last)s group by branch""",
+		{"branches": list(branches), "first": year.start, "last": year.end},
+	)
+	return {branch: Digest(count, checksum) for branch, count, checksum in rows}
+
+
+def checksums(branches: Sequence[str], year: Period) -> list[tuple[str, int]]:
+	"""Return name and checksum of the findings kept for `branches` of periods that begin in `year`: one query."""
 	finding = DocType(FINDING)
-	return _stored(finding, year, columns).where(finding.branch.isin(branches)).run(as_dict=True)
-
-
-def stored_of_arrivals(branches: Sequence[str], year: Period, columns: Sequence[str]) -> list:
-	"""Return the findings, kept under another branch, about members and firms that now belong to `branches`: two queries."""
-	found = []
-	for doctype, field in (("Party Member", "branch"), ("Law Firm", "committee")):
-		finding, subject = DocType(FINDING), DocType(doctype)
-		query = _stored(finding, year, columns).join(subject).on(subject.name == finding.subject)
-		query = query.where((finding.subject_doctype == doctype) & subject[field].isin(branches))
-		found += query.where(finding.branch != subject[field]).run(as_dict=True)
-	return found
-
-
-def _stored(finding, year: Period, columns: Sequence[str]):
 	return (
 		frappe.qb.from_(finding)
-		.select(finding.name, finding.creation, finding.owner, *(finding[column] for column in columns))
-		.where(finding.period_start[year.start : year.end])
-	)
+		.select(finding.name, finding.checksum)
+		.where(finding.branch.isin(list(branches)) & finding.period_start[year.start : year.end])
+	).run()
+
+
+def of_clauses(names: Sequence[str], clauses: Collection[tuple[str, str]]) -> set[str]:
+	"""Return those of the findings `names` that are of one of the pairs of branch and clause: one query."""
+	finding = DocType(FINDING)
+	query = frappe.qb.from_(finding).select(finding.name, finding.branch, finding.rule)
+	rows = query.where(finding.name.isin(list(names) or [""])).run()
+	return {name for name, branch, rule in rows if (branch, rule) in clauses}
+
+
+def keys(names: Sequence[str]) -> dict[tuple[str, str, str, str], str]:
+	"""Return the names of these findings by what they are known by, rule, doctype and subject, period: one query."""
+	finding = DocType(FINDING)
+	rows = (
+		frappe.qb.from_(finding)
+		.select(finding.rule, finding.subject_doctype, finding.subject, finding.period_key, finding.name)
+		.where(finding.name.isin(list(names)))
+	).run()
+	return {tuple(key): name for *key, name in rows}
+
+
+def stored(branches: Sequence[str], year: Period, columns: Sequence[str]) -> list[tuple]:
+	"""Return `columns` of the findings kept for `branches` of periods that begin in `year`: one query."""
+	finding = DocType(FINDING)
+	return (
+		frappe.qb.from_(finding)
+		.select(*(finding[column] for column in columns))
+		.where(finding.branch.isin(list(branches)) & finding.period_start[year.start : year.end])
+		.orderby(finding.branch, finding.rule, finding.subject, finding.period_key)
+	).run()

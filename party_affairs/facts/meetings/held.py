@@ -13,39 +13,47 @@ from frappe.query_builder.functions import Count
 
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which, of_branches
+from party_affairs.facts.meetings.expected import Register
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.findings import Evidence, Subject, subject_of
+from party_affairs.rules.meetings import attendance
+from party_affairs.rules.meetings.attendance import ABSENT, PRESENT
 from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.meetings.records import kinds_of
+from party_affairs.rules.message import Message
 
 SUBMITTED = 1
 _TAGS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
 _OF_GROUP = "group_meeting"
+_ASSEMBLY = "member_assembly"
+_LECTURE = "party_lecture"
+_FIRM = "firm"
 _WITH_SECRETARY = "partners_conference"
 _PARTNER_INVITED = "non_party_partner_guest"
 _COUNCIL = "mass_line_council"
 _FIELDS = (
 	*("name", "branch", "kind", "party_group", "topic", "starts_on", "ends_on", "meeting_date"),
 	*("method", "location", "chair", "chair_name", "recorder_name", "expected_count", "present_count"),
-	*("agenda", "speeches", "outcome"),
+	*("voters_present", "stated_present", "convened_by", "lecturer", "agenda", "speeches", "outcome"),
 	*meeting_kinds.also_ticks(),
 	*(f"has_{tag}" for tag in _TAGS),
 )
 _VOTED = ("resolution", "in_favour", "against", "abstained", "written_in_favour", "result")
 
 
-def load(branches: Sequence[str], first: date, last: date) -> list:
+def load(branches: Sequence[str], first: date, last: date, register: Register) -> list:
 	"""Return the meetings of `branches` that were held from `first` to `last`, as :func:`meetings` does.
 
-	`resolutions`, `speakers`, `absentees` and `partners` count rows of their tables; `attended` names those present, of
-	the kinds where it matters who was. Six queries, whatever their number.
+	`resolutions`, `speakers`, `absentees` and `partners` count rows of their tables, `absentees` those whom the record itself
+	names; `attended` names those present, of the kinds where it matters who was. `expected` and `voters` are the numbers of
+	`register` on the day, None where it has nobody, whatever was stored. Six queries, whatever their number.
 	"""
 	which = of_branches(branches)
 	rows = meetings(which, first, last)
 	resolutions = _count_children("Party Meeting Resolution", which, first, last)
 	speakers = _count_children("Party Meeting Speech", which, first, last)
 	attended = _attended(which, first, last)
-	absentees = _count_children("Party Meeting Attendee", which, first, last, _was_away)
+	absentees = _count_children("Party Meeting Attendee", which, first, last, _is_named_as_away)
 	partners = _count_children(
 		"Party Meeting Guest", which, first, last, lambda row: row.guest_kind == "Non-Party Partner"
 	)
@@ -55,6 +63,8 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 		row.attended = attended.get(row.name, frozenset())
 		row.absentees = absentees.get(row.name, 0)
 		row.partners = partners.get(row.name, 0)
+		numbers = register.numbers(row.branch, row.kinds[0], row.party_group, row.meeting_date)
+		row.expected, row.voters = numbers or (None, None)
 	return rows
 
 
@@ -94,7 +104,7 @@ def by_name(names: Iterable[str]) -> dict[str, Any]:
 
 def absences(which: Which, first: date, last: date) -> dict[str, list]:
 	"""Return by meeting held the rows of those who were away, made up or not: one query."""
-	fields = ("member_name", "attendance", "reason", "made_up_on")
+	fields = ("member_name", "attendance", "reason", "from_register", "made_up_on")
 	return _children("Party Meeting Attendee", fields, which, first, last, _was_away)
 
 
@@ -131,7 +141,13 @@ def is_held(meeting, which: Which, first: date, last: date) -> Criterion:
 
 
 def _was_away(attendee) -> Criterion:
-	return attendee.attendance != "Present"
+	return attendee.attendance != PRESENT
+
+
+def _is_named_as_away(attendee) -> Criterion:
+	"""As `attendance.is_named` has it."""
+	named = (attendee.from_register == 0) | (attendee.attendance != ABSENT) | (attendee.reason != "")
+	return _was_away(attendee) & named
 
 
 def _of_held(child, which: Which, first: date, last: date):
@@ -164,7 +180,7 @@ def _attended(which, first, last) -> dict[str, frozenset[str]]:
 	query = _of_held(attendee, which, first, last).select(attendee.parent, attendee.member)
 	label = meeting_kinds.meeting_kind(_WITH_SECRETARY).label
 	found: dict[str, set[str]] = {}
-	for name, member in query.where((meeting.kind == label) & (attendee.attendance == "Present")).run():
+	for name, member in query.where((meeting.kind == label) & (attendee.attendance == PRESENT)).run():
 		found.setdefault(name, set()).add(member)
 	return {name: frozenset(members) for name, members in found.items()}
 
@@ -172,10 +188,10 @@ def _attended(which, first, last) -> dict[str, frozenset[str]]:
 def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidence]]:
 	"""Return the evidence by the key under which clauses ask for it.
 
-	A meeting that is also an assembly, theme day, lecture or organisation life meeting counts for each; one to which
-	partners who are no Party members were invited counts for R17 as well, each of the three councils for R44. A conference
-	of partners proves that the secretary took part (R16) unless its record shows that he did not. `post_rows` are those
-	of `posts.load`.
+	A meeting that is also an assembly, theme day, lecture or organisation life meeting counts for each; a Party activity to
+	which partners who are no Party members were invited counts for R17 as well, each of the three councils for R44. A
+	conference of partners proves that the secretary took part (R16) unless its record shows that he did not. An assembly
+	without a quorum (R22) and a lecture that nobody gave (R30) prove nothing. `post_rows` are those of `posts.load`.
 	"""
 	secretaries = [row for row in post_rows if row.key == "secretary"]
 	found: dict[str, list[Evidence]] = {kind.evidence: [] for kind in meeting_kinds.meeting_kinds()}
@@ -184,8 +200,12 @@ def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidenc
 		for kind in dict.fromkeys(row.kinds):
 			subject = row.party_group if kind == _OF_GROUP else row.branch
 			if subject and (kind != _WITH_SECRETARY or _secretary_took_part(row, secretaries)):
-				found[meeting_kinds.meeting_kind(kind).evidence].append(_proof(row, subject))
-		if row.partners:
+				found[meeting_kinds.meeting_kind(kind).evidence].append(
+					_proof(row, subject, _shortcoming(row, kind))
+				)
+		if row.partners and not any(
+			meeting_kinds.meeting_kind(kind).convened_by == _FIRM for kind in row.kinds
+		):
 			found[_PARTNER_INVITED].append(_proof(row, row.branch))
 		if any(meeting_kinds.meeting_kind(kind).three_councils for kind in row.kinds):
 			found[_COUNCIL].append(_proof(row, row.branch))
@@ -203,8 +223,31 @@ def _secretary_took_part(row, secretaries: Iterable) -> bool:
 	return not there or not in_office or bool(there & in_office)
 
 
-def _proof(row, subject: str) -> Evidence:
-	return Evidence(subject=subject, day=row.meeting_date, doctype="Party Meeting", name=row.name)
+def _shortcoming(row, kind: str) -> Message | None:
+	"""Why the record of a meeting does not count for a kind, None if it does."""
+	if kind == _ASSEMBLY:
+		return attendance.lacks_quorum(row.meeting_date, row.voters, _voters_there(row))
+	if kind == _LECTURE and not (row.lecturer or "").strip():
+		return Message("The lecture of {day} has no lecturer on record.", day=row.meeting_date)
+	return None
+
+
+def _voters_there(row) -> int | None:
+	"""How many with a vote were there; without names at most as many as the record says, None if it says nothing."""
+	if row.present_count:
+		return row.voters_present
+	return row.stated_present or None
+
+
+def _proof(row, subject: str, shortcoming: Message | None = None) -> Evidence:
+	return Evidence(
+		subject=subject,
+		day=row.meeting_date,
+		doctype="Party Meeting",
+		name=row.name,
+		partial=shortcoming is not None,
+		remark=shortcoming,
+	)
 
 
 def subjects(rows: Iterable) -> tuple[Subject, ...]:
@@ -218,19 +261,20 @@ def minutes(rows: Iterable) -> dict[str, MinutesFacts]:
 	"""Return by meeting what its minutes hold."""
 	return {
 		row.name: MinutesFacts(
-			kind=row.kinds[0],
 			kinds=row.kinds,
 			starts_on=row.starts_on,
 			ends_on=row.ends_on,
 			location=row.location,
 			present_count=row.present_count,
 			# Nobody is expected at no meeting: 0 means that the number was not recorded.
-			expected_count=row.expected_count or None,
+			expected_count=row.expected or row.expected_count or None,
 			absentees_listed=row.absentees,
 			chair=row.chair,
 			agenda=row.agenda or row.topic,
 			speeches=row.speeches or row.speakers,
 			outcome=row.outcome or row.resolutions,
+			lecturer=row.lecturer,
+			topic=row.topic,
 			content_tags=tuple(tag for tag in _TAGS if row[f"has_{tag}"]),
 		)
 		for row in rows

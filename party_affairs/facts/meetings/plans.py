@@ -1,6 +1,7 @@
 """Annual plans: what is planned, for when, whether somebody is responsible (R28, R30), and what was held of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,21 @@ from frappe.query_builder import DocType
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import held
 from party_affairs.rules.meetings.facts import PlanFacts
-from party_affairs.rules.meetings.plans import Held, PlanLine, fulfilments
+from party_affairs.rules.meetings.plans import Held, PlanLine, asked_for, fulfilments
 from party_affairs.rules.periods import MONTHS, Period
+from party_affairs.rules.spells import NEVER, Spells
 
-_LECTURE = "Party Lecture"
+_LECTURE, _THEME_DAY = "Party Lecture", "Theme Day"
 
 
-def load(branches: Sequence[str], year: int) -> dict[str, PlanFacts]:
-	"""Return by branch the facts of its plan for `year`: one query."""
+def load(branches: Sequence[str], year: int, kept: Mapping[str, Spells]) -> dict[str, PlanFacts]:
+	"""Return by branch what its plan for `year` has, and what it is asked for by the time in which it `kept` records: one query."""
 	plans = _load(branches, year)
-	return {branch: _facts(plans[branch]) if branch in plans else PlanFacts() for branch in branches}
+	found = {}
+	for branch in branches:
+		months, quarters = asked_for(year, kept.get(branch, NEVER))
+		found[branch] = replace(_facts(plans.get(branch, [])), months=months, quarters=quarters)
+	return found
 
 
 def _load(branches: Sequence[str], year: int) -> dict[str, list]:
@@ -53,15 +59,28 @@ def _load(branches: Sequence[str], year: int) -> dict[str, list]:
 
 def _facts(rows: list) -> PlanFacts:
 	lines = [row for row in rows if row.line]
+	if not lines:
+		return PlanFacts()
 	lectures = [row for row in lines if row.kind == _LECTURE]
+	themes = [row for row in lines if row.kind == _THEME_DAY]
 	return PlanFacts(
-		plan_lines=len(lines),
+		lines=len(lines),
 		# The guide has a lecture fall to its lecturer (落实到人), anything else to the member responsible.
-		plan_lines_unassigned=sum(not _assigned(row) for row in lines),
-		plan_prepared_on=rows[0].prepared_on,
-		lecture_quarters=tuple(sorted({(row.month - 1) // MONTHS["quarter"] + 1 for row in lectures})),
-		lecture_lines_unassigned=sum(not _assigned(row) for row in lectures),
+		unassigned=sum(not _assigned(row) for row in lines),
+		themes=_by_period(themes, 1),
+		lectures=_by_period(lectures, MONTHS["quarter"]),
+		lectures_unassigned=sum(not _assigned(row) for row in lectures),
+		prepared_on=rows[0].prepared_on,
 	)
+
+
+def _by_period(lines: Iterable, months: int) -> dict[int, bool]:
+	"""By number of the period of so many months whether all its lines name somebody."""
+	found: dict[int, bool] = {}
+	for row in lines:
+		number = (row.month - 1) // months + 1
+		found[number] = found.get(number, True) and _assigned(row)
+	return found
 
 
 def _assigned(row) -> bool:

@@ -108,7 +108,7 @@ def steps_of(case) -> dict[str, date]:
 
 
 def records_of(cases: Sequence) -> dict[str, admission.Case]:
-	"""Return for the rules what is on record of each case, by its name: three queries, whatever their number.
+	"""Return for the rules what is on record of each case, by its name: three queries at most, whatever their number.
 
 	`cases` are documents or rows of `load`. Checks no permission: sponsors and decisions count for every reader.
 	"""

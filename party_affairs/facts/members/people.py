@@ -65,6 +65,11 @@ def of_branches_since(branches: Sequence[str], first: date) -> dict[str, Person]
 	return of_rows(rows.values(), first, moved, _restored(branches))
 
 
+def called(names: Iterable[str], first: date) -> dict[str, Person]:
+	"""Return those people by the names of their records, wherever they belong: two queries at most, none without names."""
+	return of_rows(_rows(names).values(), first)
+
+
 def of_rows(
 	rows: Iterable, first: date, moved: Iterable[str] = (), restored: Iterable[str] = ()
 ) -> dict[str, Person]:

@@ -27,6 +27,8 @@ _FIELDS = (
 	"member_name",
 	"branch",
 	"firm",
+	"party_group",
+	"group_from",
 	"stage",
 	"status",
 	"joined_branch_on",

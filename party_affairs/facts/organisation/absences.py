@@ -1,8 +1,11 @@
 """Absences of secretaries: when one was marked away, and who acts for him."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import frappe
+
+from party_affairs.facts.activity import covers
 
 
 def of_post(post: str, leaving_out: str | None) -> list:
@@ -26,3 +29,8 @@ def of_branches(branches: Iterable[str]) -> list:
 		fields=["name", "branch", "away_from", "away_until", "acting_member"],
 		order_by="name",
 	)
+
+
+def is_away(branch: str, day: date) -> bool:
+	"""Whether the secretary of a branch is marked as away on a day: one query."""
+	return any(covers(row.away_from, row.away_until, day) for row in of_branches([branch]))

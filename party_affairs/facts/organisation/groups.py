@@ -7,6 +7,7 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which
+from party_affairs.rules.organisation.posts import span
 
 
 def names(which: Which) -> dict[str, str]:
@@ -36,3 +37,16 @@ def leaders_on(branch: str, day: date) -> list[str]:
 		order_by="group_name",
 	)
 	return [row.leader for row in rows if row.leader and covers(row.founded_on, row.disbanded_on, day)]
+
+
+def leaders_of(group: str, day: date) -> set[str]:
+	"""Return who leads a group on `day`: by posts of that day, without one whom the group's record names. Two queries."""
+	posts = frappe.get_all(
+		"Party Post",
+		filters={"party_group": group, "post": "Group Leader"},
+		fields=["member", "start_date", "end_date", "removed_on"],
+		order_by="name",
+	)
+	found = {row.member for row in posts if covers(*span(row.start_date, row.end_date, row.removed_on), day)}
+	leader = None if found else frappe.db.get_value("Party Group", group, "leader")
+	return found or ({leader} if leader else set())

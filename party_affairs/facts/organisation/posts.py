@@ -48,6 +48,7 @@ def _load(which: Which) -> list:
 			post.member,
 			post.branch,
 			post.post,
+			post.party_group,
 			post.start_date,
 			post.end_date,
 			post.removed_on,

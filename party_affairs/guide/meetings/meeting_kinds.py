@@ -10,7 +10,11 @@ from party_affairs.guide.data import build, one_of, read, require
 from party_affairs.guide.members.rulebooks import STEP_VOTES
 from party_affairs.guide.organisation import party_posts
 
-MINUTES_FIELDS = ("time", "place", "participants", "absentees", "chair", "agenda", "speeches", "outcome")
+MINUTES_FIELDS = (
+	*("time", "place", "participants", "absentees", "chair", "agenda", "speeches", "outcome"),
+	"lecturer",
+)
+"""The eight fields of 一（四）1, and who gave a lecture (一（四）3: 落实到人)."""
 GUEST_KINDS = (
 	*("higher_organisation", "non_party_partner", "non_party_lawyer"),
 	*("activist", "applicant", "masses", "other"),

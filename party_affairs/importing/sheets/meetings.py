@@ -1,7 +1,7 @@
 """组织生活: Party Meeting. Rows of meetings that were held are submitted; a changed one is cancelled and amended."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,10 +9,11 @@ import frappe
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.facts.documents import stored
+from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing import layout
 from party_affairs.importing.layout import MEETINGS
-from party_affairs.importing.lookups import Person, entitled_to_vote
+from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import (
 	Mention,
@@ -25,6 +26,7 @@ from party_affairs.importing.normalise import (
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record, combine
 from party_affairs.importing.sheets import Context, check, columns, settle, settle_person
+from party_affairs.rules.meetings import attendance
 
 ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
 
@@ -40,6 +42,7 @@ _FIELDS = (
 	*_AS_TYPED,
 	*_TAGS,
 	*ALSO.values(),
+	*("convened_by", "stated_expected", "stated_present"),
 	"branch",
 	"kind",
 	"is_enlarged",
@@ -52,7 +55,10 @@ _FIELDS = (
 	"import_row",
 )
 _TABLES = {
-	"attendees": ("member", "attendance", "reason", "has_vote"),
+	"attendees": (
+		*("member", "attendance", "reason", "has_vote", "from_register"),
+		*("made_up_on", "made_up_how"),
+	),
 	"guests": ("guest_name", "guest_kind", "unit"),
 	"resolutions": ("resolution", "in_favour", "against", "abstained", "responsible", "deadline"),
 }
@@ -72,6 +78,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 			continue
 		existing = meetings[found[position]] if position in found else None
 		values = prepared[position]
+		if existing:
+			_keep_what_was_said(values.get("attendees") or [], existing["attendees"])
 		held = values["starts_on"] <= now_datetime()
 		if not held:
 			record.note("date", "Not held yet: kept as a draft.")
@@ -112,8 +120,8 @@ def _is_same_meeting(row: Mapping[str, Any], meeting: Mapping[str, Any]) -> bool
 def _values(record: Record, context: Context) -> dict[str, Any]:
 	starts_on, ends_on = _times(record, context.year)
 	values = columns(record, *_AS_TYPED)
-	values.update((key, check(record.get(key))) for key in _TAGS if record.has(key))
 	values.update(_kinds(record))
+	values.update(_contents(record, values))
 	values["party_group"] = _group(record, values.get("kind"), context)
 	for key in ("chair", "recorder"):
 		if record.has(key):
@@ -121,10 +129,13 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 			values[key] = person.name if person else None
 	values.update(branch=context.branch, starts_on=starts_on, ends_on=ends_on)
 	if starts_on and values.get("kind"):
-		if record.has("present") or record.has("absent"):
-			values["attendees"] = _attendees(record, values, starts_on.date(), context)
+		if record.has("convened_by"):
+			values["convened_by"] = _convener(record, starts_on.date(), context)
 		if record.has("guests"):
 			values["guests"] = [_guest(mention) for mention in record.get("guests") or ()]
+		if record.has("present") or record.has("absent"):
+			values["attendees"] = _attendees(record, values, starts_on.date(), context)
+		values.update(_stated(record, values, starts_on.date(), context))
 		values["resolutions"] = _resolutions(record, context)
 	values["import_row"] = context.import_row(record)
 	return values
@@ -176,6 +187,26 @@ def _kinds(record: Record) -> dict[str, Any]:
 	return {"kind": main, "is_enlarged": check(enlarged), **ticks}
 
 
+def _contents(record: Record, values: Mapping[str, Any]) -> dict[str, int]:
+	"""Return what a meeting was about, of the five contents of a theme day (一（四）2).
+
+	Where the sheet has columns for them, what is ticked counts alone; without, what the words of a theme day's record say.
+	"""
+	ticked = {key: check(record.get(key)) for key in _TAGS if record.has(key)}
+	if ticked or not (values.get("kind") == "Theme Day" or values.get("also_theme_day")):
+		return ticked
+	text = " ".join(str(record.get(key) or "") for key in ("topic", "method", "agenda"))
+	found = {key: check(any(word in text for word in words)) for key, words in layout.CONTENT_WORDS.items()}
+	named = tuple(layout.MEETINGS.column(key).title for key, is_in in found.items() if is_in)
+	if named:
+		record.note(
+			"kind", "The sheet has no columns for the contents; by its words: {contents}.", contents=named
+		)
+	else:
+		record.note("kind", "None of the five contents of a theme day is recognised in what is written.")
+	return found
+
+
 def _group(record: Record, kind: str | None, context: Context) -> str | None:
 	if kind != "Group Meeting":
 		return None
@@ -194,25 +225,62 @@ def _attendees(
 	"""Return the attendance rows: absentees as named, and as present those named or, by 全体党员, expected."""
 	absent = _absentees(record, context)
 	present = _present(record, values, day, context)
-	voters = _voters(values, day, context)
+	expected = _expected(values, day, context)
 	rows = [
-		_attendee(person, "Present", None, voters(person))
+		_attendee(person, "Present", None, _has_vote(person, expected, day, context))
 		for person in present.values()
 		if person.name not in absent
 	]
 	rows += [
-		_attendee(person, _attendance(reason), reason, voters(person)) for person, reason in absent.values()
+		_attendee(person, _attendance(reason), reason, _has_vote(person, expected, day, context))
+		for person, reason in absent.values()
 	]
-	_compare_counts(record, rows)
+	if values["starts_on"] <= now_datetime():
+		rows += [
+			_from_register(name, (expected or {})[name]) for name in attendance.complete(rows, expected or ())
+		]
 	return rows
 
 
-def _voters(values: Mapping[str, Any], day: date, context: Context) -> Callable[[Person], bool]:
-	"""Return who is entitled to vote: full members, and in the committee those who have a seat there."""
-	seats = None
-	if meeting_kinds.meeting_kind(frappe.scrub(values["kind"])).attendees == "committee":
-		seats = {person.name for person in context.lookups.committee_proper_on(day)}
-	return lambda person: entitled_to_vote(person, day) and (not seats or person.name in seats)
+def _expected(values: Mapping[str, Any], day: date, context: Context) -> dict[str, bool] | None:
+	"""Return who is expected by the register on the day, each with whether he votes; None where it says nothing."""
+	return context.lookups.expected(frappe.scrub(values["kind"]), values.get("party_group"), day)
+
+
+def _has_vote(person: Person, expected: Mapping[str, bool] | None, day: date, context: Context) -> bool:
+	if expected is None:
+		return context.lookups.may_vote(person, day)
+	return expected.get(person.name, False)
+
+
+def _from_register(member: str, has_vote: bool) -> dict[str, Any]:
+	return {
+		"member": member,
+		"attendance": attendance.ABSENT,
+		"reason": None,
+		"has_vote": check(has_vote),
+		"from_register": 1,
+	}
+
+
+def _keep_what_was_said(rows: list[dict[str, Any]], stored: list[Mapping[str, Any]]) -> None:
+	"""What was entered in the Desk of somebody whom the sheet does not name, and that he made it up, stays; names stand first."""
+	known = {row["member"]: row for row in stored}
+	for row in rows:
+		before = known.get(row["member"])
+		if (
+			not before
+			or row["attendance"] == attendance.PRESENT
+			or before["attendance"] == attendance.PRESENT
+		):
+			continue
+		if not attendance.is_named(row) and attendance.is_named(before):
+			row.update({key: before[key] for key in ("attendance", "reason")}, from_register=0)
+		if before["attendance"] == MADE_UP and row["attendance"] in MISSED:
+			row["attendance"] = MADE_UP
+		if before["attendance"] == row["attendance"] == MADE_UP:
+			row.update({key: before[key] for key in ("made_up_on", "made_up_how")})
+	rows.sort(key=lambda row: not attendance.is_named(row))
 
 
 def _attendee(person: Person, attendance: str, reason: str | None, has_vote: bool) -> dict[str, Any]:
@@ -221,6 +289,7 @@ def _attendee(person: Person, attendance: str, reason: str | None, has_vote: boo
 		"attendance": attendance,
 		"reason": reason or None,
 		"has_vote": check(has_vote),
+		"from_register": 0,
 	}
 
 
@@ -270,20 +339,71 @@ def _everybody(words: str, values: Mapping[str, Any], day: date, context: Contex
 	return context.lookups.members_on(day)
 
 
-def _compare_counts(record: Record, rows: list[dict[str, Any]]) -> None:
-	"""Numbers that do not agree with the names are worth a look, but the names are what counts."""
-	if record.broken:
-		return
-	listed = {
-		"expected_count": len(rows),
-		"present_count": sum(row["attendance"] == "Present" for row in rows),
-	}
-	for key, number in listed.items():
-		typed = record.get(key)
-		if typed is not None and typed != number:
+def _stated(record: Record, values: Mapping[str, Any], day: date, context: Context) -> dict[str, int | None]:
+	"""Return the figures that are kept as the sheet states them, because it has no names; ask about those that disagree."""
+	typed = {key: record.get(key) for key in ("expected_count", "present_count")}
+	kept = {"stated_expected": None, "stated_present": None}
+	if record.broken or record.waits or context.lookups.unsettled:
+		return kept
+	rows, guests = values.get("attendees") or [], len(values.get("guests") or ())
+	expected = _expected(values, day, context)
+	there = [row["member"] for row in rows if row["attendance"] == attendance.PRESENT]
+	counted = there if expected is None else [name for name in there if name in expected]
+	stated = {"stated_expected": typed["expected_count"], "stated_present": typed["present_count"]}
+	if expected is None:
+		listed = {"expected_count": len(rows), "present_count": len(there)}
+		for key, number in listed.items():
+			if typed[key] not in (None, number, number + guests):
+				record.note(
+					key,
+					"The names come to {listed}, the number says {typed}.",
+					listed=number,
+					typed=typed[key],
+				)
+				kept[f"stated_{key.removesuffix('_count')}"] = typed[key]
+		return kept
+	if typed["expected_count"] not in (None, len(expected)):
+		_ask(record, "expected_count", len(expected), expected, context)
+	if not there:
+		if (typed["present_count"] or 0) > len(expected) + guests:
+			_ask(record, "present_count", len(expected), expected, context)
+		if typed["present_count"]:
 			record.note(
-				key, "The names come to {listed}, the number says {typed}.", listed=number, typed=typed
+				"present_count", "The names of those who were there are missing; the figures are kept."
 			)
+			kept = stated
+	elif typed["present_count"] not in {
+		None,
+		*(number + more for number in (len(counted), len(there)) for more in (0, guests)),
+	}:
+		_ask(record, "present_count", len(counted), counted, context)
+	others = [name for name in there if name not in expected and context.lookups.is_in_party(name, day)]
+	if others and frappe.scrub(values["kind"]) != "committee_meeting":
+		record.note(
+			"present",
+			"By the register of this day {people} are not expected at this meeting and do not count.",
+			people=tuple(context.lookups.names(others)),
+		)
+	return kept
+
+
+def _ask(record: Record, key: str, counted: int, members: Iterable[str], context: Context) -> None:
+	"""Refuse a figure with the number and the names that the register and the sheet come to."""
+	title = record.sheet.headings.get(key) or layout.MEETINGS.column(key).title
+	names = context.lookups.names(members)
+	record.problems.append(record.about(key, attendance.disagreement(title, record.get(key), counted, names)))
+
+
+def _convener(record: Record, day: date, context: Context) -> str | None:
+	"""Return who convened the meeting: as it is written, or by the post of the member who is named."""
+	text = record.get("convened_by")
+	if not text:
+		return None
+	try:
+		return parse_choice(text, layout.CONVENERS)
+	except CellError:
+		person = settle_person(record, "convened_by", context)
+	return context.lookups.convener(person, day) if person else None
 
 
 def _guest(mention: Mention) -> dict[str, Any]:

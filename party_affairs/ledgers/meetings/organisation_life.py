@@ -16,6 +16,7 @@ from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, joined, lines
+from party_affairs.rules.meetings.attendance import is_named
 from party_affairs.rules.meetings.records import NOT_PASSED, is_voted
 from party_affairs.rules.periods import Period, period_of
 
@@ -108,8 +109,10 @@ def kind_text(meeting, kinds: Mapping[str, str]) -> str:
 
 
 def absence_text(row) -> str:
-	"""Return who was absent, why, and when he made the meeting up."""
+	"""Return who was absent, why, and when he made the meeting up; of whom the record says nothing, that it does not."""
 	reason = row.reason or ("" if row.attendance == MADE_UP else _(row.attendance))
+	if not is_named(row):
+		reason = _("not named in the record")
 	if row.attendance == MADE_UP:
 		made_up = _("made up on {0}").format(full_date(row.made_up_on)) if row.made_up_on else _(MADE_UP)
 		reason = joined((reason, made_up))

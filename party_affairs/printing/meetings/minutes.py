@@ -31,8 +31,9 @@ def minutes(doc: Document) -> str:
 		"kind": kind_text({**doc.as_dict(), "group_name": group}, kinds),
 		"time": _time(doc),
 		"present": joined(row.member_name or "" for row in doc.attendees if row.attendance == "Present"),
+		"convened_by": _(doc.convened_by) if doc.convened_by else "",
 		"expected_text": _count(doc.expected_count, doc.expected_full, doc.expected_probationary),
-		"present_text": _count(doc.present_count, doc.present_full, doc.present_probationary),
+		"present_text": _present(doc),
 		"absent": joined(absence_text(row) for row in doc.attendees if row.attendance != "Present"),
 		"guests": joined(_guest(row) for row in doc.guests),
 		"quorum": quorum.text(_) if quorum else "",
@@ -66,6 +67,12 @@ def _time(doc: Document) -> str:
 	return _("{start} to {end} ({hours} hours)").format(
 		start=text, end=ends, hours=text_of(doc.duration_hours, "Float")
 	)
+
+
+def _present(doc: Document) -> str:
+	if doc.stated_present and not doc.present_count:
+		return _("{0} people by the record, without names").format(doc.stated_present)
+	return _count(doc.present_count, doc.present_full, doc.present_probationary)
 
 
 def _count(total: int, full: int, probationary: int) -> str:

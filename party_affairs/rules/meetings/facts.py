@@ -1,8 +1,11 @@
-"""What is known of decisions, plans, minutes and life reviews (R09, R12, R25 to R30, R37)."""
+"""What is known of decisions, plans, minutes and life reviews (R09, R12, R22 to R30, R37)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from party_affairs.rules.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +25,45 @@ class MatterFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-	"""A branch's plan of the year: its lines, how many of them name nobody, and the quarters (1 to 4) with a lecture.
+	"""What the plan of a branch for a year has, and for what of the year one is asked.
 
-	`plan_prepared_on` is the day on which it was made, or None.
+	`months` and `quarters` are those on every day of which the branch kept records. `lines` are the lines of its plan,
+	`unassigned` those that name nobody responsible; a lecture falls to its lecturer. `themes` and `lectures` give by month and
+	by quarter whether all theme days and lectures of it name somebody, `lectures_unassigned` is the number of lectures that do
+	not. `prepared_on` is the day on which the plan was made, or None.
 	"""
 
-	plan_lines: int = 0
-	plan_lines_unassigned: int = 0
-	plan_prepared_on: date | None = None
-	lecture_quarters: tuple[int, ...] = ()
-	lecture_lines_unassigned: int = 0
+	months: tuple[int, ...] = tuple(range(1, 13))
+	quarters: tuple[int, ...] = (1, 2, 3, 4)
+	lines: int = 0
+	unassigned: int = 0
+	themes: Mapping[int, bool] = field(default_factory=dict)
+	lectures: Mapping[int, bool] = field(default_factory=dict)
+	lectures_unassigned: int = 0
+	prepared_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedFacts:
+	"""How the meetings of a branch or a group were convened and chaired.
+
+	`held` gives by kind of meeting (a key) how many there were in the year so far, `faults` of those that were led otherwise
+	than the guide has it day, topic and what was wrong.
+	"""
+
+	held: Mapping[str, int] = field(default_factory=dict)
+	faults: Mapping[str, tuple[tuple[date, str, Message], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesFacts:
 	"""What the record of a meeting holds; what is empty counts as missing.
 
-	`kind` is the key of its own kind, `kinds` those of all for which it counts. `expected_count` is None if it is not
-	known, `absentees_listed` the number of absentees named, `content_tags` the contents of a theme day.
+	`kinds` are the keys of all kinds for which it counts, its own first. `expected_count` is that of the register of the day,
+	None if it is not known, `absentees_listed` the number of absentees whom the record itself names, `content_tags` the
+	contents of a theme day.
 	"""
 
-	kind: str = ""
 	kinds: tuple[str, ...] = ()
 	starts_on: datetime | None = None
 	ends_on: datetime | None = None
@@ -54,6 +75,8 @@ class MinutesFacts:
 	agenda: Any = None
 	speeches: Any = None
 	outcome: Any = None
+	lecturer: str | None = None
+	topic: str = ""
 	content_tags: tuple[str, ...] = ()
 
 

@@ -6,10 +6,25 @@ from datetime import date
 
 from party_affairs.guide import registry
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.rules.periods import Period, period_of
+from party_affairs.rules.periods import Period, period_of, periods_between
+from party_affairs.rules.spells import Spells
 
 HELD, HELD_LATE, OPEN, OVERDUE = "Held as Planned", "Held Late", "Still Open", "Not Held"
 STATUSES = (HELD, HELD_LATE, OPEN, OVERDUE)
+
+
+def asked_for(year: int, kept: Spells) -> tuple[tuple[int, ...], tuple[int, ...]]:
+	"""Return the months and the quarters of a year on every day of which an organisation kept records (`kept`)."""
+
+	def whole(kind: str) -> tuple[int, ...]:
+		periods = periods_between(kind, date(year, 1, 1), date(year, 12, 31))
+		return tuple(
+			number
+			for number, period in enumerate(periods, start=1)
+			if kept.days_in(period.start, period.end) == (period.end - period.start).days + 1
+		)
+
+	return whole("month"), whole("quarter")
 
 
 @dataclass(frozen=True)

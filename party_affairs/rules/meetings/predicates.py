@@ -1,15 +1,18 @@
-"""What is judged of meetings, plans, decisions and life reviews (R09, R12, R25, R27 to R30, R37)."""
+"""What is judged of meetings, plans, decisions and life reviews (R09, R12, R22 to R25, R27 to R30, R37)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import reduce
 
 from party_affairs.rules.judgement import Outcome, Parameters, Predicate
 from party_affairs.rules.meetings import life_reviews
 from party_affairs.rules.meetings import records as meetings
-from party_affairs.rules.meetings.facts import LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
+from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.message import Message, plain
 
 _MATTERS_NAMED = 10
+_MEETINGS_NAMED = 5
+_MONTH, _QUARTER = "month {number}", "Q{number}"
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 
 
@@ -84,13 +87,47 @@ def _named(matters: tuple[tuple[str, str], ...]) -> tuple[Message, ...]:
 
 
 def _minutes_complete(facts: MinutesFacts, parameters: Parameters) -> Outcome:
-	wanted = len(meetings.minutes_fields(facts.kind))
+	wanted = len(meetings.minutes_fields(facts.kinds))
 	missing = meetings.missing_minutes(facts)
 	if missing:
 		return Outcome(
 			False, wanted, wanted - len(missing), Message("The minutes lack: {fields}.", fields=missing)
 		)
 	return Outcome(True, wanted, wanted, Message("The minutes are complete."))
+
+
+def _meetings_led(facts: LedFacts, parameters: Parameters) -> Outcome:
+	"""R22 to R24: the meetings of the year were convened and chaired by whom the guide names, or by who may stand in.
+
+	Parameter `kind` is the kind of meeting of which the clause speaks.
+	"""
+	held, faults = facts.held.get(parameters["kind"], 0), facts.faults.get(parameters["kind"], ())
+	if not held:
+		return Outcome(True, 0, 0, Message("No meeting of this kind was held yet this year."))
+	if not faults:
+		return Outcome(
+			True,
+			held,
+			held,
+			Message("All {held} meetings were convened and chaired as the guide has it.", held=held),
+		)
+	named = tuple(
+		Message("{day} {topic}: {fault}", day=day, topic=topic, fault=fault)
+		for day, topic, fault in faults[:_MEETINGS_NAMED]
+	)
+	words = {"number": len(faults), "held": held, "named": named}
+	more = len(faults) - len(named)
+	if more:
+		message = Message(
+			"{number} of {held} meetings were not convened or chaired as the guide has it: {named} and {more} more.",
+			more=more,
+			**words,
+		)
+	else:
+		message = Message(
+			"{number} of {held} meetings were not convened or chaired as the guide has it: {named}", **words
+		)
+	return Outcome(False, held, held - len(faults), message)
 
 
 def _theme_day_long_enough(facts: MinutesFacts, parameters: Parameters) -> Outcome:
@@ -112,61 +149,84 @@ def _theme_day_content(facts: MinutesFacts, parameters: Parameters) -> Outcome:
 	least = parameters.get("least", 1)
 	found = len(set(facts.content_tags) & set(parameters["tags"]))
 	if found < least:
-		return Outcome(False, least, found, Message("None of the contents that the guide names is recorded."))
+		return Outcome(
+			False,
+			least,
+			found,
+			Message(
+				"The record has none of the contents that the guide names; it says: {topic}.",
+				topic=facts.topic,
+			),
+		)
 	return Outcome(True, least, found, Message("{found} of the contents that the guide names.", found=found))
 
 
-def _annual_plan_assigned(facts: PlanFacts, parameters: Parameters) -> Outcome:
-	"""R28: the branch has a plan of the year that names who is responsible.
+def _annual_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
+	"""R28: a plan of the year has a theme day for every month and a lecture for every quarter, all lines with their person.
 
-	`plan_lines` is the number of its lines, `plan_lines_unassigned` of those without a person; `plan_prepared_on` the day on
-	which it was made, or None.
+	It is asked for the months and quarters on whose every day the branch kept records.
 	"""
-	lines, unassigned, prepared = (
-		facts.plan_lines,
-		facts.plan_lines_unassigned,
-		facts.plan_prepared_on,
-	)
-	if not lines:
-		return Outcome(False, 1, 0, Message("There is no annual plan."))
-	if unassigned:
-		return Outcome(
-			False,
-			lines,
-			lines - unassigned,
-			Message(
-				"{unassigned} of {lines} plan lines name nobody responsible.",
-				unassigned=unassigned,
-				lines=lines,
-			),
-		)
+	wanted = len(plan.months) + len(plan.quarters)
+	if not wanted and not plan.lines:
+		return Outcome(True, 0, 0, Message("No whole month of the year is left to plan for."))
+	if not plan.lines:
+		return Outcome(False, wanted, 0, Message("There is no annual plan."))
+	no_theme = [month for month in plan.months if month not in plan.themes]
+	theme_open = [month for month in plan.months if plan.themes.get(month) is False]
+	no_lecture = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
+	lecture_open = [quarter for quarter in plan.quarters if plan.lectures.get(quarter) is False]
+	lacking = len(no_theme) + len(theme_open) + len(no_lecture) + len(lecture_open)
+	parts = [
+		*_part("no theme day in {periods}", _MONTH, no_theme),
+		*_part("nobody is responsible for the theme day in {periods}", _MONTH, theme_open),
+		*_part("no lecture in {periods}", _QUARTER, no_lecture),
+		*_part("no lecturer for the lecture in {periods}", _QUARTER, lecture_open),
+	]
+	if not parts and plan.unassigned:
+		parts.append(Message("{number} lines name nobody responsible", number=plan.unassigned))
+	if parts:
+		message = Message("What the annual plan lacks: {parts}.", parts=reduce(_and, parts))
+		return Outcome(False, wanted, wanted - lacking, message)
 	return Outcome(
 		True,
-		lines,
-		lines,
-		Message("All {lines} plan lines name the person responsible.", lines=lines),
-		on=prepared,
+		wanted,
+		wanted,
+		Message(
+			"A theme day of every month and a lecture of every quarter are planned, all {lines} lines with their person.",
+			lines=plan.lines,
+		),
+		on=plan.prepared_on,
 	)
 
 
-def _lecture_plan_assigned(facts: PlanFacts, parameters: Parameters) -> Outcome:
-	"""R30: the branch's plan has a lecture with its lecturer in each quarter.
+def _part(template: str, period: str, numbers: list[int]) -> list[Message]:
+	return (
+		[Message(template, periods=tuple(Message(period, number=number) for number in numbers))]
+		if numbers
+		else []
+	)
 
-	`lecture_quarters` are the quarters (1 to 4) with a lecture, `lecture_lines_unassigned` the number of lectures without a
-	lecturer.
-	"""
-	planned = {quarter for quarter in facts.lecture_quarters if quarter in (1, 2, 3, 4)}
-	unassigned = facts.lecture_lines_unassigned
-	if len(planned) < 4:
-		absent = tuple(f"Q{quarter}" for quarter in (1, 2, 3, 4) if quarter not in planned)
-		return Outcome(
-			False, 4, len(planned), Message("The annual plan has no lecture in: {quarters}.", quarters=absent)
+
+def _and(first: Message, other: Message) -> Message:
+	return Message("{first}; {other}", first=first, other=other)
+
+
+def _lecture_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
+	"""R30: the branch's plan has a lecture with its lecturer in each quarter for which it is asked."""
+	wanted = len(plan.quarters)
+	if not wanted:
+		return Outcome(True, 0, 0, Message("No whole quarter of the year is left to plan for."))
+	absent = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
+	if absent:
+		quarters = tuple(Message(_QUARTER, number=quarter) for quarter in absent)
+		message = Message("The annual plan has no lecture in: {quarters}.", quarters=quarters)
+		return Outcome(False, wanted, wanted - len(absent), message)
+	if plan.lectures_unassigned:
+		message = Message(
+			"{unassigned} planned lecture(s) name no lecturer.", unassigned=plan.lectures_unassigned
 		)
-	if unassigned:
-		return Outcome(
-			False, 4, 4, Message("{unassigned} planned lecture(s) name no lecturer.", unassigned=unassigned)
-		)
-	return Outcome(True, 4, 4, Message("A lecture with its lecturer is planned in every quarter."))
+		return Outcome(False, wanted, wanted, message)
+	return Outcome(True, wanted, wanted, Message("A lecture with its lecturer is planned in every quarter."))
 
 
 def _life_review_complete(facts: LifeReviewFacts, parameters: Parameters) -> Outcome:
@@ -250,6 +310,7 @@ PREDICATES: Mapping[str, Predicate] = {
 	"matters_decided_collectively": Predicate(_matters_decided_collectively, MatterFacts),
 	"reserved_matters_in_assembly": Predicate(_reserved_matters_in_assembly, MatterFacts),
 	"minutes_complete": Predicate(_minutes_complete, MinutesFacts),
+	"meetings_led": Predicate(_meetings_led, LedFacts),
 	"theme_day_long_enough": Predicate(_theme_day_long_enough, MinutesFacts),
 	"theme_day_content": Predicate(_theme_day_content, MinutesFacts),
 	"annual_plan_assigned": Predicate(_annual_plan_assigned, PlanFacts),

@@ -1,6 +1,6 @@
 """Records of meetings and theme days (guide 一（四）1 and 2, clauses R25 to R29): who chairs and votes, and what passes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ MINUTES_LABELS = {
 	"agenda": Message("Topic"),
 	"speeches": Message("Excerpts of speeches"),
 	"outcome": Message("Decisions"),
+	"lecturer": Message("Lecturer"),
 }
 
 
@@ -61,20 +62,26 @@ def duration_hours(starts_on: datetime, ends_on: datetime) -> Decimal:
 
 
 def missing_minutes(facts: MinutesFacts) -> tuple[Message, ...]:
-	"""Return the names of the minutes fields that a meeting's record lacks, of those its kind asks for (clause R25).
+	"""Return the names of the minutes fields that a meeting's record lacks, of those its kinds ask for (clause R25).
 
 	A meeting at which nobody was absent needs no list of absentees.
 	"""
-	wanted = minutes_fields(facts.kind)
+	wanted = minutes_fields(facts.kinds)
 	return tuple(MINUTES_LABELS[field] for field in wanted if not _MINUTES[field](facts))
 
 
-def minutes_fields(kind: str) -> tuple[str, ...]:
-	"""Return which of the eight minutes fields a kind of meeting asks for. Raise `RuleError` for an unknown kind."""
-	try:
-		return meeting_kinds.meeting_kind(kind).minutes
-	except KeyError:
-		raise RuleError("Kind of meeting {kind} is unknown.", kind=repr(kind)) from None
+def minutes_fields(kinds: Iterable[str]) -> tuple[str, ...]:
+	"""Return which minutes fields a record asks for: what any of the kinds needs for which it counts.
+
+	Raise `RuleError` for an unknown kind.
+	"""
+	wanted: set[str] = set()
+	for kind in kinds:
+		try:
+			wanted.update(meeting_kinds.meeting_kind(kind).minutes)
+		except KeyError:
+			raise RuleError("Kind of meeting {kind} is unknown.", kind=repr(kind)) from None
+	return tuple(field for field in meeting_kinds.MINUTES_FIELDS if field in wanted)
 
 
 def _absentees_listed(facts: MinutesFacts) -> bool:
@@ -99,6 +106,7 @@ _MINUTES: dict[str, Callable[[MinutesFacts], bool]] = {
 	"agenda": _filled("agenda"),
 	"speeches": _filled("speeches"),
 	"outcome": _filled("outcome"),
+	"lecturer": _filled("lecturer"),
 }
 
 
@@ -138,49 +146,6 @@ def check_also(kind: str, also: str) -> None:
 			kind=Message(own.label),
 			also=Message(other.label),
 		)
-
-
-def chair_notice(
-	kind: str,
-	chair_posts: Collection[str],
-	*,
-	leads_group: bool = False,
-	chair_known: bool = True,
-	regular_chair_present: bool = False,
-) -> Message | None:
-	"""Return a remark about the chair of a meeting, None if it is the one the guide names.
-
-	`chair_posts` are the posts that he holds on the day, `leads_group` says that he leads the group that meets. Somebody
-	may stand in only where the regular chair is not there (`regular_chair_present`). Nothing is said where the clause
-	leaves the chair open, or where nobody is known to hold the chair's post (`chair_known`).
-	"""
-	entry = meeting_kinds.meeting_kind(kind)
-	if entry.chair_citation is None or not chair_known:
-		return None
-	post = party_posts.post(entry.chaired_by)
-	if leads_group or (post.key in chair_posts and post.key != "group_leader"):
-		return None
-	words = {"kind": Message(entry.label), "post": Message(post.label), "clause": entry.chair_citation}
-	if not entry.stands_in:
-		return Message("A {kind} is chaired by the {post} (clause {clause}).", **words)
-	if not _may_stand_in(entry, chair_posts):
-		return Message(
-			"A {kind} is chaired by the {post} (clause {clause}); when he cannot come, by a deputy or a committee member "
-			"whom he entrusts ({stand_in}).",
-			stand_in=entry.stand_in_citation,
-			**words,
-		)
-	if regular_chair_present:
-		return Message(
-			"A {kind} is chaired by the {post} (clause {clause}). He was there, but the record names another chair.",
-			**words,
-		)
-	return None
-
-
-def _may_stand_in(kind: meeting_kinds.MeetingKind, posts: Collection[str]) -> bool:
-	seated = any(party_posts.post(key).committee_seat for key in posts)
-	return any(key in posts or (key == party_posts.COMMITTEE_SEAT and seated) for key in kind.stands_in)
 
 
 _CONVENERS = {

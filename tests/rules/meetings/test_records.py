@@ -12,7 +12,6 @@ from party_affairs.rules.meetings.records import (
 	NO_QUORUM,
 	NOT_PASSED,
 	PASSED,
-	chair_notice,
 	check_also,
 	check_times,
 	duration_hours,
@@ -31,7 +30,7 @@ from party_affairs.rules.meetings.records import (
 from party_affairs.rules.periods import parse
 
 COMPLETE = {
-	"kind": "member_assembly",
+	"kinds": ("member_assembly",),
 	"starts_on": datetime(2025, 3, 14, 9, 0),
 	"location": "党群活动室",
 	"present_count": 10,
@@ -41,6 +40,7 @@ COMPLETE = {
 	"agenda": "学习",
 	"speeches": "发言",
 	"outcome": "同意",
+	"lecturer": None,
 }
 
 
@@ -80,14 +80,31 @@ def test_where_nobody_is_known_to_be_absent_no_list_of_absentees_is_needed(chang
 
 def test_a_theme_day_and_a_lecture_need_no_speeches_and_decisions():
 	for kind in ("theme_day", "party_lecture"):
-		assert missing({**COMPLETE, "kind": kind, "speeches": "", "outcome": ""}) == ()
-		assert list(missing({**COMPLETE, "kind": kind, "chair": ""})) == ["Chair"]
-	assert minutes_fields("partners_conference") == ()
+		facts = {**COMPLETE, "kinds": (kind,), "lecturer": "张书记"}
+		assert missing({**facts, "speeches": "", "outcome": ""}) == ()
+		assert list(missing({**facts, "chair": ""})) == ["Chair"]
+	assert minutes_fields(("partners_conference",)) == ()
+
+
+def test_each_kind_that_a_meeting_stands_for_brings_its_own_fields():
+	assembly_too = {**COMPLETE, "kinds": ("theme_day", "member_assembly"), "speeches": "", "outcome": ""}
+	assert list(missing(assembly_too)) == ["Excerpts of speeches", "Decisions"]
+	lecture_too = {**COMPLETE, "kinds": ("theme_day", "party_lecture")}
+	assert list(missing(lecture_too)) == ["Lecturer"]
+	assert missing({**lecture_too, "lecturer": "张书记"}) == ()
+	of_firm = ("partners_conference", "party_lecture")
+	assert minutes_fields(of_firm) == minutes_fields(("party_lecture",))
+
+
+@pytest.mark.parametrize("lecturer", [None, "", "　"])
+def test_a_lecture_without_a_lecturer_is_not_complete(lecturer):
+	facts = {**COMPLETE, "kinds": ("party_lecture",), "lecturer": lecturer}
+	assert list(missing(facts)) == ["Lecturer"]
 
 
 def test_an_unknown_kind_of_meeting_is_refused():
 	with pytest.raises(RuleError, match="tea_party"):
-		missing({**COMPLETE, "kind": "tea_party"})
+		missing({**COMPLETE, "kinds": ("tea_party",)})
 
 
 @pytest.mark.parametrize(
@@ -164,40 +181,6 @@ def test_every_kind_says_what_the_guide_has_to_say():
 	assert "一（七）1" in assembly and "第十四条" in assembly
 	assert "May be enlarged" in " ".join(what_the_guide_says("committee_meeting"))
 	assert "Often invited: Activist, Non-Party Lawyer, Masses." in what_the_guide_says("party_lecture")
-
-
-# The chair: (posts of the chair, whether the secretary was there, whether something is to be said)
-
-
-@pytest.mark.parametrize(
-	("posts", "secretary_there", "said"),
-	[
-		({"secretary"}, True, None),
-		({"secretary"}, False, None),
-		({"deputy_secretary"}, False, None),
-		({"organisation_commissioner"}, False, None),
-		({"deputy_secretary"}, True, "He was there"),
-		({"organisation_commissioner"}, True, "He was there"),
-		((), False, "a deputy or a committee member"),
-		({"group_leader"}, False, "a deputy or a committee member"),
-	],
-)
-@pytest.mark.parametrize("kind", ["member_assembly", "committee_meeting"])
-def test_the_secretary_chairs_and_others_only_while_he_is_not_there(kind, posts, secretary_there, said):
-	notice = chair_notice(kind, posts, regular_chair_present=secretary_there)
-	assert (notice is None) if said is None else (said in notice and "一（七）" in notice)
-
-
-def test_the_leader_of_the_group_chairs_its_meeting():
-	assert chair_notice("group_meeting", {"group_leader"}, leads_group=True) is None
-	for posts in (set(), {"group_leader"}, {"secretary"}):
-		assert "一（七）3" in chair_notice("group_meeting", posts)
-
-
-def test_nothing_is_said_where_the_chair_is_open_or_not_known():
-	assert chair_notice("theme_day", ()) is None
-	assert chair_notice("partners_conference", ()) is None
-	assert chair_notice("member_assembly", (), chair_known=False) is None
 
 
 # Votes

@@ -49,7 +49,7 @@ def test_a_broken_local_parameter_breaks_its_clause_alone(branch, text):
 	frappe.db.set_value("Guide Rule", "R22", "local_parameters", text)
 	factory.meeting(branch, "Member Assembly", "2025-02-14 14:00:00", also_theme_day=1)
 	summary = run_compliance(2025, AFTER, [branch.name])
-	assert [(breakage.rule, breakage.stage) for breakage in summary.broken] == [("R22", "parameters")]
+	assert [(breakage.rule, breakage.stage) for breakage in summary.unchecked] == [("R22", "parameters")]
 	after = statuses(branch)
 	assert after["R22", branch.name, "2025-Q1"] == "Missed", "what was found before is kept"
 	assert after["R26", branch.name, "2025-02"] == "Met", "the others go on"
@@ -66,12 +66,12 @@ def test_a_clause_that_raises_is_told_of_until_it_is_mended(branch, monkeypatch,
 	monkeypatch.setattr(loading, "EVIDENCE", {**loading.EVIDENCE, "dues_paid": breaks})
 	summary = run_compliance(2025, AFTER, [branch.name])
 	# Dues are asked about by two clauses; whatever else there is to find is found.
-	assert {breakage.rule for breakage in summary.broken} == {"R49", "R59"}
+	assert {breakage.rule for breakage in summary.unchecked} == {"R49", "R59"}
 	assert statuses(branch) == before
 	assert "KeyError" in problem("R49")
-	assert logged == [f"Compliance check: clause {rule} is broken" for rule in ("R49", "R59")]
+	assert set(logged) == {f"Compliance check: clause {rule} is broken" for rule in ("R49", "R59")}
 	monkeypatch.undo()
-	assert run_compliance(2025, AFTER).broken == ()
+	assert run_compliance(2025, AFTER).unchecked == ()
 	assert problem("R49") is None
 
 

@@ -56,7 +56,13 @@ def test_a_new_record_changes_its_finding_alone(branch, freeze):
 	with freeze("2026-01-01 08:00:00"):
 		check(branch)
 	before = rows(branch)
-	meeting = factory.meeting(branch, "Member Assembly", "2025-02-14 14:00:00", location="党群活动室")
+	meeting = factory.meeting(
+		branch,
+		"Member Assembly",
+		"2025-02-14 14:00:00",
+		location="党群活动室",
+		convened_by="Branch Committee",
+	)
 	with freeze("2026-01-02 08:00:00"):
 		changes = check(branch)
 	key = ("R22", "Party Branch", branch.name, "2025-Q1")
@@ -65,10 +71,13 @@ def test_a_new_record_changes_its_finding_alone(branch, freeze):
 	assert after[key].evidence == f'[["Party Meeting", "{meeting.name}"]]'
 	assert (after[key].name, after[key].creation) == (before[key].name, before[key].creation)
 	assert after[key].checked_on > before[key].checked_on
-	# The meeting's own minutes (R25) are a new finding; all others are as they were.
-	assert (changes.created, changes.updated, changes.deleted) == (1, 1, 0)
-	assert {other: row for other, row in after.items() if other in before and other != key} == {
-		other: row for other, row in before.items() if other != key
+	# The meeting's own minutes (R25) are a new finding, how the year's assemblies were led counts one more; all others
+	# are as they were.
+	led = ("R22", "Party Branch", branch.name, "2025")
+	assert (before[led].found, after[led].found) == ("0", "1")
+	assert (changes.created, changes.updated, changes.deleted) == (1, 2, 0)
+	assert {other: row for other, row in after.items() if other in before and other not in (key, led)} == {
+		other: row for other, row in before.items() if other not in (key, led)
 	}
 
 
@@ -190,15 +199,15 @@ def test_only_a_check_of_all_branches_is_recorded_as_the_last_one(branch, freeze
 
 def test_two_runs_at_once_store_nothing_twice(branch, monkeypatch):
 	"""The second run reads before the first one writes, and writes after it."""
-	read = findings.stored_of_branches
+	read = findings.digests
 
 	def overtaken(*args):
 		found = read(*args)
-		monkeypatch.setattr(findings, "stored_of_branches", read)
+		monkeypatch.setattr(findings, "digests", read)
 		check(branch)
 		return found
 
-	monkeypatch.setattr(findings, "stored_of_branches", overtaken)
+	monkeypatch.setattr(findings, "digests", overtaken)
 	check(branch)
 	keys = [
 		tuple(row[field] for field in store.KEY_FIELDS)

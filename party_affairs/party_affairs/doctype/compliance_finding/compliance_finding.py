@@ -15,6 +15,7 @@ class ComplianceFinding(Document):
 
 		branch: DF.Link
 		checked_on: DF.Datetime | None
+		checksum: DF.Int
 		citation: DF.Data | None
 		due_date: DF.Date | None
 		evidence: DF.Code | None
@@ -37,4 +38,5 @@ class ComplianceFinding(Document):
 def on_doctype_update():
 	# The subject stands first: a run looks findings up by it. Two runs at once cannot store a finding twice.
 	frappe.db.add_unique(FINDING, ["subject_doctype", "subject", "rule", "period_key"])
-	frappe.db.add_index(FINDING, ["branch", "period_start"])
+	# A run compares what is stored with what it found without reading a row of it.
+	frappe.db.add_index(FINDING, ["branch", "period_start", "checksum"])

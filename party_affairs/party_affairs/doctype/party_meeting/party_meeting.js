@@ -28,6 +28,9 @@ frappe.ui.form.on("Party Meeting", {
 			frm.add_custom_button(__("As Last Time"), () => take_over_last_meeting(frm));
 		} else {
 			show_state_of_minutes(frm);
+			if (unexplained(frm).length) {
+				frm.add_custom_button(__("Explain Absences"), () => explain_absences(frm));
+			}
 		}
 	},
 
@@ -212,6 +215,53 @@ async function take_over_last_meeting(frm) {
 		message: __("Place, people and contents are those of {0}. Check them.", [last.topic]),
 		indicator: "green",
 	});
+}
+
+// Rows that the register has added, of members whom the record does not name.
+const unexplained = (frm) =>
+	(frm.doc.attendees || []).filter((row) => row.from_register && row.attendance === "Absent" && !row.reason);
+
+function explain_absences(frm) {
+	const rows = unexplained(frm);
+	const dialog = new frappe.ui.Dialog({
+		title: __("Explain Absences"),
+		fields: [
+			{
+				fieldname: "members",
+				fieldtype: "MultiCheck",
+				label: __("Not named in the record"),
+				columns: 2,
+				options: rows.map((row) => ({ value: row.member, label: row.member_name })),
+			},
+			{
+				fieldname: "attendance",
+				fieldtype: "Select",
+				label: __("Attendance"),
+				options: ["Leave", "Absent", "Present"].map((value) => ({ value, label: __(value) })),
+				default: "Leave",
+				reqd: 1,
+			},
+			{
+				fieldname: "reason",
+				fieldtype: "Data",
+				label: __("Reason for Absence"),
+				depends_on: "eval:doc.attendance!='Present'",
+				mandatory_depends_on: "eval:doc.attendance!='Present'",
+			},
+		],
+		primary_action_label: __("Enter"),
+		async primary_action({ members, attendance, reason }) {
+			dialog.hide();
+			for (const row of rows.filter((row) => (members || []).includes(row.member))) {
+				await frappe.model.set_value(row.doctype, row.name, {
+					attendance,
+					reason: attendance === "Present" ? null : reason,
+				});
+			}
+			frm.refresh_field("attendees");
+		},
+	});
+	dialog.show();
 }
 
 // After the minutes were locked

@@ -1,17 +1,20 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
+from party_affairs.facts.meetings import expected as register_facts
 from party_affairs.facts.members import register as member_facts
+from party_affairs.facts.organisation import absences, groups
 from party_affairs.facts.organisation import posts as post_facts
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.meetings import attendance, leading
 from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.rules.meetings.facts import MinutesFacts
 from party_affairs.rules.message import Message
@@ -55,6 +58,17 @@ class PartyMeeting(Document):
 		branch: DF.Link
 		chair: DF.Link | None
 		chair_name: DF.Data | None
+		convened_by: DF.Literal[
+			"",
+			"Branch Committee",
+			"Secretary",
+			"Deputy Secretary",
+			"Group Leader",
+			"Party Branch",
+			"Law Firm",
+			"Higher Organisation",
+			"Other",
+		]
 		correction: DF.SmallText | None
 		duration_hours: DF.Float
 		ends_on: DF.Datetime | None
@@ -102,6 +116,8 @@ class PartyMeeting(Document):
 		speeches: DF.Text | None
 		speeches_by_person: DF.Table[PartyMeetingSpeech]
 		starts_on: DF.Datetime
+		stated_expected: DF.Int
+		stated_present: DF.Int
 		topic: DF.Data
 		voters_expected: DF.Int
 		voters_present: DF.Int
@@ -114,6 +130,7 @@ class PartyMeeting(Document):
 		self.set_onload("quorum", sentence.text(_) if sentence else None)
 
 	def validate(self):
+		self.forget_the_day()
 		self.validate_times()
 		self.set_date_and_duration()
 		self.validate_kinds()
@@ -121,8 +138,10 @@ class PartyMeeting(Document):
 		self.validate_attendees()
 		self.validate_people()
 		self.validate_make_ups()
+		self.complete_attendance()
 		self.settle_votes()
 		self.count_attendance()
+		self.validate_stated_figures()
 		self.validate_speeches()
 		self.validate_resolutions()
 
@@ -181,6 +200,7 @@ class PartyMeeting(Document):
 	# Who
 
 	def validate_attendees(self):
+		self.leave_out_what_was_added_of_the_named()
 		members = [row.member for row in self.attendees]
 		for place, row in enumerate(self.attendees):
 			if row.member in members[:place]:
@@ -191,6 +211,13 @@ class PartyMeeting(Document):
 					MeetingError,
 				)
 		require_members_of(members, self.branch, MeetingError, subtree=True, former=True)
+
+	def leave_out_what_was_added_of_the_named(self):
+		"""Who is written by hand needs no row that was added for him."""
+		named = {row.member for row in self.attendees if attendance.is_named(row)}
+		rows = [row for row in self.attendees if attendance.is_named(row) or row.member not in named]
+		if len(rows) < len(self.attendees):
+			self.set("attendees", rows)
 
 	def validate_people(self):
 		"""Chair, recorder, speakers and those responsible belong to the branch, or to an organisation below it."""
@@ -211,29 +238,105 @@ class PartyMeeting(Document):
 				refuse_future_date(row, "made_up_on", exception=MeetingError)
 				self.refuse_day_before_meeting("attendees", row, "made_up_on")
 
+	def complete_attendance(self):
+		"""Who belongs there by the register and is not named was absent, once the meeting was held and somebody is written.
+
+		What was added so stands until the record says more of a member, or the register does not have him on that day.
+		"""
+		named = [row for row in self.attendees if attendance.is_named(row)]
+		added = {row.member: row for row in self.attendees if not attendance.is_named(row)}
+		for row in named:
+			row.from_register = 0
+		expected = self.expected()
+		missing = attendance.complete(named, expected) if self.was_held() else []
+		self.set("attendees", named)
+		for member in missing:
+			kept = added.get(member)
+			self.append("attendees", kept or self.absentee(member))
+		for number, row in enumerate(self.attendees, start=1):
+			row.idx = number
+
+	def absentee(self, member: str) -> dict:
+		"""The row of a member of whom the record says nothing."""
+		return {
+			"member": member,
+			"member_name": self.register().people[member].label,
+			"attendance": attendance.ABSENT,
+			"from_register": 1,
+		}
+
+	def was_held(self) -> bool:
+		return get_datetime(self.starts_on) <= now_datetime()
+
 	def settle_votes(self):
 		"""Probationary members have no vote, nor, in the committee, people without a seat there."""
 		for row in self.attendees:
-			if row.has_vote and not self.may_vote(row.member):
+			if row.from_register:
+				row.has_vote = int(self.may_vote(row.member))
+			elif row.has_vote and not self.may_vote(row.member):
 				row.has_vote = 0
 
 	def may_vote(self, member: str) -> bool:
 		"""Whether the rules give an attendee a vote in this meeting."""
-		if self.stages().get(member) != member_facts.FULL_MEMBER:
-			return False
-		committee = self.committee()
-		return frappe.scrub(self.kind) != _COMMITTEE or not committee or member in committee
+		expected = self.expected()
+		if expected is not None:
+			return expected.get(member, False)
+		return self.register().may_vote(member, getdate(self.starts_on))
 
 	def count_attendance(self):
+		"""Expected are those of the register; whoever else came is no part of the numbers. Without a register the list counts."""
 		full, probationary = member_facts.FULL_MEMBER, member_facts.PROBATIONARY_MEMBER
-		present = [row for row in self.attendees if row.attendance == "Present"]
-		for prefix, rows in (("expected", self.attendees), ("present", present)):
-			stages = [self.stages().get(row.member) for row in rows]
-			self.set(f"{prefix}_count", len(rows))
+		expected = self.expected()
+		counted = self.counted()
+		present = [row.member for row in counted if row.attendance == attendance.PRESENT]
+		of_record = [row.member for row in counted] if expected is None else list(expected)
+		for prefix, names in (("expected", of_record), ("present", present)):
+			stages = [self.stage(name) for name in names]
+			self.set(f"{prefix}_count", len(names))
 			self.set(f"{prefix}_full", stages.count(full))
 			self.set(f"{prefix}_probationary", stages.count(probationary))
-			self.set(f"voters_{prefix}", sum(bool(row.has_vote) for row in rows))
-		self.absent_count = self.expected_count - self.present_count
+		voters = self.voters()
+		self.voters_expected, self.voters_present = voters["eligible"], voters["present"]
+		self.absent_count = len(counted) - len(present)
+
+	def counted(self) -> list[Document]:
+		"""The rows of those who are expected by the register; of everybody where it does not say."""
+		expected = self.expected()
+		return [row for row in self.attendees if expected is None or row.member in expected]
+
+	def voters(self) -> dict[str, int]:
+		"""How many with a vote were expected by the register of the day, and how many of them were there."""
+		expected = self.expected()
+		voting = [row for row in self.counted() if row.has_vote]
+		eligible = len(voting) if expected is None else sum(expected.values())
+		return {
+			"eligible": eligible,
+			"present": sum(row.attendance == attendance.PRESENT for row in voting),
+		}
+
+	def validate_stated_figures(self):
+		"""Figures that the record states must be those to which the register and the names come; otherwise it is asked."""
+		expected = self.expected()
+		if expected is None:
+			return
+		people = self.register().names(expected)
+		if self.stated_expected and self.stated_expected != len(expected):
+			self.ask_about("stated_expected", len(expected), people)
+		if self.present_count and self.stated_present and self.stated_present not in self.possible_presence():
+			there = [row.member for row in self.counted() if row.attendance == attendance.PRESENT]
+			self.ask_about("stated_present", self.present_count, self.register().names(there))
+		if (self.stated_present or 0) > len(expected) + len(self.guests):
+			self.ask_about("stated_present", len(expected), people)
+
+	def possible_presence(self) -> set[int]:
+		"""The numbers that a record may give as present: those expected, all on its list, or these with the guests."""
+		listed = sum(row.attendance == attendance.PRESENT for row in self.attendees)
+		return {self.present_count, listed, self.present_count + len(self.guests), listed + len(self.guests)}
+
+	def ask_about(self, fieldname: str, counted: int, people: list[str]):
+		label = Message(self.meta.get_label(fieldname))
+		question = attendance.disagreement(label, self.get(fieldname), counted, people)
+		frappe.throw(question.text(_), MeetingError)
 
 	def validate_speeches(self):
 		for row in self.speeches_by_person:
@@ -344,37 +447,42 @@ class PartyMeeting(Document):
 
 	def notices(self) -> list[Message]:
 		"""What does not keep to the guide without being refused: the chair, a missing committee, a vote not secret."""
-		notices = [self.notice_of_chair(), self.notice_of_committee(), *self.notices_of_ballots()]
+		notices = [
+			self.notice_of_leading(),
+			self.notice_of_committee(),
+			self.notice_of_register(),
+			self.notice_of_names(),
+			*self.notices_of_ballots(),
+		]
 		return [notice for notice in notices if notice]
 
-	def notice_of_chair(self) -> Message | None:
-		if not self.chair:
-			return None
-		held, present = (
-			self.posts_held(),
-			{row.member for row in self.attendees if row.attendance == "Present"},
-		)
+	def notice_of_leading(self) -> Message | None:
+		"""What is wrong with who convened and chaired the meeting, by the first of its kinds of which there is something to say."""
 		for kind in self.kinds():
-			by_group = meeting_kinds.meeting_kind(kind).chaired_by == "group_leader"
-			regular = (
-				self.group_leaders()
-				if by_group
-				else {
-					member
-					for member, keys in held.items()
-					if meeting_kinds.meeting_kind(kind).chaired_by in keys
-				}
-			)
-			notice = meeting_rules.chair_notice(
-				kind,
-				held.get(self.chair, ()),
-				leads_group=by_group and self.chair in regular,
-				chair_known=bool(regular),
-				regular_chair_present=bool(regular & present),
-			)
-			if notice:
+			if notice := leading.fault(self.led(kind)) if self.chair or self.convened_by else None:
 				return notice
 		return None
+
+	def led(self, kind: str) -> leading.Led:
+		"""How the record says that the meeting was led, as one of its kinds."""
+		by = meeting_kinds.meeting_kind(kind).chaired_by
+		held = self.posts_held()
+		regular = (
+			self.group_leaders()
+			if by == "group_leader"
+			else {member for member, keys in held.items() if by in keys}
+		)
+		present = {row.member for row in self.attendees if row.attendance == attendance.PRESENT}
+		return leading.Led(
+			kind=kind,
+			chair=bool(self.chair),
+			chair_posts=held.get(self.chair, frozenset()),
+			leads_group=by == "group_leader" and self.chair in regular,
+			chair_known=bool(regular),
+			regular_present=bool(regular & present),
+			regular_away=by == "secretary" and absences.is_away(self.branch, getdate(self.starts_on)),
+			convened_by=self.convened_by or None,
+		)
 
 	def notice_of_committee(self) -> Message | None:
 		if frappe.scrub(self.kind) != _COMMITTEE:
@@ -391,6 +499,40 @@ class PartyMeeting(Document):
 			return Message(
 				"{people} hold no seat on the committee and have no vote. If the meeting was enlarged, tick it.",
 				people=tuple(others),
+			)
+		return None
+
+	def notice_of_register(self) -> Message | None:
+		"""Members of the Party who are written without belonging there by the register of the day."""
+		expected, day = self.expected(), getdate(self.starts_on)
+		if expected is None or self.is_enlarged or frappe.scrub(self.kind) == _COMMITTEE:
+			return None
+		others = tuple(
+			row.member_name or ""
+			for row in self.attendees
+			if row.member not in expected and self.register().is_in_party(row.member, day)
+		)
+		if not others:
+			return None
+		return Message(
+			"By the register of this day {people} are not expected at this meeting and do not count. Correct the list, or "
+			"the register.",
+			people=others,
+		)
+
+	def notice_of_names(self) -> Message | None:
+		"""What the register has added, or that the record has figures and no names."""
+		added = tuple(row.member_name or "" for row in self.attendees if row.from_register)
+		if added:
+			return Message(
+				"{number} members of the register are not named in the record and were entered as absent: {people}. Give "
+				"the reason of each, or set leave; the minutes lack the absentees until then.",
+				number=len(added),
+				people=added,
+			)
+		if self.stated_present and not self.present_count:
+			return Message(
+				"The record gives figures only. The minutes lack the names of those who were there."
 			)
 		return None
 
@@ -415,7 +557,8 @@ class PartyMeeting(Document):
 			if self.kind
 			else False
 		)
-		if not decides or not self.voters_expected:
+		# Nobody written as present says nothing of who was there.
+		if not decides or not self.voters_expected or not self.present_count:
 			return None
 		asked = {self.matter_of(row) for row in self.resolutions if row.matter}
 		# Where members are admitted, the stricter quorum opens the meeting.
@@ -425,17 +568,20 @@ class PartyMeeting(Document):
 	def minutes_facts(self) -> MinutesFacts:
 		"""The facts by which clause R25 judges the record."""
 		return MinutesFacts(
-			kind=frappe.scrub(self.kind),
 			kinds=self.kinds(),
 			starts_on=self.starts_on,
 			location=self.location,
 			present_count=self.present_count,
 			expected_count=self.expected_count or None,
-			absentees_listed=self.absent_count,
+			absentees_listed=sum(
+				row.attendance != attendance.PRESENT and attendance.is_named(row) for row in self.counted()
+			),
 			chair=self.chair,
 			agenda=self.agenda or self.topic,
 			speeches=self.speeches or self.speeches_by_person,
 			outcome=self.outcome or self.resolutions,
+			lecturer=self.lecturer,
+			topic=self.topic,
 		)
 
 	def kinds(self) -> tuple[str, ...]:
@@ -444,22 +590,47 @@ class PartyMeeting(Document):
 
 	# What was so on the day, read once
 
-	def stages(self) -> dict[str, str]:
-		"""By attendee his stage on the day of the meeting."""
+	def register(self) -> register_facts.Register:
+		"""The register of the branch, with the stages of everybody on the list."""
 		names = frozenset(row.member for row in self.attendees)
-		return self._read("stages", names, lambda: member_facts.stages_of(names, getdate(self.starts_on)))
+		asked, known = self._read("register", None, lambda: self.read_register(names))
+		if names - asked:
+			self.forget_the_day()
+			return self.register()
+		return known
+
+	def read_register(self, names: frozenset[str]) -> tuple[frozenset[str], register_facts.Register]:
+		return names, register_facts.register_of([self.branch], getdate(self.starts_on), names)
+
+	def expected(self) -> dict[str, bool] | None:
+		"""By member expected by the register of the day whether he votes, None where it expects nobody."""
+		key = (self.kind, self.party_group)
+		return self._read(
+			"expected",
+			key,
+			lambda: self.register().expected(
+				self.branch, frappe.scrub(self.kind), self.party_group, getdate(self.starts_on)
+			),
+		)
+
+	def stage(self, member: str) -> str | None:
+		"""The stage of an attendee on the day of the meeting."""
+		return self.register().stage(member, getdate(self.starts_on))
 
 	def posts_held(self) -> dict[str, frozenset[str]]:
 		"""By member the keys of the posts held in the branch on the day of the meeting."""
-		return self._read("posts", None, lambda: post_facts.held_in(self.branch, getdate(self.starts_on)))
+		return self.register().posts_held(self.branch, getdate(self.starts_on))
 
 	def committee(self) -> frozenset[str]:
 		"""The members who hold a seat on the committee on the day; nobody where there is no committee."""
 		return post_facts.committee_among(self.posts_held())
 
 	def group_leaders(self) -> set[str]:
-		leader = self.party_group and frappe.db.get_value("Party Group", self.party_group, "leader")
-		return {leader} if leader else set()
+		"""Who led the group that meets on the day."""
+		return groups.leaders_of(self.party_group, getdate(self.starts_on)) if self.party_group else set()
+
+	def forget_the_day(self):
+		self.__dict__.pop("_on_the_day", None)
 
 	def _read(self, what: str, about, load):
 		key = (what, self.branch, str(self.starts_on), about)

@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 
@@ -21,3 +22,8 @@ class PartyMeetingAttendee(Document):
 		parenttype: DF.Data
 		reason: DF.Data | None
 	# end: auto-generated types
+
+
+def on_doctype_update():
+	# What somebody took part in is read by his name: hours, and meetings that he missed.
+	frappe.db.add_index("Party Meeting Attendee", ["member", "attendance"])

@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 
@@ -18,3 +19,7 @@ class PartyTrainingParticipant(Document):
 		parenttype: DF.Data
 		result: DF.Data | None
 	# end: auto-generated types
+
+
+def on_doctype_update():
+	frappe.db.add_index("Party Training Participant", ["member"])

@@ -212,7 +212,7 @@ def test_an_assembly_before_the_period_cannot_have_heard_the_report(house):
 
 def test_numbers_of_the_review_are_those_of_the_minutes(house, set_user):
 	set_user(house.secretary)
-	assert api.numbers(house.assembly.name) == {"eligible": 3, "present": 2}
+	assert api.numbers(house.assembly.name) == {"eligible": 4, "present": 2}
 	set_user(house.neighbour)
 	with pytest.raises(frappe.PermissionError):
 		api.numbers(house.assembly.name)

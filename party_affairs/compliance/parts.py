@@ -1,0 +1,96 @@
+"""One run shared by all workers of the long queue: whoever is free takes the next part.
+
+The job that begins a run goes through all parts itself and leaves to others those that they have claimed; at the end it waits
+for these, and does again what a killed worker has left. What is done is read from the states of the branches, so any
+part may be done twice, late, or by another worker.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import frappe
+from frappe.utils import now_datetime
+
+from party_affairs import jobs
+from party_affairs.compliance.run import BRANCHES_A_CHUNK, Run, note_last_check
+from party_affairs.facts.duties import touched
+from party_affairs.facts.organisation import branches as branch_facts
+
+BRANCHES_A_PART = BRANCHES_A_CHUNK
+_PART = "party_affairs.compliance.parts.help_out"
+_WAIT_SECONDS = 60 * 60
+
+
+def run_shared(
+	year: int,
+	as_of: date,
+	branches: Sequence[str] | None = None,
+	*,
+	whole: bool | None = None,
+	told: str | None = None,
+) -> dict[str, str]:
+	"""Check as `run_compliance` does with `commit`, in a background job, together with all workers that are free.
+
+	The user `told` sees the progress of all of them together. Returns by branch why it could not be checked.
+	"""
+	began = now_datetime()
+	run = Run(year, as_of, whole=True if branches is not None else whole, since=began)
+	waiting = run.waiting(branch_facts.all_names() if branches is None else sorted(set(branches)))
+	shared = _Shared(run, began, len(waiting), told)
+	parts = [waiting[start : start + BRANCHES_A_PART] for start in range(0, len(waiting), BRANCHES_A_PART)]
+	shared.offer(parts[1:])
+	left = [part for part in parts if not shared.do(part)]
+	for part in left:
+		shared.do(part, wait_seconds=_WAIT_SECONDS)
+	broken = touched.broken(year)
+	if branches is None:
+		note_last_check()
+		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+	return {branch: error for branch, error in broken.items() if branch in set(waiting)}
+
+
+def help_out(
+	year: int, as_of: date, began: datetime, number: int, part: list[str], whole: bool, told: str | None
+) -> None:
+	"""Job: do one part of a run that began at a moment, unless somebody else is at it or has done it."""
+	run = Run(year, as_of, whole=whole, since=began)
+	_Shared(run, began, number, told).do(part)
+
+
+@dataclass(frozen=True)
+class _Shared:
+	"""A run of `number` branches that `began` at a moment."""
+
+	run: Run
+	began: datetime
+	number: int
+	told: str | None
+
+	def offer(self, parts: Sequence[Sequence[str]]) -> None:
+		"""Queue `parts` for whoever is free. Without a queue the run goes on alone."""
+		run = self.run
+		try:
+			for part in parts:
+				jobs.enqueue(
+					_PART,
+					*(run.year, self.began, part[0]),
+					**{"year": run.year, "as_of": run.as_of, "began": self.began, "number": self.number},
+					**{"part": list(part), "whole": run.whole, "told": self.told},
+				)
+		except jobs.QueueError:
+			frappe.clear_last_message()
+			frappe.logger("party_affairs").warning("The queue is down: one worker checks %s alone.", run.year)
+
+	def do(self, part: Sequence[str], wait_seconds: int = 0) -> bool:
+		"""Do what is left of a part; return False if another worker is at it."""
+		with jobs.claimed(f"check of {self.run.year} from {part[0]}", wait_seconds) as is_ours:
+			if is_ours:
+				self.run.over(self.run.waiting(part), commit=True, progress=self._tell if self.told else None)
+		return is_ours
+
+	def _tell(self, *_of_this_part: int) -> None:
+		done = touched.number_checked_since(self.began, self.run.year)
+		frappe.publish_realtime(
+			"party_affairs_compliance", {"done": min(done, self.number), "total": self.number}, user=self.told
+		)

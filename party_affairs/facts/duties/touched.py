@@ -1,0 +1,112 @@
+"""Which branches a check has to look at again: what was written since, when time changes an answer, how each was checked last."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+
+TOUCH, STATE = "Compliance Touch", "Compliance State"
+
+
+def to_check(year: int, as_of: date, fingerprint: str, among: Collection[str] | None = None) -> list[str]:
+	"""Return the branches of whose findings of `year` something may say otherwise on `as_of` than it is stored: one query.
+
+	They are those with touches, those of which time alone changes an answer by then, those that were last checked by other
+	rules (`fingerprint`), as of a later day, or never. `among` narrows the answer.
+	"""
+	# A touch is looked for in each branch: joined, thousands of them would be thousands of rows.
+	return frappe.db.sql(
+		f"""select branch.name from `tabParty Branch` branch
+		left join `tab{STATE}` state on state.branch = branch.name and state.year = %(year)s
+		where {"branch.name in %(among)s and" if among is not None else ""} (
+			state.name is null or state.fingerprint is null or state.fingerprint <> %(fingerprint)s
+			or state.checked_for > %(as_of)s or state.changes_on <= %(as_of)s
+			or exists (
+				select 1 from `tab{TOUCH}` touch where touch.branch = branch.name and touch.year = %(year)s
+				and (touch.on_day is null or touch.on_day <= %(as_of)s)
+			)
+		) order by branch.name""",
+		{"year": year, "as_of": as_of, "fingerprint": fingerprint, "among": list(among or ()) or [""]},
+		pluck=True,
+	)
+
+
+def not_checked_since(moment: datetime, year: int, names: Sequence[str]) -> list[str]:
+	"""Return those of the branches `names` that were not checked for `year` since a moment: one query."""
+	state = DocType(STATE)
+	query = frappe.qb.from_(state).select(state.branch).where(state.branch.isin(list(names) or [""]))
+	done = set(query.where((state.year == year) & (state.checked_on >= moment)).run(pluck=True))
+	return [name for name in names if name not in done]
+
+
+def number_checked_since(moment: datetime, year: int) -> int:
+	"""Return how many branches were checked for `year` since a moment: one query."""
+	state = DocType(STATE)
+	query = frappe.qb.from_(state).select(Count(state.name))
+	return query.where((state.year == year) & (state.checked_on >= moment)).run()[0][0]
+
+
+def touches(branches: Sequence[str], year: int, as_of: date) -> list[str]:
+	"""Return the names of the touches of `branches` for `year` that a run as of a day sees: one query."""
+	touch = DocType(TOUCH)
+	query = frappe.qb.from_(touch).select(touch.name)
+	query = query.where(touch.branch.isin(list(branches)) & (touch.year == year))
+	return query.where(touch.on_day.isnull() | (touch.on_day <= as_of)).run(pluck=True)
+
+
+def broken(year: int) -> dict[str, str]:
+	"""Return by branch why it could not be checked for `year` the last time: one query."""
+	state = DocType(STATE)
+	query = frappe.qb.from_(state).select(state.branch, state.error)
+	return dict(query.where((state.year == year) & state.error.isnotnull()).orderby(state.branch).run())
+
+
+# --- whose findings a record can change -------------------------------------------------------------------------------
+
+
+def branches_of_members(members: Iterable[str]) -> set[str]:
+	"""Return all branches that ever answered for one of `members`: two queries, none without members."""
+	names = sorted(members)
+	if not names:
+		return set()
+	member, transfer = DocType("Party Member"), DocType("Party Membership Transfer")
+	found = set(frappe.qb.from_(member).select(member.branch).where(member.name.isin(names)).run(pluck=True))
+	rows = (
+		frappe.qb.from_(transfer)
+		.select(transfer.branch, transfer.to_branch)
+		.where(transfer.member.isin(names) & (transfer.docstatus == 1))
+	).run()
+	return {name for name in (*found, *(branch for row in rows for branch in row)) if name}
+
+
+def named_by(doctype: str, names: Sequence[str]) -> list[tuple[str | None, str | None]]:
+	"""Return the pairs of branch and member that records name: one query, none without names."""
+	if not names:
+		return []
+	record = DocType(doctype)
+	query = frappe.qb.from_(record).select(record.branch, record.member).distinct()
+	return query.where(record.name.isin(list(names))).run()
+
+
+def branches_of_firms(firms: Iterable[str], *, with_members: bool = False) -> set[str]:
+	"""Return the committees in charge of `firms` and the branches that cover them: two queries, none without firms.
+
+	`with_members` adds the branches of those who practise there: one query more.
+	"""
+	names = sorted(firms)
+	if not names:
+		return set()
+	firm, coverage = DocType("Law Firm"), DocType("Party Branch Firm")
+	found = frappe.qb.from_(firm).select(firm.committee).where(firm.name.isin(names)).run(pluck=True)
+	found += (
+		frappe.qb.from_(coverage)
+		.select(coverage.parent)
+		.where(coverage.firm.isin(names) & (coverage.parenttype == "Party Branch"))
+	).run(pluck=True)
+	if with_members:
+		member = DocType("Party Member")
+		query = frappe.qb.from_(member).select(member.branch).distinct()
+		found += query.where(member.firm.isin(names)).run(pluck=True)
+	return {name for name in found if name}
