@@ -13,7 +13,7 @@ from frappe.query_builder.functions import Max, Sum
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.rules.dues.allocation import OpenMonth
-from party_affairs.rules.dues.assessment import ANNUAL, Assessment
+from party_affairs.rules.dues.assessment import Assessment
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
 from party_affairs.rules.findings import Evidence
@@ -177,7 +177,7 @@ def facts(
 				Assessment(row.effective_from, row.effective_to, frappe.scrub(row.category))
 				for row in assessments.get(person.name, ())
 			),
-			modes.get(home, ANNUAL),
+			modes.get(home),
 		)
 	return found
 
