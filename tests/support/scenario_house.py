@@ -752,7 +752,10 @@ class House:
 		"""Return what a check finds otherwise than the scenario says, each with place, day, wanted and found."""
 		names = [branch.name for branch in self.branches.values()]
 		found: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
-		for line in Check(checked.year).lines(names, checked.day):
+		judged = Check(checked.year).judged(names, checked.day)
+		# What is not asked leaves no line, and neither does a clause that breaks.
+		assert judged.broken == (), judged.broken
+		for line in judged.lines:
 			# What is found about a record of a member stands under his name, and under the record's where it has one here.
 			for called in {line.subject, line.subject_name}:
 				found[line.rule, called, line.period_key].append(line)
