@@ -10,6 +10,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max, Sum
 
+from party_affairs.facts import wide
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.rules.dues.allocation import OpenMonth
@@ -26,6 +27,9 @@ _COLLECTED = (
 	*("branch", "member", "member_name", "dues_month", "payable_by"),
 	*("due_amount", "paid_amount", "paid_on", "status", "remarks"),
 )
+
+
+_DAYS = ("dues_month", "paid_on", "payable_by")
 
 
 def yuan(value: Any) -> Decimal:
@@ -98,13 +102,14 @@ def load(members: Sequence[str], first: date, last: date) -> list:
 	if not members:
 		return []
 	entry = DocType("Party Dues Entry")
-	return (
+	query = (
 		frappe.qb.from_(entry)
-		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on, entry.payable_by)
-		.select(entry.due_amount, entry.paid_amount)
 		.where(entry.member.isin(list(members)) & entry.dues_month[first:last])
 		.orderby(entry.dues_month, entry.name)
-	).run(as_dict=True)
+	)
+	fields = [entry.name, entry.member, entry.status, entry.due_amount, entry.paid_amount]
+	fields += [entry[name] for name in _DAYS]
+	return wide.read(query, fields, days=_DAYS)
 
 
 def to_collect(which: Which, first: date, last: date) -> list:
