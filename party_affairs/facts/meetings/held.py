@@ -60,7 +60,7 @@ def load(branches: Sequence[str], first: date, last: date, register: Register) -
 	for row in rows:
 		row.resolutions = resolutions.get(row.name, 0)
 		row.speakers = speakers.get(row.name, 0)
-		row.attended = attended.get(row.name, frozenset())
+		row.attended = attended.get(row.name, {})
 		row.absentees = absentees.get(row.name, 0)
 		row.partners = partners.get(row.name, 0)
 		numbers = register.numbers(row.branch, row.kinds[0], row.party_group, row.meeting_date)
@@ -174,15 +174,18 @@ def _count_children(doctype, which, first, last, condition=None) -> dict[str, in
 	return dict(query.where(condition(child)).run() if condition else query.run())
 
 
-def _attended(which, first, last) -> dict[str, frozenset[str]]:
-	"""Return by conference of partners who was there."""
+def _attended(which, first, last) -> dict[str, dict[str, str]]:
+	"""Return by conference of partners who was there, with names."""
 	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
-	query = _of_held(attendee, which, first, last).select(attendee.parent, attendee.member)
+	query = _of_held(attendee, which, first, last).select(
+		attendee.parent, attendee.member, attendee.member_name
+	)
 	label = meeting_kinds.meeting_kind(_WITH_SECRETARY).label
-	found: dict[str, set[str]] = {}
-	for name, member in query.where((meeting.kind == label) & (attendee.attendance == PRESENT)).run():
-		found.setdefault(name, set()).add(member)
-	return {name: frozenset(members) for name, members in found.items()}
+	found: dict[str, dict[str, str]] = defaultdict(dict)
+	query = query.where((meeting.kind == label) & (attendee.attendance == PRESENT)).orderby(attendee.idx)
+	for name, member, member_name in query.run():
+		found[name][member] = member_name or ""
+	return found
 
 
 def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidence]]:
@@ -200,9 +203,7 @@ def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidenc
 		for kind in dict.fromkeys(row.kinds):
 			subject = row.party_group if kind == _OF_GROUP else row.branch
 			if subject and (kind != _WITH_SECRETARY or _secretary_took_part(row, secretaries)):
-				found[meeting_kinds.meeting_kind(kind).evidence].append(
-					_proof(row, subject, _shortcoming(row, kind))
-				)
+				found[meeting_kinds.meeting_kind(kind).evidence].append(_proof(row, subject, kind))
 		if row.partners and not any(
 			meeting_kinds.meeting_kind(kind).convened_by == _FIRM for kind in row.kinds
 		):
@@ -239,14 +240,24 @@ def _voters_there(row) -> int | None:
 	return row.stated_present or None
 
 
-def _proof(row, subject: str, shortcoming: Message | None = None) -> Evidence:
+def _who_took_part(row) -> Message:
+	"""Who of the Party was at a conference of the firm (R16)."""
+	names = tuple(dict.fromkeys([*row.attended.values(), *([row.chair_name] if row.chair_name else [])]))
+	if not names:
+		return Message("The record names nobody of the Party who took part.")
+	return Message("{people} took part.", people=names)
+
+
+def _proof(row, subject: str, kind: str | None = None) -> Evidence:
+	"""What a meeting proves as one of its kinds: nothing, if its record has a shortcoming."""
+	shortcoming = _shortcoming(row, kind) if kind else None
 	return Evidence(
 		subject=subject,
 		day=row.meeting_date,
 		doctype="Party Meeting",
 		name=row.name,
 		partial=shortcoming is not None,
-		remark=shortcoming,
+		remark=_who_took_part(row) if kind == _WITH_SECRETARY else shortcoming,
 	)
 
 
