@@ -253,12 +253,13 @@ class Known:
 		return found
 
 	def _committee_due(self, branch: str, times: Spells[bool]) -> Spells[bool]:
-		if not times or times.items[-1].last is None or times.items[-1].last >= self.year.end:
+		since = Spells((Spell(times.items[0].first, None, True),)) if times else times
+		gaps = since.without(times).within(self.year.start, self.year.end)
+		if not gaps:
 			return times
 		least = thresholds_of("guide").committee_minimum
 		full = people.full_members_over_time(self.people.values(), branch)
-		since = Spells((Spell(times.items[0].first, None, True),))
-		needed = Spells(tuple(spell for spell in full if spell.value >= least)).within_spells(since)
+		needed = Spells(tuple(spell for spell in full if spell.value >= least)).within_spells(gaps)
 		return merged([*times, *needed])
 
 	def numbers(self, day: date) -> Mapping[str, tuple[int, int]]:

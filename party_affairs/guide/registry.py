@@ -53,7 +53,9 @@ class Clause:
 	@property
 	def schema(self) -> Schema:
 		"""The parameters that the clause may have, and what each can be."""
-		return vocabulary.schema(self.kind, self.subject, self.trigger, self.applies_when, self.predicate)
+		return vocabulary.schema(
+			self.kind, self.period, self.subject, self.trigger, self.applies_when, self.predicate
+		)
 
 	def in_force(self, on: date) -> bool:
 		"""Return whether the clause binds on the day `on`."""
@@ -289,7 +291,7 @@ class _Reader:
 	def parameters(self) -> None:
 		row = self.row
 		known = vocabulary.schema(
-			*(row[key] for key in ("kind", "subject", "trigger", "applies_when", "predicate"))
+			*(row[key] for key in ("kind", "period", "subject", "trigger", "applies_when", "predicate"))
 		)
 		for key, value in row["parameters"].items():
 			if key not in known:
@@ -303,7 +305,8 @@ class _Reader:
 		if row["evaluated"]:
 			for key in sorted(self.needed() - set(row["parameters"])):
 				raise self.error(f"parameters, {key}: missing, it must be {known[key]}")
-			if row["kind"] == "event" and not {"limit_days", "limit_months"} & set(row["parameters"]):
+			limits = {"limit_days", "limit_months"} & set(known)
+			if limits and not limits & set(row["parameters"]):
 				raise self.error("parameters: limit_days or limit_months is missing")
 
 	def needed(self) -> set[str]:

@@ -133,6 +133,8 @@ TRIGGERS: Mapping[str, Schema] = {
 	"probation_ended": {},
 }
 """What calls for an answer, with the parameters that hold a time of its own."""
+WITH_OWN_DAY = ("term_ending", "transfer_letter")
+"""Triggers whose record says by which day it wants its answer: a clause has no limit for them."""
 
 _THRESHOLDS: Schema = {"thresholds": Word(("guide", "national"))}
 CONDITIONS: Mapping[str, Schema] = {
@@ -203,10 +205,8 @@ DUE_DAYS = ("theme_day",)
 SETTINGS = ("life_review_cycle",)
 
 # Of whom something is asked in a part of a period, and who answers for it; `rules.answering` says what they mean.
-_ANSWERING: Schema = {
-	"presence": Word(("more_than_half", "any_day")),
-	"arrival_days": Whole(0),
-}
+_PRESENCE: Schema = {"presence": Word(("more_than_half", "any_day"))}
+_ANSWERING: Schema = {"arrival_days": Whole(0)}
 _COUNTING: Schema = {
 	"times": Whole(),
 	"grace_days": Whole(0),
@@ -229,12 +229,19 @@ WIRING = frozenset({"during", "due_days", "excuses", "kind", "period_setting"})
 
 
 def schema(
-	kind: str | None, subject: str, trigger: str | None, condition: str | None, predicate: str | None
+	kind: str | None,
+	period: str | None,
+	subject: str,
+	trigger: str | None,
+	condition: str | None,
+	predicate: str | None,
 ) -> Schema:
 	"""Return the parameters that a clause may have, from its kind and from what it names."""
 	own: dict[str, Value] = {}
 	if kind in ("frequency", "state"):
 		own.update(_ANSWERING)
+		if period in CALENDAR_PERIODS:
+			own.update(_PRESENCE)
 		if subject in DURING:
 			own["during"] = Word(DURING[subject])
 		if subject in EXCUSES:
@@ -243,7 +250,7 @@ def schema(
 		own.update(_COUNTING)
 	if kind == "state" or predicate:
 		own.update(_STATE)
-	if kind == "event":
+	if kind == "event" and trigger not in WITH_OWN_DAY:
 		own.update(_ANSWER)
 	return {
 		**own,

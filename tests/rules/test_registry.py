@@ -101,6 +101,7 @@ def test_the_files_are_read(source):
 		("R32", "parameters.presence", "half", "R32, parameters, presence: 'half' stands there"),
 		("R42", "parameters.setback_days", GONE, "R42: parameters, setback_days: missing"),
 		("R42", "parameters.limit_days", GONE, "R42: parameters: limit_days or limit_months is missing"),
+		("R43", "parameters.presence", "any_day", "R43: parameters, presence: unknown"),
 		("R36", "linked", "R15", "R36, linked: 'R15' stands there, allowed is a list of clauses"),
 	],
 )  # fmt: skip
@@ -116,6 +117,11 @@ def test_a_refusal_names_the_file_that_it_is_about():
 		registry.parse_clauses(
 			broken("N05", "parameters.hours", -1, "national_clauses.json"), "national_clauses.json"
 		)
+
+
+def test_what_a_record_says_itself_no_clause_limits():
+	with pytest.raises(GuideDataError, match=r"N01: parameters, limit_days: unknown, allowed is none"):
+		registry.parse_clauses(broken("N01", "parameters.limit_days", 90, "national_clauses.json"))
 
 
 @pytest.mark.parametrize(

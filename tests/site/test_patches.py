@@ -15,6 +15,7 @@ from party_affairs.patches.v0_4 import (
 )
 from party_affairs.patches.v0_5 import follow_moved_methods
 from party_affairs.patches.v0_6 import close_side_doors
+from party_affairs.patches.v0_7 import fit_local_parameters
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -286,3 +287,34 @@ def test_followers_and_kept_columns_of_foreign_documents_are_removed():
 		assert frappe.get_all("Document Follow", {"user": user}, pluck="ref_doctype") == ["User"]
 		kept = json.loads(frappe.db.get_value("Report", report.name, "json"))
 		assert kept == {"columns": [own, other], "filters": {}}
+
+
+@pytest.mark.parametrize(
+	("rule", "stored", "kept", "noted"),
+	[
+		("R49", {"liable": "any_day", "times": 1}, {"times": 1, "presence": "any_day"}, None),
+		("R22", {"liable": "period_start", "times": 2}, {"times": 2, "presence": "more_than_half"}, None),
+		("N01", {"limit_months": 3}, None, '{"limit_months": 3}'),
+		("R43", {"liable": "any_day"}, None, '{"presence": "any_day"}'),
+		("R22", {"times": 0, "grace_days": 5}, {"grace_days": 5}, '{"times": 0}'),
+		("R22", {"times": 2}, {"times": 2}, None),
+	],
+)
+def test_local_parameters_that_a_clause_no_longer_has_go_into_its_note(rule, stored, kept, noted):
+	frappe.db.set_value(
+		"Guide Rule", rule, {"local_parameters": json.dumps(stored), "local_note": "市里要求"}
+	)
+	for _ in range(2):
+		fit_local_parameters.execute()
+		values = frappe.db.get_value("Guide Rule", rule, ["local_parameters", "local_note"], as_dict=True)
+		assert json.loads(values.local_parameters or "null") == kept
+		assert values.local_note == "\n".join(
+			["市里要求", *([f"本条款已不再有的参数：{noted}"] if noted else [])]
+		)
+	frappe.get_doc("Guide Rule", rule).save()
+
+
+def test_local_parameters_that_nobody_can_read_stay_for_somebody_to_mend():
+	frappe.db.set_value("Guide Rule", "R22", "local_parameters", "{")
+	fit_local_parameters.execute()
+	assert frappe.db.get_value("Guide Rule", "R22", "local_parameters") == "{"

@@ -395,6 +395,8 @@ TABLES: Mapping[str, Table] = {
 		岗位=_text,
 		出生=_day,
 		年老体弱=_tick,
+		体弱自=_day,
+		体弱至=_day,
 	),
 	"党小组": _table(名称_=_text, 支部_=_text, 成立=_day, 撤销=_day, 组长=_text),
 	"职务": _table(谁_=_text, 职务_=_label("party_post", "post"), 支部=_text, 自=_day, 至=_day, 党小组=_text),

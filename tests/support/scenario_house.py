@@ -156,8 +156,8 @@ class House:
 				values["firm"] = firm.name
 			if row.get("岗位"):
 				values["firm_position"] = row["岗位"]
-			if row.get("年老体弱"):
-				values["is_frail"] = 1
+			if row.get("年老体弱") or row.get("体弱自"):
+				values |= {"is_frail": 1, "frail_from": row.get("体弱自"), "frail_until": row.get("体弱至")}
 			document = factory.member(self.branch(row), name, **values)
 			self.people[name] = document
 			self._name_subject(row, name, document.name)

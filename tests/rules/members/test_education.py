@@ -115,5 +115,6 @@ def test_a_letters_own_validity_goes_before_the_limit_of_the_clause(due, answere
 	member = subject_of("支部", "Party Member", "PM-1", "张三")
 	trigger = Trigger(member, date(2026, 3, 1), "Party Membership Transfer", "PMTR-1", due)
 	answer = Evidence("PM-1", answered, "Party Membership Transfer", "PMTR-1", answers="PMTR-1")
-	(finding,) = evaluate_event(registry.clause("N02"), [trigger], [answer], date(2026, 12, 31))
+	clause = registry.clause("N02").with_parameters(limit_days=90)
+	(finding,) = evaluate_event(clause, [trigger], [answer], date(2026, 12, 31))
 	assert finding.status == status
