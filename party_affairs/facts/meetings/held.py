@@ -31,6 +31,7 @@ _FIRM = "firm"
 _WITH_SECRETARY = "partners_conference"
 _PARTNER_INVITED = "non_party_partner_guest"
 _COUNCIL = "mass_line_council"
+_PEOPLE_NAMED = 10
 _FIELDS = (
 	*("name", "branch", "kind", "party_group", "topic", "starts_on", "ends_on", "meeting_date"),
 	*("method", "location", "chair", "chair_name", "recorder_name", "expected_count", "present_count"),
@@ -175,16 +176,16 @@ def _count_children(doctype, which, first, last, condition=None) -> dict[str, in
 
 
 def _attended(which, first, last) -> dict[str, dict[str, str]]:
-	"""Return by conference of partners who was there, with names."""
+	"""Return by conference of partners who was there: names by members, in the order of the record."""
 	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
-	query = _of_held(attendee, which, first, last).select(
-		attendee.parent, attendee.member, attendee.member_name
-	)
+	query = _of_held(attendee, which, first, last)
+	query = query.select(attendee.parent, attendee.member, attendee.member_name).orderby(attendee.idx)
 	label = meeting_kinds.meeting_kind(_WITH_SECRETARY).label
-	found: dict[str, dict[str, str]] = defaultdict(dict)
-	query = query.where((meeting.kind == label) & (attendee.attendance == PRESENT)).orderby(attendee.idx)
-	for name, member, member_name in query.run():
-		found[name][member] = member_name or ""
+	found: dict[str, dict[str, str]] = {}
+	for meeting_name, member, name in query.where(
+		(meeting.kind == label) & (attendee.attendance == PRESENT)
+	).run():
+		found.setdefault(meeting_name, {})[member] = name
 	return found
 
 
@@ -203,7 +204,9 @@ def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidenc
 		for kind in dict.fromkeys(row.kinds):
 			subject = row.party_group if kind == _OF_GROUP else row.branch
 			if subject and (kind != _WITH_SECRETARY or _secretary_took_part(row, secretaries)):
-				found[meeting_kinds.meeting_kind(kind).evidence].append(_proof(row, subject, kind))
+				found[meeting_kinds.meeting_kind(kind).evidence].append(
+					_proof(row, subject, _shortcoming(row, kind), _who_was_there(row, kind))
+				)
 		if row.partners and not any(
 			meeting_kinds.meeting_kind(kind).convened_by == _FIRM for kind in row.kinds
 		):
@@ -240,24 +243,26 @@ def _voters_there(row) -> int | None:
 	return row.stated_present or None
 
 
-def _who_took_part(row) -> Message:
-	"""Who of the Party was at a conference of the firm (R16)."""
-	names = tuple(dict.fromkeys([*row.attended.values(), *([row.chair_name] if row.chair_name else [])]))
+def _who_was_there(row, kind: str) -> Message | None:
+	"""Whom the record of a conference of partners names (R16), None for meetings of which others tell."""
+	if kind != _WITH_SECRETARY:
+		return None
+	names = list(row.attended.values()) or [name for name in (row.chair_name,) if name]
 	if not names:
-		return Message("The record names nobody of the Party who took part.")
-	return Message("{people} took part.", people=names)
+		return Message("The record does not say who attended.")
+	shown, more = tuple(names[:_PEOPLE_NAMED]), len(names) - _PEOPLE_NAMED
+	people = shown if more <= 0 else Message("{people} and {more} more", people=shown, more=more)
+	return Message("Attended: {people}.", people=people)
 
 
-def _proof(row, subject: str, kind: str | None = None) -> Evidence:
-	"""What a meeting proves as one of its kinds: nothing, if its record has a shortcoming."""
-	shortcoming = _shortcoming(row, kind) if kind else None
+def _proof(row, subject: str, shortcoming: Message | None = None, remark: Message | None = None) -> Evidence:
 	return Evidence(
 		subject=subject,
 		day=row.meeting_date,
 		doctype="Party Meeting",
 		name=row.name,
 		partial=shortcoming is not None,
-		remark=_who_took_part(row) if kind == _WITH_SECRETARY else shortcoming,
+		remark=shortcoming or remark,
 	)
 
 
