@@ -22,7 +22,7 @@ from tests.support.site import _at
 
 pytestmark = pytest.mark.site
 
-DECIDED_BY_SETTINGS = {"thresholds", "day", "period_setting"}
+DECIDED_BY_SETTINGS = {"thresholds", "day", "dues_mode", "period_setting"}
 """What a clause says only where the site's settings say nothing."""
 
 
