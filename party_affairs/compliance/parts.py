@@ -13,7 +13,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from party_affairs import jobs
-from party_affairs.compliance.run import BRANCHES_A_CHUNK, Run, note_last_check
+from party_affairs.compliance.run import BRANCHES_A_CHUNK, Run, note_last_check, tell_of_unchecked
 from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation import branches as branch_facts
 
@@ -87,6 +87,8 @@ class _Shared:
 		with jobs.claimed(f"check of {self.run.year} from {part[0]}", wait_seconds) as is_ours:
 			if is_ours:
 				self.run.over(self.run.waiting(part), commit=True, progress=self._tell if self.told else None)
+				tell_of_unchecked(self.run, every=False)
+				frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 		return is_ours
 
 	def _tell(self, *_of_this_part: int) -> None:
