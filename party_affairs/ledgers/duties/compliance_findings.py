@@ -115,7 +115,7 @@ def _note(unchecked: Unchecked, selection: Selection) -> tuple[str, ...]:
 		return ()
 	said = _SEPARATOR.join(parts)
 	if len(unchecked.by_branch) > _BROKEN_SHOWN:
-		said = _("{0} and so on, {1} in all").format(said, len(unchecked.by_branch))
+		said = _("{0} and others, {1} organisations in all").format(said, len(unchecked.by_branch))
 	return (_("Could not be checked, and counted neither as met nor as missed: {0}").format(said),)
 
 
