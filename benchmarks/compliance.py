@@ -171,11 +171,13 @@ def _change_records(number: int) -> None:
 
 
 def bare(taken: Taken) -> None:
+	from party_affairs.compliance.run import BRANCHES_A_CHUNK
+
 	columns = [name for name in frappe.db.get_table_columns(_FINDING) if not name.startswith("_")]
 	listed = ", ".join(f"`{name}`" for name in columns)
 	# One chunk of branches after the other, as the check writes them.
 	names = frappe.get_all("Party Branch", pluck="name", order_by="name")
-	chunks = [names[start : start + 40] for start in range(0, len(names), 40)]
+	chunks = [names[start : start + BRANCHES_A_CHUNK] for start in range(0, len(names), BRANCHES_A_CHUNK)]
 	kept = f"copy of {_FINDING}"
 	frappe.db.sql_ddl(f"drop table if exists `{kept}`")
 	frappe.db.sql_ddl(f"create table `{kept}` like `tab{_FINDING}`")

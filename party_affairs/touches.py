@@ -134,7 +134,8 @@ def _branches_of(kind: str, changed: _Changed) -> set[str]:
 		members.add(member)
 	branches |= touched.branches_of_members(members - {None, ""})
 	branches |= touched.branches_of_firms(changed.firms, with_members=kind == "Law Firm")
-	return branches - {None, ""}
+	branches -= {None, ""}
+	return touched.with_branches_of_their_people(branches) if kind == "Party Branch" else branches
 
 
 def _write_at_the_end() -> None:

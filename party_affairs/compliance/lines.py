@@ -1,9 +1,9 @@
 """A finding as people read it: the labels and sentences that are stored, in the site's language."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from json.encoder import encode_basestring as _text
 from typing import NamedTuple
 
 from party_affairs.compliance.duties import Duty
@@ -24,7 +24,6 @@ STATUS_KEYS: Mapping[str, str] = {label: key for key, label in STATUS_LABELS.ite
 _NOTHING_TO_MEND = frozenset(("met", "exempt"))
 _DATA_LENGTH = 140
 _SENTENCES_KEPT = 50_000
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Line(NamedTuple):
@@ -56,6 +55,18 @@ class Line(NamedTuple):
 	@property
 	def key(self) -> tuple[str, str, str, str]:
 		return self[:4]
+
+	def json(self) -> str:
+		"""Return the stored columns as a JSON array, dates as texts: half a million times a night, so written out."""
+		due = "null" if self.due_date is None else f'"{self.due_date}"'
+		linked = "null" if self.linked_to is None else _text(self.linked_to)
+		return (
+			f"[{_text(self.rule)},{_text(self.subject_doctype)},{_text(self.subject)},{_text(self.period_key)},"
+			f"{_text(self.citation)},{_text(self.branch)},{_text(self.subject_name)},{_text(self.status)},"
+			f'{_text(self.severity)},"{self.period_start}","{self.period_end}",{due},{_text(self.required)},'
+			f"{_text(self.found)},{_text(self.message)},{_text(self.remedy)},{_text(self.evidence)},"
+			f"{linked}]"
+		)
 
 
 STORED = tuple(field for field in Line._fields if field != "title")
@@ -115,7 +126,7 @@ class Wording:
 
 
 def _records(evidence: tuple[EvidenceRef, ...]) -> str:
-	return _as_json([[ref[0], ref[1]] for ref in evidence]) if evidence else "[]"
+	return f"[{', '.join(f'[{_text(ref[0])}, {_text(ref[1])}]' for ref in evidence)}]" if evidence else "[]"
 
 
 def _number(value: int | Decimal | None) -> str:

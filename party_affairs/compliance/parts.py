@@ -36,7 +36,8 @@ def run_shared(
 	"""
 	began = now_datetime()
 	run = Run(year, as_of, whole=True if branches is not None else whole, since=began)
-	waiting = run.waiting(branch_facts.all_names() if branches is None else sorted(set(branches)))
+	names = branch_facts.all_names() if branches is None else sorted(set(branches))
+	waiting = run.waiting(names)
 	shared = _Shared(run, began, len(waiting), told)
 	parts = [waiting[start : start + BRANCHES_A_PART] for start in range(0, len(waiting), BRANCHES_A_PART)]
 	shared.offer(parts[1:])
@@ -44,10 +45,13 @@ def run_shared(
 	for part in left:
 		shared.do(part, wait_seconds=_WAIT_SECONDS)
 	broken = touched.broken(year)
+	# What broke in another worker's part is told of by that one.
+	tell_of_unchecked(run, every=branches is None and len(waiting) == len(names) and not broken)
 	if branches is None:
 		note_last_check()
-		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
-	return {branch: error for branch, error in broken.items() if branch in set(waiting)}
+	frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+	of_this_run = set(waiting)
+	return {branch: error for branch, error in broken.items() if branch in of_this_run}
 
 
 def help_out(
@@ -56,6 +60,7 @@ def help_out(
 	"""Job: do one part of a run that began at a moment, unless somebody else is at it or has done it."""
 	run = Run(year, as_of, whole=whole, since=began)
 	_Shared(run, began, number, told).do(part)
+	tell_of_unchecked(run, every=False)
 
 
 @dataclass(frozen=True)

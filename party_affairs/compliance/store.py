@@ -15,7 +15,6 @@ import secrets
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from hashlib import blake2b
 from itertools import islice
 from typing import TypeVar
@@ -32,7 +31,6 @@ from party_affairs.rules.periods import Period
 FINDING = findings.FINDING
 KEY_FIELDS = Line._fields[:4]
 _ROWS_A_STATEMENT = 2000
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 _KINDS = {
 	**dict.fromkeys(("period_start", "period_end", "due_date"), "date"),
 	**dict.fromkeys(("message", "remedy", "evidence"), "longtext"),
@@ -77,7 +75,7 @@ def replace(
 	"""
 	wanted: dict[str, dict[int, tuple[Line, str]]] = {branch: {} for branch in branches}
 	for line in lines:
-		text = _as_json(line[: len(STORED)])
+		text = line.json()
 		wanted[line.branch][_checksum(text)] = (line, text)
 	stored = findings.digests(branches, year)
 	open_branches = [
@@ -112,7 +110,7 @@ def differences(
 	found: dict[str, dict[int, str]] = {branch: {} for branch in branches}
 	for line in lines:
 		if line.branch in found:
-			text = _as_json(line[: len(STORED)])
+			text = line.json()
 			found[line.branch][_checksum(text)] = text
 	stored = findings.digests(branches, year)
 	differing = [branch for branch in branches if stored.get(branch, _NO_DIGEST) != _digest(found[branch])]
@@ -120,7 +118,7 @@ def differences(
 	before: dict[tuple, tuple[str, str]] = {}
 	if differing:
 		for row in findings.stored(differing, year, STORED):
-			text = _as_json(row)
+			text = Line(*row, title="").json()
 			if found[row[_BRANCH]].pop(_checksum(text), None) is None:
 				before[row[: len(KEY_FIELDS)]] = (row[_BRANCH], text)
 	for branch in differing:

@@ -7,8 +7,10 @@ from datetime import date
 from party_affairs.compliance.duties import clause_here, judge_clause
 from party_affairs.facts import load
 from party_affairs.rules.findings import Finding, Trigger
+from party_affairs.rules.message import Message
 from party_affairs.rules.periods import period_of
 from party_affairs.rules.texts.facts import TalkFacts
+from party_affairs.rules.texts.talks import labels, lacking
 
 OPEN = ("due", "missed")
 _REGULAR, _OCCASIONS = "R41", "R42"
@@ -46,3 +48,14 @@ def judge(branches: Sequence[str], day: date) -> OpenTalks:
 		),
 		times=regular.parameters.get("times", 1),
 	)
+
+
+def lacking_of(member: str, branch: str, day: date) -> tuple[Message, ...]:
+	"""Return in which pairs a member of `branch` has had no talk yet in the year of `day`, as the check of R41 would say.
+
+	A fixed number of queries. Permissions are the caller's business.
+	"""
+	clause, known = clause_here(_REGULAR, period_of("year", day)), load([branch], day)
+	facts = known.facts(TalkFacts, day).get(branch, TalkFacts())
+	found = {person.name: pairs for person, pairs in lacking(facts.people, clause.parameters.get("times", 1))}
+	return labels(found.get(member, ()))

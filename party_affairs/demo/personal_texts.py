@@ -178,7 +178,8 @@ def _talks_of_the_year(rule: dict[str, Any], texts: dict[str, list[str]]) -> Non
 	number = 0
 	for pairs_off in (True, False):
 		people = facts.load([rule["branch"]], last_day).facts(TalkFacts, last_day)[rule["branch"]].people
-		for pair, talker, partner in _talks_that_lack(people, pairs_off):
+		talking = [person for person in people if person.label not in rule.get("silent", ())]
+		for pair, talker, partner in _talks_that_lack(talking, pairs_off):
 			label = PAIRS[pair].template
 			if label in rule["left_open"]:
 				continue

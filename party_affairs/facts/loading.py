@@ -33,7 +33,7 @@ from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, Matter
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
 from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from party_affairs.rules.organisation.forms import thresholds_of
-from party_affairs.rules.periods import Period, add_months, period_of
+from party_affairs.rules.periods import Period, add_months, period_of, periods_between
 from party_affairs.rules.spells import Spell, Spells, merged
 from party_affairs.rules.texts.facts import HearingFacts, TalkFacts, WorkReportFacts
 from party_affairs.settings import workdays
@@ -253,12 +253,13 @@ class Known:
 		return found
 
 	def _committee_due(self, branch: str, times: Spells[bool]) -> Spells[bool]:
-		if not times or times.items[-1].last is None or times.items[-1].last >= self.year.end:
+		since = Spells((Spell(times.items[0].first, None, True),)) if times else times
+		gaps = since.without(times).within(self.year.start, self.year.end)
+		if not gaps:
 			return times
 		least = thresholds_of("guide").committee_minimum
 		full = people.full_members_over_time(self.people.values(), branch)
-		since = Spells((Spell(times.items[0].first, None, True),))
-		needed = Spells(tuple(spell for spell in full if spell.value >= least)).within_spells(since)
+		needed = Spells(tuple(spell for spell in full if spell.value >= least)).within_spells(gaps)
 		return merged([*times, *needed])
 
 	def numbers(self, day: date) -> Mapping[str, tuple[int, int]]:
@@ -449,6 +450,10 @@ def _contact_facts(known: Known, day: date) -> Mapping[str, ContactFacts]:
 
 
 def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
+	# A month is asked of its last day on.
+	ends = [month.end for month in periods_between("month", known.as_of, known.year.end)][:2]
+	for branch in known.names:
+		known.watch(branch, *ends)
 	recorded = dues.records(known.dues_rows, known.evidence("dues_paid"))
 	assessed = dues_assessment.of_members(known.members, known.year.start, known.year.end)
 	modes = dues_assessment.modes(known.branch_rows)

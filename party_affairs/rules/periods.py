@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.message import Message
@@ -30,7 +31,7 @@ class Period:
 	kind: str
 	number: int
 
-	@property
+	@cached_property
 	def key(self) -> str:
 		"""The period's name, such as `2026-03`, `2026-Q1`, `2026-H1` or `2026`."""
 		year = f"{self.start.year:04d}"
@@ -117,6 +118,7 @@ def _months_of(kind: str) -> int:
 	return MONTHS[kind]
 
 
+@lru_cache(maxsize=1024)
 def _period(kind: str, year: int, number: int) -> Period:
 	length = MONTHS[kind]
 	last_month = number * length

@@ -524,9 +524,7 @@ TABLES: Mapping[str, Table] = {
 }
 """Every table that a scenario may have: the organisation, its people, and its records."""
 
-_EXPECTED = _table(
-	条款_=_text, 谁_=_text, 期间_=periods, 责任支部=_text, 结果_=_text, 计入=_text, 句中=_text
-)
+_EXPECTED = _table(条款_=_text, 谁_=_text, 期间_=periods, 责任支部=_text, 结果_=_text, 计入=_text, 句中=_text)
 _NOT_EXPECTED = _table(条款_=_text, 谁_=_text, 期间_=periods, 责任支部=_text)
 _KEYS = ("名称", "说明", "条款", "年度")
 _CHECK_KEYS = ("检查日", "年度", "应有", "不应有", "待落实")

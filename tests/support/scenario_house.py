@@ -790,5 +790,8 @@ class House:
 
 
 def _told(lines: Iterable[Line]) -> str:
-	told = [f"{_WORDS[line.status]} {line.branch} 计入{line.linked_to or line.rule}: {line.message}" for line in lines]
+	told = [
+		f"{_WORDS[line.status]} {line.branch} 计入{line.linked_to or line.rule}: {line.message}"
+		for line in lines
+	]
 	return "; ".join(told) or "none"

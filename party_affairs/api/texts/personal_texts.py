@@ -10,8 +10,9 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.caller import required_member
-from party_affairs.compliance import thought_reports
+from party_affairs.compliance import talks, thought_reports
 from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.facts.members.register import record_of
 from party_affairs.facts.texts import of_member
 from party_affairs.permissions import scope_for
 from party_affairs.rules.periods import Period, period_of
@@ -136,6 +137,7 @@ def my_texts() -> dict[str, Any]:
 			if not any((row.year, row.purpose) == (year, purpose) for row in reviews)
 		],
 		"talks": _my_talks(member),
+		"talks_lacking": _talks_i_lack(member, today),
 	}
 
 
@@ -159,6 +161,12 @@ def _my_talks(member: str) -> list[dict[str, Any]]:
 		}
 		for row in of_member.talks(member, _SHOWN)
 	]
+
+
+def _talks_i_lack(member: str, today: date) -> list[str]:
+	"""The pairs in which the caller has had no talk this year, in his language."""
+	branch = record_of(member, ["branch"]).branch
+	return [pair.text(_) for pair in talks.lacking_of(member, branch, today)]
 
 
 def my_text(doctype: str, name: str | None) -> Document | None:

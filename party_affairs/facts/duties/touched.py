@@ -92,6 +92,23 @@ def named_by(doctype: str, names: Sequence[str]) -> list[tuple[str | None, str |
 	return query.where(record.name.isin(list(names))).run()
 
 
+def with_branches_of_their_people(branches: Iterable[str]) -> set[str]:
+	"""Return `branches` and those from and to which people were transferred: one query, none without branches.
+
+	Since when one keeps records is asked of people who have long been in the other.
+	"""
+	names = sorted(branches)
+	if not names:
+		return set()
+	transfer = DocType("Party Membership Transfer")
+	rows = (
+		frappe.qb.from_(transfer)
+		.select(transfer.branch, transfer.to_branch)
+		.where((transfer.branch.isin(names) | transfer.to_branch.isin(names)) & (transfer.docstatus == 1))
+	).run()
+	return {*names, *(branch for row in rows for branch in row if branch)}
+
+
 def branches_of_firms(firms: Iterable[str], *, with_members: bool = False) -> set[str]:
 	"""Return the committees in charge of `firms` and the branches that cover them: two queries, none without firms.
 

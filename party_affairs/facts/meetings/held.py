@@ -31,6 +31,7 @@ _FIRM = "firm"
 _WITH_SECRETARY = "partners_conference"
 _PARTNER_INVITED = "non_party_partner_guest"
 _COUNCIL = "mass_line_council"
+_PEOPLE_NAMED = 10
 _FIELDS = (
 	*("name", "branch", "kind", "party_group", "topic", "starts_on", "ends_on", "meeting_date"),
 	*("method", "location", "chair", "chair_name", "recorder_name", "expected_count", "present_count"),
@@ -60,7 +61,7 @@ def load(branches: Sequence[str], first: date, last: date, register: Register) -
 	for row in rows:
 		row.resolutions = resolutions.get(row.name, 0)
 		row.speakers = speakers.get(row.name, 0)
-		row.attended = attended.get(row.name, frozenset())
+		row.attended = attended.get(row.name, {})
 		row.absentees = absentees.get(row.name, 0)
 		row.partners = partners.get(row.name, 0)
 		numbers = register.numbers(row.branch, row.kinds[0], row.party_group, row.meeting_date)
@@ -174,15 +175,18 @@ def _count_children(doctype, which, first, last, condition=None) -> dict[str, in
 	return dict(query.where(condition(child)).run() if condition else query.run())
 
 
-def _attended(which, first, last) -> dict[str, frozenset[str]]:
-	"""Return by conference of partners who was there."""
+def _attended(which, first, last) -> dict[str, dict[str, str]]:
+	"""Return by conference of partners who was there: names by members, in the order of the record."""
 	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
-	query = _of_held(attendee, which, first, last).select(attendee.parent, attendee.member)
+	query = _of_held(attendee, which, first, last)
+	query = query.select(attendee.parent, attendee.member, attendee.member_name).orderby(attendee.idx)
 	label = meeting_kinds.meeting_kind(_WITH_SECRETARY).label
-	found: dict[str, set[str]] = {}
-	for name, member in query.where((meeting.kind == label) & (attendee.attendance == PRESENT)).run():
-		found.setdefault(name, set()).add(member)
-	return {name: frozenset(members) for name, members in found.items()}
+	found: dict[str, dict[str, str]] = {}
+	for meeting_name, member, name in query.where(
+		(meeting.kind == label) & (attendee.attendance == PRESENT)
+	).run():
+		found.setdefault(meeting_name, {})[member] = name
+	return found
 
 
 def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidence]]:
@@ -201,7 +205,7 @@ def evidence(rows: Iterable, post_rows: Iterable = ()) -> dict[str, list[Evidenc
 			subject = row.party_group if kind == _OF_GROUP else row.branch
 			if subject and (kind != _WITH_SECRETARY or _secretary_took_part(row, secretaries)):
 				found[meeting_kinds.meeting_kind(kind).evidence].append(
-					_proof(row, subject, _shortcoming(row, kind))
+					_proof(row, subject, _shortcoming(row, kind), _who_was_there(row, kind))
 				)
 		if row.partners and not any(
 			meeting_kinds.meeting_kind(kind).convened_by == _FIRM for kind in row.kinds
@@ -239,14 +243,26 @@ def _voters_there(row) -> int | None:
 	return row.stated_present or None
 
 
-def _proof(row, subject: str, shortcoming: Message | None = None) -> Evidence:
+def _who_was_there(row, kind: str) -> Message | None:
+	"""Whom the record of a conference of partners names (R16), None for meetings of which others tell."""
+	if kind != _WITH_SECRETARY:
+		return None
+	names = list(row.attended.values()) or [name for name in (row.chair_name,) if name]
+	if not names:
+		return Message("The record does not say who attended.")
+	shown, more = tuple(names[:_PEOPLE_NAMED]), len(names) - _PEOPLE_NAMED
+	people = shown if more <= 0 else Message("{people} and {more} more", people=shown, more=more)
+	return Message("Attended: {people}.", people=people)
+
+
+def _proof(row, subject: str, shortcoming: Message | None = None, remark: Message | None = None) -> Evidence:
 	return Evidence(
 		subject=subject,
 		day=row.meeting_date,
 		doctype="Party Meeting",
 		name=row.name,
 		partial=shortcoming is not None,
-		remark=shortcoming,
+		remark=shortcoming or remark,
 	)
 
 

@@ -98,9 +98,7 @@ def test_all_that_is_missing_is_found_by_two_queries(committee):
 def test_they_are_written_as_of_their_day_once_and_only_the_last_is_for_mail(branch, committee, queued):
 	schedule.catch_up([branch.name, committee.name])
 	first = written(branch, committee)
-	assert sorted(first) == sorted(
-		[*((branch.name, month) for month in MONTHS), (committee.name, "2026-01")]
-	)
+	assert sorted(first) == sorted([*((branch.name, month) for month in MONTHS), (committee.name, "2026-01")])
 	assert {key[1]: row.not_mailed for key, row in first.items()} == {
 		"2025-11": 1,
 		"2025-12": 1,
@@ -170,7 +168,9 @@ def test_the_button_is_for_whoever_answers_for_the_branches(branch, committee, s
 def test_whoever_started_it_sees_how_far_it_is(branch, monkeypatch, queued):
 	told = []
 	monkeypatch.setattr(
-		frappe, "publish_realtime", lambda event, values=None, **options: told.append((event, values, options))
+		frappe,
+		"publish_realtime",
+		lambda event, values=None, **options: told.append((event, values, options)),
 	)
 	schedule.catch_up([branch.name], told="Administrator")
 	ours = [(values, options["user"]) for event, values, options in told if event.endswith("_reports")]

@@ -209,6 +209,16 @@ def test_a_committee_meeting_is_asked_of_branches_with_a_committee_only(committe
 	assert asked == {"2025", *(f"2025-{month:02d}" for month in range(5, 13))}
 
 
+@pytest.mark.parametrize(("number", "asked"), [(7, set(range(1, 13))), (6, {1, 2, 3, 9, 10, 11, 12})])
+def test_between_two_committees_meetings_are_asked_of_a_branch_that_needs_one(committee, number, asked):
+	branch = factory.branch(parent=committee)
+	people = members(branch, number)
+	factory.post(people[0], "Organisation Commissioner", start="2024-01-01", end="2025-03-31")
+	factory.post(people[0], "Organisation Commissioner", start="2025-09-01", end="2026-12-31")
+	months = {period for rule, _subject, period in lines(branch) if rule == "R23" and period != "2025"}
+	assert months == {f"2025-{month:02d}" for month in asked}
+
+
 def test_incomplete_minutes_and_short_theme_days_are_found_by_meeting(committee):
 	branch = factory.branch(parent=committee)
 	person = factory.member(branch)

@@ -79,7 +79,9 @@ def test_a_branch_has_nothing_below(house):
 
 def test_it_is_computed_even_where_reports_below_are_there_or_missing(house):
 	before = {row.branch: row.missed_count for row in of(house.committee).below_rows}
-	frappe.db.delete(REPORT, {"name": ["in", [f"{house.committee.name}-2025-11", f"{house.near.name}-2025-11"]]})
+	frappe.db.delete(
+		REPORT, {"name": ["in", [f"{house.committee.name}-2025-11", f"{house.near.name}-2025-11"]]}
+	)
 	frappe.db.delete(ROWS, {"parent": f"{house.committee.name}-2025-11"})
 	report.freeze("2025-11", branches=[house.committee.name])
 	assert {row.branch: row.missed_count for row in of(house.committee).below_rows} == before
@@ -93,7 +95,7 @@ def test_it_is_frozen_with_the_rest(house):
 	report.freeze("2025-11", branches=house.every)
 	assert of(house.committee).as_dict() == before
 	document = of(house.committee)
-	document.below_rows[0].missed_count = 0
+	document.below_rows[0].missed_count += 1
 	with pytest.raises(frappe.UpdateAfterSubmitError):
 		document.save()
 
@@ -108,7 +110,8 @@ def test_queries_do_not_grow_with_what_is_below(house):
 	few = asked("2025-10")
 	for _number in range(3):
 		factory.member(factory.branch(parent=house.committee, records_from="2025-07-01"))
-	assert abs(asked("2025-12") - few) <= 12, "December also looks at the year to come"
+	frappe.db.delete(REPORT, {"name": f"{house.committee.name}-2025-10"})
+	assert asked("2025-10") <= few
 
 
 def test_the_print_shows_what_is_below(house):
@@ -121,7 +124,7 @@ def test_the_print_shows_what_is_below(house):
 def test_the_mail_says_how_many_below_have_gaps(house, monkeypatch):
 	factory.outgoing_account()
 	frappe.local.outgoing_email_account = {}
-	factory.holder(house.committee, "Secretary", house.committee)
+	factory.holder(house.near, "Secretary", house.committee)
 	document = of(house.committee)
 	assert remind.queue_mails([document.name]) == [document.name]
 	raw = frappe.get_all("Email Queue", filters={"reference_name": document.name}, pluck="message")[0]
@@ -138,7 +141,7 @@ def test_the_mail_says_how_many_below_have_gaps(house, monkeypatch):
 @pytest.fixture
 def limited(house):
 	"""A secretary of the committee whom a User Permission keeps to the committee itself and one branch."""
-	user = factory.holder(house.committee, "Secretary", house.committee)
+	user = factory.holder(house.near, "Secretary", house.committee)
 	for branch in (house.committee, house.near):
 		frappe.get_doc(
 			{
@@ -154,7 +157,7 @@ def limited(house):
 
 
 def test_rows_of_a_branch_that_one_may_not_see_are_left_out(house, limited, set_user):
-	whole = factory.holder(house.committee, "Deputy Secretary", house.committee)
+	whole = factory.holder(house.near, "Deputy Secretary", house.committee)
 	name = f"{house.committee.name}-2025-11"
 	answer = rest(limited, REPORT, name)
 	assert {row["branch"] for row in answer.data["below_rows"]} == {house.near.name}
@@ -170,7 +173,11 @@ def test_rows_are_not_asked_for_by_themselves(house, limited):
 		{"doctype": ROWS, "fields": '["branch"]', "parent": REPORT},
 		{"doctype": REPORT, "fields": '["name", "`tabCompliance Report Branch`.`branch`"]'},
 		{"doctype": REPORT, "fields": '["name", "below_rows.branch"]'},
-		{"doctype": REPORT, "fields": '["name"]', "filters": f'[["{ROWS}", "branch", "=", "{house.deep.name}"]]'},
+		{
+			"doctype": REPORT,
+			"fields": '["name"]',
+			"filters": f'[["{ROWS}", "branch", "=", "{house.deep.name}"]]',
+		},
 	):
 		answer = call(limited, "frappe.client.get_list", **query)
 		assert answer.status == 403 and house.deep.name not in answer.text
@@ -235,7 +242,11 @@ def test_it_stands_in_the_notes_of_the_ledger_and_not_in_its_sums(house, freeze,
 	def figures():
 		ledger = ledgers.get("compliance_findings").build({"branch": house.committee.name, "year": 2025})
 		numbers = {figure.label: figure.value for figure in ledger.figures}
-		return ledger, numbers["缺失"], sum(1 for row in ledger.rows if row["rule"] == "R22" and row["status"] == "Missed")
+		return (
+			ledger,
+			numbers["缺失"],
+			sum(1 for row in ledger.rows if row["rule"] == "R22" and row["status"] == "Missed"),
+		)
 
 	before, missed, of_r22 = figures()
 	assert len(before.notes) == 1 and of_r22

@@ -256,6 +256,36 @@ def test_whoever_was_ill_for_more_than_half_of_the_year_is_excused(house, dates,
 	assert statuses("N05", house.old, date(2026, 12, 31))[person.name] == status
 
 
+def months_asked(branch, member):
+	lines = Check(2026).lines([branch.name], date(2026, 12, 31))
+	return [line.period_key for line in lines if line.rule == "R49" and line.subject == member]
+
+
+def test_whoever_comes_back_was_asked_by_the_former_branch_until_he_left(house):
+	former = factory.member(
+		house.old, "王去", birth_date="1985-05-05", status="Transferred Out", left_branch_on="2026-02-28"
+	)
+	frappe.get_doc(
+		{
+			"doctype": "Party Membership Transfer",
+			"direction": "In",
+			"to_branch": house.new.name,
+			"other_organisation": "外省某律师事务所党支部",
+			"member_name": "王去",
+			"birth_date": "1985-05-05",
+			"stage": "Full Member",
+			"joined_on": "2014-06-01",
+			"full_member_on": "2015-06-01",
+			"letter_no": "外1号",
+			"letter_date": "2026-05-01",
+			"received_on": "2026-05-12",
+		}
+	).insert().submit()
+	assert frappe.db.get_value("Party Member", former.name, "branch") == house.new.name
+	assert months_asked(house.old, former.name) == ["2026-01", "2026-02"]
+	assert months_asked(house.new, former.name)[0] == "2026-05"
+
+
 # Two-way cultivation (R46)
 
 

@@ -156,6 +156,7 @@ def test_own_page_lists_texts_comment_and_talks_but_nobody_elses(house):
 	assert SECRET not in text
 	status, text, _location = visit(house.user, "/party")
 	assert "与登记书记" in text and "继续努力" not in text and SECRET not in text
+	assert "本年度尚缺：党员与党员、党员与群众" in text
 	status, text, _location = visit(house.user, "/party/talk", name=house.talk.name)
 	assert SECRET in text and "联系名额" in text
 	status, text, _location = visit(house.other_user, "/party/thought-report", name=house.report.name)

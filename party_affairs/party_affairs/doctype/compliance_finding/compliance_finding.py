@@ -3,6 +3,9 @@ from frappe.model.document import Document
 
 from party_affairs.compliance.store import FINDING
 
+_SUPERSEDED = "branch_period_start_index"
+"""An index of earlier versions: writing keeps one less."""
+
 
 class ComplianceFinding(Document):
 	# begin: auto-generated types
@@ -41,3 +44,5 @@ def on_doctype_update():
 	frappe.db.add_unique(FINDING, ["subject_doctype", "subject", "rule", "period_key"])
 	# A run compares what is stored with what it found without reading a row of it.
 	frappe.db.add_index(FINDING, ["branch", "period_start", "checksum"])
+	if frappe.db.has_index(f"tab{FINDING}", _SUPERSEDED):
+		frappe.db.sql_ddl(f"alter table `tab{FINDING}` drop index `{_SUPERSEDED}`")
