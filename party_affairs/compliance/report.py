@@ -83,12 +83,12 @@ def missing_until(last: str, branches: Sequence[str] | None = None) -> dict[str,
 	"""Return by month, up to the month `last`, those of `branches` (default: all) that lack its report: two queries.
 
 	Reports begin with the month in which an organisation begins to keep records, or in which it was entered if it does not
-	say that, and not before the first clause binds.
+	say that, and not before the guide's clauses bind.
 	"""
 	begun = stored.begun()
 	if begun is None:
 		return {}
-	bound = min(clause.effective_from for clause in registry.all_clauses() if clause.evaluated)
+	bound = min(clause.effective_from for clause in registry.clauses() if clause.evaluated)
 	end = parse(last)
 	first = min(max(begun, bound), end.start)
 	return stored.lacking(periods_between("month", first, end.end), last, branches)

@@ -86,6 +86,16 @@ def tell_of_unchecked(run: "Run", every: bool) -> None:
 		frappe.db.set_value("Guide Rule", rule, "check_problem", None, update_modified=False)
 
 
+def forget_mended(run: "Run") -> None:
+	"""Forget of the clauses why they could not be checked that are broken no more, for whichever worker they were."""
+	errors = [error for year in touches.years_kept() for error in touched.broken(year).values()]
+	broken = {rule for error in errors for rule in states.clauses_in(error)} | {
+		breakage.rule for breakage in run.check.broken
+	}
+	for rule in set(rule_facts.problems()) - broken:
+		frappe.db.set_value("Guide Rule", rule, "check_problem", None, update_modified=False)
+
+
 def note_last_check() -> None:
 	"""Note that the duties of all branches were checked now."""
 	# Not through the document: an administrator who has the settings open must still be able to save them.

@@ -4,6 +4,8 @@ from frappe.model.document import Document
 
 from party_affairs.permissions.rows_of_branches import HidesRowsOfOthers
 
+_TITLE_LENGTH = 140
+
 
 class ComplianceReport(HidesRowsOfOthers, Document):
 	# begin: auto-generated types
@@ -55,6 +57,7 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 			self.title = _("{0}: {1} missed itself, {2} missed below").format(
 				self.title, self.missed_count, self.below_missed_count
 			)
+		self.title = self.title[:_TITLE_LENGTH]
 
 
 def on_doctype_update():

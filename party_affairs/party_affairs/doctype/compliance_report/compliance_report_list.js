@@ -11,8 +11,11 @@ frappe.listview_settings["Compliance Report"] = {
 			: [__("No Gaps"), "green", "missed_count,=,0|below_missed_count,=,0|due_count,=,0"];
 	},
 	onload(listview) {
-		listview.page.add_inner_button(__("Write Missing Reports"), () =>
-			party_affairs.write_missing_reports()
-		);
+		// Whoever may start a check of his branches.
+		if (frappe.user.has_role(["Party Branch Secretary", "Party Affairs Manager"])) {
+			listview.page.add_inner_button(__("Write Missing Reports"), () =>
+				party_affairs.write_missing_reports()
+			);
+		}
 	},
 };
