@@ -5,7 +5,7 @@ sheet speaks of one subject alone: there is no ranking of members by points.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,8 @@ BY_APPRAISAL = "Appraisal Grade"
 FROM_RECORDS = ("Measured", BY_APPRAISAL)
 """Sources of points that nobody types."""
 _COUNTED = ("met", "late", "missed")
+_COUNTED_ELSEWHERE = "counted_elsewhere"
+"""The status of what is counted under another clause of the scheme."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def measure(
 	found: dict[str, dict[str, Measured]] = {subject: {} for subject in subjects}
 	branches = sorted(set(subjects.values()))
 	with in_site_language():
-		statuses = _statuses(Check(year).lines(branches, as_of), applies_to) if measured else {}
+		elsewhere = {rule for row in measured for rule in clauses_of(row)}
+		statuses = _statuses(Check(year).lines(branches, as_of), applies_to, elsewhere) if measured else {}
 		grades = appraisal.grades(branches, year) if by_appraisal else {}
 		for subject, points in found.items():
 			points.update({row.criterion_key: _measured(row, statuses[subject]) for row in measured})
@@ -138,13 +141,17 @@ def clauses_of(row) -> tuple[str, ...]:
 	return tuple(dict.fromkeys(part.strip().upper() for part in text.split(",") if part.strip()))
 
 
-def _statuses(lines: Iterable[Line], applies_to: str) -> dict[str, dict[str, list[str]]]:
+def _statuses(
+	lines: Iterable[Line], applies_to: str, measured: Collection[str]
+) -> dict[str, dict[str, list[str]]]:
+	"""Return by subject and clause the statuses that count: an omission of linked clauses once, if both are `measured`."""
 	statuses: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 	for line in lines:
+		status = _COUNTED_ELSEWHERE if line.linked_to in measured else STATUS_KEYS[line.status]
 		if applies_to == BRANCH:
-			statuses[line.branch][line.rule].append(STATUS_KEYS[line.status])
+			statuses[line.branch][line.rule].append(status)
 		elif line.subject_doctype == applies_to:
-			statuses[line.subject][line.rule].append(STATUS_KEYS[line.status])
+			statuses[line.subject][line.rule].append(status)
 	return statuses
 
 
@@ -153,9 +160,17 @@ def _measured(row, statuses: Mapping[str, Sequence[str]]) -> Measured:
 	found = [status for rule in criterion.rules for status in statuses.get(rule, ())]
 	points = measured_points(criterion, found)
 	rules = ", ".join(criterion.rules)
+	numbers = Counter(found)
+	elsewhere = numbers[_COUNTED_ELSEWHERE]
+	if points is None and elsewhere:
+		return Measured(
+			None,
+			_("Clauses {0}: {1} counted with another clause that asks for the same.").format(
+				rules, elsewhere
+			),
+		)
 	if points is None:
 		return Measured(None, _("Clauses {0}: nothing was demanded.").format(rules))
-	numbers = Counter(found)
 	return Measured(
 		points,
 		_("Clauses {0}: {1} met, {2} late, {3} missed.").format(

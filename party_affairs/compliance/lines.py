@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from party_affairs.compliance.duties import Duty
 from party_affairs.rules.findings import EvidenceRef, Finding
+from party_affairs.rules.linked import NO_LINKS, Links
 from party_affairs.rules.message import Message
 
 STATUS_LABELS: Mapping[str, str] = {
@@ -48,6 +49,7 @@ class Line(NamedTuple):
 	message: str
 	remedy: str
 	evidence: str
+	linked_to: str | None
 	title: str
 
 	@property
@@ -57,11 +59,13 @@ class Line(NamedTuple):
 	def json(self) -> str:
 		"""Return the stored columns as a JSON array, dates as texts: half a million times a night, so written out."""
 		due = "null" if self.due_date is None else f'"{self.due_date}"'
+		linked = "null" if self.linked_to is None else _text(self.linked_to)
 		return (
 			f"[{_text(self.rule)},{_text(self.subject_doctype)},{_text(self.subject)},{_text(self.period_key)},"
 			f"{_text(self.citation)},{_text(self.branch)},{_text(self.subject_name)},{_text(self.status)},"
 			f'{_text(self.severity)},"{self.period_start}","{self.period_end}",{due},{_text(self.required)},'
-			f"{_text(self.found)},{_text(self.message)},{_text(self.remedy)},{_text(self.evidence)}]"
+			f"{_text(self.found)},{_text(self.message)},{_text(self.remedy)},{_text(self.evidence)},"
+			f"{linked}]"
 		)
 
 
@@ -76,9 +80,14 @@ class Wording:
 		self._translate = translate
 		self._sentences: dict[tuple, str] = {}
 
-	def line(self, duty: Duty, finding: Finding) -> Line:
-		"""Return the finding in words."""
+	def line(self, duty: Duty, finding: Finding, links: Links = NO_LINKS) -> Line:
+		"""Return the finding in words; `links` say whether it is counted with another."""
 		clause, status = duty.clause, finding.status
+		message, carrier = finding.message, None
+		if finding.rule in links.rules:
+			carrier, remark = links.carried_by.get(finding.key), links.remark(finding)
+			if remark is not None:
+				message = Message("{sentence} {remark}", sentence=message, remark=remark)
 		return Line(
 			finding.rule,
 			finding.subject_doctype,
@@ -94,9 +103,10 @@ class Wording:
 			finding.due_date,
 			_number(finding.required),
 			_number(finding.found),
-			self._sentence(finding.message),
+			self._sentence(message),
 			"" if status in _NOTHING_TO_MEND else clause.remedy,
 			_records(finding.evidence),
+			carrier and carrier.id,
 			clause.title,
 		)
 

@@ -13,7 +13,13 @@ import frappe
 from frappe.utils import now_datetime
 
 from party_affairs import jobs
-from party_affairs.compliance.run import BRANCHES_A_CHUNK, Run, note_last_check, tell_of_unchecked
+from party_affairs.compliance.run import (
+	BRANCHES_A_CHUNK,
+	Run,
+	forget_mended,
+	note_last_check,
+	tell_of_unchecked,
+)
 from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation import branches as branch_facts
 
@@ -48,6 +54,7 @@ def run_shared(
 	# What broke in another worker's part is told of by that one.
 	tell_of_unchecked(run, every=branches is None and len(waiting) == len(names) and not broken)
 	if branches is None:
+		forget_mended(run)
 		note_last_check()
 	frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 	of_this_run = set(waiting)
@@ -92,6 +99,8 @@ class _Shared:
 		with jobs.claimed(f"check of {self.run.year} from {part[0]}", wait_seconds) as is_ours:
 			if is_ours:
 				self.run.over(self.run.waiting(part), commit=True, progress=self._tell if self.told else None)
+				tell_of_unchecked(self.run, every=False)
+				frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 		return is_ours
 
 	def _tell(self, *_of_this_part: int) -> None:

@@ -15,6 +15,7 @@ from party_affairs import settings
 from party_affairs.compliance.report import REPORT
 from party_affairs.facts.duties import reports as stored
 from party_affairs.facts.organisation import addressees
+from party_affairs.guide import registry
 from party_affairs.language import in_site_language
 from party_affairs.rules.periods import parse
 
@@ -101,6 +102,7 @@ def _send(report, recipients: Sequence[str], lines: Sequence) -> None:
 			"as_of": formatdate(report.as_of),
 			"missed": _by_clause(lines, ("Missed",)),
 			"coming": _by_clause(lines, ("Due", "Planned")),
+			"unchecked": _clauses_unchecked(report.unchecked),
 			"month": parse(report.period_key).title.text(_),
 			"next_month": parse(report.period_key).next().title.text(_),
 			"link": get_url_to_form(REPORT, report.name),
@@ -111,14 +113,22 @@ def _send(report, recipients: Sequence[str], lines: Sequence) -> None:
 
 
 def _by_clause(lines: Sequence, statuses: Sequence[str]) -> list[dict]:
-	"""Return one entry a clause: what it asks, how often it is open, and for which subjects and periods."""
+	"""Return one entry a clause: what it asks, how often it is open, and for which subjects and periods.
+
+	What is counted with another clause's is left out here, and its clause cited there.
+	"""
 	clauses: dict[tuple[str, str], list] = {}
+	counted_here: dict[str, set[str]] = {}
 	for line in lines:
-		if line.status in statuses:
+		if line.status not in statuses:
+			continue
+		if line.linked_to:
+			counted_here.setdefault(line.linked_to, set()).add(line.citation)
+		else:
 			clauses.setdefault((line.citation, line.title), []).append(line)
 	return [
 		{
-			"citation": citation,
+			"citation": _SEPARATOR.join((citation, *sorted(counted_here.get(rows[0].rule, ())))),
 			"title": title,
 			"remedy": rows[0].remedy,
 			"number": len(rows),
@@ -126,6 +136,12 @@ def _by_clause(lines: Sequence, statuses: Sequence[str]) -> list[dict]:
 		}
 		for (citation, title), rows in clauses.items()
 	]
+
+
+def _clauses_unchecked(text: str | None) -> str:
+	"""Return the clauses alone that a report says could not be checked: the reason may name somebody."""
+	rules = [line.split(" ", 1)[0] for line in (text or "").splitlines()]
+	return _SEPARATOR.join(f"{rule} {registry.clause(rule).title}" for rule in rules)
 
 
 def _subjects(rows: Sequence) -> str:

@@ -20,6 +20,7 @@ from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide.registry import KINDS
 from party_affairs.jobs import Progress, in_chunks, is_passing
 from party_affairs.language import in_site_language
+from party_affairs.rules.linked import links_of
 from party_affairs.rules.periods import Period, calendar_year
 from party_affairs.settings import SETTINGS, workdays
 
@@ -82,6 +83,16 @@ def tell_of_unchecked(run: "Run", every: bool) -> None:
 		if known.get(rule) != breakage.sentence:
 			frappe.db.set_value("Guide Rule", rule, "check_problem", breakage.sentence, update_modified=False)
 	for rule in set(known) - set(run.unchecked) if every else ():
+		frappe.db.set_value("Guide Rule", rule, "check_problem", None, update_modified=False)
+
+
+def forget_mended(run: "Run") -> None:
+	"""Forget of the clauses why they could not be checked that are broken no more, for whichever worker they were."""
+	errors = [error for year in touches.years_kept() for error in touched.broken(year).values()]
+	broken = {rule for error in errors for rule in states.clauses_in(error)} | {
+		breakage.rule for breakage in run.check.broken
+	}
+	for rule in set(rule_facts.problems()) - broken:
 		frappe.db.set_value("Guide Rule", rule, "check_problem", None, update_modified=False)
 
 
@@ -247,10 +258,11 @@ class Check:
 				unchecked += [(branch, one) for one in again]
 		# A few dozen templates are looked up some ten thousand times.
 		wording = Wording(cache(_))
+		links = links_of((duty.clause for duty in self.duties), (finding for _duty, finding in found))
 		lines = []
 		for duty, finding in found:
 			if finding.status != "not_applicable":
-				lines.append(wording.line(duty, finding))
+				lines.append(wording.line(duty, finding, links))
 			changes_on = finding.changes_on
 			if changes_on is not None:
 				earliest = changes[finding.branch]

@@ -21,6 +21,8 @@ from party_affairs.touches import forget_what_is_past
 _RUN_MONTH = "party_affairs.compliance.schedule.run_month"
 _MAIL_MONTH = "party_affairs.compliance.schedule.mail_month"
 _CHECK = "party_affairs.compliance.schedule.check"
+_CATCH_UP = "party_affairs.compliance.schedule.catch_up"
+_PARTS = 100
 
 
 def monthly() -> None:
@@ -30,16 +32,18 @@ def monthly() -> None:
 
 
 def daily() -> None:
-	"""Daily hook: keep the findings current (of what may have changed), and catch up on reports and mails of last month that are missing."""
+	"""Daily hook: keep the findings current (of what may have changed), and catch up on reports and mails that are missing."""
 	forget_what_is_past()
 	period_key = last_month()
 	if report.missing_reports(period_key):
 		jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
-		return
-	for year in _years_to_check():
-		enqueue_check(year)
-	if remind.has_unmailed(period_key):
-		jobs.enqueue(_MAIL_MONTH, period_key, period_key=period_key)
+	else:
+		for year in _years_to_check():
+			enqueue_check(year)
+		if remind.has_unmailed(period_key):
+			jobs.enqueue(_MAIL_MONTH, period_key, period_key=period_key)
+	if _missing_before(period_key):
+		enqueue_catching_up()
 
 
 def weekly() -> None:
@@ -74,6 +78,47 @@ def run_month(period_key: str) -> list[str]:
 	frappe.db.commit()  # nosemgrep: the reports stand even if a mail fails
 	remind.queue_mails(names, commit=True)
 	return names
+
+
+def catch_up(branches: list[str] | None = None, told: str | None = None) -> None:
+	"""Job: write the reports of all months that are missing (`report.missing_until`), the oldest first.
+
+	Without `branches` those of last month are left to :func:`run_month`. What is older than last month is marked as not to be
+	mailed: it comes too late for a reminder. Each report is committed, so a job that was killed is completed by the next
+	one. The user `told` sees the progress in his Desk, and whether it broke off.
+	"""
+	last = last_month()
+	with jobs.failure_told_to(told):
+		missing = _missing_before(last) if branches is None else report.missing_until(last, branches)
+		for number, (period_key, names) in enumerate(missing.items()):
+			report.freeze(
+				period_key,
+				branches=names,
+				mailed=period_key == last,
+				commit=True,
+				progress=_telling(told, number, len(missing)) if told else None,
+			)
+
+
+def _telling(user: str, number: int, months: int) -> jobs.Progress:
+	"""Return what tells `user` of the progress in the month `number` (from 0) of `months`."""
+
+	def tell(done: int, total: int) -> None:
+		values = {"done": _PARTS * number + _PARTS * done // total, "total": _PARTS * months}
+		frappe.publish_realtime("party_affairs_compliance_reports", values, user=user)
+
+	return tell
+
+
+def _missing_before(last: str) -> dict[str, list[str]]:
+	missing = report.missing_until(last)
+	missing.pop(last, None)
+	return missing
+
+
+def enqueue_catching_up(branches: list[str] | None = None, told: str | None = None) -> None:
+	"""Put the writing of missing reports on the long queue, unless that of the same branches waits or runs there."""
+	jobs.enqueue(_CATCH_UP, branches, branches=branches, told=told)
 
 
 def mail_month(period_key: str) -> list[str]:

@@ -1,6 +1,7 @@
 """How each branch was checked last: as of which day, by which rules, and from when on time alone changes an answer."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from party_affairs.rules.calendar import Workdays
 _NAME_LENGTH = 20
 _FINGERPRINT_LENGTH = 20
 _ERROR_LENGTH = 500
+_CLAUSE = re.compile(r"(?:^|; )([RN]\d\d): ")
 _COLUMNS = {
 	"name": "varchar(140)",
 	"branch": "varchar(140)",
@@ -49,6 +51,11 @@ def _plain(value: Any) -> Any:
 	if isinstance(value, list | tuple):
 		return [_plain(item) for item in value]
 	return value
+
+
+def clauses_in(error: str) -> tuple[str, ...]:
+	"""Return the clauses that the word about a branch says could not be checked; none where nothing of it could be."""
+	return tuple(dict.fromkeys(_CLAUSE.findall(error)))
 
 
 def keep(

@@ -24,8 +24,8 @@ class Clause:
 	weighs in a finding. `held` says whether it is `measured` from records, kept by a `checklist`, or printed as `text`;
 	`evaluated` says whether this version measures it. `subject` is whom it is asked of, `applies_when` the condition under
 	which it is. Clauses that are measured are of one of the three kinds below. `parameters` may be replaced by a site's
-	settings with `with_parameters`; `schema` says what each can be. `linked` names the clauses that ask for the same thing: one
-	omission is one gap of them together. `remedy` tells the secretary what to do.
+	settings with `with_parameters`; `schema` says what each can be. `linked` names clauses cited before this one that ask for the
+	same thing: one omission is one gap, which the first cited of them carries (`rules.linked`). `remedy` tells the secretary what to do.
 	"""
 
 	kind: ClassVar[str | None] = None
@@ -160,8 +160,9 @@ def parse_clauses(raw: Mapping[str, Any], source: str = "clauses.json") -> tuple
 
 
 def check_links(entries: Iterable[Clause], source: str) -> None:
-	"""Raise `GuideDataError` if a clause is linked with one that is not there, with itself, or with one not evaluated."""
+	"""Raise `GuideDataError` if a clause is linked with one that is not cited before it, or with one not evaluated."""
 	by_id = {entry.id: entry for entry in entries}
+	places = {number: place for place, number in enumerate(by_id)}
 	for entry in by_id.values():
 		for number in entry.linked:
 			other = by_id.get(number)
@@ -169,6 +170,8 @@ def check_links(entries: Iterable[Clause], source: str) -> None:
 				raise _refusal(source, entry.id, "linked", number, "another clause", by_id)
 			if not (other.evaluated and entry.evaluated):
 				raise _refusal(source, entry.id, "linked", number, "clauses that are evaluated")
+			if places[number] > places[entry.id]:
+				raise _refusal(source, entry.id, "linked", number, "a clause cited before it")
 
 
 def _refusal(

@@ -68,6 +68,9 @@ class Row:
 	"""Not even how often the rows are opened is told to those who may not read them."""
 	sensitive: bool = False
 	"""A child table that is sensitive as a whole: seen where the sensitive fields of the parent are."""
+	row_branch: str | None = None
+	"""Names the organisation that each row of a child table is about: of a document that he sees a reader sees those rows alone
+	whose organisation he may read such documents of. The rows are read with the document and not asked for by themselves."""
 
 	@property
 	def private_files(self) -> bool:
@@ -366,6 +369,12 @@ _DUTIES = (
 		"Compliance Report Line",
 		"Findings of the month are read with the report.",
 		parent="Compliance Report",
+	),
+	Row(
+		"Compliance Report Branch",
+		"Figures of an organisation below are read with the report by those who read that organisation's own.",
+		parent="Compliance Report",
+		row_branch="branch",
 	),
 	Row(
 		"Compliance Touch",

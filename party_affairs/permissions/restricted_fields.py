@@ -14,6 +14,7 @@ from party_affairs.permissions import seen
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER, SCOPED_DOCTYPES
 from party_affairs.permissions.requests import address
 from party_affairs.permissions.requests.texts import parsed, texts
+from party_affairs.permissions.rows_of_branches import refuse_rows
 from party_affairs.permissions.scope import scope_for
 
 CONCEALED = "***"
@@ -77,6 +78,7 @@ def _check_query(doctype: str, asked: str) -> None:
 	children = (name for name, parent in PARENT_OF_CHILD_TABLE.items() if parent == owner)
 	if REGISTER[doctype].sensitive and asked.strip():
 		check_table(doctype)
+	refuse_rows(owner, doctype, asked)
 	_check(owner, {owner, doctype, *(child for child in children if child in asked)}, asked)
 	_check_export(owner)
 	_check_linked(owner, asked)
@@ -172,6 +174,7 @@ def _check_template(doctype: str) -> None:
 		columns = {
 			table: [field.fieldname for field in frappe.get_meta(tables[table]).fields] for table in tables
 		}
+	refuse_rows(doctype, doctype, " ".join(map(str, columns)))
 	for table, names in columns.items():
 		if table in tables:
 			sensitive = _sensitive_table(doctype, table)

@@ -23,6 +23,9 @@ def get_condition(doctype: str, user: str | None = None) -> str:
 		parent = frappe.qb.DocType(parent_doctype)
 		visible = frappe.qb.from_(parent).select(parent.name).where(scope.criterion(parent))
 		criterion = (table.parenttype == parent_doctype) & table.parent.isin(visible)
+		own = REGISTER[doctype].row_branch
+		if own:
+			criterion &= table[own].isin(sorted(scope.branches) or [""])
 	else:
 		criterion = scope.criterion(table)
 	return criterion.get_sql(quote_char="`", with_namespace=True)

@@ -574,6 +574,7 @@ class _Judging:
 			due_date=due,
 			message=message,
 			changes_on=changes_on,
+			lacks=outcome.lacks if outcome else frozenset(),
 		)
 
 

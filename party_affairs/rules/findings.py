@@ -99,7 +99,8 @@ class Finding:
 
 	`branch` is the organisation that answers for it. `status` is one of `STATUSES`; `required` and `found` are counts, or
 	hours where the clause asks for a length. `due_date` is the last day in time, None for a state without one. `changes_on`
-	is the next day on which time alone may change the answer, None: never.
+	is the next day on which time alone may change the answer, None: never. `lacks` names what a state is missing, in words
+	that linked clauses share.
 	"""
 
 	rule: str
@@ -117,6 +118,7 @@ class Finding:
 	due_date: date | None
 	message: Message
 	changes_on: date | None = None
+	lacks: frozenset[str] = frozenset()
 
 	@property
 	def key(self) -> tuple[str, str, str, str]:

@@ -16,7 +16,7 @@ class Outcome:
 	"""Whether the clause is satisfied, what it requires and what was found, and the sentence for the reader.
 
 	`on` is the day on which it was satisfied, where that is known and the clause sets a day. `due` is the last day
-	in time where that follows from the subject itself.
+	in time where that follows from the subject itself. `lacks` names what is missing, in words that linked clauses share.
 	"""
 
 	ok: bool
@@ -25,6 +25,7 @@ class Outcome:
 	message: Message
 	on: date | None = None
 	due: date | None = None
+	lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ CHILD_TABLES = {
 	"Evaluation Band": "Evaluation Scheme",
 	"Evaluation Score": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
+	"Compliance Report Branch": "Compliance Report",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",

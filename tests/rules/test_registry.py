@@ -130,6 +130,7 @@ def test_what_a_record_says_itself_no_clause_limits():
 		(["R51x"], "R36, linked: 'R51x' stands there, allowed is another clause; the nearest is 'R51'"),
 		(["R36"], "R36, linked: 'R36' stands there, allowed is another clause"),
 		(["R50"], "R36, linked: 'R50' stands there, allowed is clauses that are evaluated"),
+		(["R37"], "R36, linked: 'R37' stands there, allowed is a clause cited before it"),
 	],
 )
 def test_clauses_are_linked_with_others_that_are_evaluated(linked, words):

@@ -78,6 +78,7 @@ class Expectation:
 	"""One finding that there must be (`status` its label), or none about clause, subject and period.
 
 	`branch` is the organisation that answers, None where the scenario leaves it open; `words` stand in the sentence.
+	`counted` is the clause under which the finding is counted, None where that is left open.
 	"""
 
 	clause: str
@@ -86,6 +87,7 @@ class Expectation:
 	branch: str | None
 	status: str | None
 	words: tuple[str, ...]
+	counted: str | None
 	place: Place
 	text: str
 
@@ -522,7 +524,7 @@ TABLES: Mapping[str, Table] = {
 }
 """Every table that a scenario may have: the organisation, its people, and its records."""
 
-_EXPECTED = _table(条款_=_text, 谁_=_text, 期间_=periods, 责任支部=_text, 结果_=_text, 句中=_text)
+_EXPECTED = _table(条款_=_text, 谁_=_text, 期间_=periods, 责任支部=_text, 结果_=_text, 计入=_text, 句中=_text)
 _NOT_EXPECTED = _table(条款_=_text, 谁_=_text, 期间_=periods, 责任支部=_text)
 _KEYS = ("名称", "说明", "条款", "年度")
 _CHECK_KEYS = ("检查日", "年度", "应有", "不应有", "待落实")
@@ -602,6 +604,9 @@ class _Reader:
 		words = tuple(row.get("句中", "").split("+")) if row.get("句中") else ()
 		if words and RESULTS[result] is None:
 			raise row.place.error("What does not apply has no sentence.")
+		counted = row.get("计入")
+		if counted and counted not in clauses:
+			raise row.place.error(f"Clause {counted} does not stand in 条款 of this file.")
 		for period in row["期间"]:
 			yield Expectation(
 				clause=row["条款"],
@@ -610,6 +615,7 @@ class _Reader:
 				branch=row.get("责任支部"),
 				status=RESULTS[result],
 				words=words,
+				counted=counted,
 				place=row.place,
 				text=f"{row['条款']} {row['谁']} {period} {row.get('责任支部', '')} {result}".replace(
 					"  ", " "

@@ -786,13 +786,18 @@ class House:
 			and lines[0].status == one.status
 			and branch in (None, lines[0].branch)
 			and all(word in lines[0].message for word in one.words)
+			and one.counted in (None, lines[0].linked_to or lines[0].rule)
 		)
 		if fits:
 			return None
-		wanted = " ".join((_WORDS[one.status], one.branch or "", "+".join(one.words))).strip()
+		counted = f"计入{one.counted}" if one.counted else ""
+		wanted = " ".join((_WORDS[one.status], one.branch or "", counted, "+".join(one.words))).strip()
 		return f"wanted: {wanted}\n    found:  {_told(lines)}"
 
 
 def _told(lines: Iterable[Line]) -> str:
-	told = [f"{_WORDS[line.status]} {line.branch}: {line.message}" for line in lines]
+	told = [
+		f"{_WORDS[line.status]} {line.branch} 计入{line.linked_to or line.rule}: {line.message}"
+		for line in lines
+	]
 	return "; ".join(told) or "none"

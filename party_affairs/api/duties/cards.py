@@ -12,13 +12,15 @@ from party_affairs.facts.duties import findings
 from party_affairs.rules.periods import calendar_year
 
 FINDING = findings.FINDING
+_COUNTED = {"linked_to": json.dumps(["is", "not set"])}
+"""The list behind a card shows what the card counts."""
 
 
 @frappe.whitelist()
 def duties_due() -> str:
 	"""Number of duties whose period is running and that are not done."""
 	numbers = findings.count_by_status(counted(FINDING).criterion, statuses=("Due",))
-	return card(str(numbers.get("Due", 0)), FINDING, status="Due")
+	return card(str(numbers.get("Due", 0)), FINDING, status="Due", **_COUNTED)
 
 
 @frappe.whitelist()
@@ -35,6 +37,7 @@ def duties_missed() -> str:
 		FINDING,
 		note=_("in {0}").format(year),
 		status="Missed",
+		**_COUNTED,
 		period_start=json.dumps(["between", [str(period.start), str(period.end)]]),
 	)
 

@@ -21,7 +21,7 @@ def run_check(year: int, branch: str | None = None) -> dict:
 	The secretary of the branch may start it, and officers of a committee above. A single branch is checked at
 	once; more of them on the long queue. Returns `queued` and a `message` for the user.
 	"""
-	branches = _branches_to_check(branch)
+	branches = branches_to_check(branch)
 	year = check_year(year)
 	if len(branches) == 1:
 		summary = run_compliance(year, getdate(nowdate()), branches)
@@ -45,8 +45,8 @@ def run_check(year: int, branch: str | None = None) -> dict:
 	}
 
 
-def _branches_to_check(branch: str | None) -> list[str]:
-	"""Return the branches to check, or raise PermissionError."""
+def branches_to_check(branch: str | None = None) -> list[str]:
+	"""Return the branches that the caller may check, of `branch` and below it if one is named, or raise PermissionError."""
 	scope = scope_for("Compliance Finding")
 	if branch:
 		scope.check_branch(branch)

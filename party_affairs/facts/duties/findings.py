@@ -21,19 +21,25 @@ OPEN = ("Due", "Missed")
 _PLANNED = "Planned"
 _FIELDS = (
 	*("name", "branch", "rule", "citation", "severity", "subject_name", "period_key", "period_start"),
-	*("status", "required", "found", "due_date", "message", "remedy"),
+	*("status", "required", "found", "due_date", "message", "remedy", "linked_to"),
 )
+
+
+def counted_alone(finding):
+	"""Return the criterion of findings that sums count: not those that are counted with another clause's."""
+	return finding.linked_to.isnull() | (finding.linked_to == "")
 
 
 def count_by_status(
 	which: Which, year: Period | None = None, statuses: Sequence[str] | None = None
 ) -> dict[str, int]:
-	"""Return by status the number of findings: one query.
+	"""Return by status the number of findings, each omission counted once (`counted_alone`): one query.
 
 	`year` narrows them to periods that begin in it, `statuses` to some of them.
 	"""
 	finding = DocType(FINDING)
-	query = frappe.qb.from_(finding).select(finding.status, Count(finding.name)).where(which(finding))
+	query = frappe.qb.from_(finding).select(finding.status, Count(finding.name))
+	query = query.where(which(finding) & counted_alone(finding))
 	if year:
 		query = query.where(finding.period_start[year.start : year.end])
 	if statuses is not None:

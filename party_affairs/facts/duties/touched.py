@@ -56,10 +56,12 @@ def touches(branches: Sequence[str], year: int, as_of: date) -> list[str]:
 	return query.where(touch.on_day.isnull() | (touch.on_day <= as_of)).run(pluck=True)
 
 
-def broken(year: int) -> dict[str, str]:
-	"""Return by branch why it could not be checked for `year` the last time: one query."""
+def broken(year: int, branches: Collection[str] | None = None) -> dict[str, str]:
+	"""Return by branch (of `branches`, default: all) why it could not be checked for `year` the last time: one query."""
 	state = DocType(STATE)
 	query = frappe.qb.from_(state).select(state.branch, state.error)
+	if branches is not None:
+		query = query.where(state.branch.isin(list(branches) or [""]))
 	return dict(query.where((state.year == year) & state.error.isnotnull()).orderby(state.branch).run())
 
 

@@ -7,21 +7,27 @@ from typing import Any
 from frappe import _
 
 from party_affairs import settings
+from party_affairs.compliance.unchecked import Unchecked, unchecked_of
 from party_affairs.facts.duties import findings
+from party_affairs.guide import registry
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
-from party_affairs.ledgers.selection import select
+from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import period_text, text_of
 
 DOCTYPE = "Compliance Finding"
 TITLE = "Compliance Overview"
 OPEN_STATUSES = ("Missed", "Late", "Due")
 ALL_STATUSES = "All"
+_BROKEN_SHOWN, _SEPARATOR = 10, "、"
 _INDICATORS = {"Missed": "Red", "Late": "Orange", "Due": "Yellow", "Met": "Green"}
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return the findings of the year's periods; own filter `status`: one status or All, by default what is open."""
+	"""Return the findings of the year's periods; own filter `status`: one status or All, by default what is open.
+
+	All are listed; an omission of linked clauses is counted once, and what could not be checked again not at all.
+	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	statuses, severities = labels_of(DOCTYPE, "status"), labels_of(DOCTYPE, "severity")
 	shown = _shown(selection.filter("status", (*statuses, ALL_STATUSES)), statuses)
@@ -35,18 +41,20 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			status_text=statuses[row.status],
 			severity_text=severities.get(row.severity, ""),
 		)
-	counts = Counter(row.status for row in rows)
+	unchecked = unchecked_of(selection.year, selection.branches)
+	counted = [row for row in rows if not row.linked_to and not unchecked.covers(row.branch, row.rule)]
+	counts = Counter(row.status for row in counted)
 	return compose(
 		selection,
 		_(TITLE),
 		_columns(),
 		rows,
-		chart=_chart(rows, shown, statuses),
+		chart=_chart(counted, shown, statuses),
 		figures=tuple(
 			Figure(statuses[status], counts[status], indicator=_INDICATORS.get(status, "Gray"))
 			for status in shown
 		),
-		notes=(_last_check(),),
+		notes=(_last_check(), *_note(unchecked, selection)),
 	)
 
 
@@ -95,6 +103,20 @@ def _chart(rows: list, shown: tuple[str, ...], statuses: Mapping[str, str]) -> C
 		tuple((statuses[status], tuple(by_rule[rule][status] for rule in rules)) for status in shown),
 		stacked=True,
 	)
+
+
+def _note(unchecked: Unchecked, selection: Selection) -> tuple[str, ...]:
+	"""Say which clauses could not be checked, everywhere or in single branches: they have no rows, or old ones."""
+	parts = [f"{rule} {registry.clause(rule).title}" for rule in unchecked.everywhere]
+	for branch, rules in list(unchecked.by_branch.items())[:_BROKEN_SHOWN]:
+		listed = _SEPARATOR.join(rules) or _("Everything")
+		parts.append(_("{0} ({1})").format(selection.name_of(branch), listed))
+	if not parts:
+		return ()
+	said = _SEPARATOR.join(parts)
+	if len(unchecked.by_branch) > _BROKEN_SHOWN:
+		said = _("{0} and others, {1} organisations in all").format(said, len(unchecked.by_branch))
+	return (_("Could not be checked, and counted neither as met nor as missed: {0}").format(said),)
 
 
 def _last_check() -> str:

@@ -11,7 +11,7 @@ from party_affairs.guide import registry
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, lines, period_text, periods_text, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.paper import PORTRAIT, Table, TableColumn, TableRow, lay_out
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in registry.clauses())
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
@@ -36,8 +36,39 @@ def compliance_report(doc: Document) -> str:
 		TableColumn(_("Finding in Words"), 60),
 	)
 	table = lay_out(columns, rows, PORTRAIT, _HEADING_MM, _FOOT_MM)
-	context = {"doc": doc, "table": table, "period": period_text(doc.period_key), "full_date": full_date}
+	context = {
+		"doc": doc,
+		"tables": [table, *_below(doc)],
+		"period": period_text(doc.period_key),
+		"full_date": full_date,
+		"unchecked": (doc.unchecked or "").splitlines(),
+	}
 	return pages.render("compliance_report", context, table.paper)
+
+
+def _below(doc: Document) -> list[Table]:
+	"""Return the table of the organisations below that the caller may read; none for an organisation without any."""
+	doc.hide_rows_of_others()
+	if not doc.below_count:
+		return []
+	columns = (
+		TableColumn(_("No."), 11, "center"),
+		TableColumn(_("Party Branch"), 52),
+		TableColumn(_("Met"), 14, "center"),
+		TableColumn(_("Late"), 14, "center"),
+		TableColumn(_("Missed"), 14, "center"),
+		TableColumn(_("Due"), 14, "center"),
+		TableColumn(_("Missed Most"), 55),
+	)
+	rows = [TableRow((_("III. Organisations below"),), "section")]
+	for number, row in enumerate(doc.below_rows, start=1):
+		unchecked = _("Could not be checked: {0}").format(row.unchecked) if row.unchecked else ""
+		figures = (row.met_count, row.late_count, row.missed_count, row.due_count)
+		worst = lines((row.worst or "", unchecked))
+		rows.append(TableRow((str(number), row.branch, *(str(figure or 0) for figure in figures), worst)))
+	sums = (doc.below_met_count, doc.below_late_count, doc.below_missed_count, doc.below_due_count)
+	rows.append(TableRow(("", _("Total"), *(str(figure or 0) for figure in sums), ""), "totals"))
+	return [lay_out(columns, rows, PORTRAIT, _HEADING_MM, _FOOT_MM)]
 
 
 def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> list[TableRow]:

@@ -135,6 +135,24 @@ frappe.realtime.on("party_affairs_compliance", ({ done, total }) =>
 	frappe.show_progress(__("Check Duties"), done, total, "", true)
 );
 
+// Write the monthly reports that are missing, of all organisations that the caller answers for.
+party_affairs.write_missing_reports = function () {
+	const start = async () => {
+		const { queued, message } = await frappe.xcall(
+			"party_affairs.api.duties.reports.write_missing_reports"
+		);
+		frappe.show_alert({ message, indicator: queued ? "blue" : "green" }, 10);
+	};
+	frappe.confirm(
+		__("Write the reports of all past months that are missing since records began? Those of past months are not mailed."),
+		start
+	);
+};
+
+frappe.realtime.on("party_affairs_compliance_reports", ({ done, total }) =>
+	frappe.show_progress(__("Write Missing Reports"), done, total, "", true)
+);
+
 // Ask for branch and year, and make the assessments of its members from their last ones.
 party_affairs.renew_assessments = async function ({ branch, year, done }) {
 	branch = branch || (await party_affairs.only_branch());

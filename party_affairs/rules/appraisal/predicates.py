@@ -10,7 +10,13 @@ from party_affairs.rules.message import Message
 def _both_electorates_voted(facts: AppraisalFacts, parameters: Parameters) -> Outcome:
 	inside, outside, held = facts.ballots_inside, facts.ballots_outside, facts.appraised_on
 	if held is None:
-		return Outcome(False, 2, 0, Message("No democratic appraisal was held this year."))
+		return Outcome(
+			False,
+			2,
+			0,
+			Message("No democratic appraisal was held this year."),
+			lacks=frozenset({"appraisal"}),
+		)
 	sentence = {"inside": inside, "outside": outside}
 	if not (inside and outside):
 		return Outcome(
@@ -21,6 +27,7 @@ def _both_electorates_voted(facts: AppraisalFacts, parameters: Parameters) -> Ou
 				"Ballots within the Party: {inside}, outside the Party: {outside}; both are to take part.",
 				**sentence,
 			),
+			lacks=frozenset({"electorate"}),
 		)
 	return Outcome(
 		True,
@@ -33,15 +40,28 @@ def _both_electorates_voted(facts: AppraisalFacts, parameters: Parameters) -> Ou
 
 def _appraisal_used(facts: AppraisalFacts, parameters: Parameters) -> Outcome:
 	if facts.appraised_on is None:
-		return Outcome(False, 1, 0, Message("No democratic appraisal was held this year."))
+		return Outcome(
+			False,
+			1,
+			0,
+			Message("No democratic appraisal was held this year."),
+			lacks=frozenset({"appraisal"}),
+		)
 	if facts.grades_decided_on is None:
-		return Outcome(False, 1, 0, Message("The votes are counted, but no grades have been decided."))
+		return Outcome(
+			False,
+			1,
+			0,
+			Message("The votes are counted, but no grades have been decided."),
+			lacks=frozenset({"grades"}),
+		)
 	if not facts.grades_used:
 		return Outcome(
 			False,
 			1,
 			0,
 			Message("Grades are decided, but no star evaluation or year-end assessment uses them."),
+			lacks=frozenset({"use"}),
 		)
 	return Outcome(True, 1, 1, Message("Grades are decided and used."), on=facts.grades_decided_on)
 

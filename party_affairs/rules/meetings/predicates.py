@@ -13,6 +13,8 @@ from party_affairs.rules.message import Message, plain
 _MATTERS_NAMED = 10
 _MEETINGS_NAMED = 5
 _MONTH, _QUARTER = "month {number}", "Q{number}"
+_PLANNED = frozenset({"theme_days", "lectures", "lecturers"})
+"""What an annual plan is to have (R28); R30 asks for a part of it."""
 _ALL_PHASES = (life_reviews.BEFORE, life_reviews.DURING, life_reviews.AFTER)
 
 
@@ -170,7 +172,7 @@ def _annual_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
 	if not wanted and not plan.lines:
 		return Outcome(True, 0, 0, Message("No whole month of the year is left to plan for."))
 	if not plan.lines:
-		return Outcome(False, wanted, 0, Message("There is no annual plan."))
+		return Outcome(False, wanted, 0, Message("There is no annual plan."), lacks=_PLANNED)
 	no_theme = [month for month in plan.months if month not in plan.themes]
 	theme_open = [month for month in plan.months if plan.themes.get(month) is False]
 	no_lecture = [quarter for quarter in plan.quarters if quarter not in plan.lectures]
@@ -186,7 +188,12 @@ def _annual_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
 		parts.append(Message("{number} lines name nobody responsible", number=plan.unassigned))
 	if parts:
 		message = Message("What the annual plan lacks: {parts}.", parts=reduce(_and, parts))
-		return Outcome(False, wanted, wanted - lacking, message)
+		lacks = {"theme_days"} if no_theme or theme_open else set()
+		lacks |= {"lectures"} if no_lecture else set()
+		lacks |= {"lecturers"} if lecture_open or plan.lectures_unassigned else set()
+		return Outcome(
+			False, wanted, wanted - lacking, message, lacks=frozenset(lacks or {"responsible_persons"})
+		)
 	return Outcome(
 		True,
 		wanted,
@@ -220,12 +227,12 @@ def _lecture_plan_assigned(plan: PlanFacts, parameters: Parameters) -> Outcome:
 	if absent:
 		quarters = tuple(Message(_QUARTER, number=quarter) for quarter in absent)
 		message = Message("The annual plan has no lecture in: {quarters}.", quarters=quarters)
-		return Outcome(False, wanted, wanted - len(absent), message)
+		return Outcome(False, wanted, wanted - len(absent), message, lacks=frozenset({"lectures"}))
 	if plan.lectures_unassigned:
 		message = Message(
 			"{unassigned} planned lecture(s) name no lecturer.", unassigned=plan.lectures_unassigned
 		)
-		return Outcome(False, wanted, wanted, message)
+		return Outcome(False, wanted, wanted, message, lacks=frozenset({"lecturers"}))
 	return Outcome(True, wanted, wanted, Message("A lecture with its lecturer is planned in every quarter."))
 
 

@@ -34,13 +34,14 @@ def line(branch, number=0, text="", **values):
 		},
 		**{"period_start": date(2025, 1, 1), "period_end": date(2025, 1, 31), "due_date": None},
 		**{"required": "1", "found": "0", "message": text, "remedy": text, "evidence": "[]", "title": ""},
+		"linked_to": None,
 	}
 	return Line(**{**given, **values})
 
 
 @pytest.mark.parametrize("text", ODD)
 def test_a_line_is_json(text):
-	written = line("某支部", text=text, due_date=date(2025, 1, 15))
+	written = line("某支部", text=text, due_date=date(2025, 1, 15), linked_to=text or None)
 	assert json.loads(written.json()) == [
 		str(value) if isinstance(value, date) else value for value in written[: len(STORED)]
 	]

@@ -162,3 +162,17 @@ def test_once_a_week_everything_is_looked_at(names, offered, looked_at):
 	assert [(job["year"], job["whole"]) for job in offered] == [(2025, True), (2026, True)]
 	schedule.check(**offered[1])
 	assert set(names) <= set(looked_at)
+
+
+def test_clauses_that_could_not_be_checked_are_told_of_and_forgotten_when_mended(names, offered):
+	def problem():
+		return frappe.db.get_value("Guide Rule", "R22", "check_problem")
+
+	frappe.db.set_value("Guide Rule", "R22", "local_parameters", '{"tmes": 2}')
+	parts.run_shared(2026, DAY)
+	assert problem().startswith("本地参数：")
+	frappe.db.set_value("Guide Rule", "R22", "local_parameters", None)
+	parts.run_shared(2026, DAY, names)
+	assert problem(), "a run over some branches does not know of the others"
+	parts.run_shared(2026, DAY)
+	assert problem() is None

@@ -23,6 +23,7 @@ class ComplianceFinding(Document):
 		due_date: DF.Date | None
 		evidence: DF.Code | None
 		found: DF.Data | None
+		linked_to: DF.Link | None
 		message: DF.SmallText | None
 		period_end: DF.Date | None
 		period_key: DF.Data

@@ -2,8 +2,12 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.permissions.rows_of_branches import HidesRowsOfOthers
 
-class ComplianceReport(Document):
+_TITLE_LENGTH = 140
+
+
+class ComplianceReport(HidesRowsOfOthers, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -12,12 +16,23 @@ class ComplianceReport(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from party_affairs.party_affairs.doctype.compliance_report_branch.compliance_report_branch import (
+			ComplianceReportBranch,
+		)
 		from party_affairs.party_affairs.doctype.compliance_report_line.compliance_report_line import (
 			ComplianceReportLine,
 		)
 
 		amended_from: DF.Link | None
 		as_of: DF.Date
+		below_count: DF.Int
+		below_due_count: DF.Int
+		below_late_count: DF.Int
+		below_met_count: DF.Int
+		below_missed_count: DF.Int
+		below_rows: DF.Table[ComplianceReportBranch]
+		below_unchecked_count: DF.Int
+		below_with_gaps: DF.Int
 		branch: DF.Link
 		due_count: DF.Int
 		frozen_on: DF.Datetime | None
@@ -26,9 +41,11 @@ class ComplianceReport(Document):
 		mailed_on: DF.Datetime | None
 		met_count: DF.Int
 		missed_count: DF.Int
+		not_mailed: DF.Check
 		period_key: DF.Data
 		recipients: DF.SmallText | None
 		title: DF.Data | None
+		unchecked: DF.SmallText | None
 	# end: auto-generated types
 
 	def validate(self):
@@ -36,6 +53,11 @@ class ComplianceReport(Document):
 
 	def set_title(self):
 		self.title = _("Compliance report of {0} for {1}").format(self.branch, self.period_key)
+		if self.below_count:
+			self.title = _("{0}: {1} missed itself, {2} missed below").format(
+				self.title, self.missed_count, self.below_missed_count
+			)
+		self.title = self.title[:_TITLE_LENGTH]
 
 
 def on_doctype_update():

@@ -13,6 +13,7 @@ class ComplianceReportLine(Document):
 		citation: DF.Data | None
 		due_date: DF.Date | None
 		found: DF.Data | None
+		linked_to: DF.Link | None
 		message: DF.SmallText | None
 		parent: DF.Data
 		parentfield: DF.Data
