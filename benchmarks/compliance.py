@@ -296,8 +296,8 @@ def run(site: str, branches: int) -> None:
 			with site_session(site):
 				rows = synthetic.fill(size)
 			measured = {name: _in_own_process(site, name) for name in VARIANTS if name != "worker"}
-			clocks = {number: _by_workers(site, number) for number in (1, 2)}
-			print(_paragraph(size, rows, measured, clocks), flush=True)
+			one, two = (_by_workers(site, number) for number in (1, 2))
+			print(_paragraph(size, rows, measured, one, two), flush=True)
 			found.append((size, measured))
 	finally:
 		with site_session(site):
@@ -316,8 +316,18 @@ def _in_own_process(site: str, variant: str) -> Taken:
 	return Taken(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _by_workers(site: str, number: int) -> float:
-	"""Seconds by the clock that so many workers need for a first run."""
+@dataclass(frozen=True)
+class Shared:
+	"""A first run by several workers: seconds by the clock, and what the busiest of them would need without anybody else.
+
+	That is his own Python and his share of MariaDB's time; where others use the cores, the clock says little.
+	"""
+
+	clock: float
+	busiest: float
+
+
+def _by_workers(site: str, number: int) -> Shared:
 	with site_session(site):
 		synthetic.forget_checks()
 	workers = [
@@ -333,10 +343,15 @@ def _by_workers(site: str, number: int) -> float:
 	taken = [Taken(**json.loads(each.communicate()[0].splitlines()[-1])) for each in workers]
 	if any(each.returncode for each in workers):
 		raise SystemExit("a worker broke off")
-	return max(each.clock for each in taken)
+	python = sum(each.python for each in taken)
+	database = max(each.database for each in taken)
+	return Shared(
+		max(each.clock for each in taken),
+		max(each.python + database * each.python / python for each in taken),
+	)
 
 
-def _paragraph(size: int, rows: int, measured: dict[str, Taken], clocks: dict[int, float]) -> str:
+def _paragraph(size: int, rows: int, measured: dict[str, Taken], one: Shared, two: Shared) -> str:
 	base, of_first = measured["bare"].seconds, measured["first"]
 	if measured["bare"].told["findings"] < of_first.told["findings"]:
 		raise SystemExit("bare SQL wrote fewer findings than the check")
@@ -352,7 +367,8 @@ def _paragraph(size: int, rows: int, measured: dict[str, Taken], clocks: dict[in
 			f"{night.seconds / measured['whole'].seconds:.1%} of a whole run (goal 3 %)",
 			f"  {of_first.peak:.0f} MiB (goal 150), {of_first.told['queries']:.1f} queries a chunk, "
 			f"{of_first.told['one_branch'] * 1000:.0f} ms for one branch alone",
-			f"  two workers {clocks[1] / clocks[2]:.2f} times as fast as one (goal 1.7): {clocks[1]:.1f} s, {clocks[2]:.1f} s",
+			f"  two workers {one.busiest / two.busiest:.2f} times as fast as one by CPU time (goal 1.7), "
+			f"{one.clock / two.clock:.2f} by the clock ({one.clock:.1f} s, {two.clock:.1f} s)",
 		)
 	)
 

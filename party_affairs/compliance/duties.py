@@ -115,6 +115,8 @@ def _with_settings(clause: Clause, settings) -> Clause:
 		changes["thresholds"] = frappe.scrub(settings.thresholds_set)
 	if clause.parameters.get("due_days") == "theme_day" and settings.theme_day:
 		changes["day"] = settings.theme_day
+	if "dues_mode" in clause.parameters and settings.dues_mode:
+		changes["dues_mode"] = frappe.scrub(settings.dues_mode)
 	cycle = clause.parameters.get("period_setting")
 	if cycle and settings.get(cycle):
 		clause = replace(clause, period=_PERIOD_OF_CYCLE[settings.get(cycle)])

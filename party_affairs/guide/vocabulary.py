@@ -187,7 +187,7 @@ PREDICATES: Mapping[str, Schema] = {
 	"work_report_reviewed": {},
 	"talks_of_every_pair": {"times": Whole()},
 	"members_heard": {},
-	"dues_recorded": {"assessed_by": MonthAndDay()},
+	"dues_recorded": {"assessed_by": MonthAndDay(), "dues_mode": Word(("annual", "monthly"))},
 }
 """What judges a state, with the parameters that it reads."""
 

@@ -298,6 +298,7 @@ def test_organisation_life_lists_submitted_meetings_of_the_year(house, freeze):
 	document = frappe.get_last_doc("Party Meeting", {"branch": branch.name})
 	assert [row.member for row in document.attendees if row.from_register] == [row.name for row in people[1:]]
 	document.append("attendees", {"member": people[1].name, "attendance": "Leave", "reason": "出差"})
+	document.append("attendees", {"member": people[2].name, "attendance": "Absent"})
 	document.submit()
 	factory.meeting(branch, "Group Meeting", "2025-07-02 09:00:00", party_group=group.name, attendees=people)
 	factory.meeting(branch, "Theme Day", "2024-12-15 09:00:00", attendees=people)

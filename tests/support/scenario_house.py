@@ -752,11 +752,17 @@ class House:
 		"""Return what a check finds otherwise than the scenario says, each with place, day, wanted and found."""
 		names = [branch.name for branch in self.branches.values()]
 		found: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
-		for line in Check(checked.year).lines(names, checked.day):
+		judged = Check(checked.year).judged(names, checked.day)
+		for line in judged.lines:
 			# What is found about a record of a member stands under his name, and under the record's where it has one here.
 			for called in {line.subject, line.subject_name}:
 				found[line.rule, called, line.period_key].append(line)
+		# What is not asked leaves no line, and neither does a clause that breaks.
 		return [
+			f"{checked.place.file}:{checked.place.line} 检查日 {checked.day}: {breakage.rule} {branch}\n"
+			f"    broke: {breakage.sentence}"
+			for branch, breakage in judged.unchecked
+		] + [
 			f"{one.place.file}:{one.place.line} 检查日 {checked.day}: {one.text}\n    {problem}"
 			for one in checked.expected
 			if (problem := self._problem(one, found))

@@ -86,9 +86,8 @@ def begins_on(member: str, first: date | str, leaving_out: str) -> bool:
 
 
 def modes(branch_rows: Iterable) -> dict[str, str]:
-	"""Return by branch when it assesses anew, `annual` or `monthly`, as :func:`mode_of` does for one."""
-	usual = settings.dues_mode()
-	return {row.name: frappe.scrub(row.dues_mode or usual) for row in branch_rows}
+	"""Return by branch when it assesses anew, `annual` or `monthly`, of those that do not leave it to the site."""
+	return {row.name: frappe.scrub(row.dues_mode) for row in branch_rows if row.dues_mode}
 
 
 def mode_of(branch: str) -> str:

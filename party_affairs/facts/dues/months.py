@@ -10,10 +10,11 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max, Sum
 
+from party_affairs.facts import wide
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.rules.dues.allocation import OpenMonth
-from party_affairs.rules.dues.assessment import ANNUAL, Assessment
+from party_affairs.rules.dues.assessment import Assessment
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
 from party_affairs.rules.findings import Evidence
@@ -26,6 +27,9 @@ _COLLECTED = (
 	*("branch", "member", "member_name", "dues_month", "payable_by"),
 	*("due_amount", "paid_amount", "paid_on", "status", "remarks"),
 )
+
+
+_DAYS = ("dues_month", "paid_on", "payable_by")
 
 
 def yuan(value: Any) -> Decimal:
@@ -98,13 +102,14 @@ def load(members: Sequence[str], first: date, last: date) -> list:
 	if not members:
 		return []
 	entry = DocType("Party Dues Entry")
-	return (
+	query = (
 		frappe.qb.from_(entry)
-		.select(entry.name, entry.member, entry.dues_month, entry.status, entry.paid_on, entry.payable_by)
-		.select(entry.due_amount, entry.paid_amount)
 		.where(entry.member.isin(list(members)) & entry.dues_month[first:last])
 		.orderby(entry.dues_month, entry.name)
-	).run(as_dict=True)
+	)
+	fields = [entry.name, entry.member, entry.status, entry.due_amount, entry.paid_amount]
+	fields += [entry[name] for name in _DAYS]
+	return wide.read(query, fields, days=_DAYS)
 
 
 def to_collect(which: Which, first: date, last: date) -> list:
@@ -177,7 +182,7 @@ def facts(
 				Assessment(row.effective_from, row.effective_to, frappe.scrub(row.category))
 				for row in assessments.get(person.name, ())
 			),
-			modes.get(home, ANNUAL),
+			modes.get(home),
 		)
 	return found
 

@@ -77,7 +77,7 @@ def branches_of_members(members: Iterable[str]) -> set[str]:
 	found = set(frappe.qb.from_(member).select(member.branch).where(member.name.isin(names)).run(pluck=True))
 	rows = (
 		frappe.qb.from_(transfer)
-		.select(transfer.branch, transfer.to_branch)
+		.select(transfer.branch, transfer.to_branch, transfer.stayed_in)
 		.where(transfer.member.isin(names) & (transfer.docstatus == 1))
 	).run()
 	return {name for name in (*found, *(branch for row in rows for branch in row)) if name}

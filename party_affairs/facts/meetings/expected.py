@@ -38,6 +38,7 @@ class Register:
 	branches: frozenset[str]
 	_borders: dict[str, list[date]] = field(default_factory=dict)
 	_numbers: dict[tuple, tuple[int, int] | None] = field(default_factory=dict)
+	_held: dict[tuple, dict[str, frozenset[str]]] = field(default_factory=dict)
 
 	def expected(self, branch: str, kind: str, group: str | None, day: date) -> dict[str, bool] | None:
 		"""Return by member expected at a meeting of `kind` (a key) on `day` whether he votes, None where nobody is by register.
@@ -55,10 +56,8 @@ class Register:
 
 	def numbers(self, branch: str, kind: str, group: str | None, day: date) -> tuple[int, int] | None:
 		"""Return how many are expected (:meth:`expected`) and how many of them vote; quick for many days of one branch."""
-		if branch not in self._borders:
-			self._borders[branch] = sorted(self._changes(branch))
 		called = meeting_kinds.meeting_kind(kind).attendees
-		key = (branch, called, group, bisect_right(self._borders[branch], day))
+		key = (branch, called, group, self._time_of(branch, day))
 		if key not in self._numbers:
 			found = self.expected(branch, kind, group, day)
 			self._numbers[key] = found and (len(found), sum(found.values()))
@@ -86,11 +85,14 @@ class Register:
 
 	def posts_held(self, branch: str, day: date) -> dict[str, frozenset[str]]:
 		"""Return by member the keys of the posts that he holds in `branch` on `day`."""
-		held: dict[str, set[str]] = defaultdict(set)
-		for row in self.seats.get(branch, ()):
-			if covers(row.first, row.last, day):
-				held[row.member].add(row.key)
-		return {member: frozenset(keys) for member, keys in held.items()}
+		key = (branch, self._time_of(branch, day))
+		if key not in self._held:
+			held: dict[str, set[str]] = defaultdict(set)
+			for row in self.seats.get(branch, ()):
+				if covers(row.first, row.last, day):
+					held[row.member].add(row.key)
+			self._held[key] = {member: frozenset(keys) for member, keys in held.items()}
+		return self._held[key]
 
 	def is_in_party(self, member: str, day: date) -> bool:
 		"""Whether somebody was a full or probationary member on `day`."""
@@ -116,6 +118,12 @@ class Register:
 	def _is_of_group(self, member: str, group: str, day: date) -> bool:
 		row = self.people[member].row
 		return row.party_group == group and covers(row.group_from, None, day)
+
+	def _time_of(self, branch: str, day: date) -> int:
+		"""The number of the span of days, of those in which nothing changes in `branch`, that holds `day`."""
+		if branch not in self._borders:
+			self._borders[branch] = sorted(self._changes(branch))
+		return bisect_right(self._borders[branch], day)
 
 	def _changes(self, branch: str) -> set[date]:
 		"""The days on which somebody begins or ceases to be expected in `branch`, or to have a vote."""

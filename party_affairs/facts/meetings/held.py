@@ -11,6 +11,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
+from party_affairs.facts import wide
 from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.facts.meetings.expected import Register
@@ -75,14 +76,15 @@ def meetings(which: Which, first: date, last: date) -> list:
 	Drafts and cancelled records prove nothing. Check, ledger and plan go by these same meetings.
 	"""
 	meeting, group = DocType("Party Meeting"), DocType("Party Group")
-	rows = (
+	query = (
 		frappe.qb.from_(meeting)
 		.left_join(group)
 		.on(group.name == meeting.party_group)
-		.select(*(meeting[field] for field in _FIELDS), group.group_name)
 		.where(is_held(meeting, which, first, last))
 		.orderby(meeting.meeting_date, meeting.name)
-	).run(as_dict=True)
+	)
+	fields = [*(meeting[field] for field in _FIELDS), group.group_name]
+	rows = wide.read(query, fields, days=["meeting_date"], moments=["starts_on", "ends_on"])
 	for row in rows:
 		row.kinds = kinds_of(row)
 	return rows

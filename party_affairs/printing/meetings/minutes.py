@@ -37,6 +37,7 @@ def minutes(doc: Document) -> str:
 		"absent": joined(absence_text(row) for row in doc.attendees if row.attendance != "Present"),
 		"guests": joined(_guest(row) for row in doc.guests),
 		"quorum": quorum.text(_) if quorum else "",
+		"voters": doc.voters(),
 		"speeches": [
 			_("{name}: {speech}").format(name=row.speaker or "", speech=row.speech)
 			for row in doc.speeches_by_person

@@ -53,8 +53,8 @@ class Assessed(Protocol):
 
 A = TypeVar("A", bound=Assessed)
 
-ANNUAL, MONTHLY_MODE = "annual", "monthly"
-"""When a branch assesses anew: once at the beginning of the year (notice of 2017), or as the income of a month is known."""
+ANNUAL = "annual"
+"""A branch assesses anew once, at the beginning of the year (notice of 2017); else as the income of a month is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ _MONTHS_NAMED = 3
 def _dues_recorded(facts: DuesFacts, parameters: Parameters) -> Outcome:
 	"""Standard, sum and day of payment are recorded for each month that is over, and the dues were assessed for the year.
 
-	A member's own dates say which months are asked. The assessment is due by `assessed_by` where the branch assesses once a
-	year, by the year's end where it follows the monthly income, and in no case before the month after the first one asked.
+	A member's own dates say which months are asked. The assessment is due by `assessed_by` where the branch, or by `dues_mode`
+	the site, assesses once a year, by the year's end where it follows the monthly income, and in no case before the month after
+	the first one asked is over.
 	"""
 	asked, record = facts.dues_asked, facts.dues_record
 	unassessed, due = _lack_of_assessment(facts, parameters)
@@ -57,7 +58,8 @@ def _lack_of_assessment(facts: DuesFacts, parameters: Parameters) -> tuple[Messa
 	year, last = owing[0].start.year, owing[-1].start
 	if is_assessed_for(year, facts.assessments, last):
 		return None, None
-	by = parameters["assessed_by"] if facts.mode == ANNUAL else "12-31"
+	is_annual = (facts.mode or parameters["dues_mode"]) == ANNUAL
+	by = parameters["assessed_by"] if is_annual else "12-31"
 	newcomer = period_of("month", add_months(owing[0].start, 1)).end
 	due = max(date.fromisoformat(f"{year:04d}-{by}"), newcomer)
 	old = in_force(facts.assessments, last)

@@ -79,6 +79,8 @@ def test_an_assessment_of_an_earlier_year_that_runs_on_is_none_for_the_year(asse
 		((3,), "annual", {}, date(2025, 4, 30)),
 		((11,), "annual", {}, date(2025, 12, 31)),
 		((1, 2), "monthly", {}, date(2025, 12, 31)),
+		((1, 2), None, {"dues_mode": "monthly"}, date(2025, 12, 31)),
+		((1, 2), "annual", {"dues_mode": "monthly"}, date(2025, 3, 31)),
 	],
 )
 def test_an_assessment_is_due_in_the_first_quarter_and_never_at_once(months, mode, parameters, due):

@@ -259,6 +259,8 @@ def test_a_stored_eight_of_eight_is_judged_by_the_register_of_its_day(branch, pe
 	stored = frappe.get_doc("Party Meeting", meeting.name)
 	assert (stored.expected_count, len(stored.attendees), stored.docstatus) == (8, 8, 1)
 	assert stored.voters() == {"eligible": 24, "present": 8}
+	assert "no quorum" in stored.quorum_sentence()
+	assert "Absentees" in [str(label) for label in missing(stored)]
 	everybody = held(branch, people, day="2025-05-14")
 	as_stored_before(everybody)
 	assert status(branch, "R25", "2025", everybody.name) == "Met"

@@ -522,7 +522,7 @@ class PartyMeeting(Document):
 
 	def notice_of_names(self) -> Message | None:
 		"""What the register has added, or that the record has figures and no names."""
-		added = tuple(row.member_name or "" for row in self.attendees if row.from_register)
+		added = tuple(row.member_name or "" for row in self.attendees if not attendance.is_named(row))
 		if added:
 			return Message(
 				"{number} members of the register are not named in the record and were entered as absent: {people}. Give "
@@ -550,7 +550,7 @@ class PartyMeeting(Document):
 		]
 
 	def quorum_sentence(self) -> Message | None:
-		"""The sentence with which a meeting that decides opens, None where nobody votes."""
+		"""The sentence with which a meeting that decides opens by the register of its day, None where nobody votes."""
 		matters = meeting_rules.matters_of(self.kinds()) if self.kind else ()
 		decides = (
 			any(meeting_kinds.meeting_kind(kind).chair_citation for kind in self.kinds())
@@ -558,21 +558,25 @@ class PartyMeeting(Document):
 			else False
 		)
 		# Nobody written as present says nothing of who was there.
-		if not decides or not self.voters_expected or not self.present_count:
+		if not decides or not self.starts_on or not self.present_count:
+			return None
+		voters = self.voters()
+		if not voters["eligible"]:
 			return None
 		asked = {self.matter_of(row) for row in self.resolutions if row.matter}
 		# Where members are admitted, the stricter quorum opens the meeting.
 		matter = "admission" if "admission" in asked else matters[0]
-		return meeting_rules.quorum_sentence(matter, self.voters_expected, self.voters_present)
+		return meeting_rules.quorum_sentence(matter, voters["eligible"], voters["present"])
 
 	def minutes_facts(self) -> MinutesFacts:
-		"""The facts by which clause R25 judges the record."""
+		"""The facts by which clause R25 judges the record, whatever number was stored as expected."""
+		expected = self.expected()
 		return MinutesFacts(
 			kinds=self.kinds(),
 			starts_on=self.starts_on,
 			location=self.location,
 			present_count=self.present_count,
-			expected_count=self.expected_count or None,
+			expected_count=len(expected) if expected else self.expected_count or None,
 			absentees_listed=sum(
 				row.attendance != attendance.PRESENT and attendance.is_named(row) for row in self.counted()
 			),
