@@ -139,6 +139,9 @@ CHILD_TABLES = {
 SENSITIVE_TABLES = frozenset({"Dues Income Item"})
 """Child tables that say what somebody earns."""
 
+NEVER_LISTED = frozenset({"Compliance Report Branch"})
+"""Child tables whose rows are about other organisations: nobody asks for them without their document."""
+
 SENSITIVE = {
 	"Party Member": {"id_number", "address"},
 	"Party Member Event": {"details"},

@@ -251,6 +251,8 @@ def test_child_rows_are_listed_with_their_document(world, judge, thorough, key):
 			for name, row in rows.items()
 			if person.uses_desk and may(person, row) and may(person, row, level=level)
 		}
+		if child in oracle.NEVER_LISTED:
+			expected = set()
 		for name in expected ^ found:
 			verb = "shows" if name in found else "does not show"
 			judge.wrong.append(f"{key}: {child} {verb} a row of {describe(rows[name])}")

@@ -23,7 +23,9 @@ _MADE_BY_FACTORY = ("Party Branch", "Party Member", "Party Post", "Law Firm")
 _BROUGHT_ALONG = ("Guide Rule", "Evaluation Scheme", "Dues Standard")
 _FIXED = {
 	"Party Post Absence": {"away_until": "2025-03-12"},
-	"Compliance Finding": {"rule": "R49", "status": "Missed", "severity": "Warn", "period_key": "2025-03"},
+	"Compliance Finding": {
+		**{"rule": "R49", "status": "Missed", "severity": "Warn", "period_key": "2025-03", "linked_to": None},
+	},
 	"Party Member Event": {"kind": "Complaint"},
 	"Democratic Appraisal Result": {"grade": None},
 	"Party Dues Entry": {"status": "Unpaid", "dues_month": "2025-03-01"},

@@ -53,9 +53,9 @@ def _below(doc: Document) -> list[Table]:
 		return []
 	columns = (
 		TableColumn(_("No."), 11, "center"),
-		TableColumn(_("Party Branch"), 52),
+		TableColumn(_("Party Branch"), 49),
 		TableColumn(_("Met"), 14, "center"),
-		TableColumn(_("Late"), 14, "center"),
+		TableColumn(_("Late"), 18, "center"),
 		TableColumn(_("Missed"), 14, "center"),
 		TableColumn(_("Due"), 14, "center"),
 		TableColumn(_("Missed Most"), 55),
@@ -82,20 +82,30 @@ def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> lis
 		heading = words.format(clause=rule, title=title, citation=citation)
 		remedy = _("Remedy: {0}").format(of_clause[0].remedy) if with_remedy and of_clause[0].remedy else ""
 		rows.append(TableRow((lines((heading, remedy)),), "group"))
-		by_subject: dict[tuple[str, str], list] = {}
+		by_subject: dict[tuple[str, str, str], list] = {}
 		for row in of_clause:
-			by_subject.setdefault((row.subject_name or "", row.status), []).append(row)
-		for number, ((subject, status), found) in enumerate(by_subject.items(), start=1):
+			key = (row.subject_name or "", row.status, row.linked_to or "")
+			by_subject.setdefault(key, []).append(row)
+		for number, ((subject, status, _linked_to), found) in enumerate(by_subject.items(), start=1):
 			cells = (
 				str(number),
 				subject,
 				periods_text(row.period_key for row in found),
 				statuses[status],
 				_first_and_last(text_of(row.due_date) for row in found),
-				found[0].message or "" if len(found) == 1 else _("{0} periods in all").format(len(found)),
+				_said_of(found),
 			)
 			rows.append(TableRow(cells))
 	return rows
+
+
+def _said_of(found: list) -> str:
+	"""Return the sentence of one finding, or how many periods there are; both say with which clause they are counted."""
+	if len(found) == 1:
+		return found[0].message or ""
+	carrier = found[0].linked_to
+	counted = _("The same omission as {0}, and counted there.").format(carrier) if carrier else ""
+	return lines((_("{0} periods in all").format(len(found)), counted))
 
 
 def _first_and_last(days: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from party_affairs.api.organisation.glance import branch_at_a_glance
 from party_affairs.compliance import evaluation, remind, report
 from party_affairs.compliance.run import run_compliance
 from party_affairs.facts.duties import reports as stored
+from party_affairs.printing.documents import party_document
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -87,6 +88,8 @@ def test_report_and_mail_count_it_once_and_cite_both(branch, missed):
 	assert sum(clause["number"] for clause in clauses) == missed
 	assert "一（三）1（2）、一（四）5" in {clause["citation"] for clause in clauses}
 	assert {line.rule for line in document.lines} >= {"R13", "R34"}
+	text = party_document(document)
+	assert "共2期" in text and "与R13同为一项，计入该条。" in text
 
 
 def criterion(key, rules):
