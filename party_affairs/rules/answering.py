@@ -52,6 +52,12 @@ def answering(clause: Clause, asked: Spells[str], belongs: Spells[str], period: 
 	`arrival_days`, how many days before the period's end an arrival leaves the organisation before in charge.
 	"""
 	length = (period.end - period.start).days + 1
+	if len(asked.items) == 1:
+		(spell,) = asked.items
+		# The usual case: one organisation for the whole period, without a count of days.
+		if spell.first <= period.start and (spell.last is None or spell.last >= period.end):
+			if clause.in_force(period.start):
+				return Answering(spell.value, length, length, None, spell)
 	days = asked.days_in(period.start, period.end)
 	spell = _in_charge(asked, period, clause.parameters.get("arrival_days", 0)) if days else None
 	branch = spell.value if spell else _nearest(belongs, period)

@@ -187,8 +187,6 @@ class _Counted:
 		self.counting, self.period = counting, period
 		self.key, self.title = period.key, period.title
 		self.due = due_days(period) if due_days else ()
-		self.in_force = counting.clause.in_force(period.start)
-		self.length = (period.end - period.start).days + 1
 		# Most subjects of a period get one of few sentences: each is put together once.
 		self._sentences: dict[Any, Message] = {}
 
@@ -200,21 +198,12 @@ class _Counted:
 		otherwise: Message | None,
 		own_deadline: date | None,
 	) -> Finding:
-		answer = self._answering(subject, asked)
+		answer = answering(self.counting.clause, asked, subject.belongs, self.period)
 		deadline = (own_deadline or self.period.end) + self.counting.grace
 		reason = otherwise or answer.reason or self._reason_of_due_day(asked)
 		if reason is not None:
 			return self._finding(subject, answer, "not_applicable", 0, records, deadline, reason, None)
 		return self._count(subject, asked, answer, records, deadline)
-
-	def _answering(self, subject: Subject, asked: Spells[str]) -> Answering:
-		items = asked.items
-		if self.in_force and len(items) == 1:
-			(spell,) = items
-			# The usual case, without a count of days.
-			if spell.first <= self.period.start and (spell.last is None or spell.last >= self.period.end):
-				return Answering(spell.value, self.length, self.length, None, spell)
-		return answering(self.counting.clause, asked, subject.belongs, self.period)
 
 	def _reason_of_due_day(self, asked: Spells[str]) -> Message | None:
 		if not self.due or asked.covers(self.due[-1]):
@@ -445,6 +434,8 @@ class _Judging:
 	) -> None:
 		self.clause, self.predicate, self.as_of = clause, predicate, as_of
 		self.facts, self.conditions = facts, conditions
+		self._applies_on: dict[date, Callable[[Subject], Message | None]] = {}
+		self._due_by: dict[int, date] = {}
 
 	def judge(self, subject: Subject, period: Period) -> Finding:
 		asked = asked_time(self.clause, subject, self.as_of)
@@ -456,7 +447,7 @@ class _Judging:
 		due = self._due(answer, period)
 		day, reason = self._day(subject, asked, answer, period, due)
 		if reason is None:
-			reason = _applies(self.clause, self.conditions, day)(subject)
+			reason = self._otherwise(subject, day)
 		if reason is not None:
 			return self._finding(subject, answer, period, "not_applicable", reason, due, None)
 		if is_excused(self.clause, subject, asked, period):
@@ -485,14 +476,31 @@ class _Judging:
 		return self._judged(subject, answer, period, day, due, outcome)
 
 	def _due(self, answer: Answering, period: Period) -> date | None:
-		due_by = self.clause.parameters.get("due_by")
-		due = date.fromisoformat(f"{period.end.year:04d}-{due_by}") if due_by else None
+		due = self._due_of(period.end.year)
 		grace = self.clause.parameters.get("arrival_grace_days")
 		if grace and answer.spell and answer.spell.first != date.min:
 			arrived = answer.spell.first + timedelta(days=grace)
 			if arrived >= period.start and (due is None or arrived > due):
 				return arrived
 		return due
+
+	def _due_of(self, year: int) -> date | None:
+		due_by = self.clause.parameters.get("due_by")
+		if due_by is None:
+			return None
+		due = self._due_by.get(year)
+		if due is None:
+			due = self._due_by[year] = date.fromisoformat(f"{year:04d}-{due_by}")
+		return due
+
+	def _otherwise(self, subject: Subject, day: date) -> Message | None:
+		"""Why the clause does not apply to a subject on a day, None if it does."""
+		if self.clause.applies_when is None:
+			return None
+		applies = self._applies_on.get(day)
+		if applies is None:
+			applies = self._applies_on[day] = _applies(self.clause, self.conditions, day)
+		return applies(subject)
 
 	def _day(
 		self, subject: Subject, asked: Spells[str], answer: Answering, period: Period, due: date | None

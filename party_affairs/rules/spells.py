@@ -114,6 +114,8 @@ class Spells(Generic[V]):
 
 	def within_spells(self, other: "Spells[W]") -> "Spells[V]":
 		"""Return what lies in time within `other` as well, with the own values."""
+		if other.holds(self):
+			return self
 		found = []
 		for spell in self.items:
 			for limit in other.items:
@@ -121,6 +123,16 @@ class Spells(Generic[V]):
 				if last is None or first <= last:
 					found.append(Spell(first, last, spell.value))
 		return Spells(tuple(found))
+
+	def holds(self, other: "Spells[W]") -> bool:
+		"""Whether one spell holds all of another's time: the usual case, seen without going through them."""
+		if len(self.items) != 1 or not other.items:
+			return False
+		(whole,) = self.items
+		last = other.items[-1].last
+		return whole.first <= other.items[0].first and (
+			whole.last is None or (last is not None and last <= whole.last)
+		)
 
 	def without(self, other: "Spells[W]") -> "Spells[V]":
 		"""Return what lies in time outside `other`, with the own values."""
