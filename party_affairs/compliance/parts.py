@@ -99,7 +99,7 @@ class _Shared:
 		with jobs.claimed(f"check of {self.run.year} from {part[0]}", wait_seconds) as is_ours:
 			if is_ours:
 				self.run.over(self.run.waiting(part), commit=True, progress=self._tell if self.told else None)
-				tell_of_unchecked(self.run, every=False)
+				tell_of_unchecked(self.run)
 				frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 		return is_ours
 
