@@ -24,7 +24,7 @@ from party_affairs.rules.linked import links_of
 from party_affairs.rules.periods import Period, calendar_year
 from party_affairs.settings import SETTINGS, workdays
 
-BRANCHES_A_CHUNK = 32
+BRANCHES_A_CHUNK = 40
 _SAVEPOINT = "before_branches_were_checked"
 _UNPROVEN_SHOWN = 20
 

@@ -291,6 +291,8 @@ class _Counted:
 		return min(abs((day - due).days) for due in self.due)
 
 	def _missed_sentence(self, records: Sequence[Evidence], number: int) -> Message:
+		if paid := self._paid_in_part(records):
+			return Message("{period}: {paid}", period=self.title, paid=paid)
 		sentence = self._sentence(
 			"{found} of {required} in {period}.",
 			found=number,
@@ -299,24 +301,31 @@ class _Counted:
 		)
 		return _with_remark(sentence, self._said_of_parts(records))
 
-	def _said_of_parts(self, records: Sequence[Evidence]) -> Message | None:
-		"""How much there is of what is not complete: the sum paid of the sum due, or what the record lacks."""
-		parts = [record for record in records if record.partial and record.day <= self.counting.as_of]
-		for record in parts:
-			if record.whole:
+	def _paid_in_part(self, records: Sequence[Evidence]) -> Message | None:
+		"""How much of a sum was paid, None where nothing or all of it was."""
+		for record in records:
+			if record.partial and record.whole and record.day <= self.counting.as_of:
 				return Message(
 					"{amount} of {whole} yuan paid.",
 					amount=f"{record.amount:.2f}",
 					whole=f"{record.whole:.2f}",
 				)
-			if record.remark:
-				return record.remark
 		return None
+
+	def _said_of_parts(self, records: Sequence[Evidence]) -> Message | None:
+		"""What records of a part lack."""
+		parts = (record for record in records if record.partial and record.day <= self.counting.as_of)
+		return next((record.remark for record in parts if record.remark), None)
 
 	def _due_sentence(self, number: int, deadline: date, records: Sequence[Evidence]) -> tuple[Message, date]:
 		"""What is still to come, and the day after which that is put in other words."""
 		counting, as_of = self.counting, self.counting.as_of
 		due = self.due[-1] if self.due else deadline
+		if paid := self._paid_in_part(records):
+			return (
+				Message("{period}: {paid} The rest is due by {due}.", period=self.title, paid=paid, due=due),
+				deadline + _DAY,
+			)
 		progress = {"found": number, "required": counting.required, "period": self.title, "due": due}
 		if as_of > due:
 			sentence = self._sentence(

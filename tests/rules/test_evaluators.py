@@ -286,7 +286,7 @@ def test_dues_paid_after_their_month_are_late_and_in_part_are_not_enough():
 	assert statuses(findings) == ["met", "late", "missed", "exempt"]
 	assert findings[1].message == "Done on 2025-03-01, after 2025-02-28."
 	assert (findings[2].found, len(findings[2].evidence)) == (0, 1)
-	assert findings[2].message == "0 of 1 in 2025-3. 70.50 of 141.00 yuan paid."
+	assert findings[2].message == "2025-3: 70.50 of 141.00 yuan paid."
 
 
 def test_dues_paid_in_advance_are_met_before_their_month():

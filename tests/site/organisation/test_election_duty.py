@@ -25,7 +25,9 @@ def finding(branch, day, year=None):
 	period = period_of("year", getdate(f"{year}-01-01") if year else day)
 	duties = [duty for duty in duties_in(period) if duty.clause.id == "N01"]
 	assert duties, "N01 is checked"
-	found = evaluate(duties, loading.load([branch.name], min(day, period.end)), period, day, workdays())
+	known = loading.load([branch.name], min(day, period.end))
+	found, broken = evaluate(duties, known, period, day, workdays())
+	assert not broken
 	if not found:
 		return None
 	((_duty, result),) = found
