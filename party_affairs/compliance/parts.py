@@ -52,7 +52,7 @@ def run_shared(
 		shared.do(part, wait_seconds=_WAIT_SECONDS)
 	broken = touched.broken(year)
 	# What broke in another worker's part is told of by that one.
-	tell_of_unchecked(run, every=branches is None and len(waiting) == len(names) and not broken)
+	tell_of_unchecked(run)
 	if branches is None:
 		forget_mended(run)
 		note_last_check()
@@ -67,7 +67,7 @@ def help_out(
 	"""Job: do one part of a run that began at a moment, unless somebody else is at it or has done it."""
 	run = Run(year, as_of, whole=whole, since=began)
 	_Shared(run, began, number, told).do(part)
-	tell_of_unchecked(run, every=False)
+	tell_of_unchecked(run)
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,6 @@ class _Shared:
 		with jobs.claimed(f"check of {self.run.year} from {part[0]}", wait_seconds) as is_ours:
 			if is_ours:
 				self.run.over(self.run.waiting(part), commit=True, progress=self._tell if self.told else None)
-				tell_of_unchecked(self.run, every=False)
-				frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 		return is_ours
 
 	def _tell(self, *_of_this_part: int) -> None:

@@ -67,8 +67,9 @@ def run_compliance(
 	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	waiting = run.waiting(names)
 	changes = run.over(waiting, commit=commit, progress=progress)
-	tell_of_unchecked(run, every=waiting == branch_facts.all_names())
+	tell_of_unchecked(run)
 	if branches is None:
+		forget_mended(run)
 		note_last_check()
 		if commit:
 			frappe.db.commit()  # nosemgrep: end of a background job's unit of work
@@ -76,19 +77,18 @@ def run_compliance(
 	return RunSummary(year, as_of, len(names), changes, len(waiting), run.broken, unchecked)
 
 
-def tell_of_unchecked(run: "Run", every: bool) -> None:
-	"""Keep with its clause why it could not be checked; a run that looked at `every` branch forgets what is mended."""
+def tell_of_unchecked(run: "Run") -> None:
+	"""Keep with its clause why it could not be checked."""
 	known = rule_facts.problems()
 	for rule, breakage in run.unchecked.items():
 		if known.get(rule) != breakage.sentence:
 			frappe.db.set_value("Guide Rule", rule, "check_problem", breakage.sentence, update_modified=False)
-	for rule in set(known) - set(run.unchecked) if every else ():
-		frappe.db.set_value("Guide Rule", rule, "check_problem", None, update_modified=False)
 
 
 def forget_mended(run: "Run") -> None:
-	"""Forget of the clauses why they could not be checked that are broken no more, for whichever worker they were."""
-	errors = [error for year in touches.years_kept() for error in touched.broken(year).values()]
+	"""After a run over all branches: forget why clauses could not be checked that now could, whichever worker did it."""
+	years = {run.year, *touches.years_kept()}
+	errors = [error for year in years for error in touched.broken(year).values()]
 	broken = {rule for error in errors for rule in states.clauses_in(error)} | {
 		breakage.rule for breakage in run.check.broken
 	}
