@@ -18,9 +18,11 @@ T = TypeVar("T")
 
 def parse_day(value: str | date | None) -> date:
 	"""Return a day that came as text from a request. Raise ValidationError with an example if it is none."""
-	if not is_moment(value):
+	# Frappe takes the first day of all for none.
+	day = getdate(value) if is_moment(value) else None
+	if day is None:
 		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(shown(value)))
-	return getdate(value)
+	return day
 
 
 def parse_moment(value: str | datetime) -> datetime:

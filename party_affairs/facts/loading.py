@@ -33,8 +33,8 @@ from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, Matter
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
 from party_affairs.rules.organisation.facts import BranchFacts, CommitteeFacts, FirmFacts
 from party_affairs.rules.organisation.forms import thresholds_of
-from party_affairs.rules.periods import Period, add_months, period_of, periods_between
-from party_affairs.rules.spells import Spell, Spells, merged
+from party_affairs.rules.periods import Period, add_months, full_months, period_of, periods_between
+from party_affairs.rules.spells import ALWAYS, Spells, merged
 from party_affairs.rules.texts.facts import HearingFacts, TalkFacts, WorkReportFacts
 from party_affairs.settings import workdays
 
@@ -253,8 +253,10 @@ class Known:
 		return found
 
 	def _committee_due(self, branch: str, times: Spells[bool]) -> Spells[bool]:
-		since = Spells((Spell(times.items[0].first, None, True),)) if times else times
-		gaps = since.without(times).within(self.year.start, self.year.end)
+		# A branch that has had none by the year's end is told so by R05, not month by month.
+		if not times or times.items[0].first > self.year.end:
+			return times
+		gaps = ALWAYS.without(times).within(self.year.start, self.year.end)
 		if not gaps:
 			return times
 		least = thresholds_of("guide").committee_minimum
@@ -431,9 +433,10 @@ def _committee_facts(known: Known, day: date) -> Mapping[str, CommitteeFacts]:
 
 def _cultivation_facts(known: Known, day: date) -> Mapping[str, CultivationFacts]:
 	for row in known.cultivation_rows:
-		known.watch(
-			row.branch, row.started_on, row.ended_on, add_months(row.reviewed_on or row.started_on, 12)
-		)
+		seen = row.reviewed_on or row.started_on
+		# The finding tells the full months since then.
+		next_month = add_months(seen, full_months(seen, known.as_of) + 1)
+		known.watch(row.branch, row.started_on, row.ended_on, row.reviewed_on, next_month)
 	return cultivation.facts(known.cultivation_rows, known.names, day)
 
 

@@ -93,11 +93,11 @@ def is_excused(clause: Clause, subject: Subject, asked: Spells[str], period: Per
 
 
 def partly_there(answer: Answering, sentence: Message) -> Message:
-	"""Return a sentence with the word why a period is asked that the subject was not there for from end to end."""
+	"""Return a sentence with the word on how many days a period concerned a subject that was not there from end to end."""
 	if answer.is_whole:
 		return sentence
 	return Message(
-		"{sentence} (Asked because it concerned {days} of the {length} days.)",
+		"{sentence} (It concerned {days} of the {length} days.)",
 		sentence=sentence,
 		days=answer.days,
 		length=answer.of_days,

@@ -199,11 +199,18 @@ class _Counted:
 		own_deadline: date | None,
 	) -> Finding:
 		answer = answering(self.counting.clause, asked, subject.belongs, self.period)
-		deadline = (own_deadline or self.period.end) + self.counting.grace
+		deadline = own_deadline + self.counting.grace if own_deadline else self._deadline(answer)
 		reason = otherwise or answer.reason or self._reason_of_due_day(asked)
 		if reason is not None:
 			return self._finding(subject, answer, "not_applicable", 0, records, deadline, reason, None)
 		return self._count(subject, asked, answer, records, deadline)
+
+	def _deadline(self, answer: Answering) -> date:
+		"""The last day in time; whoever leaves before the period's end has until his last day, unless any day makes him owe it."""
+		last = answer.spell.last if answer.spell else None
+		if last is not None and last < self.period.end and not self.counting.any_day:
+			return last
+		return self.period.end + self.counting.grace
 
 	def _reason_of_due_day(self, asked: Spells[str]) -> Message | None:
 		if not self.due or asked.covers(self.due[-1]):
@@ -232,7 +239,8 @@ class _Counted:
 		if any(record.exempt for record in records) or (
 			counting.excuses and is_excused(counting.clause, subject, asked, self.period)
 		):
-			return finding("exempt", self._sentence("Exempt in {period}.", period=self.title))
+			sentence = self._sentence("Exempt in {period}.", period=self.title)
+			return self._finding(subject, answer, "exempt", number, records, deadline, sentence, None)
 		in_time = [record for record in counted if record.day <= deadline]
 		if len(in_time) >= required:
 			return self._met(finding, in_time)
@@ -553,6 +561,8 @@ class _Judging:
 		outcome: Outcome,
 	) -> Finding:
 		due = outcome.due or due
+		if not outcome.is_asked:
+			return self._finding(subject, answer, period, "not_applicable", outcome.message, due, None)
 		if outcome.ok:
 			status = "late" if due is not None and outcome.on is not None and outcome.on > due else "met"
 			changes = None

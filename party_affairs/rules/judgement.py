@@ -17,6 +17,7 @@ class Outcome:
 
 	`on` is the day on which it was satisfied, where that is known and the clause sets a day. `due` is the last day
 	in time where that follows from the subject itself. `lacks` names what is missing, in words that linked clauses share.
+	`is_asked` is False where there was nothing to judge yet.
 	"""
 
 	ok: bool
@@ -26,6 +27,7 @@ class Outcome:
 	on: date | None = None
 	due: date | None = None
 	lacks: frozenset[str] = frozenset()
+	is_asked: bool = True
 
 
 @dataclass(frozen=True)

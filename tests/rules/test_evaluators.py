@@ -174,9 +174,7 @@ def test_a_period_is_asked_of_whoever_was_there_for_more_than_half_of_it(first, 
 	(finding,) = evaluate_frequency(ASSEMBLY, [branch(first=first)], [], *quarter, as_of=AFTER)
 	assert finding.status == status
 	if status == "missed":
-		assert finding.message == (
-			"0 of 1 in Quarter 1 of 2025. (Asked because it concerned 46 of the 90 days.)"
-		)
+		assert finding.message == ("0 of 1 in Quarter 1 of 2025. (It concerned 46 of the 90 days.)")
 
 
 def test_a_branch_dissolved_within_a_period_is_not_asked_for_it():

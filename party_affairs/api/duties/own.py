@@ -1,5 +1,6 @@
 """Duties on a member's own page."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ def open_duties(member: str, today: date) -> list[dict[str, Any]]:
 		clause = {"title": row.title, "citation": row.citation, "clause_text": row.clause_text}
 		duty = duties.setdefault(row.rule, {**clause, "periods": [], "shortfall": None})
 		duty["periods"].append({"key": row.period_key, "status": row.status, "due_date": row.due_date})
-		# Of a regular duty the periods say all; of a state it takes words to say what it lacks.
-		if row.evaluation_kind == "State":
+		# Of a regular duty the periods say all, unless a part of it is done; of a state it takes words to say what it lacks.
+		if row.evaluation_kind == "State" or json.loads(row.evidence or "[]"):
 			duty["shortfall"] = row.message
 	return list(duties.values())

@@ -69,7 +69,7 @@ def checked_last(which: Which) -> datetime | None:
 def open_of_member(member: str, which: Which, since: date | None = None) -> list[Any]:
 	"""Return what is asked of a member himself and is not done, with its clause: one query, ordered by clause and period.
 
-	`since` leaves out periods that began before that day. Rows have rule, status, period_key, due_date, message, and of the
+	`since` leaves out periods that began before that day. Rows have rule, status, period_key, due_date, message, evidence (JSON), and of the
 	clause evaluation_kind, title, citation and clause_text.
 	"""
 	finding, rule = DocType(FINDING), DocType("Guide Rule")
@@ -79,7 +79,7 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 		.on(rule.name == finding.rule)
 		.select(
 			*(finding.name, finding.rule, finding.status, finding.period_key, finding.due_date),
-			finding.message,
+			*(finding.message, finding.evidence),
 			*(rule.evaluation_kind, rule.title, rule.citation, rule.clause_text),
 		)
 		.where((finding.subject_doctype == "Party Member") & (finding.subject == member))

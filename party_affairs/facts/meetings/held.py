@@ -26,7 +26,7 @@ from party_affairs.rules.message import Message
 SUBMITTED = 1
 _TAGS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
 _OF_GROUP = "group_meeting"
-_ASSEMBLY = "member_assembly"
+_ASSEMBLY, _COMMITTEE = "member_assembly", "committee_meeting"
 _LECTURE = "party_lecture"
 _FIRM = "firm"
 _WITH_SECRETARY = "partners_conference"
@@ -231,17 +231,20 @@ def _secretary_took_part(row, secretaries: Iterable) -> bool:
 
 def _shortcoming(row, kind: str) -> Message | None:
 	"""Why the record of a meeting does not count for a kind, None if it does."""
-	if kind == _ASSEMBLY:
-		return attendance.lacks_quorum(row.meeting_date, row.voters, _voters_there(row))
+	if kind == _ASSEMBLY or kind == _COMMITTEE == row.kinds[0]:
+		return attendance.lacks_quorum(kind, row.meeting_date, row.voters, _voters_there(row))
 	if kind == _LECTURE and not (row.lecturer or "").strip():
 		return Message("The lecture of {day} has no lecturer on record.", day=row.meeting_date)
 	return None
 
 
 def _voters_there(row) -> int | None:
-	"""How many with a vote were there; without names at most as many as the record says, None if it says nothing."""
+	"""How many with a vote were there; without names at most as many as the record says, None if it says nothing.
+
+	Where nobody present has one, nobody has noted who votes.
+	"""
 	if row.present_count:
-		return row.voters_present
+		return row.voters_present or None
 	return row.stated_present or None
 
 

@@ -62,7 +62,7 @@ def of_branches_since(branches: Sequence[str], first: date) -> dict[str, Person]
 	rows = {row.name: row for row in register.load(of_branches(branches))}
 	moved = _moved_from(branches, first)
 	rows.update(_rows(moved - set(rows)))
-	return of_rows(rows.values(), first, moved, _restored(branches))
+	return of_rows(rows.values(), first, moved)
 
 
 def called(names: Iterable[str], first: date) -> dict[str, Person]:
@@ -70,18 +70,16 @@ def called(names: Iterable[str], first: date) -> dict[str, Person]:
 	return of_rows(_rows(names).values(), first)
 
 
-def of_rows(
-	rows: Iterable, first: date, moved: Iterable[str] = (), restored: Iterable[str] = ()
-) -> dict[str, Person]:
+def of_rows(rows: Iterable, first: date, moved: Iterable[str] = ()) -> dict[str, Person]:
 	"""Return people by name from rows of `register.load`, with their moves since `first`: two queries at most.
 
-	`moved` and `restored` name those of whom it is known that they moved, or that their membership was restored.
+	`moved` names those of whom it is known that they moved.
 	"""
 	rows, known = list(rows), set(moved)
 	transfers = _transfers(
 		[row.name for row in rows if row.name in known or _may_have_moved(row, first)], first
 	)
-	gaps = _gaps([row.name for row in rows if row.name in set(restored)])
+	gaps = _gaps([row.name for row in rows])
 	return {
 		row.name: _person(row, transfers.get(row.name, ()), gaps.get(row.name, NEVER))
 		for row in rows
@@ -162,16 +160,11 @@ def _transfers(members: Sequence[str], first: date) -> dict[str, list]:
 	return found
 
 
-def _restored(branches: Sequence[str]) -> set[str]:
-	"""Those whose membership was restored in one of `branches`, so that their record shows no gap: one query."""
-	table = DocType(CHANGE)
-	query = frappe.qb.from_(table).select(table.member)
-	query = query.where(table.branch.isin(list(branches)) & (table.kind == RESTORED))
-	return set(query.where(table.docstatus == _SUBMITTED).run(pluck=True))
-
-
 def _gaps(members: Sequence[str]) -> dict[str, Spells[bool]]:
-	"""By member the times in which the membership was suspended: one query, none without members."""
+	"""By member the times in which the membership was suspended: one query, none without members.
+
+	A suspension ends when the membership is restored; whatever else follows it, such as being struck off, does not end it.
+	"""
 	if not members:
 		return {}
 	rows = frappe.get_all(
@@ -188,9 +181,11 @@ def _gaps(members: Sequence[str]) -> dict[str, Spells[bool]]:
 	found: dict[str, list[Spell[bool]]] = {}
 	for row in rows:
 		if row.kind == SUSPENDED:
-			suspended[row.member] = row.effective_on + _DAY
+			suspended.setdefault(row.member, row.effective_on + _DAY)
 		elif began := suspended.pop(row.member, None):
 			found.setdefault(row.member, []).extend(between(began, row.effective_on - _DAY, True))
+	for member, began in suspended.items():
+		found.setdefault(member, []).extend(between(began, None, True))
 	return {member: merged(spells) for member, spells in found.items()}
 
 

@@ -4,7 +4,7 @@ Checks read only who talked, when and why, nothing of what was said.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -162,7 +162,9 @@ def facts(
 		for name, found in asked.items()
 		for person, here in found
 	}
-	had = _held(talks, leads, year.start, day)
+	homes = {person.name: name for name, found in asked.items() for person, _here in found}
+	movers = {name for name, person in people.items() if len({spell.value for spell in person.belongs}) > 1}
+	had = _held((row for row in talks if year.start <= row.talk_on <= day), leads, homes, movers)
 	heard = set(had) | {row.member for row in reports if year.start <= row.handed_in_on <= day}
 	talk_facts, hearing_facts = {}, {}
 	for name, found in asked.items():
@@ -197,15 +199,22 @@ def _for_most_of(here: Spells[str], spells: Spells, year: Period) -> bool:
 	return 2 * here.within_spells(spells).days_in(year.start, year.end) > days
 
 
-def _held(talks: Iterable, leads: Mapping[str, bool], first: date, last: date) -> dict[str, Counter]:
-	"""The talks between two days by who took part, and by pair; `leads` says whose year is one on the committee."""
+def _held(
+	talks: Iterable, leads: Mapping[str, bool], homes: Mapping[str, str], movers: Collection[str]
+) -> dict[str, Counter]:
+	"""The talks by who took part, and by pair: of each those on record in his branch, of `movers` those elsewhere as well.
+
+	`leads` says whose year is one on the committee, `homes` of which branch: of people of two branches the record tells.
+	Which other branches are looked at in the same run therefore changes nothing.
+	"""
 	found: dict[str, Counter] = defaultdict(Counter)
 	for row in talks:
-		if first <= row.talk_on <= last:
-			pairs = {frappe.scrub(row.pair_kind)}
-			if row.talker in leads and row.partner in leads:
-				pairs.add(pair_of(leads[row.talker], leads[row.partner]))
-			for name in {row.talker, row.partner} - {None, ""}:
+		pairs = {frappe.scrub(row.pair_kind)}
+		home = homes.get(row.talker)
+		if home is not None and home == homes.get(row.partner):
+			pairs.add(pair_of(leads[row.talker], leads[row.partner]))
+		for name in {row.talker, row.partner} - {None, ""}:
+			if name in movers or row.branch == homes.get(name, row.branch):
 				found[name].update(pairs)
 	return found
 

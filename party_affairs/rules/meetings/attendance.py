@@ -9,6 +9,8 @@ from party_affairs.rules.message import Message
 
 PRESENT, ABSENT = "Present", "Absent"
 _NAMES_SHOWN = 30
+_DECIDES = {"member_assembly": "resolution", "committee_meeting": "committee"}
+"""By kind the arithmetic that opens the meeting."""
 
 
 def expected(
@@ -69,21 +71,25 @@ def disagreement(what: Message, typed: int, counted: int, names: Collection[str]
 	)
 
 
-def lacks_quorum(day: date, entitled: int | None, present: int | None) -> Message | None:
-	"""Return why the assembly of a day does not count (R22): too few of those who are `entitled` to vote were there.
+def lacks_quorum(kind: str, day: date, entitled: int | None, present: int | None) -> Message | None:
+	"""Return why an assembly or a committee meeting does not count (R22, R23): too few of those `entitled` to vote were there.
 
-	None where there was a quorum, or where either number is unknown.
+	None where there was a quorum, or where either number is unknown. Branch regulation art. 11 and 12: half of them.
 	"""
 	if not entitled or present is None:
 		return None
-	needed = voting.needed_to_open("resolution", entitled)
+	needed = voting.needed_to_open(_DECIDES[kind], entitled)
 	if present >= needed:
 		return None
+	words = {"day": day, "present": present, "entitled": entitled, "needed": needed}
+	if kind == "committee_meeting":
+		return Message(
+			"The committee meeting of {day} had no quorum and does not count: {present} of {entitled} members of the "
+			"committee were there, {needed} are needed.",
+			**words,
+		)
 	return Message(
 		"The assembly of {day} had no quorum and does not count: {present} of {entitled} entitled to vote were there, "
 		"{needed} are needed.",
-		day=day,
-		present=present,
-		entitled=entitled,
-		needed=needed,
+		**words,
 	)

@@ -105,7 +105,9 @@ def _meetings_led(facts: LedFacts, parameters: Parameters) -> Outcome:
 	"""
 	held, faults = facts.held.get(parameters["kind"], 0), facts.faults.get(parameters["kind"], ())
 	if not held:
-		return Outcome(True, 0, 0, Message("No meeting of this kind was held yet this year."))
+		return Outcome(
+			True, 0, 0, Message("No meeting of this kind is on record for the year."), is_asked=False
+		)
 	if not faults:
 		return Outcome(
 			True,

@@ -95,11 +95,21 @@ def test_a_figure_that_disagrees_is_asked_about_with_both_numbers_and_the_names(
 )
 def test_an_assembly_counts_from_half_of_those_entitled_to_vote(entitled, present, counts):
 	"""Branch regulation, article 11."""
-	said = lacks_quorum(DAY, entitled, present)
+	said = lacks_quorum("member_assembly", DAY, entitled, present)
 	assert (said is None) is counts
 	assert counts or f"{DAY} had no quorum and does not count: {present} of {entitled} " in said
 
 
 @pytest.mark.parametrize(("entitled", "present"), [(None, 8), (0, 0), (24, None)])
 def test_where_a_number_is_unknown_no_quorum_is_judged(entitled, present):
-	assert lacks_quorum(DAY, entitled, present) is None
+	assert lacks_quorum("member_assembly", DAY, entitled, present) is None
+
+
+@pytest.mark.parametrize(
+	("seats", "present", "counts"), [(5, 3, True), (5, 2, False), (4, 2, True), (5, 1, False)]
+)
+def test_a_committee_meeting_counts_from_half_of_its_members(seats, present, counts):
+	"""Branch regulation, article 12."""
+	said = lacks_quorum("committee_meeting", DAY, seats, present)
+	assert (said is None) is counts
+	assert counts or "members of the committee were there" in said

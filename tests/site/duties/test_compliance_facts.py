@@ -205,8 +205,16 @@ def test_a_committee_meeting_is_asked_of_branches_with_a_committee_only(committe
 	assert not [key for key in lines(branch) if key[0] == "R23"]
 	factory.post(people[0], "Organisation Commissioner", start="2025-04-20")
 	asked = {period for rule, _subject, period in lines(branch) if rule == "R23"}
-	# The months, and how the meetings of the year were led.
-	assert asked == {"2025", *(f"2025-{month:02d}" for month in range(5, 13))}
+	# Seven full members need one: the months before it are asked as well.
+	assert asked == {f"2025-{month:02d}" for month in range(1, 13)}
+
+
+def test_a_committee_that_need_not_be_is_asked_for_its_own_months(committee):
+	branch = factory.branch(parent=committee)
+	people = members(branch, 6)
+	factory.post(people[0], "Organisation Commissioner", start="2025-04-20")
+	asked = {period for rule, _subject, period in lines(branch) if rule == "R23"}
+	assert asked == {f"2025-{month:02d}" for month in range(5, 13)}
 
 
 @pytest.mark.parametrize(("number", "asked"), [(7, set(range(1, 13))), (6, {1, 2, 3, 9, 10, 11, 12})])
@@ -438,14 +446,7 @@ def test_nothing_is_asked_before_a_branch_keeps_records_or_after_it_ended(commit
 	assert {key[2] for key in found if key[:2] == ("R49", person.name)} == {
 		f"2025-{m:02d}" for m in range(7, 13)
 	}
-	assert {key[2] for key in found if key[1] == ended.name and key[0] != "R22"} == {
-		"2025-01",
-		"2025-02",
-		"2025-03",
-		"2025-Q1",
-	}
-	# Of the assemblies of a year it is asked as well how they were led.
-	assert {key[2] for key in found if key[:2] == ("R22", ended.name)} == {"2025-Q1", "2025"}
+	assert {key[2] for key in found if key[1] == ended.name} == {"2025-01", "2025-02", "2025-03", "2025-Q1"}
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_branches(committee):
