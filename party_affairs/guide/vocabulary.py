@@ -221,10 +221,11 @@ _STATE: Schema = {
 	"due_by": MonthAndDay(),
 	"arrival_grace_days": Whole(0),
 	"state_presence": Word(("more_than_half", "any_day")),
+	"former_branches": Word(("asked",)),
 }
 _ANSWER: Schema = {"limit_days": Whole(), "limit_months": Whole()}
 
-WIRING = frozenset({"during", "due_days", "excuses", "kind", "period_setting"})
+WIRING = frozenset({"during", "due_days", "excuses", "former_branches", "kind", "period_setting"})
 """Parameters that tie a clause to the program: they say what it reads, not what it asks. A site does not change them."""
 
 

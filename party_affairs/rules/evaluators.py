@@ -11,6 +11,7 @@ that decides how often, read before the evaluation.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -94,14 +95,15 @@ def evaluate_state(
 	period: Period | None = None,
 	conditions: FactsOn = no_facts,
 ) -> list[Finding]:
-	"""Return one finding for each subject: is the clause's predicate satisfied?
+	"""Return the findings of the subjects, one for each: is the clause's predicate satisfied?
 
 	Subjects are judged for `period`, by default the year of `as_of`; a subject with a day of its own (a meeting) for the
 	year of that day. `facts` gives by day the facts that the predicate reads, `conditions` those of the clause's condition.
 	A state is that of the day, or of the last day of the year on which the clause concerned the subject.
 
 	Parameters: `due_by`, the `MM-DD` until when an unsatisfied state is due rather than missed; `arrival_grace_days`, the
-	days after somebody's arrival in which it is as well.
+	days after somebody's arrival in which it is as well; `former_branches`, whether a branch that somebody has left is `asked`
+	for what it had missed by then: a finding more, of the month in which he left.
 	"""
 	if clause.predicate not in predicates:
 		raise RuleError(
@@ -110,7 +112,9 @@ def evaluate_state(
 	judging = _Judging(clause, predicates[clause.predicate], facts, conditions, as_of)
 	findings = []
 	for subject in subjects:
-		findings.append(judging.judge(subject, _period_of(subject) or period or period_of("year", as_of)))
+		own = _period_of(subject) or period or period_of("year", as_of)
+		findings.append(judging.judge(subject, own))
+		findings.extend(judging.of_former_branches(subject, own))
 	findings.sort(key=_order)
 	return findings
 
@@ -482,6 +486,26 @@ class _Judging:
 			)
 		outcome = self.predicate.judge(self._facts_of(subject, day), self.clause.parameters)
 		return self._judged(subject, answer, period, day, due, outcome)
+
+	def of_former_branches(self, subject: Subject, period: Period) -> list[Finding]:
+		"""What branches that somebody left within the period had missed when he left."""
+		if self.clause.parameters.get("former_branches") != "asked":
+			return []
+		asked = asked_time(self.clause, subject, self.as_of)
+		answer = answering(self.clause, asked, subject.belongs, period)
+		found: dict[str, Finding] = {}
+		for spell in asked.within(period.start, period.end):
+			day = spell.last
+			if spell.value == answer.branch or day is None or day >= min(self.as_of, period.end):
+				continue
+			outcome = self.predicate.judge(self._facts_of(subject, day), self.clause.parameters)
+			if outcome.ok or not outcome.is_asked:
+				continue
+			left = Answering(spell.value, 1, 1, None, spell)
+			month = period_of("month", day)
+			finding = self._judged(subject, left, month, day, None, outcome)
+			found.setdefault(month.key, replace(finding, period_start=period.start, period_end=day))
+		return list(found.values())
 
 	def _due(self, answer: Answering, period: Period) -> date | None:
 		due = self._due_of(period.end.year)

@@ -82,3 +82,16 @@ def test_whoever_leaves_has_until_his_last_day(house):
 	}
 	assert lines["R32", "2025-H2"].due_date == date(2025, 12, 1)
 	assert lines["R49", "2025-12"].due_date == date(2025, 12, 31)
+
+
+def test_what_a_ledger_of_dues_lacked_stays_with_the_branch_that_kept_it(house):
+	old, new = house
+	person = factory.member(old)
+	factory.moves(person, new, "2025-10-10")
+	both = found(house, person, "R59")
+	assert {(key[0], key[3]): status for key, (status, _message) in both.items()} == {
+		(old.name, "2025-10"): "Missed",
+		(new.name, "2025"): "Missed",
+	}
+	assert "9个月" in both[old.name, "R59", person.name, "2025-10"][1]
+	assert both == {key: said for key, said in separately(house).items() if key[1:3] == ("R59", person.name)}
