@@ -80,8 +80,12 @@ def answering(clause: Clause, asked: Spells[str], belongs: Spells[str], period: 
 def is_excused(clause: Clause, subject: Subject, asked: Spells[str], period: Period) -> bool:
 	"""Whether a subject is excused for more than half of the days on which a period is asked of it.
 
-	Parameter `excuses` names what excuses from the clause: `frail`, being aged or ill (education regulation art. 23).
+	Parameter `excuses` names what excuses from the clause: `frail`, being aged or ill (education regulation art. 23). Whoever
+	died in a period is excused from it as well by a clause that excuses at all.
 	"""
+	died = subject.excused.get("died")
+	if died and clause.parameters.get("excuses") and died.days_in(period.start, period.end):
+		return True
 	for name in clause.parameters.get("excuses", ()):
 		excused = subject.excused.get(name)
 		if excused:

@@ -30,6 +30,7 @@ TRANSFER, CHANGE = "Party Membership Transfer", "Party Membership Change"
 SUSPENDED, RESTORED = "Membership Suspended", "Membership Restored"
 _SUBMITTED = 1
 _ARRIVAL, _OUT = "In", "Out"
+_DECEASED = "Deceased"
 _DAY = timedelta(days=1)
 _NOTHING_EXCUSES: Mapping[str, Spells] = MappingProxyType({})
 
@@ -213,10 +214,17 @@ def subjects(people: Iterable[Person], kept: Mapping[str, Spells[str]]) -> tuple
 			label=person.label,
 			belongs=answered_by(person, kept),
 			during={"in_party": person.in_party},
-			excused={"frail": person.frail} if person.frail else _NOTHING_EXCUSES,
+			excused=_excuses(person),
 		)
 		for person in people
 	)
+
+
+def _excuses(person: Person) -> Mapping[str, Spells]:
+	died = person.row.left_branch_on if person.row.status == _DECEASED else None
+	if not (person.frail or died):
+		return _NOTHING_EXCUSES
+	return {"frail": person.frail, "died": between(died, died, True) if died else NEVER}
 
 
 def full_members_over_time(people: Iterable[Person], branch: str) -> Spells[int]:

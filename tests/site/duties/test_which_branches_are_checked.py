@@ -95,3 +95,12 @@ def test_what_a_ledger_of_dues_lacked_stays_with_the_branch_that_kept_it(house):
 	}
 	assert "9个月" in both[old.name, "R59", person.name, "2025-10"][1]
 	assert both == {key: said for key, said in separately(house).items() if key[1:3] == ("R59", person.name)}
+
+
+def test_nothing_more_is_asked_of_the_dead_for_the_period_in_which_they_died(house):
+	old, _new = house
+	person = factory.member(old)
+	factory.change(person, "Deceased", "2025-12-15")
+	statuses = {key[1:4:2]: status for key, (status, _message) in found([old], person).items()}
+	assert statuses["R32", "2025-H1"] == "Missed"
+	assert statuses["R32", "2025-H2"] == statuses["R38", "2025"] == statuses["N05", "2025"] == "Excused"
