@@ -688,16 +688,20 @@ def _answered(
 	if as_of > due_date:
 		return finding(
 			"missed",
-			Message("Nothing was done by {due} about the event of {day}.", due=due_date, day=trigger.day),
+			Message("Nothing was done by {due}: {what}.", due=due_date, what=_what(trigger)),
 			later,
 		)
 	if as_of < trigger.day:
 		return finding("planned", Message("Begins on {start}.", start=trigger.day), trigger.day)
 	return finding(
 		"due",
-		Message("To be done by {due} about the event of {day}.", due=due_date, day=trigger.day),
+		Message("To be done by {due}: {what}.", due=due_date, what=_what(trigger)),
 		_first(later, due_date + _DAY),
 	)
+
+
+def _what(trigger: Trigger) -> Message:
+	return trigger.what or Message("event of {day}", day=trigger.day)
 
 
 def _answer_due(clause: Clause, trigger: Trigger) -> date:

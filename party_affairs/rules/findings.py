@@ -74,7 +74,7 @@ class Trigger:
 
 	The organisation to which the subject belongs on `day` has to answer. `due` is the day by which the record itself wants
 	the answer, such as the end of a term; None: the clause's limit. `limit` names the parameter of the clause that holds the
-	days for events of its kind; None: `limit_days`.
+	days for events of its kind; None: `limit_days`. `what` says in words what has happened.
 	"""
 
 	subject: Subject
@@ -83,6 +83,7 @@ class Trigger:
 	name: str
 	due: date | None = None
 	limit: str | None = None
+	what: Message | None = None
 
 
 class EvidenceRef(NamedTuple):

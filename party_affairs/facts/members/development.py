@@ -23,6 +23,7 @@ from party_affairs.rules.members import admission
 from party_affairs.rules.members.development import BIRTH_DATE, Calendar, probation, stage_dates
 from party_affairs.rules.members.facts import CaseFacts
 from party_affairs.rules.members.sanctions import Sanction
+from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period
 from party_affairs.rules.spells import NEVER, Spells, between
 
@@ -287,5 +288,6 @@ def triggers(cases: Sequence, subjects: Iterable[Subject], year: Period) -> list
 		subject = by_name[case.name]
 		end = probation(admitted, case.extension_months or 0).end
 		if year.start <= end <= year.end and subject.belongs.covers(end):
-			ends.append(Trigger(subject, end, DOCTYPE, case.name))
+			what = Message("the probation ends on {day}", day=end)
+			ends.append(Trigger(subject, end, DOCTYPE, case.name, what=what))
 	return ends

@@ -12,6 +12,7 @@ from party_affairs.facts.activity import covers
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.changes import AWAY
 from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
+from party_affairs.rules.message import Message
 
 SUBMITTED = 1
 _TRANSFER, _CHANGE, _EVENT = "Party Membership Transfer", "Party Membership Change", "Party Member Event"
@@ -32,17 +33,23 @@ def load(
 	coverage = _coverage(names)
 	triggers = {
 		"transfer_letter": [
-			_trigger(row, row.letter_date, _TRANSFER, due=row.valid_until)
+			_trigger(
+				row,
+				row.letter_date,
+				_TRANSFER,
+				Message("letter of transfer of {day}", day=row.letter_date),
+				row.valid_until,
+			)
 			for row in transfers
 			if row.letter_date >= first
 		],
 		"member_away": [
-			_trigger(row, row.effective_on, _CHANGE)
+			_trigger(row, row.effective_on, _CHANGE, Message("away since {day}", day=row.effective_on))
 			for row in changes
 			if row.kind == AWAY and row.effective_on <= last
 		],
 		"firm_change": [
-			_trigger(row, row.happened_on, _EVENT)
+			_trigger(row, row.happened_on, _EVENT, Message("change of firm on {day}", day=row.happened_on))
 			for row in firm_changes
 			if not _is_covered(coverage[row.branch, row.to_firm], row.happened_on, last)
 		],
@@ -128,9 +135,9 @@ def _is_covered(spans: Iterable, *days: date) -> bool:
 	return any(covers(row.joined_on, row.left_on, day) for row in spans for day in days)
 
 
-def _trigger(row, day: date, doctype: str, due: date | None = None) -> Trigger:
+def _trigger(row, day: date, doctype: str, what: Message, due: date | None = None) -> Trigger:
 	subject = subject_of(row.branch, "Party Member", row.member, row.member_name)
-	return Trigger(subject, day, doctype, row.name, due)
+	return Trigger(subject, day, doctype, row.name, due, what=what)
 
 
 def is_asked(branches: Mapping[str, Subject], trigger: Trigger) -> bool:

@@ -130,7 +130,8 @@ def triggers(
 		day = max(day, year.start, begins)
 		# A term that ended before the organisation kept records here, or after it was dissolved, is not asked about.
 		if subject.belongs.covers(end) and subject.belongs.covers(day) and day <= year.end:
-			found.append(Trigger(subject, day, "Party Branch", branch, due=end))
+			what = Message("the term ends on {day}", day=end)
+			found.append(Trigger(subject, day, "Party Branch", branch, due=end, what=what))
 	return found
 
 

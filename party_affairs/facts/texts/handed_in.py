@@ -14,6 +14,7 @@ from frappe.query_builder import DocType
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.standing import is_asked
 from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
+from party_affairs.rules.message import Message
 from party_affairs.rules.periods import parse, periods_between
 
 REPORT, REVIEW = "Thought Report", "Member Self Review"
@@ -124,6 +125,7 @@ def triggers(branches: Mapping[str, Subject], reports: Iterable, first: date, la
 			row.handed_in_on,
 			REPORT,
 			row.name,
+			what=Message("thought report handed in on {day}", day=row.handed_in_on),
 		)
 		for row in reports
 		if row.branch in branches and first <= row.handed_in_on <= last

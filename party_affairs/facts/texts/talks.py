@@ -16,6 +16,7 @@ from party_affairs.facts.members.people import Person
 from party_affairs.facts.members.standing import is_asked
 from party_affairs.guide.organisation import party_posts
 from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
+from party_affairs.rules.message import Message
 from party_affairs.rules.periods import Period
 from party_affairs.rules.spells import NEVER, Spells, between, merged
 from party_affairs.rules.texts.facts import HearingFacts, TalkFacts
@@ -99,6 +100,7 @@ def triggers_of_events(branches: Mapping[str, Subject], events: Iterable) -> lis
 			EVENT,
 			row.name,
 			limit=OCCASIONS[occasion_of(frappe.scrub(row.kind))].limit,
+			what=Message("{kind} ({day})", kind=Message(row.kind), day=row.happened_on),
 		)
 		for row in events
 	)
@@ -112,7 +114,14 @@ def triggers_of_appraisal(branches: Mapping[str, Subject], rows: Iterable[Apprai
 	about the member, since several belong to one appraisal.
 	"""
 	found = (
-		Trigger(_member(row), row.day, "Party Member", row.member, limit=OCCASIONS[APPRAISAL].limit)
+		Trigger(
+			_member(row),
+			row.day,
+			"Party Member",
+			row.member,
+			limit=OCCASIONS[APPRAISAL].limit,
+			what=Message("{kind} ({day})", kind=OCCASIONS[APPRAISAL].label, day=row.day),
+		)
 		for row in rows
 		if row.branch in branches
 	)
