@@ -36,7 +36,7 @@ def taken_by_a_worker(job_id, last_sign_of_life):
 @pytest.mark.parametrize(
 	("module", "runs", "job"),
 	[
-		(compliance_schedule, "run_compliance", lambda told: compliance_schedule.check(2026, [], told)),
+		(compliance_schedule, "run_shared", lambda told: compliance_schedule.check(2026, [], told)),
 		(dues_schedule, "run_month", lambda told: dues_schedule.make_month("2026-03", [], told)),
 	],
 )

@@ -222,9 +222,8 @@ def subjects(people: Iterable[Person], kept: Mapping[str, Spells[str]]) -> tuple
 
 def _excuses(person: Person) -> Mapping[str, Spells]:
 	died = person.row.left_branch_on if person.row.status == _DECEASED else None
-	if not (person.frail or died):
-		return _NOTHING_EXCUSES
-	return {"frail": person.frail, "died": between(died, died, True) if died else NEVER}
+	excuses = {"frail": person.frail, "died": between(died, died, True) if died else NEVER}
+	return {name: spells for name, spells in excuses.items() if spells} or _NOTHING_EXCUSES
 
 
 def full_members_over_time(people: Iterable[Person], branch: str) -> Spells[int]:
