@@ -250,9 +250,12 @@ class Check:
 		unchecked = [(branch, breakage) for breakage in self.broken for branch in branches]
 		for breakage in broken:
 			# One bad record costs its own branch the clause, and no other.
+			if len(branches) == 1:
+				unchecked.append((branches[0], breakage))
+				continue
 			(duty,) = (duty for duty in self.duties if duty.clause.id == breakage.rule)
 			for branch in branches:
-				alone = known if len(branches) == 1 else facts.load([branch], day, self.calendar, as_of)
+				alone = facts.load([branch], day, self.calendar, as_of)
 				of_branch, again = duties.evaluate([duty], alone, self.year, as_of, self.calendar)
 				found += of_branch
 				unchecked += [(branch, one) for one in again]

@@ -17,7 +17,6 @@ from party_affairs.demo.organisation import SAMPLES, member_named
 from party_affairs.facts.appraisal.appraisals import appraised
 from party_affairs.facts.members.people import Person, of_branches_since
 from party_affairs.rules.periods import Period, parse, period_of
-from party_affairs.rules.spells import Spells
 from party_affairs.rules.texts.facts import TalkFacts
 from party_affairs.rules.texts.talks import (
 	COMMITTEE_AND_MEMBER,
@@ -124,7 +123,7 @@ def _asked(branch: str, period: Period, with_frail: bool = False) -> list:
 
 
 def _days_here(person: Person, branch: str, period: Period) -> int:
-	here = Spells(tuple(spell for spell in person.belongs if spell.value == branch))
+	here = person.belongs.only(branch)
 	return here.within_spells(person.in_party).days_in(period.start, period.end)
 
 

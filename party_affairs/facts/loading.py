@@ -114,7 +114,7 @@ class Known:
 			for spells in (subject.belongs, *subject.during.values(), *subject.excused.values()):
 				for spell in spells.items:
 					if spell.first > self.as_of or (spell.last is not None and spell.last >= self.as_of):
-						for branch in {home.value for home in subject.belongs}:
+						for branch in subject.belongs.values():
 							self.watch(branch, *spells.borders(self.as_of))
 
 	# Rows, each read once
@@ -141,14 +141,13 @@ class Known:
 	@cached_property
 	def moved(self) -> list[str]:
 		"""Those who belonged to more than one branch."""
-		homes = {name: {spell.value for spell in person.belongs} for name, person in self.people.items()}
-		return [name for name, found in homes.items() if len(found) > 1]
+		return [name for name, person in self.people.items() if len(person.belongs.values()) > 1]
 
 	@cached_property
 	def kept(self) -> dict[str, Spells[str]]:
 		"""When each branch keeps records, the others in which people were as well."""
 		kept = {row.name: branches.kept(row) for row in self.branch_rows}
-		others = {spell.value for person in self.people.values() for spell in person.belongs} - set(kept)
+		others = set().union(*(person.belongs.values() for person in self.people.values())) - set(kept)
 		return {**kept, **branches.kept_by(others)}
 
 	@cached_property
@@ -222,7 +221,7 @@ class Known:
 		rows = pairings.load(self.members, self.year.start, self.as_of)
 		for row in rows:
 			person = self.people[row.member]
-			for branch in {spell.value for spell in person.belongs}:
+			for branch in person.belongs.values():
 				self.watch(branch, row.start_date, row.end_date and row.end_date + _DAY)
 		return rows
 

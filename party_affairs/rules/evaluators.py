@@ -489,7 +489,7 @@ class _Judging:
 
 	def of_former_branches(self, subject: Subject, period: Period) -> list[Finding]:
 		"""What branches that somebody left within the period had missed when he left."""
-		if self.clause.parameters.get("former_branches") != "asked":
+		if len(subject.belongs.items) < 2 or self.clause.parameters.get("former_branches") != "asked":
 			return []
 		asked = asked_time(self.clause, subject, self.as_of)
 		answer = answering(self.clause, asked, subject.belongs, period)

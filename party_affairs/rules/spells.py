@@ -58,6 +58,14 @@ class Spells(Generic[V]):
 		"""Whether some spell holds `day`."""
 		return self.spell_on(day) is not None
 
+	def values(self) -> set[V]:
+		"""Return every value that there is at some time."""
+		return {spell.value for spell in self.items}
+
+	def only(self, value: V) -> "Spells[V]":
+		"""Return the times of one value."""
+		return Spells(tuple(spell for spell in self.items if spell.value == value))
+
 	def within(self, first: date, last: date) -> "Spells[V]":
 		"""Return what lies between two days, cut at both."""
 		return Spells(

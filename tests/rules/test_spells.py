@@ -118,3 +118,10 @@ def test_the_last_spell_that_has_begun_is_found():
 	assert spells.last_before(date(2025, 1, 1)) is None
 	assert spells.last_before(date(2025, 1, 20)).value == "甲"
 	assert spells.last_before(date(2025, 2, 1)).value == "乙"
+
+
+@given(SPELLS)
+def test_each_value_has_its_own_times(spells):
+	assert spells.values() == set(by_day(spells).values())
+	for value in spells.values():
+		assert by_day(spells.only(value)) == {day: own for day, own in by_day(spells).items() if own == value}

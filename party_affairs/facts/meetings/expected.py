@@ -169,7 +169,7 @@ def built(
 	everybody = {**known, **people.called(others, since)}
 	of_branch: dict[str, list[Person]] = {branch: [] for branch in branches}
 	for person in everybody.values():
-		for branch in {spell.value for spell in person.belongs} & of_branch.keys():
+		for branch in person.belongs.values() & of_branch.keys():
 			of_branch[branch].append(person)
 	found = sanctions.of_members(everybody)
 	return Register(

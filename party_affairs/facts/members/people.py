@@ -50,10 +50,6 @@ class Person:
 	frail: Spells[bool]
 	row: Any
 
-	def is_member_of(self, branch: str, day: date) -> bool:
-		"""Whether he belonged to a branch on a day as a full or probationary member."""
-		return self.belongs.on(day) == branch and self.in_party.covers(day)
-
 
 def of_branches_since(branches: Sequence[str], first: date) -> dict[str, Person]:
 	"""Return by name everybody who belonged to one of `branches` on `first` or later: five queries at most.
@@ -230,7 +226,7 @@ def full_members_over_time(people: Iterable[Person], branch: str) -> Spells[int]
 	"""Return how many full members a branch had, from each change to the next."""
 	changes: dict[date, int] = {}
 	for person in people:
-		here = Spells(tuple(spell for spell in person.belongs if spell.value == branch))
+		here = person.belongs.only(branch)
 		for spell in here.within_spells(person.full):
 			changes[spell.first] = changes.get(spell.first, 0) + 1
 			if spell.last is not None:

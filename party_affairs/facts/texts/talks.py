@@ -161,7 +161,7 @@ def facts(
 	for person in people.values():
 		if person.belongs.on(day) is None or not person.in_party.covers(day):
 			continue
-		for branch in {spell.value for spell in person.belongs} & set(asked):
+		for branch in person.belongs.values() & set(asked):
 			here = _time_in(person, branch, branches[branch], day)
 			if 2 * here.days_in(year.start, year.end) > (year.end - year.start).days + 1:
 				asked[branch].append((person, here))
@@ -172,7 +172,7 @@ def facts(
 		for person, here in found
 	}
 	homes = {person.name: name for name, found in asked.items() for person, _here in found}
-	movers = {name for name, person in people.items() if len({spell.value for spell in person.belongs}) > 1}
+	movers = {name for name, person in people.items() if len(person.belongs.values()) > 1}
 	had = _held((row for row in talks if year.start <= row.talk_on <= day), leads, homes, movers)
 	heard = set(had) | {row.member for row in reports if year.start <= row.handed_in_on <= day}
 	talk_facts, hearing_facts = {}, {}
@@ -200,7 +200,7 @@ def facts(
 def _time_in(person: Person, branch: str, subject: Subject, day: date) -> Spells[str]:
 	"""When somebody was a member of a branch that kept records, as it was known on a day."""
 	mine = person.belongs.seen_on(day).within_spells(person.in_party)
-	return Spells(tuple(spell for spell in mine if spell.value == branch)).within_spells(subject.belongs)
+	return mine.only(branch).within_spells(subject.belongs)
 
 
 def _for_most_of(here: Spells[str], spells: Spells, year: Period) -> bool:
