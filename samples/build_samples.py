@@ -30,7 +30,7 @@ sys.path.insert(0, str(HERE.parent))
 from stdnum.iso7064 import mod_11_2  # noqa: E402  (the path comes first)
 
 from party_affairs.importing import layout, template  # noqa: E402
-from party_affairs.importing.layout import DUES_CATEGORIES  # noqa: E402
+from party_affairs.importing.layout.choices import DUES_CATEGORIES  # noqa: E402
 from party_affairs.importing.normalise import parse_choice  # noqa: E402
 from party_affairs.rules.calendar import Workdays, theme_day  # noqa: E402
 from party_affairs.rules.dues.monthly_dues import monthly_due  # noqa: E402
