@@ -96,6 +96,7 @@ def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opene
 		return opened
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
+	result.titles = {sheet.name: sheet.titles for sheet in book.sheets}
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)
@@ -131,9 +132,7 @@ def _settle_branch(opened: Opened, given: str | None) -> str | None:
 			reason = Message("The title names another organisation than {branch}.", branch=given)
 			opened.refuse(Problem(sheet, None, "", text, reason))
 	if any(row.is_group for row in branches if row.branch_name == given):
-		opened.refuse(
-			file_problem("{branch} is a committee. Workbooks are kept by branches.", branch=given)
-		)
+		opened.refuse(file_problem("{branch} is a committee. Workbooks are kept by branches.", branch=given))
 	return given
 
 

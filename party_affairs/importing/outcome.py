@@ -24,6 +24,8 @@ class ImportResult:
 	problems: list[Problem] = field(default_factory=list)
 	notes: list[Problem] = field(default_factory=list)
 	kept: bool = False
+	titles: dict[str, dict[int, str]] = field(default_factory=dict)
+	"""The headings of each sheet by column number, by which the place of a problem is found again."""
 
 	@property
 	def ok(self) -> bool:
