@@ -68,11 +68,13 @@ def _sentences(
 	"""Return the sentences of each cell; what has no sheet of its own in the file names the sheet that it is about."""
 	found: dict[Cell, list[str]] = defaultdict(list)
 	first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
-	columns = {sheet: _columns(of_sheet) for sheet, of_sheet in titles.items()}
+	places: dict[str, _Places] = {}
 	for problem in problems:
 		if problem.sheet in book.sheetnames and isinstance(book[problem.sheet], Worksheet):
 			sheet, sentence = book[problem.sheet], problem.text(translate)
-			place = _place(sheet, problem, columns.get(problem.sheet, {}))
+			if problem.sheet not in places:
+				places[problem.sheet] = _Places(sheet, titles.get(problem.sheet, {}))
+			place = places[problem.sheet].of(problem)
 		else:
 			sheet, sentence, place = first, problem.line(translate), (1, 1)
 		if sheet is not None:
@@ -80,22 +82,23 @@ def _sentences(
 	return found
 
 
-def _columns(titles: Mapping[int, str]) -> dict[str, int]:
-	"""Return the number of the first column with each heading, which is the one that is read."""
-	return {title: number for number, title in reversed(titles.items())}
+class _Places:
+	"""Where the problems of a sheet are."""
 
+	def __init__(self, sheet: Worksheet, titles: Mapping[int, str]) -> None:
+		# Of two columns with one heading the first is read.
+		self._columns = {title: number for number, title in sorted(titles.items(), reverse=True)}
+		self._first_filled: dict[int, int] = {}
+		for (row, number), cell in cells_of(sheet).items():
+			if cell.value not in (None, ""):
+				self._first_filled[row] = min(number, self._first_filled.get(row, number))
 
-def _place(sheet: Worksheet, problem: Problem, columns: Mapping[str, int]) -> tuple[int, int]:
-	if problem.row is None:
-		return (1, 1)
-	if problem.column in columns:
-		return problem.row, columns[problem.column]
-	filled = (
-		number
-		for (row, number), cell in cells_of(sheet).items()
-		if row == problem.row and cell.value not in (None, "")
-	)
-	return problem.row, min(filled, default=1)
+	def of(self, problem: Problem) -> tuple[int, int]:
+		"""Return row and column of a problem: where it names no column of the sheet, of the first filled cell."""
+		if problem.row is None:
+			return (1, 1)
+		column = self._columns.get(problem.column) or self._first_filled.get(problem.row, 1)
+		return problem.row, column
 
 
 def _own_cell(sheet: Worksheet, row: int, column: int) -> Cell:
