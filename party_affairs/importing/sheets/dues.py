@@ -157,7 +157,7 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 	_divide_quarters(record, member, context)
 	undated, early = [], []
 	for number in range(1, 13):
-		if not (record.has(f"paid_{number}") or record.has(f"due_{number}")):
+		if not {f"paid_{number}", f"due_{number}"} & set(record.row.cells):
 			continue
 		first = date(context.year, number, 1)
 		if f"paid_{number}" in record.masked:
