@@ -20,9 +20,13 @@ from party_affairs.importing.normalise.dates import (
 from party_affairs.importing.normalise.masks import is_masked
 from party_affairs.importing.normalise.people import (
 	Attendance,
+	Everybody,
+	Heads,
 	Mention,
 	head_count,
+	is_no_name,
 	parse_attendance,
+	parse_everybody,
 	parse_mentions,
 	parse_name,
 	parse_person_name,
@@ -35,6 +39,7 @@ from party_affairs.importing.normalise.sums import (
 	parse_payment,
 	parse_signed_money,
 	parse_votes,
+	share_out,
 )
 from party_affairs.importing.normalise.text import (
 	is_empty,
@@ -50,12 +55,15 @@ __all__ = [
 	"YEARS",
 	"Attendance",
 	"Day",
+	"Everybody",
+	"Heads",
 	"Mention",
 	"Payment",
 	"clock_of_date",
 	"head_count",
 	"is_empty",
 	"is_masked",
+	"is_no_name",
 	"key_text",
 	"last_of_month",
 	"parse_attendance",
@@ -66,6 +74,7 @@ __all__ = [
 	"parse_date",
 	"parse_dates",
 	"parse_education",
+	"parse_everybody",
 	"parse_hours",
 	"parse_id_number",
 	"parse_line",
@@ -81,4 +90,5 @@ __all__ = [
 	"parse_times",
 	"parse_votes",
 	"says_nothing",
+	"share_out",
 ]
