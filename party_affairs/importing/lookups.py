@@ -33,7 +33,9 @@ _PERSON = (
 _MARK = re.compile(r"(.+?)\((\d{3}[\dxX])\)")
 _NOTE_BEGINS = re.compile(r"^[\s:：,，]*")
 _IS_NOTE = re.compile(
-	"(?:" + "|".join(map(re.escape, sorted(cell_words.people("absent"), key=len, reverse=True))) + "|因|已?补|补课|补学)"
+	"(?:"
+	+ "|".join(map(re.escape, sorted(cell_words.people("absent"), key=len, reverse=True)))
+	+ "|因|已?补|补课|补学)"
 )
 _TITLES = sorted(cell_words.people("titles"), key=len, reverse=True)
 
@@ -136,7 +138,9 @@ class Lookups:
 			return name
 		for title in _TITLES:
 			rest = name.removeprefix(title) if name.startswith(title) else name.removesuffix(title)
-			rest = re.sub(r"\((.*)\)$", lambda found: "" if found[1] in _TITLES else found[0], rest).strip(":：")
+			rest = re.sub(r"\((.*)\)$", lambda found: "" if found[1] in _TITLES else found[0], rest).strip(
+				":："
+			)
 			if rest != name and self.knows(rest):
 				return rest
 		return name

@@ -100,7 +100,9 @@ class Record:
 		self.problems.append(Problem(self.sheet.name, self.row.number, column, value, reason))
 
 	def about(self, key: str, reason: Message) -> Problem:
-		return Problem(self.sheet.name, self.row.number, self.title(key), cell_text(self.row.cells.get(key)), reason)
+		return Problem(
+			self.sheet.name, self.row.number, self.title(key), cell_text(self.row.cells.get(key)), reason
+		)
 
 	def title(self, key: str) -> str:
 		"""Return the heading of a column as the sheet has it, else as the template has it."""
@@ -188,7 +190,9 @@ def _merged(record: Record, column: Column, cell: Merged, setting: Setting) -> A
 		return None
 	if column.kind == "money" and len(cell.keys) > 1:
 		record.refuse(
-			column.key, "This sum stands in one cell for {count} columns. Write it into each of them.", count=len(cell.keys)
+			column.key,
+			"This sum stands in one cell for {count} columns. Write it into each of them.",
+			count=len(cell.keys),
 		)
 		return None
 	return cell.value

@@ -106,7 +106,8 @@ def _named_and_counted(mentions: list[Mention]) -> tuple[int, list[str]]:
 		heads = head_count(mention.name)
 		if heads is None and is_no_name(mention.name):
 			raise CellError(
-				"“{text}” is neither a name nor a number. Write names, or a number such as 律师3人.", text=mention.name
+				"“{text}” is neither a name nor a number. Write names, or a number such as 律师3人.",
+				text=mention.name,
 			)
 		if heads is None:
 			names.append(_without_role(mention.name))
@@ -167,7 +168,9 @@ def _check_number(record: Record, everybody: Everybody, people: list[Person], co
 		names = context.lookups.names(person.name for person in people)
 		number = next(number for number in everybody.numbers if number != len(people))
 		record.problems.append(
-			record.about("members", attendance.disagreement(record.title("members"), number, len(people), names))
+			record.about(
+				"members", attendance.disagreement(record.title("members"), number, len(people), names)
+			)
 		)
 
 

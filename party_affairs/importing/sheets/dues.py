@@ -213,7 +213,8 @@ def _divide_shared(record: Record, member: _Member, context: Context) -> None:
 	"""Give each of the months that share a cell its payment, where it is certain how the sum divides."""
 	for payment, numbers in record.shared:
 		dues = [
-			_due(record, member, payment, number, date(context.year, number, 1), context) for number in numbers
+			_due(record, member, payment, number, date(context.year, number, 1), context)
+			for number in numbers
 		]
 		if None in dues:
 			continue
@@ -313,9 +314,7 @@ def _entry_values(record: Record, person: Person, month: Month, context: Context
 def _save_assessment(record: Record, member: _Member, context: Context) -> bool:
 	"""Bring in the year's assessment; whether the row has one: without a base only a fixed sum or an exemption can be."""
 	category = record.get("category") or "Employed"
-	if "base" in record.masked or (
-		record.get("base") is None and category not in ("Fixed Sum", "Exempt")
-	):
+	if "base" in record.masked or (record.get("base") is None and category not in ("Fixed Sum", "Exempt")):
 		return "base" in record.masked
 	existing = member.assessment
 	months = [date(context.year, month, 1) for month in range(1, 13)]

@@ -268,7 +268,9 @@ def _people(record: Record, values: Mapping[str, Any], day: date, context: Conte
 				_read_figure(record, key, column, number, people)
 	for name in people.named & set(people.absent):
 		person, _reason = people.absent[name]
-		record.refuse("absent", "{name} stands among those present and among the absent.", name=person.member_name)
+		record.refuse(
+			"absent", "{name} stands among those present and among the absent.", name=person.member_name
+		)
 	return people
 
 
@@ -348,7 +350,12 @@ def _read_person(
 		return
 	person, note = found
 	if note and _was_absent(note):
-		record.note(key, "{name} is written here as absent ({reason}), and was entered so.", name=person.member_name, reason=note)
+		record.note(
+			key,
+			"{name} is written here as absent ({reason}), and was entered so.",
+			name=person.member_name,
+			reason=note,
+		)
 		people.absent[person.name] = (person, note)
 		return
 	unknown = [piece for piece in re.split(r"[、，,;；\s]+", note) if piece and not _is_there(piece)]
@@ -387,7 +394,9 @@ def _read_guest(
 		found = settle(record, key, context.lookups.person, mention.name)
 		if found and found.name in expected:
 			record.refuse(
-				key, "By the register {name} is expected at this meeting, and no guest.", name=found.member_name
+				key,
+				"By the register {name} is expected at this meeting, and no guest.",
+				name=found.member_name,
 			)
 			return
 	people.guests.append(_guest(Mention(mention.name, said)))

@@ -133,9 +133,7 @@ def _add_to_log(log: list[dict[str, Any]], record: Record) -> None:
 		new = {"contact_date": day, "method": method}
 		new.update(told if day == days[-1] else dict.fromkeys(told))
 		# Without a way of meeting the day alone says which contact it was.
-		same = [
-			row for row in log if getdate(row["contact_date"]) == day and method in (None, row["method"])
-		]
+		same = [row for row in log if getdate(row["contact_date"]) == day and method in (None, row["method"])]
 		if same:
 			same[0].update(filled(new, clears=False))
 		else:

@@ -38,9 +38,7 @@ def as_told(
 	return kept
 
 
-def _weigh_stage(
-	values: dict[str, Any], member: Mapping[str, Any], record: Record, context: Context
-) -> None:
+def _weigh_stage(values: dict[str, Any], member: Mapping[str, Any], record: Record, context: Context) -> None:
 	told, stored = values["stage"], member["stage"]
 	ahead = membership.is_later_stage(told, stored)
 	if ahead and _day_of(told, values, member):
@@ -145,7 +143,9 @@ def note_what_cannot_be(
 def _note_of_stage(record: Record, stage: str | None, days: Mapping[str, date], today: date) -> None:
 	joined, full = days.get("joined_on"), days.get("full_member_on")
 	if stage == _FULL and not joined and not full:
-		record.note("stage", "A full member without any day: counted with a vote on every day. Fill in the days.")
+		record.note(
+			"stage", "A full member without any day: counted with a vote on every day. Fill in the days."
+		)
 	elif stage == _FULL and joined and full and joined >= _SINCE_PROBATION and _months(joined, full) < _YEAR:
 		record.note(
 			"full_member_on",

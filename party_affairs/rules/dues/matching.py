@@ -127,7 +127,9 @@ def _person(
 		return (
 			_only(by_name, named) or _one(as_payer),
 			Message(
-				"{payer} paid, the note names {names}: for whom is it?", payer=line.payer, names=_called(by_name, named)
+				"{payer} paid, the note names {names}: for whom is it?",
+				payer=line.payer,
+				names=_called(by_name, named),
 			),
 		)
 	if len(as_payer) > 1:
