@@ -1,5 +1,7 @@
 """Undoing the last import of a branch: the tables are as they were before, or nothing is changed and it is said why."""
 
+# ruff: noqa: F811  (fixtures of another module are asked for by their names)
+
 import copy
 
 import pytest

@@ -86,7 +86,9 @@ def _one(text: str, words: Mapping[str, str], column: str, choices: Choices) -> 
 		# 党员（预备） and 委员（组织） are one word taken apart.
 		joined = next((word for word in (bracket + outside, outside + bracket) if word in words), None)
 		if joined:
-			return _refined(words[joined], joined, [other for other in inside if other != bracket], words, column, choices)
+			return _refined(
+				words[joined], joined, [other for other in inside if other != bracket], words, column, choices
+			)
 	if outside in words:
 		return _refined(words[outside], outside, inside, words, column, choices)
 	glued = sorted((word for word in words if len(word) > 1 and word in outside), key=len, reverse=True)
@@ -179,5 +181,6 @@ def parse_education(value: Any) -> str | None:
 	if text.lower() in {key.lower() for key in levels}:
 		return next(key for key in levels if key.lower() == text.lower())
 	raise CellError(
-		"This education is not understood. Choose from: {words}.", words=tuple(words[0] for words in levels.values())
+		"This education is not understood. Choose from: {words}.",
+		words=tuple(words[0] for words in levels.values()),
 	)

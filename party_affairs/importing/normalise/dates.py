@@ -87,7 +87,10 @@ def _date_alone(value: str) -> str:
 	text = key_text(text).replace("。", ".").rstrip(".")
 	if written := _WRITTEN_OUT.fullmatch(text):
 		year, month, day = written.groups()
-		parts = [year.replace("○", "〇").translate(_CHINESE_DIGITS), *(_numeral(part) for part in (month, day) if part)]
+		parts = [
+			year.replace("○", "〇").translate(_CHINESE_DIGITS),
+			*(_numeral(part) for part in (month, day) if part),
+		]
 		text = "-".join(parts)
 	return text
 
@@ -99,7 +102,9 @@ def _numeral(text: str) -> str:
 	tens, ten, ones = text.rpartition("十")
 	if not ten:
 		return text.translate(_CHINESE_DIGITS)
-	return str(int((tens or "一").translate(_CHINESE_DIGITS)) * 10 + int((ones or "〇").translate(_CHINESE_DIGITS)))
+	return str(
+		int((tens or "一").translate(_CHINESE_DIGITS)) * 10 + int((ones or "〇").translate(_CHINESE_DIGITS))
+	)
 
 
 def clock_of_date(value: Any) -> tuple[time | None, time | None]:

@@ -165,7 +165,9 @@ def is_no_name(name: str) -> bool:
 
 
 def _label_pattern() -> re.Pattern:
-	kinds = {word: kind for kind in ("expected", "there", "absent", "guest") for word in cell_words.labels(kind)}
+	kinds = {
+		word: kind for kind in ("expected", "there", "absent", "guest") for word in cell_words.labels(kind)
+	}
 	words = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
 	return re.compile(rf"(?:^|(?<=[\s、，,；;。(（]))(?P<label>{words})(?P<number>\d+)?[人名位]?\s*[:：]")
 
@@ -177,7 +179,9 @@ _KIND_OF_LABEL = {
 _COUNTED_LABELS = "|".join(
 	map(re.escape, sorted(cell_words.labels("expected") | cell_words.labels("there"), key=len, reverse=True))
 )
-_FIGURE = re.compile(rf"(?:({_COUNTED_LABELS})(?:党员|会|人数)?[:：]?)?(?:为)?{_NUMBER}[人名位](?:党员|正式党员)?(?:到会|参会|出席|参加)?")
+_FIGURE = re.compile(
+	rf"(?:({_COUNTED_LABELS})(?:党员|会|人数)?[:：]?)?(?:为)?{_NUMBER}[人名位](?:党员|正式党员)?(?:到会|参会|出席|参加)?"
+)
 
 
 @dataclass
@@ -229,14 +233,18 @@ def _read_part(text: str, kind: str, label: str, number: int | None, result: Att
 			of_figure = _KIND_OF_LABEL.get(figure[1] or "", kind)
 			_keep_figure(heads, of_figure, result)
 		elif kind == "expected":
-			raise CellError("Write behind 应到 how many were expected, and the names of those who came behind 实到.")
+			raise CellError(
+				"Write behind 应到 how many were expected, and the names of those who came behind 实到."
+			)
 		else:
 			reason = mention.note or (label if kind == "absent" and not _is_heading(label) else "")
 			names.append(Mention(mention.name, reason))
 	if kind == "expected" and number is not None:
 		_keep_figure(number, kind, result)
 	elif number is not None and number != len(names):
-		raise CellError("The label says {number}, the names come to {names}.", number=number, names=len(names))
+		raise CellError(
+			"The label says {number}, the names come to {names}.", number=number, names=len(names)
+		)
 	lists = {"there": result.present, "absent": result.absent, "guest": result.guests}
 	if kind in lists:
 		lists[kind].extend(names)

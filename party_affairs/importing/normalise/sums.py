@@ -240,7 +240,11 @@ class _Beside:
 		"""Return a text without the known words before and after the sum, which are read."""
 		words = [*cell_words.payments("made_up"), *cell_words.payments("harmless"), *_methods()]
 		while not _payment_of_words(text):
-			word = max((w for w in words if text != w and (text.startswith(w) or text.endswith(w))), key=len, default=None)
+			word = max(
+				(w for w in words if text != w and (text.startswith(w) or text.endswith(w))),
+				key=len,
+				default=None,
+			)
 			if word is None or not self._word(word):
 				return text
 			text = text.removeprefix(word) if text.startswith(word) else text.removesuffix(word)
@@ -261,7 +265,9 @@ class _Beside:
 		)
 
 	def _date(self, text: str) -> bool:
-		for word in sorted(cell_words.payments("made_up") | cell_words.payments("harmless"), key=len, reverse=True):
+		for word in sorted(
+			cell_words.payments("made_up") | cell_words.payments("harmless"), key=len, reverse=True
+		):
 			if text.endswith(word) and text != word:
 				self._word(word)
 				text = text.removesuffix(word)
@@ -279,7 +285,9 @@ class _Beside:
 def _methods() -> dict[str, str]:
 	"""Return by word the way of paying that it names."""
 	return {
-		key_text(word): key for key, words in workbook_words.choices("payment_method").items() for word in words
+		key_text(word): key
+		for key, words in workbook_words.choices("payment_method").items()
+		for word in words
 	}
 
 
