@@ -34,8 +34,8 @@ class Preview:
 	"""What an import of a workbook would do. `result` has its problems and notes; `sheets` and `unknown` are plain data.
 
 	Each of `sheets` has `sheet`, `key`, the numbers `new`, `changed`, `unchanged`, the `columns` that are read, those
-	`left_out`, and `records`; a record has `row`, `name`, `kind`, `new`, and `fields` with `label`, `old`, `new`, `level`
-	and `doctype`. `unknown` are the names that nobody in the branch has, with the `nearest` ones.
+	`left_out`, and `records`; a record has `row`, `name`, `kind`, `new`, and `fields` with `fieldname`, `label`, `old`,
+	`new` and `level`. `unknown` are the names that nobody in the branch has, with the `nearest` ones.
 	"""
 
 	result: ImportResult
@@ -156,11 +156,11 @@ def _fields(planned: Planned, names: Mapping[str, str]) -> Iterable[dict[str, An
 			continue
 		df = meta.get_field(fieldname)
 		yield {
+			"fieldname": fieldname,
 			"label": _(df.label or fieldname),
 			"old": _shown(df, planned.existing.get(fieldname), names),
 			"new": _shown(df, value, names),
 			"level": cint(df.permlevel),
-			"doctype": planned.doctype,
 		}
 
 
