@@ -272,12 +272,12 @@ def fits(sheet: Worksheet) -> bool:
 	"""Whether nothing is written beyond the limits. Formats may reach to the last row of Excel, they do not count."""
 	return not any(
 		cell.value is not None and (row > MAX_ROWS or column > MAX_COLUMNS)
-		for (row, column), cell in cells_of(sheet).items()
+		for (row, column), cell in _cells(sheet).items()
 	)
 
 
-def cells_of(sheet: Worksheet) -> dict:
-	"""Return the cells that the file holds, by row and column; openpyxl's iterators make one for every place in between."""
+def _cells(sheet: Worksheet) -> dict:
+	"""The cells that the file holds, by row and column. openpyxl's iterators make one for every place in between."""
 	return sheet._cells
 
 
@@ -289,7 +289,7 @@ class Grid:
 		self.last_column = min(sheet.max_column, MAX_COLUMNS)
 		self._values = {
 			place: self._value(cell, formulas)
-			for place, cell in cells_of(sheet).items()
+			for place, cell in _cells(sheet).items()
 			if place[0] <= self.last_row and place[1] <= self.last_column
 		}
 		self._merged = {}
