@@ -10,10 +10,19 @@ from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
 from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.remembered import Answers, remembering
+from party_affairs.importing.quick_documents import Memory, quick
 from party_affairs.importing.rows import Record
 
 _ROW = "party_import_row"
 _NUMBERS = ("Float", "Percent")
+_LEAVES = frozenset(
+	(
+		*("Party Meeting", "Party Dues Entry", "Dues Assessment", "Contact Pairing", "Public Welfare Activity"),
+		*("Party Annual Plan",),
+	)
+)
+"""Documents on which nothing rests that the others of an import ask: neither people nor organisations change with them."""
 _REFUSALS = (frappe.ValidationError, frappe.PermissionError, frappe.NameError)
 """What a document raises when its content cannot stand; anything else is a fault of the program and goes on up."""
 
@@ -39,6 +48,8 @@ class Writer:
 	counts: Counts = field(default_factory=Counts)
 	done: Callable[[], None] = lambda: None
 	"""Called after each record."""
+	_memory: Memory = field(default_factory=lambda: Memory(_LEAVES))
+	_answers: Answers = field(default_factory=dict)
 
 	def save(
 		self,
@@ -65,6 +76,7 @@ class Writer:
 		except _REFUSALS as error:
 			reason = _sentence(error, messages)
 			frappe.db.rollback(save_point=_ROW)
+			self._forget()
 			record.refused_by_document(reason)
 			return None
 		finally:
@@ -79,10 +91,27 @@ class Writer:
 	def _write(
 		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
 	) -> str:
+		if doctype in _LEAVES:
+			with remembering(self._answers):
+				return self._put(doctype, values, existing, submit)
+		self._forget()
+		try:
+			return self._put(doctype, values, existing, submit)
+		finally:
+			self._forget()
+
+	def _forget(self) -> None:
+		"""Forget what was asked of people and organisations: it may have changed."""
+		self._answers.clear()
+		self._memory.forget()
+
+	def _put(
+		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
+	) -> str:
 		if not existing:
-			document = frappe.get_doc({"doctype": doctype, **_given(values)})
+			document = quick(frappe.get_doc({"doctype": doctype, **_given(values)}), self._memory)
 		else:
-			document = frappe.get_doc(doctype, existing["name"])
+			document = quick(frappe.get_doc(doctype, existing["name"]), self._memory)
 			if document.docstatus.is_submitted():
 				document = self._amended(document)
 			_fill(document, values)
@@ -95,11 +124,10 @@ class Writer:
 			document.save()
 		return document.name
 
-	@staticmethod
-	def _amended(document):
+	def _amended(self, document):
 		"""A submitted record is not overwritten: it is cancelled, and its successor says which one it corrects."""
 		document.cancel()
-		successor = frappe.copy_doc(document)
+		successor = quick(frappe.copy_doc(document), self._memory)
 		successor.amended_from = document.name
 		successor.flags.corrected_by_import = True
 		return successor
