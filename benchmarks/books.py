@@ -46,7 +46,17 @@ def workbook(branch: str, members: int, meetings: int, year: int = YEAR) -> byte
 
 
 def _roster(members: int) -> Iterator[list[Any]]:
-	yield ["序号", "姓名", "性别", "出生日期", "党员类别", "编入本支部日期", "入党日期", "转正日期", "联系电话"]
+	yield [
+		"序号",
+		"姓名",
+		"性别",
+		"出生日期",
+		"党员类别",
+		"编入本支部日期",
+		"入党日期",
+		"转正日期",
+		"联系电话",
+	]
 	for number in range(members):
 		yield [
 			number + 1,
@@ -113,11 +123,30 @@ def _dues(members: int) -> Iterator[list[Any]]:
 def _contacts(members: int) -> Iterator[list[Any]]:
 	yield ["序号", "联系人", "联系对象姓名", "对象类别", "结对日期", "联系时间", "联系形式", "反映问题"]
 	for number in range(members):
-		yield [number + 1, person(number), f"群众{number:03d}", "群众", "2024.1.5", "3月3日", "面谈", "办公场地"]
+		yield [
+			number + 1,
+			person(number),
+			f"群众{number:03d}",
+			"群众",
+			"2024.1.5",
+			"3月3日",
+			"面谈",
+			"办公场地",
+		]
 
 
 def _activities(members: int) -> Iterator[list[Any]]:
 	yield ["序号", "日期", "项目", "方式", "参加党员", "参加律师", "服务对象及人数", "时长", "效果"]
 	everybody = "、".join(person(number) for number in range(members))
 	for month in range(1, 13):
-		yield [month, f"{month}月20日", f"社区普法{month}", "普法", everybody, "非党律师甲", "居民60余人", "90分钟", "好"]
+		yield [
+			month,
+			f"{month}月20日",
+			f"社区普法{month}",
+			"普法",
+			everybody,
+			"非党律师甲",
+			"居民60余人",
+			"90分钟",
+			"好",
+		]

@@ -108,7 +108,9 @@ def _refusal_of_table(field, value: Any) -> str | None:
 	for number, row in enumerate(value, start=1):
 		if not isinstance(row, Mapping) and not hasattr(row, "doctype"):
 			return _("{0}, row {1}: {2}").format(
-				_label(field), number, _("{0} is no row. Send its fields with their values.").format(shown(row))
+				_label(field),
+				number,
+				_("{0} is no row. Send its fields with their values.").format(shown(row)),
 			)
 	return None
 

@@ -19,14 +19,20 @@ def new_name() -> str:
 	return frappe.generate_hash(length=_NAME_LENGTH)
 
 
-def insert(doctype: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-	"""Insert `rows`, each the values of `columns` in their order: one query for 1,000 of them."""
+def insert(
+	doctype: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ignore_duplicates: bool = False
+) -> None:
+	"""Insert `rows`, each the values of `columns` in their order: one query for 1,000 of them.
+
+	With `ignore_duplicates` a row that a unique index of the database refuses is left out.
+	"""
+	begin = "insert ignore" if ignore_duplicates else "insert"
 	listed = ", ".join(f"`{column}`" for column in columns)
 	places = f"({', '.join(['%s'] * len(columns))})"
 	for start in range(0, len(rows), _ROWS_A_STATEMENT):
 		some = rows[start : start + _ROWS_A_STATEMENT]
 		frappe.db.sql(
-			f"insert into `tab{doctype}` ({listed}) values {', '.join([places] * len(some))}",
+			f"{begin} into `tab{doctype}` ({listed}) values {', '.join([places] * len(some))}",
 			[value for row in some for value in row],
 		)
 

@@ -30,7 +30,8 @@ sys.path.insert(0, str(HERE.parent))
 from stdnum.iso7064 import mod_11_2  # noqa: E402  (the path comes first)
 
 from party_affairs.importing import layout, template  # noqa: E402
-from party_affairs.importing.layout import DUES_CATEGORIES  # noqa: E402
+from party_affairs.importing.layout.choices import DUES_CATEGORIES  # noqa: E402
+from party_affairs.importing.layout.table import Column, Sheet  # noqa: E402
 from party_affairs.importing.normalise import parse_choice  # noqa: E402
 from party_affairs.rules.calendar import Workdays, theme_day  # noqa: E402
 from party_affairs.rules.dues.monthly_dues import monthly_due  # noqa: E402
@@ -902,7 +903,7 @@ _DUES_MONTH_KEYS = {
 }
 
 
-def columns_of(sheet: layout.Sheet, rows: list[dict[str, Any]], branch: str) -> list[layout.Column]:
+def columns_of(sheet: Sheet, rows: list[dict[str, Any]], branch: str) -> list[Column]:
 	"""The columns that a branch uses: those with anything in them, and those that are needed."""
 	used = {key for row in rows for key, value in row.items() if value is not None}
 	wanted = []
@@ -944,7 +945,7 @@ def workbook_of(branch: SampleBranch) -> bytes:
 	return undated(book)
 
 
-def facts_of(sheet: layout.Sheet, branch: SampleBranch) -> str:
+def facts_of(sheet: Sheet, branch: SampleBranch) -> str:
 	"""What stands above the annual plan."""
 	if sheet is not layout.PLAN:
 		return ""

@@ -18,7 +18,8 @@ from frappe.model.utils.link_count import notify_link_count
 from frappe.utils import cstr
 
 from party_affairs import rows
-from party_affairs.importing.series import Series
+from party_affairs.facts.documents import linked
+from party_affairs.series import Series
 
 _CANCELLED = 2
 _PLAIN = (
@@ -33,15 +34,17 @@ _LONGEST_LINE = 140
 _LARGEST = 2**31 - 1
 _SET_BY_CANCELLING = ("docstatus", "modified", "modified_by")
 
+_KEPT = frozenset(("Party Member", "Party Branch", "Party Group", "Law Firm"))
+"""What is linked to by everything, and changes with none of the documents for which links are kept."""
+
 _Linked = dict[str, Any]
 """What is known of a document that others link to: its name, what is fetched from it, and its state."""
 
 
 @dataclass
 class Memory:
-	"""What the documents of one import have asked so far. `own` are the DocTypes that it writes: links to them are asked anew."""
+	"""What the documents of one import have asked so far."""
 
-	own: frozenset[str] = frozenset()
 	series: Series = field(default_factory=Series)
 	_linked: dict[str, dict[str, _Linked]] = field(default_factory=dict)
 	_shapes: dict[str, "Shape"] = field(default_factory=dict)
@@ -57,16 +60,12 @@ class Memory:
 		return self._shapes[doctype]
 
 	def linked(self, doctype: str, names: set[str], fields: frozenset[str]) -> dict[str, _Linked]:
-		"""Return by name what is stored under `names`: one query for those that are not known yet, with all `fields`."""
-		known = {} if doctype in self.own else self._linked.setdefault(doctype, {})
-		missing = [name for name in names if name not in known or not fields <= known[name].keys()]
+		"""Return by name what is stored under `names`: one query for those of whom not all `fields` are known."""
+		known = self._linked.setdefault(doctype, {}) if doctype in _KEPT else {}
+		missing = {name for name in names if name not in known or not fields <= known[name].keys()}
 		if missing:
-			table = frappe.qb.DocType(doctype)
-			wanted = sorted({"name", *fields}.union(*(known[name] for name in missing if name in known)))
-			query = frappe.qb.from_(table).select(*(table[column] for column in wanted))
-			known.update(
-				(row["name"], row) for row in query.where(table.name.isin(sorted(missing))).run(as_dict=True)
-			)
+			wanted = set(fields).union(*(known[name] for name in missing if name in known))
+			known.update((row.name, row) for row in linked(doctype, missing, wanted))
 		return known
 
 
@@ -107,13 +106,15 @@ class QuickDocument:
 		return [] if self._hides_rows else super().get_all_children(*args, **kwargs)
 
 	def _validate_links(self):
-		self.flags.links_are_known = not self.flags.ignore_links and self._action != "cancel" and self._links_hold()
+		self.flags.links_are_known = (
+			not self.flags.ignore_links and self._action != "cancel" and self._links_hold()
+		)
 		if not self.flags.links_are_known:
 			super()._validate_links()
 
 	def set_new_name(self, *args, **kwargs):
 		children = self.get_all_children()
-		if any(row.meta.autoname for row in children):
+		if self.flags.name_set or any(row.meta.autoname for row in children):
 			return super().set_new_name(*args, **kwargs)
 		for row in children:
 			row.name = rows.new_name()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from party_affairs.importing import normalise
-from party_affairs.importing.layout import Column
+from party_affairs.importing.layout.table import Column
 from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.workbook import Row, SheetData, Unreadable, cell_text
 from party_affairs.rules.message import Message

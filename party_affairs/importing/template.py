@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from party_affairs.guide import workbook_words
 from party_affairs.importing import layout
-from party_affairs.importing.layout import Column, Sheet
+from party_affairs.importing.layout.table import Column, Sheet
 
 EMPTY_ROWS = 40
 HELP_TITLE = "填写说明"
@@ -157,7 +158,7 @@ def _add_choices(table: Worksheet, columns: Sequence[Column]) -> None:
 def example_of(columns: Iterable[Column]) -> list[Any]:
 	"""Return the row that shows how to fill in a table; an import leaves it out."""
 	return [
-		layout.EXAMPLE_MARKS[0] if column is layout.SERIAL else column.example or column.hint
+		workbook_words.example_marks()[0] if column.key == "serial" else column.example or column.hint
 		for column in columns
 	]
 

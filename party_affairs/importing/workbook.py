@@ -12,8 +12,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
 
+from party_affairs.guide import workbook_words
 from party_affairs.importing import layout
-from party_affairs.importing.layout import Column, Sheet
+from party_affairs.importing.layout.table import Column, Sheet
 from party_affairs.importing.normalise import is_empty, key_text, parse_line, parse_month
 from party_affairs.importing.problems import CellError, Problem, WorkbookError, file_problem, shown
 from party_affairs.rules.message import Message
@@ -27,26 +28,31 @@ HEADER_WITHIN_ROWS = 15
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-_LABELS_ABOVE = "党组织名称|党组织|党支部名称|党支部|支部名称|年度|制定日期|制定时间|计划制定日期|制定依据|依据|填表日期|填表人|制表人|单位"
-_LABELLED = re.compile(rf"(?P<label>{_LABELS_ABOVE})\s*[:：]")
-_BRANCH_LABELS = {"党组织名称", "党组织", "党支部名称", "党支部", "支部名称"}
+_BRANCH_LABELS = frozenset(workbook_words.labels("branch"))
+_YEAR_LABELS = frozenset(workbook_words.labels("year"))
+_LABELLED = re.compile(
+	"(?P<label>"
+	+ "|".join(
+		sorted(
+			{
+				*_BRANCH_LABELS,
+				*_YEAR_LABELS,
+				*workbook_words.labels("other"),
+				*(
+					word
+					for sheet in layout.SHEETS
+					for column in sheet.title_fields
+					for word in (column.title, *column.synonyms)
+				),
+			},
+			key=len,
+			reverse=True,
+		)
+	)
+	+ r")\s*[:：]"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年度?")
 _LOOKS_LIKE_BRANCH = re.compile(r"支部|总支|党委|委员会")
-_FOOTERS = (
-	"合计",
-	"总计",
-	"小计",
-	"制表",
-	"审核",
-	"填表",
-	"导出人",
-	"备注:",
-	"注:",
-	"说明:",
-	"监督电话",
-	"支部盖章",
-	"书记签",
-)
 _GROUP_AND_REST = re.compile(r"(?:\d{4}年)?((?:\d{1,2}|[一二三四五六七八九十]{1,2})月)份?(.*)")
 
 
@@ -77,6 +83,8 @@ class SheetData:
 	name: str
 	header_row: int
 	headings: dict[str, str]
+	titles: dict[int, str] = field(default_factory=dict)
+	"""All headings as problems show them, by the number of their column, those that are not read included."""
 	rows: list[Row] = field(default_factory=list)
 	facts: dict[str, Any] = field(default_factory=dict)
 
@@ -223,14 +231,14 @@ def _read_sheet(sheet: Worksheet, formulas: Worksheet | None, result: YearWorkbo
 			reason = Message("No header row was found. It needs the columns {titles}.", titles=wanted)
 			result.problems.append(Problem(sheet.title, None, "", "", reason))
 		return
-	data = SheetData(known, sheet.title, header.last_row, {})
+	data = SheetData(known, sheet.title, header.last_row, {}, header.titles)
 	places = _map_columns(sheet, header, data, result)
 	_read_title_rows(grid, header.first_row, data, result)
 	_read_rows(grid, places, data)
 	result.sheets.append(data)
 
 
-IGNORED = {key_text(title) for title in layout.IGNORED_SHEETS}
+IGNORED = {key_text(title) for title in workbook_words.ignored_tabs()}
 
 
 def _layout_of(title: str) -> Sheet | None:
@@ -249,12 +257,12 @@ def fits(sheet: Worksheet) -> bool:
 	"""Whether nothing is written beyond the limits. Formats may reach to the last row of Excel, they do not count."""
 	return not any(
 		cell.value is not None and (row > MAX_ROWS or column > MAX_COLUMNS)
-		for (row, column), cell in _cells(sheet).items()
+		for (row, column), cell in cells_of(sheet).items()
 	)
 
 
-def _cells(sheet: Worksheet) -> dict:
-	"""The cells that the file holds, by row and column. openpyxl's iterators make one for every place in between."""
+def cells_of(sheet: Worksheet) -> dict:
+	"""Return the cells that the file holds, by row and column; openpyxl's iterators make one for every place in between."""
 	return sheet._cells
 
 
@@ -266,7 +274,7 @@ class Grid:
 		self.last_column = min(sheet.max_column, MAX_COLUMNS)
 		self._values = {
 			place: self._value(cell, formulas)
-			for place, cell in _cells(sheet).items()
+			for place, cell in cells_of(sheet).items()
 			if place[0] <= self.last_row and place[1] <= self.last_column
 		}
 		self._merged = {}
@@ -513,7 +521,7 @@ def _keep_fact(label: str, value: Any, data: SheetData, result: YearWorkbook) ->
 		return
 	if label in _BRANCH_LABELS:
 		_keep_branch(str(value).strip(), data, result)
-	elif label == "年度":
+	elif label in _YEAR_LABELS:
 		if found := re.search(r"(?:19|20)\d{2}", key_text(value)):
 			result.years.append((data.name, int(found[0])))
 	else:
@@ -537,7 +545,7 @@ def _read_rows(grid: Grid, places: dict[str, int], data: SheetData) -> None:
 def _is_no_record(first: Any, data: SheetData, grid: Grid, number: int, places: dict[str, int]) -> bool:
 	"""Sums, signatures, examples, a header row repeated on the next page, or a row with nothing but its number."""
 	text = key_text(first) if first is not None else ""
-	if text.startswith(_FOOTERS) or text.strip(":") in layout.EXAMPLE_MARKS:
+	if text.startswith(workbook_words.footers()) or text.strip(":") in workbook_words.example_marks():
 		return True
 	own = {key: grid.own(number, place) for key, place in places.items() if key != "serial"}
 	if all(is_empty(value) for value in own.values()):

@@ -10,7 +10,8 @@ import frappe
 from frappe.utils import getdate
 
 from party_affairs import jobs
-from party_affairs.importing import cli, job, layout
+from party_affairs.importing import cli, job
+from party_affairs.importing.layout import choices
 from party_affairs.importing.run import import_workbook
 from party_affairs.importing.workbook import read
 from tests.importing.books import book, content
@@ -352,7 +353,7 @@ def test_without_columns_for_the_contents_the_words_of_the_record_say_them(branc
 	sheets = meeting_of_24(branch, 24, 类型="主题党日", 议题=topic, 会议内容="见照片")
 	notes = imported(sheets).notes
 	held = meeting(topic)
-	assert [key for key in layout.CONTENT_WORDS if held.get(key)] == found
+	assert [key for key in choices.CONTENT_WORDS if held.get(key)] == found
 	assert any("五项内容" in note.text(frappe._) for note in notes)
 
 

@@ -6,6 +6,7 @@ import frappe
 
 from party_affairs.facts import remembered
 
+
 def branch_and_below(branch: str) -> list[str]:
 	"""Return the names of a Party organisation and of all organisations below it."""
 	return remembered.once(("branch and below", branch), lambda: _branch_and_below(branch))

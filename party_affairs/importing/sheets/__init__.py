@@ -14,7 +14,7 @@ import frappe
 
 from party_affairs.facts.dues.standard import standard_on
 from party_affairs.guide.dues.tiers import DuesStandard
-from party_affairs.importing.layout import Sheet
+from party_affairs.importing.layout.table import Sheet
 from party_affairs.importing.lookups import Lookups, Person, Unsettled
 from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.rows import Record

@@ -11,8 +11,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_affairs.facts.documents import stored
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.guide.meetings import meeting_kinds
-from party_affairs.importing import layout
-from party_affairs.importing.layout import MEETINGS
+from party_affairs.importing.layout import MEETINGS, choices
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import (
@@ -170,7 +169,7 @@ def _kinds(record: Record) -> dict[str, Any]:
 		return {}
 	try:
 		kinds = [
-			parse_choice(piece, layout.MEETING_KINDS)
+			parse_choice(piece, choices.MEETING_KINDS)
 			for piece in _KINDS_TOGETHER.split(key_text(record.get("kind")))
 			if piece
 		]
@@ -196,8 +195,8 @@ def _contents(record: Record, values: Mapping[str, Any]) -> dict[str, int]:
 	if ticked or not (values.get("kind") == "Theme Day" or values.get("also_theme_day")):
 		return ticked
 	text = " ".join(str(record.get(key) or "") for key in ("topic", "method", "agenda"))
-	found = {key: check(any(word in text for word in words)) for key, words in layout.CONTENT_WORDS.items()}
-	named = tuple(layout.MEETINGS.column(key).title for key, is_in in found.items() if is_in)
+	found = {key: check(any(word in text for word in words)) for key, words in choices.CONTENT_WORDS.items()}
+	named = tuple(MEETINGS.column(key).title for key, is_in in found.items() if is_in)
 	if named:
 		record.note(
 			"kind", "The sheet has no columns for the contents; by its words: {contents}.", contents=named
@@ -389,7 +388,7 @@ def _stated(record: Record, values: Mapping[str, Any], day: date, context: Conte
 
 def _ask(record: Record, key: str, counted: int, members: Iterable[str], context: Context) -> None:
 	"""Refuse a figure with the number and the names that the register and the sheet come to."""
-	title = record.sheet.headings.get(key) or layout.MEETINGS.column(key).title
+	title = record.sheet.headings.get(key) or MEETINGS.column(key).title
 	names = context.lookups.names(members)
 	record.problems.append(record.about(key, attendance.disagreement(title, record.get(key), counted, names)))
 
@@ -400,7 +399,7 @@ def _convener(record: Record, day: date, context: Context) -> str | None:
 	if not text:
 		return None
 	try:
-		return parse_choice(text, layout.CONVENERS)
+		return parse_choice(text, choices.CONVENERS)
 	except CellError:
 		person = settle_person(record, "convened_by", context)
 	return context.lookups.convener(person, day) if person else None
@@ -408,7 +407,7 @@ def _convener(record: Record, day: date, context: Context) -> str | None:
 
 def _guest(mention: Mention) -> dict[str, Any]:
 	try:
-		kind = parse_choice(mention.note, layout.GUEST_KINDS)
+		kind = parse_choice(mention.note, choices.GUEST_KINDS)
 	except CellError:
 		kind = None
 	return {

@@ -1,0 +1,16 @@
+"""Which sheets a year workbook has, and which columns; the one description for reading, template and error messages.
+
+The headings are the columns of the forms that branches keep on paper and in Excel. A heading is recognised by any of its
+words, whatever white space, brackets or line breaks it is written with.
+"""
+
+from party_affairs.importing.layout.activities import ACTIVITIES
+from party_affairs.importing.layout.dues import DUES
+from party_affairs.importing.layout.meetings import MEETINGS
+from party_affairs.importing.layout.pairings import PAIRINGS
+from party_affairs.importing.layout.plan import PLAN
+from party_affairs.importing.layout.posts import POSTS_SHEET
+from party_affairs.importing.layout.roster import ROSTER
+
+SHEETS = (ROSTER, POSTS_SHEET, PLAN, MEETINGS, DUES, PAIRINGS, ACTIVITIES)
+"""In the order in which they are brought in: people first, then what they did."""

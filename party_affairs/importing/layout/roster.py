@@ -1,0 +1,60 @@
+"""党员花名册: its columns."""
+
+from party_affairs.importing.layout.choices import EDUCATION, GENDERS, LICENCE_TYPES, STAGES, STATUSES
+from party_affairs.importing.layout.table import SERIAL, Column, Sheet, ignored, worded
+
+ROSTER = worded(
+	Sheet(
+		key="roster",
+		title="党员花名册",
+		anchors=("member_name", "stage"),
+		register=True,
+		note="每名党员、发展对象、入党积极分子一行；当年转出、去世的也保留，并填写状态和离开日期。留空的单元格不改动系统中已有内容。",
+		columns=(
+			SERIAL,
+			Column("member_name", "姓名", "name", True, width=10, example="张三"),
+			Column("gender", "性别", "choice", choices=GENDERS, width=6, example="男"),
+			Column(
+				"id_number",
+				"身份证号",
+				"id_number",
+				width=21,
+				hint="请把单元格格式设为文本；打码的号码不导入",
+			),
+			Column("birth_date", "出生日期", "month_or_date", example="1985-06-12"),
+			ignored("age", "年龄"),
+			Column("ethnicity", "民族", width=8, example="汉族"),
+			Column("native_place", "籍贯", example="浙江××"),
+			Column("education", "学历", "choice", choices=EDUCATION, width=11, example="本科"),
+			Column("firm", "工作单位", width=24),
+			Column("home_branch", "所在支部", width=22, hint="可不填；填写时必须是本支部"),
+			Column("party_group", "党小组", width=12),
+			Column("stage", "党员类别", "choice", True, choices=STAGES, example="正式党员"),
+			Column("status", "状态", "choice", choices=STATUSES, width=9, example="在册"),
+			Column("joined_branch_on", "编入本支部日期", "month_or_date", width=14),
+			Column("left_branch_on", "离开本支部日期", "month_or_date", width=14),
+			Column("applied_on", "申请入党日期", "month_or_date"),
+			Column("activist_on", "确定积极分子日期", "month_or_date", width=15),
+			Column("target_on", "列为发展对象日期", "month_or_date", width=15),
+			Column("joined_on", "入党日期", "month_or_date", example="2010-07-01"),
+			Column("full_member_on", "转正日期", "month_or_date", example="2011-07-01"),
+			ignored("party_age", "党龄"),
+			ignored("posts", "党内职务"),
+			Column("firm_position", "单位职务", example="合伙人"),
+			Column("is_partner", "合伙人", "check", width=8, example="是"),
+			Column("firm_from", "入本所日期", "date", alternative=True),
+			Column("position_from", "任职务日期", "date", alternative=True),
+			Column("licence_no", "执业证号", "code", width=20),
+			Column("licence_type", "执业类别", "choice", choices=LICENCE_TYPES, width=10),
+			Column("mobile", "联系电话", "code", width=14),
+			Column("email", "电子邮箱", "code", width=20),
+			Column("address", "家庭住址", width=24),
+			Column("is_floating", "流动", "check", width=6),
+			Column("is_hardship", "困难", "check", width=6),
+			Column("is_frail", "年老体弱", "check", width=9),
+			Column("frail_from", "年老体弱自", "month_or_date", alternative=True),
+			Column("frail_until", "年老体弱至", "date", alternative=True),
+			Column("circumstances", "特殊情况", alternative=True),
+		),
+	)
+)
