@@ -37,6 +37,7 @@ class Series:
 	_free: dict[str, Iterator[int]] = field(default_factory=dict)
 	_expected: Counter[str] = field(default_factory=Counter)
 	_usual: dict[str, bool] = field(default_factory=dict)
+	_held: set[str] = field(default_factory=set)
 
 	def expect(self, numbers: Mapping[str, int]) -> None:
 		"""Say how many documents of each DocType are about to be named."""
@@ -80,10 +81,20 @@ class Series:
 		number = next(self._free.get(prefix, iter(())), None)
 		if number is None:
 			size = min(wanted, _LARGEST_BLOCK)
-			last = _take(prefix, size)
+			last = self._take(prefix, size)
 			self._free[prefix] = iter(range(last - size + 1, last + 1))
 			number = next(self._free[prefix])
 		return str(number).zfill(digits)
+
+	def _take(self, prefix: str, size: int) -> int:
+		if prefix in self._held:
+			raise _Held
+		try:
+			return _take(prefix, size)
+		except _Held:
+			# Nobody is waited for twice: from now on the row may be held by this transaction as well.
+			self._held.add(prefix)
+			raise
 
 
 def _take(prefix: str, size: int) -> int:
