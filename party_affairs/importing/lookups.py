@@ -111,6 +111,10 @@ class Lookups:
 			)
 		return found[0]
 
+	def has_name(self, name: str) -> bool:
+		"""Whether somebody of the branch has this name."""
+		return name in self._by_name or name in self.unsettled
+
 	def person_and_note(self, name: str, note: str) -> tuple[Person, str]:
 		"""Return a member and the note about him, also where the note follows without brackets, as in 李四请假."""
 		if re.fullmatch(r"\d{3}[\dxX]", note):

@@ -531,3 +531,38 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 	day = parse_date(found[2], year=year, month=month, epoch=epoch)
 	before = parse_payment(found[1], year=year, month=month)
 	return Payment(before.amount, before.in_full, before.exempt, day.day if day else None)
+
+
+_FIRST_HALF = {"上半年", "h1", "1-6月", "1月-6月", "1月至6月", "1至6月", "前半年"}
+_SECOND_HALF = {"下半年", "h2", "7-12月", "7月-12月", "7月至12月", "7至12月", "后半年"}
+
+
+def parse_half_year(value: Any, *, year: int | None = None) -> str | None:
+	"""Return a half-year as `2025-H1` from `上半年`, `2025年下半年`, `2025-H1`, `1-6月`; `year` is taken where none is named."""
+	if says_nothing(value):
+		return None
+	found = re.fullmatch(r"(?:(\d{4})(?:年度?|[-./])?)?(.+)", key_text(value))
+	half = found[2].strip("份度") if found else ""
+	number = 1 if half in _FIRST_HALF else 2 if half in _SECOND_HALF else None
+	if number is None or not (found[1] or year):
+		raise CellError("This is not a half-year. Write 上半年 or 下半年, or 2026年上半年.")
+	return f"{found[1] or year}-H{number}"
+
+
+def parse_days(value: Any) -> Decimal | None:
+	"""Return a number of days; `3天`, `2.5` are understood."""
+	if says_nothing(value):
+		return None
+	number = _decimal(value, "天", "日")
+	if number < 0:
+		raise CellError("A number of days cannot be negative.")
+	return number.quantize(CENT, ROUND_HALF_UP)
+
+
+def parse_person(value: Any) -> Mention | None:
+	"""Return the one person of a cell with what stands behind the name in brackets, or in lines below it, such as a post."""
+	if says_nothing(value):
+		return None
+	first, *below = [line for line in parse_text(value).split("\n") if line.strip()]
+	name, note = _split_note(first.replace("（", "(").replace("）", ")"))
+	return Mention(parse_name(name) or "", " ".join(part for part in (note, *below) if part))

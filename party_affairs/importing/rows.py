@@ -78,12 +78,16 @@ class Record:
 		else:
 			key = next((key for key in self.sheet.layout.anchors if key in filled), "")
 			column = ""
-		value = cell_text(self.row.cells.get(key))
-		self.problems.append(Problem(self.sheet.name, self.row.number, column, value, reason))
+		self.problems.append(Problem(self.sheet.name, self.row.number, column, self._shown(key), reason))
 
 	def about(self, key: str, reason: Message) -> Problem:
 		title = self.sheet.headings.get(key) or self.sheet.layout.column(key).title
-		return Problem(self.sheet.name, self.row.number, title, cell_text(self.row.cells.get(key)), reason)
+		return Problem(self.sheet.name, self.row.number, title, self._shown(key), reason)
+
+	def _shown(self, key: str) -> str:
+		"""Return what stands in a cell, nothing of personal texts: a list of problems is read by more people than they are."""
+		said = self.sheet.layout.personal and key and self.sheet.layout.column(key).kind == "text"
+		return "" if said else cell_text(self.row.cells.get(key))
 
 
 def read_records(sheet: SheetData, setting: Setting) -> list[Record]:
@@ -203,6 +207,9 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"mentions": _simple(normalise.parse_mentions),
 	"code": _simple(normalise.parse_code),
 	"id_number": _simple(normalise.parse_id_number),
+	"person": _simple(normalise.parse_person),
+	"half_year": lambda record, column, value, setting: normalise.parse_half_year(value, year=setting.year),
+	"days": _simple(normalise.parse_days),
 	"check": _simple(normalise.parse_check),
 	"count": _simple(normalise.parse_count),
 	"hours": _simple(normalise.parse_hours),

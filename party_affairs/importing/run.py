@@ -17,7 +17,24 @@ from party_affairs.importing.names import find_branch
 from party_affairs.importing.normalise import is_empty
 from party_affairs.importing.problems import Problem, WorkbookError, file_problem
 from party_affairs.importing.rows import Record, Setting, read_facts, read_records
-from party_affairs.importing.sheets import Context, activities, dues, meetings, pairings, plan, posts, roster
+from party_affairs.importing.sheets import (
+	Context,
+	activities,
+	appraisal,
+	development,
+	dues,
+	events,
+	meetings,
+	opinions,
+	pairings,
+	plan,
+	posts,
+	reports,
+	reviews,
+	roster,
+	talks,
+	trainings,
+)
 from party_affairs.importing.workbook import SheetData, YearWorkbook
 from party_affairs.importing.writer import Counts, Writer
 from party_affairs.permissions import forget_access, scope_for
@@ -33,7 +50,17 @@ _BRING_IN = {
 	"dues": dues.bring_in,
 	"pairings": pairings.bring_in,
 	"activities": activities.bring_in,
+	"opinions": opinions.gather,
+	"events": events.bring_in,
+	"talks": talks.bring_in,
+	"reports": reports.bring_in,
+	"reviews": reviews.bring_in,
+	"development": development.bring_in,
+	"trainings": trainings.bring_in,
 }
+_WITH_FACTS = {"plan": plan.bring_in, "appraisal": appraisal.bring_in}
+"""Sheets that say more above their table than whose they are."""
+
 _DOCTYPES = {
 	"roster": ("Party Member",),
 	"posts": ("Party Post",),
@@ -42,13 +69,25 @@ _DOCTYPES = {
 	"dues": ("Dues Assessment", "Party Dues Entry"),
 	"pairings": ("Contact Pairing",),
 	"activities": ("Public Welfare Activity",),
+	"opinions": ("Party Meeting",),
+	"events": ("Party Member Event",),
+	"talks": ("Heart Talk",),
+	"reports": ("Thought Report",),
+	"reviews": ("Party Life Review",),
+	"appraisal": ("Democratic Appraisal",),
+	"development": ("Party Development Case",),
+	"trainings": ("Party Training",),
 }
 _SENSITIVE = {
 	"roster": ("id_number", "address"),
 	"dues": ("base",),
 	"pairings": ("address", "phone", "family"),
+	"events": ("details",),
 }
 """Columns whose fields stand at permission level 1: a caller without that right would lose them unnoticed."""
+
+_SUBMITTED = ("meetings", "opinions", "appraisal")
+"""Sheets whose documents are submitted."""
 
 _SAVEPOINT = "party_year_import"
 _MONTHS = 12
@@ -170,7 +209,7 @@ def _check_rights(book: YearWorkbook, branch: str) -> None:
 		if not sheet.rows:
 			continue
 		for doctype in _DOCTYPES[sheet.layout.key]:
-			for ptype in ("create", "write", *(("submit",) if sheet.layout is layout.MEETINGS else ())):
+			for ptype in ("create", "write", *(("submit",) if sheet.layout.key in _SUBMITTED else ())):
 				_check_scope(scope_for(doctype, ptype), sheet, branch, "")
 			for key in _SENSITIVE.get(sheet.layout.key, ()):
 				if any(not is_empty(row.cells.get(key)) for row in sheet.rows):
@@ -224,14 +263,17 @@ def _bring_in(book: YearWorkbook, result: ImportResult, report: Progress) -> Non
 	progress = _Progress(report, book)
 	writer = Writer(result.year, Counts(), progress.one_more)
 	context = Context(result.branch, result.year, Lookups(result.branch, result.year), writer)
+	context.quarters = {sheet.layout.key: sheet.quarter for sheet in book.sheets if sheet.quarter}
+	every_record: list[Record] = []
 	for known in layout.SHEETS:
 		sheet = book.sheet(known.key)
-		if sheet is None:
+		if sheet is None or not sheet.rows:
 			continue
 		progress.begin(sheet)
-		records = _bring_in_sheet(sheet, setting, context)
-		result.problems.extend(problem for record in records for problem in record.problems)
-		result.notes.extend(note for record in records for note in record.notes)
+		every_record += _bring_in_sheet(sheet, setting, context)
+	opinions.bring_in_rest(context)
+	result.problems.extend(problem for record in every_record for problem in record.problems)
+	result.notes.extend(note for record in every_record for note in record.notes)
 	result.notes.extend(context.notes)
 	counts = context.writer.counts
 	result.created, result.updated, result.unchanged = counts.created, counts.updated, counts.unchanged
@@ -276,9 +318,9 @@ class _Progress:
 
 def _bring_in_sheet(sheet: SheetData, setting: Setting, context: Context) -> list[Record]:
 	records = read_records(sheet, setting)
-	if sheet.layout is layout.PLAN:
+	if sheet.layout.key in _WITH_FACTS:
 		facts = read_facts(sheet, setting)
-		plan.bring_in(records, context, facts)
+		_WITH_FACTS[sheet.layout.key](records, context, facts)
 		return [facts, *records]
 	_BRING_IN[sheet.layout.key](records, context)
 	return records

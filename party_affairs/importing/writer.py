@@ -76,6 +76,22 @@ class Writer:
 			self.counts.created += 1
 		return name
 
+	def act(self, record: Record, action: Callable[[], Any]) -> Any:
+		"""Take a step in the life of a document that the row has brought in, and return what it returns.
+
+		What the step refuses becomes a problem of the row, and what was done in it is undone. The document was counted before.
+		"""
+		messages = len(frappe.local.message_log)
+		frappe.db.savepoint(_ROW)
+		try:
+			return action()
+		except _REFUSALS as error:
+			reason = _sentence(error, messages)
+			frappe.db.rollback(save_point=_ROW)
+			record.refused_by_document(reason)
+		finally:
+			del frappe.local.message_log[messages:]
+
 	def _write(
 		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
 	) -> str:
@@ -143,6 +159,10 @@ def is_same(doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any]
 	"""Whether a stored record already has these values, field types considered."""
 	meta = frappe.get_meta(doctype)
 	for fieldname, value in values.items():
+		if fieldname == "name":  # of a row of a child table that stays the same row
+			if value != existing.get("name"):
+				return False
+			continue
 		df = meta.get_field(fieldname)
 		if isinstance(value, list):
 			stored = existing.get(fieldname) or []

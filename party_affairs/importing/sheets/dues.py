@@ -14,7 +14,7 @@ from party_affairs.facts.documents import stored
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.importing.layout import DUES
 from party_affairs.importing.lookups import Person
-from party_affairs.importing.normalise import Payment
+from party_affairs.importing.normalise import Payment, parse_name
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
 from party_affairs.rules.dues import monthly_dues as dues_rules
@@ -89,10 +89,24 @@ def bring_in(records: list[Record], context: Context) -> None:
 			owing.get(person.name, frozenset()),
 			context,
 		)
-	kept = {position for position, entry in enumerate(entries) if entry.member in seen}
+	kept = _settled(entries, seen, records, context)
 	context.note_left_over(
 		DUES, entries, kept, lambda entry: f"{entry.member_name} {getdate(entry.dues_month):%Y-%m}"
 	)
+
+
+def _settled(entries: list, seen: set[str], records: list[Record], context: Context) -> set[int]:
+	"""Return which of the year's entries the sheet deals with, those of members whose row is left empty among them."""
+	empty = records[0].sheet.unfilled if records else ()
+	untouched = {parse_name(row.cells.get("member")) for row in empty}
+	first, last = context.days_of(DUES)
+	return {
+		position
+		for position, entry in enumerate(entries)
+		if entry.member in seen
+		or entry.member_name in untouched
+		or not first <= getdate(entry.dues_month) <= last
+	}
 
 
 def _bring_in_member(
