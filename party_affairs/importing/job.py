@@ -11,8 +11,9 @@ from frappe.utils import now_datetime, strip_html
 from party_affairs import jobs
 from party_affairs.facts import documents
 from party_affairs.facts.files import attached_or_uploaded
+from party_affairs.importing.outcome import ImportResult, outcome_rows
 from party_affairs.importing.problems import Problem, file_problem
-from party_affairs.importing.run import ImportResult, import_workbook, outcome_rows
+from party_affairs.importing.run import import_workbook
 from party_affairs.language import in_site_language
 from party_affairs.rules.message import Message
 

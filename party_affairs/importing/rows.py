@@ -28,7 +28,8 @@ class Record:
 	"""A row that was read. `values` holds a value for each column that the sheet has, None for an empty cell.
 
 	`serial` finds the record again when its other cells were corrected. A `broken` row has a problem already; one that
-	`waits` names somebody whose own row has a problem, so it cannot be judged and is no fault itself.
+	`waits` names somebody whose own row has a problem (or `waits_for` something else), so it cannot be judged and is no
+	fault itself.
 	"""
 
 	sheet: SheetData
@@ -38,6 +39,7 @@ class Record:
 	problems: list[Problem] = field(default_factory=list)
 	notes: list[Problem] = field(default_factory=list)
 	waits: bool = False
+	waits_for: Message | None = None
 
 	@property
 	def broken(self) -> bool:
@@ -207,7 +209,7 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"mentions": _simple(normalise.parse_mentions),
 	"code": _simple(normalise.parse_code),
 	"id_number": _simple(normalise.parse_id_number),
-	"person": _simple(normalise.parse_person),
+	"person": _simple(normalise.parse_one),
 	"half_year": lambda record, column, value, setting: normalise.parse_half_year(value, year=setting.year),
 	"days": _simple(normalise.parse_days),
 	"check": _simple(normalise.parse_check),

@@ -88,6 +88,8 @@ class SheetData:
 	name: str
 	header_row: int
 	headings: dict[str, str]
+	titles: dict[int, str] = field(default_factory=dict)
+	"""All headings as problems show them, by the number of their column, those that are not read included."""
 	rows: list[Row] = field(default_factory=list)
 	facts: dict[str, Any] = field(default_factory=dict)
 	unfilled: list[Row] = field(default_factory=list)
@@ -241,7 +243,7 @@ def _read_sheet(sheet: Worksheet, formulas: Worksheet | None, result: YearWorkbo
 			reason = Message("No header row was found. It needs the columns {titles}.", titles=wanted)
 			result.problems.append(Problem(sheet.title, None, "", "", reason))
 		return
-	data = SheetData(known, sheet.title, header.last_row, {})
+	data = SheetData(known, sheet.title, header.last_row, {}, header.titles)
 	places = _map_columns(sheet, header, data, result)
 	_read_title_rows(grid, header.first_row, data, result)
 	_read_rows(grid, places, data)
@@ -267,12 +269,12 @@ def fits(sheet: Worksheet) -> bool:
 	"""Whether nothing is written beyond the limits. Formats may reach to the last row of Excel, they do not count."""
 	return not any(
 		cell.value is not None and (row > MAX_ROWS or column > MAX_COLUMNS)
-		for (row, column), cell in _cells(sheet).items()
+		for (row, column), cell in cells_of(sheet).items()
 	)
 
 
-def _cells(sheet: Worksheet) -> dict:
-	"""The cells that the file holds, by row and column. openpyxl's iterators make one for every place in between."""
+def cells_of(sheet: Worksheet) -> dict:
+	"""Return the cells that the file holds, by row and column; openpyxl's iterators make one for every place in between."""
 	return sheet._cells
 
 
@@ -284,7 +286,7 @@ class Grid:
 		self.last_column = min(sheet.max_column, MAX_COLUMNS)
 		self._values = {
 			place: self._value(cell, formulas)
-			for place, cell in _cells(sheet).items()
+			for place, cell in cells_of(sheet).items()
 			if place[0] <= self.last_row and place[1] <= self.last_column
 		}
 		self._merged = {}

@@ -19,7 +19,7 @@ from party_affairs.importing.lookups import Lookups, Person, Unsettled
 from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets.opinions_given import Opinions
-from party_affairs.importing.writer import Writer
+from party_affairs.importing.writer import Then, Writer
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import parse
 
@@ -83,6 +83,7 @@ class Context:
 		values: Mapping[str, Any],
 		existing: Mapping[str, Any] | None = None,
 		submit: bool = False,
+		then: Then | None = None,
 	) -> str | None:
 		"""Bring a document to the values of its row and return its name, None if it was refused.
 
@@ -92,7 +93,7 @@ class Context:
 		values = filled(values, clears=not sheet.register and self.came_from(existing, sheet))
 		values = with_defaults(doctype, values)
 		values["import_row"] = existing.get("import_row") if existing else self.import_row(record)
-		return self.writer.save(record, doctype, values, existing, submit)
+		return self.writer.save(record, doctype, values, existing, submit, then)
 
 	def note_left_over(
 		self,

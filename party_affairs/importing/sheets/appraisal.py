@@ -1,18 +1,16 @@
 """民主评议: opinions and grades of a Democratic Appraisal whose votes were counted. No vote ever comes in by a workbook."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-import frappe
+from frappe.model.document import Document
 from frappe.utils import getdate
 
-from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.documents import stored
-from party_affairs.facts.meetings import held
 from party_affairs.importing.problems import Problem
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, settle_person
+from party_affairs.importing.sheets import Context, references, settle_person
+from party_affairs.importing.writer import is_same
 from party_affairs.rules.message import Message
 
 _GIVEN = ("self_grade", "opinion", "grade")
@@ -49,10 +47,24 @@ def bring_in(records: list[Record], context: Context, facts: Record) -> None:
 	if not decides:
 		reason = Message("The grades stay open until 评定等次会议日期 names the meeting that decided them.")
 		context.notes.append(Problem(facts.sheet.name, None, "", "", reason))
-	name = context.writer.save(records[0], "Democratic Appraisal", values, appraisal, submit=decides)
 	announced_on = facts.get("announced_on")
-	if name and decides and announced_on:
-		_announce(facts, name, announced_on, context)
+	was = appraisal.announced_on and getdate(appraisal.announced_on)
+	if was and announced_on not in (None, was):
+		facts.refuse(
+			"announced_on", "The result was announced on {day} already. Correct it in the system.", day=was
+		)
+		return
+	# A result that is corrected is announced anew on the day on which it was.
+	day = announced_on or was
+
+	def announce(document: Document) -> None:
+		if not document.announced_on:
+			document.announce(day)
+
+	is_new = bool(decides and announced_on and not was)
+	same = is_same("Democratic Appraisal", values, appraisal) and appraisal.docstatus == 1
+	then = announce if decides and day and (is_new or not same) else None
+	context.writer.save(records[0], "Democratic Appraisal", values, appraisal, submit=decides, then=then)
 
 
 def _refuse_votes(records: Iterable[Record], context: Context) -> None:
@@ -92,32 +104,17 @@ def _members(records: list[Record], known: list[Mapping[str, Any]], context: Con
 	return list(rows.values())
 
 
-def _meetings(facts: Record, appraisal: Mapping[str, Any], context: Context) -> dict[str, str]:
+def _meetings(facts: Record, appraisal: Mapping[str, Any], context: Context) -> dict[str, Any]:
 	"""Return the meetings of the day on which the grades were decided, by the appraisal's fields."""
 	day = facts.get("decided_in")
 	if not day:
 		return {}
-	of_day = held.meetings(of_branches([context.branch]), day, day)
-	found = {
-		fieldname: next((row.name for row in of_day if kind in row.kinds), None)
-		for fieldname, kind in _MEETINGS.items()
-	}
-	found = {key: appraisal.get(key) or name for key, name in found.items() if name}
+	of_day = references.meetings(context, day, day)
+	deciding = {key: references.only_of(of_day, kind) for key, kind in _MEETINGS.items()}
+	found = {key: appraisal.get(key) or meeting.name for key, meeting in deciding.items() if meeting}
 	if not found:
 		facts.refuse(
 			"decided_in",
 			"No committee meeting or assembly of this day is on record. Enter it in 组织生活 first.",
 		)
 	return found
-
-
-def _announce(facts: Record, name: str, day: date, context: Context) -> None:
-	document = frappe.get_doc("Democratic Appraisal", name)
-	if not document.announced_on:
-		context.writer.act(facts, lambda: document.announce(day))
-	elif getdate(document.announced_on) != day:
-		facts.refuse(
-			"announced_on",
-			"The result was announced on {day} already. Correct it in the system.",
-			day=getdate(document.announced_on),
-		)

@@ -4,17 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import frappe
 from frappe.utils import getdate
 
-from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.documents import stored
-from party_affairs.facts.meetings import held
 from party_affairs.facts.members.development import KEY_OF_LABEL
 from party_affairs.guide.members import rulebooks
 from party_affairs.importing.layout.development import DONE, PAPER, VOTES
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, settle, settle_person
+from party_affairs.importing.sheets import Context, references, settle, settle_person
 from party_affairs.rules.members.development import edition_on
 
 _DOCTYPE = "Party Development Case"
@@ -53,12 +50,11 @@ def bring_in(records: list[Record], context: Context) -> None:
 		values = {
 			"member": member,
 			**{key: _number(record.get(key)) for key in _OF_CASE if record.get(key) is not None},
-			"steps": _steps(record, existing, meetings),
+			"steps": _steps(record, existing, meetings, context),
 			"sponsors": _sponsors(record, existing, context),
 		}
 		if record.ready:
 			context.writer.save(record, _DOCTYPE, values, existing)
-	context.lookups.reload_people()
 
 
 def _number(value: Any) -> Any:
@@ -68,7 +64,9 @@ def _number(value: Any) -> Any:
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
-def _steps(record: Record, existing: Mapping[str, Any] | None, meetings: Mapping[date, list]) -> list[dict[str, Any]]:
+def _steps(
+	record: Record, existing: Mapping[str, Any] | None, meetings: Mapping[date, list], context: Context
+) -> list[dict[str, Any]]:
 	"""Return the rows of the steps: all of a case on record, of a new one those that were taken."""
 	rows = {row["step"]: {key: row[key] for key in _STEP} for row in existing["steps"]} if existing else {}
 	for key, label in _LABELS.items():
@@ -77,20 +75,20 @@ def _steps(record: Record, existing: Mapping[str, Any] | None, meetings: Mapping
 		if day and (not row.get("done_on") or getdate(row["done_on"]) != day):
 			row.update(done_on=day, meeting=None)
 		if row.get("done_on"):
-			_prove(record, key, row, meetings)
+			_prove(record, key, row, meetings, context)
 			rows[label] = row
 		elif record.get(f"{VOTES}{key}") or record.get(f"{PAPER}{key}"):
 			record.refuse(f"{DONE}{key}", "Please fill in the day on which this was done.")
 	return list(rows.values())
 
 
-def _prove(record: Record, key: str, row: dict[str, Any], meetings: Mapping[date, list]) -> None:
+def _prove(
+	record: Record, key: str, row: dict[str, Any], meetings: Mapping[date, list], context: Context
+) -> None:
 	"""Add what proves a step: the minutes of its day, the votes with who was there by them, and the committee's paper."""
 	day = getdate(row["done_on"])
 	wanted = _deciding(key, day)
-	meeting = next(
-		(meeting for kind in wanted for meeting in meetings.get(day, ()) if kind in meeting.kinds), None
-	)
+	meeting = references.only_of(meetings.get(day, ()), *wanted)
 	if meeting and not row.get("meeting"):
 		row["meeting"] = meeting.name
 	if paper := record.get(f"{PAPER}{key}"):
@@ -100,7 +98,7 @@ def _prove(record: Record, key: str, row: dict[str, Any], meetings: Mapping[date
 		return
 	row.update(zip(("in_favour", "against", "abstained"), votes, strict=True))
 	if meeting:
-		row.update(eligible=meeting.voters, present=meeting.voters_present)
+		row.update(eligible=_voters(meeting, context), present=meeting.voters_present)
 	elif not row.get("eligible"):
 		record.refuse(
 			f"{VOTES}{key}",
@@ -124,18 +122,15 @@ def _meetings(records: Iterable[Record], context: Context) -> dict[date, list]:
 		if step.meeting and (day := record.get(f"{DONE}{key}"))
 	}
 	found: dict[date, list] = {}
-	if days:
-		rows = held.meetings(of_branches([context.branch]), min(days), max(days))
-		for row in rows:
-			row.voters = _voters(row, context)
-			found.setdefault(row.meeting_date, []).append(row)
+	for meeting in references.meetings(context, min(days), max(days)) if days else ():
+		found.setdefault(meeting.day, []).append(meeting)
 	return found
 
 
-def _voters(meeting: Any, context: Context) -> int:
+def _voters(meeting: references.Meeting, context: Context) -> Any:
 	"""How many with a vote were expected: by the register of the day, else those present, who cannot be more."""
-	expected = context.lookups.expected(meeting.kinds[0], meeting.party_group, meeting.meeting_date)
-	return sum(expected.values()) if expected is not None else meeting.voters_present or 0
+	expected = context.lookups.expected(meeting.kinds[0], meeting.group, meeting.day)
+	return sum(expected.values()) if expected is not None else meeting.voters_present
 
 
 # --- mentors and introducers -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context
 from party_affairs.importing.sheets.opinions_given import Key
+from party_affairs.rules.message import Message
 
 SPEECH = ("member", "speaker", "speech", "answer")
 _FIELDS = ("kind", "meeting_date", "topic", "branch", "import_row")
@@ -37,6 +38,13 @@ def add_to(
 	return [record for record, _row in given]
 
 
+def wait_for(meeting: Record, kind: str | None, context: Context) -> None:
+	"""What was raised in a meeting whose own row has a problem cannot be brought in yet."""
+	for record, _row in context.opinions.take((meeting.get("date"), kind)):
+		record.waits = True
+		record.waits_for = Message("Left out with the meeting, whose row in 组织生活 has a problem.")
+
+
 def bring_in_rest(context: Context) -> None:
 	"""Add to meetings on record what the workbook, which does not hold them, says was raised there."""
 	groups = dict(context.opinions.of_meeting)
@@ -50,8 +58,7 @@ def bring_in_rest(context: Context) -> None:
 	meetings: dict[Key, Any] = {}
 	for meeting in stored("Party Meeting", filters, _FIELDS, {"speeches_by_person": SPEECH}):
 		meetings.setdefault((getdate(meeting.meeting_date), meeting.kind), meeting)
-	for key in groups:
-		given = context.opinions.of_meeting[key]
+	for key, given in groups.items():
 		head = given[0][0]
 		meeting = meetings.get(key)
 		if meeting is None:

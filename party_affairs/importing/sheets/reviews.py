@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import frappe
+from frappe.model.document import Document
 from frappe.utils import getdate
 
-from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.documents import stored
-from party_affairs.facts.meetings import held
 from party_affairs.importing.layout import REVIEWS
 from party_affairs.importing.matching import match
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, settle_person
+from party_affairs.importing.sheets import Context, references, settle_person
+from party_affairs.importing.writer import Then
 
 _LIFE_MEETING = "organisation_life_meeting"
 _OF_REVIEW = (
@@ -55,7 +54,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	known = stored("Party Life Review", filters, _FIELDS, _TABLES)
 	prepared = [_values(review, context) for review in reviews]
 	found = match(prepared, known, (_by_day, _by_theme), lambda row, review: row.get("theme") == review["theme"])
-	meetings = held.meetings(of_branches([context.branch]), *_years(context))
+	meetings = references.meetings(context, *_years(context))
 	for position, review in enumerate(reviews):
 		existing = known[found[position]] if position in found else None
 		values = prepared[position]
@@ -64,9 +63,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 		if not review.ready:
 			continue
 		del values["held_on"]
-		name = context.save(review.head, "Party Life Review", values, existing)
-		if name:
-			_close_items(review, name, existing, context)
+		closing = _closing(review, existing)
+		context.save(review.head, "Party Life Review", values, existing, then=closing)
 	of_sheet = [review for review in known if review.held_on and review.held_on.year == context.year]
 	kept = {of_sheet.index(known[position]) for position in found.values() if known[position] in of_sheet}
 	context.note_left_over(REVIEWS, of_sheet, kept, lambda review: f"{review.held_on} {review.theme}")
@@ -123,13 +121,13 @@ def _settle_meeting(
 	review: Review,
 	values: dict[str, Any],
 	existing: Mapping[str, Any] | None,
-	meetings: list,
+	meetings: list[references.Meeting],
 	context: Context,
 ) -> None:
 	"""Name the meeting of the day in which the review was held: a life meeting, else the only one of that day."""
 	if review.day is None or (existing and existing["meeting"] and existing["held_on"] == review.day):
 		return
-	of_day = [meeting for meeting in meetings if meeting.meeting_date == review.day]
+	of_day = [meeting for meeting in meetings if meeting.day == review.day]
 	fitting = [meeting for meeting in of_day if _LIFE_MEETING in meeting.kinds] or of_day
 	if len(fitting) == 1:
 		values["meeting"] = fitting[0].name
@@ -215,25 +213,22 @@ def _item(record: Record) -> dict[str, Any]:
 	}
 
 
-def _close_items(review: Review, name: str, existing: Mapping[str, Any] | None, context: Context) -> None:
+def _closing(review: Review, existing: Mapping[str, Any] | None) -> Then | None:
+	"""Return the step that closes the items which the sheet has as closed and the record has not, None if there are none."""
 	closed = {_by_item(row) for row in existing["measures"] if row["closed_on"]} if existing else set()
 	wanted = [
 		record
 		for record in review.rows
 		if record.get("closed_on") and record.get("measure") and _by_item(_item(record)) not in closed
 	]
-	if not wanted:
-		return
-	document = frappe.get_doc("Party Life Review", name)
-	for record in wanted:
-		key = _by_item(_item(record))
-		item = next(row for row in document.measures if _by_item(row) == key)
-		context.writer.act(
-			record,
-			lambda item=item, record=record: document.close_measure(
-				item.name, record.get("closed_on"), record.get("evidence")
-			),
-		)
+
+	def close(document: Document) -> None:
+		for record in wanted:
+			key = _by_item(_item(record))
+			item = next(row for row in document.measures if _by_item(row) == key)
+			document.close_measure(item.name, record.get("closed_on"), record.get("evidence"))
+
+	return close if wanted else None
 
 
 def _by_item(row: Any) -> Any:

@@ -1,7 +1,6 @@
 """谈心谈话: Heart Talk. Who talked with whom is settled by names, so that a register that was exported finds its talks again."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import frappe
@@ -14,7 +13,7 @@ from party_affairs.importing.matching import match
 from party_affairs.importing.normalise import Mention, parse_choice
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, columns
+from party_affairs.importing.sheets import Context, columns, references
 from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS, occasion_of
 
 _MEMBER = "Party Member"
@@ -32,7 +31,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 	prepared = [_values(record, context) for record in records]
 	talks = stored("Heart Talk", {"branch": context.branch, "talk_on": ["between", context.days_of(TALKS)]}, _FIELDS)
 	found = match(prepared, talks, (_by_content, _by_names), _is_same_talk)
-	events = _events(context) if any(row.get("occasion") for row in prepared) else []
+	has_occasion = any(row.get("occasion") for row in prepared)
+	events = references.events(context, context.days_of(TALKS)[1]) if has_occasion else []
 	for position, record in enumerate(records):
 		existing = talks[found[position]] if position in found else None
 		values = prepared[position]
@@ -121,11 +121,6 @@ def _is_post(note: str) -> bool:
 # --- on what occasion ------------------------------------------------------------------------------------------------
 
 
-def _events(context: Context) -> list:
-	filters = {"branch": context.branch, "happened_on": ["<=", date(context.year, 12, 31)]}
-	return stored("Party Member Event", filters, ("member", "kind", "happened_on"))
-
-
 def _settle_event(
 	record: Record, values: dict[str, Any], existing: Mapping[str, Any] | None, events: list
 ) -> None:
@@ -139,8 +134,8 @@ def _settle_event(
 		event
 		for event in events
 		if event.member == values.get("partner")
-		and getdate(event.happened_on) <= record.get("talk_on")
-		and _occasion_of(event) == occasion
+		and event.day <= record.get("talk_on")
+		and _occasion_of(event.kind) == occasion
 	]
 	if not of_partner:
 		record.refuse(
@@ -149,11 +144,11 @@ def _settle_event(
 			name=values["partner_name"],
 		)
 		return
-	values["event"] = max(of_partner, key=lambda event: (getdate(event.happened_on), event.name)).name
+	values["event"] = max(of_partner, key=lambda event: (event.day, str(event.name))).name
 
 
-def _occasion_of(event: Mapping[str, Any]) -> str | None:
-	key = occasion_of(frappe.scrub(event["kind"]))
+def _occasion_of(kind: str) -> str | None:
+	key = occasion_of(frappe.scrub(kind))
 	return OCCASIONS[key].label.template if key else None
 
 

@@ -6,7 +6,7 @@ open months to the cent, or with them a whole quarter in advance. Everything els
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,12 +64,14 @@ def match(
 	people: Sequence[Payer],
 	organisations: Sequence[str] = (),
 	taken: Mapping[str, Iterable[date]] | None = None,
+	repeated: Callable[[Line, Payer | None], Message | None] = lambda line, person: None,
 ) -> dict[str, Match]:
 	"""Return what was found for each line, by its key.
 
 	Lines are taken in the order of their days, so that the second payment of a member settles what the first one left
 	open; months in `taken`, by member, are settled by lines that were decided already. `organisations` are
-	names that are no person's beyond doubt, such as those of the branch and its firms.
+	names that are no person's beyond doubt, such as those of the branch and its firms. `repeated` says of a line, as that of a
+	member, why it may be a payment that is there already.
 	"""
 	by_name: dict[str, list[Payer]] = defaultdict(list)
 	for person in people:
@@ -78,15 +80,22 @@ def match(
 	found = {}
 	for line in sorted(lines, key=lambda line: line.paid_on):
 		person, doubt = _person(line, by_name, organisations)
+		again = repeated(line, person)
 		if person is None:
-			found[line.key] = Match(DOUBTFUL, reason=doubt)
+			found[line.key] = Match(DOUBTFUL, reason=_both(again, doubt))
 			continue
 		months, unfit = _months(line, person, settled[person.member])
-		doubt = doubt or unfit
+		doubt = _both(again, doubt or unfit)
 		if doubt is None:
 			settled[person.member].update(months)
 		found[line.key] = Match(DOUBTFUL if doubt else MATCHED, person.member, months, doubt)
 	return found
+
+
+def _both(first: Message | None, second: Message | None) -> Message | None:
+	if first is None or second is None:
+		return first or second
+	return Message("{first} Besides: {second}", first=first, second=second)
 
 
 def plain(name: str | None) -> str:
