@@ -76,9 +76,7 @@ class Work:
 		self.writer = Writer(self.result.year, done=self.progress.one_more)
 		lookups = Lookups(self.result.branch, self.result.year)
 		quarters = {sheet.layout.key: sheet.quarter for sheet in self.book.sheets if sheet.quarter}
-		self.context = Context(
-			self.result.branch, self.result.year, lookups, self.writer, quarters=quarters
-		)
+		self.context = Context(self.result.branch, self.result.year, lookups, self.writer, quarters=quarters)
 		self.records: dict[str, list[Record]] = {}
 		"""The records of each sheet by its key."""
 

@@ -502,7 +502,9 @@ def _read_title_rows(grid: Grid, header_row: int, data: SheetData, result: YearW
 def _read_title(text: str, beside: Any, data: SheetData, result: YearWorkbook) -> None:
 	"""Take branch, year and quarter from one cell above the table; a label may have its value in the cell beside it."""
 	if _YEAR.search(text) or any(label in text for label in _YEAR_LABELS):
-		data.quarters.update(_QUARTERS.get(number) or int(number) for number in _QUARTER.findall(key_text(text)))
+		data.quarters.update(
+			_QUARTERS.get(number) or int(number) for number in _QUARTER.findall(key_text(text))
+		)
 	labels = list(_LABELLED.finditer(text))
 	if not labels:
 		_read_free_title(text, data, result)

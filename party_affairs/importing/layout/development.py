@@ -17,7 +17,9 @@ _DETAILS = {
 	),
 	"publicity_end": (Column("publicity_result", "公示结果", "choice", choices=PUBLICITY_RESULTS),),
 	"introducers": (Column("introducers", "入党介绍人", "mentions", width=16, example="张三、李四"),),
-	"political_review": (Column("political_review_result", "政治审查结论", "choice", choices=REVIEW_RESULTS),),
+	"political_review": (
+		Column("political_review_result", "政治审查结论", "choice", choices=REVIEW_RESULTS),
+	),
 	"training": (
 		Column("training_days", "集中培训天数", "days", width=9),
 		Column("training_hours", "集中培训学时", "hours", width=9),

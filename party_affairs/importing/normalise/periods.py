@@ -20,4 +20,3 @@ def parse_half_year(value: Any, *, year: int | None = None) -> str | None:
 	if number is None or not (found[1] or year):
 		raise CellError("This is not a half-year. Write 上半年 or 下半年, or 2026年上半年.")
 	return f"{found[1] or year}-H{number}"
-

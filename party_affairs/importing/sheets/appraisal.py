@@ -92,9 +92,7 @@ def _members(records: list[Record], known: list[Mapping[str, Any]], context: Con
 		if not person:
 			continue
 		if person.name not in rows:
-			record.refuse(
-				"member", "{name} is not among those appraised this year.", name=person.member_name
-			)
+			record.refuse("member", "{name} is not among those appraised this year.", name=person.member_name)
 			continue
 		if person.name in seen:
 			record.refuse("member", "{name} has two rows. Put them into one.", name=person.member_name)

@@ -41,7 +41,10 @@ def bring_in(records: list[Record], context: Context) -> None:
 		elif person:
 			people[person.name] = record
 	cases = stored(
-		_DOCTYPE, {"member": ["in", sorted(people)]}, ("member", *_OF_CASE), {"steps": _STEP, "sponsors": _SPONSOR}
+		_DOCTYPE,
+		{"member": ["in", sorted(people)]},
+		("member", *_OF_CASE),
+		{"steps": _STEP, "sponsors": _SPONSOR},
 	)
 	case_of = {case.member: case for case in cases}
 	meetings = _meetings(records, context)

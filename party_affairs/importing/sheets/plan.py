@@ -42,11 +42,15 @@ def bring_in(records: list[Record], context: Context, facts: Record) -> None:
 	context.save(facts, "Party Annual Plan", values, existing)
 
 
-def _with_other_months(lines: list[dict[str, Any]], stored_lines: list, context: Context) -> list[dict[str, Any]]:
+def _with_other_months(
+	lines: list[dict[str, Any]], stored_lines: list, context: Context
+) -> list[dict[str, Any]]:
 	"""Return the lines of a quarter's sheet with those of the other months, in the order of the months."""
 	first, last = context.days_of(PLAN)
 	others = [
-		{key: line[key] for key in _LINE} for line in stored_lines if not first.month <= line.month <= last.month
+		{key: line[key] for key in _LINE}
+		for line in stored_lines
+		if not first.month <= line.month <= last.month
 	]
 	return sorted([*others, *lines], key=lambda line: line["month"]) if others else lines
 

@@ -41,7 +41,9 @@ class Event:
 
 def meetings(context: Context, first: date, last: date) -> list[Meeting]:
 	"""Return the submitted meetings from `first` to `last`, those that are about to be brought in among them: one query."""
-	planned = [one for one in context.writer.planned if one.doctype == _MEETING and one.submit and one.record.ready]
+	planned = [
+		one for one in context.writer.planned if one.doctype == _MEETING and one.submit and one.record.ready
+	]
 	corrected = {one.existing["name"] for one in planned if one.existing}
 	found = [
 		Meeting(row.name, row.meeting_date, row.kinds, row.party_group, row.voters_present)
@@ -103,4 +105,4 @@ def _event(name: str | Later, values: Any) -> Event:
 
 def _finder(values: dict[str, Any]):
 	filters = {key: values[key] for key in ("member", "kind", "happened_on")}
-	return lambda: frappe.db.get_value(_EVENT, filters, "name")
+	return lambda: stored(_EVENT, filters, ())[0].name

@@ -53,7 +53,9 @@ def bring_in(records: list[Record], context: Context) -> None:
 	filters = {"branch": context.branch, "year": ["in", [context.year - 1, context.year]]}
 	known = stored("Party Life Review", filters, _FIELDS, _TABLES)
 	prepared = [_values(review, context) for review in reviews]
-	found = match(prepared, known, (_by_day, _by_theme), lambda row, review: row.get("theme") == review["theme"])
+	found = match(
+		prepared, known, (_by_day, _by_theme), lambda row, review: row.get("theme") == review["theme"]
+	)
 	meetings = references.meetings(context, *_years(context))
 	for position, review in enumerate(reviews):
 		existing = known[found[position]] if position in found else None
@@ -96,7 +98,9 @@ def _values(review: Review, context: Context) -> dict[str, Any]:
 		given = [record for record in review.rows if record.get(key) not in (None, "")]
 		for record in given[1:]:
 			if record.get(key) != given[0].get(key):
-				record.refuse(key, "The rows of one life review differ here. Fill it in once, in the first row.")
+				record.refuse(
+					key, "The rows of one life review differ here. Fill it in once, in the first row."
+				)
 		if review.head.has(key):
 			values[key] = given[0].get(key) if given else None
 			if key == "talks_confirmed_by" and given:

@@ -29,7 +29,9 @@ _BY_APPRAISAL = OCCASIONS[APPRAISAL].label.template
 def bring_in(records: list[Record], context: Context) -> None:
 	"""Insert and update the talks of the year."""
 	prepared = [_values(record, context) for record in records]
-	talks = stored("Heart Talk", {"branch": context.branch, "talk_on": ["between", context.days_of(TALKS)]}, _FIELDS)
+	talks = stored(
+		"Heart Talk", {"branch": context.branch, "talk_on": ["between", context.days_of(TALKS)]}, _FIELDS
+	)
 	found = match(prepared, talks, (_by_content, _by_names), _is_same_talk)
 	has_occasion = any(row.get("occasion") for row in prepared)
 	events = references.events(context, context.days_of(TALKS)[1]) if has_occasion else []
@@ -106,7 +108,9 @@ def _person(record: Record, key: str, mention: Mention, context: Context) -> str
 			record.problems.append(record.about(key, error.message))
 		return None
 	if note and not _is_post(note):
-		record.refuse(key, "What stands behind the name is not understood: {note}. Write the name alone.", note=note)
+		record.refuse(
+			key, "What stands behind the name is not understood: {note}. Write the name alone.", note=note
+		)
 	return person.name
 
 
