@@ -38,6 +38,8 @@ class Context:
 	quarters: dict[str, int] = field(default_factory=dict)
 	"""By key of a sheet the quarter (1 to 4) that its title names; the others are about the whole year."""
 	opinions: Opinions = field(default_factory=Opinions)
+	unsettled: set[tuple[str, Any]] = field(default_factory=set)
+	"""Keys of a sheet and the day or member of a row there that has a problem: what refers to it waits."""
 	_standards: dict[date, DuesStandard] = field(default_factory=dict)
 
 	def dues_standard(self, month: date) -> DuesStandard:
@@ -62,6 +64,14 @@ class Context:
 			period = parse(f"{self.year}-Q{quarter}")
 			return period.start, period.end
 		return date(self.year, 1, 1), date(self.year, 12, 31)
+
+	def waits_for(self, record: Record, sheet: Sheet, key: Any) -> bool:
+		"""Whether a row refers to one of another sheet that has a problem; it is left out with that one."""
+		if (sheet.key, key) not in self.unsettled:
+			return False
+		record.waits = True
+		record.waits_for = Message("Left out with a row of {sheet} that has a problem.", sheet=sheet.title)
+		return True
 
 	def check_day(self, record: Record, key: str) -> None:
 		"""Refuse the day in a column if the sheet is not about it."""

@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.facts.documents import stored
+from party_affairs.importing.layout import MEETINGS
 from party_affairs.importing.problems import Problem
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, references, settle_person
@@ -110,7 +111,7 @@ def _meetings(facts: Record, appraisal: Mapping[str, Any], context: Context) -> 
 	of_day = references.meetings(context, day, day)
 	deciding = {key: references.only_of(of_day, kind) for key, kind in _MEETINGS.items()}
 	found = {key: appraisal.get(key) or meeting.name for key, meeting in deciding.items() if meeting}
-	if not found:
+	if not found and not context.waits_for(facts, MEETINGS, day):
 		facts.refuse(
 			"decided_in",
 			"No committee meeting or assembly of this day is on record. Enter it in 组织生活 first.",

@@ -9,6 +9,7 @@ from frappe.utils import getdate
 from party_affairs.facts.documents import stored
 from party_affairs.facts.members.development import KEY_OF_LABEL
 from party_affairs.guide.members import rulebooks
+from party_affairs.importing.layout import MEETINGS
 from party_affairs.importing.layout.development import DONE, PAPER, VOTES
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, references, settle, settle_person
@@ -102,7 +103,7 @@ def _prove(
 	row.update(zip(("in_favour", "against", "abstained"), votes, strict=True))
 	if meeting:
 		row.update(eligible=_voters(meeting, context), present=meeting.voters_present)
-	elif not row.get("eligible"):
+	elif not row.get("eligible") and not context.waits_for(record, MEETINGS, day):
 		record.refuse(
 			f"{VOTES}{key}",
 			"Who was entitled to vote and present is taken from the minutes of {day}, which are not on record. Enter the assembly in 组织生活 first.",

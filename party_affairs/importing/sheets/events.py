@@ -27,6 +27,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 		if record.ready:
 			existing = events[found[position]] if position in found else None
 			context.save(record, "Party Member Event", prepared[position], existing)
+		else:
+			context.unsettled.add((EVENTS.key, prepared[position]["member"]))
 	context.note_left_over(EVENTS, events, found.values(), lambda row: f"{row.member_name} {_(row.kind)}")
 
 

@@ -75,6 +75,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	found = match(prepared, meetings, (_by_start, _by_day), _is_same_meeting)
 	for position, record in enumerate(records):
 		if not record.ready:
+			context.unsettled.add((MEETINGS.key, record.get("date")))
 			opinions.wait_for(record, prepared[position].get("kind"), context)
 			continue
 		existing = meetings[found[position]] if position in found else None

@@ -7,13 +7,12 @@ from frappe import _
 from frappe.utils import getdate
 
 from party_affairs.facts.documents import stored
-from party_affairs.importing.layout import OPINIONS
+from party_affairs.importing.layout import MEETINGS, OPINIONS
 from party_affairs.importing.lookups import Unsettled
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context
 from party_affairs.importing.sheets.opinions_given import Key
-from party_affairs.rules.message import Message
 
 SPEECH = ("member", "speaker", "speech", "answer")
 _FIELDS = ("kind", "meeting_date", "topic", "branch", "import_row")
@@ -41,8 +40,7 @@ def add_to(
 def wait_for(meeting: Record, kind: str | None, context: Context) -> None:
 	"""What was raised in a meeting whose own row has a problem cannot be brought in yet."""
 	for record, _row in context.opinions.take((meeting.get("date"), kind)):
-		record.waits = True
-		record.waits_for = Message("Left out with the meeting, whose row in 组织生活 has a problem.")
+		context.waits_for(record, MEETINGS, meeting.get("date"))
 
 
 def bring_in_rest(context: Context) -> None:

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from party_affairs.facts.documents import stored
-from party_affairs.importing.layout import REVIEWS
+from party_affairs.importing.layout import MEETINGS, REVIEWS
 from party_affairs.importing.matching import match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, references, settle_person
@@ -135,9 +135,7 @@ def _settle_meeting(
 	fitting = [meeting for meeting in of_day if _LIFE_MEETING in meeting.kinds] or of_day
 	if len(fitting) == 1:
 		values["meeting"] = fitting[0].name
-	elif context.lookups.unsettled:
-		review.head.waits = True
-	else:
+	elif not context.waits_for(review.head, MEETINGS, review.day):
 		review.head.refuse(
 			"held_on",
 			"No organisation life meeting of this day is on record. Enter it in 组织生活, with the kind 组织生活会.",

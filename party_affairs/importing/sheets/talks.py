@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import getdate
 
 from party_affairs.facts.documents import stored
-from party_affairs.importing.layout import TALKS, choices
+from party_affairs.importing.layout import EVENTS, TALKS, choices
 from party_affairs.importing.lookups import Unsettled
 from party_affairs.importing.matching import match
 from party_affairs.importing.normalise import Mention, parse_choice
@@ -40,7 +40,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 		values = prepared[position]
 		_settle_people(record, values, existing, context)
 		if record.ready:
-			_settle_event(record, values, existing, events)
+			_settle_event(record, values, existing, events, context)
 		if record.ready:
 			del values["talker_name"]
 			context.save(record, "Heart Talk", values, existing)
@@ -126,7 +126,11 @@ def _is_post(note: str) -> bool:
 
 
 def _settle_event(
-	record: Record, values: dict[str, Any], existing: Mapping[str, Any] | None, events: list
+	record: Record,
+	values: dict[str, Any],
+	existing: Mapping[str, Any] | None,
+	events: list[references.Event],
+	context: Context,
 ) -> None:
 	"""Name the event that called for the talk: the last one of this kind about the partner by that day."""
 	occasion = values.get("occasion")
@@ -142,6 +146,8 @@ def _settle_event(
 		and _occasion_of(event.kind) == occasion
 	]
 	if not of_partner:
+		if context.waits_for(record, EVENTS, values.get("partner")):
+			return
 		record.refuse(
 			"occasion",
 			"No matter of this kind about {name} is on record by that day. Enter it in 奖惩与重要事项 first.",
