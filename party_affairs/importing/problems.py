@@ -21,6 +21,7 @@ class Problem:
 	"""One thing wrong with (or worth knowing about) a workbook.
 
 	`row` is the row number that Excel shows, None if the whole sheet is meant; `sheet` is empty if the whole file is.
+	One about a column that could be mapped by hand carries the key of the sheet's kind and the `heading` as typed.
 	"""
 
 	sheet: str
@@ -28,6 +29,8 @@ class Problem:
 	column: str
 	value: str
 	reason: str
+	sheet_key: str = ""
+	heading: str = ""
 
 	def text(self, translate: Callable[[str], str] | None = None) -> str:
 		"""Return the reason in the reader's language."""

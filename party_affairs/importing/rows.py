@@ -74,16 +74,18 @@ class Record:
 		named = [title for title in titles if title in reason]
 		if named:
 			key = titles[max(named, key=len)]
-			column = self.sheet.headings[key]
+			column = self.row.place(key, self.sheet.name, self.sheet.headings[key])[2]
 		else:
 			key = next((key for key in self.sheet.layout.anchors if key in filled), "")
 			column = ""
 		value = cell_text(self.row.cells.get(key))
-		self.problems.append(Problem(self.sheet.name, self.row.number, column, value, reason))
+		sheet, number, _title = self.row.place(key, self.sheet.name, column)
+		self.problems.append(Problem(sheet, number, column, value, reason))
 
 	def about(self, key: str, reason: Message) -> Problem:
 		title = self.sheet.headings.get(key) or self.sheet.layout.column(key).title
-		return Problem(self.sheet.name, self.row.number, title, cell_text(self.row.cells.get(key)), reason)
+		sheet, number, title = self.row.place(key, self.sheet.name, title)
+		return Problem(sheet, number, title, cell_text(self.row.cells.get(key)), reason)
 
 
 def read_records(sheet: SheetData, setting: Setting) -> list[Record]:

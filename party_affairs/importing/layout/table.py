@@ -35,6 +35,8 @@ class Column:
 class Sheet:
 	"""A sheet of the workbook. `anchors` are the columns by which its header row is known: all of them are needed.
 
+	Where the anchors stand in other sheets too, one of the `telling` columns is needed beside them.
+
 	`register` marks lists that are kept over the years: an empty cell of theirs never empties a field.
 	`title_fields` are facts that stand above the table, such as 制定日期：….
 	`stand_ins` names, for a column that is not there, the column whose cells are read in its place.
@@ -44,6 +46,7 @@ class Sheet:
 	title: str
 	columns: tuple[Column, ...]
 	anchors: tuple[str, ...]
+	telling: tuple[str, ...] = ()
 	synonyms: tuple[str, ...] = ()
 	register: bool = False
 	title_fields: tuple[Column, ...] = ()
