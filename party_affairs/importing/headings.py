@@ -112,7 +112,7 @@ def month_of(value: Any) -> MonthHeading | None:
 	return MonthHeading(
 		_month_number(place["month"]),
 		None if year is None else int(year) if len(year) == 4 else 2000 + int(year),
-		re.sub(r"^(?:20\d{2}年度?)", "", bare(rest)),
+		re.sub(r"^20\d{2}年度?|^(?:单位)?(?:元|人民币)$", "", bare(rest)),
 	)
 
 

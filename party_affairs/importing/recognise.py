@@ -13,7 +13,7 @@ from party_affairs.importing.headings import (
 	month_of,
 	settle_tens,
 )
-from party_affairs.importing.layout.choices import MEETING_KINDS
+from party_affairs.importing.layout.choices import MEETING_KINDS, SERVICES
 from party_affairs.importing.layout.table import Column, Sheet
 from party_affairs.importing.normalise import is_empty, key_text, parse_line, parse_month
 from party_affairs.importing.problems import CellError
@@ -89,8 +89,12 @@ def recognise(
 	for sheet in words.sheets:
 		if header := _find_header(seen, sheet, rows):
 			candidates.append(_Candidate(sheet, header))
-	if not alone:
-		candidates = [candidate for candidate in candidates if _is_mostly_known(candidate.header)]
+	mostly_known = [candidate for candidate in candidates if _is_mostly_known(candidate.header)]
+	candidates = mostly_known or (candidates if alone else [])
+	if candidates:
+		# What begins below the first header is another table.
+		end = min(candidate.header.last_row for candidate in candidates)
+		candidates = [candidate for candidate in candidates if candidate.header.first_row <= end]
 	above = min((candidate.header.first_row for candidate in candidates), default=first_row + 6)
 	by_title = _named_above(grid, words, first_row, above)
 	by_tab = words.sheets_named(grid.name)
@@ -414,6 +418,12 @@ def _contents_fit(grid: Grid, candidate: _Candidate) -> bool:
 			any(kind in bare(cell_text(value)) for kind in kinds)
 			for value in _cells_below(grid, candidate.header, "kind")
 		)
+	if candidate.sheet.key == "activities":
+		services = tuple(bare(word) for words in SERVICES.values() for word in words)
+		return _mostly(
+			any(word in bare(cell_text(value)) for word in services)
+			for value in _cells_below(grid, candidate.header, "form")
+		)
 	if candidate.sheet.key == "dues":
 		return _shows_money(grid, candidate.header)
 	return True
@@ -428,7 +438,7 @@ def _is_month(value: Any) -> bool:
 
 def _mostly(answers: Iterator[bool]) -> bool:
 	found = list(answers)
-	return sum(found) * 2 > len(found)
+	return not found or sum(found) * 2 > len(found)
 
 
 def _shows_money(grid: Grid, header: Header) -> bool:

@@ -9,6 +9,7 @@ from party_affairs.guide import workbook_words
 from party_affairs.importing import layout
 from party_affairs.importing.headings import bare, canonical, heading, in_brackets, spellings
 from party_affairs.importing.layout.table import Choices, Column, Sheet
+from party_affairs.importing.normalise import key_text
 
 NOT_KEPT = Column("not_kept", "", "ignored")
 """What a heading stands for of which it is known that its column is not brought in."""
@@ -17,8 +18,8 @@ COMPUTED = Column("computed", "", "ignored")
 
 _SINGLE_KINDS = frozenset({"money", "dues_paid", "dues_paid_on", "date", "month_or_date", "dates"})
 _BESIDE_A_CHANGE = "(?:金额|部分|数|额|党费|日期|时间|人|度)?"
-_TAB_NOISE = re.compile(
-	r"^(?:附件?\d*|附表\d*|表[一二三四五六七八九十\d]*|[\d一二三四五六七八九十]{1,2}(?!月))"
+_NUMBERING = re.compile(
+	r"^(?:附件|附表|附|表)?\(?(?:\d{1,2}(?![\d月年])|[一二三四五六七八九十]{1,2}(?=[)、.:_-]))\)?[、.:_-]*|^(?:附件|附表)[、.:_-]*"
 )
 
 
@@ -191,9 +192,8 @@ class _Index:
 
 def _without_noise(text: str) -> str:
 	"""Return a tab or title without its number, its year and what stands in brackets."""
-	text = heading(text)
-	text = re.sub(r"(?:19|20)\d{2}年?度?", "", text)
-	return _TAB_NOISE.sub("", text)
+	text = heading(_NUMBERING.sub("", key_text(text)))
+	return re.sub(r"(?:19|20)\d{2}年?度?", "", text)
 
 
 @cache
