@@ -4,6 +4,7 @@ The lines of a statement are written as a whole; the number of queries does not 
 caller's business.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -19,6 +20,7 @@ from party_affairs.checks.members import shown_name
 from party_affairs.dues import bulk, collection
 from party_affairs.dues.collection import CollectionLine
 from party_affairs.dues.locks import lock_branches
+from party_affairs.dues.twins import Recorded, keys_in, keys_text
 from party_affairs.exceptions import DuesError
 from party_affairs.facts.dues import statement as facts
 from party_affairs.facts.dues.months import yuan
@@ -26,6 +28,8 @@ from party_affairs.importing import statement as reading
 from party_affairs.importing.problems import Problem, WorkbookError
 from party_affairs.rules.dues import matching as rules
 from party_affairs.rules.dues.matching import DOUBTFUL, MATCHED
+from party_affairs.rules.dues.twins import doubt, sound_number
+from party_affairs.rules.message import Message
 
 STATEMENT, LINE, RECEIPT = "Party Dues Statement", "Party Dues Statement Line", "Party Dues Receipt"
 IGNORED, COLLECTED = "Ignored", "Collected"
@@ -45,7 +49,7 @@ _FIELDS = (
 		"line_key",
 		"attempt",
 	),
-	*("refund", "creation", "owner"),
+	*("refund", "creation", "owner", "paid_at", "twins", "told_apart"),
 )
 _BETWEEN_MONTHS = "、"
 
@@ -53,8 +57,9 @@ _BETWEEN_MONTHS = "、"
 def read_file(doc) -> list[Problem]:
 	"""Bring in the lines of the file attached to a statement and match them; return what is wrong with the file.
 
-	With any problem nothing is changed. Lines that any statement of the branch holds already are left out and counted;
-	another file takes the place of the first one as long as nothing was collected from it.
+	With any problem nothing is changed. Lines that any statement of the branch holds already, by their transaction number,
+	are left out and counted. What may only be there already is doubtful. Another file takes the place of the first one as
+	long as nothing was collected from it.
 	"""
 	rows = _locked_rows(doc)
 	try:
@@ -66,10 +71,14 @@ def read_file(doc) -> list[Problem]:
 	if doc.read_file and doc.read_file != doc.file:
 		_refuse_if_collected(rows)
 		rows = []
-	known = _known_keys(doc, [line.key for line in found.lines], kept=bool(rows))
-	new = [_row(doc, line) for line in found.lines if line.key not in known]
+	read_before = {_place_in_file(row) for row in rows}
+	new = [row for line in found.lines if _place_in_file(row := _row(doc, line)) not in read_before]
+	recorded = Recorded(doc.branch, doc.name, [*rows, *new])
+	known = recorded.known(new)
+	new = [row for row in new if row.name not in known]
+	_make_keys_unique(doc, new)
 	rows += new
-	_match(doc.branch, rows)
+	_match(doc.branch, rows, recorded)
 	_store(
 		doc,
 		rows,
@@ -84,14 +93,23 @@ def match_again(doc) -> None:
 	"""Match anew what nobody has decided; lines whose receipt was cancelled are open again."""
 	rows = _locked_rows(doc)
 	_open_cancelled(rows)
-	_match(doc.branch, rows)
+	_match(doc.branch, rows, Recorded(doc.branch, doc.name, rows))
 	_store(doc, rows)
 
 
-def decide(doc, line: str, member: str, months: Sequence[date], voluntary: Decimal = Decimal(0)) -> None:
+def decide(
+	doc,
+	line: str,
+	member: str,
+	months: Sequence[date],
+	voluntary: Decimal = Decimal(0),
+	another: bool = False,
+) -> None:
 	"""Assign a line to a member: to `months` (first days, the oldest takes first), `voluntary` yuan of it as an extra.
 
-	Raises DuesError if the money cannot be collected like that.
+	A line that was asked about because it may be there already is another payment then, which is remembered; where only
+	this member shows that it may be, `another` has to say so. Raises DuesError if it does not, or if the money cannot be collected
+	like that.
 	"""
 	rows = _locked_rows(doc)
 	row = _open_row(rows, line)
@@ -101,7 +119,18 @@ def decide(doc, line: str, member: str, months: Sequence[date], voluntary: Decim
 	if rules.plain(row.payer) != rules.plain(payer.name):
 		collection.check_payer(doc.branch, row.payer)
 	covered = _covered(row, payer, months, voluntary)
+	recorded = Recorded(doc.branch, doc.name, rows)
+	twins = recorded.twins(row, payer.member, payer.name)
+	asked = keys_in(row.twins)
+	unasked = [twin for twin in twins if twin.key not in asked]
+	if unasked and not another:
+		frappe.throw(
+			_("{0} Confirm that it is another payment, or ignore the line.").format(doubt(unasked).text(_)),
+			DuesError,
+		)
 	row.update(
+		twins=None,
+		told_apart=keys_text([*keys_in(row.told_apart), *asked, *(twin.key for twin in twins)]),
 		state=MATCHED,
 		member=payer.member,
 		member_name=payer.name,
@@ -110,7 +139,7 @@ def decide(doc, line: str, member: str, months: Sequence[date], voluntary: Decim
 		reason=None,
 		decided_by=frappe.session.user,
 	)
-	_match(doc.branch, rows)
+	_match(doc.branch, rows, recorded)
 	_store(doc, rows)
 
 
@@ -128,24 +157,26 @@ def ignore(doc, line: str, reason: str) -> None:
 		reason=reason.strip(),
 		decided_by=frappe.session.user,
 	)
-	_match(doc.branch, rows)
+	_match(doc.branch, rows, Recorded(doc.branch, doc.name, rows))
 	_store(doc, rows)
 
 
 def reopen(doc, line: str) -> None:
 	"""Take back what was decided about a line, and match it anew."""
 	rows = _locked_rows(doc)
-	_open_row(rows, line).update(state=DOUBTFUL, decided_by=None)
-	_match(doc.branch, rows)
+	_open_row(rows, line).update(state=DOUBTFUL, decided_by=None, told_apart=None)
+	_match(doc.branch, rows, Recorded(doc.branch, doc.name, rows))
 	_store(doc, rows)
 
 
 def collect_matched(doc) -> int:
 	"""Write a receipt for each matched line; return their number. All of them, or none.
 
-	A line is collected once: the statement is locked, and the key of each receipt is unique in the database.
+	A line is collected once: the statement is locked, and the key of each receipt is unique in the database. One whose
+	payment was recorded elsewhere since it was matched is asked about instead.
 	"""
 	rows = _locked_rows(doc)
+	_ask_about_recorded(doc, rows)
 	matched = [row for row in rows if row.state == MATCHED]
 	for day, batch in _batches(matched):
 		receipts = collection.collect(
@@ -163,14 +194,20 @@ def collect_matched(doc) -> int:
 
 
 def choices(doc, line: str, member: str) -> dict[str, Any]:
-	"""Return what a member's line may be for: the sum, his months with what is open, and which of them are proposed."""
-	row = _open_row(_rows(doc), line)
+	"""Return what a member's line may be for: the sum, his months with what is open, and which of them are proposed.
+
+	`twins` are payments that may be the same: where each is written, with doctype and name of the document.
+	"""
+	rows = _rows(doc)
+	row = _open_row(rows, line)
 	payer = _payer(doc.branch, row, member)
 	months = _open_months(row, payer)
+	twins = Recorded(doc.branch, doc.name, rows).twins(row, payer.member, payer.name)
 	return {
 		"amount": row.amount,
 		"months": [{"month": item.month, "amount": item.amount} for item in months],
 		"proposed": [item.month for item in _reached(months, row.amount)],
+		"twins": [{"place": twin.place.text(_), "document": twin.document} for twin in twins],
 	}
 
 
@@ -217,6 +254,7 @@ def _row(doc, line: reading.StatementLine):
 			"voluntary": Decimal(0),
 			"branch": doc.branch,
 			"line_key": line.key,
+			"paid_at": line.paid_at,
 			"attempt": 1,
 			"creation": now(),
 			"owner": frappe.session.user,
@@ -224,18 +262,24 @@ def _row(doc, line: reading.StatementLine):
 	)
 
 
-def _known_keys(doc, keys: Sequence[str], kept: bool) -> set[str]:
-	"""Those of `keys` that the branch's statements hold; this one's own only if its lines are `kept`."""
+def _place_in_file(row) -> tuple[int, date, Decimal]:
+	return row.row, row.paid_on, row.amount
+
+
+def _make_keys_unique(doc, rows: Sequence[Any]) -> None:
+	"""A line without a whole transaction number, or with that of another line, is itself in this statement alone: one query."""
 	table = frappe.qb.DocType(LINE)
+	keys = [row.line_key for row in rows]
 	query = (
 		frappe.qb.from_(table)
 		.select(table.line_key)
-		.where((table.branch == doc.branch) & table.line_key.isin(list(keys) or [""]))
+		.where((table.branch == doc.branch) & table.line_key.isin(keys or [""]))
 		.for_update()
 	)
-	if not kept:
-		query = query.where(table.parent != doc.name)
-	return {row[0] for row in query.run()}
+	taken = {row[0] for row in query.run()}
+	for row in rows:
+		if row.line_key in taken or not sound_number(row.transaction_no):
+			row.line_key = hashlib.sha256(f"{doc.name}|{row.row}|{row.line_key}".encode()).hexdigest()[:40]
 
 
 def _content(doc) -> bytes:
@@ -325,19 +369,29 @@ def _status(count: dict[str, int]) -> str:
 # --- matching --------------------------------------------------------------------------------------------------------
 
 
-def _match(branch: str, rows: Sequence[Any]) -> None:
+def _match(branch: str, rows: Sequence[Any], recorded: Recorded) -> None:
 	"""Match what nobody has decided: four queries."""
-	undecided = [row for row in rows if row.state in (MATCHED, DOUBTFUL) and not row.decided_by]
+	undecided = {row.name: row for row in rows if row.state in (MATCHED, DOUBTFUL) and not row.decided_by}
 	if not undecided:
 		return
-	people = facts.payers(branch, min(row.paid_on for row in undecided))
+	people = facts.payers(branch, min(row.paid_on for row in undecided.values()))
 	names = {person.member: person.name for person in people}
 	taken = defaultdict(list)
 	for row in rows:
 		if row.state == MATCHED and row.decided_by:
 			taken[row.member] += _months_of(row)
-	found = rules.match([_line(row) for row in undecided], people, collection.organisations_of(branch), taken)
-	for row in undecided:
+
+	def ask(line: rules.Line, person: rules.Payer | None) -> Message | None:
+		row = undecided[line.key]
+		row.update(member=None, member_name=None)
+		twins = recorded.twins(row, person and person.member, person and person.name)
+		row.update(twins=keys_text(twin.key for twin in twins))
+		return doubt(twins) if twins else None
+
+	found = rules.match(
+		[_line(row) for row in undecided.values()], people, collection.organisations_of(branch), taken, ask
+	)
+	for row in undecided.values():
 		result = found[row.name]
 		row.update(
 			state=result.state,
@@ -347,6 +401,20 @@ def _match(branch: str, rows: Sequence[Any]) -> None:
 			voluntary=Decimal(0),
 			reason=result.reason.text(_) if result.reason else None,
 		)
+
+
+def _ask_about_recorded(doc, rows: Sequence[Any]) -> None:
+	"""Make doubtful what was matched before the same payment was recorded in another place."""
+	matched = [row for row in rows if row.state == MATCHED]
+	recorded = Recorded(doc.branch, doc.name, matched)
+	for row in matched:
+		if twins := recorded.twins(row, row.member, row.member_name):
+			row.update(
+				state=DOUBTFUL,
+				decided_by=None,
+				twins=keys_text(twin.key for twin in twins),
+				reason=doubt(twins).text(_),
+			)
 
 
 def _line(row) -> rules.Line:

@@ -19,7 +19,15 @@ _MOST_NAMES = 5
 def put_together(tables: Sequence[SheetData], book: YearWorkbook) -> SheetData:
 	"""Return tables of one kind as one; what stands in two of them differently is a problem that names both sheets."""
 	first, *others = (_with_months_of_its_own(table, len(tables)) for table in tables)
-	whole = replace(first, rows=list(first.rows), headings=dict(first.headings), facts=dict(first.facts))
+	whole = replace(
+		first,
+		rows=list(first.rows),
+		headings=dict(first.headings),
+		facts=dict(first.facts),
+		unfilled=[row for table in tables for row in table.unfilled],
+		quarters={quarter for table in tables for quarter in table.quarters},
+		names=tuple(dict.fromkeys(table.name for table in tables)),
+	)
 	for other in others:
 		clashing = _add(whole, other)
 		if clashing:

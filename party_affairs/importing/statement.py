@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ from party_affairs.importing.problems import CellError, Problem, WorkbookError, 
 from party_affairs.importing.rows import LONGEST_LINE
 from party_affairs.importing.source import Unreadable, cell_text, open_book
 from party_affairs.importing.workbook import heading
+from party_affairs.rules.dues import twins
 from party_affairs.rules.message import Message
 
 ENDINGS = (".xlsx", ".csv")
@@ -41,12 +42,19 @@ LONGEST_NOTE = 500
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = (",", "\t", ";")
-_RUN_TOGETHER = re.compile(r"(\d{8})\s*\d{6}")
+_RUN_TOGETHER = re.compile(r"(\d{8})\s*(\d{2})(\d{2})(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?")
+_CLOCK_RUN_TOGETHER = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)")
+_KEPT_AS_TEXT = re.compile(r'=\s*"([^"]*)"')
+"""How a bank keeps Excel from turning a text into a number; a `'` before it says the same."""
 
 
 @dataclass(frozen=True)
 class StatementLine:
-	"""Money that came in. `row` is its number in the file; `key` is the same for the same line in another file."""
+	"""Money that came in. `row` is its number in the file; `key` is the same for the same line in another file.
+
+	`paid_at` is the time of day (`10:01` or `10:01:02`), where the file has one.
+	"""
 
 	row: int
 	paid_on: date
@@ -56,6 +64,7 @@ class StatementLine:
 	transaction_no: str = ""
 	refund: bool = False
 	key: str = ""
+	paid_at: str = ""
 
 
 @dataclass
@@ -246,12 +255,21 @@ class _Reader:
 		return heading(self._value(row, "paid_on") or "") in map(heading, words().columns["paid_on"])
 
 	def _row_values(self, row: int) -> Iterator[Any]:
-		return (self._cells.own(row, number) for number in range(1, self._cells.last_column + 1))
+		return (
+			_unprotected(self._cells.own(row, number)) for number in range(1, self._cells.last_column + 1)
+		)
 
 	def _value(self, row: int, key: str) -> Any:
 		"""The first filled cell of a column's kind, None if there is none."""
-		values = (self._cells.own(row, number) for number in self._places.columns.get(key, ()))
-		return next((value for value in values if not is_empty(value)), None)
+		return next(self._values(row, key), None)
+
+	def _values(self, row: int, key: str) -> Iterator[Any]:
+		"""The filled cells of a column's kind; of days those first that name more than a time."""
+		values = (_unprotected(self._cells.own(row, number)) for number in self._places.columns.get(key, ()))
+		filled = [value for value in values if not is_empty(value)]
+		if key == "paid_on":
+			filled.sort(key=_is_time_alone)
+		return iter(filled)
 
 	def _line(self, row: int) -> StatementLine:
 		amount = self._amount(row)
@@ -264,8 +282,9 @@ class _Reader:
 			amount=amount,
 			payer=(parse_name(self._text(row, "payer")) or "")[:LONGEST_LINE] or None,
 			note=note[:LONGEST_NOTE],
-			transaction_no=(parse_line(self._text(row, "transaction_no")) or "").strip("'`")[:LONGEST_LINE],
+			transaction_no=_number_text(self._value(row, "transaction_no"))[:LONGEST_LINE],
 			refund=refund,
+			paid_at=self._time(row),
 		)
 
 	def _amount(self, row: int) -> Decimal | None:
@@ -316,11 +335,14 @@ class _Reader:
 		day = parse_date(run_together[1] if run_together else value, epoch=self._epoch)
 		return day.day if day else None
 
+	def _time(self, row: int) -> str:
+		return next(filter(None, map(_time_of_day, self._values(row, "paid_on"))), "")
+
 	def _note(self, row: int) -> str:
 		texts = [
 			text
 			for number in self._places.columns.get("note", ())
-			if (text := _without_prefix(parse_line(_as_text(self._cells.own(row, number)))))
+			if (text := _without_prefix(parse_line(_as_text(_unprotected(self._cells.own(row, number))))))
 		]
 		return " ".join(dict.fromkeys(texts))
 
@@ -357,17 +379,70 @@ def _without_prefix(note: str | None) -> str:
 	return note.removeprefix(prefix).strip()
 
 
+def _unprotected(value: Any) -> Any:
+	"""A cell without what keeps Excel from reading it: `="20250315"` and `'20250315` are 20250315."""
+	text = value.content if isinstance(value, Unreadable) else value
+	if not isinstance(text, str):
+		return value
+	if kept := _KEPT_AS_TEXT.fullmatch(text.strip()):
+		return kept[1]
+	return value if isinstance(value, Unreadable) else value.strip().lstrip("'`")
+
+
+def _is_time_alone(value: Any) -> bool:
+	if isinstance(value, str):
+		return bool(_CLOCK.fullmatch(value.strip()) or _CLOCK_RUN_TOGETHER.fullmatch(value.strip()))
+	return isinstance(value, (time, timedelta)) or (isinstance(value, float) and 0 <= value < 1)
+
+
+def _time_of_day(value: Any) -> str:
+	"""The time that a cell of a day names, to the second where it is written so; midnight sharp is a day without a time."""
+	if isinstance(value, timedelta):
+		value = value.total_seconds() / 86400
+	if isinstance(value, float):
+		seconds = round(value % 1 * 86400)
+		value = time(seconds // 3600 % 24, seconds // 60 % 60, seconds % 60)
+	if isinstance(value, (datetime, time)):
+		text = f"{value:%H:%M:%S}"
+	elif isinstance(value, str):
+		found = _RUN_TOGETHER.fullmatch(value.strip())
+		parts = found.groups()[1:] if found else _clock_in(value.strip())
+		text = ":".join(f"{int(part):02}" for part in parts if part) if parts else ""
+	else:
+		return ""
+	return "" if not text or not text.strip("0:") or int(text[:2]) > 23 else text
+
+
+def _clock_in(text: str) -> tuple[str | None, ...]:
+	alone = _CLOCK_RUN_TOGETHER.fullmatch(text)
+	found = alone or _CLOCK.search(text)
+	return found.groups() if found else ()
+
+
+def _number_text(value: Any) -> str:
+	"""A transaction number as written; one that a cell holds as a number beyond its exact digits shows that it is damaged."""
+	if isinstance(value, float) and abs(value) >= 10**twins.EXACT_DIGITS:
+		return f"{value:.{twins.EXACT_DIGITS - 1}E}"
+	return (parse_line(_as_text(value)) or "").strip("'`")
+
+
 def _numbered(lines: list[StatementLine]) -> list[StatementLine]:
-	"""Give each line its key. Equal lines of one file are told apart by their order, which another file keeps."""
+	"""Give each line its key. Equal lines of one file are told apart by their order, which another file keeps.
+
+	A damaged transaction number is none: it would be another one in the file that was not opened in Excel.
+	"""
 	seen: Counter[tuple] = Counter()
 	keyed = []
 	for line in lines:
+		number = line.transaction_no if twins.sound_number(line.transaction_no) else ""
 		content = (
 			line.paid_on.isoformat(),
 			str(line.amount),
 			line.payer or "",
-			line.transaction_no or key_text(line.note),
+			number or key_text(line.note),
 		)
+		if line.refund and line.amount > 0:
+			content = (*content, "refund")
 		seen[content] += 1
 		text = "|".join((*content, str(seen[content])))
 		keyed.append(replace(line, key=hashlib.sha256(text.encode()).hexdigest()[:40]))

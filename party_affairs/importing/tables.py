@@ -10,11 +10,11 @@ from typing import Any, Literal
 from party_affairs.importing.footers import Footers
 from party_affairs.importing.headings import heading, is_period, month_of
 from party_affairs.importing.layout.table import Column, Sheet
-from party_affairs.importing.normalise import is_empty, key_text, parse_money
-from party_affairs.importing.problems import CellError, Problem
+from party_affairs.importing.normalise import is_empty, key_text
+from party_affairs.importing.problems import Problem
 from party_affairs.importing.recognise import Header, Recognised, recognise
 from party_affairs.importing.sheet_data import Row, SheetData, YearWorkbook
-from party_affairs.importing.source import Grid, Unreadable, cell_text
+from party_affairs.importing.source import Grid, Merged, Unreadable, cell_text
 from party_affairs.importing.titles import read_titles
 from party_affairs.importing.wording import COMPUTED, NOT_KEPT, Words
 from party_affairs.rules.message import Message
@@ -24,7 +24,7 @@ Answer = Literal["ask", "read", "leave_out"]
 
 SUMS = frozenset({"money", "dues_paid"})
 DATES = frozenset({"date", "dates", "month_or_date", "dues_paid_on", "term_start", "term_end"})
-_PEOPLE_AND_VOTES = frozenset({"name", "mentions", "votes"})
+_PEOPLE_AND_VOTES = frozenset({"name", "person", "one_person", "mentions", "attendance", "votes"})
 _NUMBERS_OF_THINGS = 10_000_000
 """Whole numbers from here on are telephone and account numbers, not sums."""
 _DATE_TEXT = re.compile(
@@ -68,13 +68,14 @@ def read_tables(grid: Grid, first: Recognised, options: Options, book: YearWorkb
 	"""Return the tables of a sheet, mostly one; problems and notes go into `book`."""
 	found = []
 	for table in _divide(grid, first, options.words, book):
-		data = SheetData(table.sheet, grid.name, table.header.last_row, {})
+		data = SheetData(table.sheet, grid.name, table.header.last_row, {}, dict(table.header.titles))
 		_map_columns(grid, table, data, options, book)
 		read_titles(grid, range(table.first_row, table.header.first_row), data, book)
 		for row in table.title_rows:
 			read_titles(grid, range(row, row + 1), data, book)
 		book.years.extend((grid.name, year) for year in sorted(table.header.years))
 		_read_rows(grid, table, data)
+		book.titles[grid.name] = {**data.titles, **book.titles.get(grid.name, {})}
 		found.append(data)
 	return found
 
@@ -373,60 +374,33 @@ def _counts_on(contents: list[Any]) -> bool:
 
 
 def _read_rows(grid: Grid, table: _Table, data: SheetData) -> None:
-	by_number: dict[int, str] = {}
-	for key, number in data.places.items():
-		if data.layout.stand_ins.get(key) is None or number not in by_number:
-			by_number.setdefault(number, key)
-	for row in table.rows:
-		cells = {key: grid.data(row, number) for key, number in data.places.items()}
-		_spread_sums(grid, row, cells, by_number, data)
-		data.rows.append(Row(row, cells))
+	for number in table.rows:
+		row = Row(number, _cells_of_row(grid, number, data))
+		filled = {key for key, value in row.cells.items() if key != "serial" and not is_empty(value)}
+		(data.unfilled if filled <= set(data.layout.given) else data.rows).append(row)
 
 
-def _spread_sums(
-	grid: Grid, row: int, cells: dict[str, Any], by_number: dict[int, str], data: SheetData
-) -> None:
-	"""Divide a cell that reaches across several columns where that is certain, and refuse it where it is not.
-
-	The same of a payment that reaches down over several people.
-	"""
-	for number, key in by_number.items():
-		top, left, bottom, right = grid.merged_range(row, number)
-		if (top, left) == (bottom, right) or is_empty(value := grid.own(top, left)):
+def _cells_of_row(grid: Grid, number: int, data: SheetData) -> dict[str, Any]:
+	"""Return the values of a row by column key; a cell that stands for several columns or rows says so where that matters."""
+	cells = {key: grid.data(number, place) for key, place in data.places.items()}
+	for key, place in data.places.items():
+		top, left, bottom, right = grid.merged_range(number, place)
+		if (top, left) == (bottom, right) or is_empty(cells[key]):
 			continue
-		keys = [by_number[place] for place in range(left, right + 1) if place in by_number]
-		if number == left and len(keys) > 1:
-			cells.update(_divided(value, keys, cells, data))
-		elif bottom > top and data.layout.column(key).kind == "dues_paid":
-			cells[key] = Unreadable(
-				cell_text(value),
-				Message("This cell is merged over several rows. Enter the sum of each person."),
+		kind = data.layout.column(key).kind
+		beside = [
+			k for k, p in data.places.items() if left <= p <= right and data.layout.column(k).kind == kind
+		]
+		if kind in SUMS:
+			if len(beside) > 1 or bottom > top:
+				cells[key] = Merged(cells[key], tuple(beside), bottom - top + 1)
+		elif kind in DATES | _PEOPLE_AND_VOTES and right > left and len({data.places[k] for k in beside}) > 1:
+			titles = tuple(data.headings[k] for k in beside)
+			reason = Message(
+				"This cell is merged across {titles}. Enter what belongs to each of them.", titles=titles
 			)
-
-
-def _divided(value: Any, keys: list[str], cells: dict[str, Any], data: SheetData) -> dict[str, Any]:
-	"""Return what each column has of a cell across several: an equal part of what is due for them, or the same word."""
-	kinds = {data.layout.column(key).kind for key in keys}
-	if kinds == {"dues_paid"}:
-		if isinstance(value, str) and not any(character.isdigit() for character in value):
-			return dict.fromkeys(keys, value)
-		try:
-			whole = parse_money(value)
-			dues = [parse_money(_due_of(key, cells)) for key in keys]
-		except CellError:
-			whole, dues = None, []
-		if whole is not None and dues and None not in dues and sum(dues) == whole:
-			return dict(zip(keys, dues, strict=True))
-	titles = tuple(data.headings[key] for key in keys)
-	reason = Message(
-		"This cell is merged across {titles}. Enter what belongs to each of them.", titles=titles
-	)
-	return dict.fromkeys(keys, Unreadable(cell_text(value), reason)) if kinds != {"line"} else {}
-
-
-def _due_of(paid: str, cells: dict[str, Any]) -> Any:
-	own = cells.get(f"due_{paid.rpartition('_')[2]}")
-	return cells.get("due") if is_empty(own) else own
+			cells[key] = Unreadable(cell_text(cells[key]), reason)
+	return cells
 
 
 def hidden_records(grid: Grid, data: SheetData) -> Iterator[Row]:

@@ -22,11 +22,13 @@ _DAY = re.compile(
 	r"|(?:截至|截止)[::]?\s*(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*月?(?:底|末)?"
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年度?")
+_QUARTER = re.compile(r"第?([一二三四1234])季度")
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _LOOKS_LIKE_BRANCH = re.compile(r"支部|总支|党委|委员会|律师事务所|律所|所$")
 
 
 def read_titles(grid: Grid, rows: range, data: SheetData, book: YearWorkbook) -> None:
-	"""Take branch, year and facts from rows above (or right below) the header."""
+	"""Take branch, year, quarter and facts from rows above (or right below) the header."""
 	for row in rows:
 		for number, value in grid.written(row):
 			if not isinstance(value, Unreadable):
@@ -38,7 +40,11 @@ def _next_column(grid: Grid, row: int, number: int) -> int:
 
 
 def _read_title(text: str, beside: Any, data: SheetData, book: YearWorkbook) -> None:
-	"""Take branch and year from one cell; a label may have its value in the cell beside it."""
+	"""Take branch, year and quarter from one cell; a label may have its value in the cell beside it."""
+	if _YEAR.search(text) or any(label in text for label in _YEAR_LABELS):
+		data.quarters.update(
+			_QUARTERS.get(number) or int(number) for number in _QUARTER.findall(key_text(text))
+		)
 	labels = list(_labelled(data.layout.key).finditer(text))
 	if not labels:
 		_read_free_title(text, data, book)

@@ -19,7 +19,15 @@ from party_affairs.importing.normalise import is_empty, key_text
 from party_affairs.importing.problems import Problem, WorkbookError, file_problem
 from party_affairs.importing.recognise import Header, Recognised, Unsure, recognise
 from party_affairs.importing.sheet_data import Row, SheetData, YearWorkbook
-from party_affairs.importing.source import MAX_COLUMNS, MAX_ROWS, Grid, Unreadable, cell_text, open_book
+from party_affairs.importing.source import (
+	MAX_COLUMNS,
+	MAX_ROWS,
+	Grid,
+	Merged,
+	Unreadable,
+	cell_text,
+	open_book,
+)
 from party_affairs.importing.tables import Answer, Options, hidden_records, read_tables
 from party_affairs.importing.wording import Words, guide_words
 from party_affairs.rules.message import Message
@@ -27,6 +35,7 @@ from party_affairs.rules.message import Message
 __all__ = (
 	"MAX_COLUMNS",
 	"MAX_ROWS",
+	"Merged",
 	"Row",
 	"SheetData",
 	"Unreadable",

@@ -105,6 +105,17 @@ def wechat(*lines, spent=()):
 	return _csv(rows).encode("utf-8-sig")
 
 
+def resaved(*lines, number="1.00005E+30", at="10:11"):
+	"""A WeChat bill that was saved in Excel as .csv (GBK): no preface, no seconds, one damaged number for all."""
+	rows = [WECHAT_HEAD[-1]]
+	for day, payer, amount, note, _number in lines:
+		when = f"{int(day[:4])}/{int(day[5:7])}/{int(day[8:])} {at}"
+		rows.append(
+			(when, "转账", payer, f"转账备注:{note}", "收入", amount, "/", "已存入零钱", number, "/", "/")
+		)
+	return _csv(rows).encode("gb18030")
+
+
 def alipay(*lines):
 	"""An Alipay bill as .csv: GB 18030, with a preface and an empty last column."""
 	rows = [*ALIPAY_HEAD]

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from party_affairs.importing.workbook import read
+from party_affairs.importing.workbook import Merged, read
 from tests.importing.books import book, content
 
 ROSTER = ["序号", "姓名", "性别", "党员类别"]
@@ -430,25 +430,32 @@ def test_hidden_rows_are_asked_about():
 	file["党员花名册"].row_dimensions[3].hidden = True
 	file["党员花名册"].row_dimensions[4].hidden = True
 	(problem,) = read(content(file)).problems
-	assert (problem.sheet, problem.row, problem.value) == ("党员花名册", 3, "李四")
+	assert problem.sheet == "党员花名册"
+	assert "hidden" in problem.reason and "3 (李四)" in problem.reason
 	left = read(content(file), hidden_rows="leave_out")
 	assert cells(left, "roster", "member_name") == [("张三",)] and not left.problems and left.notes
 	whole = read(content(file), hidden_rows="read")
 	assert cells(whole, "roster", "member_name") == [("张三",), ("李四",)] and not whole.problems
 
 
-def test_a_sum_across_three_months_is_divided_where_that_is_certain():
-	rows = [["姓名", "月应交", "1月", "2月", "3月"], ["张三", 30, 90], ["李四", 30, 100], ["王五", 30, "√"]]
-	found = of(rows, "党费", ["C2:E2", "C3:E3", "C4:E4"])
-	(zhang, li, wang) = cells(found, "dues", "paid_1", "paid_2", "paid_3")
-	assert zhang == (30, 30, 30) and wang == ("√", "√", "√")
-	assert {str(cell) for cell in li} == {"100"} and "merged" in li[0].reason
+def test_a_sum_across_three_months_says_so():
+	rows = [["姓名", "月应交", "1月", "2月", "3月"], ["张三", 30, 90], ["李四", 30, 30, 30, 30]]
+	found = of(rows, "党费", ["C2:E2"])
+	zhang, li = cells(found, "dues", "paid_1", "paid_2", "paid_3")
+	assert zhang == (Merged(90, ("paid_1", "paid_2", "paid_3"), 1), None, None)
+	assert li == (30, 30, 30)
 
 
-def test_a_sum_merged_over_two_people_is_refused():
+def test_a_sum_merged_over_two_people_says_so():
 	rows = [["姓名", "月应交", "1月"], ["张三", 30, 60], ["李四", 30, None]]
 	found = of(rows, "党费", ["C2:C3"])
-	assert all("merged" in row.cells["paid_1"].reason for row in found.sheet("dues").rows)
+	assert cells(found, "dues", "paid_1") == [(Merged(60, ("paid_1",), 2),)] * 2
+
+
+def test_a_date_across_several_columns_is_refused():
+	rows = [["姓名", "党员类别", "入党日期", "转正日期"], ["张三", "正式", "2010-07-01"]]
+	(row,) = of(rows, "党员花名册", ["C2:D2"]).sheet("roster").rows
+	assert "merged" in row.cells["joined_on"].reason
 
 
 # --- titles ----------------------------------------------------------------------------------------------------------

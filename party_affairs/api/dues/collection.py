@@ -10,7 +10,7 @@ from frappe.utils import cstr, getdate
 
 from party_affairs.arguments import parse_day, parse_list
 from party_affairs.checks.members import require_members_of
-from party_affairs.dues import receipts
+from party_affairs.dues import receipts, twins
 from party_affairs.dues.collection import CollectionLine, collect
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.facts.dues import sheet as dues_sheet
@@ -48,6 +48,7 @@ def mark_paid(
 			for member, months in sorted(by_branch[branch].items())
 		]
 		written += collect(branch, day, method, lines)
+	twins.warn_of(written)
 	return {
 		"marked": len(open_entries),
 		"untouched": len(documents) - len(open_entries),
@@ -104,6 +105,7 @@ def collect_dues(
 		if not frappe.db.is_unique_key_violation(error):
 			raise
 		_refuse_second_time()
+	twins.warn_of(written)
 	return {"receipts": written, "received": f"{sum_of_receipts(written):.2f}"}
 
 

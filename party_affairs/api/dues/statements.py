@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from party_affairs.arguments import parse_day, parse_list
 from party_affairs.dues import statements
@@ -45,20 +46,28 @@ def match_again(name: str) -> None:
 
 @frappe.whitelist()
 def choices(name: str, line: str, member: str) -> dict[str, Any]:
-	"""Return the sum of a line, the member's months with what is open of each, and which of them are proposed."""
+	"""Return the sum of a line, the member's months with what is open of each, which of them are proposed, and its twins."""
 	return statements.choices(_statement(name), line, member)
 
 
 @frappe.whitelist(methods=["POST"])
 def decide(
-	name: str, line: str, member: str, months: list[str] | str | None = None, voluntary: str | float = 0
+	name: str,
+	line: str,
+	member: str,
+	months: list[str] | str | None = None,
+	voluntary: str | float = 0,
+	another: int | str | bool = 0,
 ) -> None:
-	"""Assign a line to a member and to months (any day of each); `voluntary` yuan of it are an extra."""
+	"""Assign a line to a member and to months (any day of each); `voluntary` yuan of it are an extra.
+
+	`another` says that it is another payment than those that look the same.
+	"""
 	document = _statement(name)
 	days = [parse_day(day).replace(day=1) for day in parse_list(months)]
 	with rules_speak_to_user(DuesError):
 		extra = check_amount(str(voluntary or 0), Message("Voluntary Extra (Yuan)"))
-	statements.decide(document, line, member, days, extra)
+	statements.decide(document, line, member, days, extra, bool(cint(another)))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -11,7 +11,7 @@ from party_affairs.guide.data import read
 class StatementWords:
 	"""The words of `statement_columns.json`.
 
-	`columns` gives the headings of each column; the contents of several columns of a kind in `joined` are read together.
+	`columns` gives the headings of each column; several columns of a kind in `joined` are read together: notes, a day and its time.
 	`income`, `expense` and `neither` are what the column of the direction says; `refunds` are words of a state or note by which
 	money went back. `note_prefixes` are what a service writes before the payer's own words. A row that begins with one of `footers` is no line of the account.
 	"""

@@ -6,7 +6,7 @@ from frappe.utils import getdate
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.members import require_members_of
-from party_affairs.dues import account, cancelling, collection, receipts
+from party_affairs.dues import account, cancelling, collection, receipts, twins
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.integrations.erpnext import door
 from party_affairs.rules.dues import monthly_dues as dues_rules
@@ -69,6 +69,7 @@ class PartyDuesReceipt(Document):
 	def on_submit(self):
 		receipts.settle(row.entry for row in self.items if row.entry)
 		door.post_document(self)
+		twins.warn_of([self.name])
 
 	def before_cancel(self):
 		cancelling.require_reason(self)

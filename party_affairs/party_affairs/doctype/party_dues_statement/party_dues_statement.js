@@ -97,7 +97,7 @@ function line_html(frm, line) {
 		? `<a class="small" href="/app/party-dues-receipt/${encodeURIComponent(line.receipt)}">${__("Receipt of the Line")}</a>`
 		: "";
 	return `<tr><td>${line.row}</td>
-		<td class="text-nowrap">${text(frappe.datetime.str_to_user(line.paid_on))}</td>
+		<td class="text-nowrap">${text(frappe.datetime.str_to_user(line.paid_on))}${small(line.paid_at)}</td>
 		<td>${text(line.payer)}</td>
 		<td class="text-right text-nowrap">${yuan(line.amount)}</td>
 		<td>${text(line.note)}${small(line.transaction_no)}</td>
@@ -167,6 +167,13 @@ function decide(frm, line) {
 				get_query: () => ({ filters: { branch: frm.doc.branch } }),
 				onchange: () => offer_months(frm, line, dialog),
 			},
+			{ fieldname: "twins_html", fieldtype: "HTML" },
+			{
+				fieldname: "another",
+				fieldtype: "Check",
+				label: __("It is another payment"),
+				hidden: 1,
+			},
 			{ fieldname: "months_html", fieldtype: "HTML" },
 			{
 				fieldname: "voluntary",
@@ -176,11 +183,24 @@ function decide(frm, line) {
 			},
 		],
 		primary_action_label: __("Confirm"),
-		primary_action: async ({ member, voluntary }) => {
+		primary_action: async ({ member, voluntary, another }) => {
+			if (dialog.has_twins && !another) {
+				frappe.show_alert({
+					message: __("Tick that it is another payment, or close the dialog and ignore the line."),
+					indicator: "orange",
+				});
+				return;
+			}
 			const months = [...dialog.$wrapper[0].querySelectorAll("[data-month]:checked")].map(
 				(box) => box.dataset.month
 			);
-			const done = await change(frm, "decide", { line: line.name, member, months, voluntary: voluntary || 0 });
+			const done = await change(frm, "decide", {
+				line: line.name,
+				member,
+				months,
+				voluntary: voluntary || 0,
+				another: another ? 1 : 0,
+			});
 			if (done !== undefined) dialog.hide();
 		},
 	});
@@ -188,7 +208,7 @@ function decide(frm, line) {
 	if (line.member) dialog.set_value("member", line.member).then(() => offer_months(frm, line, dialog));
 }
 
-const about_html = (line) => `<div class="mb-3">${text(frappe.datetime.str_to_user(line.paid_on))} ·
+const about_html = (line) => `<div class="mb-3">${text(frappe.datetime.str_to_user(line.paid_on))} ${text(line.paid_at)} ·
 	<b>${text(line.payer)}</b> · <b>${yuan(line.amount)}</b> ${__("yuan")}
 	<div class="text-muted small">${text(line.note)}</div>
 	${reason_html(line)}</div>`;
@@ -205,6 +225,7 @@ async function offer_months(frm, line, dialog) {
 		member,
 	});
 	if (field.member !== member) return;
+	show_twins(dialog, choices.twins);
 	const boxes = choices.months.map(
 		({ month, amount }) => `<div class="col-sm-4"><label class="mb-1">
 			<input type="checkbox" data-month="${text(month)}" ${choices.proposed.includes(month) ? "checked" : ""}>
@@ -217,8 +238,32 @@ async function offer_months(frm, line, dialog) {
 	);
 }
 
+// Where the money may be there already: each place opens what is written there.
+function show_twins(dialog, twins) {
+	dialog.has_twins = twins.length > 0;
+	dialog.set_df_property("another", "hidden", dialog.has_twins ? 0 : 1);
+	const links = twins.map(({ place, document }) =>
+		document
+			? `<li><a href="/app/${frappe.router.slug(document[0])}/${encodeURIComponent(document[1])}" target="_blank">${text(place)}</a></li>`
+			: `<li>${text(place)}</li>`
+	);
+	dialog
+		.get_field("twins_html")
+		.$wrapper.html(
+			links.length
+				? `<div class="mb-2" style="color: var(--text-on-orange)">${__("Perhaps the same payment:")}<ul class="mb-0">${links.join("")}</ul></div>`
+				: ""
+		);
+}
+
 function ignore(frm, line) {
-	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	const reason = {
+		fieldname: "reason",
+		fieldtype: "Small Text",
+		label: __("Reason"),
+		reqd: 1,
+		default: line.twins ? __("The same payment is there already.") : "",
+	};
 	const save = (values) => change(frm, "ignore", { line: line.name, ...values });
 	frappe.prompt(reason, save, __("Ignore Row {0}", [line.row]), __("Confirm"));
 }

@@ -20,6 +20,7 @@ class PartyDuesStatementLine(Document):
 		member_name: DF.Data | None
 		months: DF.SmallText | None
 		note: DF.SmallText | None
+		paid_at: DF.Data | None
 		paid_on: DF.Date | None
 		parent: DF.Data
 		parentfield: DF.Data
@@ -30,7 +31,9 @@ class PartyDuesStatementLine(Document):
 		refund: DF.Check
 		row: DF.Int
 		state: DF.Literal["Matched", "Doubtful", "Ignored", "Collected"]
+		told_apart: DF.SmallText | None
 		transaction_no: DF.Data | None
+		twins: DF.SmallText | None
 		voluntary: DF.Currency
 	# end: auto-generated types
 
