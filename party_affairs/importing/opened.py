@@ -79,7 +79,7 @@ class Opened:
 
 	def _is_refused(self, sheet: SheetData) -> bool:
 		return any(
-			problem.sheet == sheet.name and (problem.row is None or problem.row <= sheet.header_row)
+			problem.sheet in sheet.tabs and (problem.row is None or problem.row <= sheet.header_row)
 			for problem in self.book.problems
 		)
 
@@ -108,7 +108,7 @@ def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opene
 		return opened
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
-	result.titles = {sheet.name: sheet.titles for sheet in book.sheets}
+	result.titles = book.titles
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)
