@@ -7,7 +7,8 @@ from pathlib import Path
 import frappe
 from frappe import _
 
-from party_affairs.importing.run import ImportResult, import_workbook
+from party_affairs.importing.outcome import ImportResult
+from party_affairs.importing.run import import_workbook
 from party_affairs.language import CHINESE, in_language
 
 

@@ -1,8 +1,10 @@
 """What is wrong with a workbook, in sentences that can be translated for the user who uploaded it."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from party_affairs.rules.errors import RuleError
@@ -21,6 +23,7 @@ class Problem:
 	"""One thing wrong with (or worth knowing about) a workbook.
 
 	`row` is the row number that Excel shows, None if the whole sheet is meant; `sheet` is empty if the whole file is.
+	A column that nobody knows, but whose meaning a user can choose, has its `heading`, and the `sheet_key` of its sheet.
 	"""
 
 	sheet: str
@@ -28,6 +31,8 @@ class Problem:
 	column: str
 	value: str
 	reason: str
+	heading: str = ""
+	sheet_key: str = ""
 
 	def text(self, translate: Callable[[str], str] | None = None) -> str:
 		"""Return the reason in the reader's language."""
@@ -35,14 +40,8 @@ class Problem:
 
 	def line(self, translate: Callable[[str], str] | None = None) -> str:
 		"""Return sheet, row, column, value and reason in one line of text."""
-		where = [f"「{self.sheet}」" if self.sheet else ""]
-		if self.row:
-			where.append(Message("row {row}", row=self.row).text(translate))
-		if self.column:
-			where.append(f"「{self.column}」")
-		place = " ".join(part for part in where if part)
-		value = f"“{self.value}”" if self.value else ""
-		return "：".join(part for part in (f"{place} {value}".strip(), self.text(translate)) if part)
+		row = Message("row {row}", row=self.row).text(translate) if self.row else ""
+		return _line(self.sheet, row, self.column, self.value, self.text(translate))
 
 
 class WorkbookError(Exception):
@@ -51,6 +50,68 @@ class WorkbookError(Exception):
 	def __init__(self, *problems: Problem) -> None:
 		self.problems = problems
 		super().__init__("\n".join(problem.line() for problem in problems))
+
+
+@dataclass(frozen=True)
+class Group:
+	"""The same problem at several places of a column; `value` is empty where the cells differ and the reason tells it."""
+
+	sheet: str
+	column: str
+	value: str
+	reason: str
+	rows: tuple[int, ...]
+	"""Rows in ascending order, one for each place; none where the whole sheet or file is meant."""
+
+	def places(self, translate: Callable[[str], str] | None = None) -> str:
+		"""Return the rows as a reader would say them: all where they follow each other, else the first and how many."""
+		if not self.rows:
+			return ""
+		first = self.rows[0]
+		last = first
+		for row in self.rows:
+			if row > last + 1:
+				break
+			last = row
+		rows = f"{first}" if first == last else f"{first}–{last}"
+		if last == self.rows[-1]:
+			return Message("rows {rows}", rows=rows).text(translate)
+		return Message("rows {rows} and others, {count} places", rows=rows, count=len(self.rows)).text(
+			translate
+		)
+
+	def line(self, translate: Callable[[str], str] | None = None) -> str:
+		"""Return sheet, rows, column, value and reason in one line of text, as `Problem.line` does for one place."""
+		return _line(self.sheet, self.places(translate), self.column, self.value, self.reason)
+
+
+def grouped(problems: Iterable[Problem], translate: Callable[[str], str] | None = None) -> list[Group]:
+	"""Return problems by what is wrong, in the order in which each is met first; reasons are in the reader's language.
+
+	Cells that differ are one group if the reason itself names what is wrong with them, such as a name nobody has.
+	"""
+	found: dict[tuple[str, str, str, str], list[Problem]] = {}
+	for problem in problems:
+		names_it = isinstance(problem.reason, Message) and bool(problem.reason.values)
+		key = (problem.sheet, problem.column, problem.text(translate), "" if names_it else problem.value)
+		found.setdefault(key, []).append(problem)
+	return [
+		Group(
+			sheet,
+			column,
+			alike[0].value if len({problem.value for problem in alike}) == 1 else "",
+			reason,
+			tuple(sorted(problem.row for problem in alike if problem.row)),
+		)
+		for (sheet, column, reason, _value), alike in found.items()
+	]
+
+
+def _line(sheet: str, rows: str, column: str, value: str, reason: str) -> str:
+	where = (f"「{sheet}」" if sheet else "", rows, f"「{column}」" if column else "")
+	place = " ".join(part for part in where if part)
+	quoted = f"“{value}”" if value else ""
+	return "：".join(part for part in (f"{place} {quoted}".strip(), reason) if part)
 
 
 def file_problem(template: str, **values: Any) -> Problem:
@@ -69,6 +130,6 @@ def shown(value: Any) -> str:
 	if isinstance(value, time):
 		return value.strftime("%H:%M")
 	if isinstance(value, float):
-		value = repr(value).removesuffix(".0")
+		value = format(Decimal(repr(value)), "f").removesuffix(".0") if math.isfinite(value) else repr(value)
 	text = " ".join(str(value).split())
 	return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

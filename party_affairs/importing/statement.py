@@ -28,20 +28,14 @@ from party_affairs.importing.normalise import (
 )
 from party_affairs.importing.problems import CellError, Problem, WorkbookError, file_problem
 from party_affairs.importing.rows import LONGEST_LINE
-from party_affairs.importing.workbook import (
-	MAX_FILE_BYTES,
-	MAX_ROWS,
-	Grid,
-	Unreadable,
-	cell_text,
-	fits,
-	heading,
-	load,
-)
+from party_affairs.importing.source import Unreadable, cell_text, open_book
+from party_affairs.importing.workbook import heading
 from party_affairs.rules.dues import twins
 from party_affairs.rules.message import Message
 
 ENDINGS = (".xlsx", ".csv")
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 3000
 HEADER_WITHIN_ROWS = 40
 LONGEST_NOTE = 500
 
@@ -146,15 +140,14 @@ class _Places:
 
 
 def _of_workbook(content: bytes) -> tuple[_Cells, _Places, datetime]:
-	values, formulas = load(content)
-	for sheet in values.worksheets:
-		if sheet.sheet_state != "visible":
+	book = open_book(content)
+	for cells in book.sheets:
+		if cells.hidden:
 			continue
-		if not fits(sheet):
+		if cells.beyond or cells.last_row > MAX_ROWS:
 			raise _too_long()
-		cells = Grid(sheet, formulas[sheet.title] if formulas else None)
 		if places := _find_header(cells):
-			return cells, places, values.epoch
+			return cells, places, book.epoch
 	raise _no_header()
 
 

@@ -1,19 +1,35 @@
 """From field values to documents: insert, update, or cancel and amend, and only where something differs."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
 from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.remembered import Answers, remembering
+from party_affairs.importing.quick_documents import Memory, quick
 from party_affairs.importing.rows import Record
 
+REGISTERS = frozenset({"Party Member", "Party Post"})
+"""DocTypes that the rows of later sheets ask about: written before those are judged."""
+
 _ROW = "party_import_row"
+_UNNAMED = "judged"
 _NUMBERS = ("Float", "Percent")
+_LEAVES = frozenset(
+	(
+		*("Party Annual Plan", "Party Meeting", "Dues Assessment", "Party Dues Entry"),
+		*("Contact Pairing", "Public Welfare Activity"),
+	)
+)
+"""Documents with which no person and no organisation changes: what others ask of these is answered once."""
 _REFUSALS = (frappe.ValidationError, frappe.PermissionError, frappe.NameError)
 """What a document raises when its content cannot stand; anything else is a fault of the program and goes on up."""
 
@@ -27,18 +43,41 @@ class Counts:
 	unchanged: int = 0
 
 
+@dataclass(frozen=True)
+class Planned:
+	"""A document that is to be brought to the values of its row: the stored one where there is one, else a new one."""
+
+	record: Record
+	doctype: str
+	values: Mapping[str, Any]
+	existing: Mapping[str, Any] | None
+	submit: bool
+
+
+class _Judged(Exception):
+	"""A document came as far as its first write, so nothing of it is refused."""
+
+
 @dataclass
 class Writer:
 	"""Writes the documents of one import, with the rights of the caller.
 
-	Each row has a savepoint of its own: what a document refuses becomes a problem of its row, and the rows after it are
-	judged all the same.
+	Registers, on which other rows depend, are written as they come; everything else is `planned`, and written once all rows
+	are judged. Each row has a savepoint of its own: what a document refuses becomes a problem of its row, and the rows
+	after it are judged all the same.
 	"""
 
 	year: int
 	counts: Counts = field(default_factory=Counts)
 	done: Callable[[], None] = lambda: None
 	"""Called after each record."""
+	registers: frozenset[str] = REGISTERS
+	planned: list[Planned] = field(default_factory=list)
+	written: list[Planned] = field(default_factory=list)
+	as_they_were: list[Record] = field(default_factory=list)
+	"""The records whose documents are as the row says, one for each document."""
+	_memory: Memory = field(default_factory=Memory)
+	_answers: Answers = field(default_factory=dict)
 
 	def save(
 		self,
@@ -48,46 +87,110 @@ class Writer:
 		existing: Mapping[str, Any] | None = None,
 		submit: bool = False,
 	) -> str | None:
-		"""Bring a document to `values` and return its name, None if it was refused.
+		"""Bring a document to `values`, now or after the rows are judged; return its name, None if it was refused.
 
 		`existing` is the stored record with at least the fields of `values` (child tables as lists of rows), None for a
-		new one. Fields of `values` that are None are left empty in a new document, and emptied in an existing one.
+		new one. Fields of `values` that are None are left empty in a new document, and emptied in an existing one. A new
+		document that is written later has no name yet: an empty text.
 		"""
 		self.done()
 		values = without_markup(values)
 		if existing and is_same(doctype, values, existing) and cint(existing.get("docstatus")) >= submit:
 			self.counts.unchanged += 1
+			self.as_they_were.append(record)
 			return existing["name"]
-		messages = len(frappe.local.message_log)
-		frappe.db.savepoint(_ROW)
-		try:
-			name = self._write(doctype, values, existing, submit)
-		except _REFUSALS as error:
-			reason = _sentence(error, messages)
-			frappe.db.rollback(save_point=_ROW)
-			record.refused_by_document(reason)
+		planned = Planned(record, doctype, values, existing, submit)
+		if doctype in self.registers:
+			return self._bring(planned)
+		self.planned.append(planned)
+		return existing["name"] if existing else ""
+
+	def write_planned(self) -> Iterator[Planned]:
+		"""Write what was planned of the rows that stand, and yield each one after it was written or refused."""
+		sound = self._of_sound_rows()
+		self._memory.series.expect(Counter(planned.doctype for planned in sound if not planned.existing))
+		for planned in sound:
+			self._bring(planned)
+			yield planned
+
+	def judge_planned(self) -> Iterator[Planned]:
+		"""Let the documents judge what was planned, without writing it, and yield each one; refusals become problems."""
+		for planned in self._of_sound_rows():
+			self._guarded(planned, self._judge)
+			yield planned
+
+	def _of_sound_rows(self) -> list[Planned]:
+		return [planned for planned in self.planned if planned.record.ready]
+
+	def _bring(self, planned: Planned) -> str | None:
+		name = self._guarded(planned, self._write)
+		if name is None:
 			return None
-		finally:
-			# Hints that a form would show are not for an import of hundreds of rows.
-			del frappe.local.message_log[messages:]
-		if existing:
+		self.written.append(planned)
+		if planned.existing:
 			self.counts.updated += 1
 		else:
 			self.counts.created += 1
 		return name
 
+	def _guarded(self, planned: Planned, work: Callable[..., str]) -> str | None:
+		"""Return what `work` makes of a document, None if it was refused; then nothing of it is left."""
+		messages = len(frappe.local.message_log)
+		frappe.db.savepoint(_ROW)
+		try:
+			with self._remembering(planned.doctype):
+				return work(planned.doctype, planned.values, planned.existing, planned.submit)
+		except _REFUSALS as error:
+			reason = _sentence(error, messages)
+			frappe.db.rollback(save_point=_ROW)
+			planned.record.refused_by_document(reason)
+			return None
+		finally:
+			# Hints that a form would show are not for an import of hundreds of rows.
+			del frappe.local.message_log[messages:]
+
+	@contextmanager
+	def _remembering(self, doctype: str) -> Iterator[None]:
+		"""Keep what documents ask of people and organisations, unless these are written themselves."""
+		if doctype in _LEAVES:
+			with remembering(self._answers):
+				yield
+			return
+		self._forget()
+		try:
+			yield
+		finally:
+			self._forget()
+
+	def _forget(self) -> None:
+		self._answers.clear()
+		self._memory.forget()
+
+	def _judge(
+		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
+	) -> str:
+		"""Take a document through all that it checks before it is written."""
+		document = self._document(doctype, values, existing)
+		document.db_insert = document.db_update = _stop
+		if not document.name and document.meta.get_field("naming_series"):
+			# A number of the series would be taken for nothing.
+			document.name, document.flags.name_set = _UNNAMED, True
+			document.set("__islocal", 1)
+		try:
+			if submit:
+				document.submit()
+			else:
+				document.save()
+		except _Judged:
+			frappe.db.rollback(save_point=_ROW)
+		if existing:
+			frappe.clear_document_cache(doctype, existing["name"])
+		return _UNNAMED
+
 	def _write(
 		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
 	) -> str:
-		if not existing:
-			document = frappe.get_doc({"doctype": doctype, **_given(values)})
-		else:
-			document = frappe.get_doc(doctype, existing["name"])
-			if document.docstatus.is_submitted():
-				document = self._amended(document)
-			_fill(document, values)
-		document.flags.from_workbook = True
-		document.flags.workbook_year = self.year
+		document = self._document(doctype, values, existing)
 		# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
 		if submit:
 			document.submit()
@@ -95,14 +198,31 @@ class Writer:
 			document.save()
 		return document.name
 
-	@staticmethod
-	def _amended(document):
+	def _document(
+		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None
+	) -> Document:
+		if not existing:
+			document = quick(frappe.get_doc({"doctype": doctype, **_given(values)}), self._memory)
+		else:
+			document = quick(frappe.get_doc(doctype, existing["name"]), self._memory)
+			if document.docstatus.is_submitted():
+				document = self._amended(document)
+			_fill(document, values)
+		document.flags.from_workbook = True
+		document.flags.workbook_year = self.year
+		return document
+
+	def _amended(self, document):
 		"""A submitted record is not overwritten: it is cancelled, and its successor says which one it corrects."""
 		document.cancel()
-		successor = frappe.copy_doc(document)
+		successor = quick(frappe.copy_doc(document), self._memory)
 		successor.amended_from = document.name
 		successor.flags.corrected_by_import = True
 		return successor
+
+
+def _stop(*_arguments: Any, **_options: Any) -> None:
+	raise _Judged
 
 
 def without_markup(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,47 @@
-"""Lists of people in the stroke order of their surnames (按姓氏笔画为序)."""
+"""How a name is written and compared, and lists of people in the stroke order of their surnames (按姓氏笔画为序)."""
+
+import re
+import unicodedata
 
 from party_affairs.guide import strokes
+
+_FORMAT, _CONTROL = "Cf", "Cc"
+_FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\u180b\u180c\u180d\u180f")
+"""Characters that show nothing and are neither format characters nor white space."""
+
+_VARIATION = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_LINES = "\t\n\r"
+_DOTS = "·•・‧∙⋅。⸳⸱᛫ꞏ՛․˙∘◦"
+"""What people type for the dot inside a name, once its full-width and half-width forms are made plain."""
+
+_DASHES = "-‐‑‒–—―－−_"
+_DOT_INSIDE = re.compile(rf"[{re.escape(_DOTS)}]+|(?<=[^\x00-\x7f])\.+(?=[^\x00-\x7f])")
+_NOT_COMPARED = str.maketrans("", "", f"·.{_DASHES}")
+
+
+def without_invisible(text: str) -> str:
+	"""Return text without the characters that nobody sees: zero-width, direction marks, soft hyphens, variation selectors."""
+	if text.isascii() and text.isprintable():
+		return text
+	return "".join(character for character in text if not _is_invisible(character))
+
+
+def _is_invisible(character: str) -> bool:
+	if character in _FILLERS or any(ord(character) in span for span in _VARIATION):
+		return True
+	return unicodedata.category(character) in (_FORMAT, _CONTROL) and character not in _LINES
+
+
+def canonical(name: str | None) -> str:
+	"""Return a person's name as it is stored: characters made plain, no white space, and · for every dot inside it."""
+	text = without_invisible(name or "").translate(str.maketrans(dict.fromkeys("˙", "·")))
+	text = "".join(without_invisible(unicodedata.normalize("NFKC", text)).split())
+	return _DOT_INSIDE.sub("·", text).strip("·.")
+
+
+def name_key(name: str | None) -> str:
+	"""Return what tells one name from another: its canonical form without dots, dashes and the case of its letters."""
+	return canonical(name).translate(_NOT_COMPARED).casefold()
 
 
 def stroke_key(name: str) -> tuple:

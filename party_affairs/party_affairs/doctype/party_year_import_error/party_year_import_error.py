@@ -11,9 +11,11 @@ class PartyYearImportError(Document):
 		from frappe.types import DF
 
 		column: DF.Data | None
+		number: DF.Int
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		places: DF.Data | None
 		reason: DF.SmallText | None
 		row: DF.Int
 		sheet: DF.Data | None

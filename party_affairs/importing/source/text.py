@@ -1,0 +1,89 @@
+"""Tables in text files: .csv, and what Excel calls Unicode text. Encoding and delimiter are found, not asked for."""
+
+import csv
+import io
+import re
+from collections import Counter
+from pathlib import PurePath
+
+from party_affairs.importing.problems import WorkbookError, file_problem
+from party_affairs.importing.source.grid import MAX_COLUMNS, MAX_ROWS, Book, Grid, unguarded
+
+SHEET = "CSV"
+"""What the only sheet is called if the file has no name."""
+
+_DELIMITERS = (",", "\t", ";", "|")
+_UTF_16_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LONGEST_CELL = 100_000
+
+
+def read(content: bytes, file_name: str = "") -> Book | None:
+	"""Return the table in a text file as a book of one sheet, None if it is no text or no table.
+
+	Raises WorkbookError if it is text of an encoding that cannot be told.
+	"""
+	text = decoded(content)
+	if text is None or _CONTROL.search(text):
+		return None
+	rows = _rows(text)
+	if rows is None:
+		return None
+	values = {}
+	beyond = None
+	for number, row in enumerate(rows, start=1):
+		for column, cell in enumerate(row, start=1):
+			if not (value := unguarded(cell.strip())):
+				continue
+			if number > MAX_ROWS or column > MAX_COLUMNS:
+				beyond = beyond or (number, column)
+			else:
+				values[number, column] = value
+	return Book([Grid(PurePath(file_name).stem or SHEET, values, beyond=beyond)])
+
+
+def decoded(content: bytes) -> str | None:
+	"""Return the text of a file, None if its bytes are no text at all."""
+	for mark, encoding in _UTF_16_MARKS.items():
+		if content.startswith(mark):
+			return _as(content, encoding)
+	if content[:200].count(0) > len(content[:200]) // 4:
+		# Text in two bytes a character without the mark of its order: the empty halves tell which one it is.
+		return _as(
+			content, "utf-16-le" if content[1:200:2].count(0) >= content[:200:2].count(0) else "utf-16-be"
+		)
+	for encoding in ("utf-8-sig", "gb18030"):
+		text = _as(content, encoding)
+		if text is not None:
+			return text
+	if 0 in content:
+		return None
+	raise WorkbookError(
+		file_problem("The characters of the file cannot be read. Open it in Excel and save it as .xlsx.")
+	)
+
+
+def _as(content: bytes, encoding: str) -> str | None:
+	try:
+		return content.decode(encoding)
+	except UnicodeDecodeError:
+		return None
+
+
+def _rows(text: str) -> list[list[str]] | None:
+	"""Return the rows by the delimiter that divides most rows into equally many cells, None if none does."""
+	best: tuple[int, list[list[str]]] | None = None
+	csv.field_size_limit(_LONGEST_CELL)
+	for delimiter in _DELIMITERS:
+		try:
+			rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+		except csv.Error:
+			continue
+		widths = Counter(len(row) for row in rows if len(row) > 1)
+		if not widths:
+			continue
+		width, times = widths.most_common(1)[0]
+		score = times * (width - 1)
+		if sum(widths.values()) > 1 and (best is None or score > best[0]):
+			best = (score, rows)
+	return best[1] if best else None
