@@ -52,6 +52,8 @@ _LABELLED = re.compile(
 	+ r")\s*[:：]"
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年度?")
+_QUARTER = re.compile(r"第?([一二三四1234])季度")
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _LOOKS_LIKE_BRANCH = re.compile(r"支部|总支|党委|委员会")
 _SUMS = ("money", "dues_paid")
 """Kinds of columns of which one merged cell does not hold for each place that it covers."""
@@ -92,7 +94,10 @@ class Row:
 
 @dataclass
 class SheetData:
-	"""A sheet that was recognised: headings as typed (by column key), rows, and raw facts from above the table."""
+	"""A sheet that was recognised: headings as typed (by column key), rows, and raw facts from above the table.
+
+	`unfilled` are rows in which nothing stands but what the template had filled in.
+	"""
 
 	layout: Sheet
 	name: str
@@ -102,6 +107,13 @@ class SheetData:
 	"""All headings as problems show them, by the number of their column, those that are not read included."""
 	rows: list[Row] = field(default_factory=list)
 	facts: dict[str, Any] = field(default_factory=dict)
+	unfilled: list[Row] = field(default_factory=list)
+	quarters: set[int] = field(default_factory=set)
+
+	@property
+	def quarter(self) -> int | None:
+		"""The quarter (1 to 4) that the title names, None for a sheet of the whole year."""
+		return next(iter(self.quarters)) if len(self.quarters) == 1 else None
 
 
 @dataclass
@@ -515,7 +527,11 @@ def _read_title_rows(grid: Grid, header_row: int, data: SheetData, result: YearW
 
 
 def _read_title(text: str, beside: Any, data: SheetData, result: YearWorkbook) -> None:
-	"""Take branch and year from one cell above the table; a label may have its value in the cell beside it."""
+	"""Take branch, year and quarter from one cell above the table; a label may have its value in the cell beside it."""
+	if _YEAR.search(text) or any(label in text for label in _YEAR_LABELS):
+		data.quarters.update(
+			_QUARTERS.get(number) or int(number) for number in _QUARTER.findall(key_text(text))
+		)
 	labels = list(_LABELLED.finditer(text))
 	if not labels:
 		_read_free_title(text, data, result)
@@ -566,7 +582,9 @@ def _read_rows(grid: Grid, places: dict[str, int], data: SheetData) -> None:
 			continue
 		if _is_no_record(first, data, grid, number, places):
 			continue
-		data.rows.append(Row(number, _cells_of_row(grid, number, places, data.layout)))
+		row = Row(number, _cells_of_row(grid, number, places, data.layout))
+		filled = {key for key, value in row.cells.items() if key != "serial" and not is_empty(value)}
+		(data.unfilled if filled <= set(data.layout.given) else data.rows).append(row)
 
 
 def _cells_of_row(grid: Grid, number: int, places: dict[str, int], known: Sheet) -> dict[str, Any]:

@@ -74,6 +74,15 @@ def parse_mentions(value: Any) -> list[Mention]:
 	return mentions
 
 
+def parse_one(value: Any) -> Mention | None:
+	"""Return the one person of a cell with what stands behind the name in brackets, or in lines below it, such as a post."""
+	if says_nothing(value):
+		return None
+	first, *below = [line.strip() for line in seen(str(value)).split("\n") if line.strip()]
+	name, note = _split_note(first.replace("（", "(").replace("）", ")"))
+	return Mention(name, "、".join(part for part in (note, *below) if part))
+
+
 def _pieces(text: str) -> list[str]:
 	"""Split a list at separators outside brackets."""
 	text = text.replace("（", "(").replace("）", ")").replace("\u3000", " ").replace("\xa0", " ")

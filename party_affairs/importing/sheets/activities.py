@@ -38,7 +38,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	prepared = [_values(record, context) for record in records]
 	filters = {
 		"branch": context.branch,
-		"activity_date": ["between", [date(context.year, 1, 1), date(context.year, 12, 31)]],
+		"activity_date": ["between", context.days_of(ACTIVITIES)],
 	}
 	activities = stored("Public Welfare Activity", filters, _FIELDS, {"participants": _PARTICIPANT})
 	found = match(prepared, activities, (_by_day_and_project,), _is_same_activity)
@@ -59,8 +59,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 
 def _values(record: Record, context: Context) -> dict[str, Any]:
 	day = record.get("date")
-	if day and day.year != context.year:
-		record.refuse("date", "The workbook is that of {year}.", year=context.year)
+	context.check_day(record, "date")
 	values = columns(record, *_AS_TYPED)
 	if record.get("served_group") and record.get("people_served") is None:
 		people = _PEOPLE.search(record.get("served_group"))
