@@ -9,15 +9,16 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.translate import get_user_lang
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import now_datetime
 
 from party_affairs import jobs
 from party_affairs.facts import documents
 from party_affairs.facts.files import attached_or_uploaded, attached_to_field
+from party_affairs.importing.failing import failed
 from party_affairs.importing.marked import mark
 from party_affairs.importing.outcome import ImportResult, outcome_rows
 from party_affairs.importing.preview import preview_workbook
-from party_affairs.importing.problems import Problem, WorkbookError, file_problem, grouped
+from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
 from party_affairs.importing.undo import undo
 from party_affairs.importing.work import Cancelled
@@ -233,32 +234,6 @@ _TASKS: dict[str, Callable[[Any], Ended]] = {
 
 def _cancelled() -> Ended:
 	return Ended("Cancelled", _("It was called off. Nothing was changed."))
-
-
-def failed(error: Exception, doc=None) -> ImportResult:
-	"""Return the outcome of work that ended in an error instead of a list of problems. To be called where it is handled."""
-	result = ImportResult(doc.branch, doc.year) if doc else ImportResult()
-	if isinstance(error, (frappe.ValidationError, frappe.PermissionError)):
-		result.problems.append(Problem("", None, "", "", strip_html(str(error))))
-	elif isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError)):
-		result.problems.append(
-			file_problem(
-				"Somebody else was changing the same records. Nothing was imported; please start again."
-			)
-		)
-	else:
-		log = frappe.log_error(
-			title=DOCTYPE,
-			reference_doctype=doc.doctype if doc else None,
-			reference_name=doc.name if doc else None,
-		)
-		result.problems.append(
-			file_problem(
-				"The import broke off because of a fault of the program. Nothing was changed. Tell your administrator: error log {name}.",
-				name=log.name,
-			)
-		)
-	return result
 
 
 # --- what is recorded ------------------------------------------------------------------------------------------------
