@@ -10,7 +10,7 @@ from frappe import _
 from party_affairs.importing import archive
 from party_affairs.importing.archive import Found
 from party_affairs.importing.failing import failed
-from party_affairs.importing.outcome import ImportResult
+from party_affairs.importing.outcome import ImportResult, sum_of
 from party_affairs.importing.problems import WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
 from party_affairs.language import CHINESE, in_language
@@ -67,7 +67,7 @@ def import_files(
 			outcome.results[key] = result = _import(found, keep_right)
 			say(_text(found.name, result))
 		if len(outcome.results) != 1:
-			say(_sum(list(outcome.results.values())))
+			say(sum_of(list(outcome.results.values())))
 	return outcome
 
 
@@ -91,18 +91,3 @@ def _import(found: Found, keep_right: bool) -> ImportResult:
 	if result.stands:
 		frappe.db.commit()  # nosemgrep: a workbook is brought in on its own
 	return result
-
-
-def _sum(results: Sequence[ImportResult]) -> str:
-	whole = sum(result.ok for result in results)
-	partly = sum(result.kept for result in results)
-	return Message(
-		"{count} workbooks: {whole} imported, {partly} in part, {refused} not; {created} records new, {updated} changed, {unchanged} as they were.",
-		count=len(results),
-		whole=whole,
-		partly=partly,
-		refused=len(results) - whole - partly,
-		created=sum(result.created for result in results),
-		updated=sum(result.updated for result in results),
-		unchanged=sum(result.unchanged for result in results),
-	).text(_)

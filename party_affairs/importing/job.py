@@ -122,7 +122,7 @@ def note_broken_off() -> None:
 	with in_site_language():
 		for row in documents.stored(DOCTYPE, {"status": ["in", AT_WORK]}, ()):
 			if is_broken_off(row.name):
-				_record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
+				record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
 
 
 def enqueue(document: str, task: str = IMPORT) -> None:
@@ -142,7 +142,7 @@ def call_off(document) -> None:
 	"""Stop the work on a Party Year Import; what it has done is rolled back. One whose worker is gone ends at once."""
 	watch(document.name).cancel()
 	if document.status in AT_WORK and is_broken_off(document.name):
-		_record(document, _cancelled())
+		record(document, cancelled())
 
 
 def run(document: str, task: str = IMPORT) -> None:
@@ -158,7 +158,7 @@ def run(document: str, task: str = IMPORT) -> None:
 		ended = _TASKS[task](doc)
 	except Cancelled:
 		frappe.db.rollback()
-		ended = _cancelled()
+		ended = cancelled()
 	except Exception as error:
 		frappe.db.rollback()
 		result = failed(error, doc)
@@ -166,7 +166,7 @@ def run(document: str, task: str = IMPORT) -> None:
 	if task == UNDO and ended.status in ("Failed", "Cancelled"):
 		# What was imported is still there.
 		ended.status = "Completed" if not doc.marked_copy else "Partly Completed"
-	_record(doc, ended)
+	record(doc, ended)
 	frappe.publish_realtime(DOCTYPE, {"percent": 100}, doctype=DOCTYPE, docname=document)
 
 
@@ -232,7 +232,8 @@ _TASKS: dict[str, Callable[[Any], Ended]] = {
 }
 
 
-def _cancelled() -> Ended:
+def cancelled() -> Ended:
+	"""Return how work ends that was called off."""
 	return Ended("Cancelled", _("It was called off. Nothing was changed."))
 
 
@@ -248,7 +249,8 @@ def _record_beginning(doc, task: str) -> None:
 	_store(doc, values, [])
 
 
-def _record(doc, ended: Ended) -> None:
+def record(doc, ended: Ended) -> None:
+	"""Store how the work on an import ended, and commit it with what was brought in."""
 	finished = ended.status in ("Completed", "Partly Completed", "Previewed", "Undone")
 	values = {
 		"status": ended.status,
