@@ -1,8 +1,10 @@
 """What is wrong with a workbook, in sentences that can be translated for the user who uploaded it."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from party_affairs.rules.errors import RuleError
@@ -128,6 +130,6 @@ def shown(value: Any) -> str:
 	if isinstance(value, time):
 		return value.strftime("%H:%M")
 	if isinstance(value, float):
-		value = repr(value).removesuffix(".0")
+		value = format(Decimal(repr(value)), "f").removesuffix(".0") if math.isfinite(value) else repr(value)
 	text = " ".join(str(value).split())
 	return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
