@@ -44,14 +44,37 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Later:
+	"""A value that is known when what the workbook brings in before it is written, such as the number of a new meeting.
+
+	`label` is what people call it.
+	"""
+
+	label: str
+	find: Callable[[], Any] = field(compare=False)
+
+	def __str__(self) -> str:
+		return self.label
+
+
+Then = Callable[[Document], None]
+"""A step that a document takes once it is written."""
+
+
+@dataclass(frozen=True)
 class Planned:
-	"""A document that is to be brought to the values of its row: the stored one where there is one, else a new one."""
+	"""A document that is to be brought to the values of its row: the stored one where there is one, else a new one.
+
+	`then` is a step that it takes after that, `only_then` says that its values are as the row has them.
+	"""
 
 	record: Record
 	doctype: str
 	values: Mapping[str, Any]
 	existing: Mapping[str, Any] | None
 	submit: bool
+	then: Then | None = None
+	only_then: bool = False
 
 
 class _Judged(Exception):
@@ -86,20 +109,22 @@ class Writer:
 		values: Mapping[str, Any],
 		existing: Mapping[str, Any] | None = None,
 		submit: bool = False,
+		then: Then | None = None,
 	) -> str | None:
 		"""Bring a document to `values`, now or after the rows are judged; return its name, None if it was refused.
 
 		`existing` is the stored record with at least the fields of `values` (child tables as lists of rows), None for a
 		new one. Fields of `values` that are None are left empty in a new document, and emptied in an existing one. A new
-		document that is written later has no name yet: an empty text.
+		document that is written later has no name yet: an empty text. `then` is a step that it takes after it is written.
 		"""
 		self.done()
 		values = without_markup(values)
-		if existing and is_same(doctype, values, existing) and cint(existing.get("docstatus")) >= submit:
+		same = existing and is_same(doctype, values, existing) and cint(existing.get("docstatus")) >= submit
+		if same and not then:
 			self.counts.unchanged += 1
 			self.as_they_were.append(record)
 			return existing["name"]
-		planned = Planned(record, doctype, values, existing, submit)
+		planned = Planned(record, doctype, values, existing, submit, then, bool(same))
 		if doctype in self.registers:
 			return self._bring(planned)
 		self.planned.append(planned)
@@ -133,13 +158,13 @@ class Writer:
 			self.counts.created += 1
 		return name
 
-	def _guarded(self, planned: Planned, work: Callable[..., str]) -> str | None:
+	def _guarded(self, planned: Planned, work: Callable[[Planned], str]) -> str | None:
 		"""Return what `work` makes of a document, None if it was refused; then nothing of it is left."""
 		messages = len(frappe.local.message_log)
 		frappe.db.savepoint(_ROW)
 		try:
 			with self._remembering(planned.doctype):
-				return work(planned.doctype, planned.values, planned.existing, planned.submit)
+				return work(planned)
 		except _REFUSALS as error:
 			reason = _sentence(error, messages)
 			frappe.db.rollback(save_point=_ROW)
@@ -166,41 +191,43 @@ class Writer:
 		self._answers.clear()
 		self._memory.forget()
 
-	def _judge(
-		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
-	) -> str:
-		"""Take a document through all that it checks before it is written."""
-		document = self._document(doctype, values, existing)
+	def _judge(self, planned: Planned) -> str:
+		"""Take a document through all that it checks before it is written, as far as all that it names is there already."""
+		if planned.only_then or _is_ahead(planned.values):
+			return _UNNAMED
+		document = self._document(planned)
 		document.db_insert = document.db_update = _stop
 		if not document.name and document.meta.get_field("naming_series"):
 			# A number of the series would be taken for nothing.
 			document.name, document.flags.name_set = _UNNAMED, True
 			document.set("__islocal", 1)
 		try:
-			if submit:
+			if planned.submit:
 				document.submit()
 			else:
 				document.save()
 		except _Judged:
 			frappe.db.rollback(save_point=_ROW)
-		if existing:
-			frappe.clear_document_cache(doctype, existing["name"])
+		if planned.existing:
+			frappe.clear_document_cache(planned.doctype, planned.existing["name"])
 		return _UNNAMED
 
-	def _write(
-		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
-	) -> str:
-		document = self._document(doctype, values, existing)
-		# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
-		if submit:
-			document.submit()
+	def _write(self, planned: Planned) -> str:
+		if planned.only_then:
+			document = frappe.get_doc(planned.doctype, planned.existing["name"])
 		else:
-			document.save()
+			document = self._document(planned)
+			# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
+			if planned.submit:
+				document.submit()
+			else:
+				document.save()
+		if planned.then:
+			planned.then(document)
 		return document.name
 
-	def _document(
-		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None
-	) -> Document:
+	def _document(self, planned: Planned) -> Document:
+		doctype, existing, values = planned.doctype, planned.existing, _found(planned.values)
 		if not existing:
 			document = quick(frappe.get_doc({"doctype": doctype, **_given(values)}), self._memory)
 		else:
@@ -223,6 +250,26 @@ class Writer:
 
 def _stop(*_arguments: Any, **_options: Any) -> None:
 	raise _Judged
+
+
+def _found(values: Mapping[str, Any]) -> dict[str, Any]:
+	"""Return field values with those that had to wait for other documents."""
+	return {
+		key: [_found(row) for row in value]
+		if isinstance(value, list)
+		else value.find()
+		if isinstance(value, Later)
+		else value
+		for key, value in values.items()
+	}
+
+
+def _is_ahead(values: Mapping[str, Any]) -> bool:
+	"""Whether something is named that is not written yet."""
+	return any(
+		isinstance(value, Later) or (isinstance(value, list) and any(_is_ahead(row) for row in value))
+		for value in values.values()
+	)
 
 
 def without_markup(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,6 +310,12 @@ def is_same(doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any]
 	"""Whether a stored record already has these values, field types considered."""
 	meta = frappe.get_meta(doctype)
 	for fieldname, value in values.items():
+		if isinstance(value, Later):
+			return False
+		if fieldname == "name":  # of a row of a child table that stays the same row
+			if value != existing.get("name"):
+				return False
+			continue
 		df = meta.get_field(fieldname)
 		if isinstance(value, list):
 			stored = existing.get(fieldname) or []
