@@ -38,7 +38,7 @@ def _text(path: str, result: ImportResult) -> str:
 def import_files(paths: Sequence[str | Path], tell: Callable[[str], None] | None = None) -> Outcome:
 	"""Import year workbooks one by one; branch and year are those of their title rows.
 
-	Each that has no problem is committed at once, whatever becomes of the others. Messages are in Chinese, the language
+	Each is committed at once, whatever becomes of the others; one that has a problem changes nothing. Messages are in Chinese, the language
 	of the workbooks; `tell` is given those of each workbook as soon as it is done.
 	"""
 	outcome = Outcome()
@@ -46,8 +46,8 @@ def import_files(paths: Sequence[str | Path], tell: Callable[[str], None] | None
 		for path in paths:
 			result = import_workbook(Path(path).read_bytes())
 			outcome.results[str(path)] = result
-			if result.ok:
-				frappe.db.commit()  # nosemgrep: a workbook is brought in on its own
+			# Of one that was refused nothing is left but its locks.
+			frappe.db.commit()  # nosemgrep: a workbook is brought in on its own
 			if tell:
 				tell(_text(str(path), result))
 	return outcome

@@ -56,8 +56,9 @@ def desk() -> None:
 def _work_in_forms() -> None:
 	branch = frappe.get_doc("Party Branch", DESK)
 	newcomer = factory.member(branch, "新来的")
-	factory.post(newcomer, "Publicity Commissioner")
-	for meeting in (factory.meeting(branch), frappe.get_last_doc("Party Meeting", {"branch": DESK})):
+	factory.post(newcomer, "Contact Person")
+	imported = frappe.get_last_doc("Party Meeting", {"branch": DESK, "docstatus": 1})
+	for meeting in (imported, factory.meeting(branch)):
 		meeting.cancel()
 		successor = frappe.copy_doc(meeting)
 		successor.update({"amended_from": meeting.name, "docstatus": 0, "correction": "补记"})
@@ -65,7 +66,7 @@ def _work_in_forms() -> None:
 	factory.dues_entry(newcomer, "2025-05-01", "80", "80", "2025-05-15")
 	factory.assessment(newcomer)
 	factory.pairing(newcomer)
-	pairing = frappe.get_last_doc("Contact Pairing", {"branch": DESK})
+	pairing = frappe.get_last_doc("Contact Pairing", {"branch": DESK, "import_row": ["is", "set"]})
 	pairing.contact_log = []
 	pairing.save()
 
