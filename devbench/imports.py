@@ -79,7 +79,10 @@ FLOORS = (
 		Room("jobs", "work for the long queue, in chunks"),
 		Room("portal", "what the member's pages share"),
 	),
-	(Room("file_contents", "what a file claims to be, and what it is"),),
+	(
+		Room("file_contents", "what a file claims to be, and what it is"),
+		Room("series", "names by naming series, with numbers taken in blocks"),
+	),
 	(
 		Room("field_values", "what a field can hold"),
 		Room("language", "speaking the site's language"),

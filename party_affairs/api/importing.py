@@ -1,4 +1,7 @@
-"""The year workbook: starting its import, how far it is, and the empty template."""
+"""The year workbook: previewing, importing and undoing it, how far that is, and the empty template."""
+
+import json
+from typing import Any
 
 import frappe
 from frappe import _
@@ -7,36 +10,109 @@ from party_affairs.exceptions import files_are_written
 from party_affairs.importing import job
 from party_affairs.importing.template import build_template
 from party_affairs.permissions import scope_for
+from party_affairs.permissions.seen import LISTED, Seen, note
+
+_HIDDEN = "***"
 
 
 @frappe.whitelist(methods=["POST"])
-def start(name: str) -> str:
-	"""Put the import of a Party Year Import on the queue; returns its status.
+def start(name: str, keep_right: bool = False) -> str:
+	"""Put the import of a Party Year Import on the queue; returns its status. With `keep_right` faults stop only their rows.
 
 	Raises PermissionError if the caller may not change the document, ValidationError if it is being imported already, QueueError if the
 	queue does not answer.
 	"""
-	document = frappe.get_doc(job.DOCTYPE, name)
-	document.check_permission("write")
-	scope_for(job.DOCTYPE, "create").check_branch(document.branch)
+	return _queue(name, job.IMPORT_RIGHT if keep_right else job.IMPORT)
+
+
+@frappe.whitelist(methods=["POST"])
+def preview(name: str) -> str:
+	"""Put the preview of a Party Year Import on the queue; returns its status. Raises as `start` does."""
+	return _queue(name, job.PREVIEW)
+
+
+@frappe.whitelist(methods=["POST"])
+def undo(name: str) -> str:
+	"""Put the undoing of an import on the queue; returns its status. Raises as `start` does."""
+	return _queue(name, job.UNDO)
+
+
+def _queue(name: str, task: str) -> str:
+	document = _writable(name)
 	if document.status in job.AT_WORK and job.is_at_work(name):
 		frappe.throw(_("This workbook is being imported already. Please wait for its end."))
 	document.db_set("status", "Queued")
-	job.enqueue(name)
+	job.enqueue(name, task)
 	return document.status
 
 
+@frappe.whitelist(methods=["POST"])
+def cancel(name: str) -> str:
+	"""Call off what is being done with a Party Year Import; nothing of it stays. Returns its status.
+
+	Raises PermissionError if the caller may not change the document, QueueError if the queue does not answer.
+	"""
+	document = _writable(name)
+	job.call_off(document)
+	return document.status
+
+
+def _writable(name: str):
+	document = frappe.get_doc(job.DOCTYPE, name)
+	document.check_permission("write")
+	scope_for(job.DOCTYPE, "create").check_branch(document.branch)
+	return document
+
+
 @frappe.whitelist()
-def get_progress(name: str) -> dict:
-	"""Return `status` and `percent` of an import, and whether it is `broken_off`: it has not ended, and nobody works on it."""
+def get_progress(name: str) -> dict[str, Any]:
+	"""Return `status` and `percent` of an import, and whether it is `broken_off`: it has not ended, and nobody works on it.
+
+	While it runs, `title` is what is at work.
+	"""
 	document = frappe.get_doc(job.DOCTYPE, name)
 	document.check_permission("read")
 	at_work = document.status in job.AT_WORK
+	told = job.watch(name).progress() if at_work else {"percent": document.progress}
 	return {
 		"status": document.status,
-		"percent": job.progress_of(name) if at_work else document.progress,
+		**told,
 		"broken_off": at_work and job.is_broken_off(name),
 	}
+
+
+@frappe.whitelist()
+def get_preview(name: str) -> dict[str, Any]:
+	"""Return what the preview of a Party Year Import has found: `sheets` and `unknown`, empty if there is none.
+
+	Values of fields that the caller may not read in the branch are hidden. Raises PermissionError if he may not read the document.
+	"""
+	document = frappe.get_doc(job.DOCTYPE, name)
+	document.check_permission("read")
+	shown = json.loads(document.preview) if document.preview else {"sheets": [], "unknown": []}
+	for sheet in shown["sheets"]:
+		for record in sheet["records"]:
+			_hide_sensitive(record, document)
+	return shown
+
+
+def _hide_sensitive(record: dict[str, Any], document) -> None:
+	sensitive = [field for field in record["fields"] if field["level"]]
+	if not sensitive:
+		return
+	if scope_for(record["kind"], permlevel=1).covers(document.branch):
+		note(
+			Seen(
+				record["kind"],
+				LISTED,
+				1,
+				frozenset({document.branch}),
+				frozenset({field["fieldname"] for field in sensitive}),
+			)
+		)
+		return
+	for field in sensitive:
+		field["old"] = field["new"] = _HIDDEN
 
 
 @frappe.whitelist()

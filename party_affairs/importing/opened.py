@@ -201,14 +201,14 @@ def lock(branch: str) -> None:
 
 
 @contextmanager
-def all_or_nothing(result: ImportResult) -> Iterator[None]:
-	"""Undo what happened inside unless the result stands, and forget what was remembered of it."""
+def all_or_nothing(result: ImportResult, keep: bool = True) -> Iterator[None]:
+	"""Undo what happened inside unless the result stands and is to be kept, and forget what was remembered of it."""
 	frappe.db.savepoint(_SAVEPOINT)
 	kept_notes = list(result.notes)
 	done = False
 	try:
 		yield
-		done = result.stands
+		done = keep and result.stands
 	finally:
 		if not done:
 			frappe.db.rollback(save_point=_SAVEPOINT)

@@ -1,8 +1,10 @@
 """What is wrong with a workbook, in sentences that can be translated for the user who uploaded it."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from party_affairs.rules.errors import RuleError
@@ -21,6 +23,7 @@ class Problem:
 	"""One thing wrong with (or worth knowing about) a workbook.
 
 	`row` is the row number that Excel shows, None if the whole sheet is meant; `sheet` is empty if the whole file is.
+	A column that nobody knows, but whose meaning a user can choose, has its `heading`, and the `sheet_key` of its sheet.
 	"""
 
 	sheet: str
@@ -28,6 +31,8 @@ class Problem:
 	column: str
 	value: str
 	reason: str
+	heading: str = ""
+	sheet_key: str = ""
 
 	def text(self, translate: Callable[[str], str] | None = None) -> str:
 		"""Return the reason in the reader's language."""
@@ -125,6 +130,6 @@ def shown(value: Any) -> str:
 	if isinstance(value, time):
 		return value.strftime("%H:%M")
 	if isinstance(value, float):
-		value = repr(value).removesuffix(".0")
+		value = format(Decimal(repr(value)), "f").removesuffix(".0") if math.isfinite(value) else repr(value)
 	text = " ".join(str(value).split())
 	return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -8,11 +8,19 @@ from typing import Any
 from party_affairs.importing import normalise
 from party_affairs.importing.layout.table import Column
 from party_affairs.importing.problems import CellError, Problem
-from party_affairs.importing.workbook import Row, SheetData, Unreadable, cell_text
+from party_affairs.importing.workbook import Merged, Row, SheetData, Unreadable, cell_text
 from party_affairs.rules.message import Message
 
 LONGEST_LINE = 140
 """Characters that a field of one line holds."""
+
+_NAMES = ("name", "person", "one_person", "mentions", "attendance")
+_LISTS_OF_NAMES = ("members", "lawyers", "convened_by")
+_ABOUT = {"present": "there", "absent": "absent", "guests": "guest"}
+"""What the lists of people at a meeting are about."""
+
+_SECRET_TEXTS = ("family",)
+"""Texts in which a single asterisk is a mask and no bullet."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,11 @@ class Record:
 	notes: list[Problem] = field(default_factory=list)
 	waits: bool = False
 	waits_for: Message | None = None
+	masked: set[str] = field(default_factory=set)
+	"""Columns whose cell holds something masked: `values` has nothing for them, so nothing is written over."""
+
+	shared: list[tuple[normalise.Payment, tuple[int, ...]]] = field(default_factory=list)
+	"""Payments written into one cell for several months."""
 
 	@property
 	def broken(self) -> bool:
@@ -56,6 +69,11 @@ class Record:
 	def get(self, key: str) -> Any:
 		"""Return a column's value, None for an empty cell and for a column that the sheet does not have."""
 		return self.values.get(key)
+
+	def refused(self, key: str) -> bool:
+		"""Whether the cell of a column has a problem already."""
+		title = self.title(key)
+		return any(problem.column == title for problem in self.problems)
 
 	def refuse(self, key: str, template: str, **values: Any) -> None:
 		"""Record that the cell of a column cannot stand."""
@@ -83,8 +101,11 @@ class Record:
 		self.problems.append(Problem(self.sheet.name, self.row.number, column, self._shown(key), reason))
 
 	def about(self, key: str, reason: Message) -> Problem:
-		title = self.sheet.headings.get(key) or self.sheet.layout.column(key).title
-		return Problem(self.sheet.name, self.row.number, title, self._shown(key), reason)
+		return Problem(self.sheet.name, self.row.number, self.title(key), self._shown(key), reason)
+
+	def title(self, key: str) -> str:
+		"""Return the heading of a column as the sheet has it, else as the template has it."""
+		return self.sheet.headings.get(key) or self.sheet.layout.column(key).title
 
 	def _shown(self, key: str) -> str:
 		"""Return what stands in a cell, nothing of personal texts: a list of problems is read by more people than they are."""
@@ -103,7 +124,7 @@ def read_records(sheet: SheetData, setting: Setting) -> list[Record]:
 		seen.add(serial)
 		for key, value in row.cells.items():
 			if key != "serial":
-				record.values[key] = _parse(record, sheet.layout.column(key), value, setting)
+				_read(record, sheet.layout.column(key), value, setting)
 		records.append(record)
 	return records
 
@@ -112,7 +133,7 @@ def read_facts(sheet: SheetData, setting: Setting) -> Record:
 	"""Return what stands above the table as a record of the header row."""
 	record = Record(sheet, Row(sheet.header_row, dict(sheet.facts)), "")
 	for key, value in sheet.facts.items():
-		record.values[key] = _parse(record, sheet.layout.column(key), value, setting)
+		_read(record, sheet.layout.column(key), value, setting)
 	return record
 
 
@@ -122,6 +143,68 @@ def _serial(sheet: SheetData, row: Row, position: int) -> str:
 	if not normalise.is_empty(value) and not isinstance(value, Unreadable):
 		return normalise.parse_text(value)
 	return f"+{position}" if "serial" in sheet.headings else str(position)
+
+
+def _read(record: Record, column: Column, value: Any, setting: Setting) -> None:
+	"""Read a cell into the record. What is masked says nothing: it is noted and left out, and names are refused."""
+	if isinstance(value, Merged):
+		value = _merged(record, column, value, setting)
+	if not _is_masked(record, column, value):
+		record.values[column.key] = _parse(record, column, value, setting)
+		return
+	record.masked.add(column.key)
+	if column.required or column.kind in _NAMES or column.key in _LISTS_OF_NAMES:
+		record.values[column.key] = None
+		record.refuse(column.key, "This is masked. Write it in full here.")
+	else:
+		record.note(column.key, "This is masked and says nothing: what is stored stays as it is.")
+
+
+def _is_masked(record: Record, column: Column, value: Any) -> bool:
+	"""Whether a cell is masked; long texts and the records of the year have asterisks and crosses of their own."""
+	prose = {
+		"check": True,
+		"text": column.key not in _SECRET_TEXTS,
+		"line": not record.sheet.layout.register,
+	}
+	return normalise.is_masked(value, prose.get(column.kind, False))
+
+
+def _merged(record: Record, column: Column, cell: Merged, setting: Setting) -> Any:
+	"""Return the value of a sum that stands in a merged range, if it is certain whose it is and for which month."""
+	months = tuple(month_of(key) for key in cell.keys if is_paid(key))
+	if column.kind == "dues_paid" and (len(months) > 1 or cell.rows > 1):
+		try:
+			payment = normalise.parse_payment(
+				cell.value, year=setting.year, month=months[0], epoch=setting.epoch
+			)
+		except CellError as error:
+			record.problems.append(record.about(column.key, error.message))
+			return None
+		if payment and payment.amount and cell.rows > 1:
+			record.refuse(
+				column.key,
+				"This sum stands in one cell for {rows} rows. Write into each row what that member paid.",
+				rows=cell.rows,
+			)
+		elif payment and len(months) > 1:
+			record.shared.append((payment, months))
+		else:
+			return cell.value
+		return None
+	if column.kind == "money" and len(cell.keys) > 1:
+		record.refuse(
+			column.key,
+			"This sum stands in one cell for {count} columns. Write it into each of them.",
+			count=len(cell.keys),
+		)
+		return None
+	return cell.value
+
+
+def is_paid(key: str) -> bool:
+	"""Whether a column of the dues sheet holds what was paid for a month."""
+	return key.startswith("paid_") and not key.startswith("paid_on_")
 
 
 def _parse(record: Record, column: Column, value: Any, setting: Setting) -> Any:
@@ -136,6 +219,19 @@ def _parse(record: Record, column: Column, value: Any, setting: Setting) -> Any:
 	if column.required and (parsed is None or parsed == ""):
 		record.refuse(column.key, "Please fill in this cell.")
 	return parsed
+
+
+def _education(record: Record, column: Column, value: Any, setting: Setting) -> str | None:
+	"""An education that is not understood is no reason to refuse a row: the field stays as it is, and the reader is told."""
+	try:
+		return normalise.parse_education(value)
+	except CellError:
+		record.note(
+			column.key,
+			"This education is not understood and was left out. Known are: {words}.",
+			words=tuple(next(iter(words)) for words in column.choices.values()),
+		)
+		return None
 
 
 def _line(record: Record, column: Column, value: Any, setting: Setting) -> str | None:
@@ -206,17 +302,24 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"line": _line,
 	"text": _simple(normalise.parse_text),
 	"name": _simple(normalise.parse_name),
+	"person": _simple(normalise.parse_person_name),
 	"mentions": _simple(normalise.parse_mentions),
+	"attendance": lambda record, column, value, setting: normalise.parse_attendance(
+		value, _ABOUT[column.key]
+	),
 	"code": _simple(normalise.parse_code),
 	"id_number": _simple(normalise.parse_id_number),
-	"person": _simple(normalise.parse_one),
+	"one_person": _simple(normalise.parse_one),
 	"half_year": lambda record, column, value, setting: normalise.parse_half_year(value, year=setting.year),
 	"days": _simple(normalise.parse_days),
 	"check": _simple(normalise.parse_check),
 	"count": _simple(normalise.parse_count),
 	"hours": _simple(normalise.parse_hours),
 	"money": _simple(normalise.parse_money),
-	"choice": lambda record, column, value, setting: normalise.parse_choice(value, column.choices),
+	"choice": lambda record, column, value, setting: normalise.parse_choice(
+		value, column.choices, column.key
+	),
+	"education": _education,
 	"month": lambda record, column, value, setting: normalise.parse_month(value, year=setting.year),
 	"date": _date,
 	"dates": lambda record, column, value, setting: normalise.parse_dates(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from party_affairs.importing.journal import Journal
 from party_affairs.importing.opened import all_or_nothing, check_rights, lock, open_workbook
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.work import Progress, Work
@@ -15,6 +16,7 @@ def import_workbook(
 	*,
 	keep_right: bool = False,
 	is_cancelled: Callable[[], bool] | None = None,
+	journal_of: str | None = None,
 ) -> ImportResult:
 	"""Bring in the year workbook of a branch with the rights of the caller.
 
@@ -23,6 +25,7 @@ def import_workbook(
 	sheets are returned at once, and with any of them nothing is changed; with `keep_right` the rows and sheets that have
 	none are brought in all the same. The same workbook again changes nothing. Raises PermissionError if the caller may not
 	write what the sheets hold, Cancelled when `is_cancelled`, asked at each record, says so; commits nothing by itself.
+	`journal_of` names the Party Year Import under which what has changed is written down, so that it can be undone.
 	"""
 	opened = open_workbook(content, branch, year)
 	result = opened.result
@@ -35,6 +38,7 @@ def import_workbook(
 	check_rights(opened.book, result.branch)
 	lock(result.branch)
 	with all_or_nothing(result):
+		journal = Journal(result.branch) if journal_of else None
 		work = Work(opened, progress, is_cancelled)
 		work.judge()
 		if keep_right:
@@ -46,5 +50,7 @@ def import_workbook(
 		work.finish()
 		result.kept = keep_right and not result.ok and bool(work.writer.written or result.unchanged)
 		if result.stands:
+			if journal:
+				journal.write(journal_of)
 			work.progress.finish()
 	return result

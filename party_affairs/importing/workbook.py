@@ -55,6 +55,9 @@ _YEAR = re.compile(r"((?:19|20)\d{2})\s*年度?")
 _QUARTER = re.compile(r"第?([一二三四1234])季度")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _LOOKS_LIKE_BRANCH = re.compile(r"支部|总支|党委|委员会")
+_SUMS = ("money", "dues_paid")
+"""Kinds of columns of which one merged cell does not hold for each place that it covers."""
+
 _GROUP_AND_REST = re.compile(r"(?:\d{4}年)?((?:\d{1,2}|[一二三四五六七八九十]{1,2})月)份?(.*)")
 
 
@@ -67,6 +70,18 @@ class Unreadable:
 
 	def __str__(self) -> str:
 		return self.content
+
+
+@dataclass(frozen=True)
+class Merged:
+	"""A sum in a cell merged over several columns of the table (`keys`, its own first) or over several `rows`."""
+
+	value: Any
+	keys: tuple[str, ...]
+	rows: int
+
+	def __str__(self) -> str:
+		return shown(self.value)
 
 
 @dataclass(frozen=True)
@@ -269,12 +284,12 @@ def fits(sheet: Worksheet) -> bool:
 	"""Whether nothing is written beyond the limits. Formats may reach to the last row of Excel, they do not count."""
 	return not any(
 		cell.value is not None and (row > MAX_ROWS or column > MAX_COLUMNS)
-		for (row, column), cell in cells_of(sheet).items()
+		for (row, column), cell in _cells(sheet).items()
 	)
 
 
-def cells_of(sheet: Worksheet) -> dict:
-	"""Return the cells that the file holds, by row and column; openpyxl's iterators make one for every place in between."""
+def _cells(sheet: Worksheet) -> dict:
+	"""The cells that the file holds, by row and column. openpyxl's iterators make one for every place in between."""
 	return sheet._cells
 
 
@@ -286,10 +301,17 @@ class Grid:
 		self.last_column = min(sheet.max_column, MAX_COLUMNS)
 		self._values = {
 			place: self._value(cell, formulas)
-			for place, cell in cells_of(sheet).items()
+			for place, cell in _cells(sheet).items()
 			if place[0] <= self.last_row and place[1] <= self.last_column
 		}
 		self._merged = {}
+		self._spans = {
+			(merged.min_row, merged.min_col): (
+				range(merged.min_col, merged.max_col + 1),
+				merged.max_row - merged.min_row + 1,
+			)
+			for merged in sheet.merged_cells.ranges
+		}
 		for merged in sheet.merged_cells.ranges:
 			for row in range(merged.min_row, min(merged.max_row, self.last_row) + 1):
 				for column in range(merged.min_col, min(merged.max_col, self.last_column) + 1):
@@ -324,6 +346,11 @@ class Grid:
 		"""The value of a table cell: one merged down over several rows holds for each of them."""
 		place = self._merged.get((row, column), (row, column))
 		return self._values.get(place) if place[1] == column else None
+
+	def span(self, row: int, column: int) -> tuple[range, int]:
+		"""The columns, and the number of rows, of the merged range that a cell belongs to."""
+		place = self._merged.get((row, column), (row, column))
+		return self._spans.get(place, (range(column, column + 1), 1))
 
 	def is_blank(self) -> bool:
 		return all(is_empty(value) for value in self._values.values())
@@ -555,9 +582,23 @@ def _read_rows(grid: Grid, places: dict[str, int], data: SheetData) -> None:
 			continue
 		if _is_no_record(first, data, grid, number, places):
 			continue
-		row = Row(number, {key: grid.data(number, place) for key, place in places.items()})
+		row = Row(number, _cells_of_row(grid, number, places, data.layout))
 		filled = {key for key, value in row.cells.items() if key != "serial" and not is_empty(value)}
 		(data.unfilled if filled <= set(data.layout.given) else data.rows).append(row)
+
+
+def _cells_of_row(grid: Grid, number: int, places: dict[str, int], known: Sheet) -> dict[str, Any]:
+	"""Return the values of a row by column key; a sum that stands for several columns or rows says so."""
+	cells = {key: grid.data(number, place) for key, place in places.items()}
+	for key, place in places.items():
+		kind = known.column(key).kind
+		if kind not in _SUMS or is_empty(cells[key]):
+			continue
+		columns, rows = grid.span(number, place)
+		keys = tuple(k for k, p in places.items() if p in columns and known.column(k).kind == kind)
+		if len(keys) > 1 or rows > 1:
+			cells[key] = Merged(cells[key], keys, rows)
+	return cells
 
 
 def _is_no_record(first: Any, data: SheetData, grid: Grid, number: int, places: dict[str, int]) -> bool:
@@ -576,4 +617,4 @@ def _is_no_record(first: Any, data: SheetData, grid: Grid, number: int, places: 
 
 def cell_text(value: Any) -> str:
 	"""Return a cell as a problem shows it."""
-	return shown(str(value) if isinstance(value, Unreadable) else value)
+	return shown(str(value) if isinstance(value, (Merged, Unreadable)) else value)

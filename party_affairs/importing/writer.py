@@ -1,6 +1,8 @@
 """From field values to documents: insert, update, or cancel and amend, and only where something differs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +13,8 @@ from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
 from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.remembered import Answers, remembering
+from party_affairs.importing.quick_documents import Memory, quick
 from party_affairs.importing.rows import Record
 
 REGISTERS = frozenset({"Party Member", "Party Post"})
@@ -19,6 +23,13 @@ REGISTERS = frozenset({"Party Member", "Party Post"})
 _ROW = "party_import_row"
 _UNNAMED = "judged"
 _NUMBERS = ("Float", "Percent")
+_LEAVES = frozenset(
+	(
+		*("Party Annual Plan", "Party Meeting", "Dues Assessment", "Party Dues Entry"),
+		*("Contact Pairing", "Public Welfare Activity"),
+	)
+)
+"""Documents with which no person and no organisation changes: what others ask of these is answered once."""
 _REFUSALS = (frappe.ValidationError, frappe.PermissionError, frappe.NameError)
 """What a document raises when its content cannot stand; anything else is a fault of the program and goes on up."""
 
@@ -88,6 +99,8 @@ class Writer:
 	written: list[Planned] = field(default_factory=list)
 	as_they_were: list[Record] = field(default_factory=list)
 	"""The records whose documents are as the row says, one for each document."""
+	_memory: Memory = field(default_factory=Memory)
+	_answers: Answers = field(default_factory=dict)
 
 	def save(
 		self,
@@ -119,7 +132,9 @@ class Writer:
 
 	def write_planned(self) -> Iterator[Planned]:
 		"""Write what was planned of the rows that stand, and yield each one after it was written or refused."""
-		for planned in self._of_sound_rows():
+		sound = self._of_sound_rows()
+		self._memory.series.expect(Counter(planned.doctype for planned in sound if not planned.existing))
+		for planned in sound:
 			self._bring(planned)
 			yield planned
 
@@ -143,13 +158,13 @@ class Writer:
 			self.counts.created += 1
 		return name
 
-	@staticmethod
-	def _guarded(planned: Planned, work: Callable[[Planned], str]) -> str | None:
+	def _guarded(self, planned: Planned, work: Callable[[Planned], str]) -> str | None:
 		"""Return what `work` makes of a document, None if it was refused; then nothing of it is left."""
 		messages = len(frappe.local.message_log)
 		frappe.db.savepoint(_ROW)
 		try:
-			return work(planned)
+			with self._remembering(planned.doctype):
+				return work(planned)
 		except _REFUSALS as error:
 			reason = _sentence(error, messages)
 			frappe.db.rollback(save_point=_ROW)
@@ -158,6 +173,23 @@ class Writer:
 		finally:
 			# Hints that a form would show are not for an import of hundreds of rows.
 			del frappe.local.message_log[messages:]
+
+	@contextmanager
+	def _remembering(self, doctype: str) -> Iterator[None]:
+		"""Keep what documents ask of people and organisations, unless these are written themselves."""
+		if doctype in _LEAVES:
+			with remembering(self._answers):
+				yield
+			return
+		self._forget()
+		try:
+			yield
+		finally:
+			self._forget()
+
+	def _forget(self) -> None:
+		self._answers.clear()
+		self._memory.forget()
 
 	def _judge(self, planned: Planned) -> str:
 		"""Take a document through all that it checks before it is written, as far as all that it names is there already."""
@@ -197,9 +229,9 @@ class Writer:
 	def _document(self, planned: Planned) -> Document:
 		doctype, existing, values = planned.doctype, planned.existing, _found(planned.values)
 		if not existing:
-			document = frappe.get_doc({"doctype": doctype, **_given(values)})
+			document = quick(frappe.get_doc({"doctype": doctype, **_given(values)}), self._memory)
 		else:
-			document = frappe.get_doc(doctype, existing["name"])
+			document = quick(frappe.get_doc(doctype, existing["name"]), self._memory)
 			if document.docstatus.is_submitted():
 				document = self._amended(document)
 			_fill(document, values)
@@ -207,11 +239,10 @@ class Writer:
 		document.flags.workbook_year = self.year
 		return document
 
-	@staticmethod
-	def _amended(document):
+	def _amended(self, document):
 		"""A submitted record is not overwritten: it is cancelled, and its successor says which one it corrects."""
 		document.cancel()
-		successor = frappe.copy_doc(document)
+		successor = quick(frappe.copy_doc(document), self._memory)
 		successor.amended_from = document.name
 		successor.flags.corrected_by_import = True
 		return successor

@@ -417,6 +417,11 @@ _COMMON = (
 		"What was wrong with a workbook is read with the import.",
 		parent="Party Year Import",
 	),
+	Row(
+		"Party Import Change",
+		"What an import has changed, old values included, serves undoing it and is the app's own note.",
+		reach=Reach.NOBODY,
+	),
 )
 
 SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(

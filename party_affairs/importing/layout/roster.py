@@ -12,7 +12,7 @@ ROSTER = worded(
 		note="每名党员、发展对象、入党积极分子一行；当年转出、去世的也保留，并填写状态和离开日期。留空的单元格不改动系统中已有内容。",
 		columns=(
 			SERIAL,
-			Column("member_name", "姓名", "name", True, width=10, example="张三"),
+			Column("member_name", "姓名", "person", True, width=10, example="张三"),
 			Column("gender", "性别", "choice", choices=GENDERS, width=6, example="男"),
 			Column(
 				"id_number",
@@ -25,7 +25,7 @@ ROSTER = worded(
 			ignored("age", "年龄"),
 			Column("ethnicity", "民族", width=8, example="汉族"),
 			Column("native_place", "籍贯", example="浙江××"),
-			Column("education", "学历", "choice", choices=EDUCATION, width=11, example="本科"),
+			Column("education", "学历", "education", choices=EDUCATION, width=11, example="本科"),
 			Column("firm", "工作单位", width=24),
 			Column("home_branch", "所在支部", width=22, hint="可不填；填写时必须是本支部"),
 			Column("party_group", "党小组", width=12),

@@ -20,9 +20,13 @@ from party_affairs.importing.normalise.dates import (
 from party_affairs.importing.normalise.masks import is_masked
 from party_affairs.importing.normalise.people import (
 	Attendance,
+	Everybody,
+	Heads,
 	Mention,
 	head_count,
+	is_no_name,
 	parse_attendance,
+	parse_everybody,
 	parse_mentions,
 	parse_name,
 	parse_one,
@@ -38,6 +42,7 @@ from party_affairs.importing.normalise.sums import (
 	parse_payment,
 	parse_signed_money,
 	parse_votes,
+	share_out,
 )
 from party_affairs.importing.normalise.text import (
 	is_empty,
@@ -53,12 +58,15 @@ __all__ = [
 	"YEARS",
 	"Attendance",
 	"Day",
+	"Everybody",
+	"Heads",
 	"Mention",
 	"Payment",
 	"clock_of_date",
 	"head_count",
 	"is_empty",
 	"is_masked",
+	"is_no_name",
 	"key_text",
 	"last_of_month",
 	"parse_attendance",
@@ -70,6 +78,7 @@ __all__ = [
 	"parse_dates",
 	"parse_days",
 	"parse_education",
+	"parse_everybody",
 	"parse_half_year",
 	"parse_hours",
 	"parse_id_number",
@@ -87,4 +96,5 @@ __all__ = [
 	"parse_times",
 	"parse_votes",
 	"says_nothing",
+	"share_out",
 ]

@@ -170,6 +170,45 @@ def is_no_name(name: str) -> bool:
 	)
 
 
+_WHO = r"(?:正式|预备)?党员|支委会?(?:委员|成员)?|支部委员会?(?:委员|成员)?|委员|组员|小组(?:成员|党员)|参会人员|人员|成员|同志"
+_EVERYBODY = re.compile(
+	r"(?:本支部|党支部|支部|党小组|小组|本组|本所)?(?:全体|全部|所有|全员)(?:共?(?P<before>\d+)[名位])?"
+	rf"(?P<who>{_WHO})?(?:同志)?(?:全体)?(?:共|计)?(?:(?P<after>\d+)[人名位])?(?:均|都|全部|已)?(?:到会|到齐|参加|出席|参会)?"
+	rf"|(?P<first>{_WHO})全体"
+)
+_EVERYBODY_BUT = re.compile("除|以外|之外|不含")
+
+
+@dataclass(frozen=True)
+class Everybody:
+	"""全体党员 and the like: `who` as typed, and the numbers that stand with it."""
+
+	who: str
+	numbers: tuple[int, ...] = ()
+
+	def differs(self, found: int) -> bool:
+		"""Whether a number that stands with it is not how many there are."""
+		return any(number != found for number in self.numbers)
+
+
+def parse_everybody(name: str, note: str = "") -> Everybody | None:
+	"""Return whom 全体… means, None where everybody is not meant. Raises CellError for 全体…除… and for other words beside it."""
+	text = key_text(name)
+	if not any(word in text for word in cell_words.people("everybody")):
+		return None
+	if _EVERYBODY_BUT.search(text + note):
+		raise CellError("Write those who were absent into the column for absentees.")
+	found = _EVERYBODY.fullmatch(text)
+	heads = head_count(note) if note else None
+	if not found or (note and heads is None):
+		raise CellError(
+			"It is not clear who is meant by {text}. Write 全体党员, 全体支委 or 全体组员, or the names.",
+			text=f"{name}（{note}）" if note else name,
+		)
+	numbers = [int(number) for number in (found["before"], found["after"]) if number]
+	return Everybody(found["who"] or found["first"] or "", (*numbers, *([heads.number] if heads else ())))
+
+
 # --- who came, who did not -------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from party_affairs.facts.dues.standard import standard_on
 from party_affairs.guide.dues.tiers import DuesStandard
 from party_affairs.importing.layout.table import Sheet
 from party_affairs.importing.lookups import Lookups, Person, Unsettled
+from party_affairs.importing.normalise import head_count, is_no_name
 from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets.opinions_given import Opinions
@@ -143,6 +144,11 @@ def settle_person(record: Record, key: str, context: Context) -> Person | None:
 	"""Return the member whom a cell names, None for an empty cell or an unknown name."""
 	name = record.get(key)
 	return settle(record, key, context.lookups.person, name) if name else None
+
+
+def names_nobody(text: str, context: Context) -> bool:
+	"""Whether a piece of a list is a number of heads or a kind of people, and nobody's name."""
+	return not context.lookups.knows(text) and (head_count(text) is not None or is_no_name(text))
 
 
 def filled(values: Mapping[str, Any], clears: bool) -> dict[str, Any]:

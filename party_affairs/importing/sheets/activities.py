@@ -9,11 +9,22 @@ from frappe.utils import getdate
 
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import ACTIVITIES
+from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
-from party_affairs.importing.normalise import is_empty, parse_count, parse_mentions
+from party_affairs.importing.normalise import (
+	Everybody,
+	Mention,
+	head_count,
+	is_empty,
+	is_no_name,
+	parse_count,
+	parse_everybody,
+	parse_mentions,
+)
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, columns, settle
+from party_affairs.importing.sheets import Context, columns, names_nobody, settle
+from party_affairs.rules.meetings import attendance
 
 _AS_TYPED = ("project", "location", "served_group", "people_served", "sessions", "effect")
 _FIELDS = (*_AS_TYPED, "branch", "form_of_service", "activity_date", "hours", "other_lawyers", "import_row")
@@ -61,10 +72,13 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	)
 	if record.has("hours"):
 		values["hours"] = hours
-	if day and (record.has("members") or record.has("lawyers")):
+	if record.has("members") or record.has("lawyers"):
 		number, lawyers = _lawyers(record)
 		values["other_lawyers"] = number
-		values["participants"] = _participants(record, day, lawyers, hours, context)
+		# A row whose day is not known is refused; who is meant in it is asked all the same.
+		values["participants"] = _participants(
+			record, day or date(context.year, 12, 31), lawyers, hours, context
+		)
 	return values
 
 
@@ -78,10 +92,50 @@ def _lawyers(record: Record) -> tuple[int, list[str]]:
 	except CellError:
 		pass  # a list of names, then
 	try:
-		return 0, [mention.name for mention in parse_mentions(value)]
+		return _named_and_counted(parse_mentions(value))
 	except CellError as error:
 		record.problems.append(record.about("lawyers", error.message))
 		return 0, []
+
+
+def _named_and_counted(mentions: list[Mention]) -> tuple[int, list[str]]:
+	"""Return the number of those who are only counted, and the names; a total must be what all of them come to."""
+	counts, totals, names = [], [], []
+	for mention in mentions:
+		heads = head_count(mention.name)
+		if heads is None and is_no_name(mention.name):
+			raise CellError(
+				"“{text}” is neither a name nor a number. Write names, or a number such as 律师3人.",
+				text=mention.name,
+			)
+		if heads is None:
+			names.append(_without_role(mention.name))
+			heads = head_count(mention.note) if mention.note else None
+			if heads is not None:
+				totals.append(heads.number)
+		elif heads.total:
+			totals.append(heads.number)
+		else:
+			counts.append(heads.number)
+	names = list(dict.fromkeys(names))
+	if totals and not counts and not names:
+		return totals[0], []
+	if any(total != sum(counts) + len(names) for total in totals):
+		raise CellError(
+			"The cell says {total}, the names and numbers come to {found}.",
+			total=totals[0],
+			found=sum(counts) + len(names),
+		)
+	return sum(counts), names
+
+
+def _without_role(name: str) -> str:
+	"""Return a name without 律师 before or behind it; 周律师 stays, for the surname alone is nobody's name."""
+	for role in ("实习律师", "律师"):
+		for rest in (name.removeprefix(role), name.removesuffix(role)):
+			if rest != name and len(rest) > 1:
+				return rest
+	return name
 
 
 def _participants(
@@ -94,12 +148,29 @@ def _participants(
 		record.problems.append(record.about("members", error.message))
 		mentions = []
 	for mention in mentions:
-		if "全体" in mention.name:
-			members.update((person.name, None) for person in context.lookups.members_on(day))
+		if everybody := parse_everybody(mention.name, mention.note):
+			people = context.lookups.everybody(everybody, day)
+			members.update((person.name, None) for person in people)
+			_check_number(record, everybody, people, context)
+		elif names_nobody(mention.name, context):
+			record.refuse(
+				"members", "“{text}” names nobody. Write down the names, or 全体党员.", text=mention.name
+			)
 		elif found := settle(record, "members", context.lookups.person_and_note, mention.name, mention.note):
 			members[found[0].name] = None
 	rows = [{"member": member, "lawyer_name": None, "hours": hours} for member in members]
-	return rows + [{"member": None, "lawyer_name": name, "hours": hours} for name in dict.fromkeys(lawyers)]
+	return rows + [{"member": None, "lawyer_name": name, "hours": hours} for name in lawyers]
+
+
+def _check_number(record: Record, everybody: Everybody, people: list[Person], context: Context) -> None:
+	if everybody.differs(len(people)) and not context.lookups.has_unsettled:
+		names = context.lookups.names(person.name for person in people)
+		number = next(number for number in everybody.numbers if number != len(people))
+		record.problems.append(
+			record.about(
+				"members", attendance.disagreement(record.title("members"), number, len(people), names)
+			)
+		)
 
 
 def _by_day_and_project(row: Mapping[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """党费: a Dues Assessment for each row with a base, and a Party Dues Entry for each month of its member."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +13,18 @@ from frappe.utils import get_last_day, getdate, nowdate, strip_html
 from party_affairs.exceptions import DuesError
 from party_affairs.facts.documents import stored
 from party_affairs.facts.dues import liability as dues_liability
+from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.organisation import branches
 from party_affairs.importing.layout import DUES
 from party_affairs.importing.lookups import Person
-from party_affairs.importing.normalise import Payment, parse_name
+from party_affairs.importing.normalise import Payment, parse_name, share_out
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
 from party_affairs.rules.dues import monthly_dues as dues_rules
 from party_affairs.rules.dues.monthly_dues import NOTHING
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.periods import period_of, periods_between
+from party_affairs.rules.spells import Spells, always
 
 _ENTRY_FIELDS = (
 	"member",
@@ -68,31 +72,49 @@ def bring_in(records: list[Record], context: Context) -> None:
 	assessments = stored(
 		"Dues Assessment", {**filters, "effective_from": ["between", year]}, _ASSESSMENT_FIELDS
 	)
-	entry_of = {(entry.member, getdate(entry.dues_month)): entry for entry in entries}
+	entries_of: dict[str, dict[date, Any]] = defaultdict(dict)
+	for entry in entries:
+		entries_of[entry.member][getdate(entry.dues_month)] = entry
 	assessment_of: dict[str, Any] = {}
 	for assessment in assessments:
 		assessment_of.setdefault(assessment.member, assessment)
 	owing = owing_in(context)
+	kept = branches.kept_by([context.branch]).get(context.branch) or always(context.branch)
 	seen: set[str] = set()
 	for record in records:
 		person = settle_person(record, "member", context)
 		if person and person.name in seen:
 			record.refuse("member", "{name} has two rows. Put the year into one.", name=person.member_name)
-		if not person or not record.ready:
 			continue
-		seen.add(person.name)
-		_bring_in_member(
-			record,
+		if person:
+			seen.add(person.name)
+		member = _Member(
 			person,
-			entry_of,
-			assessment_of.get(person.name),
-			owing.get(person.name, frozenset()),
-			context,
+			entries_of.get(person.name, {}) if person else {},
+			assessment_of.get(person.name) if person else None,
+			owing.get(person.name, frozenset()) if person else frozenset(),
+			kept,
 		)
-	kept = _settled(entries, seen, records, context)
+		_bring_in_member(record, member, context)
+	known = _settled(entries, seen, records, context)
 	context.note_left_over(
-		DUES, entries, kept, lambda entry: f"{entry.member_name} {getdate(entry.dues_month):%Y-%m}"
+		DUES, entries, known, lambda entry: f"{entry.member_name} {getdate(entry.dues_month):%Y-%m}"
 	)
+
+
+@dataclass(frozen=True)
+class _Member:
+	"""Whose row it is (None where the name is not known), what is stored of the year, and which months are asked for."""
+
+	person: Person | None
+	entries: Mapping[date, Any]
+	assessment: Any
+	owing: Container[date]
+	kept: Spells
+
+	def keeps(self, first: date) -> bool:
+		"""Whether the branch keeps records in a month."""
+		return self.kept.covers(getdate(get_last_day(first))) or self.kept.covers(first)
 
 
 def _settled(entries: list, seen: set[str], records: list[Record], context: Context) -> set[int]:
@@ -109,24 +131,17 @@ def _settled(entries: list, seen: set[str], records: list[Record], context: Cont
 	}
 
 
-def _bring_in_member(
-	record: Record,
-	person: Person,
-	entry_of: Mapping[tuple[str, date], Any],
-	assessment: Any,
-	owing: Container[date],
-	context: Context,
-) -> None:
+def _bring_in_member(record: Record, member: _Member, context: Context) -> None:
 	# Today is asked for once a row, so that a run over midnight judges a whole row alike.
-	months = list(_months(record, person, getdate(nowdate()), owing, context))
-	if not record.ready:
+	months = list(_months(record, member, getdate(nowdate()), context))
+	if not record.ready or member.person is None:
 		return
-	assessed = _save_assessment(record, person, assessment, owing, context)
+	assessed = _save_assessment(record, member, context)
 	for month in months:
-		existing = entry_of.get((person.name, month.first))
+		existing = member.entries.get(month.first)
 		if month.payment is None and existing and not context.came_from(existing, DUES):
 			continue  # entered in the Desk, and the workbook says nothing about it
-		values = _entry_values(record, person, month, context)
+		values = _entry_values(record, member.person, month, context)
 		if not assessed:
 			values["remarks"] = record.get("remarks")
 		context.save(record, "Party Dues Entry", values, existing)
@@ -146,38 +161,48 @@ def owing_in(context: Context) -> dict[str, frozenset[date]]:
 # --- what the row says -----------------------------------------------------------------------------------------------
 
 
-def _months(
-	record: Record, person: Person, today: date, owing: Container[date], context: Context
-) -> Iterator[Month]:
+def _months(record: Record, member: _Member, today: date, context: Context) -> Iterator[Month]:
 	"""Yield the months that the row makes entries for.
 
-	These are the months in which the member was liable and that have begun, and any other month with a payment.
+	These are the months in which the member was liable, the branch kept records, and that have begun; and any other month
+	with a payment.
 	"""
-	undated = []
+	_divide_shared(record, member, context)
+	undated, early = [], []
 	for number in range(1, 13):
 		if not (record.has(f"paid_{number}") or record.has(f"due_{number}")):
 			continue
 		first = date(context.year, number, 1)
+		if f"paid_{number}" in record.masked:
+			if first not in member.entries:
+				record.refuse(f"paid_{number}", "This is masked. Write it in full here.")
+			continue
+		if record.refused(f"paid_{number}"):
+			continue
 		payment = record.get(f"paid_{number}")
-		liable = first in owing
 		if payment is None and record.get(f"paid_on_{number}"):
 			record.refuse(f"paid_on_{number}", "There is a day of payment but no sum.")
-		if payment is None and not (liable and first <= today):
+		nothing = payment is None or (payment.amount is not None and not payment.amount)
+		if nothing and not member.keeps(first):
+			early.append(number)
 			continue
-		due = _due(record, payment, number, first, context)
+		if payment is None and not (first in member.owing and first <= today):
+			continue
+		due = _due(record, member, payment, number, first, context)
 		if due is None:
-			return
+			continue
 		month = Month(first, due, payment, _paid_on(record, payment, number, first))
-		if _paid_amount(month) and not month.paid_on:
+		if _paid_amount(month) and not month.paid_on and not record.refused(f"paid_on_{number}"):
 			undated.append(number)
-		if _paid_amount(month) and not liable:
-			record.note(
-				f"paid_{number}",
-				"{name} was not liable in this branch in {month}.",
-				name=person.member_name,
-				month=f"{first:%Y-%m}",
-			)
+		_note_of_month(record, member, month, number)
 		yield month
+	if early and record.ready and (since := next(iter(member.kept)).first):
+		record.note(
+			"member",
+			"{branch} keeps records from {day}: the months before it are not asked for.",
+			branch=context.branch,
+			day=since.isoformat(),
+		)
 	if undated:
 		record.refuse(
 			f"paid_{undated[0]}",
@@ -186,8 +211,43 @@ def _months(
 		)
 
 
+def _note_of_month(record: Record, member: _Member, month: Month, number: int) -> None:
+	if month.payment and month.payment.deferred:
+		record.note(f"paid_{number}", "Put off with leave: the month is entered as not paid.")
+	if _paid_amount(month) and member.person and month.first not in member.owing:
+		record.note(
+			f"paid_{number}",
+			"{name} was not liable in this branch in {month}.",
+			name=member.person.member_name,
+			month=f"{month.first:%Y-%m}",
+		)
+
+
+def _divide_shared(record: Record, member: _Member, context: Context) -> None:
+	"""Give each of the months that share a cell its payment, where it is certain how the sum divides."""
+	for payment, numbers in record.shared:
+		dues = [
+			_due(record, member, payment, number, date(context.year, number, 1), context)
+			for number in numbers
+		]
+		if None in dues:
+			continue
+		shares = share_out(payment, dues)
+		if shares is None:
+			record.refuse(
+				f"paid_{numbers[0]}",
+				"{amount} yuan stand in one cell for the months {months}, for which {due} yuan are due. Write into each month what was paid.",
+				amount=payment.amount,
+				months=numbers,
+				due=sum(dues),
+			)
+			continue
+		for number, share in zip(numbers, shares, strict=True):
+			record.values[f"paid_{number}"] = share
+
+
 def _due(
-	record: Record, payment: Payment | None, number: int, first: date, context: Context
+	record: Record, member: _Member, payment: Payment | None, number: int, first: date, context: Context
 ) -> Decimal | None:
 	"""Return the sum due in a month: as typed for it, as typed for the year, or reckoned from the base."""
 	if record.get("category") == "Exempt" or (payment and payment.exempt):
@@ -197,7 +257,9 @@ def _due(
 		typed = record.get("due")
 	reckoned = _reckoned(record, first, context)
 	if typed is None and reckoned is None:
-		if record.ready:
+		if record.masked & {"base", "due", f"due_{number}"} and first in member.entries:
+			return yuan(member.entries[first].due_amount)
+		if not any(record.refused(key) for key in ("due", "base", "category", f"due_{number}")):
 			record.refuse("due", "Fill in the monthly dues, or the base from which they are reckoned.")
 		return None
 	if typed is None:
@@ -211,12 +273,15 @@ def _reckoned(record: Record, first: date, context: Context) -> Decimal | None:
 	category = frappe.scrub(record.get("category") or "Employed")
 	if record.get("base") is None and category != "fixed_sum":
 		return None
+	if record.refused("base"):
+		return None
 	try:
 		return dues_rules.monthly_due(record.get("base"), category, standard=context.dues_standard(first))
 	except RuleError as error:
 		record.problems.append(record.about("base", error.message))
 	except DuesError as error:
-		record.refused_by_document(strip_html(str(error)))
+		if not record.refused("base"):
+			record.problems.append(record.about("base", strip_html(str(error))))
 	return None
 
 
@@ -224,7 +289,7 @@ def _paid_on(record: Record, payment: Payment | None, number: int, first: date) 
 	if payment is None:
 		return None
 	day = record.get(f"paid_on_{number}") or payment.paid_on
-	if day is None and record.get("pay_day"):
+	if day is None and record.get("pay_day") and not payment.made_up:
 		last = getdate(get_last_day(first))
 		return first.replace(day=min(max(record.get("pay_day"), 1), last.day))
 	return day
@@ -252,24 +317,24 @@ def _entry_values(record: Record, person: Person, month: Month, context: Context
 	}
 	if exempt and not paid:
 		values["status"] = "Exempt"
-	if record.has("method"):
-		values["method"] = record.get("method") if paid else None
+	method = month.payment.method if month.payment else None
+	if record.has("method") or method:
+		values["method"] = (method or record.get("method")) if paid else None
 	if record.has("base"):
 		values["dues_base"] = record.get("base")
 	return values
 
 
-def _save_assessment(
-	record: Record, person: Person, existing: Any, owing: Container[date], context: Context
-) -> bool:
+def _save_assessment(record: Record, member: _Member, context: Context) -> bool:
 	"""Bring in the year's assessment; whether the row has one: without a base only a fixed sum or an exemption can be."""
 	category = record.get("category") or "Employed"
-	if record.get("base") is None and category not in ("Fixed Sum", "Exempt"):
-		return False
+	if "base" in record.masked or (record.get("base") is None and category not in ("Fixed Sum", "Exempt")):
+		return "base" in record.masked
+	existing = member.assessment
 	months = [date(context.year, month, 1) for month in range(1, 13)]
-	first = next((month for month in months if month in owing), months[0])
+	first = next((month for month in months if month in member.owing), months[0])
 	values = {
-		"member": person.name,
+		"member": member.person.name,
 		"branch": context.branch,
 		"category": category,
 		"effective_from": getdate(existing.effective_from) if existing else first,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,21 +11,31 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.facts.documents import stored
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
+from party_affairs.guide import cell_words
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing.layout import MEETINGS, choices
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import (
+	Everybody,
 	Mention,
-	is_empty,
+	clock_of_date,
 	key_text,
 	parse_choice,
 	parse_date,
-	parse_mentions,
+	parse_everybody,
 )
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record, combine
-from party_affairs.importing.sheets import Context, check, columns, opinions, settle, settle_person
+from party_affairs.importing.sheets import (
+	Context,
+	check,
+	columns,
+	names_nobody,
+	opinions,
+	settle,
+	settle_person,
+)
 from party_affairs.rules.meetings import attendance
 
 ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
@@ -63,7 +74,6 @@ _TABLES = {
 	"resolutions": ("resolution", "in_favour", "against", "abstained", "responsible", "deadline"),
 }
 _KINDS_TOGETHER = re.compile(r"[、，,;/+]|(?<=.)暨|(?<=.)兼")
-_EVERYBODY = re.compile(r"(?:本支部|支部|党小组|小组|本组)?全体(.*)")
 _ABSENT_WITHOUT_LEAVE = re.compile(r"无故|未请假|旷|没有请假")
 _MADE_UP = re.compile(r"已补|补课|补学|补会")
 
@@ -137,14 +147,28 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	if starts_on and values.get("kind"):
 		if record.has("convened_by"):
 			values["convened_by"] = _convener(record, starts_on.date(), context)
-		if record.has("guests"):
-			values["guests"] = [_guest(mention) for mention in record.get("guests") or ()]
+		people = _people(record, values, starts_on.date(), context)
+		if record.has("guests") or people.guests:
+			values["guests"] = people.guests
 		if record.has("present") or record.has("absent"):
-			values["attendees"] = _attendees(record, values, starts_on.date(), context)
-		values.update(_stated(record, values, starts_on.date(), context))
-		values["resolutions"] = _resolutions(record, context)
+			values["attendees"] = _attendees(record, values, people, starts_on.date(), context)
+		values.update(_stated(record, values, people, starts_on.date(), context))
+	else:
+		_settle_names(record, context)
+	values["resolutions"] = _resolutions(record, context)
 	values["import_row"] = context.import_row(record)
 	return values
+
+
+def _settle_names(record: Record, context: Context) -> None:
+	"""Ask who is meant in a row whose day or kind is not known, so that all its faults are told at once."""
+	for key in ("present", "absent"):
+		said = record.get(key)
+		for mention in (*said.present, *said.absent) if said else ():
+			if not names_nobody(mention.name, context):
+				settle(record, key, context.lookups.person_and_note, mention.name, mention.note)
+	if record.get("convened_by"):
+		_convener(record, date(context.year, 12, 31), context)
 
 
 # --- when and what ---------------------------------------------------------------------------------------------------
@@ -155,7 +179,8 @@ def _times(record: Record, context: Context) -> tuple[datetime | None, datetime 
 	start, end = record.get("time") or (None, None)
 	start = (record.get("start_time") or (None, None))[0] or start
 	end = (record.get("end_time") or (None, None))[0] or (record.get("start_time") or (None, None))[1] or end
-	start = start or _time_in_date_cell(record)
+	if start is None:
+		start, end = _time_in_date_cell(record, end)
 	if not day:
 		return None, None
 	context.check_day(record, "date")
@@ -164,9 +189,13 @@ def _times(record: Record, context: Context) -> tuple[datetime | None, datetime 
 	return combine(day, start or time()), combine(day, end)
 
 
-def _time_in_date_cell(record: Record) -> time | None:
-	value = record.row.cells.get("date")
-	return value.time() if isinstance(value, datetime) and value.time() != time() else None
+def _time_in_date_cell(record: Record, end: time | None) -> tuple[time | None, time | None]:
+	try:
+		first, last = clock_of_date(record.row.cells.get("date"))
+	except CellError as error:
+		record.problems.append(record.about("date", error.message))
+		return None, end
+	return first, end or last
 
 
 def _kinds(record: Record) -> dict[str, Any]:
@@ -175,7 +204,7 @@ def _kinds(record: Record) -> dict[str, Any]:
 		return {}
 	try:
 		kinds = [
-			parse_choice(piece, choices.MEETING_KINDS)
+			parse_choice(piece, choices.MEETING_KINDS, "kind")
 			for piece in _KINDS_TOGETHER.split(key_text(record.get("kind")))
 			if piece
 		]
@@ -224,12 +253,191 @@ def _group(record: Record, kind: str | None, context: Context) -> str | None:
 # --- who -------------------------------------------------------------------------------------------------------------
 
 
+@dataclass
+class _People:
+	"""Who is said to have been there, absent (with the reason) or a guest; `named` are those written down by name."""
+
+	present: dict[str, Person] = field(default_factory=dict)
+	absent: dict[str, tuple[Person, str]] = field(default_factory=dict)
+	guests: list[dict[str, Any]] = field(default_factory=list)
+	named: set[str] = field(default_factory=set)
+	figures: dict[str, int] = field(default_factory=dict)
+
+
+def _people(record: Record, values: Mapping[str, Any], day: date, context: Context) -> _People:
+	"""Return whom the three columns of people name, each of which may speak of the others too."""
+	people = _People()
+	for key in ("absent", "present", "guests"):
+		said = record.get(key)
+		if said is None:
+			continue
+		for mention in said.absent:
+			_read_absent(record, key, mention, people, context)
+		for mention in said.guests:
+			_read_guest(record, key, mention, values, day, people, context)
+		for mention in said.present:
+			_read_present(record, key, mention, values, day, people, context)
+		for column, number in (("expected_count", said.expected), ("present_count", said.there)):
+			if number is not None:
+				_read_figure(record, key, column, number, people)
+	for name in people.named & set(people.absent):
+		person, _reason = people.absent[name]
+		record.refuse(
+			"absent", "{name} stands among those present and among the absent.", name=person.member_name
+		)
+	return people
+
+
+def _read_figure(record: Record, key: str, column: str, number: int, people: _People) -> None:
+	known = people.figures.get(column, record.get(column))
+	if known not in (None, number):
+		record.refuse(key, "Two figures stand in this row: {first} and {second}.", first=known, second=number)
+	people.figures[column] = number
+
+
+def _read_absent(record: Record, key: str, mention: Mention, people: _People, context: Context) -> None:
+	if names_nobody(mention.name, context):
+		_refuse_nobody(record, key, mention.name)
+		return
+	found = settle(record, key, context.lookups.person_and_note, mention.name, mention.note)
+	if found:
+		people.absent[found[0].name] = found
+
+
+def _read_present(
+	record: Record,
+	key: str,
+	mention: Mention,
+	values: Mapping[str, Any],
+	day: date,
+	people: _People,
+	context: Context,
+) -> None:
+	try:
+		everybody = parse_everybody(mention.name, mention.note)
+	except CellError as error:
+		record.problems.append(record.about(key, error.message))
+		return
+	if everybody:
+		_read_everybody(record, key, everybody, values, day, people, context)
+	elif names_nobody(mention.name, context):
+		_refuse_nobody(record, key, mention.name)
+	else:
+		_read_person(record, key, mention, values, day, people, context)
+
+
+def _read_everybody(
+	record: Record,
+	key: str,
+	everybody: Everybody,
+	values: Mapping[str, Any],
+	day: date,
+	people: _People,
+	context: Context,
+) -> None:
+	meant = _everybody(everybody.who, values, day, context)
+	people.present.update((person.name, person) for person in meant)
+	if everybody.differs(len(meant)) and not context.lookups.has_unsettled:
+		names = context.lookups.names(person.name for person in meant)
+		number = next(number for number in everybody.numbers if number != len(meant))
+		record.problems.append(
+			record.about(key, attendance.disagreement(record.title(key), number, len(meant), names))
+		)
+
+
+def _read_person(
+	record: Record,
+	key: str,
+	mention: Mention,
+	values: Mapping[str, Any],
+	day: date,
+	people: _People,
+	context: Context,
+) -> None:
+	"""Somebody in the list of those present, with what is said of him there."""
+	notes = [note for note in re.split(r"[、，,;；\s]+", mention.note) if note]
+	if any(note in cell_words.people("guest") for note in notes):
+		_read_guest(record, key, mention, values, day, people, context)
+		return
+	found = settle(record, key, context.lookups.person_and_note, mention.name, mention.note)
+	if not found:
+		return
+	person, note = found
+	if note and _was_absent(note):
+		record.note(
+			key,
+			"{name} is written here as absent ({reason}), and was entered so.",
+			name=person.member_name,
+			reason=note,
+		)
+		people.absent[person.name] = (person, note)
+		return
+	unknown = [piece for piece in re.split(r"[、，,;；\s]+", note) if piece and not _is_there(piece)]
+	if unknown:
+		_refuse_beside(record, key, unknown[0], person.member_name)
+		return
+	people.present[person.name] = person
+	people.named.add(person.name)
+
+
+def _was_absent(note: str) -> bool:
+	words = cell_words.people("absent")
+	return any(note.startswith(word) for word in words) or note.startswith("因")
+
+
+def _is_there(note: str) -> bool:
+	return note in cell_words.people("there") or note in cell_words.people("titles")
+
+
+def _read_guest(
+	record: Record,
+	key: str,
+	mention: Mention,
+	values: Mapping[str, Any],
+	day: date,
+	people: _People,
+	context: Context,
+) -> None:
+	if names_nobody(mention.name, context):
+		_refuse_nobody(record, key, mention.name)
+		return
+	notes = [note for note in re.split(r"[、，,;；]+", mention.note) if note]
+	said = "、".join(note for note in notes if note not in cell_words.people("guest"))
+	expected = _expected(values, day, context) or {}
+	if key == "present" and context.lookups.knows(context.lookups.known_as(mention.name)):
+		found = settle(record, key, context.lookups.person, mention.name)
+		if found and found.name in expected:
+			record.refuse(
+				key,
+				"By the register {name} is expected at this meeting, and no guest.",
+				name=found.member_name,
+			)
+			return
+	people.guests.append(_guest(Mention(mention.name, said)))
+
+
+def _refuse_nobody(record: Record, key: str, text: str) -> None:
+	record.refuse(
+		key,
+		"“{text}” names nobody. Write the names here; a number alone belongs into 应到人数 or 实到人数.",
+		text=text,
+	)
+
+
+def _refuse_beside(record: Record, key: str, note: str, name: str) -> None:
+	record.refuse(
+		key,
+		"It is not known here what “{note}” says of {name}. Write here who was there, and who was not into the column for absentees.",
+		note=note,
+		name=name,
+	)
+
+
 def _attendees(
-	record: Record, values: Mapping[str, Any], day: date, context: Context
+	record: Record, values: Mapping[str, Any], people: _People, day: date, context: Context
 ) -> list[dict[str, Any]]:
 	"""Return the attendance rows: absentees as named, and as present those named or, by 全体党员, expected."""
-	absent = _absentees(record, context)
-	present = _present(record, values, day, context)
+	absent, present = people.absent, people.present
 	expected = _expected(values, day, context)
 	rows = [
 		_attendee(person, "Present", None, _has_vote(person, expected, day, context))
@@ -304,36 +512,6 @@ def _attendance(reason: str) -> str:
 	return "Absent" if not reason or _ABSENT_WITHOUT_LEAVE.search(reason) else "Leave"
 
 
-def _absentees(record: Record, context: Context) -> dict[str, tuple[Person, str]]:
-	absent = {}
-	for mention in record.get("absent") or ():
-		found = settle(record, "absent", context.lookups.person_and_note, mention.name, mention.note)
-		if found:
-			absent[found[0].name] = found
-	return absent
-
-
-def _present(record: Record, values: Mapping[str, Any], day: date, context: Context) -> dict[str, Person]:
-	if is_empty(record.get("present")):
-		return {}
-	try:
-		mentions = parse_mentions(record.get("present"))
-	except CellError as error:
-		record.problems.append(record.about("present", error.message))
-		return {}
-	present = {}
-	for mention in mentions:
-		everybody = _EVERYBODY.fullmatch(mention.name)
-		if everybody and "除" in mention.note:
-			record.refuse("present", "Write those who were absent into the column for absentees.")
-		elif everybody:
-			people = _everybody(everybody[1], values, day, context)
-			present.update((person.name, person) for person in people)
-		elif found := settle(record, "present", context.lookups.person_and_note, mention.name, mention.note):
-			present[found[0].name] = found[0]
-	return present
-
-
 def _everybody(words: str, values: Mapping[str, Any], day: date, context: Context) -> list[Person]:
 	"""Return whom 全体… means: the committee, the group, or all members on register on the day."""
 	expected = meeting_kinds.meeting_kind(frappe.scrub(values["kind"])).attendees
@@ -341,14 +519,16 @@ def _everybody(words: str, values: Mapping[str, Any], day: date, context: Contex
 		return context.lookups.committee_on(day)
 	if expected == "group":
 		return context.lookups.group_on(values.get("party_group"), day)
-	return context.lookups.members_on(day)
+	return context.lookups.everybody(Everybody(words), day)
 
 
-def _stated(record: Record, values: Mapping[str, Any], day: date, context: Context) -> dict[str, int | None]:
+def _stated(
+	record: Record, values: Mapping[str, Any], people: _People, day: date, context: Context
+) -> dict[str, int | None]:
 	"""Return the figures that are kept as the sheet states them, because it has no names; ask about those that disagree."""
-	typed = {key: record.get(key) for key in ("expected_count", "present_count")}
+	typed = {key: people.figures.get(key, record.get(key)) for key in ("expected_count", "present_count")}
 	kept = {"stated_expected": None, "stated_present": None}
-	if record.broken or record.waits or context.lookups.unsettled:
+	if record.broken or record.waits or context.lookups.has_unsettled:
 		return kept
 	rows, guests = values.get("attendees") or [], len(values.get("guests") or ())
 	expected = _expected(values, day, context)
@@ -368,10 +548,10 @@ def _stated(record: Record, values: Mapping[str, Any], day: date, context: Conte
 				kept[f"stated_{key.removesuffix('_count')}"] = typed[key]
 		return kept
 	if typed["expected_count"] not in (None, len(expected)):
-		_ask(record, "expected_count", len(expected), expected, context)
+		_ask(record, "expected_count", typed, len(expected), expected, context)
 	if not there:
 		if (typed["present_count"] or 0) > len(expected) + guests:
-			_ask(record, "present_count", len(expected), expected, context)
+			_ask(record, "present_count", typed, len(expected), expected, context)
 		if typed["present_count"]:
 			record.note(
 				"present_count", "The names of those who were there are missing; the figures are kept."
@@ -381,7 +561,7 @@ def _stated(record: Record, values: Mapping[str, Any], day: date, context: Conte
 		None,
 		*(number + more for number in (len(counted), len(there)) for more in (0, guests)),
 	}:
-		_ask(record, "present_count", len(counted), counted, context)
+		_ask(record, "present_count", typed, len(counted), counted, context)
 	others = [name for name in there if name not in expected and context.lookups.is_in_party(name, day)]
 	if others and frappe.scrub(values["kind"]) != "committee_meeting":
 		record.note(
@@ -392,11 +572,20 @@ def _stated(record: Record, values: Mapping[str, Any], day: date, context: Conte
 	return kept
 
 
-def _ask(record: Record, key: str, counted: int, members: Iterable[str], context: Context) -> None:
+def _ask(
+	record: Record,
+	key: str,
+	typed: Mapping[str, int | None],
+	counted: int,
+	members: Iterable[str],
+	context: Context,
+) -> None:
 	"""Refuse a figure with the number and the names that the register and the sheet come to."""
-	title = record.sheet.headings.get(key) or MEETINGS.column(key).title
 	names = context.lookups.names(members)
-	record.problems.append(record.about(key, attendance.disagreement(title, record.get(key), counted, names)))
+	where = key if record.get(key) is not None else "present"
+	record.problems.append(
+		record.about(where, attendance.disagreement(record.title(key), typed[key], counted, names))
+	)
 
 
 def _convener(record: Record, day: date, context: Context) -> str | None:
@@ -405,7 +594,7 @@ def _convener(record: Record, day: date, context: Context) -> str | None:
 	if not text:
 		return None
 	try:
-		return parse_choice(text, choices.CONVENERS)
+		return parse_choice(text, choices.CONVENERS, "convened_by")
 	except CellError:
 		person = settle_person(record, "convened_by", context)
 	return context.lookups.convener(person, day) if person else None

@@ -82,7 +82,7 @@ def _row(record: Record, context: Context) -> dict[str, Any]:
 			record.waits = True
 		except CellError as error:
 			# Whoever is no member is a guest and stands there by name.
-			if context.lookups.has_name(name):
+			if context.lookups.knows(name):
 				record.problems.append(record.about("raised_by", error.message))
 	return {
 		"member": member,

@@ -11,9 +11,9 @@ from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import PAIRINGS
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
-from party_affairs.importing.normalise import parse_name
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, filled, settle_person
+from party_affairs.rules.names import name_key
 
 _AS_TYPED = (
 	"contact_name",
@@ -79,7 +79,7 @@ def _contacts(records: list[Record], context: Context) -> list[Contact]:
 			record.waits = True  # what is wrong with the member is said where he is named
 		if not record.get("contact_name"):
 			record.refuse("contact_name", "Please fill in this cell.")
-		key = (person.name if person else "", record.get("contact_name") or "")
+		key = (person.name if person else "", name_key(record.get("contact_name")))
 		if all(key) and key in by_pair:
 			by_pair[key].rows.append(record)
 			continue
@@ -94,7 +94,6 @@ def _values(contact: Contact, context: Context) -> dict[str, Any]:
 		head.note("firm", "No law firm of this name is entered; the field stays empty.")
 	return {
 		**columns(head, *_AS_TYPED),
-		"contact_name": parse_name(head.get("contact_name")),
 		"member": contact.person.name if contact.person else None,
 		"branch": context.branch,
 		"firm": context.lookups.find_firm(head.get("firm")),
@@ -129,24 +128,26 @@ def _add_to_log(log: list[dict[str, Any]], record: Record) -> None:
 	told = {"matter": record.get("matter"), "handling": record.get("handling")}
 	if not days and any(told.values()):
 		record.refuse("contact_date", "A contact needs its day.")
+	method = record.get("contact_method")
 	for day in days:
-		new = {"contact_date": day, "method": record.get("contact_method") or "Face to Face"}
+		new = {"contact_date": day, "method": method}
 		new.update(told if day == days[-1] else dict.fromkeys(told))
-		same = [row for row in log if getdate(row["contact_date"]) == day and row["method"] == new["method"]]
+		# Without a way of meeting the day alone says which contact it was.
+		same = [row for row in log if getdate(row["contact_date"]) == day and method in (None, row["method"])]
 		if same:
 			same[0].update(filled(new, clears=False))
 		else:
-			log.append(new)
+			log.append({**new, "method": method or "Face to Face"})
 	log.sort(key=lambda row: getdate(row["contact_date"]))
 
 
 def _by_start(row: Mapping[str, Any]) -> Any:
 	if row.get("member") and row.get("contact_name") and row.get("start_date"):
-		return row["member"], row["contact_name"], getdate(row["start_date"])
+		return row["member"], name_key(row["contact_name"]), getdate(row["start_date"])
 	return None
 
 
 def _by_contact(row: Mapping[str, Any]) -> Any:
 	if row.get("member") and row.get("contact_name") and not row.get("end_date"):
-		return row["member"], row["contact_name"]
+		return row["member"], name_key(row["contact_name"])
 	return None

@@ -15,9 +15,10 @@ from party_affairs.importing.layout import ROSTER
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.names import same_branch
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, check, columns, settle
+from party_affairs.importing.sheets import Context, check, columns, settle, standing
 from party_affairs.importing.writer import comparable
 from party_affairs.rules.message import Message
+from party_affairs.rules.names import canonical, name_key
 
 _AS_TYPED = (
 	"member_name",
@@ -94,13 +95,19 @@ def bring_in(records: list[Record], context: Context) -> None:
 			values = prepared[position]
 			if existing is not None:
 				values = _without_settled(values, existing, record, documented.get(existing.name, ()))
+				values = standing.as_told(values, existing, record, context)
 				_note_changes_without_a_day(values, existing, record, context)
+			standing.note_what_cannot_be(values, existing, record, context)
 			saved = context.save(record, "Party Member", values, existing)
-		known_by_that_name = existing is not None and existing.member_name == record.get("member_name")
+		known_by_that_name = existing is not None and _is_called(existing, record.get("member_name"))
 		if saved is None and record.get("member_name") and not known_by_that_name:
-			context.lookups.unsettled.add(record.get("member_name"))
+			context.lookups.unsettle(record.get("member_name"))
 	context.lookups.reload_people()
 	context.note_left_over(ROSTER, members, found.values(), lambda member: member.member_name)
+
+
+def _is_called(member: Mapping[str, Any], name: str | None) -> bool:
+	return name_key(member["member_name"]) == name_key(name)
 
 
 def _note_changes_without_a_day(
@@ -139,7 +146,10 @@ def _without_settled(
 			name=member["member_name"],
 			fields=differing,
 		)
-	return {key: value for key, value in values.items() if key not in settled}
+	kept = {key: value for key, value in values.items() if key not in settled}
+	if _is_called(member, kept.get("member_name")):
+		kept["member_name"] = canonical(member["member_name"])
+	return kept
 
 
 def _values(record: Record, context: Context) -> dict[str, Any]:
@@ -200,17 +210,19 @@ def _by_id_number(row: Mapping[str, Any]) -> Any:
 
 def _by_name_and_birth(row: Mapping[str, Any]) -> Any:
 	if row.get("member_name") and row.get("birth_date"):
-		return row["member_name"], getdate(row["birth_date"])
+		return name_key(row["member_name"]), getdate(row["birth_date"])
 	return None
 
 
 def _by_name(row: Mapping[str, Any]) -> Any:
-	return row.get("member_name") or None
+	return name_key(row.get("member_name")) or None
 
 
 def _is_same_person(row: Mapping[str, Any], member: Mapping[str, Any]) -> bool:
 	"""A corrected name or date leaves the rest of the person standing; a new person in the row does not."""
-	return bool(agreeing(row, member, "member_name", "birth_date", "mobile", "licence_no", "joined_on"))
+	return _is_called(member, row.get("member_name")) or bool(
+		agreeing(row, member, "birth_date", "mobile", "licence_no", "joined_on")
+	)
 
 
 def _is_somebody_else(row: Mapping[str, Any], member: Mapping[str, Any]) -> bool:

@@ -98,7 +98,7 @@ def _person(record: Record, key: str, mention: Mention, context: Context) -> str
 		return None
 	except CellError as error:
 		is_unknown = key == "partner" and record.get("partner_is") is None
-		if is_unknown and not context.lookups.has_name(mention.name):
+		if is_unknown and not context.lookups.knows(mention.name):
 			record.refuse(
 				"partner",
 				"{name} is not a member of this branch. Correct the name, or say in 谈话对象身份 who it is: 非党律师 or 群众.",

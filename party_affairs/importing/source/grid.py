@@ -80,6 +80,10 @@ class Grid:
 		"""The merged range that the cell belongs to, or the cell alone."""
 		return self._merged.get((row, column), (row, column, row, column))
 
+	def merged_ranges(self) -> set[Range]:
+		"""All merged ranges within the limits."""
+		return set(self._merged.values())
+
 	def written(self, row: int) -> Iterator[tuple[int, Any]]:
 		"""Yield the filled cells of a row with their column numbers."""
 		for column in range(1, self.last_column + 1):

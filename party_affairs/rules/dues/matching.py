@@ -4,7 +4,6 @@ A line is matched only where nothing is left to judgement: one member of that na
 open months to the cent, or with them a whole quarter in advance. Everything else is doubtful, with the reason.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from decimal import Decimal
 
 from party_affairs.rules.dues.allocation import is_organisation
 from party_affairs.rules.message import Message
+from party_affairs.rules.names import name_key
 
 MATCHED, DOUBTFUL = "Matched", "Doubtful"
 MOST_ADVANCE_MONTHS = 12
@@ -99,8 +99,8 @@ def _both(first: Message | None, second: Message | None) -> Message | None:
 
 
 def plain(name: str | None) -> str:
-	"""Return a name for comparing: no white space, full-width characters made plain."""
-	return "".join(unicodedata.normalize("NFKC", name or "").split()).replace("・", "·")
+	"""Return a name for comparing, however its dots are typed and whatever nobody sees in it."""
+	return name_key(name)
 
 
 # --- who -------------------------------------------------------------------------------------------------------------
@@ -127,7 +127,9 @@ def _person(
 		return (
 			_only(by_name, named) or _one(as_payer),
 			Message(
-				"{payer} paid, the note names {names}: for whom is it?", payer=line.payer, names=tuple(named)
+				"{payer} paid, the note names {names}: for whom is it?",
+				payer=line.payer,
+				names=_called(by_name, named),
 			),
 		)
 	if len(as_payer) > 1:
@@ -135,10 +137,10 @@ def _person(
 	if as_payer:
 		return as_payer[0], None
 	if len(named) > 1:
-		return None, Message("The note names {names}: for whom is it?", names=tuple(named))
+		return None, Message("The note names {names}: for whom is it?", names=_called(by_name, named))
 	if named:
 		people = by_name[named[0]]
-		return (people[0], None) if len(people) == 1 else (None, _namesakes(named[0], people))
+		return (people[0], None) if len(people) == 1 else (None, _namesakes(people[0].name, people))
 	if not payer:
 		return None, Message("The statement does not say who paid.")
 	return None, Message("No member of the branch is called {payer}.", payer=line.payer)
@@ -156,6 +158,10 @@ def _named_in(note: str, by_name: dict[str, list[Payer]]) -> list[str]:
 				found.append((start, name))
 			start = note.find(name, start + 1)
 	return list(dict.fromkeys(name for _start, name in sorted(found)))
+
+
+def _called(by_name: dict[str, list[Payer]], named: list[str]) -> tuple[str, ...]:
+	return tuple(by_name[name][0].name for name in named)
 
 
 def _only(by_name: dict[str, list[Payer]], named: list[str]) -> Payer | None:

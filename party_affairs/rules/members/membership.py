@@ -16,6 +16,12 @@ from party_affairs.rules.periods import add_months
 STAGE_DATES = ("applied_on", "activist_on", "target_on", "joined_on", "full_member_on")
 """Stage dates in the order in which a member passes them (domain B3: application to full member)."""
 
+STAGES = ("Applicant", "Activist", "Development Target", "Probationary Member", "Full Member")
+"""The stages as they are stored, in the order in which a member passes them."""
+
+DAY_OF_STAGE: Mapping[str, str] = dict(zip(STAGES, STAGE_DATES, strict=True))
+"""By stage the date that says since when."""
+
 _STAGE_LABELS = {
 	"applied_on": Message("Applied to Join On"),
 	"activist_on": Message("Activist On"),
@@ -136,6 +142,11 @@ def check_stage_dates(dates: Mapping[str, date], birth_date: date | None = None)
 			stage=_STAGE_LABELS[given[0][0]],
 			day=given[0][1].isoformat(),
 		)
+
+
+def is_later_stage(stage: str, other: str) -> bool:
+	"""Whether a member passes `stage` after the stage `other`."""
+	return STAGES.index(stage) > STAGES.index(other)
 
 
 def full_years(since: date | None, on: date) -> int | None:

@@ -93,7 +93,7 @@ class LockMinutes(MeetingStep):
 
 	def warn_of_shortcomings(self) -> None:
 		"""Missing minutes fields, or another chair than the guide names, are no reason to refuse the record."""
-		if frappe.flags.in_import:
+		if frappe.flags.in_import or self.document.flags.from_workbook:
 			return
 		missing = meeting_rules.missing_minutes(self.document.minutes_facts())
 		sentences = [notice.text(_) for notice in self.document.notices()]

@@ -15,6 +15,7 @@ from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import membership
+from party_affairs.rules.names import canonical
 
 _STANDING = {
 	"branch": "Party Membership Transfer",
@@ -100,7 +101,7 @@ class PartyMember(HidesRestrictedFields, Document):
 			sync_roles([self.user])
 
 	def tidy_text(self):
-		self.member_name = "".join((self.member_name or "").split())
+		self.member_name = canonical(self.member_name)
 		self.id_number = (self.id_number or "").strip().upper() or None
 		self.user = self.user or None
 
@@ -110,7 +111,7 @@ class PartyMember(HidesRestrictedFields, Document):
 		if not before or isinstance(self.flags.changed_by, Document):
 			return
 		for fieldname in changed_fields(self, (*_STANDING, *membership.STAGE_DATES)):
-			if not self.may_complete(fieldname, before):
+			if not (self.may_complete(fieldname, before) or self.is_told_with_its_day(fieldname, before)):
 				self.refuse_by_hand(fieldname, before)
 
 	def may_complete(self, fieldname: str, before: Document) -> bool:
@@ -120,6 +121,16 @@ class PartyMember(HidesRestrictedFields, Document):
 		return (
 			fieldname == "left_branch_on" and not before.left_branch_on and before.status not in ON_REGISTER
 		)
+
+	def is_told_with_its_day(self, fieldname: str, before: Document) -> bool:
+		"""Whether a workbook tells a step forward or a departure together with the day on which it was."""
+		if not self.flags.from_workbook:
+			return False
+		if fieldname == "stage":
+			day = self.get(membership.DAY_OF_STAGE[self.stage])
+			return bool(day) and membership.is_later_stage(self.stage, before.stage)
+		leaves = self.status not in ON_REGISTER and before.status in ON_REGISTER
+		return fieldname in ("status", "left_branch_on") and leaves and bool(self.left_branch_on)
 
 	def refuse_by_hand(self, fieldname: str, before: Document):
 		document = _STANDING.get(fieldname, "Party Development Case")

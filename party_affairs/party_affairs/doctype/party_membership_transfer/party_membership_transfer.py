@@ -17,6 +17,7 @@ from party_affairs.permissions import scope_for
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members import membership
+from party_affairs.rules.names import canonical
 
 OPEN = (steps.DRAFT, steps.ISSUED)
 """Status of a transfer that may still be accepted."""
@@ -187,7 +188,7 @@ class PartyMembershipTransfer(HidesRestrictedFields, Document):
 		if self.direction != IN:
 			self.stage = None
 			return
-		self.member_name = "".join((self.member_name or "").split())
+		self.member_name = canonical(self.member_name)
 		self.id_number = (self.id_number or "").strip().upper() or None
 		require(
 			self, "birth_date", "stage", _STAGE_NEEDS[self.stage or "Full Member"], exception=TransferError
