@@ -477,7 +477,9 @@ def test_results_come_into_the_counted_appraisal_once(counted, year):
 		"2025-12-28",
 		"作为年终考核依据",
 	)
-	assert found.committee_meeting == frappe.db.get_value("Party Meeting", {"branch": NAME, "topic": "评定等次"})
+	assert found.committee_meeting == frappe.db.get_value(
+		"Party Meeting", {"branch": NAME, "topic": "评定等次"}
+	)
 	again = imported(year)
 	assert (again.created, again.updated) == (0, 0)
 
@@ -570,7 +572,20 @@ def test_rows_of_two_quarters_with_the_same_number_are_two_records(branch, year)
 	title = "中共浙江清河律师事务所支部委员会 2025年{}季度 {{}}"
 	head = year["组织生活"]["head"]
 	imported({name: year[name] for name in ("党员花名册", "党内职务")})
-	row = [1, "2月10日", "9:30-11:00", "主题党日", "学习讨论", "会议室", "张三", "李四", "全体党员", "学习", "谈", "继续"]
+	row = [
+		1,
+		"2月10日",
+		"9:30-11:00",
+		"主题党日",
+		"学习讨论",
+		"会议室",
+		"张三",
+		"李四",
+		"全体党员",
+		"学习",
+		"谈",
+		"继续",
+	]
 	for quarter, day in (("第一", "2月10日"), ("二", "5月12日")):
 		sheet = {"组织生活": {"head": head, "rows": [[1, day, *row[2:]]]}}
 		result = import_workbook(file_of(sheet, title.format(quarter)))
