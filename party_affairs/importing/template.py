@@ -29,6 +29,9 @@ LISTED_ROWS = 500
 HELP_TITLE = "填写说明"
 
 _A4 = 9
+_FACTS_ROW = 2
+"""Where facts stand above the table, such as 制定日期; the headings where there are none."""
+
 _UNLOCKED = Protection(locked=False)
 _LINE = Side(style="thin", color="FF999999")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -128,7 +131,7 @@ def build_template(
 		for _row in range(EMPTY_ROWS):
 			write_row(table, [None] * len(columns), columns)
 		table.print_title_rows = f"{headings[0]}:{headings[-1]}"
-		_protect(table, columns, headings[-1])
+		_protect(table, sheet, columns, headings[-1])
 	if filling.mark:
 		_mark(book, filling.mark)
 	return content_of(book)
@@ -265,7 +268,7 @@ def _offer(table: Worksheet, number: int, validation: DataValidation) -> None:
 
 
 def _first_heading(sheet: Sheet) -> int:
-	return 3 if sheet.title_fields else 2
+	return _FACTS_ROW + 1 if sheet.title_fields else _FACTS_ROW
 
 
 def _add_notes(table: Worksheet, columns: Sequence[Column], headings: range) -> None:
@@ -337,15 +340,15 @@ def _days(year: int, quarter: int | None) -> tuple[date, date]:
 	return period.start, period.end
 
 
-def _protect(table: Worksheet, columns: Sequence[Column], last_heading: int) -> None:
+def _protect(table: Worksheet, sheet: Sheet, columns: Sequence[Column], last_heading: int) -> None:
 	"""Keep the headings from being written over; the cells below stay open, rows and widths as well. No password."""
 	for number in range(1, len(columns) + 1):
 		table.column_dimensions[get_column_letter(number)].protection = _UNLOCKED
 	for rows in table.iter_rows(min_row=last_heading + 1):
 		for cell in rows:
 			cell.protection = _UNLOCKED
-	if last_heading > 2:
-		table["A2"].protection = _UNLOCKED
+	if _first_heading(sheet) > _FACTS_ROW:
+		table.cell(_FACTS_ROW, 1).protection = _UNLOCKED
 	for allowed in (
 		"formatCells",
 		"formatColumns",
