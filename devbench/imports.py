@@ -77,9 +77,13 @@ FLOORS = (
 		Room("steps", "what a step in the life of a document is: right, needs, change"),
 		Room("arguments", "days and lists that came as text from a request"),
 		Room("jobs", "work for the long queue, in chunks"),
+		Room("transactions", "long transactions that lock the rows they write, and no others"),
 		Room("portal", "what the member's pages share"),
 	),
-	(Room("file_contents", "what a file claims to be, and what it is"),),
+	(
+		Room("file_contents", "what a file claims to be, and what it is"),
+		Room("series", "names by naming series, with numbers taken in blocks"),
+	),
 	(
 		Room("field_values", "what a field can hold"),
 		Room("language", "speaking the site's language"),

@@ -1,6 +1,9 @@
 """Every difference between the Frappe versions that this app runs on, and nothing else."""
 
+import inspect
+
 import frappe
+from frappe.database import get_db
 
 
 def no_objection() -> bool | None:
@@ -28,3 +31,12 @@ def fetch_linked_values(document) -> None:
 	after they have asked, so that a named branch would be judged and the fetched one be stored.
 	"""
 	document.get_invalid_links()
+
+
+def another_connection():
+	"""Return a second connection to the site's database, opened like the one that is in use.
+
+	Later releases of 15 and 16 also ask for socket and name of the database.
+	"""
+	asked = inspect.signature(get_db).parameters
+	return get_db(**{name: getattr(frappe.db, name) for name in asked})

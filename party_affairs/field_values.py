@@ -43,29 +43,32 @@ def refusal(field, value: Any) -> str | None:
 	"""
 	if value is None or value == "":
 		return None
-	label = frappe.bold(_(field.label or field.fieldname))
 	if field.fieldtype in table_fields:
-		return _refusal_of_table(label, value)
+		return _refusal_of_table(field, value)
 	if field.fieldtype in no_value_fields:
 		return None
 	if isinstance(value, list | dict | tuple):
 		if field.fieldtype in _OF_SEVERAL_VALUES:
 			return None
-		return _("{0}: {1} is not one value. Write it as text.").format(label, shown(value))
-	if isinstance(value, str) and (sentence := _refusal_of_text(field, label, value)):
+		return _("{0}: {1} is not one value. Write it as text.").format(_label(field), shown(value))
+	if isinstance(value, str) and (sentence := _refusal_of_text(field, value)):
 		return sentence
 	if isinstance(value, bool) and field.fieldtype not in NUMBERS:
-		return _("{0}: {1} is not one value. Write it as text.").format(label, shown(value))
+		return _("{0}: {1} is not one value. Write it as text.").format(_label(field), shown(value))
 	if field.fieldtype in NUMBERS:
-		return _refusal_of_number(field, label, value)
+		return _refusal_of_number(field, value)
 	if field.fieldtype in ("Date", "Datetime") and not is_moment(value):
 		sentence = (
 			_("{0}: {1} is no date. Write it like 2026-03-15.")
 			if field.fieldtype == "Date"
 			else _("{0}: {1} is no date and time. Write it like 2026-03-15 14:00.")
 		)
-		return sentence.format(label, shown(value))
+		return sentence.format(_label(field), shown(value))
 	return None
+
+
+def _label(field) -> str:
+	return frappe.bold(_(field.label or field.fieldname))
 
 
 def unwritable(text: str) -> bool:
@@ -99,34 +102,36 @@ def is_moment(value: Any) -> bool:
 	return True
 
 
-def _refusal_of_table(label: str, value: Any) -> str | None:
+def _refusal_of_table(field, value: Any) -> str | None:
 	if not isinstance(value, list) or len(value) > MOST_ROWS:
-		return _("{0} is a table: send its rows as a list of at most {1}.").format(label, MOST_ROWS)
+		return _("{0} is a table: send its rows as a list of at most {1}.").format(_label(field), MOST_ROWS)
 	for number, row in enumerate(value, start=1):
 		if not isinstance(row, Mapping) and not hasattr(row, "doctype"):
 			return _("{0}, row {1}: {2}").format(
-				label, number, _("{0} is no row. Send its fields with their values.").format(shown(row))
+				_label(field),
+				number,
+				_("{0} is no row. Send its fields with their values.").format(shown(row)),
 			)
 	return None
 
 
-def _refusal_of_text(field, label: str, value: str) -> str | None:
+def _refusal_of_text(field, value: str) -> str | None:
 	if _UNWRITABLE.search(value) or (field.fieldtype not in SEVERAL_LINES and _CONTROL.search(value)):
-		return _("{0} holds characters that cannot be written. Type the text anew.").format(label)
+		return _("{0} holds characters that cannot be written. Type the text anew.").format(_label(field))
 	if field.fieldtype in _LONG_COLUMNS:
 		if len(value.encode()) > _BYTES_OF_LONG_TEXT:
-			return _("{0}: the text is too long. Attach it as a file.").format(label)
+			return _("{0}: the text is too long. Attach it as a file.").format(_label(field))
 	elif field.fieldtype in ("Small Text", "Text", "Attach", "Attach Image"):
 		if len(value.encode()) > _BYTES_OF_TEXT:
-			return _("{0}: the text is too long. Attach it as a file.").format(label)
+			return _("{0}: the text is too long. Attach it as a file.").format(_label(field))
 	elif field.fieldtype not in NUMBERS and len(value) > (field.length or _LONGEST_LINE):
 		return _("{0}: the text is longer than {1} characters. Shorten it.").format(
-			label, field.length or _LONGEST_LINE
+			_label(field), field.length or _LONGEST_LINE
 		)
 	return None
 
 
-def _refusal_of_number(field, label: str, value: Any) -> str | None:
+def _refusal_of_number(field, value: Any) -> str | None:
 	whole = field.fieldtype in WHOLE_NUMBERS
 	try:
 		number = float(value)
@@ -138,7 +143,7 @@ def _refusal_of_number(field, label: str, value: Any) -> str | None:
 			if whole
 			else _("{0}: {1} is no number. Write it in digits.")
 		)
-		return sentence.format(label, shown(value))
+		return sentence.format(_label(field), shown(value))
 	if abs(number) > _LARGEST_DECIMAL:
-		return _("{0}: {1} is too large. Please check the figure.").format(label, shown(value))
+		return _("{0}: {1} is too large. Please check the figure.").format(_label(field), shown(value))
 	return None

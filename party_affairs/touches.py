@@ -54,7 +54,7 @@ def touch_document(document: Document, method: str | None = None, *_renamed) -> 
 	They are those that the document names or named before, that ever answered for a member it names or named, and that have
 	to do with such a firm. Asks the database nothing now.
 	"""
-	changed = _changed(document.doctype)
+	changed, today = _changed(document.doctype), getdate(nowdate())
 	names = {"Party Branch": changed.branches, "Party Member": changed.members, "Law Firm": changed.firms}
 	for image in (document, document.get_doc_before_save()):
 		if image is None:
@@ -62,7 +62,7 @@ def touch_document(document: Document, method: str | None = None, *_renamed) -> 
 		if image.doctype in names:
 			names[image.doctype].add(image.name)
 		for part in (image, *image.get_all_children()):
-			changed.days.update(_days_to_come(part))
+			changed.days.update(_days_to_come(part, today))
 			for link in part.meta.get_link_fields():
 				if link.options in names and (value := part.get(link.fieldname)):
 					names[link.options].add(value)
@@ -109,13 +109,13 @@ def _years_and_days(changed: _Changed) -> Iterator[tuple[int, date | None]]:
 		yield day.year, day
 
 
-def _days_to_come(document: Document) -> Iterator[date]:
+def _days_to_come(document: Document, today: date) -> Iterator[date]:
 	"""Yield the days of a document that lie ahead, for a year: nobody writes anything when they come."""
-	today = getdate(nowdate())
-	for row in document.meta.get("fields", {"fieldtype": ["in", ("Date", "Datetime")]}):
-		value = document.get(row.fieldname)
-		if value and today < (day := getdate(value)) <= today + _A_YEAR:
-			yield day
+	for row in document.meta.fields:
+		if row.fieldtype in ("Date", "Datetime"):
+			value = document.get(row.fieldname)
+			if value and today < (day := getdate(value)) <= today + _A_YEAR:
+				yield day
 
 
 def _changed(kind: str) -> _Changed:

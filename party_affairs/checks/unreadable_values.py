@@ -62,7 +62,7 @@ def _refuse_links_into_the_void(doc: Document) -> None:
 
 	Some releases of Frappe check all links but these.
 	"""
-	if doc.flags.ignore_links:
+	if doc.flags.ignore_links or doc.flags.links_are_known:
 		return
 	links = defaultdict(list)
 	for row in (doc, *doc.get_all_children()):

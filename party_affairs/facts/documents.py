@@ -47,6 +47,13 @@ def existing(doctype: str, names: Iterable[str]) -> set[str]:
 	return set(frappe.get_all(doctype, filters=filters, pluck="name", order_by="name"))
 
 
+def linked(doctype: str, names: Iterable[str], columns: Iterable[str]) -> list:
+	"""Return name and `columns` of the documents stored under `names`: one query."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(*(table[column] for column in sorted({"name", *columns})))
+	return query.where(table.name.isin(sorted(names))).run(as_dict=True)
+
+
 def holding(doctype: str, columns: Iterable[str], text: str) -> list:
 	"""Return the rows, child tables' too, in which one of `columns` holds a text, with name and these columns: one query."""
 	table = frappe.qb.DocType(doctype)

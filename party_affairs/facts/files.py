@@ -18,6 +18,12 @@ def attached_to(doctype: str, name: str) -> list:
 	).run(as_dict=True)
 
 
+def attached_to_field(doctype: str, name: str, fieldname: str) -> list[str]:
+	"""Return the names of the records of files that were attached to a field of a record: one query."""
+	filters = {"attached_to_doctype": doctype, "attached_to_name": name, "attached_to_field": fieldname}
+	return frappe.get_all("File", filters=filters, pluck="name")
+
+
 def with_address(url: str) -> list[str]:
 	"""Return the names of the records of files that have an address, the oldest first: one query."""
 	file = DocType("File")

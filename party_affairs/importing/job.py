@@ -1,36 +1,103 @@
-"""The import that the Desk starts: on the long queue, with progress, and with an outcome whatever happens."""
+"""What the Desk starts of a year import: on the long queue, with progress, with an outcome whatever happens, to be called off."""
 
-from pathlib import Path
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.translate import get_user_lang
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import now_datetime
 
 from party_affairs import jobs
 from party_affairs.facts import documents
-from party_affairs.facts.files import attached_or_uploaded
+from party_affairs.facts.files import attached_or_uploaded, attached_to_field
+from party_affairs.importing.failing import failed
+from party_affairs.importing.marked import mark
 from party_affairs.importing.outcome import ImportResult, outcome_rows
-from party_affairs.importing.problems import Problem, file_problem
+from party_affairs.importing.preview import preview_workbook
+from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
+from party_affairs.importing.undo import undo
+from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.rules.message import Message
 
 DOCTYPE = "Party Year Import"
 AT_WORK = ("Queued", "Running")
 """States in which an import waits or runs, unless its worker has died."""
-TIMEOUT_SECONDS = 30 * 60
+IMPORT, IMPORT_RIGHT, PREVIEW, UNDO = "Import", "Import What Is Right", "Preview", "Undo"
+FORMATS = (".xlsx", ".xlsm", ".xls", ".csv")
+"""How the names of workbooks end."""
+OUTCOME = ("task", "progress", "started_on", "finished_on", "summary", "marked_copy", "preview")
+"""Fields that the job alone writes, beside status and problems."""
+TIMEOUT_SECONDS = 60 * 60
 MOST_NOTES = 20
 """Notes that the summary lists; the rest is only counted."""
 
-_PROGRESS_SECONDS = 60 * 60
-_BROKEN_OFF = Message("The import was broken off before its end. Nothing was brought in; start it again.")
+_PROGRESS_SECONDS = 2 * 60 * 60
+_BROKEN_OFF = Message("The work was broken off before its end. Nothing was changed; start it again.")
+_MARKED = "（标出问题）.xlsx"
+
+
+@dataclass
+class Watch:
+	"""How far the work on a document is, for whoever looks at it; and whether it was called off."""
+
+	doctype: str
+	document: str
+
+	@property
+	def _progress_key(self) -> str:
+		return f"{self.doctype}-{self.document}-progress"
+
+	@property
+	def _cancel_key(self) -> str:
+		return f"{self.doctype}-{self.document}-cancel"
+
+	def begin(self) -> None:
+		"""Forget what was told of earlier work."""
+		frappe.cache.delete_value([self._progress_key, self._cancel_key])
+
+	def report(self, percent: int, title: str) -> None:
+		"""Tell how many percent are done, and of what."""
+		frappe.cache.set_value(
+			self._progress_key, {"percent": percent, "title": title}, expires_in_sec=_PROGRESS_SECONDS
+		)
+
+	def progress(self) -> dict[str, Any]:
+		"""Return `percent` and `title` of what is at work; no title before anything was told."""
+		return frappe.cache.get_value(self._progress_key, expires=True) or {"percent": 0}
+
+	def cancel(self) -> None:
+		"""Call the work off; it stops at its next record."""
+		frappe.cache.set_value(self._cancel_key, 1, expires_in_sec=_PROGRESS_SECONDS)
+
+	def is_cancelled(self) -> bool:
+		"""Whether the work was called off."""
+		return bool(frappe.cache.get_value(self._cancel_key, expires=True))
+
+
+@dataclass
+class Ended:
+	"""How a job ended: the values that its document gets."""
+
+	status: str
+	summary: str
+	problems: list[Problem] = field(default_factory=list)
+	values: dict[str, Any] = field(default_factory=dict)
 
 
 def job_id(document: str) -> str:
 	"""Return the id under which a document's import stands in the queue, so that it stands there once."""
 	return f"party-year-import-{document}"
+
+
+def watch(document: str) -> Watch:
+	"""Return how far the work on a Party Year Import is."""
+	return Watch(DOCTYPE, document)
 
 
 def is_at_work(document: str) -> bool:
@@ -55,117 +122,171 @@ def note_broken_off() -> None:
 	with in_site_language():
 		for row in documents.stored(DOCTYPE, {"status": ["in", AT_WORK]}, ()):
 			if is_broken_off(row.name):
-				_record(
-					frappe.get_doc(DOCTYPE, row.name),
-					status="Failed",
-					finished_on=now_datetime(),
-					summary=_BROKEN_OFF.text(_),
-					errors=[],
-				)
+				record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
 
 
-def enqueue(document: str) -> None:
-	"""Put a document's import on the long queue once the request has been committed."""
+def enqueue(document: str, task: str = IMPORT) -> None:
+	"""Put work on a document's workbook on the long queue once the request has been committed."""
+	watch(document).begin()
 	jobs.put(
 		"party_affairs.importing.job.run",
 		job_id(document),
 		TIMEOUT_SECONDS,
 		enqueue_after_commit=True,
 		document=document,
+		task=task,
 	)
 
 
-def progress_of(document: str) -> int:
-	"""Return how many percent of a running import are done."""
-	return int(frappe.cache.get_value(_progress_key(document)) or 0)
+def call_off(document) -> None:
+	"""Stop the work on a Party Year Import; what it has done is rolled back. One whose worker is gone ends at once."""
+	watch(document.name).cancel()
+	if document.status in AT_WORK and is_broken_off(document.name):
+		record(document, cancelled())
 
 
-def _progress_key(document: str) -> str:
-	return f"{job_id(document)}-progress"
-
-
-def run(document: str) -> None:
-	"""Job: import the workbook of a Party Year Import as the user who started it, and record the outcome.
+def run(document: str, task: str = IMPORT) -> None:
+	"""Job: preview, import or undo the workbook of a Party Year Import as the user who started it, and record the outcome.
 
 	Run again after it was killed, it does the same once more: what was brought in already stays as it is.
 	"""
 	# A worker speaks English unless told otherwise; the sentences are for the user.
 	frappe.local.lang = get_user_lang()
 	doc = frappe.get_doc(DOCTYPE, document)
-	_record(
-		doc,
-		status="Running",
-		started_on=now_datetime(),
-		finished_on=None,
-		progress=0,
-		summary=None,
-		errors=[],
-	)
+	_record_beginning(doc, task)
 	try:
-		result = import_workbook(read_attachment(doc), doc.branch, doc.year, _reporter(document))
+		ended = _TASKS[task](doc)
+	except Cancelled:
+		frappe.db.rollback()
+		ended = cancelled()
 	except Exception as error:
 		frappe.db.rollback()
-		result = _broken_off(doc, error)
-	_record(
-		doc,
-		status="Completed" if result.ok else "Failed",
-		finished_on=now_datetime(),
-		progress=100 if result.ok else progress_of(document),
-		summary=_summary(result),
-		errors=outcome_rows(result.problems),
-	)
+		result = failed(error, doc)
+		ended = Ended("Failed", result.summary(), result.problems)
+	if task == UNDO and ended.status in ("Failed", "Cancelled"):
+		# What was imported is still there.
+		ended.status = "Completed" if not doc.marked_copy else "Partly Completed"
+	record(doc, ended)
 	frappe.publish_realtime(DOCTYPE, {"percent": 100}, doctype=DOCTYPE, docname=document)
 
 
-def _record(doc, errors: list[dict[str, Any]], **values) -> None:
+# --- what is done ----------------------------------------------------------------------------------------------------
+
+
+def _import(doc, keep_right: bool = False) -> Ended:
+	content = read_attachment(doc)
+	watched = watch(doc.name)
+	result = import_workbook(
+		content,
+		doc.branch,
+		doc.year,
+		watched.report,
+		keep_right=keep_right,
+		is_cancelled=watched.is_cancelled,
+		journal_of=doc.name,
+	)
+	return ended_of(doc, result, content)
+
+
+def ended_of(doc, result: ImportResult, content: bytes) -> Ended:
+	"""Return how an import ended, with the marked copy of its workbook if there is something to correct."""
+	status = "Completed" if result.ok else "Partly Completed" if result.kept else "Failed"
+	return Ended(status, summary_of(result), result.problems, _with_marked_copy(doc, result, content))
+
+
+def _import_right(doc) -> Ended:
+	return _import(doc, keep_right=True)
+
+
+def _preview(doc) -> Ended:
+	content = read_attachment(doc)
+	watched = watch(doc.name)
+	preview = preview_workbook(
+		content, doc.branch, doc.year, watched.report, is_cancelled=watched.is_cancelled
+	)
+	# What would be noted at the end of the transaction, such as branches to be checked, is not to be noted.
+	frappe.db.rollback()
+	result = preview.result
+	shown = {"sheets": preview.sheets, "unknown": preview.unknown}
+	values = {"preview": json.dumps(shown, ensure_ascii=False, default=str)}
+	sentence = (
+		_("The workbook is in order. Nothing was changed yet.")
+		if result.ok
+		else _("{0} problems were found. Nothing was changed yet.").format(len(result.problems))
+	)
+	summary = "\n".join([sentence, *_notes(result)])
+	return Ended("Previewed", summary, result.problems, values | _with_marked_copy(doc, result, content))
+
+
+def _undo(doc) -> Ended:
+	watched = watch(doc.name)
+	undone = undo(doc.name, doc.branch, watched.report, watched.is_cancelled)
+	return Ended("Undone" if undone.ok else "Failed", undone.summary(), list(undone.problems))
+
+
+_TASKS: dict[str, Callable[[Any], Ended]] = {
+	IMPORT: _import,
+	IMPORT_RIGHT: _import_right,
+	PREVIEW: _preview,
+	UNDO: _undo,
+}
+
+
+def cancelled() -> Ended:
+	"""Return how work ends that was called off."""
+	return Ended("Cancelled", _("It was called off. Nothing was changed."))
+
+
+# --- what is recorded ------------------------------------------------------------------------------------------------
+
+
+def _record_beginning(doc, task: str) -> None:
+	values = {"status": "Running", "task": task, "started_on": now_datetime(), "progress": 0}
+	values |= dict.fromkeys(("finished_on", "summary", "preview"))
+	if task != UNDO:
+		values["marked_copy"] = None
+		_forget_marked_copies(doc)
+	_store(doc, values, [])
+
+
+def record(doc, ended: Ended) -> None:
+	"""Store how the work on an import ended, and commit it with what was brought in."""
+	finished = ended.status in ("Completed", "Partly Completed", "Previewed", "Undone")
+	values = {
+		"status": ended.status,
+		"finished_on": now_datetime(),
+		"progress": 100 if finished else 0,
+		"summary": ended.summary,
+		**ended.values,
+	}
+	_store(doc, values, ended.problems)
+
+
+def _store(doc, values: dict[str, Any], problems: list[Problem]) -> None:
 	"""Store the state of the import at once, so that the form shows it while the records are still being written.
 
 	Not by saving the document: how far a job is belongs neither into its history nor among its attachments.
 	"""
-	doc.set("errors", errors)
+	doc.set("errors", outcome_rows(problems))
 	doc.update_child_table("errors")
 	doc.db_set(values, notify=True)
 	frappe.db.commit()  # nosemgrep: the state must be seen before, and stay after, what the import writes
 
 
-def _reporter(document: str):
-	def report(percent: int, title: str) -> None:
-		frappe.cache.set_value(_progress_key(document), percent, expires_in_sec=_PROGRESS_SECONDS)
-		frappe.publish_realtime(
-			DOCTYPE, {"percent": percent, "title": title}, doctype=DOCTYPE, docname=document
-		)
-
-	return report
+def summary_of(result: ImportResult) -> str:
+	"""Return what an import did and what it assumed, a line each, in the user's language."""
+	return "\n".join([result.summary(), *_notes(result)])
 
 
-def _broken_off(doc, error: Exception) -> ImportResult:
-	"""Return the outcome of an import that ended in an error instead of a list of problems."""
-	result = ImportResult(doc.branch, doc.year)
-	if isinstance(error, (frappe.ValidationError, frappe.PermissionError)):
-		result.problems.append(Problem("", None, "", "", strip_html(str(error))))
-		return result
-	if isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError)):
-		result.problems.append(
-			file_problem(
-				"Somebody else was changing the same records. Nothing was imported; please start again."
-			)
-		)
-		return result
-	log = doc.log_error(DOCTYPE)
-	result.problems.append(
-		file_problem(
-			"The import broke off because of a fault of the program. Nothing was changed. Tell your administrator: error log {name}.",
-			name=log.name,
-		)
-	)
-	return result
+def _notes(result: ImportResult) -> list[str]:
+	groups = grouped(result.notes, _)
+	lines = [group.line(_) for group in groups[:MOST_NOTES]]
+	if len(groups) > MOST_NOTES:
+		lines.append(_("… and {0} further notes.").format(len(groups) - MOST_NOTES))
+	return lines
 
 
-def _summary(result: ImportResult) -> str:
-	lines = [result.summary(), *(note.line(_) for note in result.notes[:MOST_NOTES])]
-	if len(result.notes) > MOST_NOTES:
-		lines.append(_("… and {0} further notes.").format(len(result.notes) - MOST_NOTES))
-	return "\n".join(lines)
+# --- files -----------------------------------------------------------------------------------------------------------
 
 
 def read_attachment(doc) -> bytes:
@@ -178,3 +299,35 @@ def read_attachment(doc) -> bytes:
 	if not name:
 		frappe.throw(_("The workbook is not attached to this import. Upload it again."))
 	return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()
+
+
+def _with_marked_copy(doc, result: ImportResult, content: bytes) -> dict[str, str]:
+	if not result.problems:
+		return {}
+	address = attach_marked(doc, PurePath(doc.workbook).name, result, content)
+	return {"marked_copy": address} if address else {}
+
+
+def attach_marked(doc, file_name: str, result: ImportResult, content: bytes) -> str | None:
+	"""Attach the marked copy of a workbook to a document and return its address, None if the file is no workbook at all."""
+	try:
+		marked = mark(content, result.problems, result.titles, _, file_name)
+	except WorkbookError:
+		return None
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{PurePath(file_name).stem}{_MARKED}",
+			"content": marked,
+			"is_private": 1,
+			"attached_to_doctype": doc.doctype,
+			"attached_to_name": doc.name,
+			"attached_to_field": "marked_copy",
+		}
+	).insert(ignore_permissions=True)
+	return file.file_url
+
+
+def _forget_marked_copies(doc) -> None:
+	for name in attached_to_field(doc.doctype, doc.name, "marked_copy"):
+		frappe.delete_doc("File", name, ignore_permissions=True)

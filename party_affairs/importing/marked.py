@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -9,15 +10,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.sax.saxutils import escape
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from party_affairs.importing.problems import Problem
-from party_affairs.importing.workbook import cells_of, load
+from party_affairs.importing.source import Book, Unreadable, open_book
 
 COLOUR = "FFFFC7CE"
 """Background of a cell with a problem, as alpha, red, green and blue."""
@@ -41,22 +42,79 @@ def mark(
 	problems: Iterable[Problem],
 	titles: Titles | None = None,
 	translate: Callable[[str], str] | None = None,
+	file_name: str = "",
 ) -> bytes:
 	"""Return a workbook (.xlsx) like `content` with each of `problems` as a comment at its cell, which is coloured.
 
 	A problem of a row stands at the first filled cell of it, one of a sheet at its first cell, one of the file at the first
-	cell of the first sheet. What was marked by an earlier import is taken away first. Formulas stay with their results.
+	cell of the first sheet. `file_name` names the sheet of a text file. What was marked by an earlier import is taken away first. Formulas stay with their results.
 	Raises WorkbookError if the content cannot be read as a workbook.
 	"""
-	values, formulas = load(content)
-	marked = formulas or values
+	marked, values = _open(content, file_name)
 	for sheet in marked.worksheets:
 		_unmark(sheet)
 	for cell, sentences in _sentences(marked, problems, titles or {}, translate).items():
 		_mark(cell, list(dict.fromkeys(sentences)))
 	written = io.BytesIO()
 	marked.save(written)
-	return _with_results(written.getvalue(), values, marked) if formulas else written.getvalue()
+	return _with_results(written.getvalue(), values, marked) if values else written.getvalue()
+
+
+def _open(content: bytes, file_name: str) -> tuple[Workbook, Workbook | None]:
+	"""Return the workbook to be marked, and another one with the results of its formulas, None if it has none to keep.
+
+	What is no ordinary .xlsx becomes one: its cells are copied, and its formulas are the values that they came to.
+	"""
+	source = open_book(content, file_name)
+	try:
+		book = _load(content)
+	except Exception:  # openpyxl raises whatever its XML, zip and style readers raise
+		return _copied(source), None
+	if [sheet.name for sheet in source.sheets] != [sheet.title for sheet in book.worksheets]:
+		return _copied(source), None
+	has_formulas = any(
+		cell.data_type == "f" for sheet in book.worksheets for cell in cells_of(sheet).values()
+	)
+	return book, _load(content, data_only=True) if has_formulas else None
+
+
+def _load(content: bytes, **options: bool) -> Workbook:
+	with warnings.catch_warnings():
+		# openpyxl tells of what it does not keep, such as extensions of newer versions of Excel.
+		warnings.simplefilter("ignore")
+		return load_workbook(io.BytesIO(content), **options)
+
+
+def _copied(source: Book) -> Workbook:
+	book = Workbook()
+	book.remove(book.active)
+	book.epoch = source.epoch
+	for grid in source.sheets:
+		sheet = book.create_sheet(grid.name)
+		if grid.hidden:
+			sheet.sheet_state = "hidden"
+		for row in range(1, grid.last_row + 1):
+			for column, value in grid.written(row):
+				_copy(sheet.cell(row, column), value)
+		for place in grid.merged_ranges():
+			first_row, first_column, last_row, last_column = place
+			sheet.merge_cells(
+				start_row=first_row, start_column=first_column, end_row=last_row, end_column=last_column
+			)
+	return book
+
+
+def _copy(cell: Cell, value: Any) -> None:
+	if isinstance(value, str | Unreadable):
+		# What looks like a formula is text here, and stays so.
+		cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", str(value)), "s"
+	else:
+		cell.value = value
+
+
+def cells_of(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
+	"""Return the cells that the file holds, by row and column; openpyxl's iterators make one for every place in between."""
+	return sheet._cells
 
 
 def _sentences(

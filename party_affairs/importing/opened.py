@@ -11,7 +11,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.criteria import every
 from party_affairs.facts.organisation.branches import subtree
-from party_affairs.importing import layout, workbook
+from party_affairs.importing import workbook
 from party_affairs.importing.names import find_branch
 from party_affairs.importing.normalise import is_empty, is_masked
 from party_affairs.importing.outcome import ImportResult
@@ -28,6 +28,14 @@ DOCTYPES = {
 	"dues": ("Dues Assessment", "Party Dues Entry"),
 	"pairings": ("Contact Pairing",),
 	"activities": ("Public Welfare Activity",),
+	"opinions": ("Party Meeting",),
+	"events": ("Party Member Event",),
+	"talks": ("Heart Talk",),
+	"reports": ("Thought Report",),
+	"reviews": ("Party Life Review",),
+	"appraisal": ("Democratic Appraisal",),
+	"development": ("Party Development Case",),
+	"trainings": ("Party Training",),
 }
 """What the rows of a sheet become."""
 
@@ -35,8 +43,12 @@ _SENSITIVE = {
 	"roster": ("id_number", "address"),
 	"dues": ("base",),
 	"pairings": ("address", "phone", "family"),
+	"events": ("details",),
 }
 """Columns whose fields stand at permission level 1: a caller without that right would lose them unnoticed."""
+
+_SUBMITTED = ("meetings", "opinions", "appraisal")
+"""Sheets whose documents are submitted."""
 
 _SAVEPOINT = "party_year_import"
 
@@ -68,7 +80,7 @@ class Opened:
 
 	def _is_refused(self, sheet: SheetData) -> bool:
 		return any(
-			problem.sheet == sheet.name and (problem.row is None or problem.row <= sheet.header_row)
+			problem.sheet in sheet.tabs and (problem.row is None or problem.row <= sheet.header_row)
 			for problem in self.book.problems
 		)
 
@@ -97,7 +109,7 @@ def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opene
 		return opened
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
-	result.titles = {sheet.name: sheet.titles for sheet in book.sheets}
+	result.titles = book.titles
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)
@@ -166,7 +178,7 @@ def _check_sheet(sheet: SheetData, branch: str) -> None:
 	if not sheet.rows:
 		return
 	for doctype in DOCTYPES[sheet.layout.key]:
-		for ptype in ("create", "write", *(("submit",) if sheet.layout is layout.MEETINGS else ())):
+		for ptype in ("create", "write", *(("submit",) if sheet.layout.key in _SUBMITTED else ())):
 			_check_scope(scope_for(doctype, ptype), sheet, branch, "")
 		for key in _SENSITIVE.get(sheet.layout.key, ()):
 			if any(not _says_nothing(row.cells.get(key)) for row in sheet.rows):
@@ -195,14 +207,14 @@ def lock(branch: str) -> None:
 
 
 @contextmanager
-def all_or_nothing(result: ImportResult) -> Iterator[None]:
-	"""Undo what happened inside unless the result stands, and forget what was remembered of it."""
+def all_or_nothing(result: ImportResult, keep: bool = True) -> Iterator[None]:
+	"""Undo what happened inside unless the result stands and is to be kept, and forget what was remembered of it."""
 	frappe.db.savepoint(_SAVEPOINT)
 	kept_notes = list(result.notes)
 	done = False
 	try:
 		yield
-		done = result.stands
+		done = keep and result.stands
 	finally:
 		if not done:
 			frappe.db.rollback(save_point=_SAVEPOINT)

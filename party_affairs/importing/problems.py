@@ -27,6 +27,7 @@ class Problem:
 	"""One thing wrong with (or worth knowing about) a workbook.
 
 	`row` is the row number that Excel shows, None if the whole sheet is meant; `sheet` is empty if the whole file is.
+	A column that nobody knows, but whose meaning a user can choose, has its `heading`, and the `sheet_key` of its sheet.
 	"""
 
 	sheet: str
@@ -34,6 +35,8 @@ class Problem:
 	column: str
 	value: str
 	reason: str
+	heading: str = ""
+	sheet_key: str = ""
 
 	def text(self, translate: Callable[[str], str] | None = None) -> str:
 		"""Return the reason in the reader's language."""

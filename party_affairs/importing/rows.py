@@ -14,7 +14,7 @@ from party_affairs.rules.message import Message
 LONGEST_LINE = 140
 """Characters that a field of one line holds."""
 
-_NAMES = ("name", "person", "mentions", "attendance")
+_NAMES = ("name", "person", "one_person", "mentions", "attendance")
 _LISTS_OF_NAMES = ("members", "lawyers", "convened_by")
 _ABOUT = {"present": "there", "absent": "absent", "guests": "guest"}
 """What the lists of people at a meeting are about."""
@@ -36,7 +36,8 @@ class Record:
 	"""A row that was read. `values` holds a value for each column that the sheet has, None for an empty cell.
 
 	`serial` finds the record again when its other cells were corrected. A `broken` row has a problem already; one that
-	`waits` names somebody whose own row has a problem, so it cannot be judged and is no fault itself.
+	`waits` names somebody whose own row has a problem (or `waits_for` something else), so it cannot be judged and is no
+	fault itself.
 	"""
 
 	sheet: SheetData
@@ -46,6 +47,7 @@ class Record:
 	problems: list[Problem] = field(default_factory=list)
 	notes: list[Problem] = field(default_factory=list)
 	waits: bool = False
+	waits_for: Message | None = None
 	masked: set[str] = field(default_factory=set)
 	"""Columns whose cell holds something masked: `values` has nothing for them, so nothing is written over."""
 
@@ -92,21 +94,28 @@ class Record:
 		named = [title for title in titles if title in reason]
 		if named:
 			key = titles[max(named, key=len)]
-			column = self.sheet.headings[key]
+			column = self.title(key)
 		else:
 			key = next((key for key in self.sheet.layout.anchors if key in filled), "")
 			column = ""
-		value = cell_text(self.row.cells.get(key))
-		self.problems.append(Problem(self.sheet.name, self.row.number, column, value, reason))
+		sheet, number, _title = self.row.place(key, self.sheet.name, column)
+		self.problems.append(Problem(sheet, number, column, self._shown(key), reason))
 
 	def about(self, key: str, reason: Message) -> Problem:
-		return Problem(
-			self.sheet.name, self.row.number, self.title(key), cell_text(self.row.cells.get(key)), reason
-		)
+		sheet, number, title = self.row.place(key, self.sheet.name, self._title(key))
+		return Problem(sheet, number, title, self._shown(key), reason)
 
 	def title(self, key: str) -> str:
 		"""Return the heading of a column as the sheet has it, else as the template has it."""
+		return self.row.place(key, self.sheet.name, self._title(key))[2]
+
+	def _title(self, key: str) -> str:
 		return self.sheet.headings.get(key) or self.sheet.layout.column(key).title
+
+	def _shown(self, key: str) -> str:
+		"""Return what stands in a cell, nothing of personal texts: a list of problems is read by more people than they are."""
+		said = self.sheet.layout.personal and key and self.sheet.layout.column(key).kind == "text"
+		return "" if said else cell_text(self.row.cells.get(key))
 
 
 def read_records(sheet: SheetData, setting: Setting) -> list[Record]:
@@ -305,6 +314,9 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	),
 	"code": _simple(normalise.parse_code),
 	"id_number": _simple(normalise.parse_id_number),
+	"one_person": _simple(normalise.parse_one),
+	"half_year": lambda record, column, value, setting: normalise.parse_half_year(value, year=setting.year),
+	"days": _simple(normalise.parse_days),
 	"check": _simple(normalise.parse_check),
 	"count": _simple(normalise.parse_count),
 	"hours": _simple(normalise.parse_hours),

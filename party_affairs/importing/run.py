@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from party_affairs.importing.opened import all_or_nothing, check_rights, lock, open_workbook
+from party_affairs.importing.journal import Journal
+from party_affairs.importing.opened import Opened, all_or_nothing, check_rights, lock, open_workbook
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.work import Progress, Work
+from party_affairs.transactions import locking_own_rows
 
 
+@locking_own_rows()
 def import_workbook(
 	content: bytes,
 	branch: str | None = None,
@@ -15,6 +18,7 @@ def import_workbook(
 	*,
 	keep_right: bool = False,
 	is_cancelled: Callable[[], bool] | None = None,
+	journal_of: str | None = None,
 ) -> ImportResult:
 	"""Bring in the year workbook of a branch with the rights of the caller.
 
@@ -23,8 +27,20 @@ def import_workbook(
 	sheets are returned at once, and with any of them nothing is changed; with `keep_right` the rows and sheets that have
 	none are brought in all the same. The same workbook again changes nothing. Raises PermissionError if the caller may not
 	write what the sheets hold, Cancelled when `is_cancelled`, asked at each record, says so; commits nothing by itself.
+	`journal_of` names the Party Year Import under which what has changed is written down, so that it can be undone.
 	"""
 	opened = open_workbook(content, branch, year)
+	return import_opened(opened, progress, keep_right, is_cancelled, journal_of)
+
+
+def import_opened(
+	opened: Opened,
+	progress: Progress | None = None,
+	keep_right: bool = False,
+	is_cancelled: Callable[[], bool] | None = None,
+	journal_of: str | None = None,
+) -> ImportResult:
+	"""Bring in a workbook that was opened; see `import_workbook`."""
 	result = opened.result
 	if not opened.can_be_judged:
 		return result
@@ -35,6 +51,7 @@ def import_workbook(
 	check_rights(opened.book, result.branch)
 	lock(result.branch)
 	with all_or_nothing(result):
+		journal = Journal(result.branch) if journal_of else None
 		work = Work(opened, progress, is_cancelled)
 		work.judge()
 		if keep_right:
@@ -46,5 +63,7 @@ def import_workbook(
 		work.finish()
 		result.kept = keep_right and not result.ok and bool(work.writer.written or result.unchanged)
 		if result.stands:
+			if journal:
+				journal.write(journal_of)
 			work.progress.finish()
 	return result

@@ -7,9 +7,26 @@ import frappe
 from party_affairs.importing import layout
 from party_affairs.importing.lookups import Lookups
 from party_affairs.importing.opened import Opened
-from party_affairs.importing.problems import Problem
+from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.importing.rows import Record, Setting, read_facts, read_records
-from party_affairs.importing.sheets import Context, activities, dues, meetings, pairings, plan, posts, roster
+from party_affairs.importing.sheets import (
+	Context,
+	activities,
+	appraisal,
+	development,
+	dues,
+	events,
+	meetings,
+	opinions,
+	pairings,
+	plan,
+	posts,
+	reports,
+	reviews,
+	roster,
+	talks,
+	trainings,
+)
 from party_affairs.importing.workbook import SheetData
 from party_affairs.importing.writer import Planned, Writer
 from party_affairs.rules.message import Message
@@ -24,7 +41,17 @@ _BRING_IN = {
 	"dues": dues.bring_in,
 	"pairings": pairings.bring_in,
 	"activities": activities.bring_in,
+	"opinions": opinions.gather,
+	"events": events.bring_in,
+	"talks": talks.bring_in,
+	"reports": reports.bring_in,
+	"reviews": reviews.bring_in,
+	"development": development.bring_in,
+	"trainings": trainings.bring_in,
 }
+_WITH_FACTS = {"plan": plan.bring_in, "appraisal": appraisal.bring_in}
+"""Sheets that say more above their table than whose they are."""
+
 _BEFORE_WRITING = "party_import_judged"
 _MONTHS = 12
 _JUDGED_PERCENT = 10
@@ -48,24 +75,41 @@ class Work:
 		self.progress = _Progress(progress or (lambda percent, title: None), is_cancelled or (lambda: False))
 		self.writer = Writer(self.result.year, done=self.progress.one_more)
 		lookups = Lookups(self.result.branch, self.result.year)
-		self.context = Context(self.result.branch, self.result.year, lookups, self.writer)
+		quarters = {sheet.layout.key: sheet.quarter for sheet in self.book.sheets if sheet.quarter}
+		self.context = Context(self.result.branch, self.result.year, lookups, self.writer, quarters=quarters)
 		self.records: dict[str, list[Record]] = {}
 		"""The records of each sheet by its key."""
 
 	def judge(self) -> None:
 		"""Judge the rows of all sheets; registers are brought in with it, since other sheets ask about them."""
-		sheets = [sheet for known in layout.SHEETS if (sheet := self.book.sheet(known.key))]
+		sheets = [sheet for known in layout.SHEETS if (sheet := self.book.sheet(known.key)) and sheet.rows]
+		self._note_unfilled(bool(sheets))
 		self.progress.judge(sheets)
 		for sheet in sheets:
 			self.progress.begin(sheet)
 			self.records[sheet.layout.key] = self._judge_sheet(sheet)
+		opinions.bring_in_rest(self.context)
+
+	def _note_unfilled(self, has_rows: bool) -> None:
+		"""Say what was left as the template has it."""
+		for sheet in self.book.sheets:
+			if sheet.unfilled:
+				reason = Message(
+					"{count} rows hold nothing but what the template had filled in; they were left out.",
+					count=len(sheet.unfilled),
+				)
+				self.context.notes.append(Problem(sheet.name, None, "", "", reason))
+		if not has_rows:
+			self.context.notes.append(
+				file_problem("Nothing is filled in in this workbook, so nothing was changed.")
+			)
 
 	def _judge_sheet(self, sheet: SheetData) -> list[Record]:
 		setting = Setting(self.context.year, self.book.epoch)
 		records = read_records(sheet, setting)
-		if sheet.layout is layout.PLAN:
+		if sheet.layout.key in _WITH_FACTS:
 			facts = read_facts(sheet, setting)
-			plan.bring_in(records, self.context, facts)
+			_WITH_FACTS[sheet.layout.key](records, self.context, facts)
 			return [facts, *records]
 		_BRING_IN[sheet.layout.key](records, self.context)
 		return records
@@ -172,6 +216,7 @@ class _Progress:
 
 def _left_out(record: Record) -> Problem:
 	key = next(iter(record.row.cells), "")
-	return record.about(
-		key, Message("Left out with the person whom the row names: his row on the roster has a problem.")
+	reason = record.waits_for or Message(
+		"Left out with the person whom the row names: his row on the roster has a problem."
 	)
+	return record.about(key, reason)

@@ -1,6 +1,8 @@
 """From field values to documents: insert, update, or cancel and amend, and only where something differs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +13,8 @@ from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
 from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.remembered import Answers, remembering
+from party_affairs.importing.quick_documents import Memory, quick
 from party_affairs.importing.rows import Record
 
 REGISTERS = frozenset({"Party Member", "Party Post"})
@@ -19,6 +23,13 @@ REGISTERS = frozenset({"Party Member", "Party Post"})
 _ROW = "party_import_row"
 _UNNAMED = "judged"
 _NUMBERS = ("Float", "Percent")
+_LEAVES = frozenset(
+	(
+		*("Party Annual Plan", "Party Meeting", "Dues Assessment", "Party Dues Entry"),
+		*("Contact Pairing", "Public Welfare Activity"),
+	)
+)
+"""Documents with which no person and no organisation changes: what others ask of these is answered once."""
 _REFUSALS = (frappe.ValidationError, frappe.PermissionError, frappe.NameError)
 """What a document raises when its content cannot stand; anything else is a fault of the program and goes on up."""
 
@@ -33,14 +44,37 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Later:
+	"""A value that is known when what the workbook brings in before it is written, such as the number of a new meeting.
+
+	`label` is what people call it.
+	"""
+
+	label: str
+	find: Callable[[], Any] = field(compare=False)
+
+	def __str__(self) -> str:
+		return self.label
+
+
+Then = Callable[[Document], None]
+"""A step that a document takes once it is written."""
+
+
+@dataclass(frozen=True)
 class Planned:
-	"""A document that is to be brought to the values of its row: the stored one where there is one, else a new one."""
+	"""A document that is to be brought to the values of its row: the stored one where there is one, else a new one.
+
+	`then` is a step that it takes after that, `only_then` says that its values are as the row has them.
+	"""
 
 	record: Record
 	doctype: str
 	values: Mapping[str, Any]
 	existing: Mapping[str, Any] | None
 	submit: bool
+	then: Then | None = None
+	only_then: bool = False
 
 
 class _Judged(Exception):
@@ -65,6 +99,8 @@ class Writer:
 	written: list[Planned] = field(default_factory=list)
 	as_they_were: list[Record] = field(default_factory=list)
 	"""The records whose documents are as the row says, one for each document."""
+	_memory: Memory = field(default_factory=Memory)
+	_answers: Answers = field(default_factory=dict)
 
 	def save(
 		self,
@@ -73,20 +109,22 @@ class Writer:
 		values: Mapping[str, Any],
 		existing: Mapping[str, Any] | None = None,
 		submit: bool = False,
+		then: Then | None = None,
 	) -> str | None:
 		"""Bring a document to `values`, now or after the rows are judged; return its name, None if it was refused.
 
 		`existing` is the stored record with at least the fields of `values` (child tables as lists of rows), None for a
 		new one. Fields of `values` that are None are left empty in a new document, and emptied in an existing one. A new
-		document that is written later has no name yet: an empty text.
+		document that is written later has no name yet: an empty text. `then` is a step that it takes after it is written.
 		"""
 		self.done()
 		values = without_markup(values)
-		if existing and is_same(doctype, values, existing) and cint(existing.get("docstatus")) >= submit:
+		same = existing and is_same(doctype, values, existing) and cint(existing.get("docstatus")) >= submit
+		if same and not then:
 			self.counts.unchanged += 1
 			self.as_they_were.append(record)
 			return existing["name"]
-		planned = Planned(record, doctype, values, existing, submit)
+		planned = Planned(record, doctype, values, existing, submit, then, bool(same))
 		if doctype in self.registers:
 			return self._bring(planned)
 		self.planned.append(planned)
@@ -94,7 +132,9 @@ class Writer:
 
 	def write_planned(self) -> Iterator[Planned]:
 		"""Write what was planned of the rows that stand, and yield each one after it was written or refused."""
-		for planned in self._of_sound_rows():
+		sound = self._of_sound_rows()
+		self._memory.series.expect(Counter(planned.doctype for planned in sound if not planned.existing))
+		for planned in sound:
 			self._bring(planned)
 			yield planned
 
@@ -118,13 +158,13 @@ class Writer:
 			self.counts.created += 1
 		return name
 
-	@staticmethod
-	def _guarded(planned: Planned, work: Callable[..., str]) -> str | None:
+	def _guarded(self, planned: Planned, work: Callable[[Planned], str]) -> str | None:
 		"""Return what `work` makes of a document, None if it was refused; then nothing of it is left."""
 		messages = len(frappe.local.message_log)
 		frappe.db.savepoint(_ROW)
 		try:
-			return work(planned.doctype, planned.values, planned.existing, planned.submit)
+			with self._remembering(planned.doctype):
+				return work(planned)
 		except _REFUSALS as error:
 			reason = _sentence(error, messages)
 			frappe.db.rollback(save_point=_ROW)
@@ -134,45 +174,64 @@ class Writer:
 			# Hints that a form would show are not for an import of hundreds of rows.
 			del frappe.local.message_log[messages:]
 
-	def _judge(
-		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
-	) -> str:
-		"""Take a document through all that it checks before it is written."""
-		document = self._document(doctype, values, existing)
+	@contextmanager
+	def _remembering(self, doctype: str) -> Iterator[None]:
+		"""Keep what documents ask of people and organisations, unless these are written themselves."""
+		if doctype in _LEAVES:
+			with remembering(self._answers):
+				yield
+			return
+		self._forget()
+		try:
+			yield
+		finally:
+			self._forget()
+
+	def _forget(self) -> None:
+		self._answers.clear()
+		self._memory.forget()
+
+	def _judge(self, planned: Planned) -> str:
+		"""Take a document through all that it checks before it is written, as far as all that it names is there already."""
+		if planned.only_then or _is_ahead(planned.values):
+			return _UNNAMED
+		document = self._document(planned)
 		document.db_insert = document.db_update = _stop
 		if not document.name and document.meta.get_field("naming_series"):
 			# A number of the series would be taken for nothing.
 			document.name, document.flags.name_set = _UNNAMED, True
 			document.set("__islocal", 1)
 		try:
-			if submit:
+			if planned.submit:
 				document.submit()
 			else:
 				document.save()
 		except _Judged:
 			frappe.db.rollback(save_point=_ROW)
-		if existing:
-			frappe.clear_document_cache(doctype, existing["name"])
+		if planned.existing:
+			frappe.clear_document_cache(planned.doctype, planned.existing["name"])
 		return _UNNAMED
 
-	def _write(
-		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None, submit: bool
-	) -> str:
-		document = self._document(doctype, values, existing)
-		# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
-		if submit:
-			document.submit()
+	def _write(self, planned: Planned) -> str:
+		if planned.only_then:
+			document = frappe.get_doc(planned.doctype, planned.existing["name"])
 		else:
-			document.save()
+			document = self._document(planned)
+			# Either of them inserts what is not stored yet, so that a meeting is written once and not twice.
+			if planned.submit:
+				document.submit()
+			else:
+				document.save()
+		if planned.then:
+			planned.then(document)
 		return document.name
 
-	def _document(
-		self, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any] | None
-	) -> Document:
+	def _document(self, planned: Planned) -> Document:
+		doctype, existing, values = planned.doctype, planned.existing, _found(planned.values)
 		if not existing:
-			document = frappe.get_doc({"doctype": doctype, **_given(values)})
+			document = quick(frappe.get_doc({"doctype": doctype, **_given(values)}), self._memory)
 		else:
-			document = frappe.get_doc(doctype, existing["name"])
+			document = quick(frappe.get_doc(doctype, existing["name"]), self._memory)
 			if document.docstatus.is_submitted():
 				document = self._amended(document)
 			_fill(document, values)
@@ -180,11 +239,10 @@ class Writer:
 		document.flags.workbook_year = self.year
 		return document
 
-	@staticmethod
-	def _amended(document):
+	def _amended(self, document):
 		"""A submitted record is not overwritten: it is cancelled, and its successor says which one it corrects."""
 		document.cancel()
-		successor = frappe.copy_doc(document)
+		successor = quick(frappe.copy_doc(document), self._memory)
 		successor.amended_from = document.name
 		successor.flags.corrected_by_import = True
 		return successor
@@ -192,6 +250,26 @@ class Writer:
 
 def _stop(*_arguments: Any, **_options: Any) -> None:
 	raise _Judged
+
+
+def _found(values: Mapping[str, Any]) -> dict[str, Any]:
+	"""Return field values with those that had to wait for other documents."""
+	return {
+		key: [_found(row) for row in value]
+		if isinstance(value, list)
+		else value.find()
+		if isinstance(value, Later)
+		else value
+		for key, value in values.items()
+	}
+
+
+def _is_ahead(values: Mapping[str, Any]) -> bool:
+	"""Whether something is named that is not written yet."""
+	return any(
+		isinstance(value, Later) or (isinstance(value, list) and any(_is_ahead(row) for row in value))
+		for value in values.values()
+	)
 
 
 def without_markup(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,6 +310,12 @@ def is_same(doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any]
 	"""Whether a stored record already has these values, field types considered."""
 	meta = frappe.get_meta(doctype)
 	for fieldname, value in values.items():
+		if isinstance(value, Later):
+			return False
+		if fieldname == "name":  # of a row of a child table that stays the same row
+			if value != existing.get("name"):
+				return False
+			continue
 		df = meta.get_field(fieldname)
 		if isinstance(value, list):
 			stored = existing.get(fieldname) or []

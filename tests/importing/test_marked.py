@@ -1,6 +1,8 @@
 """The marked copy: each problem at its cell, the rest of the workbook as it was, and no mark that outlives its fault."""
 
 import io
+import re
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -109,9 +111,6 @@ def test_marking_again_does_not_pile_up(book):
 
 def test_formula_stays_with_its_result(book):
 	"""openpyxl alone would write formulas without results, and the copy could not be imported."""
-	import re
-	import zipfile
-
 	file = content(book)
 	saved = io.BytesIO()
 	with zipfile.ZipFile(io.BytesIO(file)) as package, zipfile.ZipFile(saved, "w") as copy:
@@ -129,3 +128,34 @@ def test_formula_stays_with_its_result(book):
 def test_what_is_no_workbook_cannot_be_marked():
 	with pytest.raises(WorkbookError):
 		mark(b"no workbook", [])
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig"])
+def test_text_file_comes_back_as_workbook(encoding):
+	text = "某支部2025年度公益活动,,\n序号,日期,项目\n1,某日,=1+1\n"
+	marked = load_workbook(
+		io.BytesIO(mark(text.encode(encoding), [Problem("", None, "", "", Message("All."))]))
+	)
+	sheet = marked.active
+	assert [cell.value for cell in sheet[3]][1:] == ["某日", "=1+1"]
+	assert sheet["C3"].data_type != "f"
+	assert "All." in sheet["A1"].comment.text
+
+
+def test_strict_workbook_comes_back_with_its_cells(book):
+	ordinary = b"http://schemas.openxmlformats.org/"
+	strict = io.BytesIO()
+	with zipfile.ZipFile(io.BytesIO(content(book))) as package, zipfile.ZipFile(strict, "w") as copy:
+		for entry in package.infolist():
+			data = package.read(entry).replace(
+				ordinary + b"spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+			)
+			data = data.replace(
+				ordinary + b"officeDocument/2006/relationships",
+				b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+			)
+			copy.writestr(entry, data)
+	sheet = opened(mark(strict.getvalue(), [problem(3, "日期")], TITLES))
+	assert set(comments(sheet)) == {"B3"}
+	assert [cell.value for cell in sheet[3]] == [1, "某日", "普法"]
+	assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A1:C1"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import frappe
 
+from party_affairs.facts import remembered
 from party_affairs.facts.activity import covers
 from party_affairs.facts.members import people, sanctions
 from party_affairs.facts.members import register as members
@@ -152,6 +153,23 @@ def register_of(branches: Sequence[str], since: date, names: Iterable[str] = ())
 	"""
 	found = people.of_branches_since(branches, since)
 	return built(branches, found, posts.load(branches), since, names)
+
+
+def register_on(branch: str, day: date, names: Iterable[str] = ()) -> Register:
+	"""Return the register of a branch on a day, with the people called `names` besides.
+
+	Where answers are kept, days of one year share one register, which is read again only for people it does not know.
+	"""
+	answers = remembered.kept()
+	if answers is None:
+		return register_of([branch], day, names)
+	key = ("register", branch, day.year)
+	asked, known = answers.get(key, (frozenset(), None))
+	if known is None or not asked.issuperset(names):
+		asked = asked.union(names)
+		known = register_of([branch], date(day.year, 1, 1), asked)
+		answers[key] = asked.union(known.people), known
+	return known
 
 
 def built(

@@ -8,6 +8,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
+from party_affairs.facts import remembered
 from party_affairs.facts.activity import covers, is_dated, last_day_of_member
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
@@ -204,7 +205,9 @@ def homes_of(members: Iterable[str]) -> list:
 	"""Return name, member_name and branch of those of `members` who have a record: one query."""
 	member = DocType("Party Member")
 	query = frappe.qb.from_(member).select(member.name, member.member_name, member.branch)
-	return query.where(member.name.isin(sorted(members))).run(as_dict=True)
+	return remembered.each_once(
+		"homes", members, lambda names: query.where(member.name.isin(names)).run(as_dict=True)
+	)
 
 
 def logins_of(members: Iterable[str]) -> list[str]:

@@ -4,9 +4,15 @@ from collections.abc import Iterable
 
 import frappe
 
+from party_affairs.facts import remembered
+
 
 def branch_and_below(branch: str) -> list[str]:
 	"""Return the names of a Party organisation and of all organisations below it."""
+	return remembered.once(("branch and below", branch), lambda: _branch_and_below(branch))
+
+
+def _branch_and_below(branch: str) -> list[str]:
 	table = frappe.qb.DocType("Party Branch")
 	top = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
 	if not top:

@@ -26,5 +26,19 @@ MEETING_KINDS: Choices = {
 	entry.label: (entry.title, *choices("meeting_kind").get(entry.label, ()))
 	for entry in meeting_kinds.meeting_kinds()
 }
+OCCASIONS: Choices = choices("occasion")
+PARTNERS: Choices = choices("partner_is")
+REPORT_FORMS: Choices = choices("report_form")
+GRADES: Choices = choices("grade")
+TRAINING_KINDS: Choices = choices("training_kind")
+EVENT_KINDS: Choices = choices("event_kind")
+PARTY_SANCTIONS: Choices = choices("party_sanction")
+PUBLICITY_RESULTS: Choices = choices("publicity_result")
+REVIEW_RESULTS: Choices = choices("review_result")
+COUNCILS: Choices = {
+	entry.label: (entry.title, *choices("council").get(entry.label, ()))
+	for entry in meeting_kinds.meeting_kinds()
+	if entry.three_councils
+}
 CONTENT_WORDS: Choices = choices("content")
 """By content of a theme day the words by which it is recognised in a sheet that has no columns for the contents."""

@@ -8,6 +8,7 @@ PLAN = worded(
 		key="plan",
 		title="年度计划",
 		anchors=("month", "topic"),
+		given=("month", "kind"),
 		note="每个月的主题党日、每季度的党课各一行，落实到责任人、讲课人。",
 		title_fields=(Column("prepared_on", "制定日期", "date"), Column("based_on", "制定依据", "text")),
 		columns=(

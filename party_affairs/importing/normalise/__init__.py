@@ -32,11 +32,14 @@ from party_affairs.importing.normalise.people import (
 	parse_everybody,
 	parse_mentions,
 	parse_name,
+	parse_one,
 	parse_person_name,
 )
+from party_affairs.importing.normalise.periods import parse_half_year
 from party_affairs.importing.normalise.sums import (
 	Payment,
 	parse_count,
+	parse_days,
 	parse_hours,
 	parse_money,
 	parse_payment,
@@ -79,8 +82,10 @@ __all__ = [
 	"parse_count",
 	"parse_date",
 	"parse_dates",
+	"parse_days",
 	"parse_education",
 	"parse_everybody",
+	"parse_half_year",
 	"parse_hours",
 	"parse_id_number",
 	"parse_line",
@@ -88,6 +93,7 @@ __all__ = [
 	"parse_money",
 	"parse_month",
 	"parse_name",
+	"parse_one",
 	"parse_payment",
 	"parse_person_name",
 	"parse_signed_money",

@@ -80,6 +80,15 @@ def parse_mentions(value: Any) -> list[Mention]:
 	return mentions
 
 
+def parse_one(value: Any) -> Mention | None:
+	"""Return the one person of a cell with what stands behind the name in brackets, or in lines below it, such as a post."""
+	if says_nothing(value):
+		return None
+	first, *below = [line.strip() for line in seen(str(value)).split("\n") if line.strip()]
+	name, note = _split_note(first.replace("（", "(").replace("）", ")"))
+	return Mention(name, "、".join(part for part in (note, *below) if part))
+
+
 def _without_total(name: str) -> tuple[str, int | None]:
 	"""Return a name without the number of all who are named, as in 李四共2人 and 李四等2人, and that number."""
 	if is_everybody(name):

@@ -101,6 +101,16 @@ def parse_hours(value: Any) -> Decimal | None:
 	return number.quantize(CENT, ROUND_HALF_UP)
 
 
+def parse_days(value: Any) -> Decimal | None:
+	"""Return a number of days; `3天`, `2.5` are understood."""
+	if says_nothing(value):
+		return None
+	number = _number(value, "(?:共|约)?", "(?:天|日)?")
+	if number < 0:
+		raise CellError("A number of days cannot be negative.")
+	return number.quantize(CENT, ROUND_HALF_UP)
+
+
 def _hours(minutes: Decimal) -> Decimal:
 	return (minutes / 60).quantize(CENT, ROUND_HALF_UP)
 

@@ -19,8 +19,10 @@ from party_affairs.importing.lookups import Lookups, Person, Unsettled
 from party_affairs.importing.normalise import head_count, is_no_name
 from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.rows import Record
-from party_affairs.importing.writer import Writer
+from party_affairs.importing.sheets.opinions_given import Opinions
+from party_affairs.importing.writer import Then, Writer
 from party_affairs.rules.message import Message
+from party_affairs.rules.periods import parse
 
 T = TypeVar("T")
 
@@ -34,6 +36,11 @@ class Context:
 	lookups: Lookups
 	writer: Writer
 	notes: list[Problem] = field(default_factory=list)
+	quarters: dict[str, int] = field(default_factory=dict)
+	"""By key of a sheet the quarter (1 to 4) that its title names; the others are about the whole year."""
+	opinions: Opinions = field(default_factory=Opinions)
+	unsettled: set[tuple[str, Any]] = field(default_factory=set)
+	"""Keys of a sheet and the day or member of a row there that has a problem: what refers to it waits."""
 	_standards: dict[date, DuesStandard] = field(default_factory=dict)
 
 	def dues_standard(self, month: date) -> DuesStandard:
@@ -44,10 +51,37 @@ class Context:
 
 	def import_row(self, record: Record) -> str:
 		"""Return what a document keeps of the row it came from."""
-		return self._prefix(record.sheet.layout) + record.serial
+		sheet = record.sheet.layout
+		# Each quarter's rows are numbered from 1.
+		quarter = None if sheet.register else self.quarters.get(sheet.key)
+		return self._prefix(sheet) + (f"Q{quarter}:" if quarter else "") + record.serial
 
 	def _prefix(self, sheet: Sheet) -> str:
 		return f"{self.branch}|{self.year}|{sheet.title}|"
+
+	def days_of(self, sheet: Sheet) -> tuple[date, date]:
+		"""Return the first and the last day that a sheet is about: those of the year, or of its quarter."""
+		if quarter := self.quarters.get(sheet.key):
+			period = parse(f"{self.year}-Q{quarter}")
+			return period.start, period.end
+		return date(self.year, 1, 1), date(self.year, 12, 31)
+
+	def waits_for(self, record: Record, sheet: Sheet, key: Any) -> bool:
+		"""Whether a row refers to one of another sheet that has a problem; it is left out with that one."""
+		if (sheet.key, key) not in self.unsettled:
+			return False
+		record.waits = True
+		record.waits_for = Message("Left out with a row of {sheet} that has a problem.", sheet=sheet.title)
+		return True
+
+	def check_day(self, record: Record, key: str) -> None:
+		"""Refuse the day in a column if the sheet is not about it."""
+		day, sheet = record.get(key), record.sheet.layout
+		if day and day.year != self.year:
+			record.refuse(key, "The workbook is that of {year}.", year=self.year)
+		elif day and not (self.days_of(sheet)[0] <= day <= self.days_of(sheet)[1]):
+			period = parse(f"{self.year}-Q{self.quarters[sheet.key]}").title
+			record.refuse(key, "The title says {period}, and this day is no part of it.", period=period)
 
 	def came_from(self, stored: Mapping[str, Any] | None, sheet: Sheet) -> bool:
 		"""Whether a stored record was brought in by this branch's workbook of this year."""
@@ -60,6 +94,7 @@ class Context:
 		values: Mapping[str, Any],
 		existing: Mapping[str, Any] | None = None,
 		submit: bool = False,
+		then: Then | None = None,
 	) -> str | None:
 		"""Bring a document to the values of its row and return its name, None if it was refused.
 
@@ -68,8 +103,8 @@ class Context:
 		sheet = record.sheet.layout
 		values = filled(values, clears=not sheet.register and self.came_from(existing, sheet))
 		values = with_defaults(doctype, values)
-		values["import_row"] = existing["import_row"] if existing else self.import_row(record)
-		return self.writer.save(record, doctype, values, existing, submit)
+		values["import_row"] = existing.get("import_row") if existing else self.import_row(record)
+		return self.writer.save(record, doctype, values, existing, submit, then)
 
 	def note_left_over(
 		self,
@@ -78,7 +113,12 @@ class Context:
 		kept: Container[int],
 		label: Callable[[Any], str],
 	) -> None:
-		"""Note records of an earlier import that the workbook does not hold any more. They stay: nothing is lost."""
+		"""Note records of an earlier import that the workbook does not hold any more. They stay: nothing is lost.
+
+		A quarter's register says nothing of those whom it leaves out.
+		"""
+		if sheet.register and sheet.key in self.quarters:
+			return
 		names = tuple(
 			label(record)
 			for position, record in enumerate(stored)

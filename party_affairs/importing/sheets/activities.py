@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from frappe.utils import getdate
+from frappe.utils import flt, getdate
 
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import ACTIVITIES
@@ -27,6 +27,7 @@ from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, names_nobody, settle
 from party_affairs.rules.meetings import attendance
+from party_affairs.rules.names import name_key
 
 _AS_TYPED = ("project", "location", "served_group", "people_served", "sessions", "effect")
 _FIELDS = (*_AS_TYPED, "branch", "form_of_service", "activity_date", "hours", "other_lawyers", "import_row")
@@ -39,7 +40,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	prepared = [_values(record, context) for record in records]
 	filters = {
 		"branch": context.branch,
-		"activity_date": ["between", [date(context.year, 1, 1), date(context.year, 12, 31)]],
+		"activity_date": ["between", context.days_of(ACTIVITIES)],
 	}
 	activities = stored("Public Welfare Activity", filters, _FIELDS, {"participants": _PARTICIPANT})
 	found = match(prepared, activities, (_by_day_and_project,), _is_same_activity)
@@ -47,6 +48,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 		if not record.ready:
 			continue
 		existing = activities[found[position]] if position in found else None
+		if existing:
+			_keep_own_hours(prepared[position], existing)
 		context.save(record, "Public Welfare Activity", prepared[position], existing)
 	context.note_left_over(
 		ACTIVITIES,
@@ -58,8 +61,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 
 def _values(record: Record, context: Context) -> dict[str, Any]:
 	day = record.get("date")
-	if day and day.year != context.year:
-		record.refuse("date", "The workbook is that of {year}.", year=context.year)
+	context.check_day(record, "date")
 	values = columns(record, *_AS_TYPED)
 	if record.get("served_group") and record.get("people_served") is None:
 		people = _PEOPLE.search(record.get("served_group"))
@@ -83,6 +85,24 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 			record, day or date(context.year, 12, 31), lawyers, hours, context
 		)
 	return values
+
+
+def _keep_own_hours(values: dict[str, Any], existing: Mapping[str, Any]) -> None:
+	"""Leave everybody the hours, the place and the spelling that he has, unless the row gives the activity other hours."""
+	if "participants" not in values:
+		return
+	if values.get("hours") is not None and flt(values["hours"]) != flt(existing["hours"]):
+		return
+	stored = [{key: row[key] for key in _PARTICIPANT} for row in existing["participants"]]
+	known = {_who(row) for row in stored}
+	named = {_who(row) for row in values["participants"]}
+	kept = [row for row in stored if _who(row) in named]
+	values["participants"] = kept + [row for row in values["participants"] if _who(row) not in known]
+
+
+def _who(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+	name = "" if row["member"] else row["lawyer_name"] or ""
+	return row["member"] or None, name_key(_without_role(name)) or None
 
 
 def _lawyers(record: Record) -> tuple[int, list[str]]:

@@ -17,7 +17,7 @@ from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.organisation import branches
 from party_affairs.importing.layout import DUES
 from party_affairs.importing.lookups import Person
-from party_affairs.importing.normalise import Payment, share_out
+from party_affairs.importing.normalise import Payment, parse_name, share_out
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
 from party_affairs.rules.dues import monthly_dues as dues_rules
@@ -96,7 +96,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 			kept,
 		)
 		_bring_in_member(record, member, context)
-	known = {position for position, entry in enumerate(entries) if entry.member in seen}
+	known = _settled(entries, seen, records, context)
 	context.note_left_over(
 		DUES, entries, known, lambda entry: f"{entry.member_name} {getdate(entry.dues_month):%Y-%m}"
 	)
@@ -115,6 +115,20 @@ class _Member:
 	def keeps(self, first: date) -> bool:
 		"""Whether the branch keeps records in a month."""
 		return self.kept.covers(getdate(get_last_day(first))) or self.kept.covers(first)
+
+
+def _settled(entries: list, seen: set[str], records: list[Record], context: Context) -> set[int]:
+	"""Return which of the year's entries the sheet deals with, those of members whose row is left empty among them."""
+	empty = records[0].sheet.unfilled if records else ()
+	untouched = {parse_name(row.cells.get("member")) for row in empty}
+	first, last = context.days_of(DUES)
+	return {
+		position
+		for position, entry in enumerate(entries)
+		if entry.member in seen
+		or entry.member_name in untouched
+		or not first <= getdate(entry.dues_month) <= last
+	}
 
 
 def _bring_in_member(record: Record, member: _Member, context: Context) -> None:

@@ -30,7 +30,15 @@ from party_affairs.importing.normalise import (
 )
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record, combine
-from party_affairs.importing.sheets import Context, check, columns, names_nobody, settle, settle_person
+from party_affairs.importing.sheets import (
+	Context,
+	check,
+	columns,
+	names_nobody,
+	opinions,
+	settle,
+	settle_person,
+)
 from party_affairs.rules.meetings import attendance
 
 ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
@@ -65,6 +73,7 @@ _TABLES = {
 		*("made_up_on", "made_up_how"),
 	),
 	"guests": ("guest_name", "guest_kind", "unit"),
+	"speeches_by_person": opinions.SPEECH,
 	"resolutions": ("resolution", "in_favour", "against", "abstained", "responsible", "deadline"),
 }
 _KINDS_TOGETHER = re.compile(r"[、，,;/+]|(?<=.)暨|(?<=.)兼")
@@ -79,11 +88,17 @@ def bring_in(records: list[Record], context: Context) -> None:
 	found = match(prepared, meetings, (_by_start, _by_day), _is_same_meeting)
 	for position, record in enumerate(records):
 		if not record.ready:
+			context.unsettled.add((MEETINGS.key, record.get("date")))
+			opinions.wait_for(record, prepared[position].get("kind"), context)
 			continue
 		existing = meetings[found[position]] if position in found else None
 		values = prepared[position]
 		if existing:
 			_keep_what_was_said(values.get("attendees") or [], existing["attendees"])
+		key = (record.get("date"), values["kind"])
+		given = opinions.add_to(values, key, existing["speeches_by_person"] if existing else [], context)
+		if not all(other.ready for other in given):
+			continue
 		held = values["starts_on"] <= now_datetime()
 		if not held:
 			record.note("date", "Not held yet: kept as a draft.")
@@ -97,7 +112,7 @@ def _stored_meetings(context: Context) -> list:
 	filters = {
 		"branch": context.branch,
 		"docstatus": ["!=", 2],
-		"meeting_date": ["between", [date(context.year, 1, 1), date(context.year, 12, 31)]],
+		"meeting_date": ["between", context.days_of(MEETINGS)],
 	}
 	meetings = stored("Party Meeting", filters, _FIELDS, _TABLES)
 	for meeting in meetings:
@@ -122,7 +137,7 @@ def _is_same_meeting(row: Mapping[str, Any], meeting: Mapping[str, Any]) -> bool
 
 
 def _values(record: Record, context: Context) -> dict[str, Any]:
-	starts_on, ends_on = _times(record, context.year)
+	starts_on, ends_on = _times(record, context)
 	values = columns(record, *_AS_TYPED)
 	values.update(_kinds(record))
 	values.update(_contents(record, values))
@@ -162,7 +177,7 @@ def _settle_names(record: Record, context: Context) -> None:
 # --- when and what ---------------------------------------------------------------------------------------------------
 
 
-def _times(record: Record, year: int) -> tuple[datetime | None, datetime | None]:
+def _times(record: Record, context: Context) -> tuple[datetime | None, datetime | None]:
 	day = record.get("date")
 	start, end = record.get("time") or (None, None)
 	start = (record.get("start_time") or (None, None))[0] or start
@@ -171,8 +186,7 @@ def _times(record: Record, year: int) -> tuple[datetime | None, datetime | None]
 		start, end = _time_in_date_cell(record, end)
 	if not day:
 		return None, None
-	if day.year != year:
-		record.refuse("date", "The workbook is that of {year}.", year=year)
+	context.check_day(record, "date")
 	if start is None:
 		record.note("date", "No time of day is given; the meeting is entered at 0:00.")
 	return combine(day, start or time()), combine(day, end)

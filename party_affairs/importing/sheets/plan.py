@@ -3,6 +3,7 @@
 from typing import Any
 
 from party_affairs.facts.documents import stored
+from party_affairs.importing.layout import PLAN
 from party_affairs.importing.problems import Problem
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, settle_person
@@ -36,7 +37,22 @@ def bring_in(records: list[Record], context: Context, facts: Record) -> None:
 		)
 		context.notes.append(Problem(facts.sheet.name, None, "", "", reason))
 		return
+	if existing:
+		values["lines"] = _with_other_months(lines, existing.lines, context)
 	context.save(facts, "Party Annual Plan", values, existing)
+
+
+def _with_other_months(
+	lines: list[dict[str, Any]], stored_lines: list, context: Context
+) -> list[dict[str, Any]]:
+	"""Return the lines of a quarter's sheet with those of the other months, in the order of the months."""
+	first, last = context.days_of(PLAN)
+	others = [
+		{key: line[key] for key in _LINE}
+		for line in stored_lines
+		if not first.month <= line.month <= last.month
+	]
+	return sorted([*others, *lines], key=lambda line: line["month"]) if others else lines
 
 
 def _line(record: Record, context: Context) -> dict[str, Any]:

@@ -32,6 +32,18 @@ class Unreadable:
 		return self.content
 
 
+@dataclass(frozen=True)
+class Merged:
+	"""A sum in a cell merged over several columns of the table (`keys`, its own first) or over several `rows`."""
+
+	value: Any
+	keys: tuple[str, ...]
+	rows: int
+
+	def __str__(self) -> str:
+		return shown(self.value)
+
+
 class Grid:
 	"""The cells of a sheet within the limits, with merged ranges spread out.
 
@@ -80,6 +92,10 @@ class Grid:
 		"""The merged range that the cell belongs to, or the cell alone."""
 		return self._merged.get((row, column), (row, column, row, column))
 
+	def merged_ranges(self) -> set[Range]:
+		"""All merged ranges within the limits."""
+		return set(self._merged.values())
+
 	def written(self, row: int) -> Iterator[tuple[int, Any]]:
 		"""Yield the filled cells of a row with their column numbers."""
 		for column in range(1, self.last_column + 1):
@@ -100,7 +116,7 @@ class Book:
 
 def cell_text(value: Any) -> str:
 	"""Return a cell as a problem shows it."""
-	return shown(str(value) if isinstance(value, Unreadable) else value)
+	return shown(str(value) if isinstance(value, Merged | Unreadable) else value)
 
 
 def unguarded(text: str) -> str:

@@ -10,7 +10,7 @@ from frappe.utils import get_datetime
 from party_affairs.facts.files import attached_to
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.meetings.organisation_life import absence_text, kind_text
-from party_affairs.ledgers.text import full_date, joined, text_of
+from party_affairs.ledgers.text import full_date, joined, lines, text_of
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT
 from party_affairs.printing.photos import sheets_of_photos
@@ -38,10 +38,7 @@ def minutes(doc: Document) -> str:
 		"guests": joined(_guest(row) for row in doc.guests),
 		"quorum": quorum.text(_) if quorum else "",
 		"voters": doc.voters(),
-		"speeches": [
-			_("{name}: {speech}").format(name=row.speaker or "", speech=row.speech)
-			for row in doc.speeches_by_person
-		],
+		"speeches": [_speech(row) for row in doc.speeches_by_person],
 		"resolutions": [_resolution(row) for row in doc.resolutions],
 		"lecture_checks": joined(
 			_(doc.meta.get_label(fieldname)) for fieldname in _LECTURE_CHECKS if doc.get(fieldname)
@@ -50,6 +47,11 @@ def minutes(doc: Document) -> str:
 		"photo_sheets": sheets_of_photos(doc.photos),
 	}
 	return pages.render("minutes", context, PORTRAIT)
+
+
+def _speech(row) -> str:
+	said = _("{name}: {speech}").format(name=row.speaker or "", speech=row.speech)
+	return lines((said, _("Answer: {0}").format(row.answer) if row.answer else ""))
 
 
 def _minutes_title(kind: str, kinds: dict[str, str]) -> str:

@@ -37,6 +37,7 @@ class HeartTalk(NotesReading, Document):
 		follow_up: DF.SmallText | None
 		follow_up_by: DF.Date | None
 		follow_up_done_on: DF.Date | None
+		import_row: DF.Data | None
 		location: DF.Data | None
 		occasion: DF.Literal[
 			"",

@@ -49,6 +49,7 @@ class PartyLifeReview(Document):
 		direction: DF.SmallText | None
 		half: DF.Literal["", "First Half", "Second Half"]
 		held_on: DF.Date | None
+		import_row: DF.Data | None
 		measures: DF.Table[LifeReviewMeasure]
 		meeting: DF.Link | None
 		naming_series: DF.Literal["PLR-.YYYY.-.#####"]

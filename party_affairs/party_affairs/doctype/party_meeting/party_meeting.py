@@ -604,7 +604,7 @@ class PartyMeeting(Document):
 		return known
 
 	def read_register(self, names: frozenset[str]) -> tuple[frozenset[str], register_facts.Register]:
-		return names, register_facts.register_of([self.branch], getdate(self.starts_on), names)
+		return names, register_facts.register_on(self.branch, getdate(self.starts_on), names)
 
 	def expected(self) -> dict[str, bool] | None:
 		"""By member expected by the register of the day whether he votes, None where it expects nobody."""

@@ -10,6 +10,7 @@ class PartyMeetingSpeech(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		answer: DF.SmallText | None
 		member: DF.Link | None
 		parent: DF.Data
 		parentfield: DF.Data

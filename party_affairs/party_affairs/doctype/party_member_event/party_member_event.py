@@ -42,6 +42,7 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 		from_position: DF.Data | None
 		from_record: DF.Check
 		happened_on: DF.Date
+		import_row: DF.Data | None
 		influence_until: DF.Date | None
 		kind: DF.Literal[
 			"Firm Change",

@@ -26,6 +26,7 @@ class PartyTraining(Document):
 		branch: DF.Link
 		ends_on: DF.Date | None
 		hours: DF.Float
+		import_row: DF.Data | None
 		kind: DF.Literal["Centralised Training", "Special Study", "Online Study", "Self-Study"]
 		naming_series: DF.Literal["PT-.YYYY.-.#####"]
 		organiser: DF.Data | None

@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
 from party_affairs.facts.files import with_address
+from party_affairs.facts.imports import can_be_undone
 from party_affairs.importing import job
 
 _WHAT_IS_IMPORTED = ("branch", "year", "workbook")
@@ -26,21 +27,45 @@ class PartyYearImport(Document):
 		branch: DF.Link
 		errors: DF.Table[PartyYearImportError]
 		finished_on: DF.Datetime | None
+		marked_copy: DF.Attach | None
 		naming_series: DF.Literal["PYI-.YYYY.-.#####"]
+		preview: DF.LongText | None
 		progress: DF.Percent
 		started_on: DF.Datetime | None
-		status: DF.Literal["Draft", "Queued", "Running", "Completed", "Failed"]
+		status: DF.Literal[
+			"Draft",
+			"Queued",
+			"Running",
+			"Previewed",
+			"Completed",
+			"Partly Completed",
+			"Failed",
+			"Cancelled",
+			"Undone",
+		]
 		summary: DF.SmallText | None
+		task: DF.Literal["", "Import", "Import What Is Right", "Preview", "Undo"]
 		workbook: DF.Attach
 		year: DF.Int
 	# end: auto-generated types
 
+	def onload(self):
+		self.set_onload("can_be_undone", can_be_undone(self.name))
+
 	def validate(self):
+		self.keep_what_the_job_wrote()
 		self.year = check_year(self.year)
 		self.validate_branch()
 		self.validate_workbook()
 		self.check_right_to_workbook()
 		self.forget_earlier_outcome()
+
+	def keep_what_the_job_wrote(self):
+		"""The outcome is written past the form, by the job alone; what a form or request says of it counts for nothing."""
+		before = self.get_doc_before_save()
+		self.update({field: before.get(field) if before else None for field in job.OUTCOME})
+		self.status = before.status if before else "Draft"
+		self.set("errors", before.errors if before else [])
 
 	def validate_branch(self):
 		if frappe.db.get_value("Party Branch", self.branch, "is_group"):
@@ -51,10 +76,10 @@ class PartyYearImport(Document):
 			)
 
 	def validate_workbook(self):
-		if not (self.workbook or "").lower().endswith((".xlsx", ".xlsm")):
+		if not (self.workbook or "").lower().endswith(job.FORMATS):
 			frappe.throw(
 				_(
-					"{0} must be an Excel workbook (.xlsx). Save it in Excel in that format and upload it again."
+					"{0} must be an Excel workbook (.xlsx or .xls) or a table as text (.csv). Save it in Excel in one of these formats and upload it again."
 				).format(label_of(self, "workbook"))
 			)
 
@@ -75,7 +100,5 @@ class PartyYearImport(Document):
 			frappe.throw(
 				_("This workbook is being imported. Please wait for its end before you change anything.")
 			)
-		self.update(
-			{"status": "Draft", "progress": 0, "started_on": None, "finished_on": None, "summary": None}
-		)
-		self.errors = []
+		self.update({"status": "Draft", **dict.fromkeys(job.OUTCOME), "progress": 0})
+		self.set("errors", [])

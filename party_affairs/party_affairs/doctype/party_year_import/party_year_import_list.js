@@ -5,8 +5,12 @@ frappe.listview_settings["Party Year Import"] = {
 			Draft: "gray",
 			Queued: "blue",
 			Running: "orange",
+			Previewed: "blue",
 			Completed: "green",
+			"Partly Completed": "orange",
 			Failed: "red",
+			Cancelled: "gray",
+			Undone: "gray",
 		};
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
 	},

@@ -43,6 +43,7 @@ class ThoughtReport(HandedInText):
 		handed_in_on: DF.Date | None
 		handled_on: DF.Date | None
 		handling: DF.SmallText | None
+		import_row: DF.Data | None
 		member: DF.Link
 		member_name: DF.Data | None
 		status: DF.Literal["Draft", "Handed In", "Commented"]
