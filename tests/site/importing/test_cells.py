@@ -451,11 +451,11 @@ ACTIVITY = ["日期", "项目", "参加党员", "参加律师"]
 
 
 def test_numbers_of_lawyers_are_no_persons(branch):
-	imported(公益活动=[ACTIVITY, *(["2025-05-01", typed, "陈试一", typed] for typed in LAWYERS)])
+	imported(公益活动=[ACTIVITY, *(["2025-05-01", f"普法：{typed}", "陈试一", typed] for typed in LAWYERS)])
 	names = frappe.get_all("Public Welfare Activity", filters={"branch": NAME}, pluck="name")
 	activities = [frappe.get_doc("Public Welfare Activity", name) for name in names]
 	assert {
-		activity.project: (activity.other_lawyers, [row.lawyer_name for row in activity.participants[1:]])
+		activity.project.removeprefix("普法："): (activity.other_lawyers, [row.lawyer_name for row in activity.participants[1:]])
 		for activity in activities
 	} == LAWYERS
 
