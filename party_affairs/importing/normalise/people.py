@@ -42,6 +42,8 @@ def parse_person_name(value: Any) -> str | None:
 		return None
 	text = seen(str(value)).strip().strip("()（）")
 	name = parse_name(text)
+	if not name:
+		return None
 	words = plain_text(text).split()
 	several = "\n" in text or (
 		len(words) > 1
