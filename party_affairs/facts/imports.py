@@ -1,8 +1,11 @@
 """Imports of year workbooks: what the last one of a branch has changed."""
 
+from collections.abc import Sequence
+
 import frappe
 
 _CHANGE = "Party Import Change"
+_WORD = "Party Workbook Word"
 
 
 def changes_of(year_import: str) -> list:
@@ -18,3 +21,17 @@ def changes_of(year_import: str) -> list:
 def can_be_undone(year_import: str) -> bool:
 	"""Whether it is written down what an import has changed."""
 	return bool(frappe.db.exists(_CHANGE, {"year_import": year_import}))
+
+
+def added_words(organisations: Sequence[str]) -> list:
+	"""Return the words that organisations added for reading workbooks, those of the highest first: one query."""
+	word, branch = frappe.qb.DocType(_WORD), frappe.qb.DocType("Party Branch")
+	return (
+		frappe.qb.from_(word)
+		.join(branch)
+		.on(branch.name == word.branch)
+		.select(word.kind, word.sheet, word.workbook_column, word.word, word.meaning)
+		.where(word.branch.isin(list(organisations) or [""]))
+		.orderby(branch.lft)
+		.orderby(word.creation)
+	).run(as_dict=True)

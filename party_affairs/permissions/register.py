@@ -418,6 +418,10 @@ _COMMON = (
 		parent="Party Year Import",
 	),
 	Row(
+		"Party Workbook Word",
+		"The words of its workbooks are the matter of an organisation; those set above hold below.",
+	),
+	Row(
 		"Party Import Change",
 		"What an import has changed, old values included, serves undoing it and is the app's own note.",
 		reach=Reach.NOBODY,

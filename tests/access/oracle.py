@@ -88,6 +88,7 @@ Sensitive Data Access     | r ple        | r ple          | -              | -  
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Party Workbook Word       | rwcd plem    | rwcd plem      | rwcd plem      | -             | -       | r plem | -     | -        | below   |
 Party Year Import         | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 """
 
