@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import frappe
 from frappe import _
@@ -12,7 +13,7 @@ from party_affairs.facts.criteria import every
 from party_affairs.facts.organisation.branches import subtree
 from party_affairs.importing import workbook
 from party_affairs.importing.names import find_branch
-from party_affairs.importing.normalise import is_empty
+from party_affairs.importing.normalise import is_empty, is_masked
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.problems import Problem, WorkbookError, file_problem
 from party_affairs.importing.workbook import SheetData, YearWorkbook
@@ -180,8 +181,13 @@ def _check_sheet(sheet: SheetData, branch: str) -> None:
 		for ptype in ("create", "write", *(("submit",) if sheet.layout.key in _SUBMITTED else ())):
 			_check_scope(scope_for(doctype, ptype), sheet, branch, "")
 		for key in _SENSITIVE.get(sheet.layout.key, ()):
-			if any(not is_empty(row.cells.get(key)) for row in sheet.rows):
+			if any(not _says_nothing(row.cells.get(key)) for row in sheet.rows):
 				_check_scope(scope_for(doctype, "write", permlevel=1), sheet, branch, sheet.headings[key])
+
+
+def _says_nothing(value: Any) -> bool:
+	"""Whether a cell changes no field: an empty one, and one whose value is masked."""
+	return is_empty(value) or is_masked(value)
 
 
 def _check_scope(scope, sheet: SheetData, branch: str, column: str) -> None:

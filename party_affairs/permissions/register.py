@@ -420,6 +420,13 @@ _COMMON = (
 	Row(
 		"Party Workbook Word",
 		"The words of its workbooks are the matter of an organisation; those set above hold below.",
+		"Party Import Batch",
+		"Workbooks of many branches are brought in by whoever answers for all of them.",
+	),
+	Row(
+		"Party Import Batch Line",
+		"What became of each workbook is read with the others of its batch.",
+		parent="Party Import Batch",
 	),
 	Row(
 		"Party Import Change",

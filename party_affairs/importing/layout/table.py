@@ -39,6 +39,7 @@ class Sheet:
 
 	`register` marks lists that are kept over the years: an empty cell of theirs never empties a field.
 	`given` are columns that the template fills in: a row with nothing else was not filled in, and is no record.
+	`day` is the column whose day must lie in the year, or the quarter, that the title names.
 	`personal` marks texts that stay within the branch: problems name their cells and do not repeat what stands there.
 	`title_fields` are facts that stand above the table, such as 制定日期：….
 	`stand_ins` names, for a column that is not there, the column whose cells are read in its place.
@@ -52,6 +53,7 @@ class Sheet:
 	synonyms: tuple[str, ...] = ()
 	register: bool = False
 	given: tuple[str, ...] = ()
+	day: str = ""
 	personal: bool = False
 	title_fields: tuple[Column, ...] = ()
 	stand_ins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
