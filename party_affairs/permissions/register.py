@@ -420,6 +420,8 @@ _COMMON = (
 	Row(
 		"Party Workbook Word",
 		"The words of its workbooks are the matter of an organisation; those set above hold below.",
+	),
+	Row(
 		"Party Import Batch",
 		"Workbooks of many branches are brought in by whoever answers for all of them.",
 	),
