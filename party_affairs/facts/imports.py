@@ -1,7 +1,5 @@
 """Imports of year workbooks: what the last one of a branch has changed."""
 
-from collections.abc import Sequence
-
 import frappe
 
 _CHANGE = "Party Import Change"
@@ -23,15 +21,21 @@ def can_be_undone(year_import: str) -> bool:
 	return bool(frappe.db.exists(_CHANGE, {"year_import": year_import}))
 
 
-def added_words(organisations: Sequence[str]) -> list:
-	"""Return the words that organisations added for reading workbooks, those of the highest first: one query."""
-	word, branch = frappe.qb.DocType(_WORD), frappe.qb.DocType("Party Branch")
+def added_words(organisation: str) -> list:
+	"""Return the words that an organisation and those above it added for reading workbooks, the highest first: one query."""
+	word, branch, below = (
+		frappe.qb.DocType(_WORD),
+		frappe.qb.DocType("Party Branch"),
+		frappe.qb.DocType("Party Branch").as_("below"),
+	)
 	return (
 		frappe.qb.from_(word)
 		.join(branch)
 		.on(branch.name == word.branch)
+		.join(below)
+		.on((branch.lft <= below.lft) & (branch.rgt >= below.rgt))
 		.select(word.kind, word.sheet, word.workbook_column, word.word, word.meaning)
-		.where(word.branch.isin(list(organisations) or [""]))
+		.where(below.name == organisation)
 		.orderby(branch.lft)
 		.orderby(word.creation)
 	).run(as_dict=True)

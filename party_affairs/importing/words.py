@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import frappe
 
 from party_affairs.facts.imports import added_words
-from party_affairs.facts.organisation.tree import branch_and_above
 from party_affairs.importing import layout
 from party_affairs.importing.headings import bare, month_of
 from party_affairs.importing.layout.table import Column, Sheet
@@ -16,6 +15,9 @@ from party_affairs.importing.wording import Word, Words, guide_words
 from party_affairs.rules.message import Message
 
 DOCTYPE = "Party Workbook Word"
+LEFT_OUT = "left_out"
+"""What a heading is mapped to whose column is not to be read."""
+
 _SHORTEST_FOOTER = 2
 
 
@@ -30,8 +32,8 @@ class _Entry(Protocol):
 
 
 def words_for(branch: str | None) -> Words:
-	"""Return the words by which a branch's workbooks are read; without a branch those of the guide. Two queries."""
-	found = added_words(branch_and_above(branch)) if branch else []
+	"""Return the words by which a branch's workbooks are read; without a branch those of the guide. One query."""
+	found = added_words(branch) if branch else []
 	return Words(_word(row) for row in found if _stands(row)) if found else guide_words()
 
 
@@ -44,13 +46,13 @@ def columns(sheet_key: str) -> list[dict[str, str]]:
 
 
 def remember(branch: str, sheet_key: str, heading: str, column_key: str) -> None:
-	"""Remember what a heading means in the workbooks of a branch; without a column, that its column is left out.
+	"""Remember what a heading means in the workbooks of a branch: a column, or LEFT_OUT.
 
 	Raises PermissionError if the caller may not, ValidationError if sheet or column do not exist or the heading means something else.
 	"""
 	sheet = _sheet(sheet_key)
 	column = next((column for column in sheet.columns if column.key == column_key), None)
-	if column is None and column_key:
+	if column is None and column_key != LEFT_OUT:
 		raise frappe.ValidationError(Message("{sheet} has no such column.", sheet=sheet.title).text(frappe._))
 	known = frappe.get_doc(
 		{"doctype": DOCTYPE, "branch": branch, "kind": "Heading", "sheet": sheet.title, "word": heading}
