@@ -174,6 +174,7 @@ class _Headings:
 		self._months: dict[int, dict[int, MonthHeading]] = {}
 		self._written: dict[int, dict[int, Any]] = {}
 		self._words: dict[int, frozenset[str]] = {}
+		self._joined: dict[int, frozenset[str]] = {}
 
 	def written(self, row: int) -> dict[int, Any]:
 		"""Return the filled cells of a row by column."""
@@ -191,13 +192,15 @@ class _Headings:
 
 	def joined_in(self, row: int) -> frozenset[str]:
 		"""Return the headings of a row joined to those above them, such as 联系对象 and 姓名."""
-		return frozenset(
-			bare(above) + bare(value)
-			for number, value in self.written(row).items()
-			if isinstance(value, str)
-			and isinstance(above := self.grid.spread(row - 1, number), str)
-			and len(above) <= _LONGEST_HEADING
-		)
+		if row not in self._joined:
+			self._joined[row] = frozenset(
+				bare(above) + bare(value)
+				for number, value in self.written(row).items()
+				if isinstance(value, str)
+				and isinstance(above := self.grid.spread(row - 1, number), str)
+				and len(above) + len(value) <= _LONGEST_HEADING
+			)
+		return self._joined[row]
 
 	def is_heading_row(self, row: int) -> bool:
 		"""Whether a row has the shape of headings: several short texts."""
