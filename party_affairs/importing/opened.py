@@ -22,6 +22,7 @@ from party_affairs.importing.words import words_for
 from party_affairs.importing.workbook import SheetData, YearWorkbook
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.rules.message import Message
+from party_affairs.transactions import back_to
 
 DOCTYPES = {
 	"roster": ("Party Member",),
@@ -240,7 +241,7 @@ def all_or_nothing(result: ImportResult, keep: bool = True) -> Iterator[None]:
 		done = keep and result.stands
 	finally:
 		if not done:
-			frappe.db.rollback(save_point=_SAVEPOINT)
+			back_to(_SAVEPOINT)
 			# Names given inside are given again later, to other people.
 			frappe.db.value_cache.clear()
 			for doctypes in DOCTYPES.values():

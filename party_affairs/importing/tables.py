@@ -228,8 +228,14 @@ def _map_columns(grid: Grid, table: _Table, data: SheetData, options: Options, b
 		if key not in data.places and substitute in data.places:
 			data.places[key] = data.places[substitute]
 			data.headings[key] = data.headings[substitute]
+	for key, value in table.found.implied.items():
+		data.headings[key] = data.layout.column(key).title
+		reason = Message(
+			"{column} was taken from the title or tab: {value}.", column=data.headings[key], value=value
+		)
+		book.notes.append(Problem(data.name, None, "", "", reason))
 	for column in data.layout.columns:
-		if column.required and column.key not in data.places:
+		if column.required and column.key not in data.headings:
 			book.problems.append(
 				Problem(data.name, data.header_row, column.title, "", Message("This column is missing."))
 			)
@@ -381,7 +387,7 @@ def _counts_on(contents: list[Any]) -> bool:
 
 def _read_rows(grid: Grid, table: _Table, data: SheetData) -> None:
 	for number in table.rows:
-		row = Row(number, _cells_of_row(grid, number, data))
+		row = Row(number, {**table.found.implied, **_cells_of_row(grid, number, data)})
 		filled = {key for key, value in row.cells.items() if key != "serial" and value is not None}
 		(data.unfilled if filled <= set(data.layout.given) else data.rows).append(row)
 
