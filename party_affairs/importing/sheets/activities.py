@@ -13,10 +13,12 @@ from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import (
 	Everybody,
+	Heads,
 	Mention,
 	head_count,
 	is_empty,
 	is_no_name,
+	is_of_somebody_there,
 	parse_count,
 	parse_everybody,
 	parse_mentions,
@@ -113,17 +115,33 @@ def _lawyers(record: Record) -> tuple[int, list[str]]:
 	except CellError:
 		pass  # a list of names, then
 	try:
-		return _named_and_counted(parse_mentions(value))
+		text, total = _and_others(str(value))
+		number, names = _named_and_counted(parse_mentions(text))
+		if total is None:
+			return number, names
+		if total < number + len(names):
+			raise CellError(
+				"The cell says {total}, the names and numbers come to {found}.",
+				total=total,
+				found=number + len(names),
+			)
+		return total - len(names), names
 	except CellError as error:
 		record.problems.append(record.about("lawyers", error.message))
 		return 0, []
+
+
+def _and_others(text: str) -> tuple[str, int | None]:
+	"""Return a list without 等5人 at its end, and that number of all of them."""
+	found = re.search(r"[、，,]?\s*等\s*(\d+)\s*[人名位](?:律师)?\s*$", text)
+	return (text[: found.start()], int(found[1])) if found else (text, None)
 
 
 def _named_and_counted(mentions: list[Mention]) -> tuple[int, list[str]]:
 	"""Return the number of those who are only counted, and the names; a total must be what all of them come to."""
 	counts, totals, names = [], [], []
 	for mention in mentions:
-		heads = head_count(mention.name)
+		heads = _heads(mention.name)
 		if heads is None and is_no_name(mention.name):
 			raise CellError(
 				"“{text}” is neither a name nor a number. Write names, or a number such as 律师3人.",
@@ -148,6 +166,14 @@ def _named_and_counted(mentions: list[Mention]) -> tuple[int, list[str]]:
 			found=sum(counts) + len(names),
 		)
 	return sum(counts), names
+
+
+def _heads(text: str) -> Heads | None:
+	"""Return the number of heads in a piece of a list, two of them as in 3名律师和2名实习律师 together."""
+	parts = [head_count(part) for part in re.split("以及|和|及|与", text)]
+	if None in parts:
+		return None
+	return parts[0] if len(parts) == 1 else Heads(sum(part.number for part in parts))
 
 
 def _without_role(name: str) -> str:
@@ -178,7 +204,15 @@ def _participants(
 				"members", "“{text}” names nobody. Write down the names, or 全体党员.", text=mention.name
 			)
 		elif found := settle(record, "members", context.lookups.person_and_note, mention.name, mention.note):
-			members[found[0].name] = None
+			person, note = found
+			if note and not is_of_somebody_there(note):
+				record.refuse(
+					"members",
+					"It is not known here what “{note}” says of {name}. Write here who took part.",
+					note=note,
+					name=person.member_name,
+				)
+			members[person.name] = None
 	rows = [{"member": member, "lawyer_name": None, "hours": hours} for member in members]
 	return rows + [{"member": None, "lawyer_name": name, "hours": hours} for name in lawyers]
 
