@@ -141,9 +141,10 @@ class _Batch:
 
 	def run(self) -> None:
 		imported = self._imported_before()
-		for self._done, found in enumerate(self._files):
-			self._report(0, "")
+		for found in self._files:
+			self._report(0, found.name)
 			self._one(found, imported)
+			self._done += 1
 		whole = sum(result.ok for result in self._results)
 		some = any(result.stands for result in self._results)
 		status = "Completed" if whole == len(self._results) else "Partly Completed" if some else "Failed"
@@ -157,7 +158,7 @@ class _Batch:
 
 	def _report(self, percent: int, title: str) -> None:
 		part = (self._done + percent / 100) / len(self._files)
-		self._watch.report(int(100 * part), title or self._files[self._done].name)
+		self._watch.report(int(100 * part), title)
 
 	def _one(self, found: Found, imported: set[str]) -> None:
 		if self._watch.is_cancelled():
