@@ -7,7 +7,12 @@ import frappe
 from frappe import _
 
 from party_affairs.exceptions import files_are_written
+<<<<<<< HEAD
 from party_affairs.importing import batch, job
+=======
+from party_affairs.importing import job
+from party_affairs.importing.filling import filling_of
+>>>>>>> efcafb1ca7166ce09f1393291f529bc101c772ac
 from party_affairs.importing.template import build_template
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.seen import LISTED, Seen, note
@@ -155,14 +160,27 @@ def get_batch_progress(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def download_template(branch: str | None = None, year: int | None = None) -> None:
-	"""Respond with the empty workbook; branch and year, where given, stand in its titles."""
+def download_template(
+	branch: str | None = None, year: int | None = None, quarter: int | None = None, prefilled: bool = True
+) -> None:
+	"""Respond with the workbook to be filled in; branch, year and quarter (1 to 4), where given, stand in its titles.
+
+	Of a branch and year it has, if `prefilled`, the members, posts and pairings that the caller may read. Raises
+	PermissionError if he may bring in no workbook of the branch, ValidationError for a quarter that there is not.
+	"""
 	scope = scope_for(job.DOCTYPE, "create")
 	scope.check_not_empty()
 	if branch:
 		scope.check_branch(branch)
+	quarter = quarter or None
+	if quarter is not None and quarter not in range(1, 5):
+		frappe.throw(_("{0} is no quarter of a year. Choose one from 1 to 4.").format(quarter))
+	if year and not 1949 <= year <= 2100:
+		frappe.throw(_("{0} must be a year in four digits, such as 2026.").format(_("Year")))
+	filling = filling_of(branch, year, quarter) if prefilled and branch and year else None
 	with files_are_written():
-		content = build_template(branch, year)
-	frappe.local.response.filename = f"{branch or '支部'}{year or ''}年度工作簿.xlsx"
+		content = build_template(branch, year, quarter, filling)
+	period = f"{year or ''}年度" + (f"第{'一二三四'[quarter - 1]}季度" if quarter else "")
+	frappe.local.response.filename = f"{branch or '支部'}{period}工作簿.xlsx"
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "download"

@@ -88,6 +88,6 @@ def _import(found: Found, keep_right: bool) -> ImportResult:
 	except Exception as error:
 		frappe.db.rollback()
 		return failed(error)
-	if result.stands:
-		frappe.db.commit()  # nosemgrep: a workbook is brought in on its own
+	# Of one that was refused nothing is left but its locks.
+	frappe.db.commit()  # nosemgrep: a workbook is brought in on its own
 	return result

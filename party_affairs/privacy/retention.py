@@ -39,11 +39,14 @@ def daily() -> None:
 		jobs.enqueue(_RUN, nowdate())
 
 
-def periods() -> dict[str, date]:
-	"""Return by group the last day whose records have been kept long enough today; groups that are kept for ever have none."""
-	today = getdate(nowdate())
+def periods(day: date | None = None) -> dict[str, date]:
+	"""Return by group the last day whose records have been kept long enough on `day` (default: today).
+
+	Groups that are kept for ever have none.
+	"""
+	day = day or getdate(nowdate())
 	return {
-		key: getdate(add_months(today, -months))
+		key: getdate(add_months(day, -months))
 		for key, months in settings.retention_months().items()
 		if months
 	}
