@@ -41,12 +41,13 @@ class MonthHeading:
 	maybe_ten: bool = False
 
 
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=16384, typed=True)
 def heading(text: Any) -> str:
 	"""Return a heading for comparing: without brackets and what stands in them, without white space and marks."""
 	return bare(_BRACKETS.sub("", key_text(text)))
 
 
+@lru_cache(maxsize=16384, typed=True)
 def bare(text: Any) -> str:
 	"""Return a text's letters, digits and characters alone."""
 	return "".join(character for character in key_text(text) if character.isalnum())
@@ -57,7 +58,7 @@ def in_brackets(text: Any) -> list[str]:
 	return [inner for found in _BRACKETS.findall(key_text(text)) if (inner := bare(found))]
 
 
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=16384, typed=True)
 def spellings(text: Any) -> tuple[str, ...]:
 	"""Return the ways in which a heading may be looked up, the most literal one first."""
 	plain = heading(text)
@@ -74,12 +75,21 @@ def canonical(word: str) -> str:
 	return _DATE_WORDS.sub("日期", word)
 
 
+@lru_cache(maxsize=16384, typed=True)
+def likenesses(text: Any) -> frozenset[str]:
+	"""Return all that a heading could be looked up as."""
+	words = {*spellings(text), *in_brackets(text)}
+	return frozenset(words | {canonical(word) for word in words})
+
+
+@lru_cache(maxsize=4096, typed=True)
 def is_period(text: Any) -> bool:
 	"""Whether a heading speaks of several months, such as 第一季度, 上半年 or 1-3月."""
 	text = key_text(text)
 	return bool(_SPAN.search(text) or _PERIODS.search(text))
 
 
+@lru_cache(maxsize=16384, typed=True)
 def month_of(value: Any) -> MonthHeading | None:
 	"""Return the month of which a heading speaks, None if it names none, or several.
 

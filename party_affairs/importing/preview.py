@@ -14,6 +14,8 @@ from party_affairs.importing.opened import Opened, all_or_nothing, check_rights,
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.problems import Problem, grouped
 from party_affairs.importing.source import cell_text
+from party_affairs.importing.tables import Answer
+from party_affairs.importing.words import LEFT_OUT, columns
 from party_affairs.importing.work import Progress, Work
 from party_affairs.importing.workbook import SheetData
 from party_affairs.importing.writer import Planned, is_same
@@ -50,13 +52,14 @@ def preview_workbook(
 	progress: Progress | None = None,
 	*,
 	is_cancelled: Callable[[], bool] | None = None,
+	hidden_rows: Answer = "ask",
 ) -> Preview:
 	"""Return what `import_workbook` would do with the same arguments; nothing is changed.
 
 	Raises PermissionError and Cancelled as the import does. Whatever was remembered for the end of the transaction is to be
 	rolled back by the caller.
 	"""
-	opened = open_workbook(content, branch, year)
+	opened = open_workbook(content, branch, year, hidden_rows)
 	preview = Preview(opened.result)
 	preview.sheets = [_columns(sheet, opened) for sheet in opened.book.sheets]
 	if not opened.can_be_judged:
@@ -102,6 +105,10 @@ def _columns(sheet: SheetData, opened: Opened) -> dict[str, Any]:
 				"may_be_chosen": bool(problem.heading),
 			}
 			for problem in above
+		],
+		"choices": [
+			*({"value": column["key"], "label": column["title"]} for column in columns(sheet.layout.key)),
+			{"value": LEFT_OUT, "label": _("Leave out")},
 		],
 		"rows": len(sheet.rows),
 		"new": 0,

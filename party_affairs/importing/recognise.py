@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from party_affairs.importing.headings import (
@@ -10,6 +11,7 @@ from party_affairs.importing.headings import (
 	bare,
 	heading,
 	is_period,
+	likenesses,
 	month_of,
 	settle_tens,
 )
@@ -171,12 +173,31 @@ class _Headings:
 		self.words = words
 		self._months: dict[int, dict[int, MonthHeading]] = {}
 		self._written: dict[int, dict[int, Any]] = {}
+		self._words: dict[int, frozenset[str]] = {}
 
 	def written(self, row: int) -> dict[int, Any]:
 		"""Return the filled cells of a row by column."""
 		if row not in self._written:
 			self._written[row] = dict(self.grid.written(row))
 		return self._written[row]
+
+	def words_in(self, row: int) -> frozenset[str]:
+		"""Return what the texts of a row could be looked up as."""
+		if row not in self._words:
+			texts = [value for value in self.written(row).values() if isinstance(value, str)]
+			found = [likenesses(text) for text in texts if len(text) <= _LONGEST_HEADING]
+			self._words[row] = frozenset().union(*found)
+		return self._words[row]
+
+	def joined_in(self, row: int) -> frozenset[str]:
+		"""Return the headings of a row joined to those above them, such as 联系对象 and 姓名."""
+		return frozenset(
+			bare(above) + bare(value)
+			for number, value in self.written(row).items()
+			if isinstance(value, str)
+			and isinstance(above := self.grid.spread(row - 1, number), str)
+			and len(above) <= _LONGEST_HEADING
+		)
 
 	def is_heading_row(self, row: int) -> bool:
 		"""Whether a row has the shape of headings: several short texts."""
@@ -205,8 +226,8 @@ class _Headings:
 		seen = set()
 		for row in range(first, last + 1):
 			place = self.grid.merged_range(row, number)
-			value = self.grid.own(place[0], place[1])
-			if place in seen or is_empty(value):
+			value = self.written(place[0]).get(place[1])
+			if value is None or place in seen:
 				continue
 			seen.add(place)
 			parts.append(_Part(value, self.months(place[0]).get(place[1]), place[2]))
@@ -240,6 +261,11 @@ def _find_header(seen: _Headings, sheet: Sheet, rows: range) -> Header | None:
 				seen.is_heading_row(number) for number in range(row, last + 1)
 			):
 				break
+			in_window = seen.words_in(row).union(
+				*(seen.words_in(number) | seen.joined_in(number) for number in range(row + 1, last + 1))
+			)
+			if not seen.words.may_be_known_by(sheet, in_window):
+				continue
 			header = _header_of(seen, sheet, row, last)
 			if height > 1 and not _continues(seen, sheet, row, last, header):
 				break
@@ -306,7 +332,12 @@ def _header_of(seen: _Headings, sheet: Sheet, first: int, last: int) -> Header:
 
 
 def _title(parts: list[_Part]) -> str:
-	return " ".join(dict.fromkeys(parse_line(cell_text(part.value)) or "" for part in parts)).strip()
+	return " ".join(dict.fromkeys(_line(part.value) for part in parts)).strip()
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _line(value: Any) -> str:
+	return parse_line(cell_text(value)) or ""
 
 
 def _resolve(words: Words, sheet: Sheet, parts: list[_Part]) -> Column | None:
@@ -321,11 +352,9 @@ def _resolve(words: Words, sheet: Sheet, parts: list[_Part]) -> Column | None:
 	lowest = parts[-1].value
 	if isinstance(lowest, datetime):
 		return None
-	if found := words.find(sheet, "", lowest):
-		return found
 	if len(parts) > 1 and (found := words.find(sheet, "", "".join(bare(part.value) for part in parts[-2:]))):
 		return found
-	return words.knows(sheet, lowest)
+	return words.find(sheet, "", lowest) or words.knows(sheet, lowest)
 
 
 def _of_month(words: Words, sheet: Sheet, parts: list[_Part], place: int) -> Column | None:

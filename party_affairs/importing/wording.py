@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from party_affairs.guide import workbook_words
 from party_affairs.importing import layout
-from party_affairs.importing.headings import bare, canonical, heading, in_brackets, spellings
+from party_affairs.importing.headings import bare, canonical, heading, in_brackets, likenesses, spellings
 from party_affairs.importing.layout.table import Choices, Column, Sheet
 from party_affairs.importing.normalise import key_text
 
@@ -77,6 +77,10 @@ class Words:
 		"""Return the keys of the sheets that are called just so."""
 		return [key for word, key in self._tabs.items() if word == _without_noise(text)]
 
+	def may_be_known_by(self, sheet: Sheet, words: frozenset[str]) -> bool:
+		"""Whether texts (see `headings.likenesses`) hold a heading for each column by which a sheet is known."""
+		return self._index(sheet).may_be_known_by(words)
+
 	def is_anchor(self, text: object) -> bool:
 		"""Whether a cell is the heading of a column by which some sheet is known."""
 		return bare(text) in self._anchors or heading(text) in self._anchors
@@ -145,13 +149,35 @@ class _Index:
 			known = self._loose.setdefault(place, column)
 			if known is not column:
 				self._loose[place] = None
+		set_by_hand = {word.column for word in added}
+		self._anchors = [
+			frozenset(
+				likeness
+				for wanted in (key, sheet.stand_ins.get(key))
+				if wanted
+				for word in (by_key[wanted].title, *by_key[wanted].synonyms)
+				for likeness in likenesses(word)
+			)
+			for key in sheet.anchors
+			if key not in set_by_hand and sheet.stand_ins.get(key) not in set_by_hand
+		]
+		self._found: dict[tuple[str, str], Column | None] = {}
 		self._not_kept = {
 			spelling
 			for word in workbook_words.not_kept(sheet.key)
 			for spelling in (bare(word), canonical(bare(word)))
 		}
 
+	def may_be_known_by(self, words: frozenset[str]) -> bool:
+		return all(not anchor.isdisjoint(words) for anchor in self._anchors)
+
 	def find(self, group: str, text: object) -> Column | None:
+		place = (group, str(text))
+		if place not in self._found:
+			self._found[place] = self._find(group, text)
+		return self._found[place]
+
+	def _find(self, group: str, text: object) -> Column | None:
 		if whole := self._exact.get((group, bare(text))):
 			return whole
 		outer = self._plain(group, text)

@@ -71,7 +71,7 @@ class Work:
 		progress: Progress | None = None,
 		is_cancelled: Callable[[], bool] | None = None,
 	) -> None:
-		self.book, self.result = opened.book, opened.result
+		self.book, self.result, self.words = opened.book, opened.result, opened.words
 		self.progress = _Progress(progress or (lambda percent, title: None), is_cancelled or (lambda: False))
 		self.writer = Writer(self.result.year, done=self.progress.one_more)
 		lookups = Lookups(self.result.branch, self.result.year)
@@ -105,7 +105,7 @@ class Work:
 			)
 
 	def _judge_sheet(self, sheet: SheetData) -> list[Record]:
-		setting = Setting(self.context.year, self.book.epoch)
+		setting = Setting(self.context.year, self.book.epoch, self.words)
 		records = read_records(sheet, setting)
 		if sheet.layout.key in _WITH_FACTS:
 			facts = read_facts(sheet, setting)

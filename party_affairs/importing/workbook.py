@@ -224,9 +224,7 @@ def _settle_hidden_rows(grid: Grid, table: SheetData, options: Options, result: 
 			"Rows are hidden, by hand or by a filter: {rows} ({names}). Show them or delete them in Excel, or say whether they are to be read.",
 			**values,
 		)
-		result.problems.append(
-			replace(_about(grid, reason), row=rows[0], value="、".join(names[:_MOST_PEOPLE]))
-		)
+		result.problems.append(replace(_about(grid, reason), value="、".join(names[:_MOST_PEOPLE])))
 		return
 	if options.hidden_rows == "leave_out":
 		table.rows[:] = [row for row in table.rows if row.number not in grid.hidden_rows]

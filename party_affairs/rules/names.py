@@ -9,6 +9,9 @@ _FORMAT, _CONTROL = "Cf", "Cc"
 _FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\u180b\u180c\u180d\u180f")
 """Characters that show nothing and are neither format characters nor white space."""
 
+_PLAIN = re.compile(r"[\w \t\n\r\u3000，。、；：？！（）《》“”‘’—….,;:!?()/%+*=<>·-]*")
+"""What texts mostly consist of: nothing of it is invisible, but for the fillers that count as letters."""
+_LETTERS_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0]")
 _VARIATION = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _LINES = "\t\n\r"
 _DOTS = "·•・‧∙⋅。⸳⸱᛫ꞏ՛․˙∘◦"
@@ -21,7 +24,7 @@ _NOT_COMPARED = str.maketrans("", "", f"·.{_DASHES}")
 
 def without_invisible(text: str) -> str:
 	"""Return text without the characters that nobody sees: zero-width, direction marks, soft hyphens, variation selectors."""
-	if text.isascii() and text.isprintable():
+	if _PLAIN.fullmatch(text) and not _LETTERS_UNSEEN.search(text):
 		return text
 	return "".join(character for character in text if not _is_invisible(character))
 

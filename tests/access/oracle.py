@@ -89,6 +89,7 @@ Personal Data Erasure     | r ple        | r ple          | -              | -  
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Party Workbook Word       | rwcd plem    | rwcd plem      | rwcd plem      | -             | -       | r plem | -     | -        | below   |
 Party Year Import         | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 """
 

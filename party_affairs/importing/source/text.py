@@ -43,20 +43,22 @@ def read(content: bytes, file_name: str = "") -> Book | None:
 
 
 def decoded(content: bytes) -> str | None:
-	"""Return the text of a file, None if its bytes are no text at all."""
+	"""Return the text of a file, None if its bytes are no text at all.
+
+	Raises WorkbookError if they may be text of an encoding that cannot be told.
+	"""
 	for mark, encoding in _UTF_16_MARKS.items():
 		if content.startswith(mark):
 			return _as(content, encoding)
-	if content[:200].count(0) > len(content[:200]) // 4:
-		# Text in two bytes a character without the mark of its order: the empty halves tell which one it is.
-		return _as(
-			content, "utf-16-le" if content[1:200:2].count(0) >= content[:200:2].count(0) else "utf-16-be"
-		)
 	for encoding in ("utf-8-sig", "gb18030"):
 		text = _as(content, encoding)
-		if text is not None:
+		if text is not None and not _CONTROL.search(text):
 			return text
 	if 0 in content:
+		# Text in two bytes a character without the mark of its order has empty halves; read the wrong way round it is no text.
+		texts = (_as(content, encoding) for encoding in ("utf-16-le", "utf-16-be"))
+		return next((text for text in texts if text and "\n" in text and not _CONTROL.search(text)), None)
+	if _CONTROL.search(content.decode("latin-1")):
 		return None
 	raise WorkbookError(
 		file_problem("The characters of the file cannot be read. Open it in Excel and save it as .xlsx.")

@@ -28,6 +28,7 @@ class PartyYearImport(HidesRestrictedFields, Document):
 		branch: DF.Link
 		errors: DF.Table[PartyYearImportError]
 		finished_on: DF.Datetime | None
+		hidden_rows: DF.Literal["Ask", "Read", "Leave Out"]
 		marked_copy: DF.Attach | None
 		naming_series: DF.Literal["PYI-.YYYY.-.#####"]
 		preview: DF.LongText | None
