@@ -25,6 +25,7 @@ from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.permissions import scope_for
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Import Batch"
 AT_WORK = job.AT_WORK
@@ -194,10 +195,15 @@ class _Batch:
 			return
 		year_import = self._year_import(found, opened, content)
 		try:
-			result = import_opened(
-				opened, self._report, bool(self._doc.keep_right), self._watch.is_cancelled, year_import.name
-			)
-			ended = job.ended_of(year_import, result, content)
+			with locking_own_rows():
+				result = import_opened(
+					opened,
+					self._report,
+					bool(self._doc.keep_right),
+					self._watch.is_cancelled,
+					year_import.name,
+				)
+				ended = job.ended_of(year_import, result, content)
 		except Cancelled:
 			frappe.db.rollback()
 			job.record(year_import, job.cancelled())

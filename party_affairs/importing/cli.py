@@ -82,7 +82,8 @@ def _found(paths: Sequence[str | Path]) -> Iterator[tuple[str, Found]]:
 
 def _import(found: Found, keep_right: bool) -> ImportResult:
 	try:
-		result = import_workbook(found.load(), keep_right=keep_right)
+		with locking_own_rows():
+			result = import_workbook(found.load(), keep_right=keep_right)
 	except WorkbookError as error:
 		return ImportResult(problems=list(error.problems))
 	except Exception as error:
