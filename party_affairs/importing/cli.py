@@ -15,6 +15,7 @@ from party_affairs.importing.problems import WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
 from party_affairs.language import CHINESE, in_language
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 Tell = Callable[[str], None]
 
