@@ -162,6 +162,8 @@ def _fields(planned: Planned, names: Mapping[str, str]) -> Iterable[dict[str, An
 		if fieldname in _SET_BY_IMPORT or is_same(planned.doctype, {fieldname: value}, planned.existing):
 			continue
 		df = meta.get_field(fieldname)
+		if not df:
+			continue
 		yield {
 			"fieldname": fieldname,
 			"label": _(df.label or fieldname),
