@@ -10,6 +10,7 @@ from frappe import _
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.run import import_workbook
 from party_affairs.language import CHINESE, in_language
+from party_affairs.transactions import locking_own_rows
 
 
 @dataclass
@@ -44,7 +45,8 @@ def import_files(paths: Sequence[str | Path], tell: Callable[[str], None] | None
 	outcome = Outcome()
 	with in_language(CHINESE):
 		for path in paths:
-			result = import_workbook(Path(path).read_bytes())
+			with locking_own_rows():
+				result = import_workbook(Path(path).read_bytes())
 			outcome.results[str(path)] = result
 			# Of one that was refused nothing is left but its locks.
 			frappe.db.commit()  # nosemgrep: a workbook is brought in on its own

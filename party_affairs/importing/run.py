@@ -6,10 +6,8 @@ from party_affairs.importing.journal import Journal
 from party_affairs.importing.opened import all_or_nothing, check_rights, lock, open_workbook
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.work import Progress, Work
-from party_affairs.transactions import locking_own_rows
 
 
-@locking_own_rows()
 def import_workbook(
 	content: bytes,
 	branch: str | None = None,
