@@ -7,7 +7,8 @@ import frappe
 from frappe import _
 
 from party_affairs.exceptions import files_are_written
-from party_affairs.importing import job
+from party_affairs.importing import batch, job
+from party_affairs.importing.filling import filling_of
 from party_affairs.importing.template import build_template
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.seen import LISTED, Seen, note
@@ -57,10 +58,10 @@ def cancel(name: str) -> str:
 	return document.status
 
 
-def _writable(name: str):
-	document = frappe.get_doc(job.DOCTYPE, name)
+def _writable(name: str, doctype: str = job.DOCTYPE):
+	document = frappe.get_doc(doctype, name)
 	document.check_permission("write")
-	scope_for(job.DOCTYPE, "create").check_branch(document.branch)
+	scope_for(doctype, "create").check_branch(document.branch)
 	return document
 
 
@@ -115,15 +116,67 @@ def _hide_sensitive(record: dict[str, Any], document) -> None:
 		field["old"] = field["new"] = _HIDDEN
 
 
+# --- many workbooks --------------------------------------------------------------------------------------------------
+
+
+@frappe.whitelist(methods=["POST"])
+def start_batch(name: str) -> str:
+	"""Put a Party Import Batch on the queue; returns its status. One that was broken off goes on.
+
+	Raises PermissionError if the caller may not change the document, ValidationError if it is at work already, QueueError if the
+	queue does not answer.
+	"""
+	document = _writable(name, batch.DOCTYPE)
+	if document.status in batch.AT_WORK and batch.is_at_work(name):
+		frappe.throw(_("These workbooks are being imported already. Please wait for their end."))
+	document.db_set("status", "Queued")
+	batch.enqueue(name)
+	return document.status
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel_batch(name: str) -> str:
+	"""Call off a Party Import Batch; workbooks that were imported stay. Returns its status. Raises as `cancel` does."""
+	document = _writable(name, batch.DOCTYPE)
+	batch.call_off(document)
+	return document.status
+
+
 @frappe.whitelist()
-def download_template(branch: str | None = None, year: int | None = None) -> None:
-	"""Respond with the empty workbook; branch and year, where given, stand in its titles."""
+def get_batch_progress(name: str) -> dict[str, Any]:
+	"""Return `status` and `percent` of a batch, and whether it is `broken_off`; while it runs, `title` is what is at work."""
+	document = frappe.get_doc(batch.DOCTYPE, name)
+	document.check_permission("read")
+	at_work = document.status in batch.AT_WORK
+	told = batch.watch(name).progress() if at_work else {"percent": document.progress}
+	return {"status": document.status, **told, "broken_off": at_work and batch.is_broken_off(name)}
+
+
+# --- the template ----------------------------------------------------------------------------------------------------
+
+
+@frappe.whitelist()
+def download_template(
+	branch: str | None = None, year: int | None = None, quarter: int | None = None, prefilled: bool = True
+) -> None:
+	"""Respond with the workbook to be filled in; branch, year and quarter (1 to 4), where given, stand in its titles.
+
+	Of a branch and year it has, if `prefilled`, the members, posts and pairings that the caller may read. Raises
+	PermissionError if he may bring in no workbook of the branch, ValidationError for a quarter that there is not.
+	"""
 	scope = scope_for(job.DOCTYPE, "create")
 	scope.check_not_empty()
 	if branch:
 		scope.check_branch(branch)
+	quarter = quarter or None
+	if quarter is not None and quarter not in range(1, 5):
+		frappe.throw(_("{0} is no quarter of a year. Choose one from 1 to 4.").format(quarter))
+	if year and not 1949 <= year <= 2100:
+		frappe.throw(_("{0} must be a year in four digits, such as 2026.").format(_("Year")))
+	filling = filling_of(branch, year, quarter) if prefilled and branch and year else None
 	with files_are_written():
-		content = build_template(branch, year)
-	frappe.local.response.filename = f"{branch or '支部'}{year or ''}年度工作簿.xlsx"
+		content = build_template(branch, year, quarter, filling)
+	period = f"{year or ''}年度" + (f"第{'一二三四'[quarter - 1]}季度" if quarter else "")
+	frappe.local.response.filename = f"{branch or '支部'}{period}工作簿.xlsx"
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "download"

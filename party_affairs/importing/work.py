@@ -7,7 +7,7 @@ import frappe
 from party_affairs.importing import layout
 from party_affairs.importing.lookups import Lookups
 from party_affairs.importing.opened import Opened
-from party_affairs.importing.problems import Problem
+from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.importing.rows import Record, Setting, read_facts, read_records
 from party_affairs.importing.sheets import (
 	Context,
@@ -83,11 +83,26 @@ class Work:
 	def judge(self) -> None:
 		"""Judge the rows of all sheets; registers are brought in with it, since other sheets ask about them."""
 		sheets = [sheet for known in layout.SHEETS if (sheet := self.book.sheet(known.key)) and sheet.rows]
+		self._note_unfilled(bool(sheets))
 		self.progress.judge(sheets)
 		for sheet in sheets:
 			self.progress.begin(sheet)
 			self.records[sheet.layout.key] = self._judge_sheet(sheet)
 		opinions.bring_in_rest(self.context)
+
+	def _note_unfilled(self, has_rows: bool) -> None:
+		"""Say what was left as the template has it."""
+		for sheet in self.book.sheets:
+			if sheet.unfilled:
+				reason = Message(
+					"{count} rows hold nothing but what the template had filled in; they were left out.",
+					count=len(sheet.unfilled),
+				)
+				self.context.notes.append(Problem(sheet.name, None, "", "", reason))
+		if not has_rows:
+			self.context.notes.append(
+				file_problem("Nothing is filled in in this workbook, so nothing was changed.")
+			)
 
 	def _judge_sheet(self, sheet: SheetData) -> list[Record]:
 		setting = Setting(self.context.year, self.book.epoch)

@@ -6,7 +6,9 @@ import pytest
 
 import frappe
 
+from party_affairs import ledgers
 from party_affairs.importing.run import import_workbook
+from party_affairs.ledgers.xlsx import to_xlsx
 from tests.importing.books import book, content
 from tests.site import factory
 from tests.site.test_importing import NAME, POSTS, ROSTER, TITLE
@@ -416,3 +418,184 @@ def test_committee_above_does_not_bring_in_personal_texts(branch, year, set_user
 	for name in ("谈心谈话", "思想汇报"):
 		with set_user(user), pytest.raises(frappe.PermissionError, match=name):
 			import_workbook(file_of({name: year[name]}))
+
+
+# Results of the appraisal
+
+APPRAISAL = {
+	"facts": "评定等次会议日期：2025年12月26日　　结果通报日期：2025年12月28日　　结果运用：作为年终考核依据",
+	"head": ["序号", "姓名", "党员类别", "自评等次", "组织意见", "评定等次"],
+	"rows": [
+		[1, "张三", "正式党员", "合格", "同意评为合格", "合格"],
+		[2, "李四", "正式党员", "合格", "同意评为优秀", "优秀"],
+		[3, "王五", "正式党员", None, "同意评为合格", "合格"],
+		[4, "赵六", "预备党员", None, None, None],
+	],
+}
+DECIDED = [
+	4, "12月26日", "9:30-11:00", "支委会", "评定等次", "会议室", "张三", "李四", "张三、李四", "评定", "李四：同意", "同意",
+]  # fmt: skip
+
+
+@pytest.fixture
+def counted(branch, year):
+	"""The members are there, and the votes of their appraisal are counted."""
+	imported({name: year[name] for name in ("党员花名册", "党内职务")})
+	appraisal = frappe.get_doc(
+		{
+			"doctype": "Democratic Appraisal",
+			"branch": NAME,
+			"year": 2025,
+			"opens_on": "2025-12-08 09:00:00",
+			"closes_on": "2025-12-19 18:00:00",
+		}
+	).insert()
+	appraisal.open_voting(at="2025-12-08 09:00:00")
+	appraisal.reload()
+	appraisal.close_voting(at="2025-12-19 19:00:00")
+	appraisal.count_votes(at="2025-12-19 20:00:00")
+	year["组织生活"]["rows"].append(DECIDED)
+	year["民主评议"] = copy.deepcopy(APPRAISAL)
+	return appraisal
+
+
+def appraisal():
+	return frappe.get_doc("Democratic Appraisal", {"branch": NAME, "docstatus": ["<", 2]})
+
+
+def test_results_come_into_the_counted_appraisal_once(counted, year):
+	imported(year)
+	found = appraisal()
+	assert {row.member_name: row.grade for row in found.members} == {
+		"张三": "Qualified",
+		"李四": "Excellent",
+		"王五": "Qualified",
+		"赵六": None,
+	}
+	assert (found.status, str(found.announced_on), found.used_for) == (
+		"Result Announced",
+		"2025-12-28",
+		"作为年终考核依据",
+	)
+	assert found.committee_meeting == frappe.db.get_value(
+		"Party Meeting", {"branch": NAME, "topic": "评定等次"}
+	)
+	again = imported(year)
+	assert (again.created, again.updated) == (0, 0)
+
+
+def test_corrected_grade_amends_the_appraisal_and_announces_it_anew(counted, year):
+	imported(year)
+	put(year, "民主评议", "组织意见", "学习刻苦，同意评为优秀", 1)
+	assert imported(year).updated == 1
+	found = appraisal()
+	assert found.amended_from
+	assert (found.status, str(found.announced_on)) == ("Result Announced", "2025-12-28")
+	assert imported(year).updated == 0
+
+
+def test_results_without_the_deciding_meeting_stay_open_and_say_so(counted, year):
+	year["民主评议"]["facts"] = "结果运用：作为年终考核依据"
+	notes = imported(year).notes
+	assert appraisal().docstatus == 0
+	assert any("评定等次会议日期" in note.line() for note in notes)
+
+
+def test_votes_are_left_out_and_named(counted, year):
+	year["民主评议"]["head"].append("优秀票")
+	for row in year["民主评议"]["rows"]:
+		row.append(3)
+	notes = imported(year).notes
+	assert [note.column for note in notes if note.sheet == "民主评议"] == ["优秀票"]
+	assert not frappe.db.exists("Democratic Appraisal Result", {"parent": appraisal().name, "excellent": 3})
+
+
+@pytest.mark.parametrize(
+	("column", "value", "position"),
+	[("评定等次", "良好", 0), ("姓名", "钱七", 0), ("评定等次", "优秀", 3), ("姓名", "李四", 2)],
+)
+def test_results_that_cannot_be_are_refused_by_cell(counted, year, column, value, position):
+	put(year, "民主评议", column, value, position)
+	found = problems_of(year)
+	assert [problem[0] for problem in found] == ["民主评议"]
+	assert frappe.db.get_value("Democratic Appraisal", counted.name, "status") == "Votes Counted"
+
+
+def test_results_before_the_count_are_refused_with_the_remedy(branch, year):
+	year["组织生活"]["rows"].append(DECIDED)
+	year["民主评议"] = copy.deepcopy(APPRAISAL)
+	result = import_workbook(file_of(year))
+	assert [(problem.sheet, problem.row) for problem in result.problems] == [("民主评议", 4)]
+	assert not frappe.db.exists("Democratic Appraisal", {"branch": NAME})
+
+
+# Our own registers
+
+
+@pytest.mark.parametrize("ledger", ["heart_talks", "thought_reports", "rectification"])
+def test_register_that_was_exported_changes_nothing(branch, year, ledger):
+	put(year, "思想汇报", "思想方面", "认真学习党章，" * 9)
+	imported(year)
+	before = stamps()
+	exported = to_xlsx(ledgers.get(ledger).build({"branch": NAME, "year": 2025}))
+	result = import_workbook(exported, NAME, 2025)
+	assert not result.problems, [problem.line() for problem in result.problems]
+	assert (result.created, result.updated) == (0, 0)
+	assert result.unchanged
+	assert stamps() == before
+
+
+# A quarter's book
+
+
+def test_quarter_leaves_the_rest_of_the_year_alone(branch, year):
+	imported(year)
+	before = stamps()
+	second = {
+		name: {**table, "rows": []}
+		for name, table in year.items()
+		if name in ("组织生活", "谈心谈话", "奖惩与重要事项", "学时培训")
+	}
+	second["组织生活"]["rows"] = [year["组织生活"]["rows"][2]]
+	second["组织生活"]["rows"][0][0] = 1
+	second["谈心谈话"]["rows"] = [row for row in year["谈心谈话"]["rows"] if row[1] in ("5月6日", "4月9日")]
+	second["奖惩与重要事项"]["rows"] = [year["奖惩与重要事项"]["rows"][1]]
+	result = import_workbook(file_of(second, "中共浙江清河律师事务所支部委员会 2025年第二季度 {}"))
+	assert not result.problems, [problem.line() for problem in result.problems]
+	assert (result.created, result.updated) == (0, 0)
+	left = [note for note in result.notes if note.row is None]
+	assert [note.sheet for note in left] == ["组织生活"]  # 恳谈会 of 5 June, which is of this quarter
+	assert stamps() == before
+
+
+def test_rows_of_two_quarters_with_the_same_number_are_two_records(branch, year):
+	title = "中共浙江清河律师事务所支部委员会 2025年{}季度 {{}}"
+	head = year["组织生活"]["head"]
+	imported({name: year[name] for name in ("党员花名册", "党内职务")})
+	row = [
+		1,
+		"2月10日",
+		"9:30-11:00",
+		"主题党日",
+		"学习讨论",
+		"会议室",
+		"张三",
+		"李四",
+		"全体党员",
+		"学习",
+		"谈",
+		"继续",
+	]
+	for quarter, day in (("第一", "2月10日"), ("二", "5月12日")):
+		sheet = {"组织生活": {"head": head, "rows": [[1, day, *row[2:]]]}}
+		result = import_workbook(file_of(sheet, title.format(quarter)))
+		assert not result.problems, [problem.line() for problem in result.problems]
+		assert result.created == 1
+	assert frappe.db.count("Party Meeting", {"branch": NAME, "kind": "Theme Day", "docstatus": 1}) == 2
+
+
+def test_day_outside_of_the_quarter_is_refused(branch, year):
+	imported({name: year[name] for name in ("党员花名册", "党内职务")})
+	sheet = {"学时培训": year["学时培训"]}
+	result = import_workbook(file_of(sheet, "中共浙江清河律师事务所支部委员会 2025年第一季度 {}"))
+	assert [(problem.row, problem.column) for problem in result.problems] == [(3, "开始日期")]

@@ -8,6 +8,7 @@ ACTIVITIES = worded(
 		key="activities",
 		title="公益活动",
 		anchors=("date", "project"),
+		day="date",
 		note="每次活动一行。参加党员、参加律师写姓名，用顿号分开；参加律师也可只写人数。",
 		columns=(
 			SERIAL,

@@ -45,6 +45,7 @@ DEVELOPMENT = worded(
 		title="发展党员",
 		anchors=("member", "done_application"),
 		register=True,
+		given=("member",),
 		note="每名发展对象一行，填写各步骤完成的日期，未到的步骤留空。支部大会票决填赞成、反对、弃权票数，应到、实到有表决权人数取自当日会议记录。",
 		columns=(
 			SERIAL,

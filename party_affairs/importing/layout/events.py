@@ -8,6 +8,7 @@ EVENTS = worded(
 		key="events",
 		title="奖惩与重要事项",
 		anchors=("member", "happened_on", "kind"),
+		day="happened_on",
 		note="每人每件事一行：表彰奖励、处分、执业变动、执业挫折、家庭纠纷、困难等。执业场所变动填新执业机构，职务变动填新职务，党纪处分填种类。",
 		columns=(
 			SERIAL,

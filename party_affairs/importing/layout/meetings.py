@@ -19,6 +19,7 @@ MEETINGS = worded(
 		key="meetings",
 		title="组织生活",
 		anchors=("date", "kind"),
+		day="date",
 		stand_ins=MappingProxyType({"date": "time", "topic": "agenda"}),
 		note="每次会议、活动一行。参会人员写全体姓名，用顿号分开，也可写“全体党员”“全体支委”；缺席人员写“李四（出差）、王五（病假）”。",
 		columns=(

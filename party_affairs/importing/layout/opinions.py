@@ -8,6 +8,7 @@ OPINIONS = worded(
 		key="opinions",
 		title="三会意见",
 		anchors=("date", "opinion"),
+		day="date",
 		note="民主恳谈会、党群议事会、发展联席会上每条意见一行：谁提出什么，怎样答复。会议本身填在“组织生活”表。",
 		columns=(
 			SERIAL,

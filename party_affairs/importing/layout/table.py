@@ -35,8 +35,11 @@ class Column:
 class Sheet:
 	"""A sheet of the workbook. `anchors` are the columns by which its header row is known: all of them are needed.
 
+	Where the anchors stand in other sheets too, one of the `telling` columns is needed beside them.
+
 	`register` marks lists that are kept over the years: an empty cell of theirs never empties a field.
 	`given` are columns that the template fills in: a row with nothing else was not filled in, and is no record.
+	`day` is the column whose day must lie in the year, or the quarter, that the title names.
 	`personal` marks texts that stay within the branch: problems name their cells and do not repeat what stands there.
 	`title_fields` are facts that stand above the table, such as 制定日期：….
 	`stand_ins` names, for a column that is not there, the column whose cells are read in its place.
@@ -46,9 +49,11 @@ class Sheet:
 	title: str
 	columns: tuple[Column, ...]
 	anchors: tuple[str, ...]
+	telling: tuple[str, ...] = ()
 	synonyms: tuple[str, ...] = ()
 	register: bool = False
 	given: tuple[str, ...] = ()
+	day: str = ""
 	personal: bool = False
 	title_fields: tuple[Column, ...] = ()
 	stand_ins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

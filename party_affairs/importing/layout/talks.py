@@ -8,6 +8,7 @@ TALKS = worded(
 		key="talks",
 		title="谈心谈话",
 		anchors=("talk_on", "talker", "partner"),
+		day="talk_on",
 		personal=True,
 		note="每次谈话一行，只由书记、组织委员导入。谈话对象不是党员的，须填写谈话对象身份；属于五必谈的填写情形，并先在“奖惩与重要事项”登记事项。",
 		columns=(

@@ -8,6 +8,7 @@ TRAININGS = worded(
 		key="trainings",
 		title="学时培训",
 		anchors=("topic", "starts_on"),
+		day="starts_on",
 		note="每次培训一行，参加人员用顿号分开；只参加一部分的在姓名后注明学时，如 李四（4学时）。也可每人一行，写同一培训主题和日期。会议学习的学时由系统计算，不在本表填写。",
 		columns=(
 			SERIAL,

@@ -264,8 +264,38 @@ function choose_column(frm, sheet, heading) {
 	);
 }
 
+// The workbook to be filled in: of a branch with its people in it, of a quarter with its months alone.
 function download_template(frm) {
-	const values = { branch: frm.doc.branch, year: frm.doc.year };
-	const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value));
-	open_url_post("/api/method/party_affairs.api.importing.download_template", given);
+	const quarters = [1, 2, 3, 4].map((number) => ({ value: number, label: __("Quarter {0}", [number]) }));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Download Template"),
+		fields: [
+			{ fieldname: "branch", fieldtype: "Link", options: "Party Branch", label: __("Party Branch"), default: frm.doc.branch },
+			{ fieldname: "year", fieldtype: "Int", label: __("Year"), default: frm.doc.year },
+			{
+				fieldname: "quarter",
+				fieldtype: "Select",
+				label: __("Months in It"),
+				options: [{ value: "", label: __("The Whole Year") }, ...quarters],
+				default: "",
+			},
+			{
+				fieldname: "prefilled",
+				fieldtype: "Check",
+				label: __("With Members, Posts and Pairings"),
+				default: 1,
+				description: __("Needs branch and year. What you may not read is left out."),
+			},
+		],
+		primary_action_label: __("Download"),
+		primary_action(values) {
+			dialog.hide();
+			const given = { ...values, prefilled: values.prefilled ? 1 : 0 };
+			open_url_post(
+				"/api/method/party_affairs.api.importing.download_template",
+				Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "" && value != null))
+			);
+		},
+	});
+	dialog.show();
 }
