@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from party_affairs.importing.headings import (
@@ -306,7 +307,12 @@ def _header_of(seen: _Headings, sheet: Sheet, first: int, last: int) -> Header:
 
 
 def _title(parts: list[_Part]) -> str:
-	return " ".join(dict.fromkeys(parse_line(cell_text(part.value)) or "" for part in parts)).strip()
+	return " ".join(dict.fromkeys(_line(cell_text(part.value)) for part in parts)).strip()
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> str:
+	return parse_line(text) or ""
 
 
 def _resolve(words: Words, sheet: Sheet, parts: list[_Part]) -> Column | None:
