@@ -89,7 +89,7 @@ def _columns(sheet: SheetData, opened: Opened) -> dict[str, Any]:
 	above = [
 		problem
 		for problem in (*opened.book.problems, *opened.book.notes)
-		if problem.sheet == sheet.name and problem.column
+		if problem.sheet in sheet.tabs and problem.column
 	]
 	return {
 		"sheet": sheet.name,

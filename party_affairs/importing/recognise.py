@@ -1,5 +1,6 @@
 """Which sheet is what: the headings tell, the title row and the tab help. What stays uncertain is asked about by name."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,9 +34,11 @@ _LOOKS_LIKE = 3
 """Columns of a known form by which a sheet is told of as that form, though it lacks one that is needed."""
 _ROWS_LOOKED_AT = 20
 _CELLS_OF_A_TITLE = 6
-_IMPLIED = {"meetings": "kind", "roster": "stage"}
-"""Columns of which title or tab may say for all rows what stands in them."""
-_SHORTEST_IMPLIED = 2
+_IMPLIED = {
+	"meetings": ("kind", re.compile(r"..+")),
+	"roster": ("stage", re.compile(r".*(?:预备|正式|发展对象|积极分子|申请人).*")),
+}
+"""Columns of which title or tab may say for all rows what stands in them, and by which words: 党员花名册 says no stage."""
 
 
 @dataclass(frozen=True)
@@ -411,9 +414,9 @@ def _nearly(
 	if seen.grid.is_blank():
 		return None
 	partial = {sheet.key: _best_row(seen, sheet, rows) for sheet in words.sheets}
-	for key, column in _IMPLIED.items():
+	for key in _IMPLIED:
 		sheet = next(sheet for sheet in words.sheets if sheet.key == key)
-		if found := _implied(seen.grid, words, sheet, partial[key], column):
+		if found := _implied(seen.grid, words, sheet, partial[key]):
 			return found
 	hinted = by_title if by_title and partial[by_title[0]] else by_tab or by_title
 	if len(hinted) == 1:
@@ -421,7 +424,8 @@ def _nearly(
 		header = partial[sheet.key]
 		if header and set(sheet.anchors) <= header.keys:
 			return Recognised(sheet, header)
-		return _lacking(sheet, header)
+		if (header and len(_telling_keys(header)) > 1) or words.is_called(seen.grid.name) == hinted:
+			return _lacking(sheet, header)
 	key, header = max(partial.items(), key=lambda entry: len(_telling_keys(entry[1])) if entry[1] else 0)
 	if header is None:
 		return None
@@ -431,8 +435,9 @@ def _nearly(
 	return None
 
 
-def _implied(grid: Grid, words: Words, sheet: Sheet, header: Header | None, key: str) -> Recognised | None:
+def _implied(grid: Grid, words: Words, sheet: Sheet, header: Header | None) -> Recognised | None:
 	"""Return a table in which only a column is missing whose entry title or tab names for all rows: 支委会记录, 预备党员名册."""
+	key, implying = _IMPLIED[sheet.key]
 	if header is None or not _has_anchors(sheet, header, without=key):
 		return None
 	if not _is_mostly_known(header) or len(_telling_keys(header)) < _LOOKS_LIKE:
@@ -445,19 +450,19 @@ def _implied(grid: Grid, words: Words, sheet: Sheet, header: Header | None, key:
 	]
 	choices = words.choices(sheet.key, sheet.column(key))
 	for text in (*above, grid.name):
-		if word := _only_word(text, choices):
+		if word := _only_word(text, choices, implying):
 			return Recognised(sheet, header, {key: word})
 	return None
 
 
-def _only_word(text: str, choices: Choices) -> str | None:
+def _only_word(text: str, choices: Choices, implying: re.Pattern) -> str | None:
 	"""Return the longest word of a choice that a text holds, None if it holds none or those of several choices."""
 	text = bare(text)
 	found = {
 		word: key
 		for key, words in choices.items()
 		for word in map(bare, words)
-		if len(word) > _SHORTEST_IMPLIED and word in text
+		if word in text and implying.fullmatch(word)
 	}
 	within = {word for word in found for other in found if word != other and word in other}
 	found = {word: key for word, key in found.items() if word not in within}
