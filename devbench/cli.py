@@ -194,13 +194,16 @@ def cmd_frappe(options):
 
 def cmd_import(options):
 	files = [str(Path(file).resolve()) for file in options.files]
-	missing = [file for file in files if not Path(file).is_file()]
+	missing = [file for file in files if not Path(file).exists()]
 	if missing:
 		print(f"No such file: {', '.join(missing)}", file=sys.stderr)
 		return 2
 	name = options.site or "demo"
 	with running_bench(options.python, name):
-		return in_bench(sites.inside_command(options.python, "import", sites.full_name(name), *files))
+		arguments = ["--keep-right"] if options.keep_right else []
+		return in_bench(
+			sites.inside_command(options.python, "import", sites.full_name(name), *files, *arguments)
+		)
 
 
 def cmd_bench(options):
@@ -307,7 +310,9 @@ def _parser():
 	lint_command = add("lint", cmd_lint, "check style and the repository's own rules")
 	lint_command.add_argument("--fix", action="store_true", help="mend what ruff can, and format")
 	add("docs", cmd_docs, "write the documents that follow from the code: coverage, permissions, floors")
-	add("import", cmd_import, "import year workbooks").add_argument("files", nargs="+", metavar="FILE")
+	importing = add("import", cmd_import, "import year workbooks, folders of them, or ZIP archives")
+	importing.add_argument("files", nargs="+", metavar="FILE")
+	importing.add_argument("--keep-right", action="store_true", help="import what is right of each workbook")
 	add("serve", cmd_serve, "serve the demo site as it is").add_argument(
 		"--port", type=int, default=DEFAULT_PORT
 	)

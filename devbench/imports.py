@@ -77,6 +77,7 @@ FLOORS = (
 		Room("steps", "what a step in the life of a document is: right, needs, change"),
 		Room("arguments", "days and lists that came as text from a request"),
 		Room("jobs", "work for the long queue, in chunks"),
+		Room("transactions", "long transactions that lock the rows they write, and no others"),
 		Room("portal", "what the member's pages share"),
 	),
 	(

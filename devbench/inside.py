@@ -12,13 +12,12 @@ from pathlib import Path
 from devbench.preparing import site_session
 
 
-def import_files(site, files):
+def import_files(site, files, keep_right=False):
 	"""Imports year workbooks; prints what happened and ends with 1 when a workbook was refused."""
 	from party_affairs.importing.cli import import_files as import_workbooks
 
 	with site_session(site):
-		outcome = import_workbooks(files)
-	print(outcome)
+		outcome = import_workbooks(files, lambda text: print(text, flush=True), keep_right=keep_right)
 	return 0 if outcome.ok else 1
 
 
@@ -60,6 +59,7 @@ def main():
 	importing = commands.add_parser("import")
 	importing.add_argument("site")
 	importing.add_argument("files", nargs="+")
+	importing.add_argument("--keep-right", action="store_true")
 	showing = commands.add_parser("demo")
 	showing.add_argument("site")
 	showing.add_argument("out_folder")

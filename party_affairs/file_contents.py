@@ -109,6 +109,11 @@ def _is_text(content: bytes) -> bool:
 	return b"\x00" not in content or content[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
+def _is_old_table(content: bytes) -> bool:
+	"""What many banks hand out as .xls is a text with tabs."""
+	return content.startswith((_OLE, b"PK\x03\x04")) or _is_text(content)
+
+
 def _begins(*beginnings: bytes) -> Callable[[bytes], bool]:
 	return lambda content: content.startswith(beginnings)
 
@@ -116,7 +121,8 @@ def _begins(*beginnings: bytes) -> Callable[[bytes], bool]:
 _KINDS: dict[str, Callable[[bytes], bool]] = {
 	"pdf": _is_pdf,
 	**dict.fromkeys(("docx", "xlsx", "pptx", "xlsm", "docm", "odt", "ods", "odp", "ofd"), _is_package),
-	**dict.fromkeys(("doc", "xls", "ppt", "wps", "et", "dps"), _begins(_OLE, b"PK\x03\x04", b"{\\rtf")),
+	**dict.fromkeys(("doc", "ppt", "wps", "et", "dps"), _begins(_OLE, b"PK\x03\x04", b"{\\rtf")),
+	"xls": _is_old_table,
 	**dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"), _is_picture),
 	**dict.fromkeys(("txt", "csv", "md", "json"), _is_text),
 	"zip": _is_archive,

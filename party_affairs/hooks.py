@@ -183,6 +183,7 @@ scheduler_events = {
 		"party_affairs.daily.sync_roles_daily",
 		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
+		"party_affairs.importing.batch.note_broken_off",
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",

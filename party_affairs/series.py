@@ -20,7 +20,7 @@ from party_affairs import compat
 _BY_SERIES = "naming_series:"
 _STEPS = ("before_naming", "autoname")
 _USUAL_BLOCK, _LARGEST_BLOCK = 8, 500
-_SECONDS_WAITED = 5
+_SECONDS_WAITED = 10
 
 Run = Callable[..., Any]
 """Runs a statement with its values and returns the rows found."""

@@ -7,8 +7,12 @@ import frappe
 from frappe import _
 
 from party_affairs.exceptions import files_are_written
+<<<<<<< HEAD
+from party_affairs.importing import batch, job
+=======
 from party_affairs.importing import job
 from party_affairs.importing.filling import filling_of
+>>>>>>> efcafb1ca7166ce09f1393291f529bc101c772ac
 from party_affairs.importing.template import build_template
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.seen import LISTED, Seen, note
@@ -58,10 +62,10 @@ def cancel(name: str) -> str:
 	return document.status
 
 
-def _writable(name: str):
-	document = frappe.get_doc(job.DOCTYPE, name)
+def _writable(name: str, doctype: str = job.DOCTYPE):
+	document = frappe.get_doc(doctype, name)
 	document.check_permission("write")
-	scope_for(job.DOCTYPE, "create").check_branch(document.branch)
+	scope_for(doctype, "create").check_branch(document.branch)
 	return document
 
 
@@ -114,6 +118,45 @@ def _hide_sensitive(record: dict[str, Any], document) -> None:
 		return
 	for field in sensitive:
 		field["old"] = field["new"] = _HIDDEN
+
+
+# --- many workbooks --------------------------------------------------------------------------------------------------
+
+
+@frappe.whitelist(methods=["POST"])
+def start_batch(name: str) -> str:
+	"""Put a Party Import Batch on the queue; returns its status. One that was broken off goes on.
+
+	Raises PermissionError if the caller may not change the document, ValidationError if it is at work already, QueueError if the
+	queue does not answer.
+	"""
+	document = _writable(name, batch.DOCTYPE)
+	if document.status in batch.AT_WORK and batch.is_at_work(name):
+		frappe.throw(_("These workbooks are being imported already. Please wait for their end."))
+	document.db_set("status", "Queued")
+	batch.enqueue(name)
+	return document.status
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel_batch(name: str) -> str:
+	"""Call off a Party Import Batch; workbooks that were imported stay. Returns its status. Raises as `cancel` does."""
+	document = _writable(name, batch.DOCTYPE)
+	batch.call_off(document)
+	return document.status
+
+
+@frappe.whitelist()
+def get_batch_progress(name: str) -> dict[str, Any]:
+	"""Return `status` and `percent` of a batch, and whether it is `broken_off`; while it runs, `title` is what is at work."""
+	document = frappe.get_doc(batch.DOCTYPE, name)
+	document.check_permission("read")
+	at_work = document.status in batch.AT_WORK
+	told = batch.watch(name).progress() if at_work else {"percent": document.progress}
+	return {"status": document.status, **told, "broken_off": at_work and batch.is_broken_off(name)}
+
+
+# --- the template ----------------------------------------------------------------------------------------------------
 
 
 @frappe.whitelist()

@@ -39,7 +39,7 @@ def harmless(column: str, choice: str) -> frozenset[str]:
 
 
 def payments(kind: str) -> frozenset[str]:
-	"""Return words about a payment: `paid`, `unpaid`, `deferred`, `exempt`, `made_up` or `harmless`."""
+	"""Return words about a payment: `paid`, `unpaid`, `deferred`, `exempt`, `quarterly`, `made_up` or `harmless`."""
 	return _PAYMENTS[kind]
 
 

@@ -43,9 +43,24 @@ def example_marks() -> tuple[str, ...]:
 	return _LISTS["example_marks"]
 
 
-def footers() -> tuple[str, ...]:
-	"""Return how rows begin that stand below the records: sums, signatures, remarks."""
-	return _LISTS["footers"]
+def not_kept(sheet: str) -> tuple[str, ...]:
+	"""Return headings of columns that people have and that are not brought in: no fault, only told of."""
+	return (*_NOT_KEPT[EVERY_SHEET], *_NOT_KEPT.get(sheet, ()))
+
+
+def sums_of_headings() -> tuple[str, ...]:
+	"""Return what columns are headed that sum up others."""
+	return _LISTS["sums_of_headings"]
+
+
+def heading_changes() -> tuple[str, ...]:
+	"""Return words that make something else of a heading in whose brackets they stand, such as 上年."""
+	return _LISTS["heading_changes"]
+
+
+def footers(kind: str) -> tuple[str, ...]:
+	"""Return the words of rows that are no records, by kind: `sums`, `signatures`, `remarks`, `blanks`."""
+	return _FOOTERS[kind]
 
 
 def labels(kind: str) -> tuple[str, ...]:
@@ -72,4 +87,9 @@ _TABS = _words(_DATA["tabs"], "tabs")
 _HEADINGS = {sheet: _words(words, sheet) for sheet, words in _DATA["headings"].items()}
 _CHOICES = {name: _words(words, name) for name, words in _DATA["choices"].items()}
 _LABELS = _words(_DATA["labels"], "labels")
-_LISTS = {name: tuple(_DATA[name]) for name in ("ignored_tabs", "example_marks", "footers")}
+_FOOTERS = _words(_DATA["footers"], "footers")
+_NOT_KEPT = _words(_DATA["not_kept"], "not_kept")
+_LISTS = {
+	name: tuple(_DATA[name])
+	for name in ("ignored_tabs", "example_marks", "sums_of_headings", "heading_changes")
+}

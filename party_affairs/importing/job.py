@@ -9,15 +9,16 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.translate import get_user_lang
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import now_datetime
 
 from party_affairs import jobs
 from party_affairs.facts import documents
 from party_affairs.facts.files import attached_or_uploaded, attached_to_field
+from party_affairs.importing.failing import failed
 from party_affairs.importing.marked import mark
 from party_affairs.importing.outcome import ImportResult, outcome_rows
 from party_affairs.importing.preview import preview_workbook
-from party_affairs.importing.problems import Problem, WorkbookError, file_problem, grouped
+from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
 from party_affairs.importing.undo import undo
 from party_affairs.importing.work import Cancelled
@@ -121,7 +122,7 @@ def note_broken_off() -> None:
 	with in_site_language():
 		for row in documents.stored(DOCTYPE, {"status": ["in", AT_WORK]}, ()):
 			if is_broken_off(row.name):
-				_record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
+				record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
 
 
 def enqueue(document: str, task: str = IMPORT) -> None:
@@ -141,7 +142,7 @@ def call_off(document) -> None:
 	"""Stop the work on a Party Year Import; what it has done is rolled back. One whose worker is gone ends at once."""
 	watch(document.name).cancel()
 	if document.status in AT_WORK and is_broken_off(document.name):
-		_record(document, _cancelled())
+		record(document, cancelled())
 
 
 def run(document: str, task: str = IMPORT) -> None:
@@ -157,7 +158,7 @@ def run(document: str, task: str = IMPORT) -> None:
 		ended = _TASKS[task](doc)
 	except Cancelled:
 		frappe.db.rollback()
-		ended = _cancelled()
+		ended = cancelled()
 	except Exception as error:
 		frappe.db.rollback()
 		result = failed(error, doc)
@@ -165,7 +166,7 @@ def run(document: str, task: str = IMPORT) -> None:
 	if task == UNDO and ended.status in ("Failed", "Cancelled"):
 		# What was imported is still there.
 		ended.status = "Completed" if not doc.marked_copy else "Partly Completed"
-	_record(doc, ended)
+	record(doc, ended)
 	frappe.publish_realtime(DOCTYPE, {"percent": 100}, doctype=DOCTYPE, docname=document)
 
 
@@ -231,34 +232,9 @@ _TASKS: dict[str, Callable[[Any], Ended]] = {
 }
 
 
-def _cancelled() -> Ended:
+def cancelled() -> Ended:
+	"""Return how work ends that was called off."""
 	return Ended("Cancelled", _("It was called off. Nothing was changed."))
-
-
-def failed(error: Exception, doc=None) -> ImportResult:
-	"""Return the outcome of work that ended in an error instead of a list of problems. To be called where it is handled."""
-	result = ImportResult(doc.branch, doc.year) if doc else ImportResult()
-	if isinstance(error, (frappe.ValidationError, frappe.PermissionError)):
-		result.problems.append(Problem("", None, "", "", strip_html(str(error))))
-	elif isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError)):
-		result.problems.append(
-			file_problem(
-				"Somebody else was changing the same records. Nothing was imported; please start again."
-			)
-		)
-	else:
-		log = frappe.log_error(
-			title=DOCTYPE,
-			reference_doctype=doc.doctype if doc else None,
-			reference_name=doc.name if doc else None,
-		)
-		result.problems.append(
-			file_problem(
-				"The import broke off because of a fault of the program. Nothing was changed. Tell your administrator: error log {name}.",
-				name=log.name,
-			)
-		)
-	return result
 
 
 # --- what is recorded ------------------------------------------------------------------------------------------------
@@ -273,7 +249,8 @@ def _record_beginning(doc, task: str) -> None:
 	_store(doc, values, [])
 
 
-def _record(doc, ended: Ended) -> None:
+def record(doc, ended: Ended) -> None:
+	"""Store how the work on an import ended, and commit it with what was brought in."""
 	finished = ended.status in ("Completed", "Partly Completed", "Previewed", "Undone")
 	values = {
 		"status": ended.status,

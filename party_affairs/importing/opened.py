@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import frappe
 from frappe import _
@@ -12,7 +13,7 @@ from party_affairs.facts.criteria import every
 from party_affairs.facts.organisation.branches import subtree
 from party_affairs.importing import workbook
 from party_affairs.importing.names import find_branch
-from party_affairs.importing.normalise import is_empty
+from party_affairs.importing.normalise import is_empty, is_masked
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.problems import Problem, WorkbookError, file_problem
 from party_affairs.importing.workbook import SheetData, YearWorkbook
@@ -79,7 +80,7 @@ class Opened:
 
 	def _is_refused(self, sheet: SheetData) -> bool:
 		return any(
-			problem.sheet == sheet.name and (problem.row is None or problem.row <= sheet.header_row)
+			problem.sheet in sheet.tabs and (problem.row is None or problem.row <= sheet.header_row)
 			for problem in self.book.problems
 		)
 
@@ -108,7 +109,7 @@ def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opene
 		return opened
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
-	result.titles = {sheet.name: sheet.titles for sheet in book.sheets}
+	result.titles = book.titles
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)
@@ -180,8 +181,13 @@ def _check_sheet(sheet: SheetData, branch: str) -> None:
 		for ptype in ("create", "write", *(("submit",) if sheet.layout.key in _SUBMITTED else ())):
 			_check_scope(scope_for(doctype, ptype), sheet, branch, "")
 		for key in _SENSITIVE.get(sheet.layout.key, ()):
-			if any(not is_empty(row.cells.get(key)) for row in sheet.rows):
+			if any(not _says_nothing(row.cells.get(key)) for row in sheet.rows):
 				_check_scope(scope_for(doctype, "write", permlevel=1), sheet, branch, sheet.headings[key])
+
+
+def _says_nothing(value: Any) -> bool:
+	"""Whether a cell changes no field: an empty one, and one whose value is masked."""
+	return is_empty(value) or is_masked(value)
 
 
 def _check_scope(scope, sheet: SheetData, branch: str, column: str) -> None:

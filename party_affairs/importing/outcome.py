@@ -1,12 +1,13 @@
 """What an import comes to: numbers of documents, problems and notes, as one sentence and as rows of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from frappe import _
 
 from party_affairs.importing.problems import Problem, grouped
+from party_affairs.rules.message import Message
 
 
 @dataclass
@@ -51,6 +52,22 @@ class ImportResult:
 		return _(
 			"{0} problems were found. Nothing was changed; correct the workbook and import it again."
 		).format(len(self.problems))
+
+
+def sum_of(results: Sequence[ImportResult]) -> str:
+	"""Return the outcome of many workbooks as one sentence in the user's language."""
+	whole = sum(result.ok for result in results)
+	partly = sum(result.kept for result in results)
+	return Message(
+		"{count} workbooks: {whole} imported, {partly} in part, {refused} not; {created} records new, {updated} changed, {unchanged} as they were.",
+		count=len(results),
+		whole=whole,
+		partly=partly,
+		refused=len(results) - whole - partly,
+		created=sum(result.created for result in results),
+		updated=sum(result.updated for result in results),
+		unchanged=sum(result.unchanged for result in results),
+	).text(_)
 
 
 def outcome_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What is wrong with a workbook, in sentences that can be translated for the user who uploaded it."""
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,6 +10,9 @@ from typing import Any
 
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.message import Message
+
+_SHORTENED = re.compile(r"(?<![0-9A-Za-z.])\d+(?:\.\d+)?[Ee]\+?\d{1,2}(?![0-9A-Za-z])")
+"""A figure as Excel shows long ones; nobody finds his number in it."""
 
 LONGEST_VALUE = 100
 """Characters of a cell that are shown with a problem."""
@@ -131,5 +135,5 @@ def shown(value: Any) -> str:
 		return value.strftime("%H:%M")
 	if isinstance(value, float):
 		value = format(Decimal(repr(value)), "f").removesuffix(".0") if math.isfinite(value) else repr(value)
-	text = " ".join(str(value).split())
+	text = _SHORTENED.sub(lambda found: format(Decimal(found[0]), "f"), " ".join(str(value).split()))
 	return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -94,17 +94,22 @@ class Record:
 		named = [title for title in titles if title in reason]
 		if named:
 			key = titles[max(named, key=len)]
-			column = self.sheet.headings[key]
+			column = self.title(key)
 		else:
 			key = next((key for key in self.sheet.layout.anchors if key in filled), "")
 			column = ""
-		self.problems.append(Problem(self.sheet.name, self.row.number, column, self._shown(key), reason))
+		sheet, number, _title = self.row.place(key, self.sheet.name, column)
+		self.problems.append(Problem(sheet, number, column, self._shown(key), reason))
 
 	def about(self, key: str, reason: Message) -> Problem:
-		return Problem(self.sheet.name, self.row.number, self.title(key), self._shown(key), reason)
+		sheet, number, title = self.row.place(key, self.sheet.name, self._title(key))
+		return Problem(sheet, number, title, self._shown(key), reason)
 
 	def title(self, key: str) -> str:
 		"""Return the heading of a column as the sheet has it, else as the template has it."""
+		return self.row.place(key, self.sheet.name, self._title(key))[2]
+
+	def _title(self, key: str) -> str:
 		return self.sheet.headings.get(key) or self.sheet.layout.column(key).title
 
 	def _shown(self, key: str) -> str:

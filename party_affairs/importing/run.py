@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from party_affairs.importing.journal import Journal
-from party_affairs.importing.opened import all_or_nothing, check_rights, lock, open_workbook
+from party_affairs.importing.opened import Opened, all_or_nothing, check_rights, lock, open_workbook
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.work import Progress, Work
+from party_affairs.transactions import locking_own_rows
 
 
+@locking_own_rows()
 def import_workbook(
 	content: bytes,
 	branch: str | None = None,
@@ -28,6 +30,17 @@ def import_workbook(
 	`journal_of` names the Party Year Import under which what has changed is written down, so that it can be undone.
 	"""
 	opened = open_workbook(content, branch, year)
+	return import_opened(opened, progress, keep_right, is_cancelled, journal_of)
+
+
+def import_opened(
+	opened: Opened,
+	progress: Progress | None = None,
+	keep_right: bool = False,
+	is_cancelled: Callable[[], bool] | None = None,
+	journal_of: str | None = None,
+) -> ImportResult:
+	"""Bring in a workbook that was opened; see `import_workbook`."""
 	result = opened.result
 	if not opened.can_be_judged:
 		return result

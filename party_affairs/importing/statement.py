@@ -28,12 +28,12 @@ from party_affairs.importing.normalise import (
 )
 from party_affairs.importing.problems import CellError, Problem, WorkbookError, file_problem
 from party_affairs.importing.rows import LONGEST_LINE
-from party_affairs.importing.source import Unreadable, cell_text, open_book
+from party_affairs.importing.source import Unreadable, cell_text, kinds, open_book
 from party_affairs.importing.workbook import heading
 from party_affairs.rules.dues import twins
 from party_affairs.rules.message import Message
 
-ENDINGS = (".xlsx", ".csv")
+ENDINGS = (".xlsx", ".xls", ".csv")
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 3000
 HEADER_WITHIN_ROWS = 40
@@ -45,6 +45,7 @@ _DELIMITERS = (",", "\t", ";")
 _RUN_TOGETHER = re.compile(r"(\d{8})\s*(\d{2})(\d{2})(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?")
 _CLOCK_RUN_TOGETHER = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)")
+_SUM = re.compile(r"[¥￥+-]*\d[\d,]*(?:\.\d{1,2})?元?")
 _KEPT_AS_TEXT = re.compile(r'=\s*"([^"]*)"')
 """How a bank keeps Excel from turning a text into a number; a `'` before it says the same."""
 
@@ -79,6 +80,7 @@ class Statement:
 class _Cells(Protocol):
 	last_row: int
 	last_column: int
+	hidden_rows: frozenset[int]
 
 	def own(self, row: int, column: int) -> Any: ...
 
@@ -90,6 +92,7 @@ class _TextCells:
 		self._rows = rows
 		self.last_row = len(rows)
 		self.last_column = max(map(len, rows), default=0)
+		self.hidden_rows = frozenset()
 
 	def own(self, row: int, column: int) -> str | None:
 		cells = self._rows[row - 1]
@@ -97,7 +100,7 @@ class _TextCells:
 
 
 def read(content: bytes, file_name: str, today: date) -> Statement:
-	"""Return the statement in a file (.xlsx or .csv); a line dated after `today` is a problem.
+	"""Return the statement in a file (.xlsx, .xls or .csv); a line dated after `today` is a problem.
 
 	Raises WorkbookError if it cannot be read at all or no header row is found. What is wrong with single rows is
 	collected in `problems`.
@@ -112,10 +115,13 @@ def read(content: bytes, file_name: str, today: date) -> Statement:
 			)
 		)
 	epoch = WINDOWS_EPOCH
-	if name.endswith(".csv"):
-		cells, places = _of_text(content)
-	else:
+	# What banks call .xls is often a text with tabs, and what people call .csv a workbook.
+	if name.endswith(".xlsx") or content.startswith((kinds.OLE, kinds.ZIP)):
 		cells, places, epoch = _of_workbook(content)
+	elif reason := kinds.of_bytes(content):
+		raise WorkbookError(reason)
+	else:
+		cells, places = _of_text(content)
 	return _Reader(cells, places, epoch, today).statement()
 
 
@@ -137,6 +143,7 @@ class _Places:
 	header_row: int
 	columns: dict[str, list[int]]
 	titles: dict[int, str]
+	unknown: dict[int, str]
 
 
 def _of_workbook(content: bytes) -> tuple[_Cells, _Places, datetime]:
@@ -183,19 +190,21 @@ def _find_header(cells: _Cells) -> _Places | None:
 	index = {heading(word): key for key, headings in words().columns.items() for word in headings}
 	for row in range(1, min(cells.last_row, HEADER_WITHIN_ROWS) + 1):
 		columns: dict[str, list[int]] = {}
-		titles = {}
+		titles, unknown = {}, {}
 		for number in range(1, cells.last_column + 1):
 			title = cells.own(row, number)
 			key = None if is_empty(title) else index.get(heading(title))
 			if key and (key not in columns or key in words().joined):
 				columns.setdefault(key, []).append(number)
 				titles[number] = parse_line(title)
+			elif not is_empty(title):
+				unknown[number] = parse_line(cell_text(title))
 		if (
 			"paid_on" in columns
 			and columns.keys() & {"credit", "amount"}
 			and columns.keys() & {"payer", "note"}
 		):
-			return _Places(row, columns, titles)
+			return _Places(row, columns, titles, unknown)
 	return None
 
 
@@ -228,9 +237,11 @@ class _Reader:
 
 	def statement(self) -> Statement:
 		lines, left_out = [], 0
-		for row in range(self._places.header_row + 1, self._cells.last_row + 1):
-			if self._is_no_line(row):
-				continue
+		rows = range(self._places.header_row + 1, self._cells.last_row + 1)
+		rows = [row for row in rows if not self._is_no_line(row)]
+		self._ask_about_hidden(rows)
+		self._ask_about_sums(rows)
+		for row in rows:
 			before = len(self._problems)
 			try:
 				line = self._line(row)
@@ -242,6 +253,28 @@ class _Reader:
 			if len(self._problems) == before:
 				lines.append(line)
 		return Statement(_numbered(lines), left_out, self._problems)
+
+	def _ask_about_hidden(self, rows: list[int]) -> None:
+		"""Rows that a filter hides are neither read nor left out in silence."""
+		for row in rows:
+			if row in self._cells.hidden_rows:
+				reason = Message(
+					"This row is hidden, perhaps by a filter. Show it, or delete it if it does not count."
+				)
+				self._problems.append(Problem("", row, "", "", reason))
+
+	def _ask_about_sums(self, rows: list[int]) -> None:
+		"""A column of money that nobody knows may be the one that counts."""
+		for number, title in self._places.unknown.items():
+			cells = [self._cells.own(row, number) for row in rows]
+			filled = [_unprotected(cell) for cell in cells if not is_empty(cell)]
+			if _may_be_sums(title, filled):
+				reason = Message(
+					"This column seems to hold money, and is not known. Call it {credit} or {debit}, or delete it if it does not count.",
+					credit=words().columns["credit"][0],
+					debit=words().columns["debit"][0],
+				)
+				self._problems.append(Problem("", self._places.header_row, title, "", reason))
 
 	def _is_no_line(self, row: int) -> bool:
 		"""Empty rows, sums, notes below the table, and the header row repeated on the next page."""
@@ -276,6 +309,7 @@ class _Reader:
 		note = self._note(row)
 		state = parse_line(self._text(row, "state")) or ""
 		refund = (amount is not None and amount < 0) or any(word in note + state for word in words().refunds)
+		refund = refund or bool(self._parsed(row, "refunded", parse_signed_money))
 		return StatementLine(
 			row=row,
 			paid_on=self._day(row),
@@ -377,6 +411,17 @@ def _without_prefix(note: str | None) -> str:
 	note = (note or "").replace("：", ":")
 	prefix = next((prefix for prefix in words().note_prefixes if note.startswith(prefix)), "")
 	return note.removeprefix(prefix).strip()
+
+
+def _may_be_sums(title: str, values: list[Any]) -> bool:
+	plain = key_text(title)
+	if any(word in plain for word in words().no_sums):
+		return False
+	numbers = [value for value in values if _SUM.fullmatch(key_text(cell_text(value)))]
+	if any(word in plain for word in words().sums):
+		return bool(numbers)
+	with_cents = [value for value in numbers if "." in cell_text(value)]
+	return bool(with_cents) and len(numbers) == len(values)
 
 
 def _unprotected(value: Any) -> Any:

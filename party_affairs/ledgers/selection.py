@@ -29,13 +29,22 @@ class Selection:
 	filters: Mapping[str, Any]
 	sums: bool = False
 	board: bool = False
+	goes_on: bool = False
 
 	@property
 	def as_of(self) -> date:
-		"""The day on which the state of things is shown: the one asked for, else the last of the year; today if that is earlier."""
+		"""The day that the ledger names, and for which it answers: what happened later is not in it.
+
+		It is the one asked for, else the last of the year, or today where the ledger `goes_on`; today if that is earlier.
+		"""
 		today = getdate(nowdate())
 		asked = self.filters.get("as_of")
-		return min(parse_day(asked) if asked else self.year.end, today)
+		return min(parse_day(asked) if asked else today if self.goes_on else self.year.end, today)
+
+	@property
+	def until(self) -> date:
+		"""The last day of the year that the ledger tells of."""
+		return min(self.as_of, self.year.end)
 
 	@property
 	def shows_branch(self) -> bool:
@@ -108,13 +117,14 @@ def select(
 	sums: bool = False,
 	years_ahead: int = 0,
 	board: bool = False,
+	goes_on: bool = False,
 ) -> Selection:
 	"""Return the selection for `filters` (`branch`, `year` and the ledger's own; a missing year means the current one).
 
 	A committee or general branch stands for its whole subtree. With `sums` nothing is shown but sums of the rows, which
 	committees above see also where the rows stay within their branch; with `board` it is what hangs on the branch's board,
-	where its members read it too. `as_of`, a day, stands for its year. What is prepared beforehand may be of a year that
-	lies `years_ahead`. Raise PermissionError if the reader sees no branch whole,
+	where its members read it too. `as_of`, a day, stands for its year. A ledger of what is still seen to after the year
+	`goes_on`: of a year that is over it names today. What is prepared beforehand may be of a year that lies `years_ahead`. Raise PermissionError if the reader sees no branch whole,
 	or not the one asked for, and ValidationError for a year that is none or still to come.
 	"""
 	filters = frappe._dict(filters or {})
@@ -137,6 +147,7 @@ def select(
 		filters=filters,
 		sums=sums,
 		board=board,
+		goes_on=goes_on,
 	)
 
 

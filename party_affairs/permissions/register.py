@@ -418,6 +418,14 @@ _COMMON = (
 		parent="Party Year Import",
 	),
 	Row(
+		"Party Import Batch", "Workbooks of many branches are brought in by whoever answers for all of them."
+	),
+	Row(
+		"Party Import Batch Line",
+		"What became of each workbook is read with the others of its batch.",
+		parent="Party Import Batch",
+	),
+	Row(
 		"Party Import Change",
 		"What an import has changed, old values included, serves undoing it and is the app's own note.",
 		reach=Reach.NOBODY,

@@ -39,11 +39,14 @@ def daily() -> None:
 		jobs.enqueue(_RUN, nowdate())
 
 
-def periods() -> dict[str, date]:
-	"""Return by group the last day whose records have been kept long enough today; groups that are kept for ever have none."""
-	today = getdate(nowdate())
+def periods(day: date | None = None) -> dict[str, date]:
+	"""Return by group the last day whose records have been kept long enough on `day` (default: today).
+
+	Groups that are kept for ever have none.
+	"""
+	day = day or getdate(nowdate())
 	return {
-		key: getdate(add_months(today, -months))
+		key: getdate(add_months(day, -months))
 		for key, months in settings.retention_months().items()
 		if months
 	}
@@ -140,13 +143,17 @@ def _replaced(text, name):
 
 
 def _forget_beside(doctype: str, names: Sequence[str]) -> None:
-	"""Files, mails, comments and logs of changes about these documents."""
+	"""Files, mails, comments and logs of changes about these documents, and what they were before an import."""
 	for file in facts.files_of(doctype, names):
 		frappe.delete_doc("File", file, ignore_permissions=True, force=True, delete_permanently=True)
 	mails = facts.mails_about(doctype, names)
 	if mails:
 		frappe.db.delete("Email Queue Recipient", {"parent": ["in", mails]})
 		frappe.db.delete("Email Queue", {"name": ["in", mails]})
+	imports = facts.imports_that_changed(doctype, names)
+	if imports:
+		# Without a part of it an import could be undone in part only.
+		frappe.db.delete("Party Import Change", {"year_import": ["in", imports]})
 	for companion in _BESIDE:
 		of_doctype, of_name = COMPANIONS[companion]
 		frappe.db.delete(companion, {of_doctype: doctype, of_name: ["in", names]})

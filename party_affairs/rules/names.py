@@ -36,6 +36,8 @@ def canonical(name: str | None) -> str:
 	"""Return a person's name as it is stored: characters made plain, no white space, and · for every dot inside it."""
 	text = without_invisible(name or "").translate(str.maketrans(dict.fromkeys("˙", "·")))
 	text = "".join(without_invisible(unicodedata.normalize("NFKC", text)).split())
+	# Characters that stood apart may have become one by now.
+	text = unicodedata.normalize("NFC", text)
 	return _DOT_INSIDE.sub("·", text).strip("·.")
 
 

@@ -87,6 +87,7 @@ Compliance State          | -            | -              | -              | -  
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
+Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Party Year Import         | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 """
@@ -134,6 +135,7 @@ CHILD_TABLES = {
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
+	"Party Import Batch Line": "Party Import Batch",
 }
 """Child table -> the document that it belongs to."""
 

@@ -1,7 +1,7 @@
 """Reading statements of accounts: each service's file, what is left out, what is refused, and the keys of lines."""
 
 import io
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from party_affairs.importing import statement
 from party_affairs.importing.problems import WorkbookError
+from party_affairs.rules.dues.twins import sound_number
 from tests.importing import statements
 
 TODAY = date(2026, 4, 1)
@@ -138,6 +139,103 @@ def test_money_that_went_back_is_marked():
 def test_what_is_no_statement_is_refused_with_a_sentence(content, name, reason):
 	with pytest.raises(WorkbookError, match=reason):
 		statement.read(content, name, TODAY)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xls"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_text_is_read_whatever_its_name_and_encoding(ending, encoding):
+	rows = "\n".join("\t".join(row) for row in (HEAD, ("2026-03-05", "张三", "15", "贷", "党费")))
+	found = read(rows.encode(encoding), f"明细.{ending}")
+	assert [facts(line) for line in found.lines] == [("2026-03-05", "张三", "15.00", "")]
+
+
+@pytest.mark.parametrize("ending", ["xls", "csv"])
+def test_a_workbook_is_read_whatever_its_name(ending):
+	content = workbook(("交易时间", "付款人", "金额"), ("2026-03-05", "张三", 15))
+	assert len(read(content, f"明细.{ending}").lines) == 1
+
+
+def test_a_web_page_that_calls_itself_a_table_is_said_to_be_one():
+	with pytest.raises(WorkbookError, match="web page"):
+		read("<html><table><tr><td>交易时间</td></tr></table></html>".encode(), "明细.xls")
+
+
+def test_what_keeps_excel_from_reading_a_number_is_taken_away():
+	head = ("交易日期", "交易时间", "收入金额", "支出金额", "对方户名", "摘要", "流水号")
+	row = ('="20260305"', '="10:01:02"', '="30.00"', "", '="张三"', "'党费", "'620012345678901234")
+	(line,) = read(text(head, row)).lines
+	assert facts(line) == ("2026-03-05", "张三", "30.00", "620012345678901234")
+	assert (line.paid_at, line.note) == ("10:01:02", "党费")
+
+
+@pytest.mark.parametrize(
+	"head, cells, at",
+	[
+		(("交易时间",), ("2026/3/5 9:01",), "09:01"),
+		(("交易时间",), ("2026-03-05 09:01:02",), "09:01:02"),
+		(("交易时间",), ("20260305 090102",), "09:01:02"),
+		(("交易时间",), (46086.42,), "10:04:48"),
+		(("交易时间",), (datetime(2026, 3, 5, 9, 1),), "09:01:00"),
+		(("交易时间", "交易日期"), ("09:01:02", "2026-03-05"), "09:01:02"),
+		(("交易时间", "交易日期"), ("090102", "20260305"), "09:01:02"),
+		(("交易日期", "交易时间"), ("2026-03-05", time(9, 1, 2)), "09:01:02"),
+		(("交易日期",), ("2026-03-05",), ""),
+		(("交易日期",), (20260305,), ""),
+	],
+)
+def test_the_time_of_day_is_read_where_the_file_has_one(head, cells, at):
+	(line,) = read(workbook((*head, "付款人", "金额"), (*cells, "张三", 15)), "账.xlsx").lines
+	assert (line.paid_on, line.paid_at) == (date(2026, 3, 5), at)
+
+
+def test_a_number_that_excel_keeps_as_a_number_shows_that_it_is_damaged():
+	head = ("交易时间", "付款人", "金额", "流水号")
+	rows = [
+		("2026-03-05", "张三", 15, number) for number in (1.00005e30, 620012345678901234.0, 12345678, "W1")
+	]
+	found = read(workbook(head, *rows), "账.xlsx")
+	assert [sound_number(line.transaction_no) for line in found.lines] == ["", "", "12345678", "w1"]
+
+
+def test_a_damaged_number_is_no_part_of_the_key():
+	plain = read(statements.resaved(ZHANG, number="")).lines
+	damaged = read(statements.resaved(ZHANG)).lines
+	other = read(statements.resaved(ZHANG, number="1.00E+27")).lines
+	assert plain[0].key == damaged[0].key == other[0].key
+	assert damaged[0].transaction_no == "1.00005E+30"
+
+
+def test_rows_that_a_filter_hides_are_asked_about():
+	book = Workbook()
+	for row in (("交易时间", "付款人", "金额"), ("2026-03-05", "张三", 15), ("2026-03-06", "李四", 15)):
+		book.active.append(row)
+	book.active.row_dimensions[3].hidden = True
+	content = io.BytesIO()
+	book.save(content)
+	(problem,) = read(content.getvalue(), "账.xlsx").problems
+	assert problem.row == 3 and "hidden" in problem.reason
+
+
+@pytest.mark.parametrize("title, cell", [("进账金额", "15.00"), ("实收（元）", "15"), ("其他", "15.00")])
+def test_a_column_of_money_that_nobody_knows_stops_the_file(title, cell):
+	found = read(text((*HEAD, title), ("2026-03-05", "张三", "15", "贷", "", cell)))
+	(problem,) = found.problems
+	assert (problem.row, problem.column) == (1, title)
+	assert "收入金额" in problem.reason
+
+
+@pytest.mark.parametrize(
+	"title, cell",
+	[("余额", "15.00"), ("手续费(元)", "0.10"), ("对方账号", "6217001"), ("网点", ""), ("网点", "东街")],
+)
+def test_columns_beside_the_money_stop_nothing(title, cell):
+	assert len(read(text((*HEAD, title), ("2026-03-05", "张三", "15", "贷", "", cell))).lines) == 1
+
+
+def test_what_was_paid_back_in_part_is_marked():
+	head = ("交易时间", "付款人", "金额", "成功退款（元）")
+	rows = [("2026-03-05", "张三", "15", "15.00"), ("2026-03-05", "李四", "15", "0.00")]
+	assert [line.refund for line in read(text(head, *rows)).lines] == [True, False]
 
 
 def test_a_workbook_beyond_the_limits_is_refused():

@@ -2,10 +2,11 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 
-from party_affairs.importing import workbook
+from party_affairs.importing import source, workbook
 from party_affairs.importing.problems import WorkbookError
 from party_affairs.importing.workbook import Unreadable, read
 from tests.importing.books import book, content
@@ -169,7 +170,7 @@ def test_sheets_unknown_hidden_or_doubled():
 		党员花名册=[ROSTER_HEAD, [1, "张三", "正式"]],
 		杂记=[["a"], ["b"]],
 		党费=[["姓名", "1月"], ["张三", 15]],
-		花名册=[ROSTER_HEAD, [1, "李四", "正式"]],
+		花名册=[ROSTER_HEAD, [1, "张三", "预备"]],
 		填写说明=[["请填写"], ["……"]],
 	)
 	file["党费"].sheet_state = "hidden"
@@ -177,6 +178,7 @@ def test_sheets_unknown_hidden_or_doubled():
 	assert [sheet.layout.key for sheet in read_book.sheets] == ["roster"]
 	assert {note.sheet for note in read_book.notes} == {"杂记", "党费"}
 	assert [problem.sheet for problem in read_book.problems] == ["花名册"]
+	assert "张三" in read_book.problems[0].reason and "党员花名册" in read_book.problems[0].reason
 
 
 def test_table_without_its_header_row_is_a_problem_of_the_sheet():
@@ -205,7 +207,7 @@ def test_error_value_is_not_taken_for_text():
 		(b"", "damaged"),
 		(b"not a workbook", "damaged"),
 		(b"PK\x03\x04 and nothing more", "damaged"),
-		(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old .xls format"),
+		(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old .xls or .et format"),
 		(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
 	],
 )
@@ -232,9 +234,9 @@ def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch):
 	buffer = io.BytesIO()
 	with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
 		with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as entry:
-			for _part in range(workbook.MAX_UNPACKED_BYTES // 1_000_000 + 2):
+			for _part in range(source.MAX_CELLS_BYTES // 1_000_000 + 2):
 				entry.write(bytes(1_000_000))
-	monkeypatch.setattr(workbook, "load_workbook", lambda *_args, **_options: pytest.fail("was unpacked"))
+	monkeypatch.setattr(source.ooxml, "read", lambda *_arguments: pytest.fail("was unpacked"))
 	with pytest.raises(WorkbookError, match="too large"):
 		read(buffer.getvalue())
 
@@ -242,8 +244,9 @@ def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch):
 def test_too_many_rows_or_columns_are_refused():
 	many = book(党员花名册=[ROSTER_HEAD])
 	many["党员花名册"].cell(workbook.MAX_ROWS + 1, 2, "张三")
-	with pytest.raises(WorkbookError, match="too large"):
-		read(content(many))
+	(problem,) = read(content(many)).problems
+	assert problem.sheet == "党员花名册"
+	assert "too large" in problem.reason and f"row {workbook.MAX_ROWS + 1}, column 2" in problem.reason
 
 
 def test_formats_beyond_the_table_do_no_harm():
@@ -259,7 +262,7 @@ def test_workbook_without_any_known_sheet():
 
 def test_days_counted_from_1904(tmp_path):
 	file = book(组织生活=[["日期", "类型", "议题"], [44634, "主题党日", "学习"]])
-	file.epoch = workbook.datetime(1904, 1, 1)
+	file.epoch = datetime(1904, 1, 1)
 	path = tmp_path / "mac.xlsx"
 	path.write_bytes(content(file))
 	assert read(path).epoch.year == 1904

@@ -160,12 +160,14 @@ def drafts(branch: str, first: date, last: date) -> int:
 	)
 
 
-def accounts(branches: Sequence[str], year: int, locked: bool = False) -> dict[str, YearAccount]:
-	"""Return the account of each organisation in a calendar year, closed or not: six queries."""
+def accounts(
+	branches: Sequence[str], year: int, locked: bool = False, until: date | None = None
+) -> dict[str, YearAccount]:
+	"""Return the account of each organisation in a calendar year, closed or not, or in its days up to `until`: six queries."""
 	if not branches:
 		return {}
 	known = books(branches, locked)
-	start, end = date(year, 1, 1), date(year, 12, 31)
+	start, end = date(year, 1, 1), until or date(year, 12, 31)
 	# Of a closed year the opening is stored; what came before the books begin to be open need not be read again.
 	first = min(start, *(row.begins for row in known.values()))
 	sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: NOTHING))

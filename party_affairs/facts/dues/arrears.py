@@ -14,7 +14,7 @@ from frappe.query_builder.functions import Max, Sum
 from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.criteria import Which
-from party_affairs.facts.dues.months import yuan
+from party_affairs.facts.dues.months import leave_out_later_payments, yuan
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.dues.monthly_dues import NOTHING, Arrears, MonthAccount, arrears_of
 from party_affairs.rules.periods import period_of
@@ -48,12 +48,11 @@ def account_of(row: Mapping[str, Any]) -> MonthAccount:
 
 
 def load(day: date, which: Callable[[Any, Any], Criterion]) -> list:
-	"""Return the entries that are in arrears on `day`, oldest first for each member: one query, two for a day gone by.
+	"""Return the entries that are in arrears on `day`, oldest first for each member: one query, two where something was paid later.
 
 	`which` narrows them: it is given the tables of entries and of members. Rows carry the entry's fields, and `open`, what
-	is still to be paid. What was paid after a day gone by is left out by its receipts.
+	is still to be paid. What was paid after the day is left out by its receipts.
 	"""
-	is_past = day < getdate(nowdate())
 	entry, member = DocType(ENTRY), DocType("Party Member")
 	is_open = entry.paid_amount < entry.due_amount
 	rows = (
@@ -65,35 +64,14 @@ def load(day: date, which: Callable[[Any, Any], Criterion]) -> list:
 			*(entry.due_amount, entry.paid_amount, entry.paid_on),
 			*(member.member_name, member.branch.as_("own_branch"), member.user),
 		)
-		.where((is_open | (entry.paid_on > day)) if is_past else is_open)
+		.where(is_open | (entry.paid_on > day))
 		.where(is_payable_over(entry, day) & which(entry, member))
 		.orderby(entry.member, entry.dues_month)
 	).run(as_dict=True)
-	if is_past:
-		_leave_out_later_payments(rows, day)
+	leave_out_later_payments(rows, day)
 	for row in rows:
 		row.open = account_of(row).open
 	return [row for row in rows if row.open]
-
-
-def _leave_out_later_payments(rows: Iterable, day: date) -> None:
-	"""Let rows show what had been paid by `day`: one query."""
-	later = {row.name: row for row in rows if row.paid_on and getdate(row.paid_on) > day}
-	receipt, item = DocType("Party Dues Receipt"), DocType("Party Dues Receipt Item")
-	paid = dict(
-		(
-			frappe.qb.from_(item)
-			.join(receipt)
-			.on(receipt.name == item.parent)
-			.select(item.entry, Sum(item.amount))
-			.where(
-				item.entry.isin(list(later) or [""]) & (receipt.docstatus == 1) & (receipt.received_on <= day)
-			)
-			.groupby(item.entry)
-		).run()
-	)
-	for name, row in later.items():
-		row.paid_amount = paid.get(name, 0)
 
 
 def load_of_members_in(branches: Sequence[str], day: date) -> list:

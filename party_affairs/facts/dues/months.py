@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max, Sum
+from frappe.utils import getdate
 
 from party_affairs.facts import wide
 from party_affairs.facts.criteria import Which
@@ -16,7 +17,7 @@ from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.rules.dues.allocation import OpenMonth
 from party_affairs.rules.dues.assessment import Assessment
 from party_affairs.rules.dues.facts import DuesFacts
-from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord
+from party_affairs.rules.dues.monthly_dues import CENT, DuesRecord, status_of
 from party_affairs.rules.findings import Evidence
 from party_affairs.rules.periods import Period, period_of, periods_between
 from party_affairs.rules.spells import Spells
@@ -24,11 +25,12 @@ from party_affairs.rules.spells import Spells
 _PAID = ("Paid", "Partly Paid")
 _COUNTED = (*_PAID, "Exempt")
 _COLLECTED = (
-	*("branch", "member", "member_name", "dues_month", "payable_by"),
+	*("name", "branch", "member", "member_name", "dues_month", "payable_by"),
 	*("due_amount", "paid_amount", "paid_on", "status", "remarks"),
 )
 
 
+_STATES = {"paid": "Paid", "partly_paid": "Partly Paid", "unpaid": "Unpaid", "exempt": "Exempt"}
 _DAYS = ("dues_month", "paid_on", "payable_by")
 
 
@@ -112,9 +114,10 @@ def load(members: Sequence[str], first: date, last: date) -> list:
 	return wide.read(query, fields, days=_DAYS)
 
 
-def to_collect(which: Which, first: date, last: date) -> list:
-	"""Return the entries of months between `first` and `last` by branch, member and month, sums in yuan: one query.
+def to_collect(which: Which, first: date, last: date, day: date) -> list:
+	"""Return the entries of months between `first` and `last` by branch, member and month, sums in yuan: two queries.
 
+	They show what had been paid by `day`, and with `paid_later` whether more came after it.
 	Ledgers list what a branch collects, from members of any branch; the check (:func:`load`) asks what a branch's members have
 	paid, wherever.
 	"""
@@ -125,9 +128,34 @@ def to_collect(which: Which, first: date, last: date) -> list:
 		.where(which(entry) & entry.dues_month[first:last])
 		.orderby(entry.branch, entry.member, entry.dues_month)
 	).run(as_dict=True)
+	leave_out_later_payments(rows, day)
 	for row in rows:
 		row.due_amount, row.paid_amount = yuan(row.due_amount), yuan(row.paid_amount)
+		if row.paid_later:
+			row.status = _STATES[status_of(row.due_amount, row.paid_amount)]
 	return rows
+
+
+def leave_out_later_payments(rows: Iterable, day: date) -> None:
+	"""Let entries show what had been paid by `day`, and when last, by their receipts: one query, none without later payments."""
+	later = {row.name: row for row in rows if row.paid_on and getdate(row.paid_on) > day}
+	if not later:
+		return
+	receipt, item = DocType("Party Dues Receipt"), DocType("Party Dues Receipt Item")
+	paid = {
+		entry: (amount, last)
+		for entry, amount, last in (
+			frappe.qb.from_(item)
+			.join(receipt)
+			.on(receipt.name == item.parent)
+			.select(item.entry, Sum(item.amount), Max(receipt.received_on))
+			.where(item.entry.isin(list(later)) & (receipt.docstatus == 1) & (receipt.received_on <= day))
+			.groupby(item.entry)
+		).run()
+	}
+	for name, row in later.items():
+		row.paid_amount, row.paid_on = paid.get(name, (0, None))
+		row.paid_later = True
 
 
 def deadlines(entries: Iterable) -> dict[tuple[str, str], date]:

@@ -127,6 +127,12 @@ def files_of(doctype: str, names: Sequence[str]) -> list[str]:
 	return frappe.get_all("File", filters=filters, pluck="name")
 
 
+def imports_that_changed(doctype: str, names: Sequence[str]) -> list[str]:
+	"""Return the imports of which it is written down what they changed of one of these documents: one query."""
+	filters = {"document_type": doctype, "document_name": ["in", list(names)]}
+	return frappe.get_all("Party Import Change", filters=filters, pluck="year_import", distinct=True)
+
+
 def mails_about(doctype: str, names: Sequence[str]) -> list[str]:
 	"""Return the names of the mails in the queue that are about documents: one query."""
 	filters = {"reference_doctype": doctype, "reference_name": ["in", list(names)]}

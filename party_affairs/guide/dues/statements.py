@@ -14,6 +14,7 @@ class StatementWords:
 	`columns` gives the headings of each column; several columns of a kind in `joined` are read together: notes, a day and its time.
 	`income`, `expense` and `neither` are what the column of the direction says; `refunds` are words of a state or note by which
 	money went back. `note_prefixes` are what a service writes before the payer's own words. A row that begins with one of `footers` is no line of the account.
+	A heading with one of `sums` is that of money, unless it has one of `no_sums`.
 	"""
 
 	columns: Mapping[str, tuple[str, ...]]
@@ -24,6 +25,8 @@ class StatementWords:
 	refunds: tuple[str, ...]
 	note_prefixes: tuple[str, ...]
 	footers: tuple[str, ...]
+	sums: tuple[str, ...]
+	no_sums: tuple[str, ...]
 
 
 def words() -> StatementWords:
@@ -42,6 +45,8 @@ def _read() -> StatementWords:
 		refunds=tuple(data["refunds"]),
 		note_prefixes=tuple(data["note_prefixes"]),
 		footers=tuple(data["footers"]),
+		sums=tuple(data["sums"]),
+		no_sums=tuple(data["no_sums"]),
 	)
 
 

@@ -18,6 +18,7 @@ DUES = worded(
 		key="dues",
 		title="党费",
 		anchors=("member",),
+		telling=("base", "due", *(f"{kind}_{month}" for kind in ("due", "paid") for month in range(1, 13))),
 		given=("member",),
 		note="每名党员一行，每月填实交金额和交纳日期；按月应交足额交纳的可打“√”，未交的留空或填0，免交的填“免交”。应交金额逐月变动的，填当月应交金额。",
 		columns=(

@@ -35,6 +35,8 @@ class Column:
 class Sheet:
 	"""A sheet of the workbook. `anchors` are the columns by which its header row is known: all of them are needed.
 
+	Where the anchors stand in other sheets too, one of the `telling` columns is needed beside them.
+
 	`register` marks lists that are kept over the years: an empty cell of theirs never empties a field.
 	`given` are columns that the template fills in: a row with nothing else was not filled in, and is no record.
 	`day` is the column whose day must lie in the year, or the quarter, that the title names.
@@ -47,6 +49,7 @@ class Sheet:
 	title: str
 	columns: tuple[Column, ...]
 	anchors: tuple[str, ...]
+	telling: tuple[str, ...] = ()
 	synonyms: tuple[str, ...] = ()
 	register: bool = False
 	given: tuple[str, ...] = ()

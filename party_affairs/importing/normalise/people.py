@@ -11,7 +11,9 @@ from party_affairs.rules.names import canonical
 
 _EMPTY_PIECES = {"-", "--", "无", "暂无", "没有"}
 _SEPARATORS = "、，,；;\n\r|/"
-_AND_OTHERS = re.compile(r"等(?:\d+[人名位]|人)?$")
+_AND_OTHERS = re.compile(r"等(?:(\d+)[人名位]|人)?$")
+_TOTAL_BEHIND = re.compile(r"(?:共计|共|合计|总计)(\d+)[人名位]$")
+_TOTAL_IN_BRACKETS = re.compile(r"(?:共计|共|合计|总计|计)?(\d+)[人名位]")
 _NUMBERING = re.compile(r"^\(?\d{1,2}[.、)]\s*")
 _NO_NAME = re.compile(r"[\d()（）、,，;；/|:：+*?？!！]")
 _NUMBER = r"(?P<number>\d+|[一二两三四五六七八九十]{1,3})"
@@ -64,13 +66,17 @@ def parse_mentions(value: Any) -> list[Mention]:
 		return []
 	mentions: list[Mention] = []
 	for piece in _pieces(seen(str(value))):
-		name, note = _split_note(piece)
-		if _AND_OTHERS.search(name):
-			raise CellError("等 leaves names out. Write down everybody.")
-		if note[:1] in ("均", "都"):
-			note = note[1:]
-			mentions = [Mention(earlier.name, earlier.note or note) for earlier in mentions]
-		mentions.append(Mention(name, note))
+		typed, note = _split_note(piece)
+		name, total = _without_total(typed)
+		if note and (found := _TOTAL_IN_BRACKETS.fullmatch(note)) and not is_everybody(name):
+			note, total = "", int(found[1])
+		if name:
+			if note[:1] in ("均", "都"):
+				note = note[1:]
+				mentions = [Mention(earlier.name, earlier.note or note) for earlier in mentions]
+			mentions.append(Mention(name, note))
+		if total is not None:
+			_check_total(total, mentions, and_others="等" in typed)
 	return mentions
 
 
@@ -81,6 +87,32 @@ def parse_one(value: Any) -> Mention | None:
 	first, *below = [line.strip() for line in seen(str(value)).split("\n") if line.strip()]
 	name, note = _split_note(first.replace("（", "(").replace("）", ")"))
 	return Mention(name, "、".join(part for part in (note, *below) if part))
+
+
+def _without_total(name: str) -> tuple[str, int | None]:
+	"""Return a name without the number of all who are named, as in 李四共2人 and 李四等2人, and that number."""
+	if is_everybody(name):
+		return name, None
+	if found := _AND_OTHERS.search(name):
+		if not found[1]:
+			raise CellError("等 leaves names out. Write down everybody.")
+		return name[: found.start()], int(found[1])
+	if (found := _TOTAL_BEHIND.search(name)) and found.start():
+		return name[: found.start()], int(found[1])
+	return name, None
+
+
+def _check_total(total: int, mentions: list[Mention], and_others: bool) -> None:
+	named = sum(1 for mention in mentions if head_count(mention.name) is None)
+	if and_others and total > named:
+		raise CellError("等 leaves names out. Write down everybody.")
+	if total != named:
+		raise CellError("The label says {number}, the names come to {names}.", number=total, names=named)
+
+
+def is_everybody(name: str) -> bool:
+	"""Whether a name is no name but 全体党员 or the like."""
+	return any(word in name for word in cell_words.people("everybody"))
 
 
 def _pieces(text: str) -> list[str]:
@@ -117,7 +149,8 @@ def _split_note(piece: str) -> tuple[str, str]:
 	found = re.fullmatch(r"([^(:：]*)(?:\((.*?)\)?|[:：](.*))?", piece, flags=re.DOTALL)
 	if not found:
 		return "".join(piece.split()), ""
-	return canonical(found[1]), " ".join((found[2] or found[3] or "").split())
+	note = " ".join((found[2] or found[3] or "").split())
+	return canonical(found[1]), "" if note in cell_words.empty() else note
 
 
 # --- numbers of heads ------------------------------------------------------------------------------------------------
@@ -194,7 +227,7 @@ class Everybody:
 def parse_everybody(name: str, note: str = "") -> Everybody | None:
 	"""Return whom 全体… means, None where everybody is not meant. Raises CellError for 全体…除… and for other words beside it."""
 	text = key_text(name)
-	if not any(word in text for word in cell_words.people("everybody")):
+	if not is_everybody(text):
 		return None
 	if _EVERYBODY_BUT.search(text + note):
 		raise CellError("Write those who were absent into the column for absentees.")
@@ -224,9 +257,7 @@ _LABEL = _label_pattern()
 _KIND_OF_LABEL = {
 	word: kind for kind in ("expected", "there", "absent", "guest") for word in cell_words.labels(kind)
 }
-_COUNTED_LABELS = "|".join(
-	map(re.escape, sorted(cell_words.labels("expected") | cell_words.labels("there"), key=len, reverse=True))
-)
+_COUNTED_LABELS = "|".join(map(re.escape, sorted(_KIND_OF_LABEL, key=len, reverse=True)))
 _FIGURE = re.compile(
 	rf"(?:({_COUNTED_LABELS})(?:党员|会|人数)?[:：]?)?(?:为)?{_NUMBER}[人名位](?:党员|正式党员)?(?:到会|参会|出席|参加)?"
 )
@@ -273,13 +304,13 @@ def _labelled(text: str, of: str):
 
 
 def _read_part(text: str, kind: str, label: str, number: int | None, result: Attendance) -> None:
-	names = []
+	names, heads = [], 0
 	for mention in parse_mentions(text):
-		figure = _FIGURE.fullmatch(key_text(mention.name)) if kind in ("there", "expected") else None
-		if figure and not mention.note:
-			heads = _as_number(figure["number"])
-			of_figure = _KIND_OF_LABEL.get(figure[1] or "", kind)
-			_keep_figure(heads, of_figure, result)
+		figure = _FIGURE.fullmatch(key_text(mention.name)) if not mention.note else None
+		if figure:
+			_keep_figure(_as_number(figure["number"]), _KIND_OF_LABEL.get(figure[1] or "", kind), result)
+		elif kind == "there" and not mention.note and (members := _members_counted(mention.name)):
+			heads += members
 		elif kind == "expected":
 			raise CellError(
 				"Write behind 应到 how many were expected, and the names of those who came behind 实到."
@@ -287,6 +318,8 @@ def _read_part(text: str, kind: str, label: str, number: int | None, result: Att
 		else:
 			reason = mention.note or (label if kind == "absent" and not _is_heading(label) else "")
 			names.append(Mention(mention.name, reason))
+	if heads:
+		_keep_figure(heads, "there", result)
 	if kind == "expected" and number is not None:
 		_keep_figure(number, kind, result)
 	elif number is not None and number != len(names):
@@ -298,15 +331,36 @@ def _read_part(text: str, kind: str, label: str, number: int | None, result: Att
 		lists[kind].extend(names)
 
 
+def _members_counted(text: str) -> int | None:
+	"""Return how many members of the Party a piece such as 正式党员3人 counts, None for anything else."""
+	heads = head_count(text)
+	of_members = re.fullmatch(r"(?:正式|预备)?党员", re.sub(r"[\d人名位]", "", key_text(text)))
+	return heads.number if heads and not heads.total and of_members else None
+
+
 def _is_heading(label: str) -> bool:
 	"""Whether a label only says what the list is, and not why somebody is on it."""
 	return label.endswith("人员") or label in ("缺席", "未到", "未参加", "缺勤")
 
 
 def _keep_figure(number: int | None, kind: str, result: Attendance) -> None:
+	if kind in ("absent", "guest"):
+		if number:
+			raise CellError("A number of those who were absent or guests is no name. Write the names here.")
+		return
 	if kind == "expected":
 		known, result.expected = result.expected, number
 	else:
 		known, result.there = result.there, number
 	if known not in (None, number):
 		raise CellError("Two figures stand in this cell: {first} and {second}.", first=known, second=number)
+
+
+def is_of_somebody_absent(note: str) -> bool:
+	"""Whether what is said of somebody is that he was not there, such as 请假 or 因公出差."""
+	return any(note.startswith(word) for word in cell_words.people("absent")) or note.startswith("因")
+
+
+def is_of_somebody_there(note: str) -> bool:
+	"""Whether what is said of somebody fits one who was there: a title, a task at the meeting, 线上."""
+	return note in cell_words.people("there") or note in cell_words.people("titles")

@@ -53,7 +53,10 @@ def parse_signed_money(value: Any) -> Decimal | None:
 
 
 def _to_the_cent(number: Decimal) -> Decimal:
-	return number.quantize(CENT, ROUND_HALF_UP)
+	amount = number.quantize(CENT, ROUND_HALF_UP)
+	if number and not amount:
+		raise CellError("This is not a number.")
+	return amount
 
 
 def _added(text: str) -> Decimal:
@@ -173,6 +176,8 @@ class Payment:
 	method: str | None = None
 	made_up: bool = False
 	deferred: bool = False
+	quarterly: bool = False
+	"""Whether the month was paid with the others of its quarter: 季交, with the sum of all of them or without one."""
 
 
 def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOWS_EPOCH) -> Payment | None:
@@ -189,6 +194,8 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 	for piece in re.findall(r"\(([^()]*)\)?", text):
 		beside.read(piece)
 	outside = beside.strip(outside)
+	if not outside and beside.quarterly:
+		return Payment(**beside.values())
 	fixed = _payment_of_words(outside)
 	if fixed is not None:
 		return fixed if not beside.any else Payment(**{**vars(fixed), **beside.values()})
@@ -222,6 +229,11 @@ def not_a_payment() -> CellError:
 	)
 
 
+_PAYMENT_WORDS = (
+	cell_words.payments("made_up") | cell_words.payments("harmless") | cell_words.payments("quarterly")
+)
+
+
 class _Beside:
 	"""What stands beside the sum of a payment: day, way of paying, 补; anything else is refused."""
 
@@ -230,6 +242,7 @@ class _Beside:
 		self._paid_on: date | None = None
 		self._method: str | None = None
 		self._made_up = False
+		self.quarterly = False
 
 	@property
 	def any(self) -> bool:
@@ -238,6 +251,7 @@ class _Beside:
 	def values(self) -> dict[str, Any]:
 		"""Return the fields of a payment that are told."""
 		found = {"paid_on": self._paid_on, "method": self._method, "made_up": self._made_up}
+		found["quarterly"] = self.quarterly
 		return {key: value for key, value in found.items() if value}
 
 	def read(self, text: str) -> None:
@@ -248,10 +262,11 @@ class _Beside:
 
 	def strip(self, text: str) -> str:
 		"""Return a text without the known words before and after the sum, which are read."""
-		words = [*cell_words.payments("made_up"), *cell_words.payments("harmless"), *_methods()]
-		while not _payment_of_words(text):
+		words = [*_PAYMENT_WORDS, *_methods()]
+		alone = cell_words.payments("quarterly")
+		while text and not _payment_of_words(text):
 			word = max(
-				(w for w in words if text != w and (text.startswith(w) or text.endswith(w))),
+				(w for w in words if (text != w or w in alone) and (text.startswith(w) or text.endswith(w))),
 				key=len,
 				default=None,
 			)
@@ -268,10 +283,11 @@ class _Beside:
 			self._method = _methods()[text]
 			return True
 		self._made_up = self._made_up or text in cell_words.payments("made_up")
-		return (
-			text in cell_words.payments("made_up")
-			or text in cell_words.payments("harmless")
-			or text in (f"{self._month}月", f"{self._month}月份", f"{self._month}月党费")
+		self.quarterly = self.quarterly or text in cell_words.payments("quarterly")
+		return text in _PAYMENT_WORDS or text in (
+			f"{self._month}月",
+			f"{self._month}月份",
+			f"{self._month}月党费",
 		)
 
 	def _date(self, text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from frappe.utils import getdate
+from frappe.utils import flt, getdate
 
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import ACTIVITIES
@@ -13,10 +13,12 @@ from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import (
 	Everybody,
+	Heads,
 	Mention,
 	head_count,
 	is_empty,
 	is_no_name,
+	is_of_somebody_there,
 	parse_count,
 	parse_everybody,
 	parse_mentions,
@@ -25,6 +27,7 @@ from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, names_nobody, settle
 from party_affairs.rules.meetings import attendance
+from party_affairs.rules.names import name_key
 
 _AS_TYPED = ("project", "location", "served_group", "people_served", "sessions", "effect")
 _FIELDS = (*_AS_TYPED, "branch", "form_of_service", "activity_date", "hours", "other_lawyers", "import_row")
@@ -45,6 +48,8 @@ def bring_in(records: list[Record], context: Context) -> None:
 		if not record.ready:
 			continue
 		existing = activities[found[position]] if position in found else None
+		if existing:
+			_keep_own_hours(prepared[position], existing)
 		context.save(record, "Public Welfare Activity", prepared[position], existing)
 	context.note_left_over(
 		ACTIVITIES,
@@ -82,6 +87,24 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	return values
 
 
+def _keep_own_hours(values: dict[str, Any], existing: Mapping[str, Any]) -> None:
+	"""Leave everybody the hours, the place and the spelling that he has, unless the row gives the activity other hours."""
+	if "participants" not in values:
+		return
+	if values.get("hours") is not None and flt(values["hours"]) != flt(existing["hours"]):
+		return
+	stored = [{key: row[key] for key in _PARTICIPANT} for row in existing["participants"]]
+	known = {_who(row) for row in stored}
+	named = {_who(row) for row in values["participants"]}
+	kept = [row for row in stored if _who(row) in named]
+	values["participants"] = kept + [row for row in values["participants"] if _who(row) not in known]
+
+
+def _who(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+	name = "" if row["member"] else row["lawyer_name"] or ""
+	return row["member"] or None, name_key(_without_role(name)) or None
+
+
 def _lawyers(record: Record) -> tuple[int, list[str]]:
 	"""Return how many lawyers took part without their names, and the names of the others."""
 	value = record.get("lawyers")
@@ -92,17 +115,33 @@ def _lawyers(record: Record) -> tuple[int, list[str]]:
 	except CellError:
 		pass  # a list of names, then
 	try:
-		return _named_and_counted(parse_mentions(value))
+		text, total = _and_others(str(value))
+		number, names = _named_and_counted(parse_mentions(text))
+		if total is None:
+			return number, names
+		if total < number + len(names):
+			raise CellError(
+				"The cell says {total}, the names and numbers come to {found}.",
+				total=total,
+				found=number + len(names),
+			)
+		return total - len(names), names
 	except CellError as error:
 		record.problems.append(record.about("lawyers", error.message))
 		return 0, []
+
+
+def _and_others(text: str) -> tuple[str, int | None]:
+	"""Return a list without 等5人 at its end, and that number of all of them."""
+	found = re.search(r"[、，,]?\s*等\s*(\d+)\s*[人名位](?:律师)?\s*$", text)
+	return (text[: found.start()], int(found[1])) if found else (text, None)
 
 
 def _named_and_counted(mentions: list[Mention]) -> tuple[int, list[str]]:
 	"""Return the number of those who are only counted, and the names; a total must be what all of them come to."""
 	counts, totals, names = [], [], []
 	for mention in mentions:
-		heads = head_count(mention.name)
+		heads = _heads(mention.name)
 		if heads is None and is_no_name(mention.name):
 			raise CellError(
 				"“{text}” is neither a name nor a number. Write names, or a number such as 律师3人.",
@@ -127,6 +166,14 @@ def _named_and_counted(mentions: list[Mention]) -> tuple[int, list[str]]:
 			found=sum(counts) + len(names),
 		)
 	return sum(counts), names
+
+
+def _heads(text: str) -> Heads | None:
+	"""Return the number of heads in a piece of a list, two of them as in 3名律师和2名实习律师 together."""
+	parts = [head_count(part) for part in re.split("以及|和|及|与", text)]
+	if None in parts:
+		return None
+	return parts[0] if len(parts) == 1 else Heads(sum(part.number for part in parts))
 
 
 def _without_role(name: str) -> str:
@@ -157,7 +204,15 @@ def _participants(
 				"members", "“{text}” names nobody. Write down the names, or 全体党员.", text=mention.name
 			)
 		elif found := settle(record, "members", context.lookups.person_and_note, mention.name, mention.note):
-			members[found[0].name] = None
+			person, note = found
+			if note and not is_of_somebody_there(note):
+				record.refuse(
+					"members",
+					"It is not known here what “{note}” says of {name}. Write here who took part.",
+					note=note,
+					name=person.member_name,
+				)
+			members[person.name] = None
 	rows = [{"member": member, "lawyer_name": None, "hours": hours} for member in members]
 	return rows + [{"member": None, "lawyer_name": name, "hours": hours} for name in lawyers]
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -64,7 +64,7 @@ class Month:
 
 def bring_in(records: list[Record], context: Context) -> None:
 	"""Insert and update assessments and entries of the year."""
-	if records and not any(records[0].has(f"paid_{number}") for number in range(1, 13)):
+	if records and not any(f"paid_{number}" in records[0].row.cells for number in range(1, 13)):
 		records[0].refuse("paid_1", "There is no column for any month, such as 1月.")
 	year = [date(context.year, 1, 1), date(context.year, 12, 31)]
 	filters = {"branch": context.branch}
@@ -168,6 +168,7 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 	with a payment.
 	"""
 	_divide_shared(record, member, context)
+	_divide_quarters(record, member, context)
 	undated, early = [], []
 	for number in range(1, 13):
 		if not (record.has(f"paid_{number}") or record.has(f"due_{number}")):
@@ -246,6 +247,46 @@ def _divide_shared(record: Record, member: _Member, context: Context) -> None:
 			record.values[f"paid_{number}"] = share
 
 
+def _divide_quarters(record: Record, member: _Member, context: Context) -> None:
+	"""Give the months of a quarter paid at once (季交) their payments: one sum, and nothing else said of the others."""
+	for last in (3, 6, 9, 12):
+		numbers = tuple(range(last - 2, last + 1))
+		payments = {number: record.get(f"paid_{number}") for number in numbers}
+		said = {number: payment for number, payment in payments.items() if payment is not None}
+		if not any(payment.quarterly for payment in said.values()):
+			continue
+		where = next(number for number, payment in said.items() if payment.quarterly)
+		sums = {
+			number: payment
+			for number, payment in said.items()
+			if payment.amount is not None or payment.in_full
+		}
+		dues = [
+			_due(record, member, None, number, date(context.year, number, 1), context) for number in numbers
+		]
+		if None in dues:
+			continue
+		shares = None
+		if len(sums) == 1 and len(said) - 1 == sum(
+			payment.quarterly for payment in said.values() if payment not in sums.values()
+		):
+			where, paid = next(iter(sums.items()))
+			paid_on = record.get(f"paid_on_{where}") or paid.paid_on
+			shares = share_out(replace(paid, paid_on=paid_on, quarterly=False), dues)
+		if shares is None:
+			record.refuse(
+				f"paid_{where}",
+				"Paid by the quarter, and it is not certain what for which of the months {months}, for which {due} yuan are due. Write into each month what was paid.",
+				months=numbers,
+				due=sum(dues),
+			)
+			for number in numbers:
+				record.values[f"paid_{number}"] = None
+			continue
+		for number, share in zip(numbers, shares, strict=True):
+			record.values[f"paid_{number}"] = share
+
+
 def _due(
 	record: Record, member: _Member, payment: Payment | None, number: int, first: date, context: Context
 ) -> Decimal | None:
@@ -289,9 +330,15 @@ def _paid_on(record: Record, payment: Payment | None, number: int, first: date) 
 	if payment is None:
 		return None
 	day = record.get(f"paid_on_{number}") or payment.paid_on
-	if day is None and record.get("pay_day") and not payment.made_up:
+	if day is None and record.get("pay_day"):
 		last = getdate(get_last_day(first))
-		return first.replace(day=min(max(record.get("pay_day"), 1), last.day))
+		day = first.replace(day=min(max(record.get("pay_day"), 1), last.day))
+		if payment.made_up or payment.quarterly:
+			record.note(
+				f"paid_{number}",
+				"Paid on another day than usual, which is not given; {day} was taken.",
+				day=day.isoformat(),
+			)
 	return day
 
 

@@ -14,12 +14,15 @@ from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.guide import cell_words
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing.layout import MEETINGS, choices
-from party_affairs.importing.lookups import Person
+from party_affairs.importing.lookups import Person, Unsettled
 from party_affairs.importing.matching import agreeing, match
 from party_affairs.importing.normalise import (
 	Everybody,
 	Mention,
 	clock_of_date,
+	is_everybody,
+	is_of_somebody_absent,
+	is_of_somebody_there,
 	key_text,
 	parse_choice,
 	parse_date,
@@ -313,8 +316,11 @@ def _read_present(
 	people: _People,
 	context: Context,
 ) -> None:
+	absent = _absent_of_everybody(mention, context)
+	for person, reason in absent:
+		people.absent[person.name] = (person, reason)
 	try:
-		everybody = parse_everybody(mention.name, mention.note)
+		everybody = parse_everybody(mention.name, "" if absent else mention.note)
 	except CellError as error:
 		record.problems.append(record.about(key, error.message))
 		return
@@ -324,6 +330,22 @@ def _read_present(
 		_refuse_nobody(record, key, mention.name)
 	else:
 		_read_person(record, key, mention, values, day, people, context)
+
+
+def _absent_of_everybody(mention: Mention, context: Context) -> list[tuple[Person, str]]:
+	"""Return who was absent by what stands behind 全体党员, as in 全体党员（李四请假）; nobody unless all of it says so."""
+	if not mention.note or not is_everybody(mention.name):
+		return []
+	found = []
+	for piece in re.split(r"[、，,;；\s]+", mention.note):
+		try:
+			person, reason = context.lookups.person_and_note(piece, "")
+		except (CellError, Unsettled):
+			return []
+		if not is_of_somebody_absent(reason):
+			return []
+		found.append((person, reason))
+	return found
 
 
 def _read_everybody(
@@ -363,7 +385,7 @@ def _read_person(
 	if not found:
 		return
 	person, note = found
-	if note and _was_absent(note):
+	if note and is_of_somebody_absent(note):
 		record.note(
 			key,
 			"{name} is written here as absent ({reason}), and was entered so.",
@@ -372,21 +394,14 @@ def _read_person(
 		)
 		people.absent[person.name] = (person, note)
 		return
-	unknown = [piece for piece in re.split(r"[、，,;；\s]+", note) if piece and not _is_there(piece)]
+	unknown = [
+		piece for piece in re.split(r"[、，,;；\s]+", note) if piece and not is_of_somebody_there(piece)
+	]
 	if unknown:
 		_refuse_beside(record, key, unknown[0], person.member_name)
 		return
 	people.present[person.name] = person
 	people.named.add(person.name)
-
-
-def _was_absent(note: str) -> bool:
-	words = cell_words.people("absent")
-	return any(note.startswith(word) for word in words) or note.startswith("因")
-
-
-def _is_there(note: str) -> bool:
-	return note in cell_words.people("there") or note in cell_words.people("titles")
 
 
 def _read_guest(
@@ -399,7 +414,11 @@ def _read_guest(
 	context: Context,
 ) -> None:
 	if names_nobody(mention.name, context):
-		_refuse_nobody(record, key, mention.name)
+		record.refuse(
+			key,
+			"“{text}” names nobody. Guests are entered by name; a number alone belongs into 会议内容.",
+			text=mention.name,
+		)
 		return
 	notes = [note for note in re.split(r"[、，,;；]+", mention.note) if note]
 	said = "、".join(note for note in notes if note not in cell_words.people("guest"))

@@ -106,8 +106,10 @@ def _complete(
 ) -> None:
 	"""Add the log, and what a new pairing needs."""
 	log = [dict(row) for row in existing["contact_log"]] if existing else []
-	for record in contact.rows:
-		_add_to_log(log, record)
+	# A log to which nothing is added keeps its order: to sort it would be a change.
+	grew = [_add_to_log(log, record) for record in contact.rows]
+	if any(grew):
+		log.sort(key=lambda row: getdate(row["contact_date"]))
 	if log:
 		values["contact_log"] = [{key: row.get(key) for key in _LOG} for row in log]
 	if existing:
@@ -122,8 +124,9 @@ def _complete(
 		)
 
 
-def _add_to_log(log: list[dict[str, Any]], record: Record) -> None:
-	"""Add the days of a row; what was raised and done belongs to the last of them."""
+def _add_to_log(log: list[dict[str, Any]], record: Record) -> bool:
+	"""Add the days of a row, and say whether there were new ones; what was raised and done belongs to the last of them."""
+	length = len(log)
 	days = record.get("contact_date") or []
 	told = {"matter": record.get("matter"), "handling": record.get("handling")}
 	if not days and any(told.values()):
@@ -138,7 +141,7 @@ def _add_to_log(log: list[dict[str, Any]], record: Record) -> None:
 			same[0].update(filled(new, clears=False))
 		else:
 			log.append({**new, "method": method or "Face to Face"})
-	log.sort(key=lambda row: getdate(row["contact_date"]))
+	return len(log) > length
 
 
 def _by_start(row: Mapping[str, Any]) -> Any:

@@ -10,7 +10,15 @@ import zipfile
 
 from party_affairs.importing.problems import WorkbookError, file_problem
 from party_affairs.importing.source import biff, kinds, ooxml, text
-from party_affairs.importing.source.grid import MAX_COLUMNS, MAX_ROWS, Book, Grid, Unreadable, cell_text
+from party_affairs.importing.source.grid import (
+	MAX_COLUMNS,
+	MAX_ROWS,
+	Book,
+	Grid,
+	Merged,
+	Unreadable,
+	cell_text,
+)
 
 __all__ = (
 	"MAX_COLUMNS",
@@ -18,6 +26,7 @@ __all__ = (
 	"MAX_ROWS",
 	"Book",
 	"Grid",
+	"Merged",
 	"Unreadable",
 	"cell_text",
 	"open_book",

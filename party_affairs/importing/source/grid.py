@@ -32,6 +32,18 @@ class Unreadable:
 		return self.content
 
 
+@dataclass(frozen=True)
+class Merged:
+	"""A sum in a cell merged over several columns of the table (`keys`, its own first) or over several `rows`."""
+
+	value: Any
+	keys: tuple[str, ...]
+	rows: int
+
+	def __str__(self) -> str:
+		return shown(self.value)
+
+
 class Grid:
 	"""The cells of a sheet within the limits, with merged ranges spread out.
 
@@ -104,7 +116,7 @@ class Book:
 
 def cell_text(value: Any) -> str:
 	"""Return a cell as a problem shows it."""
-	return shown(str(value) if isinstance(value, Unreadable) else value)
+	return shown(str(value) if isinstance(value, Merged | Unreadable) else value)
 
 
 def unguarded(text: str) -> str:

@@ -25,7 +25,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	kinds = labels_of(DOCTYPE, "contact_kind")
-	first, last = selection.year.start, selection.year.end
+	first, last = selection.year.start, selection.until
 	contacts = pairings.days_of_contact(selection.rows_of, first, last)
 	posts = load_posts(selection)
 	rows = pairings.listed(selection.rows_of, first, last)

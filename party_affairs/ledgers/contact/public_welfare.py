@@ -20,7 +20,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return the ledger of the year's public welfare activities, in hours, times and people served."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	forms = labels_of(DOCTYPE, "form_of_service")
-	span = selection.rows_of, selection.year.start, selection.year.end
+	span = selection.rows_of, selection.year.start, selection.until
 	participants = welfare.participants(*span)
 	rows = welfare.activities(*span)
 	for row in rows:

@@ -26,9 +26,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return the accounts of the organisations in a year, closed or not, with what they spent by the five uses."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	branches = list(selection.branches)
-	accounts = facts.accounts(branches, selection.year.start.year)
-	spent = facts.spent_by_use(branches, selection.year.start, selection.year.end)
-	payers = facts.payers(branches, selection.year.start, selection.year.end)
+	accounts = facts.accounts(branches, selection.year.start.year, until=selection.until)
+	spent = facts.spent_by_use(branches, selection.year.start, selection.until)
+	payers = facts.payers(branches, selection.year.start, selection.until)
 	states = facts.states(branches, selection.year.start.year)
 	rows = [
 		_row(branch, accounts[branch], spent, payers.get(branch, 0), states.get(branch))

@@ -28,11 +28,11 @@ _BY_BRANCH = "branch"
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return who is in arrears as of a day; own filters: `as_of` (default: the year's last day, or today), `view`.
+	"""Return who is in arrears with months of the year, or earlier ones, on a day; own filters: `as_of` (default: today), `view`.
 
 	With the view `branch` there is one row of sums for each branch.
 	"""
-	selection = select(DOCTYPE, filters, user, ptype)
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	rows = _by_member(selection)
 	is_by_branch = selection.filter("view", _VIEWS) == _BY_BRANCH
 	shown = _by_branch(rows) if is_by_branch else rows
@@ -83,7 +83,8 @@ def _by_member(selection: Selection) -> list[dict[str, Any]]:
 	day = selection.as_of
 	entries = defaultdict(list)
 	for row in dues_arrears.load(day, lambda entry, _member: selection.rows_of(entry)):
-		entries[row.branch, row.member].append(row)
+		if row.dues_month <= selection.year.end:
+			entries[row.branch, row.member].append(row)
 	runs = dues_arrears.runs({member for _branch, member in entries}, day)
 	told_to = reminders.by_member(selection.rows_of, day)
 	decisions = labels_of("Party Dues Reminder", "decision")

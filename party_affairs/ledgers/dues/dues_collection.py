@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any
 
 from frappe import _
-from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.dues import months as dues_months
 from party_affairs.facts.dues.arrears import account_of
@@ -27,8 +26,11 @@ MONTHS = range(1, 13)
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return the ledger of the year's dues: one row a member, whether or not he has entries."""
-	selection = select(DOCTYPE, filters, user, ptype)
+	"""Return the ledger of the year's dues: one row a member, whether or not he has entries.
+
+	Of a year gone by it shows what has been paid by today, as the ledger of arrears does.
+	"""
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	entries = load_entries(selection)
 	members = [row for row in load_members(selection) if belonged_as_party_member(row, selection)]
 	rows = [
@@ -85,8 +87,10 @@ def paid_on_field(month: int) -> str:
 
 
 def load_entries(selection: Selection) -> dict[tuple[str, str], dict[int, Any]]:
-	"""Return the year's entries by (branch, member) and month."""
-	rows = dues_months.to_collect(selection.rows_of, selection.year.start, selection.year.end)
+	"""Return the year's entries by (branch, member) and month, paid as they were on the selection's day."""
+	rows = dues_months.to_collect(
+		selection.rows_of, selection.year.start, selection.year.end, selection.as_of
+	)
 	entries = {}
 	for key, group in groupby(rows, key=lambda row: (row.branch, row.member)):
 		entries[key] = {row.dues_month.month: row for row in group}
@@ -106,7 +110,6 @@ def _row(
 ) -> dict[str, Any]:
 	begun = {month for month, entry in entries.items() if entry.dues_month <= selection.as_of}
 	accounts = [account_of(entry) for entry in entries.values()]
-	today = getdate(nowdate())
 	row = {
 		"doctype": "Party Member",
 		"name": member,
@@ -115,7 +118,9 @@ def _row(
 		"standard": standard_of(entries),
 		"due": sum((entry.due_amount for entry in entries.values()), NOTHING),
 		"paid": sum((entry.paid_amount for entry in entries.values()), NOTHING),
-		"arrears": sum((account.open for account in accounts if account.is_in_arrears(today)), NOTHING),
+		"arrears": sum(
+			(account.open for account in accounts if account.is_in_arrears(selection.as_of)), NOTHING
+		),
 		"remarks": remarks_of(entries),
 	}
 	for month, entry in entries.items():
@@ -136,6 +141,7 @@ def remarks_of(entries: Mapping[int, Any]) -> str:
 	if not entries:
 		return _("No dues entered")
 	parts = changes_of(entries)
+	parts += paid_later(entries)
 	parts += dict.fromkeys(entry.remarks for _month, entry in sorted(entries.items()) if entry.remarks)
 	return joined(parts)
 
@@ -155,6 +161,12 @@ def changes_of(entries: Mapping[int, Any]) -> list[str]:
 	if exempt:
 		parts.append(_("{months} exempt").format(months=month_spans(exempt)))
 	return parts
+
+
+def paid_later(entries: Mapping[int, Any]) -> list[str]:
+	"""Return in words which months were paid only after the day that the ledger names."""
+	months = [month for month, entry in sorted(entries.items()) if entry.paid_later]
+	return [_("{months} paid after this day").format(months=month_spans(months))] if months else []
 
 
 def _totals(rows: list) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _field(month: int) -> str:
 
 def _load(selection: Selection) -> list:
 	month = selection.filter("month", (*_MONTHS, *map(str, _MONTHS)))
-	rows = payments.items(selection.rows_of, selection.year.start, selection.year.end)
+	rows = payments.items(selection.rows_of, selection.year.start, selection.until)
 	return [row for row in rows if not month or row.received_on.month == int(month)]
 
 

@@ -15,7 +15,7 @@ from party_affairs.arguments import parse_day
 from party_affairs.facts.dues.arrears import account_of
 from party_affairs.facts.organisation.branches import phones
 from party_affairs.ledgers.compose import compose
-from party_affairs.ledgers.dues.dues_collection import changes_of, load_entries, standard_of
+from party_affairs.ledgers.dues.dues_collection import changes_of, load_entries, paid_later, standard_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import full_date, joined, month_spans, short_date
@@ -36,7 +36,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	Own filters: `month` or `quarter` of the year (default: the whole year), `posted_from` and `posted_until`, the days on
 	which it hangs.
 	"""
-	selection = select(DOCTYPE, filters, user, ptype, board=True)
+	selection = select(DOCTYPE, filters, user, ptype, board=True, goes_on=True)
 	months = _months(selection)
 	entries = {
 		key: {month: entry for month, entry in of_year.items() if month in months}
@@ -105,7 +105,7 @@ def _row(selection: Selection, branch: str, member: str, entries: Mapping[int, A
 		"due": sum((entry.due_amount for entry in entries.values()), NOTHING),
 		"paid": sum((entry.paid_amount for entry in entries.values()), NOTHING),
 		"paid_days": _days(days, selection.year.start.year),
-		"remarks": joined((*changes_of(entries), *_timing(entries))),
+		"remarks": joined((*changes_of(entries), *_timing(entries), *paid_later(entries))),
 	}
 
 

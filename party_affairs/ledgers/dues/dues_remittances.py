@@ -17,6 +17,7 @@ from party_affairs.rules.dues.account import NOTHING
 
 DOCTYPE = REMITTANCE
 TITLE = "Dues Remittance Ledger"
+_ON_THE_WAY = "In Transit"
 _SUMS = ("collected_amount", "large_voluntary_amount", "amount")
 
 
@@ -28,7 +29,10 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	selection = select(DOCTYPE, filters, user, ptype)
 	asked = selection.filter("remittance_status", tuple(labels_of(DOCTYPE, "status")))
 	# A reader who sees an organisation whole sees what was allocated to it as well, from any side.
-	loaded = movements.remittances(selection.rows_of, selection.year.start, selection.year.end)
+	loaded = movements.remittances(selection.rows_of, selection.year.start, selection.until)
+	for row in loaded:
+		if row.received_on and row.received_on > selection.as_of:
+			row.update(received_on=None, status=_ON_THE_WAY)
 	rows = [_row(selection, row) for row in loaded if asked in (None, row.status)]
 	up = [row for row in rows if row["kind"] == UP]
 	return compose(

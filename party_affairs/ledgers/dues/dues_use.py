@@ -35,7 +35,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""
 	selection = select(DOCTYPE, filters, user, ptype)
 	own = selection.branch or (next(iter(selection.branches)) if len(selection.branches) == 1 else None)
-	accounts = facts.accounts(list(selection.branches), selection.year.start.year)
+	accounts = facts.accounts(list(selection.branches), selection.year.start.year, until=selection.until)
 	rows = _own_rows(selection, own, accounts[own]) if own else []
 	rows += [_summed(branch, accounts[branch]) for branch in selection.branches if branch != own]
 	return compose(
@@ -69,7 +69,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _own_rows(selection: Selection, branch: str, account: YearAccount) -> list[dict[str, Any]]:
 	"""Return the opening, then the movements by day, what came in before what went out, each with the balance after it."""
-	first, last = selection.year.start, selection.year.end
+	first, last = selection.year.start, selection.until
 	rows = [
 		*_receipts(branch, first, last),
 		*_remittances(branch, first, last),

@@ -1,6 +1,7 @@
 """补会补课情况: who missed a meeting whose content is made up, and whether that was done. No ranking of members."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from frappe import _
@@ -19,9 +20,9 @@ _OPEN, _DONE = "To Be Made Up", "Made Up"
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return who missed which meeting of the year, by the day of the meeting; own filter: `make_up_status`."""
-	selection = select(DOCTYPE, filters, user, ptype)
-	loaded = make_ups.load(selection.rows_of, selection.year.start, selection.as_of)
-	rows = [_row(row) for row in loaded]
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
+	loaded = make_ups.load(selection.rows_of, selection.year.start, selection.until)
+	rows = [_row(row, selection.as_of) for row in loaded]
 	open_rows = [row for row in rows if row.status == _OPEN]
 	asked = selection.filter("make_up_status", (_OPEN, _DONE))
 	return compose(
@@ -55,12 +56,15 @@ def _columns() -> tuple[Column, ...]:
 	)
 
 
-def _row(row):
+def _row(row, day: date):
+	is_made_up = row.attendance == MADE_UP and not (row.made_up_on and row.made_up_on > day)
+	if not is_made_up:
+		row.update(made_up_on=None, made_up_how=None)
 	row.update(
 		doctype=DOCTYPE,
 		kind_text=_(row.kind),
 		reason=row.reason or ("" if row.attendance == MADE_UP else _(row.attendance)),
-		status=_DONE if row.attendance == MADE_UP else _OPEN,
+		status=_DONE if is_made_up else _OPEN,
 	)
 	row.status_text = _(row.status)
 	return row

@@ -34,9 +34,13 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	kinds = labels_of(DOCTYPE, "kind")
 	span = _span(selection)
 	meetings = _load(selection, span, selection.filter("kind", kinds))
-	absent = held.absences(selection.rows_of, span.start, span.end)
-	resolutions = held.resolutions(selection.rows_of, span.start, span.end)
-	rows = [_row(meeting, kinds, absent[meeting.name], resolutions[meeting.name]) for meeting in meetings]
+	last = min(span.end, selection.as_of)
+	absent = held.absences(selection.rows_of, span.start, last)
+	resolutions = held.resolutions(selection.rows_of, span.start, last)
+	rows = [
+		_row(meeting, kinds, absent[meeting.name], resolutions[meeting.name], selection.as_of)
+		for meeting in meetings
+	]
 	return compose(
 		selection,
 		_(TITLE),
@@ -82,16 +86,16 @@ def _span(selection: Selection) -> Period:
 def _load(selection: Selection, span: Period, kind: str | None) -> list:
 	"""Return the meetings in the order in which they began; of a kind those that count for it as well."""
 	key = kind and frappe.scrub(kind)
-	rows = held.meetings(selection.rows_of, span.start, span.end)
+	rows = held.meetings(selection.rows_of, span.start, min(span.end, selection.as_of))
 	return sorted((row for row in rows if not key or key in row.kinds), key=lambda row: row.starts_on)
 
 
-def _row(meeting, kinds: Mapping[str, str], absent: list, resolutions: list) -> dict[str, Any]:
+def _row(meeting, kinds: Mapping[str, str], absent: list, resolutions: list, day: date) -> dict[str, Any]:
 	row = {
 		"doctype": DOCTYPE,
 		**{field: meeting[field] for field in _FIELDS},
 		"kind_text": kind_text(meeting, kinds),
-		"absent": joined(absence_text(row) for row in absent),
+		"absent": joined(absence_text(row, day) for row in absent),
 		"decisions": lines([meeting.outcome, *map(resolution_text, resolutions)]),
 	}
 	if meeting.agenda and meeting.agenda.strip() != meeting.topic.strip():
@@ -108,12 +112,18 @@ def kind_text(meeting, kinds: Mapping[str, str]) -> str:
 	return _("{kind} (also {others})").format(kind=text, others=also) if also else text
 
 
-def absence_text(row) -> str:
-	"""Return who was absent, why, and when he made the meeting up; of whom the record says nothing, that it does not."""
+def absence_text(row, day: date | None = None) -> str:
+	"""Return who was absent, why, and when he made the meeting up; of whom the record says nothing, that it does not.
+
+	What was made up after `day` is not told.
+	"""
+	later = bool(day and row.made_up_on and row.made_up_on > day)
 	reason = row.reason or ("" if row.attendance == MADE_UP else _(row.attendance))
 	if not is_named(row):
 		reason = _("not named in the record")
-	if row.attendance == MADE_UP:
+	if later:
+		reason = row.reason or _("Absent")
+	elif row.attendance == MADE_UP:
 		made_up = _("made up on {0}").format(full_date(row.made_up_on)) if row.made_up_on else _(MADE_UP)
 		reason = joined((reason, made_up))
 	return _("{name} ({reason})").format(name=row.member_name or "", reason=reason)

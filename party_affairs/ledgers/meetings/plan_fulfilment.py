@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from frappe import _
-from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.meetings import plans
 from party_affairs.ledgers.compose import compose, labels_of
@@ -25,8 +24,8 @@ _COLOURS = {
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return the plans' lines of the year as they stand today; own filter: `plan_status` (of `rules.plans`)."""
-	selection = select(DOCTYPE, filters, user, ptype)
+	"""Return the plans' lines of the year as they stand on the day that it names, of a year gone by today; own filter: `plan_status` (of `rules.plans`)."""
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	rows = _load(selection)
 	counts = Counter(row.status for row in rows)
 	asked = selection.filter("plan_status", plan_rules.STATUSES)
@@ -57,7 +56,7 @@ def _load(selection: Selection) -> list:
 		sorted(selection.scope().branches),
 		selection.year.start.year,
 		# What was planned for December may have been held since.
-		getdate(nowdate()),
+		selection.as_of,
 		sorted(selection.scope("Party Meeting").branches),
 	)
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from frappe import _
-from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.meetings import held
 from party_affairs.ledgers.compose import compose
@@ -32,12 +31,11 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 
 	Own filters: `follow_up_status` (of `rules.meetings`) and `responsible` (a Party Member).
 	"""
-	selection = select(DOCTYPE, filters, user, ptype)
-	today = getdate(nowdate())
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	loaded = held.resolutions_to_follow(
-		selection.rows_of, selection.year.start, selection.year.end, selection.filter("responsible")
+		selection.rows_of, selection.year.start, selection.until, selection.filter("responsible")
 	)
-	rows = [_row(row, today) for row in loaded if is_carried_out(row.result)]
+	rows = [_row(row, selection.as_of) for row in loaded if is_carried_out(row.result)]
 	counts = Counter(row.status for row in rows)
 	asked = selection.filter("follow_up_status", FOLLOW_UPS)
 	return compose(
@@ -54,7 +52,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		),
 		notes=(
 			_(
-				"Resolutions of submitted meetings with a person responsible or a deadline, as they stand today."
+				"Resolutions of submitted meetings with a person responsible or a deadline, as they stood on the day above."
 			),
 		),
 	)
@@ -73,12 +71,14 @@ def _columns() -> tuple[Column, ...]:
 	)
 
 
-def _row(row, today: date):
+def _row(row, day: date):
+	if row.done_on and row.done_on > day:
+		row.update(done_on=None, follow_up=None)
 	row.update(
 		doctype=DOCTYPE,
 		kind_text=_(row.kind),
 		resolution=resolution_text(row),
-		status=follow_up_status(row.deadline, row.done_on, today),
+		status=follow_up_status(row.deadline, row.done_on, day),
 	)
 	row.status_text = _(row.status)
 	return row

@@ -12,14 +12,19 @@ from party_affairs.ledgers.selection import select
 
 DOCTYPE = "Two Way Cultivation"
 TITLE = "Two Way Cultivation List"
+_RUNNING = "In Progress"
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return the people on the list in the year, with measures and progress as they stand now."""
-	selection = select(DOCTYPE, filters, user, ptype)
+	"""Return the people on the list in the year, with measures and progress as they stand on the day that it names."""
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	directions, statuses = labels_of(DOCTYPE, "direction"), labels_of(DOCTYPE, "status")
-	rows = cultivation.listed(selection.rows_of, selection.year.start, selection.as_of)
+	rows = cultivation.listed(selection.rows_of, selection.year.start, selection.until)
 	for row in rows:
+		if row.ended_on and row.ended_on > selection.as_of:
+			row.update(status=_RUNNING, ended_on=None)
+		if row.reviewed_on and row.reviewed_on > selection.as_of:
+			row.reviewed_on = None
 		row.update(
 			doctype=DOCTYPE,
 			direction_text=directions.get(row.direction, ""),

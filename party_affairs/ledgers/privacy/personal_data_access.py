@@ -75,7 +75,7 @@ def _load(selection: Selection) -> list:
 		untold |= set(selection.branches) & (
 			set(selection.branches) if scope.unrestricted else set(scope.branches)
 		)
-	return access.by_day(selection.rows_of, first, last, untold)
+	return access.by_day(selection.rows_of, first, min(last, selection.as_of), untold)
 
 
 def _is_wanted(selection: Selection, row, ways: Mapping[str, str]) -> bool:

@@ -26,12 +26,12 @@ _NAMED = 20
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return a row for each group, kind of document and organisation: what is due today, or was anonymised in the year.
+	"""Return a row for each group, kind of document and organisation: what is due on the day that it names, or was anonymised in the year.
 
 	Filters: `state`, one of STATES, without it what is due. Documents are named to those who may read them; discipline cases are not
 	even counted to others.
 	"""
-	selection = select(DOCTYPE, filters, user, ptype)
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	is_done = selection.filter("state", STATES) == STATES[1]
 	rows = list(_done(selection) if is_done else _due(selection))
 	by_group = {group.key: 0 for group in groups()}
@@ -72,7 +72,7 @@ def _note() -> str:
 
 
 def _due(selection: Selection) -> Iterator[dict[str, Any]]:
-	ends = periods()
+	ends = periods(selection.as_of)
 	for group in groups():
 		if group.key not in ends:
 			continue
@@ -113,7 +113,7 @@ def _done(selection: Selection) -> Iterator[dict[str, Any]]:
 	for doctype in UNTOLD:
 		scope = scope_for(doctype, user=selection.user)
 		untold |= set(selection.branches) if scope.unrestricted else scope.branches & set(selection.branches)
-	for row in facts.erased(selection.rows_of, selection.year.start, selection.year.end, untold):
+	for row in facts.erased(selection.rows_of, selection.year.start, selection.until, untold):
 		yield {
 			"branch": row.branch,
 			"name": row.name,

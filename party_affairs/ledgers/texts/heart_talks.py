@@ -21,10 +21,12 @@ TITLE = "Heart Talk Register"
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the year's talks."""
-	selection = select(DOCTYPE, filters, user, ptype)
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	pairs, occasions = labels_of(DOCTYPE, "pair_kind"), labels_of(DOCTYPE, "occasion")
-	rows = talks.registered(selection.rows_of, selection.year.start, selection.year.end)
+	rows = talks.registered(selection.rows_of, selection.year.start, selection.until)
 	for row in rows:
+		if row.follow_up_done_on and row.follow_up_done_on > selection.as_of:
+			row.follow_up_done_on = None
 		row.update(
 			doctype=DOCTYPE,
 			talker=lines((row.talker_name, row.talker_post)),

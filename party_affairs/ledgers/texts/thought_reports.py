@@ -26,10 +26,15 @@ _BRIEF = 24
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the reports about the half-years of the year."""
-	selection = select(DOCTYPE, filters, user, ptype)
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	forms = labels_of(DOCTYPE, "form")
-	rows = handed_in.registered_reports(selection.rows_of, selection.year.start, selection.year.end)
+	loaded = handed_in.registered_reports(selection.rows_of, selection.year.start, selection.year.end)
+	rows = [row for row in loaded if row.handed_in_on <= selection.as_of]
 	for row in rows:
+		if row.commented_on and row.commented_on > selection.as_of:
+			row.update(comment=None, commented_by_name=None, commented_on=None)
+		if row.handled_on and row.handled_on > selection.as_of:
+			row.update(handling=None, handled_on=None)
 		row.update(
 			doctype=DOCTYPE,
 			period=period_text(row.half_year),

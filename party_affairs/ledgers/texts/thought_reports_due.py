@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from frappe import _
-from frappe.utils import getdate, nowdate
 
 from party_affairs.compliance.thought_reports import judge
 from party_affairs.facts.organisation.groups import names as group_names
@@ -34,12 +33,11 @@ _OPEN = ("missed", "due")
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the members of whom a report is asked; own filter: `half` of the year (1 or 2), by default the last so far."""
-	selection = select(DOCTYPE, filters, user, ptype)
-	running = period_of("half_year", selection.as_of).number
+	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
+	running = period_of("half_year", selection.until).number
 	half = selection.filter("half", ("1", "2", 1, 2)) or running
 	half_year = parse(f"{selection.year.key}-H{half}")
-	today = getdate(nowdate())
-	findings = judge(sorted(selection.scope().branches), half_year, today)
+	findings = judge(sorted(selection.scope().branches), half_year, selection.as_of)
 	posts, groups = load_posts(selection), group_names(selection.rows_of)
 	rows = [row for row in load_members(selection, ("user", "party_group")) if row.name in findings]
 	for row in rows:

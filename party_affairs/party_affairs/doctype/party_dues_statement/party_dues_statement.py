@@ -58,9 +58,9 @@ class PartyDuesStatement(Document):
 	def validate_file(self):
 		if not (self.file or "").lower().endswith(ENDINGS):
 			frappe.throw(
-				_("{0} must be an .xlsx or .csv file. Export the statement in one of these formats.").format(
-					label_of(self, "file")
-				),
+				_(
+					"{0} must be an .xlsx, .xls or .csv file. Export the statement in one of these formats."
+				).format(label_of(self, "file")),
 				DuesError,
 			)
 		require_private_file(self, "file", DuesError)

@@ -16,13 +16,14 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_affairs.arguments import parse_list
 from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MeetingError
-from party_affairs.facts.links import fields_linking_to
+from party_affairs.facts import links
+from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.meetings import held
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.rules.meetings import records as meeting_rules
 from party_affairs.steps import Step
 
 _MEETING = "Party Meeting"
-_CANCELLED = 2
 
 
 class MeetingStep(Step):
@@ -222,11 +223,19 @@ def take_over_links(successor: Document) -> None:
 	corrected = successor.amended_from
 	if not corrected or frappe.db.get_value(_MEETING, corrected, "branch") != successor.branch:
 		return
-	for doctype, fieldname in fields_linking_to(_MEETING):
+	naming = links.naming(_MEETING, corrected, lambda: _of_its_year(successor))
+	for (doctype, fieldname), names in naming.items():
 		table = frappe.qb.DocType(doctype)
+		# By their names: a search for the link would lock every row that it passes, those of other branches too.
 		frappe.qb.update(table).set(table[fieldname], successor.name).where(
-			(table[fieldname] == corrected) & (table.docstatus != _CANCELLED)
+			table.name.isin(names) & (table[fieldname] == corrected)
 		).run()
+
+
+def _of_its_year(meeting: Document) -> list[str]:
+	year = getdate(meeting.starts_on).year
+	rows = held.meetings(of_branches([meeting.branch]), date(year, 1, 1), date(year, 12, 31))
+	return [row.name for row in rows]
 
 
 def _text(value: str | None) -> str | None:

@@ -1,0 +1,67 @@
+"""Rows of a table that are no records: sums, signatures, remarks, examples, page numbers."""
+
+import re
+from typing import Any
+
+from party_affairs.guide import workbook_words
+from party_affairs.importing.headings import bare
+from party_affairs.importing.normalise import key_text
+from party_affairs.importing.wording import Words
+
+_COUNTED = re.compile(
+	r"(?:以上|全部|本支部|支部|本页|本表)?(?:总|合)?(?:共计|总计|合计|小计|累计|共有|共|计)"
+	r"(?:党员|正式党员|在册党员|会议|活动)?:?\d+(?:\.\d+)?[人名位项条笔份户次场个元]"
+)
+_SUM_AND_FIGURE = r"(?:\d|人民币|[零壹贰叁肆伍陆柒捌玖拾佰仟万¥]|(?:金额|人数|党员数|数|额|元)$)"
+_SIGNED = re.compile(r"[^:]{0,12}(?:签字|签名|签章|盖章|公章|电话|日期|时间)(?:\([^)]*\))?:.*")
+_PAGE = re.compile(r"第\d+页.*|-+\d+-+|\d+/\d+页?")
+_REMARK = re.compile(r"(?:备注|注|附注|说明|填表说明|填写说明)\d{0,2}[:、.].*")
+_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+class Footers:
+	"""Tells rows that are no records from those that are, by what stands first in them."""
+
+	def __init__(self, words: Words) -> None:
+		self._sums = words.footers("sums")
+		self._signatures = words.footers("signatures")
+		self._remarks = words.footers("remarks")
+		self._blanks = words.footers("blanks")
+		self._examples = frozenset(map(bare, workbook_words.example_marks()))
+		self._sum_and_figure = re.compile(
+			"(?:"
+			+ "|".join(map(re.escape, sorted(self._sums, key=len, reverse=True)))
+			+ ")"
+			+ _SUM_AND_FIGURE
+		)
+
+	def is_one(self, first: Any, complete: bool) -> bool:
+		"""Whether a row that begins with a cell is no record.
+
+		`complete` says that the row fills all columns by which the sheet is known: a person called 共青莲 and one called 计时 are people.
+		"""
+		if not isinstance(first, str):
+			return False
+		text = key_text(first)
+		label, colon, _rest = _BRACKETS.sub("", text).partition(":")
+		word = bare(label)
+		if self.is_sum(first) or word in self._examples or _PAGE.fullmatch(text):
+			return True
+		if bare(text) in self._blanks or word in self._blanks:
+			return not complete
+		if colon and (word in self._signatures or word in self._remarks or _SIGNED.fullmatch(text)):
+			return True
+		if _REMARK.fullmatch(text):
+			return True
+		if complete:
+			return False
+		first_word = bare(first.split()[0]) if first.split() else ""
+		return bool({word, first_word} & (self._signatures | self._remarks))
+
+	def is_sum(self, value: Any) -> bool:
+		"""Whether a cell stands at the beginning of a row of sums, such as 本页小计 or 共2人."""
+		if not isinstance(value, str):
+			return False
+		text = key_text(value)
+		word = bare(_BRACKETS.sub("", text).partition(":")[0])
+		return bool(word in self._sums or _COUNTED.match(text) or self._sum_and_figure.match(bare(text)))
