@@ -7,12 +7,8 @@ import frappe
 from frappe import _
 
 from party_affairs.exceptions import files_are_written
-<<<<<<< HEAD
 from party_affairs.importing import batch, job
-=======
-from party_affairs.importing import job
 from party_affairs.importing.filling import filling_of
->>>>>>> efcafb1ca7166ce09f1393291f529bc101c772ac
 from party_affairs.importing.template import build_template
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.seen import LISTED, Seen, note
