@@ -16,8 +16,7 @@ from party_affairs.patches.v0_4 import (
 from party_affairs.patches.v0_5 import follow_moved_methods
 from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
-from party_affairs.patches.v0_8 import spell_names_alike
-from party_affairs.patches.v0_8 import tell_places_of_problems
+from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 

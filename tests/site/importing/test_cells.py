@@ -455,7 +455,10 @@ def test_numbers_of_lawyers_are_no_persons(branch):
 	names = frappe.get_all("Public Welfare Activity", filters={"branch": NAME}, pluck="name")
 	activities = [frappe.get_doc("Public Welfare Activity", name) for name in names]
 	assert {
-		activity.project.removeprefix("普法："): (activity.other_lawyers, [row.lawyer_name for row in activity.participants[1:]])
+		activity.project.removeprefix("普法："): (
+			activity.other_lawyers,
+			[row.lawyer_name for row in activity.participants[1:]],
+		)
 		for activity in activities
 	} == LAWYERS
 
