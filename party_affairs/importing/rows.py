@@ -8,6 +8,7 @@ from typing import Any
 from party_affairs.importing import normalise
 from party_affairs.importing.layout.table import Choices, Column
 from party_affairs.importing.problems import CellError, Problem
+from party_affairs.importing.wording import Words, guide_words
 from party_affairs.importing.workbook import Merged, Row, SheetData, Unreadable, cell_text
 from party_affairs.rules.message import Message
 
@@ -25,10 +26,11 @@ _SECRET_TEXTS = ("family",)
 
 @dataclass(frozen=True)
 class Setting:
-	"""What a cell is read against: the year of the workbook, and from when Excel counts its days."""
+	"""What a cell is read against: the year of the workbook, from when Excel counts its days, and the words of its branch."""
 
 	year: int
 	epoch: datetime
+	words: Words = field(default_factory=guide_words)
 
 
 @dataclass
@@ -232,6 +234,11 @@ def _parse(record: Record, column: Column, value: Any, setting: Setting) -> Any:
 
 def _education(record: Record, column: Column, value: Any, setting: Setting) -> str | None:
 	"""An education that is not understood is no reason to refuse a row: the field stays as it is, and the reader is told."""
+	choices = setting.words.choices(record.sheet.layout.key, column)
+	if choices is not column.choices:
+		for key, words in choices.items():
+			if normalise.key_text(value) in map(normalise.key_text, words):
+				return key
 	try:
 		return normalise.parse_education(value, column.choices)
 	except CellError:
@@ -328,7 +335,7 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"hours": _simple(normalise.parse_hours),
 	"money": _simple(normalise.parse_money),
 	"choice": lambda record, column, value, setting: normalise.parse_choice(
-		value, column.choices, column.key
+		value, setting.words.choices(record.sheet.layout.key, column), column.key
 	),
 	"education": _education,
 	"month": lambda record, column, value, setting: normalise.parse_month(value, year=setting.year),

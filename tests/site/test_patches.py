@@ -16,7 +16,7 @@ from party_affairs.patches.v0_4 import (
 from party_affairs.patches.v0_5 import follow_moved_methods
 from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
-from party_affairs.patches.v0_8 import spell_names_alike
+from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -333,3 +333,19 @@ def test_names_of_members_and_their_copies_are_spelled_alike():
 	assert frappe.db.get_value("Party Member", odd.name, "member_name") == "买买提·试不都"
 	assert frappe.db.get_value("Party Dues Entry", entry.name, "member_name") == "买买提·试不都"
 	assert frappe.db.get_value("Party Dues Entry", untouched.name, ["member_name", "modified"]) == before
+
+
+def test_problems_of_earlier_imports_say_where_they_are():
+	branch = factory.branch()
+	file = frappe.get_doc({"doctype": "File", "file_name": "a.csv", "content": "a", "is_private": 1}).insert()
+	document = frappe.get_doc(
+		{"doctype": "Party Year Import", "branch": branch.name, "year": 2025, "workbook": file.file_url}
+	).insert()
+	document.db_set({"status": "Failed", "progress": 100})
+	for row in (7, 0):
+		document.append("errors", {"sheet": "党费", "row": row, "reason": "x"}).db_insert()
+	for _ in range(2):
+		tell_places_of_problems.execute()
+		document.reload()
+		assert [(row.places, row.number) for row in document.errors] == [("第7行", 1), (None, 1)]
+		assert document.progress == 0
