@@ -99,6 +99,7 @@ def _divide(grid: Grid, first: Recognised, words: Words, book: YearWorkbook) -> 
 	tables = [_Table(first, grid.name, 1)]
 	row = first.header.last_row + 1
 	last_record = 0
+	below_records = False
 	while row <= grid.last_row:
 		table = tables[-1]
 		cells = dict(grid.written(row))
@@ -113,6 +114,12 @@ def _divide(grid: Grid, first: Recognised, words: Words, book: YearWorkbook) -> 
 				row = below.header.last_row + 1
 				continue
 		kind = _kind_of(grid, row, cells, table, footers)
+		if kind != "record":
+			below_records = below_records or (kind == "footer" and bool(table.rows))
+		elif below_records and footers.goes_on(cells.values()):
+			kind = "footer"
+		else:
+			below_records = False
 		if kind == "record":
 			table.rows.append(row)
 			last_record = row
@@ -158,8 +165,8 @@ def _says_whose(grid: Grid, row: int) -> bool:
 
 def _kind_of(
 	grid: Grid, row: int, cells: dict[int, Any], table: _Table, footers: Footers
-) -> Literal["record", "title", ""]:
-	"""Return what a row is: a record, a title across the table, or nothing that need be told of."""
+) -> Literal["record", "title", "footer", ""]:
+	"""Return what a row is: a record, a title across the table, a sum or signature, or nothing that need be told of."""
 	read = table.read
 	if not cells and all(grid.data(row, number) is None for number in read):
 		return ""
@@ -167,16 +174,22 @@ def _kind_of(
 	if cells:
 		first_number, first = next(iter(cells.items()))
 		if footers.is_one(first, complete):
-			return ""
+			return "footer"
+		if footers.is_day_alone(cells.values()) and not _is_day_column(table.read.get(first_number)):
+			return "footer"
 		if len(cells) == 1 and _spans(grid, row, first_number) and not complete:
 			return "title"
 	anchors = [number for number, column in read.items() if column.key in table.sheet.anchors]
 	if any(footers.is_sum(grid.own(row, number)) for number in anchors):
-		return ""
+		return "footer"
 	filled = [number for number, column in read.items() if column.key != "serial" and number in cells]
 	if not filled:
 		return ""
 	return "" if _repeats_headings(grid, row, anchors, table) else "record"
+
+
+def _is_day_column(column: Column | None) -> bool:
+	return column is not None and column.kind in DATES | {"times"}
 
 
 def _is_complete(grid: Grid, row: int, table: _Table) -> bool:
