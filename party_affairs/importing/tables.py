@@ -33,6 +33,7 @@ _DATE_TEXT = re.compile(
 )
 _SUM_TEXT = re.compile(r"[¥$]?-?\d[\d,]*(?:\.\d+)?元?")
 _SAID_TO_BE_MONEY = re.compile(r"[¥$元]")
+_DAY_HEADING = re.compile(r"日期|时间|年月")
 _MONEY_HEADING = re.compile(r"费|金|款|元|薪|资(?!料|格)|收入|基数|捐|价")
 _EXAMPLE_TITLES = 4
 
@@ -271,18 +272,10 @@ def _unknown_column(grid: Grid, number: int, contents: list[Any], table: _Table,
 			"It is not understood what this column says of which month. Give each month a column of its own, such as 1月, or 1月 with 应交金额, 实交金额, 交纳日期 below it."
 		)
 		_tell(book.problems, table, number, reason)
+	elif holds_dates(contents) or (_DAY_HEADING.search(title) and holds_sums(contents, title, True)):
+		_tell(book.problems, table, number, _not_understood(table.sheet, DATES))
 	elif holds_sums(contents, title, in_dues):
-		reason = Message(
-			"This column of sums is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
-			titles=_titles_of(table.sheet, SUMS) or (Message("the template's"),),
-		)
-		_tell(book.problems, table, number, reason)
-	elif holds_dates(contents):
-		reason = Message(
-			"This column of dates is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
-			titles=_titles_of(table.sheet, DATES) or (Message("the template's"),),
-		)
-		_tell(book.problems, table, number, reason)
+		_tell(book.problems, table, number, _not_understood(table.sheet, SUMS))
 	elif _is_a_day(title):
 		reason = Message(
 			"A day stands as heading here. Who came on which day is read from 组织生活, one row a meeting; this column was left out."
@@ -290,6 +283,23 @@ def _unknown_column(grid: Grid, number: int, contents: list[Any], table: _Table,
 		_tell(book.notes, table, number, reason)
 	else:
 		_tell(book.notes, table, number, Message("This column is not known and was left out."))
+
+
+def _not_understood(sheet: Sheet, kinds: frozenset[str]) -> Message:
+	titles = _titles_of(sheet, kinds)
+	if kinds is DATES:
+		return Message(
+			"This column of dates is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
+			titles=titles,
+		)
+	if titles:
+		return Message(
+			"This column of sums is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
+			titles=titles,
+		)
+	return Message(
+		"This column of sums is not understood, and {sheet} keeps no sums. Delete it.", sheet=sheet.title
+	)
 
 
 def _speaks_of_months(title: str) -> bool:
