@@ -57,9 +57,10 @@ def bare(text: Any) -> str:
 	return "".join(character for character in key_text(text) if character.isalnum())
 
 
-def in_brackets(text: Any) -> list[str]:
+@lru_cache(maxsize=4096, typed=True)
+def in_brackets(text: Any) -> tuple[str, ...]:
 	"""Return what stands in the brackets of a heading, each for comparing."""
-	return [inner for found in _BRACKETS.findall(key_text(text)) if (inner := bare(found))]
+	return tuple(inner for found in _BRACKETS.findall(key_text(text)) if (inner := bare(found)))
 
 
 @lru_cache(maxsize=16384, typed=True)

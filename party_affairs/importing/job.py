@@ -25,6 +25,7 @@ from party_affairs.importing.undo import undo
 from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Year Import"
 AT_WORK = ("Queued", "Running")
@@ -156,7 +157,8 @@ def run(document: str, task: str = IMPORT) -> None:
 	doc = frappe.get_doc(DOCTYPE, document)
 	_record_beginning(doc, task)
 	try:
-		ended = _TASKS[task](doc)
+		with locking_own_rows():
+			ended = _TASKS[task](doc)
 	except Cancelled:
 		frappe.db.rollback()
 		ended = cancelled()

@@ -11,7 +11,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.criteria import every
 from party_affairs.facts.organisation.branches import subtree
-from party_affairs.importing import workbook
+from party_affairs.importing import exports, workbook
 from party_affairs.importing.names import find_branch
 from party_affairs.importing.normalise import is_empty, is_masked
 from party_affairs.importing.outcome import ImportResult
@@ -109,12 +109,23 @@ def open_workbook(
 	"""Read a workbook by its branch's words and settle whose it is; what is wrong with it stands among the problems of its result."""
 	opened = Opened()
 	result = opened.result
+	export = exports.recognise(content)
+	if export and export.refusal:
+		opened.refuse(export.refusal)
+		return opened
+	if export and export.is_unchanged:
+		result.branch, result.year = branch or export.organisation, year or export.year
+		result.unchanged = len(export.unchanged)
+		result.notes.append(export.note())
+		return opened
 	try:
 		book = opened.book = _read(content, branch, hidden_rows, opened)
 	except WorkbookError as error:
 		opened.refused_whole = True
 		result.problems.extend(error.problems)
 		return opened
+	if export:
+		export.leave_out_unchanged(book)
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
 	result.titles = book.titles

@@ -25,6 +25,8 @@ MOST_SHOWN = 200
 """Records of a sheet that are listed one by one, new and changed ones each; all are counted."""
 
 _LONGEST_VALUE = 120
+_TEXTS = ("Text", "Small Text", "Long Text", "Table")
+_UNTOLD = "…"
 _MOST_NAMES = 3
 _LEAST_LIKENESS = 0.5
 _UNKNOWN_PERSON = "{name} is not a member of this branch."
@@ -162,11 +164,15 @@ def _fields(planned: Planned, names: Mapping[str, str]) -> Iterable[dict[str, An
 		if fieldname in _SET_BY_IMPORT or is_same(planned.doctype, {fieldname: value}, planned.existing):
 			continue
 		df = meta.get_field(fieldname)
+		if not df:
+			continue
+		# Personal texts are read by fewer people than the preview.
+		is_told = not (planned.record.sheet.layout.personal and df.fieldtype in _TEXTS)
 		yield {
 			"fieldname": fieldname,
 			"label": _(df.label or fieldname),
-			"old": _shown(df, planned.existing.get(fieldname), names),
-			"new": _shown(df, value, names),
+			"old": _shown(df, planned.existing.get(fieldname), names) if is_told else _UNTOLD,
+			"new": _shown(df, value, names) if is_told else _UNTOLD,
 			"level": cint(df.permlevel),
 		}
 

@@ -15,7 +15,7 @@ from party_affairs.rules.message import Message
 LONGEST_LINE = 140
 """Characters that a field of one line holds."""
 
-_NAMES = ("name", "person", "one_person", "mentions", "attendance")
+_NAMES = ("name", "person", "contact", "one_person", "mentions", "attendance")
 _LISTS_OF_NAMES = ("members", "lawyers", "convened_by")
 _ABOUT = {"present": "there", "absent": "absent", "guests": "guest"}
 """What the lists of people at a meeting are about."""
@@ -315,6 +315,8 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"text": _simple(normalise.parse_text),
 	"name": _simple(normalise.parse_name),
 	"person": _simple(normalise.parse_person_name),
+	"contact": _simple(normalise.parse_contact_name),
+	"day_of_month": _simple(normalise.parse_day_of_month),
 	"mentions": _simple(normalise.parse_mentions),
 	"attendance": lambda record, column, value, setting: normalise.parse_attendance(
 		value, _ABOUT[column.key]

@@ -7,10 +7,8 @@ from party_affairs.importing.opened import Opened, all_or_nothing, check_rights,
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.tables import Answer
 from party_affairs.importing.work import Progress, Work
-from party_affairs.transactions import locking_own_rows
 
 
-@locking_own_rows()
 def import_workbook(
 	content: bytes,
 	branch: str | None = None,

@@ -153,6 +153,7 @@ SENSITIVE = {
 	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
 	"Party Dues Entry": {"dues_base"},
 	"Contact Pairing": {"phone", "address", "family"},
+	"Party Year Import": {"preview"},
 }
 """Fields that only some readers of the row may read."""
 
