@@ -270,7 +270,7 @@ def cmd_lint(options):
 
 
 def cmd_docs(options):
-	"""Writes docs/coverage.md, docs/permissions.md and the table of floors in docs/architecture.md anew."""
+	"""Writes docs/coverage.md, docs/permissions.md, docs/workbook.md and the table of floors in docs/architecture.md anew."""
 	with exclusively():
 		debian.ensure_packages(options.python)
 		python.ensure_environment(options.python)
@@ -278,7 +278,7 @@ def cmd_docs(options):
 		subprocess.run(
 			[str(options.python.bench_python), "-m", f"devbench.{writer}"], cwd=ROOT, check=False
 		).returncode
-		for writer in ("coverage", "permissions_table", "imports")
+		for writer in ("coverage", "permissions_table", "imports", "workbook_table")
 	)
 
 
@@ -315,7 +315,11 @@ def _parser():
 	)
 	lint_command = add("lint", cmd_lint, "check style and the repository's own rules")
 	lint_command.add_argument("--fix", action="store_true", help="mend what ruff can, and format")
-	add("docs", cmd_docs, "write the documents that follow from the code: coverage, permissions, floors")
+	add(
+		"docs",
+		cmd_docs,
+		"write the documents that follow from the code: coverage, permissions, floors, workbook",
+	)
 	importing = add("import", cmd_import, "import year workbooks, folders of them, or ZIP archives")
 	importing.add_argument("files", nargs="+", metavar="FILE")
 	importing.add_argument("--keep-right", action="store_true", help="import what is right of each workbook")

@@ -5,8 +5,10 @@ import copy
 import pytest
 
 import frappe
+from frappe.utils import getdate
 
 from party_affairs import ledgers
+from party_affairs.compliance.run import run_compliance
 from party_affairs.importing.run import import_workbook
 from party_affairs.ledgers.xlsx import to_xlsx
 from tests.importing.books import book, content
@@ -599,3 +601,131 @@ def test_day_outside_of_the_quarter_is_refused(branch, year):
 	sheet = {"学时培训": year["学时培训"]}
 	result = import_workbook(file_of(sheet, "中共浙江清河律师事务所支部委员会 2025年第一季度 {}"))
 	assert [(problem.row, problem.column) for problem in result.problems] == [(3, "开始日期")]
+
+
+# A year in one book is judged as the same year entered by hand
+
+OTHER = "浙江远山律师事务所党支部"
+
+
+@pytest.fixture
+def by_hand(branch, year):
+	"""Another branch with the same people, whose year is entered in the Desk."""
+	firm = factory.firm(
+		frappe.get_doc("Party Branch", branch.parent_party_branch), "浙江远山律师事务所", short_name="远山所"
+	)
+	other = factory.branch(OTHER, parent=branch.parent_party_branch, firms=[firm])
+	factory.group(other, "第一党小组")
+	people = {name: copy.deepcopy(year[name]) for name in ("党员花名册", "党内职务")}
+	for row in people["党员花名册"]["rows"]:
+		row[3], row[4], row[5] = None, f"{1979 + row[0]}-01-02", "远山所"
+	result = import_workbook(file_of(people, "中共浙江远山律师事务所支部委员会 2025年度 {}"))
+	assert not result.problems, [problem.line() for problem in result.problems]
+	_enter_year(other)
+	return other
+
+
+def _enter_year(other):
+	def who(name):
+		return frappe.db.get_value("Party Member", {"member_name": name, "branch": OTHER})
+
+	zhang, li, wang, zhao, qian = (who(name) for name in ("张三", "李四", "王五", "赵六", "钱七"))
+	common = {"location": "会议室", "chair": zhang, "recorder": li, "has_study": 0}
+	factory.meeting(
+		other,
+		"Democratic Talk",
+		"2025-06-05 14:00:00",
+		attendees=[zhang, li, wang, zhao],
+		speeches_by_person=[
+			{"member": li, "speech": "党课多讲案例", "answer": "第三季度起每课一个案例"},
+			{"speaker": "周某", "speech": "增加普法场次"},
+		],
+		**common,
+	)
+	life = factory.meeting(
+		other, "Organisation Life Meeting", "2025-12-22 14:00:00", attendees=[zhang, li, wang, zhao], **common
+	)
+	committee = factory.meeting(
+		other,
+		"Committee Meeting",
+		"2025-04-08 09:30:00",
+		ends_on="2025-04-08 11:00:00",
+		attendees=[zhang, li],
+		**common,
+	)
+	award = factory.event(frappe.get_doc("Party Member", wang), "Award", "2025-03-01")
+	dispute = factory.event(frappe.get_doc("Party Member", li), "Family Dispute", "2025-04-02")
+	factory.heart_talk(zhang, frappe.get_doc("Party Member", wang), "2025-03-10", event=award.name)
+	factory.heart_talk(li, "郑某", "2025-05-06")
+	factory.heart_talk(zhang, frappe.get_doc("Party Member", li), "2025-04-09", event=dispute.name)
+	factory.thought_report(
+		li, "2025-H1", "2025-06-20", comment="继续努力", commented_by=zhang, commented_on="2025-06-25"
+	)
+	factory.thought_report(wang, "2025-H2", "2025-12-20", form="Oral", thought=None, summary="汇报了办案体会")
+	review = factory.life_review(
+		other,
+		life,
+		measures=[factory.measure(li, "2026-01-31"), factory.measure(zhang, "2026-01-15")],
+		noticed_on="2025-12-10",
+		planned_on=None,
+		plan=None,
+		studies=[{"studied_on": "2025-12-12", "topic": "学习党章"}],
+		opinions=[{"source": "Within the Party", "opinion": text} for text in ("多讲案例", "记录要规范")],
+		talks_held=4,
+		talks_confirmed_by=zhang,
+	)
+	review.close_measure(review.measures[0].name, "2025-12-29", "已排出计划")
+	frappe.get_doc(
+		{
+			"doctype": "Party Training",
+			"branch": OTHER,
+			"topic": "集中轮训",
+			"kind": "Centralised Training",
+			"starts_on": "2025-05-12",
+			"ends_on": "2025-05-14",
+			"hours": 24,
+			"participants": [{"member": zhang}, {"member": li, "hours": 8}, {"member": wang}],
+		}
+	).insert()
+	factory.development_case(
+		qian,
+		{
+			"Application": "2025-02-01",
+			"First Talk": "2025-02-20",
+			"Named as Activist": {"done_on": "2025-04-08", "meeting": committee.name},
+			"Mentors Assigned": "2025-04-10",
+		},
+		recommended_by="党员推荐",
+		sponsors=[{"capacity": "Mentor", "member": name, "from_date": "2025-04-10"} for name in (zhang, li)],
+	)
+
+
+def findings_of(name):
+	rows = frappe.get_all(
+		"Compliance Finding",
+		{"branch": name},
+		["rule", "subject_doctype", "subject_name", "period_key", "status", "found", "required"],
+	)
+	return sorted(
+		(
+			row.rule,
+			row.subject_doctype,
+			""
+			if row.subject_doctype in ("Party Branch", "Party Life Review", "Party Meeting")
+			else row.subject_name,
+			row.period_key,
+			row.status,
+			row.found,
+			row.required,
+		)
+		for row in rows
+	)
+
+
+def test_year_in_one_book_is_judged_as_the_same_year_entered_by_hand(branch, year, by_hand):
+	imported(year)
+	run_compliance(2025, getdate("2026-01-20"), [NAME, OTHER])
+	found = findings_of(NAME)
+	assert found == findings_of(OTHER)
+	done = {row[0] for row in found if row[4] == "Met"}
+	assert {"R32", "R42", "R44"} <= done

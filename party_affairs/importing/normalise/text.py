@@ -12,6 +12,7 @@ from party_affairs.importing.problems import CellError
 from party_affairs.rules.names import without_invisible
 
 _EMPTY_MARKS = {"", "-", "--", "—", "——", "/", "\\", "\u3007", "n/a"}
+_LONGEST_EMPTY = 20
 _NOTHING = {"无", "暂无", "没有", "none"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-") | dict.fromkeys("～〜∼", "~"))
 _BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
@@ -71,8 +72,11 @@ def is_empty(value: Any) -> bool:
 	"""Whether a cell says nothing: no value, white space only, a mere dash, or 以下空白."""
 	if value is None:
 		return True
-	if not isinstance(value, str):
-		return False
+	return isinstance(value, str) and len(value.strip()) <= _LONGEST_EMPTY and _says_empty(value)
+
+
+@lru_cache(maxsize=8192)
+def _says_empty(value: str) -> bool:
 	text = key_text(value)
 	return text in _EMPTY_MARKS or text.strip("()") in cell_words.empty()
 
