@@ -9,6 +9,7 @@ from frappe.utils import getdate
 
 from party_affairs import ledgers
 from party_affairs.compliance.run import run_compliance
+from party_affairs.importing import job
 from party_affairs.importing.run import import_workbook
 from party_affairs.ledgers.xlsx import to_xlsx
 from tests.importing.books import book, content
@@ -729,3 +730,41 @@ def test_year_in_one_book_is_judged_as_the_same_year_entered_by_hand(branch, yea
 	assert found == findings_of(OTHER)
 	done = {row[0] for row in found if row[4] == "Met"}
 	assert {"R32", "R42", "R44"} <= done
+
+
+# The workbook itself
+
+
+@pytest.mark.parametrize("tab", ["谈心谈话", "附件2"])
+def test_workbook_with_personal_texts_is_read_within_the_branch_alone(branch, year, set_user, tab):
+	year["党内职务"]["rows"] = [row for row in year["党内职务"]["rows"] if row[2] != "组织委员"]
+	sheets = {name: year[name] for name in ("党员花名册", "党内职务")}
+	above = factory.holder(branch, "Secretary", in_organisation=branch.parent_party_branch, name="上级书记")
+	within = factory.holder(branch, "Organisation Commissioner", name="本支部组委")
+	plain, personal = _year_import(sheets), _year_import({**sheets, tab: year["谈心谈话"]})
+	if tab != "谈心谈话":
+		job.run(personal.name)  # which finds out what is in the sheet
+		personal.reload()
+	with set_user(above):
+		assert frappe.get_list("Party Year Import", pluck="name") == [plain.name]
+		assert not personal.has_permission("read")
+		assert not frappe.has_permission(
+			"File", "read", frappe.get_doc("File", {"file_url": personal.workbook})
+		)
+	with set_user(within):
+		assert personal.has_permission("read")
+		assert len(frappe.get_list("Party Year Import")) == 2
+
+
+def _year_import(sheets):
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{frappe.generate_hash(length=8)}.xlsx",
+			"content": file_of(sheets),
+			"is_private": 1,
+		}
+	).insert()
+	return frappe.get_doc(
+		{"doctype": "Party Year Import", "branch": NAME, "year": 2025, "workbook": file.file_url}
+	).insert()
