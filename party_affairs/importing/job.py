@@ -21,10 +21,12 @@ from party_affairs.importing.personal import has_tabs_of_personal_texts
 from party_affairs.importing.preview import preview_workbook
 from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
+from party_affairs.importing.tables import Answer
 from party_affairs.importing.undo import undo
 from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Year Import"
 AT_WORK = ("Queued", "Running")
@@ -156,7 +158,8 @@ def run(document: str, task: str = IMPORT) -> None:
 	doc = frappe.get_doc(DOCTYPE, document)
 	_record_beginning(doc, task)
 	try:
-		ended = _TASKS[task](doc)
+		with locking_own_rows():
+			ended = _TASKS[task](doc)
 	except Cancelled:
 		frappe.db.rollback()
 		ended = cancelled()
@@ -185,8 +188,13 @@ def _import(doc, keep_right: bool = False) -> Ended:
 		keep_right=keep_right,
 		is_cancelled=watched.is_cancelled,
 		journal_of=doc.name,
+		hidden_rows=_hidden_rows(doc),
 	)
 	return ended_of(doc, result, content)
+
+
+def _hidden_rows(doc) -> Answer:
+	return {"Read": "read", "Leave Out": "leave_out"}.get(doc.hidden_rows, "ask")
 
 
 def ended_of(doc, result: ImportResult, content: bytes) -> Ended:
@@ -209,7 +217,12 @@ def _preview(doc) -> Ended:
 	content = read_attachment(doc)
 	watched = watch(doc.name)
 	preview = preview_workbook(
-		content, doc.branch, doc.year, watched.report, is_cancelled=watched.is_cancelled
+		content,
+		doc.branch,
+		doc.year,
+		watched.report,
+		is_cancelled=watched.is_cancelled,
+		hidden_rows=_hidden_rows(doc),
 	)
 	# What would be noted at the end of the transaction, such as branches to be checked, is not to be noted.
 	frappe.db.rollback()

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from party_affairs.importing.footers import Footers
 from party_affairs.importing.headings import heading, is_period, month_of
 from party_affairs.importing.layout.table import Column, Sheet
-from party_affairs.importing.normalise import is_empty, key_text
+from party_affairs.importing.normalise import key_text
 from party_affairs.importing.problems import Problem
 from party_affairs.importing.recognise import Header, Recognised, recognise
 from party_affairs.importing.sheet_data import Row, SheetData, YearWorkbook
@@ -62,6 +63,15 @@ class _Table:
 	@property
 	def header(self) -> Header:
 		return self.found.header
+
+	@cached_property
+	def read(self) -> dict[int, Column]:
+		"""The columns that are read, by number."""
+		return {
+			number: column
+			for number, column in self.header.columns.items()
+			if column is not None and column not in (NOT_KEPT, COMPUTED)
+		}
 
 
 def read_tables(grid: Grid, first: Recognised, options: Options, book: YearWorkbook) -> list[SheetData]:
@@ -150,12 +160,8 @@ def _kind_of(
 	grid: Grid, row: int, cells: dict[int, Any], table: _Table, footers: Footers
 ) -> Literal["record", "title", ""]:
 	"""Return what a row is: a record, a title across the table, or nothing that need be told of."""
-	read = {
-		number: column
-		for number, column in table.header.columns.items()
-		if column is not None and column not in (NOT_KEPT, COMPUTED)
-	}
-	if not cells and all(is_empty(grid.data(row, number)) for number in read):
+	read = table.read
+	if not cells and all(grid.data(row, number) is None for number in read):
 		return ""
 	complete = _is_complete(grid, row, table)
 	if cells:
@@ -178,7 +184,7 @@ def _is_complete(grid: Grid, row: int, table: _Table) -> bool:
 	filled = {
 		column.key
 		for number, column in table.header.columns.items()
-		if column and not is_empty(grid.data(row, number))
+		if column and grid.data(row, number) is not None
 	}
 	needed = [
 		table.sheet.stand_ins.get(key, key) if key not in table.header.keys else key
@@ -206,7 +212,7 @@ def _repeats_headings(grid: Grid, row: int, anchors: list[int], table: _Table) -
 def _map_columns(grid: Grid, table: _Table, data: SheetData, options: Options, book: YearWorkbook) -> None:
 	"""Settle which column of the sheet is read for which key. What nobody understands is asked about or told of."""
 	for number, column in table.header.columns.items():
-		contents = [value for row in table.rows if not is_empty(value := grid.data(row, number))]
+		contents = [value for row in table.rows if (value := grid.data(row, number)) is not None]
 		if column is None:
 			_unknown_column(grid, number, contents, table, book)
 		elif column is NOT_KEPT:
@@ -222,8 +228,14 @@ def _map_columns(grid: Grid, table: _Table, data: SheetData, options: Options, b
 		if key not in data.places and substitute in data.places:
 			data.places[key] = data.places[substitute]
 			data.headings[key] = data.headings[substitute]
+	for key, value in table.found.implied.items():
+		data.headings[key] = data.layout.column(key).title
+		reason = Message(
+			"{column} was taken from the title or tab: {value}.", column=data.headings[key], value=value
+		)
+		book.notes.append(Problem(data.name, None, "", "", reason))
 	for column in data.layout.columns:
-		if column.required and column.key not in data.places:
+		if column.required and column.key not in data.headings:
 			book.problems.append(
 				Problem(data.name, data.header_row, column.title, "", Message("This column is missing."))
 			)
@@ -375,8 +387,8 @@ def _counts_on(contents: list[Any]) -> bool:
 
 def _read_rows(grid: Grid, table: _Table, data: SheetData) -> None:
 	for number in table.rows:
-		row = Row(number, _cells_of_row(grid, number, data))
-		filled = {key for key, value in row.cells.items() if key != "serial" and not is_empty(value)}
+		row = Row(number, {**table.found.implied, **_cells_of_row(grid, number, data)})
+		filled = {key for key, value in row.cells.items() if key != "serial" and value is not None}
 		(data.unfilled if filled <= set(data.layout.given) else data.rows).append(row)
 
 
@@ -385,7 +397,7 @@ def _cells_of_row(grid: Grid, number: int, data: SheetData) -> dict[str, Any]:
 	cells = {key: grid.data(number, place) for key, place in data.places.items()}
 	for key, place in data.places.items():
 		top, left, bottom, right = grid.merged_range(number, place)
-		if (top, left) == (bottom, right) or is_empty(cells[key]):
+		if (top, left) == (bottom, right) or cells[key] is None:
 			continue
 		kind = data.layout.column(key).kind
 		beside = [

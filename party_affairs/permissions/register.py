@@ -424,7 +424,12 @@ _COMMON = (
 		parent="Party Year Import",
 	),
 	Row(
-		"Party Import Batch", "Workbooks of many branches are brought in by whoever answers for all of them."
+		"Party Workbook Word",
+		"The words of its workbooks are the matter of an organisation; those set above hold below.",
+	),
+	Row(
+		"Party Import Batch",
+		"Workbooks of many branches are brought in by whoever answers for all of them.",
 	),
 	Row(
 		"Party Import Batch Line",

@@ -381,7 +381,7 @@ def test_payment_that_is_not_certain(typed):
 
 @pytest.mark.parametrize("typed", ["他人代缴", "120（欠30）", "代扣", "120？"])
 def test_refused_payment_says_what_may_stand_there(typed):
-	with pytest.raises(CellError, match="150（3月15日）.*√.*未交.*免交"):
+	with pytest.raises(CellError, match=r"150（3月15日）.*√.*未交.*免交"):
 		normalise.parse_payment(typed, year=2025, month=3)
 
 

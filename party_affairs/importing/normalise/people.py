@@ -56,6 +56,18 @@ def parse_person_name(value: Any) -> str | None:
 	return name
 
 
+def parse_contact_name(value: Any) -> str | None:
+	"""Return the name of one person outside the branch, with what is said of him in brackets. Raises CellError for two, and for a number."""
+	if says_nothing(value):
+		return None
+	if len(parse_mentions(value)) > 1:
+		raise CellError("Two names stand in this cell. Give each person a row of his own.")
+	name = parse_name(value)
+	if head_count(name) or is_no_name(name):
+		raise CellError("“{text}” is nobody's name. Write the name here.", text=name)
+	return name
+
+
 def parse_mentions(value: Any) -> list[Mention]:
 	"""Return the people of a list, each with what stands in brackets behind the name.
 

@@ -7,11 +7,12 @@ from party_affairs.checks.fields import changed_fields, is_new_or_changed, label
 from party_affairs.facts.files import with_address
 from party_affairs.facts.imports import can_be_undone
 from party_affairs.importing import job
+from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 
 _WHAT_IS_IMPORTED = ("branch", "year", "workbook")
 
 
-class PartyYearImport(Document):
+class PartyYearImport(HidesRestrictedFields, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -27,6 +28,7 @@ class PartyYearImport(Document):
 		branch: DF.Link
 		errors: DF.Table[PartyYearImportError]
 		finished_on: DF.Datetime | None
+		hidden_rows: DF.Literal["Ask", "Read", "Leave Out"]
 		marked_copy: DF.Attach | None
 		naming_series: DF.Literal["PYI-.YYYY.-.#####"]
 		personal_texts: DF.Check
