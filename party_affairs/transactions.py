@@ -10,22 +10,28 @@ _USUAL, _OWN_ROWS = "REPEATABLE READ", "READ COMMITTED"
 
 @contextmanager
 def locking_own_rows() -> Iterator[None]:
-	"""Lock the rows that are written inside, until they are committed, and not the gaps between rows as usual.
+	"""Commit, and lock in what comes after, until it is committed, the rows that are written, not the gaps between rows as usual.
 
 	Into these gaps others write the rows of their branches; they would wait for the end of an import. What is read inside is
-	what is committed by then. A transaction that has written something stays what it is, and so does one in a database that logs
-	statements instead of rows.
+	what is committed by then. In a database that logs statements instead of rows everything stays as usual.
 	"""
-	if frappe.db.transaction_writes or not _may_change():
+	if not _may_change():
 		yield
 		return
 	_set(_OWN_ROWS)
-	# Nothing was written: with the next statement a transaction begins to which this applies.
-	frappe.db.sql("rollback")
+	# The level holds for transactions that begin from now on.
+	frappe.db.commit()  # nosemgrep: a piece of work of its own begins
 	try:
 		yield
 	finally:
 		_set(_USUAL)
+
+
+def back_to(save_point: str) -> None:
+	"""Undo what was written since a savepoint; what was written before it stays pending, and is counted as such."""
+	written = frappe.db.transaction_writes
+	frappe.db.rollback(save_point=save_point)
+	frappe.db.transaction_writes = written
 
 
 def _may_change() -> bool:

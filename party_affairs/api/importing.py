@@ -10,6 +10,7 @@ from party_affairs.exceptions import files_are_written
 from party_affairs.importing import batch, job
 from party_affairs.importing.filling import filling_of
 from party_affairs.importing.template import build_template
+from party_affairs.importing.words import remember
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.seen import LISTED, Seen, note
 
@@ -56,6 +57,16 @@ def cancel(name: str) -> str:
 	document = _writable(name)
 	job.call_off(document)
 	return document.status
+
+
+@frappe.whitelist(methods=["POST"])
+def choose_column(name: str, sheet: str, heading: str, column: str) -> None:
+	"""Remember for the branch of a Party Year Import which column of a sheet a heading stands for, `left_out` for none.
+
+	Raises PermissionError if the caller may not change the document or add words of the branch, ValidationError if there is no such
+	sheet or column, or the heading means something else.
+	"""
+	remember(_writable(name).branch, sheet, heading, column)
 
 
 def _writable(name: str, doctype: str = job.DOCTYPE):

@@ -3,6 +3,7 @@
 import frappe
 
 _CHANGE = "Party Import Change"
+_WORD = "Party Workbook Word"
 
 
 def changes_of(year_import: str) -> list:
@@ -18,3 +19,23 @@ def changes_of(year_import: str) -> list:
 def can_be_undone(year_import: str) -> bool:
 	"""Whether it is written down what an import has changed."""
 	return bool(frappe.db.exists(_CHANGE, {"year_import": year_import}))
+
+
+def added_words(organisation: str) -> list:
+	"""Return the words that an organisation and those above it added for reading workbooks, the highest first: one query."""
+	word, branch, below = (
+		frappe.qb.DocType(_WORD),
+		frappe.qb.DocType("Party Branch"),
+		frappe.qb.DocType("Party Branch").as_("below"),
+	)
+	return (
+		frappe.qb.from_(word)
+		.join(branch)
+		.on(branch.name == word.branch)
+		.join(below)
+		.on((branch.lft <= below.lft) & (branch.rgt >= below.rgt))
+		.select(word.kind, word.sheet, word.workbook_column, word.word, word.meaning)
+		.where(below.name == organisation)
+		.orderby(branch.lft)
+		.orderby(word.creation)
+	).run(as_dict=True)

@@ -25,6 +25,7 @@ from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.permissions import scope_for
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Import Batch"
 AT_WORK = job.AT_WORK
@@ -141,9 +142,10 @@ class _Batch:
 
 	def run(self) -> None:
 		imported = self._imported_before()
-		for self._done, found in enumerate(self._files):
-			self._report(0, "")
+		for found in self._files:
+			self._report(0, found.name)
 			self._one(found, imported)
+			self._done += 1
 		whole = sum(result.ok for result in self._results)
 		some = any(result.stands for result in self._results)
 		status = "Completed" if whole == len(self._results) else "Partly Completed" if some else "Failed"
@@ -157,7 +159,7 @@ class _Batch:
 
 	def _report(self, percent: int, title: str) -> None:
 		part = (self._done + percent / 100) / len(self._files)
-		self._watch.report(int(100 * part), title or self._files[self._done].name)
+		self._watch.report(int(100 * part), title)
 
 	def _one(self, found: Found, imported: set[str]) -> None:
 		if self._watch.is_cancelled():
@@ -193,10 +195,15 @@ class _Batch:
 			return
 		year_import = self._year_import(found, opened, content)
 		try:
-			result = import_opened(
-				opened, self._report, bool(self._doc.keep_right), self._watch.is_cancelled, year_import.name
-			)
-			ended = job.ended_of(year_import, result, content)
+			with locking_own_rows():
+				result = import_opened(
+					opened,
+					self._report,
+					bool(self._doc.keep_right),
+					self._watch.is_cancelled,
+					year_import.name,
+				)
+				ended = job.ended_of(year_import, result, content)
 		except Cancelled:
 			frappe.db.rollback()
 			job.record(year_import, job.cancelled())

@@ -15,6 +15,7 @@ from party_affairs.importing.problems import WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
 from party_affairs.language import CHINESE, in_language
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 Tell = Callable[[str], None]
 
@@ -82,7 +83,8 @@ def _found(paths: Sequence[str | Path]) -> Iterator[tuple[str, Found]]:
 
 def _import(found: Found, keep_right: bool) -> ImportResult:
 	try:
-		result = import_workbook(found.load(), keep_right=keep_right)
+		with locking_own_rows():
+			result = import_workbook(found.load(), keep_right=keep_right)
 	except WorkbookError as error:
 		return ImportResult(problems=list(error.problems))
 	except Exception as error:

@@ -17,13 +17,16 @@ from party_affairs.facts.files import attached_or_uploaded, attached_to_field
 from party_affairs.importing.failing import failed
 from party_affairs.importing.marked import mark
 from party_affairs.importing.outcome import ImportResult, outcome_rows
+from party_affairs.importing.personal import has_tabs_of_personal_texts
 from party_affairs.importing.preview import preview_workbook
 from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
+from party_affairs.importing.tables import Answer
 from party_affairs.importing.undo import undo
 from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.rules.message import Message
+from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Year Import"
 AT_WORK = ("Queued", "Running")
@@ -155,7 +158,8 @@ def run(document: str, task: str = IMPORT) -> None:
 	doc = frappe.get_doc(DOCTYPE, document)
 	_record_beginning(doc, task)
 	try:
-		ended = _TASKS[task](doc)
+		with locking_own_rows():
+			ended = _TASKS[task](doc)
 	except Cancelled:
 		frappe.db.rollback()
 		ended = cancelled()
@@ -184,14 +188,25 @@ def _import(doc, keep_right: bool = False) -> Ended:
 		keep_right=keep_right,
 		is_cancelled=watched.is_cancelled,
 		journal_of=doc.name,
+		hidden_rows=_hidden_rows(doc),
 	)
 	return ended_of(doc, result, content)
+
+
+def _hidden_rows(doc) -> Answer:
+	return {"Read": "read", "Leave Out": "leave_out"}.get(doc.hidden_rows, "ask")
 
 
 def ended_of(doc, result: ImportResult, content: bytes) -> Ended:
 	"""Return how an import ended, with the marked copy of its workbook if there is something to correct."""
 	status = "Completed" if result.ok else "Partly Completed" if result.kept else "Failed"
-	return Ended(status, summary_of(result), result.problems, _with_marked_copy(doc, result, content))
+	values = _within_branch(result) | _with_marked_copy(doc, result, content)
+	return Ended(status, summary_of(result), result.problems, values)
+
+
+def _within_branch(result: ImportResult) -> dict[str, Any]:
+	"""Tabs may be called otherwise: what was read says whether there are personal texts."""
+	return {"personal_texts": 1} if result.personal else {}
 
 
 def _import_right(doc) -> Ended:
@@ -202,13 +217,18 @@ def _preview(doc) -> Ended:
 	content = read_attachment(doc)
 	watched = watch(doc.name)
 	preview = preview_workbook(
-		content, doc.branch, doc.year, watched.report, is_cancelled=watched.is_cancelled
+		content,
+		doc.branch,
+		doc.year,
+		watched.report,
+		is_cancelled=watched.is_cancelled,
+		hidden_rows=_hidden_rows(doc),
 	)
 	# What would be noted at the end of the transaction, such as branches to be checked, is not to be noted.
 	frappe.db.rollback()
 	result = preview.result
 	shown = {"sheets": preview.sheets, "unknown": preview.unknown}
-	values = {"preview": json.dumps(shown, ensure_ascii=False, default=str)}
+	values = {"preview": json.dumps(shown, ensure_ascii=False, default=str), **_within_branch(result)}
 	sentence = (
 		_("The workbook is in order. Nothing was changed yet.")
 		if result.ok
@@ -299,6 +319,13 @@ def read_attachment(doc) -> bytes:
 	if not name:
 		frappe.throw(_("The workbook is not attached to this import. Upload it again."))
 	return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()
+
+
+def has_personal_tabs(doc) -> bool:
+	"""Whether the workbook attached to a Party Year Import has tabs that are called like sheets of personal texts."""
+	name = attached_or_uploaded(doc.workbook, doc.doctype, doc.name, doc.owner)
+	path = Path(frappe.get_doc("File", name).get_full_path()) if name else None
+	return bool(path and path.exists()) and has_tabs_of_personal_texts(path.read_bytes())
 
 
 def _with_marked_copy(doc, result: ImportResult, content: bytes) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What an import has written, row by row as the tables hold it, so that it can be taken back.
 
 Not what the import meant to write but what is different afterwards: receipts, events and roles that documents bring along
-are among it. Everything is seen as of the import's own transaction.
+are among it.
 """
 
 import hashlib
@@ -70,6 +70,8 @@ class Journal:
 		now = records_of(self._branch)
 		for key, image in now.items():
 			before = self._before.get(key)
+			if _is_by_others(image, before):
+				continue
 			if before is None:
 				yield Change(key, CREATED, None, mark_of(image))
 			elif mark_of(image) != mark_of(before):
@@ -109,6 +111,12 @@ def mark_of(image: Image) -> str:
 	said = [{key: value for key, value in row.items() if key not in _VOLATILE} for row in rows]
 	text = json.dumps(said, default=str, sort_keys=True)
 	return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
+
+
+def _is_by_others(image: Image, before: Image | None) -> bool:
+	"""Whether somebody else has written a record meanwhile: what is committed by others is seen while an import goes on."""
+	is_written = before is None or image.row["modified"] != before.row["modified"]
+	return is_written and image.row["modified_by"] != frappe.session.user
 
 
 def _as_text(image: Image | None) -> str | None:

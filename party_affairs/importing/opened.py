@@ -16,9 +16,13 @@ from party_affairs.importing.names import find_branch
 from party_affairs.importing.normalise import is_empty, is_masked
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.problems import Problem, WorkbookError, file_problem
+from party_affairs.importing.tables import Answer
+from party_affairs.importing.wording import Words, guide_words
+from party_affairs.importing.words import words_for
 from party_affairs.importing.workbook import SheetData, YearWorkbook
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.rules.message import Message
+from party_affairs.transactions import back_to
 
 DOCTYPES = {
 	"roster": ("Party Member",),
@@ -63,6 +67,8 @@ class Opened:
 	result: ImportResult = field(default_factory=ImportResult)
 	book: YearWorkbook = field(default_factory=YearWorkbook)
 	refused_whole: bool = False
+	words: Words = field(default_factory=guide_words)
+	"""By which it was read."""
 
 	@property
 	def can_be_judged(self) -> bool:
@@ -97,8 +103,10 @@ class Opened:
 		self.book.sheets = allowed
 
 
-def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opened:
-	"""Read a workbook and settle whose it is; what is wrong with it stands among the problems of its result."""
+def open_workbook(
+	content: bytes, branch: str | None, year: int | None, hidden_rows: Answer = "ask"
+) -> Opened:
+	"""Read a workbook by its branch's words and settle whose it is; what is wrong with it stands among the problems of its result."""
 	opened = Opened()
 	result = opened.result
 	export = exports.recognise(content)
@@ -111,7 +119,7 @@ def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opene
 		result.notes.append(export.note())
 		return opened
 	try:
-		book = opened.book = workbook.read(content)
+		book = opened.book = _read(content, branch, hidden_rows, opened)
 	except WorkbookError as error:
 		opened.refused_whole = True
 		result.problems.extend(error.problems)
@@ -121,12 +129,29 @@ def open_workbook(content: bytes, branch: str | None, year: int | None) -> Opene
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
 	result.titles = book.titles
+	result.personal = any(sheet.layout.personal and sheet.rows for sheet in book.sheets)
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)
 	if result.year and result.year > getdate(nowdate()).year:
 		opened.refuse(file_problem("The year {year} has not begun yet.", year=result.year))
 	return opened
+
+
+def _read(content: bytes, branch: str | None, hidden_rows: Answer, opened: Opened) -> YearWorkbook:
+	"""Return the workbook as its branch's words have it; where only its titles say whose it is, it is read twice."""
+	opened.words = words_for(branch)
+	book = workbook.read(content, opened.words, hidden_rows=hidden_rows)
+	if branch:
+		return book
+	known = [(row.branch_name, row.short_name) for row in subtree(every)]
+	found = {name for _sheet, text in book.branch_texts for name in find_branch(text, known)}
+	opened.words = words_for(found.pop()) if len(found) == 1 else opened.words
+	return (
+		book
+		if opened.words is guide_words()
+		else workbook.read(content, opened.words, hidden_rows=hidden_rows)
+	)
 
 
 # --- whose workbook --------------------------------------------------------------------------------------------------
@@ -228,7 +253,7 @@ def all_or_nothing(result: ImportResult, keep: bool = True) -> Iterator[None]:
 		done = keep and result.stands
 	finally:
 		if not done:
-			frappe.db.rollback(save_point=_SAVEPOINT)
+			back_to(_SAVEPOINT)
 			# Names given inside are given again later, to other people.
 			frappe.db.value_cache.clear()
 			for doctypes in DOCTYPES.values():

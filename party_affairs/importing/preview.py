@@ -14,6 +14,8 @@ from party_affairs.importing.opened import Opened, all_or_nothing, check_rights,
 from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.problems import Problem, grouped
 from party_affairs.importing.source import cell_text
+from party_affairs.importing.tables import Answer
+from party_affairs.importing.words import LEFT_OUT, columns, title_of
 from party_affairs.importing.work import Progress, Work
 from party_affairs.importing.workbook import SheetData
 from party_affairs.importing.writer import Planned, is_same
@@ -23,6 +25,8 @@ MOST_SHOWN = 200
 """Records of a sheet that are listed one by one, new and changed ones each; all are counted."""
 
 _LONGEST_VALUE = 120
+_TEXTS = ("Text", "Small Text", "Long Text", "Table")
+_UNTOLD = "…"
 _MOST_NAMES = 3
 _LEAST_LIKENESS = 0.5
 _UNKNOWN_PERSON = "{name} is not a member of this branch."
@@ -50,13 +54,14 @@ def preview_workbook(
 	progress: Progress | None = None,
 	*,
 	is_cancelled: Callable[[], bool] | None = None,
+	hidden_rows: Answer = "ask",
 ) -> Preview:
 	"""Return what `import_workbook` would do with the same arguments; nothing is changed.
 
 	Raises PermissionError and Cancelled as the import does. Whatever was remembered for the end of the transaction is to be
 	rolled back by the caller.
 	"""
-	opened = open_workbook(content, branch, year)
+	opened = open_workbook(content, branch, year, hidden_rows)
 	preview = Preview(opened.result)
 	preview.sheets = [_columns(sheet, opened) for sheet in opened.book.sheets]
 	if not opened.can_be_judged:
@@ -86,13 +91,13 @@ def _columns(sheet: SheetData, opened: Opened) -> dict[str, Any]:
 	above = [
 		problem
 		for problem in (*opened.book.problems, *opened.book.notes)
-		if problem.sheet == sheet.name and problem.column
+		if problem.sheet in sheet.tabs and problem.column
 	]
 	return {
 		"sheet": sheet.name,
 		"key": sheet.layout.key,
 		"columns": [
-			{"heading": heading, "read_as": sheet.layout.column(key).title}
+			{"heading": heading, "read_as": title_of(sheet.layout.column(key))}
 			for key, heading in sheet.headings.items()
 		],
 		"left_out": [
@@ -102,6 +107,10 @@ def _columns(sheet: SheetData, opened: Opened) -> dict[str, Any]:
 				"may_be_chosen": bool(problem.heading),
 			}
 			for problem in above
+		],
+		"choices": [
+			*({"value": column["key"], "label": column["title"]} for column in columns(sheet.layout.key)),
+			{"value": LEFT_OUT, "label": _("Leave out")},
 		],
 		"rows": len(sheet.rows),
 		"new": 0,
@@ -155,11 +164,15 @@ def _fields(planned: Planned, names: Mapping[str, str]) -> Iterable[dict[str, An
 		if fieldname in _SET_BY_IMPORT or is_same(planned.doctype, {fieldname: value}, planned.existing):
 			continue
 		df = meta.get_field(fieldname)
+		if not df:
+			continue
+		# Personal texts are read by fewer people than the preview.
+		is_told = not (planned.record.sheet.layout.personal and df.fieldtype in _TEXTS)
 		yield {
 			"fieldname": fieldname,
 			"label": _(df.label or fieldname),
-			"old": _shown(df, planned.existing.get(fieldname), names),
-			"new": _shown(df, value, names),
+			"old": _shown(df, planned.existing.get(fieldname), names) if is_told else _UNTOLD,
+			"new": _shown(df, value, names) if is_told else _UNTOLD,
 			"level": cint(df.permlevel),
 		}
 

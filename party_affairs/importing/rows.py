@@ -6,15 +6,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from party_affairs.importing import normalise
-from party_affairs.importing.layout.table import Column
+from party_affairs.importing.layout.table import Choices, Column
 from party_affairs.importing.problems import CellError, Problem
+from party_affairs.importing.wording import Words, guide_words
 from party_affairs.importing.workbook import Merged, Row, SheetData, Unreadable, cell_text
 from party_affairs.rules.message import Message
 
 LONGEST_LINE = 140
 """Characters that a field of one line holds."""
 
-_NAMES = ("name", "person", "one_person", "mentions", "attendance")
+_NAMES = ("name", "person", "contact", "one_person", "mentions", "attendance")
 _LISTS_OF_NAMES = ("members", "lawyers", "convened_by")
 _ABOUT = {"present": "there", "absent": "absent", "guests": "guest"}
 """What the lists of people at a meeting are about."""
@@ -25,10 +26,11 @@ _SECRET_TEXTS = ("family",)
 
 @dataclass(frozen=True)
 class Setting:
-	"""What a cell is read against: the year of the workbook, and from when Excel counts its days."""
+	"""What a cell is read against: the year of the workbook, from when Excel counts its days, and the words of its branch."""
 
 	year: int
 	epoch: datetime
+	words: Words = field(default_factory=guide_words)
 
 
 @dataclass
@@ -104,6 +106,10 @@ class Record:
 	def about(self, key: str, reason: Message) -> Problem:
 		sheet, number, title = self.row.place(key, self.sheet.name, self._title(key))
 		return Problem(sheet, number, title, self._shown(key), reason)
+
+	def choices(self, key: str) -> Choices:
+		"""Return the words of a column in which one of a few things is chosen."""
+		return self.sheet.layout.column(key).choices
 
 	def title(self, key: str) -> str:
 		"""Return the heading of a column as the sheet has it, else as the template has it."""
@@ -228,8 +234,13 @@ def _parse(record: Record, column: Column, value: Any, setting: Setting) -> Any:
 
 def _education(record: Record, column: Column, value: Any, setting: Setting) -> str | None:
 	"""An education that is not understood is no reason to refuse a row: the field stays as it is, and the reader is told."""
+	choices = setting.words.choices(record.sheet.layout.key, column)
+	if choices is not column.choices:
+		for key, words in choices.items():
+			if normalise.key_text(value) in map(normalise.key_text, words):
+				return key
 	try:
-		return normalise.parse_education(value)
+		return normalise.parse_education(value, column.choices)
 	except CellError:
 		record.note(
 			column.key,
@@ -308,6 +319,8 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"text": _simple(normalise.parse_text),
 	"name": _simple(normalise.parse_name),
 	"person": _simple(normalise.parse_person_name),
+	"contact": _simple(normalise.parse_contact_name),
+	"day_of_month": _simple(normalise.parse_day_of_month),
 	"mentions": _simple(normalise.parse_mentions),
 	"attendance": lambda record, column, value, setting: normalise.parse_attendance(
 		value, _ABOUT[column.key]
@@ -322,7 +335,7 @@ PARSERS: dict[str, Callable[[Record, Column, Any, Setting], Any]] = {
 	"hours": _simple(normalise.parse_hours),
 	"money": _simple(normalise.parse_money),
 	"choice": lambda record, column, value, setting: normalise.parse_choice(
-		value, column.choices, column.key
+		value, setting.words.choices(record.sheet.layout.key, column), column.key
 	),
 	"education": _education,
 	"month": lambda record, column, value, setting: normalise.parse_month(value, year=setting.year),

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from party_affairs.importing.journal import Journal
 from party_affairs.importing.opened import Opened, all_or_nothing, check_rights, lock, open_workbook
 from party_affairs.importing.outcome import ImportResult
+from party_affairs.importing.tables import Answer
 from party_affairs.importing.work import Progress, Work
-from party_affairs.transactions import locking_own_rows
 
 
-@locking_own_rows()
 def import_workbook(
 	content: bytes,
 	branch: str | None = None,
@@ -19,6 +18,7 @@ def import_workbook(
 	keep_right: bool = False,
 	is_cancelled: Callable[[], bool] | None = None,
 	journal_of: str | None = None,
+	hidden_rows: Answer = "ask",
 ) -> ImportResult:
 	"""Bring in the year workbook of a branch with the rights of the caller.
 
@@ -27,9 +27,10 @@ def import_workbook(
 	sheets are returned at once, and with any of them nothing is changed; with `keep_right` the rows and sheets that have
 	none are brought in all the same. The same workbook again changes nothing. Raises PermissionError if the caller may not
 	write what the sheets hold, Cancelled when `is_cancelled`, asked at each record, says so; commits nothing by itself.
-	`journal_of` names the Party Year Import under which what has changed is written down, so that it can be undone.
+	`hidden_rows` says what becomes of records in hidden rows. `journal_of` names the Party Year Import under which what
+	has changed is written down, so that it can be undone.
 	"""
-	opened = open_workbook(content, branch, year)
+	opened = open_workbook(content, branch, year, hidden_rows)
 	return import_opened(opened, progress, keep_right, is_cancelled, journal_of)
 
 

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from party_affairs.guide import workbook_words
 from party_affairs.importing import layout
-from party_affairs.importing.headings import bare, canonical, heading, in_brackets, spellings
+from party_affairs.importing.headings import bare, canonical, heading, in_brackets, likenesses, spellings
 from party_affairs.importing.layout.table import Choices, Column, Sheet
 from party_affairs.importing.normalise import key_text
 
@@ -21,6 +21,13 @@ _BESIDE_A_CHANGE = "(?:金额|部分|数|额|党费|日期|时间|人|度)?"
 _NUMBERING = re.compile(
 	r"^(?:附件|附表|附|表)?\(?(?:\d{1,2}(?![\d月年])|[一二三四五六七八九十]{1,2}(?=[)、.:_-]))\)?[、.:_-]*|^(?:附件|附表)[、.:_-]*"
 )
+
+
+_AFTER_A_NAME = re.compile(
+	r"(?:表|台账|情况|明细|名册|名单|记录|登记|汇总|统计|一览|公示|花名册|总表|月度|季度|年度|第?[一二三四]季度|[上下]半年|\d+|月份?|[第一二三四五六七八九十]|份|张|页|新|最新|定稿|终稿|修订|副本|更新|版|册|簿|本|of)*"
+)
+"""What may stand behind the name of a sheet in a tab or title: 党费使用情况 is no 党费."""
+_WHOLE_YEAR = re.compile(r"(?:1|一)月?份?[-~至到](?:12|十二)月份?.*")
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Words:
 		found = [
 			(text.rfind(word) + len(word), len(word), key)
 			for word, key in self._tabs.items()
-			if word and word in text
+			if word and word in text and _AFTER_A_NAME.fullmatch(text[text.rfind(word) + len(word) :])
 		]
 		if not found:
 			return []
@@ -77,9 +84,17 @@ class Words:
 		"""Return the keys of the sheets that are called just so."""
 		return [key for word, key in self._tabs.items() if word == _without_noise(text)]
 
+	def may_be_known_by(self, sheet: Sheet, words: frozenset[str]) -> bool:
+		"""Whether texts (see `headings.likenesses`) hold a heading for each column by which a sheet is known."""
+		return self._index(sheet).may_be_known_by(words)
+
 	def is_anchor(self, text: object) -> bool:
 		"""Whether a cell is the heading of a column by which some sheet is known."""
 		return bare(text) in self._anchors or heading(text) in self._anchors
+
+	def is_attendance(self, text: str) -> bool:
+		"""Whether a tab or title is that of a list in which people sign."""
+		return any(word in heading(text) for word in workbook_words.attendance_tabs())
 
 	def choices(self, sheet: str, column: Column) -> Choices:
 		"""Return the words of a column's choices."""
@@ -145,13 +160,35 @@ class _Index:
 			known = self._loose.setdefault(place, column)
 			if known is not column:
 				self._loose[place] = None
+		set_by_hand = {word.column for word in added}
+		self._anchors = [
+			frozenset(
+				likeness
+				for wanted in (key, sheet.stand_ins.get(key))
+				if wanted
+				for word in (by_key[wanted].title, *by_key[wanted].synonyms)
+				for likeness in likenesses(word)
+			)
+			for key in sheet.anchors
+			if key not in set_by_hand and sheet.stand_ins.get(key) not in set_by_hand
+		]
+		self._found: dict[tuple[str, str], Column | None] = {}
 		self._not_kept = {
 			spelling
 			for word in workbook_words.not_kept(sheet.key)
 			for spelling in (bare(word), canonical(bare(word)))
 		}
 
+	def may_be_known_by(self, words: frozenset[str]) -> bool:
+		return all(not anchor.isdisjoint(words) for anchor in self._anchors)
+
 	def find(self, group: str, text: object) -> Column | None:
+		place = (group, str(text))
+		if place not in self._found:
+			self._found[place] = self._find(group, text)
+		return self._found[place]
+
+	def _find(self, group: str, text: object) -> Column | None:
 		if whole := self._exact.get((group, bare(text))):
 			return whole
 		outer = self._plain(group, text)
@@ -177,6 +214,8 @@ class _Index:
 
 	def left_out(self, title: object) -> Column | None:
 		words = spellings(title)
+		if _WHOLE_YEAR.fullmatch(key_text(title)):
+			return COMPUTED
 		if any(word in self._not_kept or canonical(word) in self._not_kept for word in words):
 			return NOT_KEPT
 		sums = "|".join(workbook_words.sums_of_headings())

@@ -30,6 +30,7 @@ from party_affairs.importing.sheets import (
 from party_affairs.importing.workbook import SheetData
 from party_affairs.importing.writer import Planned, Writer
 from party_affairs.rules.message import Message
+from party_affairs.transactions import back_to
 
 Progress = Callable[[int, str], None]
 """Called with percent done and the title of the sheet at work."""
@@ -71,7 +72,7 @@ class Work:
 		progress: Progress | None = None,
 		is_cancelled: Callable[[], bool] | None = None,
 	) -> None:
-		self.book, self.result = opened.book, opened.result
+		self.book, self.result, self.words = opened.book, opened.result, opened.words
 		self.progress = _Progress(progress or (lambda percent, title: None), is_cancelled or (lambda: False))
 		self.writer = Writer(self.result.year, done=self.progress.one_more)
 		lookups = Lookups(self.result.branch, self.result.year)
@@ -105,7 +106,7 @@ class Work:
 			)
 
 	def _judge_sheet(self, sheet: SheetData) -> list[Record]:
-		setting = Setting(self.context.year, self.book.epoch)
+		setting = Setting(self.context.year, self.book.epoch, self.words)
 		records = read_records(sheet, setting)
 		if sheet.layout.key in _WITH_FACTS:
 			facts = read_facts(sheet, setting)
@@ -137,7 +138,7 @@ class Work:
 			return
 		refusal = list(planned.record.problems)
 		planned.record.problems.clear()
-		frappe.db.rollback(save_point=_BEFORE_WRITING)
+		back_to(_BEFORE_WRITING)
 		self.judge_documents()
 		if not planned.record.broken:
 			# It disagrees with a row before it, which is not written any more.

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from party_affairs.guide import strokes
 
@@ -18,14 +19,20 @@ _DASHES = "-‐‑‒–—―－−_"
 _DOT_INSIDE = re.compile(rf"[{re.escape(_DOTS)}]+|(?<=[^\x00-\x7f])\.+(?=[^\x00-\x7f])")
 _NOT_COMPARED = str.maketrans("", "", f"·.{_DASHES}")
 
+_PRINTABLE_AND_INVISIBLE = re.compile(
+	"[" + "".join(sorted(_FILLERS)) + "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in _VARIATION) + "]"
+)
+"""What Python takes for printable, as it does no control and no format character."""
+
 
 def without_invisible(text: str) -> str:
 	"""Return text without the characters that nobody sees: zero-width, direction marks, soft hyphens, variation selectors."""
-	if text.isascii() and text.isprintable():
+	if text.isprintable() and (text.isascii() or not _PRINTABLE_AND_INVISIBLE.search(text)):
 		return text
 	return "".join(character for character in text if not _is_invisible(character))
 
 
+@cache
 def _is_invisible(character: str) -> bool:
 	if character in _FILLERS or any(ord(character) in span for span in _VARIATION):
 		return True

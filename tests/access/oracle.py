@@ -89,6 +89,7 @@ Personal Data Erasure     | r ple        | r ple          | -              | -  
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Party Workbook Word       | rwcd plem    | rwcd plem      | rwcd plem      | -             | -       | r plem | -     | -        | below   |
 Party Year Import         | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | below   |
 """
 
@@ -152,6 +153,7 @@ SENSITIVE = {
 	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
 	"Party Dues Entry": {"dues_base"},
 	"Contact Pairing": {"phone", "address", "family"},
+	"Party Year Import": {"preview"},
 }
 """Fields that only some readers of the row may read."""
 

@@ -28,6 +28,12 @@ _FIXED = {
 	},
 	"Party Member Event": {"kind": "Complaint"},
 	"Democratic Appraisal Result": {"grade": None},
+	"Party Workbook Word": {
+		"kind": "Heading",
+		"sheet": "党员花名册",
+		"workbook_column": "入党日期",
+		"meaning": None,
+	},
 	"Party Dues Entry": {"status": "Unpaid", "dues_month": "2025-03-01"},
 }
 

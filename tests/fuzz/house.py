@@ -106,6 +106,7 @@ def _fill(committee, branch, people) -> None:
 		{"doctype": "Democratic Appraisal", "branch": branch.name, "year": 2025},
 		{"doctype": "Discipline Case", "member": people[1].name, "branch": branch.name},
 		{"doctype": "Party Year Import", "branch": branch.name, "year": 2025},
+		{"doctype": "Party Import Batch", "branch": branch.name},
 		{"doctype": "Party Dues Statement", "branch": branch.name},
 		{"doctype": "Evaluation", "branch": branch.name, "year": 2025},
 		{"doctype": "Compliance Report", "branch": branch.name, "year": 2026, "month": 2},

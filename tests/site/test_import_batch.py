@@ -212,7 +212,7 @@ def test_command_takes_folders_and_archives_and_can_be_read_when_the_site_is_clo
 	assert not outcome.ok
 	text = str(outcome)
 	assert text == "\n".join(told)
-	assert "某日" in text and "照片.jpg" in told[0] + told[1] and "2 " in told[-1]
+	assert "某日" in text and "照片.jpg" in told[0] + told[1] and "共2个" in told[-1]
 
 
 def test_command_brings_in_what_is_right_if_asked(books, tmp_path):

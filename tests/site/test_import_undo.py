@@ -13,6 +13,7 @@ from party_affairs.importing.run import import_workbook
 from party_affairs.importing.undo import undo
 from tests.fuzz import state
 from tests.site import factory
+from tests.site import test_importing_sheets as sheets
 from tests.site.test_importing import (  # noqa: F401  (fixtures)
 	NAME,
 	branch,
@@ -56,6 +57,16 @@ def test_first_import_is_undone_to_the_last_row(branch, year):
 	assert differing(before) == set()
 	assert not can_be_undone("PYI-1")
 	assert run(year, "PYI-2").created == result.created
+
+
+def test_all_other_sheets_are_undone_too(branch):
+	content = sheets.file_of(sheets.SHEETS)
+	before = state.checksums(state.tables())
+	result = import_workbook(content, journal_of="PYI-1")
+	assert not result.problems, [problem.line() for problem in result.problems]
+	assert differing(before) >= {"tabHeart Talk", "tabParty Life Review", "tabParty Development Case"}
+	undone()
+	assert differing(before) == set()
 
 
 def changed(year):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from party_affairs.guide import cell_words
@@ -11,6 +12,7 @@ from party_affairs.importing.problems import CellError
 from party_affairs.rules.names import without_invisible
 
 _EMPTY_MARKS = {"", "-", "--", "—", "——", "/", "\\", "\u3007", "n/a"}
+_LONGEST_EMPTY = 20
 _NOTHING = {"无", "暂无", "没有", "none"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-") | dict.fromkeys("～〜∼", "~"))
 _BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
@@ -18,6 +20,10 @@ _PROTECTED = re.compile(r'=\s*"((?:[^"]|"")*)"', re.DOTALL)
 _APOSTROPHES = "'‘’＇`"
 EXACT_DIGITS = 15
 """Excel keeps no more digits of a figure than these."""
+
+_SHORT = 100
+"""Characters of a text that is likely to come again."""
+_TEXTS_KEPT = 8192
 
 _SHORTENED = re.compile(r"[+-]?\d+(?:\.\d*)?e\+?\d+", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(r"[、,;/\n\r|]+|\s{2,}")
@@ -38,21 +44,39 @@ def seen(text: str) -> str:
 
 def plain_text(value: Any) -> str:
 	"""Return text with full-width characters made plain, all kinds of dashes and brackets made one, nothing around it."""
-	text = unicodedata.normalize("NFKC", seen(str(value)))
-	return text.translate(_DASHES).translate(_BRACKETS).strip()
+	text = str(value)
+	return _plain_once(text) if len(text) <= _SHORT else _plain(text)
 
 
 def key_text(value: Any) -> str:
 	"""Return text for comparing and parsing: full-width characters made plain, no white space, lower case."""
-	return "".join(plain_text(value).split()).lower()
+	text = str(value)
+	return _key_once(text) if len(text) <= _SHORT else _key(text)
+
+
+def _plain(text: str) -> str:
+	text = unicodedata.normalize("NFKC", seen(text))
+	return text.translate(_DASHES).translate(_BRACKETS).strip()
+
+
+def _key(text: str) -> str:
+	return "".join(plain_text(text).split()).lower()
+
+
+# The same headings, names and choices stand in a workbook again and again.
+_plain_once = lru_cache(maxsize=_TEXTS_KEPT)(_plain)
+_key_once = lru_cache(maxsize=_TEXTS_KEPT)(_key)
 
 
 def is_empty(value: Any) -> bool:
 	"""Whether a cell says nothing: no value, white space only, a mere dash, or 以下空白."""
 	if value is None:
 		return True
-	if not isinstance(value, str):
-		return False
+	return isinstance(value, str) and len(value.strip()) <= _LONGEST_EMPTY and _says_empty(value)
+
+
+@lru_cache(maxsize=8192)
+def _says_empty(value: str) -> bool:
 	text = key_text(value)
 	return text in _EMPTY_MARKS or text.strip("()") in cell_words.empty()
 

@@ -45,7 +45,7 @@ class Merged:
 
 
 class Grid:
-	"""The cells of a sheet within the limits, with merged ranges spread out.
+	"""The cells of a sheet within the limits, with merged ranges spread out. A cell that says nothing, such as a dash, is None.
 
 	`beyond` is the place of something written outside of the limits, None if there is nothing. `hidden` says that the whole sheet is.
 	"""
@@ -66,7 +66,7 @@ class Grid:
 		self.hidden_rows = frozenset(hidden_rows)
 		self.hidden_columns = frozenset(hidden_columns)
 		self.beyond = beyond
-		self._values = values
+		self._values = values = {place: value for place, value in values.items() if not is_empty(value)}
 		self.last_row = max((row for row, _column in values), default=0)
 		self.last_column = max((column for _row, column in values), default=0)
 		self._merged: dict[tuple[int, int], Range] = {}
@@ -99,11 +99,12 @@ class Grid:
 	def written(self, row: int) -> Iterator[tuple[int, Any]]:
 		"""Yield the filled cells of a row with their column numbers."""
 		for column in range(1, self.last_column + 1):
-			if not is_empty(value := self._values.get((row, column))):
+			if (value := self._values.get((row, column))) is not None:
 				yield column, value
 
 	def is_blank(self) -> bool:
-		return all(is_empty(value) for value in self._values.values())
+		"""Whether nothing is written in the sheet."""
+		return not self._values
 
 
 @dataclass

@@ -51,7 +51,13 @@ def get_data() -> dict[str, Any]:
 			},
 			{
 				"label": _("Compliance and Evaluation"),
-				"items": ["Compliance Finding", "Compliance Report", "Evaluation", "Party Year Import"],
+				"items": [
+					"Compliance Finding",
+					"Compliance Report",
+					"Evaluation",
+					"Party Year Import",
+					"Party Import Batch",
+				],
 			},
 		],
 	}
