@@ -209,10 +209,16 @@ def cmd_import(options):
 def cmd_bench(options):
 	"""Runs a benchmark on a site of its own, which it leaves empty."""
 	name = options.site or "bench"
-	sizes = ["--branches", options.branches]
-	if options.subject == "dues":
-		sizes += ["--members", options.members, "--repeats", options.repeats, "--sample", options.sample]
-	program = [options.python.bench_python, "-m", f"benchmarks.{options.subject}", "run"]
+	sizes = {
+		"dues": ("branches", "members", "repeats", "sample"),
+		"compliance": ("branches",),
+		"import": ("members", "meetings", "workbooks"),
+	}[options.subject]
+	members = {"dues": 100_000, "import": 30}
+	options.members = options.members or members.get(options.subject)
+	sizes = [part for size in sizes for part in (f"--{size}", getattr(options, size))]
+	module = {"import": "importing"}.get(options.subject, options.subject)
+	program = [options.python.bench_python, "-m", f"benchmarks.{module}", "run"]
 	with running_bench(options.python, name):
 		return in_bench([*program, sites.full_name(name), *sizes])
 
@@ -264,7 +270,7 @@ def cmd_lint(options):
 
 
 def cmd_docs(options):
-	"""Writes docs/coverage.md, docs/permissions.md and the table of floors in docs/architecture.md anew."""
+	"""Writes docs/coverage.md, docs/permissions.md, docs/workbook.md and the table of floors in docs/architecture.md anew."""
 	with exclusively():
 		debian.ensure_packages(options.python)
 		python.ensure_environment(options.python)
@@ -272,7 +278,7 @@ def cmd_docs(options):
 		subprocess.run(
 			[str(options.python.bench_python), "-m", f"devbench.{writer}"], cwd=ROOT, check=False
 		).returncode
-		for writer in ("coverage", "permissions_table", "imports")
+		for writer in ("coverage", "permissions_table", "imports", "workbook_table")
 	)
 
 
@@ -309,7 +315,11 @@ def _parser():
 	)
 	lint_command = add("lint", cmd_lint, "check style and the repository's own rules")
 	lint_command.add_argument("--fix", action="store_true", help="mend what ruff can, and format")
-	add("docs", cmd_docs, "write the documents that follow from the code: coverage, permissions, floors")
+	add(
+		"docs",
+		cmd_docs,
+		"write the documents that follow from the code: coverage, permissions, floors, workbook",
+	)
 	importing = add("import", cmd_import, "import year workbooks, folders of them, or ZIP archives")
 	importing.add_argument("files", nargs="+", metavar="FILE")
 	importing.add_argument("--keep-right", action="store_true", help="import what is right of each workbook")
@@ -323,10 +333,23 @@ def _parser():
 	kind = site.add_mutually_exclusive_group()
 	kind.add_argument("--fresh", action="store_true", help="make it anew")
 	kind.add_argument("--sample", action="store_true", help="make it anew with the sample year in it")
-	bench = add("bench", cmd_bench, "measure a month of dues, or the check of a year, on a site of its own")
-	bench.add_argument("subject", choices=["dues", "compliance"])
+	bench = add(
+		"bench",
+		cmd_bench,
+		"measure a month of dues, the check of a year, or the import of workbooks, on a site of its own",
+	)
+	bench.add_argument("subject", choices=["dues", "compliance", "import"])
 	bench.add_argument(
-		"--members", type=int, default=100_000, metavar="NUMBER", help="for dues; a check has 20 a branch"
+		"--members",
+		type=int,
+		metavar="NUMBER",
+		help="of all branches for dues (100,000), of the large one for an import (30); a check has 20 a branch",
+	)
+	bench.add_argument(
+		"--meetings", type=int, default=2_990, metavar="NUMBER", help="of the large workbook (2,990)"
+	)
+	bench.add_argument(
+		"--workbooks", type=int, default=200, metavar="NUMBER", help="small ones of a city (200)"
 	)
 	bench.add_argument("--branches", type=int, default=2_000, metavar="NUMBER")
 	bench.add_argument("--repeats", type=int, default=3, metavar="NUMBER", help="the best counts (3)")

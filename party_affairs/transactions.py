@@ -27,6 +27,13 @@ def locking_own_rows() -> Iterator[None]:
 		_set(_USUAL)
 
 
+def back_to(save_point: str) -> None:
+	"""Undo what was written since a savepoint; what was written before it stays pending, and is counted as such."""
+	written = frappe.db.transaction_writes
+	frappe.db.rollback(save_point=save_point)
+	frappe.db.transaction_writes = written
+
+
 def _may_change() -> bool:
 	((level, is_logged, log_format),) = frappe.db.sql("select @@tx_isolation, @@log_bin, @@binlog_format")
 	return level.replace("-", " ") == _USUAL and not (is_logged and log_format == "STATEMENT")

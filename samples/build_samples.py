@@ -566,6 +566,9 @@ class SampleBranch:
 					text["kind"], day, time(10), time(11, 30), text, expected=expected, guests=guests
 				)
 				is_council = text["kind"] != "合伙人联席会议"
+				if is_council:
+					raised_by = [name.partition("（")[0] for name in guests.split("、")]
+					meeting["opinions"] = list(zip(raised_by, text["speeches"], strict=True))
 				if not (is_council and has_gap("R44", self.name, str(YEAR))):
 					yield meeting
 
@@ -709,6 +712,37 @@ class SampleBranch:
 				"outcome",
 			)
 			yield {**row, **{key: meeting.get(key) for key in as_they_are}}
+
+	def opinion_rows(self):
+		"""What was raised in the councils, and the answer: what the meeting resolved."""
+		number = 0
+		for meeting in self.meetings:
+			for name, opinion in meeting.get("opinions", ()):
+				number += 1
+				yield {
+					"serial": number,
+					"date": self.style.year_day(meeting["day"]),
+					"kind": meeting["kind"],
+					"raised_by": name,
+					"opinion": opinion,
+					"answer": meeting["outcome"],
+				}
+
+	def training_rows(self):
+		for number, training in enumerate(self.texts["trainings"], start=1):
+			first, last = (date.fromisoformat(training[key]) for key in ("starts_on", "ends_on"))
+			absent = self.people.get("untrained", ())
+			names = [name for name in self.in_party(first) if name not in absent]
+			if training.get("of_committee"):
+				besides = self.people.get("trained_besides", ())
+				names = [*(self.committee or [self.secretary]), *besides]
+			yield {
+				"serial": number,
+				**{key: training[key] for key in ("topic", "kind", "hours", "organiser")},
+				"starts_on": self.style.year_day(first),
+				"ends_on": self.style.year_day(last),
+				"participants": self.style.names(names),
+			}
 
 	def _present(self, meeting: dict[str, Any]) -> str | None:
 		if not meeting["expected"]:
@@ -923,9 +957,11 @@ def workbook_of(branch: SampleBranch) -> bytes:
 		(layout.POSTS_SHEET, branch.post_rows()),
 		(layout.PLAN, branch.plan_rows()),
 		(layout.MEETINGS, branch.meeting_rows()),
+		(layout.OPINIONS, branch.opinion_rows()),
 		(layout.DUES, branch.dues_rows()),
 		(layout.PAIRINGS, branch.pairing_rows()),
 		(layout.ACTIVITIES, branch.activity_rows()),
+		(layout.TRAININGS, branch.training_rows()),
 	)
 	book = template.new_book()
 	for sheet, rows in tables:

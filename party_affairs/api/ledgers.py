@@ -76,7 +76,7 @@ def download(ledger: str, file_format: str = "pdf", **filters: Any) -> None:
 	)
 	with files_are_written():
 		content = render(document)
-	frappe.local.response.filename = f"{document.title}-{document.subtitle}.{file_format}"
+	frappe.local.response.filename = f"{document.file_name}.{file_format}"
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf" if file_format == "pdf" else "binary"
 

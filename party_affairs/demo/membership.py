@@ -40,8 +40,6 @@ def create(records: dict[str, Any]) -> None:
 		_decide_plan(row)
 	for row in records["two_way_cultivation"]:
 		_list_for_cultivation(row)
-	for row in records["trainings"]:
-		_train(row)
 
 
 def _create(doctype: str, row: dict[str, Any], identity: tuple[str, ...], submit: bool = False):
@@ -179,26 +177,3 @@ def _list_for_cultivation(row: dict[str, Any]) -> None:
 	identity = {key: values[key] for key in ("branch", "direction", "mentor", "started_on")}
 	if not frappe.db.exists("Two Way Cultivation", identity):
 		frappe.get_doc({"doctype": "Two Way Cultivation", **values}).insert()
-
-
-def _train(row: dict[str, Any]) -> None:
-	"""A training of all members who were on register on its first day, but those named as absent."""
-	identity = {"branch": row["branch"], "topic": row["topic"]}
-	if frappe.db.exists("Party Training", identity):
-		return
-	filters = {
-		"branch": row["branch"],
-		"joined_on": ["<=", row["starts_on"]],
-		"joined_branch_on": ["<=", row["starts_on"]],
-		"member_name": ["in", row["only"]] if "only" in row else ["not in", row["absent"]],
-	}
-	participants = frappe.get_all(
-		"Party Member", filters=filters, fields=["name", "left_branch_on"], order_by="name"
-	)
-	frappe.get_doc(
-		{
-			"doctype": "Party Training",
-			**{key: value for key, value in row.items() if key not in ("absent", "only")},
-			"participants": [{"member": member.name} for member in participants if not member.left_branch_on],
-		}
-	).insert()

@@ -38,6 +38,11 @@ def ignored_tabs() -> tuple[str, ...]:
 	return _LISTS["ignored_tabs"]
 
 
+def attendance_tabs() -> tuple[str, ...]:
+	"""Return words in the names of lists in which those present sign, which are not read."""
+	return _LISTS["attendance_tabs"]
+
+
 def example_marks() -> tuple[str, ...]:
 	"""Return what stands in the first column of a row that only shows how to fill in the sheet."""
 	return _LISTS["example_marks"]
@@ -91,5 +96,5 @@ _FOOTERS = _words(_DATA["footers"], "footers")
 _NOT_KEPT = _words(_DATA["not_kept"], "not_kept")
 _LISTS = {
 	name: tuple(_DATA[name])
-	for name in ("ignored_tabs", "example_marks", "sums_of_headings", "heading_changes")
+	for name in ("ignored_tabs", "attendance_tabs", "example_marks", "sums_of_headings", "heading_changes")
 }

@@ -1,6 +1,11 @@
 """The year workbook of a branch: an Excel file with the year's records, read, checked and brought in as documents.
 
-workbook, normalise, rows   the file, one cell, one row: values, or what is wrong with them (openpyxl; no site)
+source/                     from the bytes of a file to cells: .xlsx, .xls, .csv, and what is none of these
+workbook, tables            from cells to sheets, headings and rows; sheet_data is what they hand on
+headings, wording           what a heading says; by which words sheets, columns and footers are known
+recognise, titles, footers  which sheet is what; what stands above its table, and below
+merging, words              several sheets of one kind; the words that organisations add (from the site)
+normalise, rows             one cell, one row: values, or what is wrong with them
 layout, template            which sheets and columns there are; the empty workbook
 matching, lookups           which row is which earlier record; what the branch has, read once
 sheets/, writer             from rows to field values, one module a sheet; from those to documents

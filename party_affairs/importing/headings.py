@@ -11,6 +11,7 @@ from party_affairs.importing.normalise import key_text
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _NUMBERING = re.compile(r"^\d{1,2}(?![\d月年季日号])")
+_NUMBER_AND_MARK = re.compile(r"^\(?\d{1,2}[.、:)]+(?!\d)")
 _DATE_WORDS = re.compile(r"(?<=.)(?:时间|日期|年月日|年月)$")
 _UNIT = re.compile(r"(?<=.)(?:元|人民币)$")
 
@@ -21,11 +22,14 @@ _MONTH_WORD = r"(?P<month>1[0-2]|0?[1-9]|十[一二]|[元一二三四五六七�
 _YEAR_BEFORE = r"(?:(?P<year>20\d{2}|\d{2})年度?)?"
 _WITH_CHARACTER = re.compile(rf"(?<!\d){_YEAR_BEFORE}(?<!\d){_MONTH_WORD}月份?")
 _OF_A_YEAR = re.compile(r"(?P<year>20\d{2})年?[./-](?P<month>1[0-2]|0?[1-9])")
+_FIRST_DAY = re.compile(r"(?P<year>20\d{2})[年./-](?P<month>1[0-2]|0?[1-9])[月./-]0?1[日号]?(?:00:00:00)?")
 _RUN_TOGETHER = re.compile(r"(?P<year>20\d{2})(?P<month>1[0-2]|0[1-9])")
 _SPAN = re.compile(
 	r"(?:\d{1,2}|[一二三四五六七八九十]+)月?份?[-~至到、,]+(?:\d{1,2}|[一二三四五六七八九十]+)月"
 )
 _PERIODS = re.compile(r"(?:第?[一二三四1-4]季度?|[上下]半年|q[1-4]|全年|年度|每季度?|\d{4}年度?)")
+
+_PART_OF_A_YEAR = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|q[1-4]")
 
 
 @dataclass(frozen=True)
@@ -53,16 +57,17 @@ def bare(text: Any) -> str:
 	return "".join(character for character in key_text(text) if character.isalnum())
 
 
-def in_brackets(text: Any) -> list[str]:
+@lru_cache(maxsize=4096, typed=True)
+def in_brackets(text: Any) -> tuple[str, ...]:
 	"""Return what stands in the brackets of a heading, each for comparing."""
-	return [inner for found in _BRACKETS.findall(key_text(text)) if (inner := bare(found))]
+	return tuple(inner for found in _BRACKETS.findall(key_text(text)) if (inner := bare(found)))
 
 
 @lru_cache(maxsize=16384, typed=True)
 def spellings(text: Any) -> tuple[str, ...]:
 	"""Return the ways in which a heading may be looked up, the most literal one first."""
-	plain = heading(text)
-	found = [bare(text), plain] if plain else [bare(text)]
+	unnumbered = _NUMBER_AND_MARK.sub("", key_text(text))
+	found = [bare(text), heading(text), heading(unnumbered)]
 	for pattern in (_NUMBERING, _UNIT):
 		found.extend(pattern.sub("", word) for word in list(found))
 	return tuple(dict.fromkeys(word for word in found if word))
@@ -89,6 +94,12 @@ def is_period(text: Any) -> bool:
 	return bool(_SPAN.search(text) or _PERIODS.search(text))
 
 
+@lru_cache(maxsize=4096, typed=True)
+def is_several_months(text: Any) -> bool:
+	"""Whether a heading speaks of a quarter, a half-year or a span of months."""
+	return bool(_SPAN.search(key_text(text)) or _PART_OF_A_YEAR.search(key_text(text)))
+
+
 @lru_cache(maxsize=16384, typed=True)
 def month_of(value: Any) -> MonthHeading | None:
 	"""Return the month of which a heading speaks, None if it names none, or several.
@@ -109,6 +120,8 @@ def month_of(value: Any) -> MonthHeading | None:
 		return MonthHeading(int(found["month"]), int(found["year"]))
 	if re.fullmatch(r"0?[1-9]|1[0-2]", text):
 		return MonthHeading(int(text))
+	if found := _FIRST_DAY.fullmatch(text):
+		return MonthHeading(int(found["month"]), int(found["year"]))
 	if re.search(r"\d月\d{1,2}[日号]", text):
 		return None
 	places = list(_WITH_CHARACTER.finditer(text))

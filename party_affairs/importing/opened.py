@@ -11,7 +11,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.facts.criteria import every
 from party_affairs.facts.organisation.branches import subtree
-from party_affairs.importing import workbook
+from party_affairs.importing import exports, workbook
 from party_affairs.importing.names import find_branch
 from party_affairs.importing.normalise import is_empty, is_masked
 from party_affairs.importing.outcome import ImportResult
@@ -22,6 +22,7 @@ from party_affairs.importing.words import words_for
 from party_affairs.importing.workbook import SheetData, YearWorkbook
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.rules.message import Message
+from party_affairs.transactions import back_to
 
 DOCTYPES = {
 	"roster": ("Party Member",),
@@ -108,15 +109,27 @@ def open_workbook(
 	"""Read a workbook by its branch's words and settle whose it is; what is wrong with it stands among the problems of its result."""
 	opened = Opened()
 	result = opened.result
+	export = exports.recognise(content)
+	if export and export.refusal:
+		opened.refuse(export.refusal)
+		return opened
+	if export and export.is_unchanged:
+		result.branch, result.year = branch or export.organisation, year or export.year
+		result.unchanged = len(export.unchanged)
+		result.notes.append(export.note())
+		return opened
 	try:
 		book = opened.book = _read(content, branch, hidden_rows, opened)
 	except WorkbookError as error:
 		opened.refused_whole = True
 		result.problems.extend(error.problems)
 		return opened
+	if export:
+		export.leave_out_unchanged(book)
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
 	result.titles = book.titles
+	result.personal = any(sheet.layout.personal and sheet.rows for sheet in book.sheets)
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)
@@ -240,7 +253,7 @@ def all_or_nothing(result: ImportResult, keep: bool = True) -> Iterator[None]:
 		done = keep and result.stands
 	finally:
 		if not done:
-			frappe.db.rollback(save_point=_SAVEPOINT)
+			back_to(_SAVEPOINT)
 			# Names given inside are given again later, to other people.
 			frappe.db.value_cache.clear()
 			for doctypes in DOCTYPES.values():

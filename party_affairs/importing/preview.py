@@ -25,6 +25,8 @@ MOST_SHOWN = 200
 """Records of a sheet that are listed one by one, new and changed ones each; all are counted."""
 
 _LONGEST_VALUE = 120
+_TEXTS = ("Text", "Small Text", "Long Text", "Table")
+_UNTOLD = "…"
 _MOST_NAMES = 3
 _LEAST_LIKENESS = 0.5
 _UNKNOWN_PERSON = "{name} is not a member of this branch."
@@ -89,7 +91,7 @@ def _columns(sheet: SheetData, opened: Opened) -> dict[str, Any]:
 	above = [
 		problem
 		for problem in (*opened.book.problems, *opened.book.notes)
-		if problem.sheet == sheet.name and problem.column
+		if problem.sheet in sheet.tabs and problem.column
 	]
 	return {
 		"sheet": sheet.name,
@@ -164,11 +166,13 @@ def _fields(planned: Planned, names: Mapping[str, str]) -> Iterable[dict[str, An
 		df = meta.get_field(fieldname)
 		if not df:
 			continue
+		# Personal texts are read by fewer people than the preview.
+		is_told = not (planned.record.sheet.layout.personal and df.fieldtype in _TEXTS)
 		yield {
 			"fieldname": fieldname,
 			"label": _(df.label or fieldname),
-			"old": _shown(df, planned.existing.get(fieldname), names),
-			"new": _shown(df, value, names),
+			"old": _shown(df, planned.existing.get(fieldname), names) if is_told else _UNTOLD,
+			"new": _shown(df, value, names) if is_told else _UNTOLD,
 			"level": cint(df.permlevel),
 		}
 

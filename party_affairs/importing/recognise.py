@@ -1,6 +1,7 @@
 """Which sheet is what: the headings tell, the title row and the tab help. What stays uncertain is asked about by name."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -11,12 +12,13 @@ from party_affairs.importing.headings import (
 	bare,
 	heading,
 	is_period,
+	is_several_months,
 	likenesses,
 	month_of,
 	settle_tens,
 )
 from party_affairs.importing.layout.choices import MEETING_KINDS, SERVICES
-from party_affairs.importing.layout.table import Column, Sheet
+from party_affairs.importing.layout.table import Choices, Column, Sheet
 from party_affairs.importing.normalise import is_empty, key_text, parse_line, parse_month
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.source import Grid, cell_text
@@ -32,6 +34,11 @@ _LOOKS_LIKE = 3
 """Columns of a known form by which a sheet is told of as that form, though it lacks one that is needed."""
 _ROWS_LOOKED_AT = 20
 _CELLS_OF_A_TITLE = 6
+_IMPLIED = {
+	"meetings": ("kind", re.compile(r"..+")),
+	"roster": ("stage", re.compile(r".*(?:预备|正式|发展对象|积极分子|申请人).*")),
+}
+"""Columns of which title or tab may say for all rows what stands in them, and by which words: 党员花名册 says no stage."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,11 @@ class Header:
 
 @dataclass(frozen=True)
 class Recognised:
-	"""A table of which it is known what it is."""
+	"""A table of which it is known what it is. `implied` is what title or tab say in place of a column that is not there."""
 
 	sheet: Sheet
 	header: Header
+	implied: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,10 +95,8 @@ def recognise(
 	"""
 	rows = range(first_row, min(grid.last_row, first_row + within - 1) + 1)
 	seen = _Headings(grid, words)
-	candidates = []
-	for sheet in words.sheets:
-		if header := _find_header(seen, sheet, rows):
-			candidates.append(_Candidate(sheet, header))
+	by_tab = words.sheets_named(grid.name)
+	candidates = _candidates(seen, words, rows, by_tab)
 	mostly_known = [candidate for candidate in candidates if _is_mostly_known(candidate.header)]
 	candidates = mostly_known or (candidates if alone else [])
 	if candidates:
@@ -99,7 +105,6 @@ def recognise(
 		candidates = [candidate for candidate in candidates if candidate.header.first_row <= end]
 	above = min((candidate.header.first_row for candidate in candidates), default=first_row + 6)
 	by_title = _named_above(grid, words, first_row, above)
-	by_tab = words.sheets_named(grid.name)
 	if not candidates:
 		return _nearly(seen, words, rows, by_title, by_tab) if alone else None
 	for candidate in candidates:
@@ -108,6 +113,21 @@ def recognise(
 			len(_telling_keys(candidate.header)) + _BY_TITLE * (key in by_title) + _BY_TAB * (key in by_tab)
 		)
 	return _choose(grid, candidates, {*by_title, *by_tab})
+
+
+def _candidates(seen: "_Headings", words: Words, rows: range, by_tab: list[str]) -> list[_Candidate]:
+	"""Return the sheets whose header stands in `rows`, but for those that only begin below the first one that is mostly known.
+
+	What the tab names is looked for first: where it is found, no other sheet is looked for in the records below.
+	"""
+	found: dict[str, _Candidate] = {}
+	end = rows.stop
+	for sheet in sorted(words.sheets, key=lambda sheet: sheet.key not in by_tab):
+		if header := _find_header(seen, sheet, rows, end):
+			found[sheet.key] = _Candidate(sheet, header)
+			if _is_mostly_known(header):
+				end = min(end, header.last_row)
+	return [found[sheet.key] for sheet in words.sheets if sheet.key in found]
 
 
 def _is_mostly_known(header: Header) -> bool:
@@ -174,6 +194,7 @@ class _Headings:
 		self._months: dict[int, dict[int, MonthHeading]] = {}
 		self._written: dict[int, dict[int, Any]] = {}
 		self._words: dict[int, frozenset[str]] = {}
+		self._joined: dict[int, frozenset[str]] = {}
 
 	def written(self, row: int) -> dict[int, Any]:
 		"""Return the filled cells of a row by column."""
@@ -191,13 +212,15 @@ class _Headings:
 
 	def joined_in(self, row: int) -> frozenset[str]:
 		"""Return the headings of a row joined to those above them, such as 联系对象 and 姓名."""
-		return frozenset(
-			bare(above) + bare(value)
-			for number, value in self.written(row).items()
-			if isinstance(value, str)
-			and isinstance(above := self.grid.spread(row - 1, number), str)
-			and len(above) <= _LONGEST_HEADING
-		)
+		if row not in self._joined:
+			self._joined[row] = frozenset(
+				bare(above) + bare(value)
+				for number, value in self.written(row).items()
+				if isinstance(value, str)
+				and isinstance(above := self.grid.spread(row - 1, number), str)
+				and len(above) + len(value) <= _LONGEST_HEADING
+			)
+		return self._joined[row]
 
 	def is_heading_row(self, row: int) -> bool:
 		"""Whether a row has the shape of headings: several short texts."""
@@ -218,6 +241,13 @@ class _Headings:
 				months = {number: month for number, month in months.items() if number not in plain}
 			self._months[row] = months
 		return self._months[row]
+
+	def reaches_above(self, first: int, header: Header) -> bool:
+		"""Whether a heading that is read begins above a row, in cells merged downwards."""
+		return any(
+			column is not None and self.grid.merged_range(first, number)[0] < first
+			for number, column in header.columns.items()
+		)
 
 	def parts(self, number: int, first: int, last: int) -> tuple[list["_Part"], bool]:
 		"""Return the headings above one another in a column, and whether the lowest one is the column's own."""
@@ -248,12 +278,15 @@ def _is_plain_number(value: Any) -> bool:
 	return isinstance(value, int | float) or (isinstance(value, str) and key_text(value).isdigit())
 
 
-def _find_header(seen: _Headings, sheet: Sheet, rows: range) -> Header | None:
-	"""Return the header rows of a sheet: the first that have all that it is known by, together with groups above."""
+def _find_header(seen: _Headings, sheet: Sheet, rows: range, end: int) -> Header | None:
+	"""Return the header rows of a sheet: the first that have all that it is known by, together with groups above.
+
+	None if they begin below the row `end`.
+	"""
 	found: list[tuple[int, int, int, Header]] = []
 	start = None
 	for row in rows:
-		if start is not None and row > start + HEADER_ROWS - 1:
+		if row > end if start is None else row > start + HEADER_ROWS - 1:
 			break
 		for height in range(1, HEADER_ROWS + 1):
 			last = row + height - 1
@@ -269,14 +302,16 @@ def _find_header(seen: _Headings, sheet: Sheet, rows: range) -> Header | None:
 			header = _header_of(seen, sheet, row, last)
 			if height > 1 and not _continues(seen, sheet, row, last, header):
 				break
+			if seen.reaches_above(row, header):
+				continue
 			if _has_anchors(sheet, header):
 				start = row if start is None else start
 				found.append((len(header.keys), last, -height, header))
 	return max(found, key=lambda entry: entry[:3])[3] if found else None
 
 
-def _has_anchors(sheet: Sheet, header: Header) -> bool:
-	found = set(header.keys)
+def _has_anchors(sheet: Sheet, header: Header, without: str = "") -> bool:
+	found = {*header.keys, without}
 	found |= {key for key, substitute in sheet.stand_ins.items() if substitute in found}
 	return found.issuperset(sheet.anchors) and (not sheet.telling or not found.isdisjoint(sheet.telling))
 
@@ -346,6 +381,8 @@ def _resolve(words: Words, sheet: Sheet, parts: list[_Part]) -> Column | None:
 		return mapped
 	parts = [part for part in parts if heading(part.value)] or parts
 	if any(column.group for column in sheet.columns):
+		if _of_several_months(words, sheet, parts):
+			return None
 		place = next((number for number in reversed(range(len(parts))) if parts[number].month), None)
 		if place is not None:
 			return _of_month(words, sheet, parts, place)
@@ -355,6 +392,15 @@ def _resolve(words: Words, sheet: Sheet, parts: list[_Part]) -> Column | None:
 	if len(parts) > 1 and (found := words.find(sheet, "", "".join(bare(part.value) for part in parts[-2:]))):
 		return found
 	return words.find(sheet, "", lowest) or words.knows(sheet, lowest)
+
+
+def _of_several_months(words: Words, sheet: Sheet, parts: list[_Part]) -> bool:
+	"""Whether the lowest heading stands below a quarter or half-year and names a sum or day: of which month is not said."""
+	above = parts[:-1]
+	if any(part.month for part in parts) or not any(is_several_months(part.value) for part in above):
+		return False
+	joined = "".join(bare(part.value) for part in parts[-2:])
+	return words.find(sheet, "", joined) is None and words.knows(sheet, joined) is None
 
 
 def _of_month(words: Words, sheet: Sheet, parts: list[_Part], place: int) -> Column | None:
@@ -383,13 +429,18 @@ def _nearly(
 	if seen.grid.is_blank():
 		return None
 	partial = {sheet.key: _best_row(seen, sheet, rows) for sheet in words.sheets}
+	for key in _IMPLIED:
+		sheet = next(sheet for sheet in words.sheets if sheet.key == key)
+		if found := _implied(seen.grid, words, sheet, partial[key]):
+			return found
 	hinted = by_title if by_title and partial[by_title[0]] else by_tab or by_title
 	if len(hinted) == 1:
 		sheet = next(sheet for sheet in words.sheets if sheet.key == hinted[0])
 		header = partial[sheet.key]
 		if header and set(sheet.anchors) <= header.keys:
 			return Recognised(sheet, header)
-		return _lacking(sheet, header)
+		if (header and len(_telling_keys(header)) > 1) or words.is_called(seen.grid.name) == hinted:
+			return _lacking(sheet, header)
 	key, header = max(partial.items(), key=lambda entry: len(_telling_keys(entry[1])) if entry[1] else 0)
 	if header is None:
 		return None
@@ -399,10 +450,53 @@ def _nearly(
 	return None
 
 
+def _implied(grid: Grid, words: Words, sheet: Sheet, header: Header | None) -> Recognised | None:
+	"""Return a table in which only a column is missing whose entry title or tab names for all rows: 支委会记录, 预备党员名册."""
+	key, implying = _IMPLIED[sheet.key]
+	if header is None or not _has_anchors(sheet, header, without=key):
+		return None
+	if not _is_mostly_known(header) or len(_telling_keys(header)) < _LOOKS_LIKE:
+		return None
+	above = [
+		value
+		for row in range(1, header.first_row)
+		for _number, value in grid.written(row)
+		if isinstance(value, str)
+	]
+	choices = words.choices(sheet.key, sheet.column(key))
+	for text in (*above, grid.name):
+		if word := _only_word(text, choices, implying):
+			return Recognised(sheet, header, {key: word})
+	return None
+
+
+def _only_word(text: str, choices: Choices, implying: re.Pattern) -> str | None:
+	"""Return the longest word of a choice that a text holds, None if it holds none or those of several choices."""
+	text = bare(text)
+	found = {
+		word: key
+		for key, words in choices.items()
+		for word in map(bare, words)
+		if word in text and implying.fullmatch(word)
+	}
+	within = {word for word in found for other in found if word != other and word in other}
+	found = {word: key for word, key in found.items() if word not in within}
+	return max(found, key=len) if len(set(found.values())) == 1 else None
+
+
 def _best_row(seen: _Headings, sheet: Sheet, rows: range) -> Header | None:
-	found = [_header_of(seen, sheet, row, row) for row in rows if seen.is_heading_row(row)]
-	found = [header for header in found if _telling_keys(header)]
-	return max(found, key=lambda header: len(_telling_keys(header))) if found else None
+	"""Return the header rows with most headings of a sheet, of those that lack something."""
+	found: list[tuple[int, int, Header]] = []
+	for row in rows:
+		for last in range(row, min(row + HEADER_ROWS, seen.grid.last_row + 1)):
+			if not seen.is_heading_row(row) or not seen.written(last):
+				break
+			header = _header_of(seen, sheet, row, last)
+			if last > row and not _continues(seen, sheet, row, last, header):
+				break
+			if _telling_keys(header) and not seen.reaches_above(row, header):
+				found.append((len(_telling_keys(header)), last - row, header))
+	return max(found, key=lambda entry: entry[:2])[2] if found else None
 
 
 def _lacking(sheet: Sheet, header: Header | None) -> Unsure:

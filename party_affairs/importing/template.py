@@ -58,7 +58,7 @@ _HELP = (
 )
 _QUARTERS = "一二三四"
 
-_OF_KIND = {
+OF_KIND = {
 	"line": "填写文字，一行。",
 	"text": "填写文字，可分行（Alt+回车）。",
 	"name": "只写一个人的姓名；同名的加身份证号后四位，如 张三（1234）。",
@@ -276,7 +276,7 @@ def _add_notes(table: Worksheet, columns: Sequence[Column], headings: range) -> 
 	for number, column in enumerate(columns, start=1):
 		lines = [
 			"必填。" if column.required else "",
-			_OF_KIND.get(column.kind, "") if not column.choices or column.kind == "line" else "",
+			OF_KIND.get(column.kind, "") if not column.choices or column.kind == "line" else "",
 			"可填：" + "、".join(words[0] for words in column.choices.values()) if column.choices else "",
 			"由系统计算，不导入。" if column.kind == "ignored" else "",
 			column.hint,

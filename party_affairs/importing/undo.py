@@ -21,6 +21,7 @@ from party_affairs.importing.work import Cancelled
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.grants import sync_roles, sync_roles_of_deputies
 from party_affairs.touches import touch
+from party_affairs.transactions import back_to
 
 Progress = Callable[[int, str], None]
 """Called with percent done and the kind of record at work."""
@@ -114,7 +115,7 @@ def undo(
 	try:
 		_restore(entries, progress or (lambda percent, title: None), is_cancelled or (lambda: False))
 	except BaseException:
-		frappe.db.rollback(save_point=_SAVEPOINT)
+		back_to(_SAVEPOINT)
 		raise
 	_bring_up_to_date(entries, now, branch)
 	frappe.db.delete(journal.CHANGE, {"branch": branch})

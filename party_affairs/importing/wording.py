@@ -23,6 +23,13 @@ _NUMBERING = re.compile(
 )
 
 
+_AFTER_A_NAME = re.compile(
+	r"(?:表|台账|情况|明细|名册|名单|记录|登记|汇总|统计|一览|公示|花名册|总表|月度|季度|年度|第?[一二三四]季度|[上下]半年|\d+|月份?|[第一二三四五六七八九十]|份|张|页|新|最新|定稿|终稿|修订|副本|更新|版|册|簿|本|of)*"
+)
+"""What may stand behind the name of a sheet in a tab or title: 党费使用情况 is no 党费."""
+_WHOLE_YEAR = re.compile(r"(?:1|一)月?份?[-~至到](?:12|十二)月份?.*")
+
+
 @dataclass(frozen=True)
 class Word:
 	"""A word that a site or a branch added: of a `Tab`, `Heading`, `Choice` or `Footer`.
@@ -66,7 +73,7 @@ class Words:
 		found = [
 			(text.rfind(word) + len(word), len(word), key)
 			for word, key in self._tabs.items()
-			if word and word in text
+			if word and word in text and _AFTER_A_NAME.fullmatch(text[text.rfind(word) + len(word) :])
 		]
 		if not found:
 			return []
@@ -84,6 +91,10 @@ class Words:
 	def is_anchor(self, text: object) -> bool:
 		"""Whether a cell is the heading of a column by which some sheet is known."""
 		return bare(text) in self._anchors or heading(text) in self._anchors
+
+	def is_attendance(self, text: str) -> bool:
+		"""Whether a tab or title is that of a list in which people sign."""
+		return any(word in heading(text) for word in workbook_words.attendance_tabs())
 
 	def choices(self, sheet: str, column: Column) -> Choices:
 		"""Return the words of a column's choices."""
@@ -203,6 +214,8 @@ class _Index:
 
 	def left_out(self, title: object) -> Column | None:
 		words = spellings(title)
+		if _WHOLE_YEAR.fullmatch(key_text(title)):
+			return COMPUTED
 		if any(word in self._not_kept or canonical(word) in self._not_kept for word in words):
 			return NOT_KEPT
 		sums = "|".join(workbook_words.sums_of_headings())

@@ -30,6 +30,7 @@ from party_affairs.importing.sheets import (
 from party_affairs.importing.workbook import SheetData
 from party_affairs.importing.writer import Planned, Writer
 from party_affairs.rules.message import Message
+from party_affairs.transactions import back_to
 
 Progress = Callable[[int, str], None]
 """Called with percent done and the title of the sheet at work."""
@@ -137,7 +138,7 @@ class Work:
 			return
 		refusal = list(planned.record.problems)
 		planned.record.problems.clear()
-		frappe.db.rollback(save_point=_BEFORE_WRITING)
+		back_to(_BEFORE_WRITING)
 		self.judge_documents()
 		if not planned.record.broken:
 			# It disagrees with a row before it, which is not written any more.

@@ -48,6 +48,7 @@ __all__ = (
 _MOST_PEOPLE = 8
 _MOST_ROWS = 20
 _DAYS_OF_AN_ATTENDANCE_LIST = 3
+_ROWS_OF_A_TITLE = 3
 _IGNORED = frozenset(heading(title) for title in workbook_words.ignored_tabs())
 
 
@@ -97,6 +98,8 @@ def _read_sheet(grid: Grid, options: Options, result: YearWorkbook) -> list[Shee
 			result.notes.append(_about(grid, Message("This sheet is hidden and was left out.")))
 		return []
 	found = recognise(grid, options.words)
+	if _is_attendance(grid, found, options.words):
+		found = None
 	if isinstance(found, Recognised) and found.sheet is layout.DUES:
 		found = _of_the_month_in_the_title(grid, found, options.words)
 	if isinstance(found, Unsure):
@@ -105,7 +108,7 @@ def _read_sheet(grid: Grid, options: Options, result: YearWorkbook) -> list[Shee
 		return []
 	if found is None:
 		if not ignored:
-			result.notes.append(_about(grid, _unknown(grid)))
+			result.notes.append(_about(grid, _unknown(grid, options.words)))
 		return []
 	if grid.beyond:
 		result.problems.append(_too_large(grid))
@@ -115,6 +118,16 @@ def _read_sheet(grid: Grid, options: Options, result: YearWorkbook) -> list[Shee
 	for table in tables:
 		_settle_hidden_rows(grid, table, options, result)
 	return tables
+
+
+def _is_attendance(grid: Grid, found: Recognised | Unsure | None, words: Words) -> bool:
+	"""Whether a sheet is one in which people sign, and not a form that only mentions it."""
+	if isinstance(found, Recognised) and found.sheet is not layout.DUES:
+		return False
+	above = (
+		value for row in range(1, _ROWS_OF_A_TITLE + 1) for _number, value in list(grid.written(row))[:1]
+	)
+	return any(words.is_attendance(str(text)) for text in (grid.name, *above))
 
 
 def _about(grid: Grid, reason: Message) -> Problem:
@@ -132,7 +145,7 @@ def _too_large(grid: Grid) -> Problem:
 	return _about(grid, reason)
 
 
-def _unknown(grid: Grid) -> Message:
+def _unknown(grid: Grid, words: Words) -> Message:
 	days = max(
 		(
 			sum(
@@ -143,9 +156,9 @@ def _unknown(grid: Grid) -> Message:
 		),
 		default=0,
 	)
-	if days >= _DAYS_OF_AN_ATTENDANCE_LIST:
+	if days >= _DAYS_OF_AN_ATTENDANCE_LIST or _is_attendance(grid, None, words):
 		return Message(
-			"This looks like an attendance list with days as headings. Who came is read from 组织生活, one row a meeting; this sheet was left out."
+			"This looks like an attendance list. Who came is read from 组织生活, one row a meeting; this sheet was left out."
 		)
 	return Message("This sheet is not known and was left out.")
 

@@ -16,6 +16,7 @@ from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.remembered import Answers, remembering
 from party_affairs.importing.quick_documents import Memory, quick
 from party_affairs.importing.rows import Record
+from party_affairs.transactions import back_to
 
 REGISTERS = frozenset({"Party Member", "Party Post"})
 """DocTypes that the rows of later sheets ask about: written before those are judged."""
@@ -167,7 +168,7 @@ class Writer:
 				return work(planned)
 		except _REFUSALS as error:
 			reason = _sentence(error, messages)
-			frappe.db.rollback(save_point=_ROW)
+			back_to(_ROW)
 			planned.record.refused_by_document(reason)
 			return None
 		finally:
@@ -207,7 +208,7 @@ class Writer:
 			else:
 				document.save()
 		except _Judged:
-			frappe.db.rollback(save_point=_ROW)
+			back_to(_ROW)
 		if planned.existing:
 			frappe.clear_document_cache(planned.doctype, planned.existing["name"])
 		return _UNNAMED

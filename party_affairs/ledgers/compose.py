@@ -18,9 +18,15 @@ _LEAVING = ("print", "export")
 
 
 def compose(
-	selection: Selection, title: str, columns: Sequence[Column], rows: Iterable[dict[str, Any]], **rest: Any
+	selection: Selection,
+	title: str,
+	columns: Sequence[Column],
+	rows: Iterable[dict[str, Any]],
+	*,
+	key: str,
+	**rest: Any,
 ) -> Ledger:
-	"""Return the ledger `title` (translated) of a selection; `rest` are further fields of Ledger.
+	"""Return the ledger `title` (translated) of a selection; `key` is the name of its module, `rest` are further fields of Ledger.
 
 	Every row carries `branch`, `doctype` and `name`. Rows are put in the order of the branches, keeping their own order
 	within one, and numbered through. Values of sensitive columns are masked where the reader may not see them.
@@ -36,6 +42,8 @@ def compose(
 	return Ledger(
 		title=_("{title} of {year}").format(title=title, year=selection.year.key),
 		subtitle=selection.subtitle(),
+		key=key.rpartition(".")[2],
+		several=selection.shows_branch,
 		year=selection.year.start.year,
 		dated=full_date(selection.as_of),
 		columns=(*leading, *columns),

@@ -9,6 +9,7 @@ from typing import Any
 
 RIGHT_ALIGNED = frozenset({"Int", "Float", "Currency"})
 CENTRED = frozenset({"Date", "Datetime"})
+_NOT_IN_FILE_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Ledger:
 	`rows` map fieldnames to values; beside the columns they carry `doctype` and `name` of the record they show.
 	`year` is the calendar year, `dated` the day of the rows written out. `totals` map fieldnames to sums over `rows`, None where nothing is summed. `notes` stand below the table,
 	`signatures` are the labels of the lines to sign. `mark` says who takes it out of the house, if it holds sensitive data. `orientation` is `landscape` or `portrait`.
+	`key` is the ledger's name in reports and addresses; `several` says that rows are of several organisations.
 	"""
 
 	title: str
@@ -83,6 +85,13 @@ class Ledger:
 	orientation: str = "landscape"
 	figures: tuple[Figure, ...] = ()
 	mark: str = ""
+	key: str = ""
+	several: bool = False
+
+	@property
+	def file_name(self) -> str:
+		"""The name of the ledger as a file: what it is, whose, and of which day."""
+		return "-".join((self.title, self.subtitle, self.dated)).translate(_NOT_IN_FILE_NAMES)
 
 	@property
 	def printed_columns(self) -> tuple[tuple[Column, ...], ...]:

@@ -1,5 +1,6 @@
-"""A ledger as an Excel workbook that prints on A4 as it stands."""
+"""A ledger as an Excel workbook that prints on A4 as it stands, and says of itself which ledger it is."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -7,15 +8,18 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from frappe import _
 
+from party_affairs.facts.site import site_key
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.privacy import mark
+from party_affairs.rules.ledger_rows import PROPERTY, ROWS_SHEET, Origin, row_mark
 
 _TITLE_ROW, _SUBTITLE_ROW, _HEADER_ROW = 1, 2, 3
 _MM_A_CHARACTER = 2.0
@@ -23,6 +27,8 @@ _LEAST_CHARACTERS = 5
 _A4 = 9
 _NUMBER_FORMATS = {"Currency": "#,##0.00", "Int": "0", "Date": "yyyy-mm-dd", "Datetime": "yyyy-mm-dd hh:mm"}
 _LEAST_CHARACTERS_OF = {"Date": 11, "Datetime": 17}
+_TEXT = "@"
+_IS_A_NUMBER = re.compile(r"[\d*xX-]{4,}")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_SHEET_NAME = 31
@@ -56,11 +62,28 @@ def _workbook(ledger: Ledger) -> Workbook:
 		_write_row(sheet, last, ledger, {"no": _("Total"), **ledger.totals}, bold=True)
 	if ledger.mark:
 		mark.into_properties(book, ledger.mark)
-	for note in filter(None, (*ledger.notes, _signature_line(ledger), ledger.mark)):
+	for note in filter(None, (*ledger.notes, _signature_line(ledger), ledger.mark or mark.plain_sentence())):
 		last += 1
 		_banner(sheet, last, width, note, Font(name="宋体", size=10), "left")
 	_set_up_page(sheet, ledger)
+	_say_what_it_is(book, sheet, ledger)
 	return book
+
+
+def _say_what_it_is(book: Workbook, sheet: Worksheet, ledger: Ledger) -> None:
+	"""Let the import know the file again, and which of its rows stand as they were."""
+	book.properties.title, book.properties.subject = ledger.title, ledger.subtitle
+	if not ledger.key:
+		return
+	origin = Origin(ledger.key, site_key(), ledger.several)
+	book.custom_doc_props.append(StringProperty(name=PROPERTY, value=origin.to_text()))
+	rows = book.create_sheet(ROWS_SHEET)
+	rows.sheet_state = "veryHidden"
+	headings = [cell.value for cell in sheet[_HEADER_ROW]]
+	for number in range(len(ledger.rows)):
+		cells = [cell.value for cell in sheet[_HEADER_ROW + 1 + number]]
+		# The first column numbers the rows; who sorts them anew changes nothing.
+		rows.cell(number + 1, 1, row_mark(zip(headings[1:], cells[1:], strict=True)))
 
 
 def write_value(cell: Cell, value: Any) -> None:
@@ -122,6 +145,9 @@ def _write_row(sheet: Worksheet, number: int, ledger: Ledger, row, bold: bool = 
 		cell.border = _BORDER
 		if not isinstance(cell.value, str):
 			cell.number_format = _NUMBER_FORMATS.get(column.fieldtype, "General")
+		elif _IS_A_NUMBER.fullmatch(cell.value):
+			# Whoever corrects an identity or telephone number must not get a figure in its place.
+			cell.number_format = _TEXT
 
 
 def _set_up_page(sheet: Worksheet, ledger: Ledger) -> None:

@@ -58,6 +58,14 @@ def on_workbook(content: bytes, text: str, below: bool = True) -> bytes:
 	return stream.getvalue()
 
 
+def plain_sentence() -> str:
+	"""Return in words who takes something out that holds nothing sensitive, and when."""
+	with in_language(CHINESE):
+		return _("Exported by: {who}  Exported at: {time}").format(
+			who=_who(), time=now_datetime().strftime(_MINUTES)
+		)
+
+
 def into_properties(book, text: str) -> None:
 	"""Put the mark into the properties of a workbook, which stay when lines are deleted."""
 	book.properties.creator = book.properties.lastModifiedBy = _who()
@@ -85,10 +93,7 @@ def _line_of(text: str) -> str:
 
 def on_page(html: str) -> str:
 	"""Return a page that the caller made of a report, with who prints it and when; nobody knows what else it holds."""
-	with in_language(CHINESE):
-		text = _("Exported by: {who}  Exported at: {time}").format(
-			who=_who(), time=now_datetime().strftime(_MINUTES)
-		)
+	text = plain_sentence()
 	before, end, after = html.rpartition("</body>")
 	return f"{before}{_line_of(text)}{end}{after}" if end else html + _line_of(text)
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from party_affairs.guide import strokes
 
@@ -9,9 +10,6 @@ _FORMAT, _CONTROL = "Cf", "Cc"
 _FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\u180b\u180c\u180d\u180f")
 """Characters that show nothing and are neither format characters nor white space."""
 
-_PLAIN = re.compile(r"[\w \t\n\r\u3000，。、；：？！（）《》“”‘’—….,;:!?()/%+*=<>·-]*")
-"""What texts mostly consist of: nothing of it is invisible, but for the fillers that count as letters."""
-_LETTERS_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0]")
 _VARIATION = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _LINES = "\t\n\r"
 _DOTS = "·•・‧∙⋅。⸳⸱᛫ꞏ՛․˙∘◦"
@@ -21,14 +19,20 @@ _DASHES = "-‐‑‒–—―－−_"
 _DOT_INSIDE = re.compile(rf"[{re.escape(_DOTS)}]+|(?<=[^\x00-\x7f])\.+(?=[^\x00-\x7f])")
 _NOT_COMPARED = str.maketrans("", "", f"·.{_DASHES}")
 
+_PRINTABLE_AND_INVISIBLE = re.compile(
+	"[" + "".join(sorted(_FILLERS)) + "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in _VARIATION) + "]"
+)
+"""What Python takes for printable, as it does no control and no format character."""
+
 
 def without_invisible(text: str) -> str:
 	"""Return text without the characters that nobody sees: zero-width, direction marks, soft hyphens, variation selectors."""
-	if _PLAIN.fullmatch(text) and not _LETTERS_UNSEEN.search(text):
+	if text.isprintable() and (text.isascii() or not _PRINTABLE_AND_INVISIBLE.search(text)):
 		return text
 	return "".join(character for character in text if not _is_invisible(character))
 
 
+@cache
 def _is_invisible(character: str) -> bool:
 	if character in _FILLERS or any(ord(character) in span for span in _VARIATION):
 		return True

@@ -381,7 +381,7 @@ def test_payment_that_is_not_certain(typed):
 
 @pytest.mark.parametrize("typed", ["他人代缴", "120（欠30）", "代扣", "120？"])
 def test_refused_payment_says_what_may_stand_there(typed):
-	with pytest.raises(CellError, match="150（3月15日）.*√.*未交.*免交"):
+	with pytest.raises(CellError, match=r"150（3月15日）.*√.*未交.*免交"):
 		normalise.parse_payment(typed, year=2025, month=3)
 
 
@@ -525,3 +525,55 @@ def test_everybody(typed, note, who, numbers):
 def test_everybody_that_is_not_clear(typed, note):
 	with pytest.raises(CellError):
 		normalise.parse_everybody(typed, note)
+
+
+# Whatever stands there
+
+PIECES = st.lists(
+	st.one_of(
+		st.sampled_from(
+			["陈试一", "全体党员", "应到", "实到", "请假", "3人", "（", "）", "(", ")", "：", "、", "，", "\n", " ", "+", "-", "2025", "年", "月", "日", "3", "15", ".", "150", "元", "√", "季交", "补", "微信", "等", "共", "***", "党员", "预备", "书记", "本科", "E+7", "万", "=", '"', "'", "下午", ":", "至", "\u200b", "除"]
+		),
+		st.text(max_size=4),
+	),
+	max_size=8,
+).map("".join)  # fmt: skip
+READERS = {
+	"text": normalise.parse_text,
+	"line": normalise.parse_line,
+	"name": normalise.parse_name,
+	"person": normalise.parse_person_name,
+	"contact": normalise.parse_contact_name,
+	"mentions": normalise.parse_mentions,
+	"there": normalise.parse_attendance,
+	"absent": lambda value: normalise.parse_attendance(value, "absent"),
+	"guest": lambda value: normalise.parse_attendance(value, "guest"),
+	"everybody": normalise.parse_everybody,
+	"code": normalise.parse_code,
+	"id_number": normalise.parse_id_number,
+	"check": normalise.parse_check,
+	"count": normalise.parse_count,
+	"hours": normalise.parse_hours,
+	"money": normalise.parse_money,
+	"payment": lambda value: normalise.parse_payment(value, year=2025, month=3),
+	"stage": lambda value: normalise.parse_choice(value, choices.STAGES, "stage"),
+	"education": normalise.parse_education,
+	"month": normalise.parse_month,
+	"day_of_month": normalise.parse_day_of_month,
+	"date": lambda value: normalise.parse_date(value, year=2025),
+	"dates": lambda value: normalise.parse_dates(value, year=2025),
+	"month_or_date": lambda value: normalise.parse_date(value, month_is_enough=True),
+	"term": normalise.parse_term,
+	"times": normalise.parse_times,
+	"clock": normalise.clock_of_date,
+	"votes": normalise.parse_votes,
+}
+
+
+@pytest.mark.parametrize("kind", READERS)
+@given(typed=PIECES)
+def test_no_cell_breaks_the_reading(kind, typed):
+	try:
+		READERS[kind](typed)
+	except CellError as error:
+		assert error.message.text()

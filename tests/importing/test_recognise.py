@@ -197,7 +197,17 @@ def test_the_same_in_two_tabs_is_refused_with_both_names():
 			("2月份缴纳党费", 2),
 			("十月", 10),
 		),
-		*(("2025年11月实缴", 11), ("11月(元)", 11), ("３月", 3), ("3 月", 3), ("3月\n实交", 3)),
+		*(
+			("2025年元月", 1),
+			("2025/3/1", 3),
+			("2025-03-01", 3),
+			("三月实缴数", 3),
+			("2025年11月实缴", 11),
+			("11月(元)", 11),
+			("３月", 3),
+			("3 月", 3),
+			("3月\n实交", 3),
+		),
 	],
 )
 def test_headings_of_months(heading, month):
@@ -526,3 +536,56 @@ def test_everything_wrong_is_told_at_once():
 		("党费", "乙"),
 		("组织生活", "某日"),
 	]
+
+
+# --- what title and tab say of all rows ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	"tab, kind", [("支委会记录", "支委会"), ("党小组会", "党小组会"), ("3.党课", "党课")]
+)
+def test_the_kind_of_all_meetings_may_stand_in_the_tab(tab, kind):
+	head = ["序号", "时间", "地点", "主持人", "会议内容"]
+	found = of([head, [1, "2025年3月14日", "会议室", "张三", "学习"]], tab)
+	assert cells(found, "meetings", "kind", "date", "topic") == [(kind, "2025年3月14日", "学习")]
+	assert not found.problems and any(kind in sentence for sentence in told(found))
+
+
+def test_the_stage_of_all_people_may_stand_in_the_title():
+	head = ["序号", "姓名", "性别", "入党日期"]
+	found = of([["预备党员名册"], head, [1, "张三", "男", "2025-03-01"]])
+	assert cells(found, "roster", "member_name", "stage") == [("张三", "预备党员")]
+	(problem,) = of([["党员花名册"], head, [1, "张三", "男", "2025-03-01"]]).problems
+	assert "党员类别" in problem.reason
+
+
+@pytest.mark.parametrize(
+	"tab, rows",
+	[
+		("党费使用情况", [["日期", "事由", "支出金额"], ["3月1日", "报刊", 30]]),
+		("党费汇总", [["月份", "应收", "实收"], ["1月", 30, 30]]),
+		("主题党日签到表", [["序号", "姓名", "签到"], [1, "张三", "√"]]),
+		("考勤", [["姓名", "1月", "2月"], ["张三", "√", "√"]]),
+	],
+)
+def test_other_sheets_about_a_known_subject_are_told_of(tab, rows):
+	found = read(content(book(Sheet1=[ROSTER, ZHANG], **{tab: rows})))
+	assert [note.sheet for note in found.notes] == [tab]
+	assert not found.problems
+
+
+def test_assessed_and_collected_dues_in_two_tabs():
+	file = book(
+		党费核定表=[["姓名", "党费基数", "月应缴党费"], ["张三", 5000, 50]],
+		党费收缴表=[["姓名", "1月", "2月"], ["张三", 50, 50]],
+	)
+	found = read(content(file))
+	assert not found.problems
+	assert cells(found, "dues", "member", "base", "due", "paid_1", "paid_2") == [("张三", 5000, 50, 50, 50)]
+
+
+def test_sums_of_a_quarter_below_their_own_headings_stop_the_import():
+	rows = [["姓名", "第一季度", None], [None, "应缴", "实缴"], ["张三", 90, 90]]
+	found = of(rows, "党费", ["A1:A2", "B1:C1"])
+	assert len(found.problems) == 2 and all("which month" in problem.reason for problem in found.problems)
+	assert "due" not in found.sheet("dues").headings

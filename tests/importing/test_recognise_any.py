@@ -56,10 +56,12 @@ def headed(draw):
 	free = [
 		column
 		for column in sheet.columns
-		if column.key not in sheet.anchors and column.kind != "ignored" and not column.group
+		if column.key not in (*sheet.anchors, *sheet.telling[:1])
+		and column.kind != "ignored"
+		and not column.group
 	]
 	chosen = [
-		*(sheet.column(key) for key in sheet.anchors),
+		*(sheet.column(key) for key in (*sheet.anchors, *sheet.telling[:1])),
 		*draw(st.lists(st.sampled_from(free), unique_by=lambda column: column.key, max_size=8)),
 	]
 	heads = {}
@@ -67,6 +69,8 @@ def headed(draw):
 		# A word that two columns share belongs to the one whose title it is, or to the first.
 		known = [word for word in words_of(column) if words.find(sheet, "", word) is column]
 		heads[column.key] = draw(NOISE).format(spaced(draw, draw(st.sampled_from(known))))
+	if len(heads) == 1:
+		heads["serial"] = "序号"
 	return sheet, dict(draw(st.permutations(list(heads.items()))))
 
 
@@ -89,8 +93,9 @@ def renamed_and_shuffled(path, seed):
 	sheets = [sheet for sheet in source if sheet.title != "填写说明"]
 	chance.shuffle(sheets)
 	rows_of = {}
+	as_it_was = read(path)
 	for number, sheet in enumerate(sheets, start=1):
-		data = read(path).sheet(next(known.key for known in layout.SHEETS if known.title == sheet.title))
+		data = as_it_was.sheet(next(known.key for known in layout.SHEETS if known.title == sheet.title))
 		order = list(range(1, sheet.max_column + 1))
 		if data.layout.key != "dues":
 			chance.shuffle(order)

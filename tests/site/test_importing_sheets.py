@@ -5,8 +5,11 @@ import copy
 import pytest
 
 import frappe
+from frappe.utils import getdate
 
 from party_affairs import ledgers
+from party_affairs.compliance.run import run_compliance
+from party_affairs.importing import job
 from party_affairs.importing.run import import_workbook
 from party_affairs.ledgers.xlsx import to_xlsx
 from tests.importing.books import book, content
@@ -165,6 +168,8 @@ def meeting(kind):
 
 def test_all_sheets_come_in_at_once_and_once(branch, year):
 	first = imported(year)
+	for check in CHECKS:
+		check()
 	before = stamps()
 	again = imported(year)
 	assert (again.created, again.updated) == (0, 0)
@@ -175,8 +180,7 @@ def test_all_sheets_come_in_at_once_and_once(branch, year):
 # What comes in
 
 
-def test_talks_come_in_with_partner_pair_and_the_event_that_called_for_them(branch, year):
-	imported(year)
+def check_that_talks_come_in_with_partner_pair_and_the_event_that_called_for_them():
 	wang, outside, li = talk("王五"), talk("郑某"), talk("李四")
 	assert (wang.talker, wang.partner, wang.talk_time) == (member("张三"), member("王五"), "15:30")
 	assert wang.occasion == "Award or Sanction"
@@ -193,8 +197,7 @@ def test_talks_come_in_with_partner_pair_and_the_event_that_called_for_them(bran
 	)
 
 
-def test_reports_come_in_as_entered_by_the_committee(branch, year):
-	imported(year)
+def check_that_reports_come_in_as_entered_by_the_committee():
 	written = frappe.get_doc("Thought Report", {"member": member("李四")})
 	oral = frappe.get_doc("Thought Report", {"member": member("王五")})
 	assert (written.half_year, written.status, written.thought) == ("2025-H1", "Commented", "认真学习党章")
@@ -207,8 +210,7 @@ def test_reports_come_in_as_entered_by_the_committee(branch, year):
 	)
 
 
-def test_life_review_comes_in_with_its_preparation_and_its_list(branch, year):
-	imported(year)
+def check_that_life_review_comes_in_with_its_preparation_and_its_list():
 	found = review()
 	assert found.meeting == meeting("Organisation Life Meeting").name
 	assert (found.theme, found.direction, found.talks_held) == ("学党章", "学习实效", 4)
@@ -226,8 +228,7 @@ def test_life_review_comes_in_with_its_preparation_and_its_list(branch, year):
 	assert found.status == "Being Rectified"
 
 
-def test_opinions_stand_in_the_record_of_their_meeting_with_the_answers(branch, year):
-	imported(year)
+def check_that_opinions_stand_in_the_record_of_their_meeting_with_the_answers():
 	found = meeting("Democratic Talk")
 	assert [(row.member, row.speaker, row.speech, row.answer) for row in found.speeches_by_person] == [
 		(member("李四"), "李四", "党课多讲案例", "第三季度起每课一个案例"),
@@ -236,8 +237,7 @@ def test_opinions_stand_in_the_record_of_their_meeting_with_the_answers(branch, 
 	assert not frappe.db.count("Party Meeting", {"branch": NAME, "docstatus": 2})
 
 
-def test_trainings_events_and_development_come_in(branch, year):
-	imported(year)
+def check_that_trainings_events_and_development_come_in():
 	training = frappe.get_doc("Party Training", {"branch": NAME})
 	assert [(row.member_name, row.hours) for row in training.participants] == [
 		("张三", 24.0),
@@ -264,6 +264,15 @@ def test_trainings_events_and_development_come_in(branch, year):
 		("Mentor", "李四"),
 	]
 	assert case.stage == "Activist"
+
+
+CHECKS = (
+	check_that_talks_come_in_with_partner_pair_and_the_event_that_called_for_them,
+	check_that_reports_come_in_as_entered_by_the_committee,
+	check_that_life_review_comes_in_with_its_preparation_and_its_list,
+	check_that_opinions_stand_in_the_record_of_their_meeting_with_the_answers,
+	check_that_trainings_events_and_development_come_in,
+)
 
 
 # A corrected workbook, and what was entered in the Desk
@@ -340,32 +349,36 @@ def test_empty_cells_do_not_empty_what_was_entered_in_the_desk(branch, year):
 # What is refused, and where
 
 
-@pytest.mark.parametrize(
-	("sheet", "column", "value", "position"),
-	[
-		("谈心谈话", "谈话对象", "陌生人", 2),
+FAULTS = (
+	(
 		("谈心谈话", "谈话人", "张三（代）", 0),
-		("谈心谈话", "谈话日期", "2024-03-10", 0),
-		("谈心谈话", "五必谈情形", "廉洁诚信不良反映", 0),
+		("谈心谈话", "谈话对象", "陌生人", 2),
 		("思想汇报", "所属半年", "第一季度", 0),
-		("思想汇报", "所属半年", "2024年上半年", 0),
+		("思想汇报", "所属半年", "2024年上半年", 1),
+		("组织生活会与整改", "整改成效", None, 0),
+		("三会意见", "会议类型", "党员大会", 0),
+		("学时培训", "参加人员", "张三、陌生人", 0),
+		("发展党员", "确定入党积极分子", "2025-02-10", 0),
+	),
+	(
+		("谈心谈话", "谈话日期", "2024-03-10", 1),
+		("谈心谈话", "五必谈情形", "廉洁诚信不良反映", 0),
 		("思想汇报", "点评人", "王五", 0),
 		("组织生活会与整改", "召开日期", "12月20日", 0),
-		("组织生活会与整改", "整改成效", None, 0),
-		("三会意见", "会议日期", "6月6日", 0),
-		("三会意见", "会议类型", "党员大会", 0),
-		("奖惩与重要事项", "事项类型", "先进", 0),
-		("学时培训", "参加人员", "张三、陌生人", 0),
+		("三会意见", "会议日期", "6月6日", 1),
 		("学时培训", "学时", "若干", 0),
-		("发展党员", "确定入党积极分子", "2025-02-10", 0),
-	],
+	),
+	(("奖惩与重要事项", "事项类型", "先进", 0),),
 )
-def test_what_cannot_be_is_refused_by_cell(branch, year, sheet, column, value, position):
-	put(year, sheet, column, value, position)
-	found = problems_of(year)
-	row = position + 3
-	assert (sheet, row, column) in found
-	assert {problem[0] for problem in found} == {sheet}
+"""Each of them stands for itself: nothing else is refused for it, the talk about an event neither."""
+
+
+@pytest.mark.parametrize("faults", FAULTS)
+def test_what_cannot_be_is_refused_by_cell(branch, year, faults):
+	for fault in faults:
+		put(year, *fault)
+	wanted = {(sheet, position + 3, column) for sheet, column, _value, position in faults}
+	assert set(problems_of(year)) == wanted
 	assert not frappe.db.count("Heart Talk", {"branch": NAME})
 
 
@@ -599,3 +612,169 @@ def test_day_outside_of_the_quarter_is_refused(branch, year):
 	sheet = {"学时培训": year["学时培训"]}
 	result = import_workbook(file_of(sheet, "中共浙江清河律师事务所支部委员会 2025年第一季度 {}"))
 	assert [(problem.row, problem.column) for problem in result.problems] == [(3, "开始日期")]
+
+
+# A year in one book is judged as the same year entered by hand
+
+OTHER = "浙江远山律师事务所党支部"
+
+
+@pytest.fixture
+def by_hand(branch, year):
+	"""Another branch with the same people, whose year is entered in the Desk."""
+	firm = factory.firm(
+		frappe.get_doc("Party Branch", branch.parent_party_branch), "浙江远山律师事务所", short_name="远山所"
+	)
+	other = factory.branch(OTHER, parent=branch.parent_party_branch, firms=[firm])
+	factory.group(other, "第一党小组")
+	people = {name: copy.deepcopy(year[name]) for name in ("党员花名册", "党内职务")}
+	for row in people["党员花名册"]["rows"]:
+		row[3], row[4], row[5] = None, f"{1979 + row[0]}-01-02", "远山所"
+	result = import_workbook(file_of(people, "中共浙江远山律师事务所支部委员会 2025年度 {}"))
+	assert not result.problems, [problem.line() for problem in result.problems]
+	_enter_year(other)
+	return other
+
+
+def _enter_year(other):
+	def who(name):
+		return frappe.db.get_value("Party Member", {"member_name": name, "branch": OTHER})
+
+	zhang, li, wang, zhao, qian = (who(name) for name in ("张三", "李四", "王五", "赵六", "钱七"))
+	common = {"location": "会议室", "chair": zhang, "recorder": li, "has_study": 0}
+	factory.meeting(
+		other,
+		"Democratic Talk",
+		"2025-06-05 14:00:00",
+		attendees=[zhang, li, wang, zhao],
+		speeches_by_person=[
+			{"member": li, "speech": "党课多讲案例", "answer": "第三季度起每课一个案例"},
+			{"speaker": "周某", "speech": "增加普法场次"},
+		],
+		**common,
+	)
+	life = factory.meeting(
+		other, "Organisation Life Meeting", "2025-12-22 14:00:00", attendees=[zhang, li, wang, zhao], **common
+	)
+	committee = factory.meeting(
+		other,
+		"Committee Meeting",
+		"2025-04-08 09:30:00",
+		ends_on="2025-04-08 11:00:00",
+		attendees=[zhang, li],
+		**common,
+	)
+	award = factory.event(frappe.get_doc("Party Member", wang), "Award", "2025-03-01")
+	dispute = factory.event(frappe.get_doc("Party Member", li), "Family Dispute", "2025-04-02")
+	factory.heart_talk(zhang, frappe.get_doc("Party Member", wang), "2025-03-10", event=award.name)
+	factory.heart_talk(li, "郑某", "2025-05-06")
+	factory.heart_talk(zhang, frappe.get_doc("Party Member", li), "2025-04-09", event=dispute.name)
+	factory.thought_report(
+		li, "2025-H1", "2025-06-20", comment="继续努力", commented_by=zhang, commented_on="2025-06-25"
+	)
+	factory.thought_report(wang, "2025-H2", "2025-12-20", form="Oral", thought=None, summary="汇报了办案体会")
+	review = factory.life_review(
+		other,
+		life,
+		measures=[factory.measure(li, "2026-01-31"), factory.measure(zhang, "2026-01-15")],
+		noticed_on="2025-12-10",
+		planned_on=None,
+		plan=None,
+		studies=[{"studied_on": "2025-12-12", "topic": "学习党章"}],
+		opinions=[{"source": "Within the Party", "opinion": text} for text in ("多讲案例", "记录要规范")],
+		talks_held=4,
+		talks_confirmed_by=zhang,
+	)
+	review.close_measure(review.measures[0].name, "2025-12-29", "已排出计划")
+	frappe.get_doc(
+		{
+			"doctype": "Party Training",
+			"branch": OTHER,
+			"topic": "集中轮训",
+			"kind": "Centralised Training",
+			"starts_on": "2025-05-12",
+			"ends_on": "2025-05-14",
+			"hours": 24,
+			"participants": [{"member": zhang}, {"member": li, "hours": 8}, {"member": wang}],
+		}
+	).insert()
+	factory.development_case(
+		qian,
+		{
+			"Application": "2025-02-01",
+			"First Talk": "2025-02-20",
+			"Named as Activist": {"done_on": "2025-04-08", "meeting": committee.name},
+			"Mentors Assigned": "2025-04-10",
+		},
+		recommended_by="党员推荐",
+		sponsors=[{"capacity": "Mentor", "member": name, "from_date": "2025-04-10"} for name in (zhang, li)],
+	)
+
+
+def findings_of(name):
+	rows = frappe.get_all(
+		"Compliance Finding",
+		{"branch": name},
+		["rule", "subject_doctype", "subject_name", "period_key", "status", "found", "required"],
+	)
+	return sorted(
+		(
+			row.rule,
+			row.subject_doctype,
+			""
+			if row.subject_doctype in ("Party Branch", "Party Life Review", "Party Meeting")
+			else row.subject_name,
+			row.period_key,
+			row.status,
+			row.found,
+			row.required,
+		)
+		for row in rows
+	)
+
+
+def test_year_in_one_book_is_judged_as_the_same_year_entered_by_hand(branch, year, by_hand):
+	imported(year)
+	run_compliance(2025, getdate("2026-01-20"), [NAME, OTHER])
+	found = findings_of(NAME)
+	assert found == findings_of(OTHER)
+	done = {row[0] for row in found if row[4] == "Met"}
+	assert {"R32", "R42", "R44"} <= done
+
+
+# The workbook itself
+
+
+@pytest.mark.parametrize("tab", ["谈心谈话", "附件2"])
+def test_workbook_with_personal_texts_is_read_within_the_branch_alone(branch, year, set_user, tab):
+	year["党内职务"]["rows"] = [row for row in year["党内职务"]["rows"] if row[2] != "组织委员"]
+	sheets = {name: year[name] for name in ("党员花名册", "党内职务")}
+	above = factory.holder(branch, "Secretary", in_organisation=branch.parent_party_branch, name="上级书记")
+	within = factory.holder(branch, "Organisation Commissioner", name="本支部组委")
+	plain, personal = _year_import(sheets), _year_import({**sheets, tab: year["谈心谈话"]})
+	if tab != "谈心谈话":
+		job.run(personal.name)  # which finds out what is in the sheet
+		personal.reload()
+	with set_user(above):
+		assert frappe.get_list("Party Year Import", pluck="name") == [plain.name]
+		assert not personal.has_permission("read")
+		assert not frappe.has_permission(
+			"File", "read", frappe.get_doc("File", {"file_url": personal.workbook})
+		)
+	with set_user(within):
+		assert personal.has_permission("read")
+		assert len(frappe.get_list("Party Year Import")) == 2
+
+
+def _year_import(sheets):
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{frappe.generate_hash(length=8)}.xlsx",
+			"content": file_of(sheets),
+			"is_private": 1,
+		}
+	).insert()
+	return frappe.get_doc(
+		{"doctype": "Party Year Import", "branch": NAME, "year": 2025, "workbook": file.file_url}
+	).insert()

@@ -587,12 +587,13 @@ def test_every_ledger_has_a_report_for_all_who_may_read_its_records():
 # Files
 
 
-def test_download_sends_the_page_and_the_workbook(house, set_user):
+def test_download_sends_the_page_and_the_workbook(house, set_user, freeze):
+	freeze("2026-01-05")
 	set_user(house.secretary)
 	for file_format, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
 		api.download("dues_collection", year=2025, file_format=file_format)
 		assert frappe.local.response.filecontent.startswith(start)
-		assert frappe.local.response.filename == f"2025年度党费收缴台账-近字党支部.{file_format}"
+		assert frappe.local.response.filename == f"2025年度党费收缴台账-近字党支部-2026年1月5日.{file_format}"
 		log = frappe.get_last_doc("Access Log", {"user": house.secretary})
 		assert (log.export_from, log.file_type) == ("Party Dues Entry", file_format.upper())
 

@@ -16,7 +16,7 @@ from party_affairs.patches.v0_4 import (
 from party_affairs.patches.v0_5 import follow_moved_methods
 from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
-from party_affairs.patches.v0_8 import tell_places_of_problems
+from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -319,6 +319,20 @@ def test_local_parameters_that_nobody_can_read_stay_for_somebody_to_mend():
 	frappe.db.set_value("Guide Rule", "R22", "local_parameters", "{")
 	fit_local_parameters.execute()
 	assert frappe.db.get_value("Guide Rule", "R22", "local_parameters") == "{"
+
+
+def test_names_of_members_and_their_copies_are_spelled_alike():
+	branch = factory.branch(parent=factory.committee())
+	odd, plain = factory.member(branch, "买买提·试不都"), factory.member(branch, "陈试一")
+	entry = factory.dues_entry(odd, "2025-01-01", "30", "30", "2025-01-15")
+	untouched = factory.dues_entry(plain, "2025-01-01", "30", "30", "2025-01-15")
+	before = frappe.db.get_value("Party Dues Entry", untouched.name, ["member_name", "modified"])
+	for doctype, name in (("Party Member", odd.name), ("Party Dues Entry", entry.name)):
+		frappe.db.set_value(doctype, name, "member_name", "买买提•试\u200b不都")
+	spell_names_alike.execute()
+	assert frappe.db.get_value("Party Member", odd.name, "member_name") == "买买提·试不都"
+	assert frappe.db.get_value("Party Dues Entry", entry.name, "member_name") == "买买提·试不都"
+	assert frappe.db.get_value("Party Dues Entry", untouched.name, ["member_name", "modified"]) == before
 
 
 def test_problems_of_earlier_imports_say_where_they_are():

@@ -32,7 +32,7 @@ def fill() -> None:
 	for name in (CORRECTED, NEW, DESK):
 		factory.branch(name, parent=committee)
 	for name in (CORRECTED, DESK):
-		_import(name, members=6, meetings=10)
+		_import(name, members=5, meetings=5)
 	frappe.db.commit()
 
 
@@ -48,11 +48,11 @@ def _import_as_a_job(branch: str, members: int, meetings: int) -> list[int]:
 
 
 def first() -> list[int]:
-	return _when_told(lambda: _import_as_a_job(CORRECTED, members=7, meetings=12))
+	return _when_told(lambda: _import_as_a_job(CORRECTED, members=6, meetings=6))
 
 
 def second() -> list[int]:
-	return _when_told(lambda: _import_as_a_job(NEW, members=6, meetings=10))
+	return _when_told(lambda: _import_as_a_job(NEW, members=5, meetings=5))
 
 
 def desk() -> None:

@@ -35,7 +35,7 @@ DUES = worded(
 			Column(
 				"pay_day",
 				"每月交纳日",
-				"count",
+				"day_of_month",
 				width=10,
 				hint="每月在同一日交纳时填几号，即可不逐月填交纳日期",
 			),

@@ -14,7 +14,7 @@ PAIRINGS = worded(
 			SERIAL,
 			Column("member", "联系人", "name", False, width=10, example="张三"),
 			ignored("post", "党内职务"),
-			Column("contact_name", "联系对象姓名", "name", False, width=12, example="李四"),
+			Column("contact_name", "联系对象姓名", "contact", False, width=12, example="李四"),
 			Column("contact_kind", "对象类别", "choice", choices=CONTACT_KINDS, width=14, example="非党律师"),
 			Column("firm", "对象所在律所", width=22),
 			Column("start_date", "结对日期", "month_or_date", example="2024-01-05"),

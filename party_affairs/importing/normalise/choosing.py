@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from party_affairs.guide import cell_words
@@ -17,7 +18,7 @@ _QUOTES = str.maketrans("", "", "\"“”「」『』《》〈〉<>''‘’")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
 _BETWEEN = re.compile(r"[、，,;；/+|\n]|(?<=.)[兼暨](?=.)")
 _DATE = re.compile(
-	r"(?:自|从|于)?\d{4}(?:年度?|[./-])?(?:\d{1,2}(?:月份?|[./-])?)?(?:\d{1,2}[日号]?)?(?:起|至今|以来)?(?:开始)?"
+	r"(?:自|从|于)?(?:19|20)\d{2}(?:年度?|[./-])?(?:\d{1,2}(?:月份?|[./-])?)?(?:\d{1,2}[日号]?)?(?:起|至今|以来)?(?:开始)?"
 )
 _TIMES = re.compile(r"第?[\d一二三四五六七八九十]+[次期季月讲](?:月|度)?(?:份)?")
 
@@ -134,6 +135,8 @@ def is_harmless(text: str, column: str, choice: str) -> bool:
 	dates = _DATE.match(text)
 	if not dates:
 		return False
+	if dates.end() == len(text) and text.endswith(("起", "至今", "以来")):
+		return True
 	rest = text[dates.end() :]
 	return rest in known if rest else cell_words.DATE in known
 
@@ -165,21 +168,22 @@ _EDUCATION = re.compile(
 )
 
 
-def parse_education(value: Any) -> str | None:
+def parse_education(value: Any, choices: Choices = MappingProxyType({})) -> str | None:
 	"""Return the level of education that a cell names in any of the usual wordings, None for an empty cell.
 
-	Raises CellError where it names none or two, or says that the studies were not finished.
+	`choices` are further words by level, to be met as a whole. Raises CellError where it names none or two, or says that the studies were not finished.
 	"""
 	if is_empty(value):
 		return None
 	text = key_text(value).translate(_QUOTES)
 	levels = cell_words.education()
+	whole = _words({key: (key, *words) for key, words in {**dict.fromkeys(levels, ()), **choices}.items()})
+	if text in whole:
+		return whole[text]
 	found = {_LEVEL_OF_WORD[word] for word in _EDUCATION.findall(text) if word in _LEVEL_OF_WORD}
 	rest = _EDUCATION.sub("", text)
 	if len(found) == 1 and not re.sub(r"[|()、,;/+\s.·-]", "", rest):
 		return found.pop()
-	if text.lower() in {key.lower() for key in levels}:
-		return next(key for key in levels if key.lower() == text.lower())
 	raise CellError(
 		"This education is not understood. Choose from: {words}.",
 		words=tuple(words[0] for words in levels.values()),

@@ -85,6 +85,7 @@ def _date_alone(value: str) -> str:
 	text = _CLOCK_AFTER_DATE.sub("", _WEEKDAY.sub("", plain_text(value)).strip())
 	text = _SPLIT_NUMBER.sub(lambda found: "|" if "\n" in found[0] else "-", text)
 	text = key_text(text).replace("。", ".").rstrip(".")
+	text = re.sub(r"(?<=\d年)元月", "1月", text)
 	if written := _WRITTEN_OUT.fullmatch(text):
 		year, month, day = written.groups()
 		parts = [
@@ -224,6 +225,17 @@ def parse_month(value: Any, *, year: int | None = None) -> int | None:
 	raise CellError("This is not a month of the year. Write a number from 1 to 12.")
 
 
+def parse_day_of_month(value: Any) -> int | None:
+	"""Return the day of every month that `15`, `15日` or `每月15号` names."""
+	if says_nothing(value):
+		return None
+	typed = int(value) if isinstance(value, float) and value.is_integer() else value
+	found = re.fullmatch(r"(?:每月)?(\d{1,2})[日号]?", key_text(_SPLIT_NUMBER.sub("|", plain_text(typed))))
+	if not found or not 1 <= int(found[1]) <= 31:
+		raise CellError("This is not a day of the month. Write a number from 1 to 31.")
+	return int(found[1])
+
+
 def parse_times(value: Any) -> tuple[time | None, time | None]:
 	"""Return start and end of a meeting from one cell, such as `14:00-15:40`, `下午2点` or an Excel time.
 
@@ -243,7 +255,7 @@ def parse_times(value: Any) -> tuple[time | None, time | None]:
 		return None, None
 	pieces = [piece for piece in re.split(r"[-~至到]+", text) if piece]
 	clocks = [_CLOCK.fullmatch(piece) for piece in pieces]
-	if len(pieces) > 2 or not all(clocks):
+	if not 1 <= len(pieces) <= 2 or not all(clocks):
 		raise CellError("This is not a time. Write it like 14:00-15:40.")
 	start, part = _clock_time(clocks[0], None)
 	end = _clock_time(clocks[1], part, start)[0] if len(clocks) == 2 else None

@@ -42,6 +42,8 @@ def parse_person_name(value: Any) -> str | None:
 		return None
 	text = seen(str(value)).strip().strip("()（）")
 	name = parse_name(text)
+	if not name:
+		return None
 	words = plain_text(text).split()
 	several = "\n" in text or (
 		len(words) > 1
@@ -53,6 +55,18 @@ def parse_person_name(value: Any) -> str | None:
 		raise CellError("Two names stand in this cell. Give each person a row of his own.")
 	if _NO_NAME.search(name):
 		raise CellError("Write the name alone here. What else there is to say has its own column.")
+	return name
+
+
+def parse_contact_name(value: Any) -> str | None:
+	"""Return the name of one person outside the branch, with what is said of him in brackets. Raises CellError for two, and for a number."""
+	if says_nothing(value):
+		return None
+	if len(parse_mentions(value)) > 1:
+		raise CellError("Two names stand in this cell. Give each person a row of his own.")
+	name = parse_name(value)
+	if head_count(name) or is_no_name(name):
+		raise CellError("“{text}” is nobody's name. Write the name here.", text=name)
 	return name
 
 

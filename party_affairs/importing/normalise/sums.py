@@ -184,6 +184,9 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 	"""Return the payment of a month: `150`, `150元（3月15日）`, `150（补）`, `120（现金）`, `90+90`, `√`, `未交`, `缓交`, `免交`."""
 	if is_empty(value):
 		return None
+	if isinstance(value, bool):
+		# A box to tick, as WPS and Excel store it.
+		return Payment(in_full=True) if value else Payment(Decimal("0.00"))
 	if not isinstance(value, str):
 		return Payment(parse_money(value))
 	text = key_text(_apart(value))

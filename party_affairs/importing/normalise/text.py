@@ -21,6 +21,10 @@ _APOSTROPHES = "'‘’＇`"
 EXACT_DIGITS = 15
 """Excel keeps no more digits of a figure than these."""
 
+_SHORT = 100
+"""Characters of a text that is likely to come again."""
+_TEXTS_KEPT = 8192
+
 _SHORTENED = re.compile(r"[+-]?\d+(?:\.\d*)?e\+?\d+", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(r"[、,;/\n\r|]+|\s{2,}")
 _LONG_ENOUGH = 7
@@ -40,13 +44,28 @@ def seen(text: str) -> str:
 
 def plain_text(value: Any) -> str:
 	"""Return text with full-width characters made plain, all kinds of dashes and brackets made one, nothing around it."""
-	text = unicodedata.normalize("NFKC", seen(str(value)))
-	return text.translate(_DASHES).translate(_BRACKETS).strip()
+	text = str(value)
+	return _plain_once(text) if len(text) <= _SHORT else _plain(text)
 
 
 def key_text(value: Any) -> str:
 	"""Return text for comparing and parsing: full-width characters made plain, no white space, lower case."""
-	return "".join(plain_text(value).split()).lower()
+	text = str(value)
+	return _key_once(text) if len(text) <= _SHORT else _key(text)
+
+
+def _plain(text: str) -> str:
+	text = unicodedata.normalize("NFKC", seen(text))
+	return text.translate(_DASHES).translate(_BRACKETS).strip()
+
+
+def _key(text: str) -> str:
+	return "".join(plain_text(text).split()).lower()
+
+
+# The same headings, names and choices stand in a workbook again and again.
+_plain_once = lru_cache(maxsize=_TEXTS_KEPT)(_plain)
+_key_once = lru_cache(maxsize=_TEXTS_KEPT)(_key)
 
 
 def is_empty(value: Any) -> bool:

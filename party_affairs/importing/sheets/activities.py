@@ -64,8 +64,12 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	context.check_day(record, "date")
 	values = columns(record, *_AS_TYPED)
 	if record.get("served_group") and record.get("people_served") is None:
-		people = _PEOPLE.search(record.get("served_group"))
-		values["people_served"] = int(people[1]) if people else None
+		numbers = _PEOPLE.findall(record.get("served_group"))
+		values["people_served"] = int(numbers[0]) if len(numbers) == 1 else None
+		if len(numbers) > 1:
+			record.note(
+				"served_group", "Several numbers stand here: how many people were served is left open."
+			)
 	if record.has("sessions"):
 		values["sessions"] = record.get("sessions") or 1
 	hours = float(record.get("hours")) if record.get("hours") is not None else None

@@ -171,7 +171,7 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 	_divide_quarters(record, member, context)
 	undated, early = [], []
 	for number in range(1, 13):
-		if not (record.has(f"paid_{number}") or record.has(f"due_{number}")):
+		if not {f"paid_{number}", f"due_{number}"} & set(record.row.cells):
 			continue
 		first = date(context.year, number, 1)
 		if f"paid_{number}" in record.masked:
@@ -332,7 +332,7 @@ def _paid_on(record: Record, payment: Payment | None, number: int, first: date) 
 	day = record.get(f"paid_on_{number}") or payment.paid_on
 	if day is None and record.get("pay_day"):
 		last = getdate(get_last_day(first))
-		day = first.replace(day=min(max(record.get("pay_day"), 1), last.day))
+		day = first.replace(day=min(record.get("pay_day"), last.day))
 		if payment.made_up or payment.quarterly:
 			record.note(
 				f"paid_{number}",

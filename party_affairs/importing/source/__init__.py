@@ -35,6 +35,8 @@ __all__ = (
 MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 100 * MEGABYTE
 """What is read at all; pictures in a workbook are not looked at."""
+MAX_TEXT_BYTES = MAX_OLD_BYTES = 30 * MEGABYTE
+"""What is read of a .csv or .xls, which are read as a whole."""
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_CELLS_BYTES = 80 * MEGABYTE
 """What the sheets themselves may hold, unpacked, without pictures."""
@@ -54,6 +56,8 @@ def open_book(content: bytes, file_name: str = "") -> Book:
 		return _package(content)
 	if reason := kinds.of_bytes(content):
 		raise WorkbookError(reason)
+	if len(content) > MAX_TEXT_BYTES:
+		raise WorkbookError(_too_long(len(content)))
 	if book := text.read(content, file_name):
 		return book
 	raise kinds.damaged()
@@ -62,6 +66,8 @@ def open_book(content: bytes, file_name: str = "") -> Book:
 def _old_book(content: bytes) -> Book:
 	if reason := kinds.of_compound_file(content):
 		raise WorkbookError(reason)
+	if len(content) > MAX_OLD_BYTES:
+		raise WorkbookError(_too_long(len(content)))
 	return biff.read(content)
 
 
@@ -101,6 +107,14 @@ def _too_heavy(size: int, pictures: int):
 		"The file is too large: it has {size} MB, and at most {most} MB are taken. Delete the pictures in it, or compress them in Excel, and upload it again.",
 		size=_megabytes(size),
 		most=MAX_FILE_BYTES // MEGABYTE,
+	)
+
+
+def _too_long(size: int):
+	return file_problem(
+		"The file is too large: it has {size} MB, and of this format at most {most} MB are read. Save it in Excel as .xlsx and upload that.",
+		size=_megabytes(size),
+		most=MAX_OLD_BYTES // MEGABYTE,
 	)
 
 

@@ -14,7 +14,6 @@ _BEGINNINGS: tuple[tuple[bytes, Message], ...] = (
 	(b"\x89PNG", Message("a picture")),
 	(b"\xff\xd8\xff", Message("a picture")),
 	(b"GIF8", Message("a picture")),
-	(b"BM", Message("a picture")),
 	(b"II*\x00", Message("a picture")),
 	(b"MM\x00*", Message("a picture")),
 	(b"{\\rtf", Message("a Word document")),
@@ -57,10 +56,17 @@ def of_bytes(content: bytes) -> Problem | None:
 	for beginning, kind in _BEGINNINGS:
 		if start.startswith(beginning):
 			return _no_table(kind)
-	if (start[:4] == b"RIFF" and start[8:12] == b"WEBP") or start[4:12] in (
-		b"ftypheic",
-		b"ftypmif1",
-		b"ftypheix",
+	is_bitmap = start[:2] == b"BM" and start[6:10] == bytes(4)
+	is_webp = start[:4] == b"RIFF" and start[8:12] == b"WEBP"
+	if (
+		is_bitmap
+		or is_webp
+		or start[4:12]
+		in (
+			b"ftypheic",
+			b"ftypmif1",
+			b"ftypheix",
+		)
 	):
 		return _no_table(Message("a picture"))
 	if start.startswith(_ARCHIVES):

@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 
 from party_affairs.importing.problems import WorkbookError, file_problem
@@ -16,6 +18,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _UTF_16_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LONGEST_CELL = 100_000
+_ROWS_LOOKED_AT = 200
 
 
 def read(content: bytes, file_name: str = "") -> Book | None:
@@ -74,18 +77,28 @@ def _as(content: bytes, encoding: str) -> str | None:
 
 def _rows(text: str) -> list[list[str]] | None:
 	"""Return the rows by the delimiter that divides most rows into equally many cells, None if none does."""
-	best: tuple[int, list[list[str]]] | None = None
 	csv.field_size_limit(_LONGEST_CELL)
-	for delimiter in _DELIMITERS:
-		try:
-			rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-		except csv.Error:
-			continue
-		widths = Counter(len(row) for row in rows if len(row) > 1)
-		if not widths:
-			continue
-		width, times = widths.most_common(1)[0]
-		score = times * (width - 1)
-		if sum(widths.values()) > 1 and (best is None or score > best[0]):
-			best = (score, rows)
-	return best[1] if best else None
+	scores = {delimiter: _score(text, delimiter) for delimiter in _DELIMITERS}
+	best = max(scores, key=scores.get)
+	if not scores[best]:
+		return None
+	try:
+		return list(_reader(text, best))
+	except csv.Error:
+		return None
+
+
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+	return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _score(text: str, delimiter: str) -> int:
+	try:
+		first = list(islice(_reader(text, delimiter), _ROWS_LOOKED_AT))
+	except csv.Error:
+		return 0
+	widths = Counter(len(row) for row in first if len(row) > 1)
+	if sum(widths.values()) < 2:
+		return 0
+	width, times = widths.most_common(1)[0]
+	return times * (width - 1)

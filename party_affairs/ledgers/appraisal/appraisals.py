@@ -45,6 +45,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Grades Decided"), sum(bool(row["decided_on"]) for row in rows), indicator="Green"),
 		),
 		notes=(_("The votes of an appraisal are seen within the branch; above it only these sums."),),
+		key=__name__,
 	)
 
 

@@ -49,6 +49,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		chart=_chart(rows, kinds),
 		figures=_figures(rows),
 		notes=(_("Contains personal data of the people contacted: keep it safe and do not pass it on."),),
+		key=__name__,
 	)
 
 

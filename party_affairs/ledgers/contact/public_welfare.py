@@ -50,6 +50,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Hours"), totals["hours"], "Float"),
 			Figure(_("Number of People Served"), totals["people_served"], indicator="Green"),
 		),
+		key=__name__,
 	)
 
 

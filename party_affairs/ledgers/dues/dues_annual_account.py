@@ -50,6 +50,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Members Who Paid"), totals["payers"]),
 		),
 		notes=_notes(selection),
+		key=__name__,
 	)
 
 

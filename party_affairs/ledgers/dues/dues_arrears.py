@@ -54,6 +54,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"organisation may neither pay dues for a member nor deduct them from his pay."
 			).format(LAPSE_MONTHS),
 		),
+		key=__name__,
 	)
 
 

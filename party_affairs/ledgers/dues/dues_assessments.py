@@ -58,6 +58,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"secretary and the organisation commissioner of the branch alone."
 			),
 		),
+		key=__name__,
 	)
 	return replace(ledger, signatures=(_("Prepared By"), _("Secretary"), _("Branch Seal"), _("Signed On")))
 

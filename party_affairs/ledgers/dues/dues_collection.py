@@ -54,6 +54,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"payable is over: its last day, for quarterly payers that of the quarter."
 			),
 		),
+		key=__name__,
 	)
 
 

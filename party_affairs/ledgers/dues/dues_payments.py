@@ -63,6 +63,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"up. Cancelled receipts are marked and do not count."
 			),
 		),
+		key=__name__,
 	)
 
 

@@ -64,6 +64,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		notes=(_("In yuan. Only dues are published, never incomes."), *_posting(selection)),
 		signatures=(_("Seal of the Branch"), _("Posted On")),
 		orientation="portrait",
+		key=__name__,
 	)
 
 

@@ -60,6 +60,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"In yuan. The share is of what was collected in the months, changes of earlier months included; large voluntary sums are passed on whole. The total is of what was remitted up."
 			),
 		),
+		key=__name__,
 	)
 
 

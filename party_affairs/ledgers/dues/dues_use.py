@@ -47,6 +47,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		chart=_chart(rows) if own else None,
 		figures=_figures(selection, accounts, own),
 		notes=_notes(selection, own),
+		key=__name__,
 	)
 
 

@@ -55,6 +55,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			for status in shown
 		),
 		notes=(_last_check(), *_note(unchecked, selection)),
+		key=__name__,
 	)
 
 

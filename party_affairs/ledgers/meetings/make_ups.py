@@ -40,6 +40,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"In the order of the meetings, for the secretary to arrange what is missing; members are not compared. The aged and ill are not asked."
 			),
 		),
+		key=__name__,
 	)
 
 

@@ -54,6 +54,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		chart=_chart(rows, kinds),
 		figures=_figures(rows),
 		notes=(_("Submitted records only. A record that counts for two kinds stands in one row."),),
+		key=__name__,
 	)
 
 

@@ -48,6 +48,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"A line is held by a submitted meeting of its kind in its month, of lectures and assemblies in its quarter, or by the meeting that the line names."
 			),
 		),
+		key=__name__,
 	)
 
 

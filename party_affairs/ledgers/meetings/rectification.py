@@ -47,6 +47,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(STATE_LABELS[_OPEN].text(_), numbers[_OPEN], indicator="Orange"),
 			Figure(STATE_LABELS[_OVERDUE].text(_), numbers[_OVERDUE], indicator="Red"),
 		),
+		key=__name__,
 	)
 
 

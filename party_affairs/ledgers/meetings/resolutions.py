@@ -55,6 +55,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"Resolutions of submitted meetings with a person responsible or a deadline, as they stood on the day above."
 			),
 		),
+		key=__name__,
 	)
 
 

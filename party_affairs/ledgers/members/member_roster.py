@@ -75,6 +75,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				day=full_date(selection.as_of), total=len(rows), full=full, probationary=probationary
 			),
 		),
+		key=__name__,
 	)
 
 

@@ -69,6 +69,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			),
 			*_shares(groups, totals, len(people), rows),
 		),
+		key=__name__,
 	)
 
 

@@ -43,6 +43,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Succeeded"), sum(row.status == "Succeeded" for row in rows), indicator="Green"),
 			Figure(_("Stopped"), sum(row.status == "Stopped" for row in rows), indicator="Gray"),
 		),
+		key=__name__,
 	)
 
 

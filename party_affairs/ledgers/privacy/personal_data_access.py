@@ -60,6 +60,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"Opening or listing the same again within ten minutes counts once. What somebody reads of his own is not recorded. What was seen of several organisations at once stands at the lowest one above them."
 			),
 		),
+		key=__name__,
 	)
 
 

@@ -58,6 +58,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			),
 		),
 		notes=(_note(),),
+		key=__name__,
 	)
 
 

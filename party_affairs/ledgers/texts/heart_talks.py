@@ -51,6 +51,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				indicator="Orange",
 			),
 		),
+		key=__name__,
 	)
 
 

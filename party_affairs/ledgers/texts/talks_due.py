@@ -49,6 +49,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			),
 		),
 		orientation="portrait",
+		key=__name__,
 	)
 
 

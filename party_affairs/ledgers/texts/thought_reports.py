@@ -69,6 +69,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 				"Reports that were handed in; a draft is its writer's alone. Written reports stand here in brief."
 			),
 		),
+		key=__name__,
 	)
 
 

@@ -74,6 +74,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			_("Nothing is asked of somebody for the half-year in which he joined the branch or the Party."),
 		),
 		orientation="portrait",
+		key=__name__,
 	)
 
 
