@@ -101,6 +101,9 @@ class Context:
 		A record keeps the row that it came from first, and none if it was entered in the Desk.
 		"""
 		sheet = record.sheet.layout
+		if existing:
+			hidden = _fields_of_masked(record)
+			values = {key: value for key, value in values.items() if key not in hidden}
 		values = filled(values, clears=not sheet.register and self.came_from(existing, sheet))
 		values = with_defaults(doctype, values)
 		values["import_row"] = existing.get("import_row") if existing else self.import_row(record)
@@ -127,6 +130,45 @@ class Context:
 		if names:
 			reason = Message("No longer in the workbook, kept in the system: {names}.", names=names)
 			self.notes.append(Problem(sheet.title, None, "", "", reason))
+
+
+_TAGS = (
+	"has_study",
+	"has_thought_report",
+	"has_dues_payment",
+	"has_democratic_council",
+	"has_voluntary_service",
+)
+_FED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+	"meetings": {
+		**dict.fromkeys(("time", "start_time", "end_time"), ("starts_on", "ends_on")),
+		**dict.fromkeys(("outcome", "in_favour", "against", "abstained", "votes"), ("resolutions",)),
+		**dict.fromkeys(("responsible", "deadline", "assignment"), ("resolutions",)),
+		**dict.fromkeys(("topic", "method", "agenda"), _TAGS),
+		"expected_count": ("stated_expected",),
+		"present_count": ("stated_present",),
+	},
+	"activities": {
+		"form": ("form_of_service",),
+		"hours": ("participants",),
+		"served_group": ("people_served",),
+	},
+	"roster": {
+		"is_floating": ("status",),
+		"circumstances": ("status", "is_hardship", "is_frail"),
+		"frail_from": ("is_frail",),
+		"frail_until": ("is_frail",),
+	},
+	"posts": {"term": ("start_date", "end_date")},
+	"dues": {"method": ("method",), "base": ("dues_base", "monthly_base")},
+}
+"""By sheet and column the fields that its cells feed besides the one of the same name."""
+
+
+def _fields_of_masked(record: Record) -> set[str]:
+	"""Return the fields of which a row says nothing, because the cells that feed them are masked."""
+	fed = _FED.get(record.sheet.layout.key, {})
+	return {field for key in record.masked for field in (key, *fed.get(key, ()))}
 
 
 def settle(record: Record, key: str, find: Callable[..., T], *arguments: Any) -> T | None:

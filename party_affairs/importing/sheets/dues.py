@@ -192,7 +192,7 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 		due = _due(record, member, payment, number, first, context)
 		if due is None:
 			continue
-		month = Month(first, due, payment, _paid_on(record, payment, number, first))
+		month = Month(first, due, payment, _paid_on(record, member, payment, number, first))
 		if _paid_amount(month) and not month.paid_on and not record.refused(f"paid_on_{number}"):
 			undated.append(number)
 		_note_of_month(record, member, month, number)
@@ -291,6 +291,12 @@ def _due(
 	record: Record, member: _Member, payment: Payment | None, number: int, first: date, context: Context
 ) -> Decimal | None:
 	"""Return the sum due in a month: as typed for it, as typed for the year, or reckoned from the base."""
+	hidden = bool(record.masked & {"base", "due", "category", f"due_{number}"})
+	if hidden and first in member.entries:
+		return yuan(member.entries[first].due_amount)
+	if "category" in record.masked and not record.refused("category"):
+		record.refuse("category", "This is masked. Write it in full here.")
+		return None
 	if record.get("category") == "Exempt" or (payment and payment.exempt):
 		return NOTHING
 	typed = record.get(f"due_{number}")
@@ -298,8 +304,6 @@ def _due(
 		typed = record.get("due")
 	reckoned = _reckoned(record, first, context)
 	if typed is None and reckoned is None:
-		if record.masked & {"base", "due", f"due_{number}"} and first in member.entries:
-			return yuan(member.entries[first].due_amount)
 		if not any(record.refused(key) for key in ("due", "base", "category", f"due_{number}")):
 			record.refuse("due", "Fill in the monthly dues, or the base from which they are reckoned.")
 		return None
@@ -326,10 +330,14 @@ def _reckoned(record: Record, first: date, context: Context) -> Decimal | None:
 	return None
 
 
-def _paid_on(record: Record, payment: Payment | None, number: int, first: date) -> date | None:
+def _paid_on(
+	record: Record, member: _Member, payment: Payment | None, number: int, first: date
+) -> date | None:
 	if payment is None:
 		return None
 	day = record.get(f"paid_on_{number}") or payment.paid_on
+	if day is None and record.masked & {f"paid_on_{number}", "pay_day"} and first in member.entries:
+		return member.entries[first].paid_on
 	if day is None and record.get("pay_day"):
 		last = getdate(get_last_day(first))
 		day = first.replace(day=min(record.get("pay_day"), last.day))
@@ -354,6 +362,8 @@ def _paid_amount(month: Month) -> Decimal:
 def _entry_values(record: Record, person: Person, month: Month, context: Context) -> dict[str, Any]:
 	paid = _paid_amount(month)
 	exempt = record.get("category") == "Exempt" or bool(month.payment and month.payment.exempt)
+	hidden = record.masked & {"base", "due", "category", f"due_{month.first.month}"}
+	exempt = exempt or (bool(hidden) and not month.due)
 	values = {
 		"member": person.name,
 		"branch": context.branch,
@@ -375,8 +385,10 @@ def _entry_values(record: Record, person: Person, month: Month, context: Context
 def _save_assessment(record: Record, member: _Member, context: Context) -> bool:
 	"""Bring in the year's assessment; whether the row has one: without a base only a fixed sum or an exemption can be."""
 	category = record.get("category") or "Employed"
-	if "base" in record.masked or (record.get("base") is None and category not in ("Fixed Sum", "Exempt")):
-		return "base" in record.masked
+	if record.masked & {"base", "category"}:
+		return True
+	if record.get("base") is None and category not in ("Fixed Sum", "Exempt"):
+		return False
 	existing = member.assessment
 	months = [date(context.year, month, 1) for month in range(1, 13)]
 	first = next((month for month in months if month in member.owing), months[0])

@@ -99,6 +99,9 @@ def bring_in(records: list[Record], context: Context) -> None:
 		given = opinions.add_to(values, key, existing["speeches_by_person"] if existing else [], context)
 		if not all(other.ready for other in given):
 			continue
+		if existing is None and "outcome" in record.masked:
+			record.refuse("outcome", "This is masked. Write it in full here.")
+			continue
 		held = values["starts_on"] <= now_datetime()
 		if not held:
 			record.note("date", "Not held yet: kept as a draft.")
@@ -187,7 +190,7 @@ def _times(record: Record, context: Context) -> tuple[datetime | None, datetime 
 	if not day:
 		return None, None
 	context.check_day(record, "date")
-	if start is None:
+	if start is None and not record.masked & {"time", "start_time"}:
 		record.note("date", "No time of day is given; the meeting is entered at 0:00.")
 	return combine(day, start or time()), combine(day, end)
 
@@ -639,6 +642,8 @@ def _resolutions(record: Record, context: Context) -> list[dict[str, Any]]:
 	votes = _votes(record)
 	person, deadline = _assignment(record, context)
 	if votes is None and not person and not deadline:
+		return []
+	if "outcome" in record.masked:
 		return []
 	text = record.get("outcome")
 	if not text:

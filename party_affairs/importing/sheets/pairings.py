@@ -138,7 +138,7 @@ def _add_to_log(log: list[dict[str, Any]], record: Record, known_days: Collectio
 	length = len(log)
 	days = record.get("contact_date") or []
 	told = {"matter": record.get("matter"), "handling": record.get("handling")}
-	if not days and any(told.values()):
+	if not days and any(told.values()) and "contact_date" not in record.masked:
 		record.refuse("contact_date", "A contact needs its day.")
 	method = record.get("contact_method")
 	for day in days:

@@ -1,5 +1,6 @@
 """年度计划: one Party Annual Plan of the branch and year, with a line for each row."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from party_affairs.facts.documents import stored
@@ -37,9 +38,24 @@ def bring_in(records: list[Record], context: Context, facts: Record) -> None:
 		)
 		context.notes.append(Problem(facts.sheet.name, None, "", "", reason))
 		return
+	_fill_in_masked(records, lines, existing.lines if existing else ())
+	if not all(record.ready for record in records):
+		return
 	if existing:
 		values["lines"] = _with_other_months(lines, existing.lines, context)
 	context.save(facts, "Party Annual Plan", values, existing)
+
+
+def _fill_in_masked(records: list[Record], lines: list[dict[str, Any]], stored_lines: Sequence) -> None:
+	"""A line is known by its month and topic; what is masked in it stays, and without such a line nobody knows it."""
+	known = {(line.month, line.topic): line for line in stored_lines}
+	for record, line in zip(records, lines, strict=True):
+		for key in record.masked & set(_LINE):
+			before = known.get((line["month"], line["topic"]))
+			if before is None:
+				record.refuse(key, "This is masked. Write it in full here.")
+			else:
+				line[key] = before[key]
 
 
 def _with_other_months(

@@ -44,7 +44,8 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 		values["party_group"] = settle(
 			record, "party_group", context.lookups.group, record.get("party_group")
 		)
-	if record.get("post") == "Group Leader" and not values.get("party_group") and not record.broken:
+	unknown = not values.get("party_group") and "party_group" not in record.masked
+	if record.get("post") == "Group Leader" and unknown and not record.broken:
 		values["party_group"] = person.party_group if person else None
 	return {
 		**values,
