@@ -12,6 +12,8 @@ YEAR = 2025
 BASE = 8000
 MONTHLY = 80
 """Yuan a month by the national standard for that base."""
+PLACE = "党群活动室"
+"""Where meetings are held."""
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
 _GIVEN = "建国志强丽娟晓明文博海燕永红思远佳宁浩然雨桐子轩梓涵"
@@ -109,7 +111,7 @@ def _meetings(everybody: list[str], meetings: int, year: int) -> Iterator[list[A
 			f"{8 + round_of_day}:00-{8 + round_of_day}:50",
 			kind,
 			f"第{number + 1}次学习讨论",
-			"党群活动室",
+			PLACE,
 			everybody[0],
 			everybody[1],
 			"、".join(present),
