@@ -226,6 +226,8 @@ def _whose(row: Row) -> Iterator[str]:
 		yield f"and to those that name it in `{fieldname}` of {table}"
 	if row.second_reader:
 		yield f"the organisation in `{row.second_reader}` reads it too, and owns it where `{row.branch_field}` is empty"
+	if row.within_where:
+		yield f"within the organisation alone where `{row.within_where}` is ticked"
 	if row.draft_until:
 		yield f"only once `{row.draft_until}` is filled in"
 

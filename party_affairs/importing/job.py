@@ -17,6 +17,7 @@ from party_affairs.facts.files import attached_or_uploaded, attached_to_field
 from party_affairs.importing.failing import failed
 from party_affairs.importing.marked import mark
 from party_affairs.importing.outcome import ImportResult, outcome_rows
+from party_affairs.importing.personal import has_tabs_of_personal_texts
 from party_affairs.importing.preview import preview_workbook
 from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
@@ -199,7 +200,13 @@ def _hidden_rows(doc) -> Answer:
 def ended_of(doc, result: ImportResult, content: bytes) -> Ended:
 	"""Return how an import ended, with the marked copy of its workbook if there is something to correct."""
 	status = "Completed" if result.ok else "Partly Completed" if result.kept else "Failed"
-	return Ended(status, summary_of(result), result.problems, _with_marked_copy(doc, result, content))
+	values = _within_branch(result) | _with_marked_copy(doc, result, content)
+	return Ended(status, summary_of(result), result.problems, values)
+
+
+def _within_branch(result: ImportResult) -> dict[str, Any]:
+	"""Tabs may be called otherwise: what was read says whether there are personal texts."""
+	return {"personal_texts": 1} if result.personal else {}
 
 
 def _import_right(doc) -> Ended:
@@ -221,7 +228,7 @@ def _preview(doc) -> Ended:
 	frappe.db.rollback()
 	result = preview.result
 	shown = {"sheets": preview.sheets, "unknown": preview.unknown}
-	values = {"preview": json.dumps(shown, ensure_ascii=False, default=str)}
+	values = {"preview": json.dumps(shown, ensure_ascii=False, default=str), **_within_branch(result)}
 	sentence = (
 		_("The workbook is in order. Nothing was changed yet.")
 		if result.ok
@@ -312,6 +319,13 @@ def read_attachment(doc) -> bytes:
 	if not name:
 		frappe.throw(_("The workbook is not attached to this import. Upload it again."))
 	return Path(frappe.get_doc("File", name).get_full_path()).read_bytes()
+
+
+def has_personal_tabs(doc) -> bool:
+	"""Whether the workbook attached to a Party Year Import has tabs that are called like sheets of personal texts."""
+	name = attached_or_uploaded(doc.workbook, doc.doctype, doc.name, doc.owner)
+	path = Path(frappe.get_doc("File", name).get_full_path()) if name else None
+	return bool(path and path.exists()) and has_tabs_of_personal_texts(path.read_bytes())
 
 
 def _with_marked_copy(doc, result: ImportResult, content: bytes) -> dict[str, str]:

@@ -129,6 +129,7 @@ def open_workbook(
 	result.problems.extend(book.problems)
 	result.notes.extend(book.notes)
 	result.titles = book.titles
+	result.personal = any(sheet.layout.personal and sheet.rows for sheet in book.sheets)
 	opened.refused_whole = any(not problem.sheet for problem in book.problems)
 	result.branch = _settle_branch(opened, branch)
 	result.year = _settle_year(opened, year)

@@ -14,7 +14,8 @@ from party_affairs.rules.message import Message
 class ImportResult:
 	"""What an import did: numbers of documents, what was wrong, what is worth knowing.
 
-	With problems nothing was changed, unless it `kept` what was right.
+	With problems nothing was changed, unless it `kept` what was right. `personal` says that the workbook holds texts that stay
+	within the branch.
 	"""
 
 	branch: str | None = None
@@ -25,6 +26,7 @@ class ImportResult:
 	problems: list[Problem] = field(default_factory=list)
 	notes: list[Problem] = field(default_factory=list)
 	kept: bool = False
+	personal: bool = False
 	titles: dict[str, dict[int, str]] = field(default_factory=dict)
 	"""The headings of each sheet by column number, by which the place of a problem is found again."""
 

@@ -55,6 +55,8 @@ class Row:
 	"""Fewer fields for changing his own rows than for reading them."""
 	draft_until: str | None = None
 	"""Until this field is filled in, a row is its writer's alone."""
+	within_where: str | None = None
+	"""Rows in which this field is ticked are reached by posts in their own organisation alone, whatever the reach."""
 	on_board: bool = False
 	"""A sheet of the rows hangs on the branch's board, where its members read it; the rows behind it stay closed to them."""
 	sums_above: bool = False
@@ -411,7 +413,11 @@ _COMMON = (
 		"How long personal data is kept is the same for all.",
 		parent="Party Affairs Settings",
 	),
-	Row("Party Year Import", "A year's workbook is brought in by whoever may write what it holds."),
+	Row(
+		"Party Year Import",
+		"A year's workbook is brought in by whoever may write what it holds; one with talks or thought reports stays within the branch.",
+		within_where="personal_texts",
+	),
 	Row(
 		"Party Year Import Error",
 		"What was wrong with a workbook is read with the import.",

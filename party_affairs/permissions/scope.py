@@ -69,6 +69,8 @@ class Scope:
 	own_fields: tuple[str, ...] = ()
 	only_reads: bool = False
 	not_about: str | None = None
+	seats: frozenset[str] = frozenset()
+	"""The branches in which the posts themselves are held, asked for where some rows are reached from there alone."""
 
 	def covers(self, branch: str | None) -> bool:
 		"""Whether all rows of `branch` are in scope."""
@@ -125,6 +127,9 @@ class Scope:
 
 	def _branch_criterion(self, table, branches):
 		of_branches = self._of_branches(table, branches)
+		if self._row.within_where:
+			own = table[self._row.branch_field].isin(sorted(self.seats) or [""])
+			of_branches &= (table[self._row.within_where] == 0) | own
 		shown_by = self._row.draft_until
 		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
 
@@ -156,6 +161,8 @@ class Scope:
 		if self._is_writers_alone(row):
 			return False
 		branch = row.get(self._branch_field_of(row))
+		if self._row.within_where and row.get(self._row.within_where) and branch not in self.seats:
+			return False
 		second = row.get(self._row.second_reader) if self._row.second_reader else None
 		return (
 			self.covers(branch or second)
@@ -230,7 +237,13 @@ def scope_for(
 		own_fields=own_fields,
 		only_reads=ptype in _READING,
 		not_about=access.member if row.not_about_oneself else None,
+		seats=_seats(access, granting, limit) if row.within_where else frozenset(),
 	)
+
+
+def _seats(access: Access, granting: set[str], limit: frozenset[str] | None) -> frozenset[str]:
+	held = frozenset().union(*(access.seats_by_role.get(role, frozenset()) for role in granting))
+	return held if limit is None else held & limit
 
 
 def _reaches_below(row: Row, ptype: str, permlevel: int, *, sums: bool) -> bool:

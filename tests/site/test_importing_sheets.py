@@ -1,14 +1,17 @@
 """The sheets of a year beside roster, meetings and dues: what they bring in, what they ask for, and that they do so once."""
 
 import copy
+import io
 
 import pytest
+from openpyxl import load_workbook
 
 import frappe
 from frappe.utils import getdate
 
 from party_affairs import ledgers
 from party_affairs.compliance.run import run_compliance
+from party_affairs.importing import job
 from party_affairs.importing.run import import_workbook
 from party_affairs.ledgers.xlsx import to_xlsx
 from tests.importing.books import book, content
@@ -167,6 +170,8 @@ def meeting(kind):
 
 def test_all_sheets_come_in_at_once_and_once(branch, year):
 	first = imported(year)
+	for check in CHECKS:
+		check()
 	before = stamps()
 	again = imported(year)
 	assert (again.created, again.updated) == (0, 0)
@@ -177,8 +182,7 @@ def test_all_sheets_come_in_at_once_and_once(branch, year):
 # What comes in
 
 
-def test_talks_come_in_with_partner_pair_and_the_event_that_called_for_them(branch, year):
-	imported(year)
+def check_that_talks_come_in_with_partner_pair_and_the_event_that_called_for_them():
 	wang, outside, li = talk("王五"), talk("郑某"), talk("李四")
 	assert (wang.talker, wang.partner, wang.talk_time) == (member("张三"), member("王五"), "15:30")
 	assert wang.occasion == "Award or Sanction"
@@ -195,8 +199,7 @@ def test_talks_come_in_with_partner_pair_and_the_event_that_called_for_them(bran
 	)
 
 
-def test_reports_come_in_as_entered_by_the_committee(branch, year):
-	imported(year)
+def check_that_reports_come_in_as_entered_by_the_committee():
 	written = frappe.get_doc("Thought Report", {"member": member("李四")})
 	oral = frappe.get_doc("Thought Report", {"member": member("王五")})
 	assert (written.half_year, written.status, written.thought) == ("2025-H1", "Commented", "认真学习党章")
@@ -209,8 +212,7 @@ def test_reports_come_in_as_entered_by_the_committee(branch, year):
 	)
 
 
-def test_life_review_comes_in_with_its_preparation_and_its_list(branch, year):
-	imported(year)
+def check_that_life_review_comes_in_with_its_preparation_and_its_list():
 	found = review()
 	assert found.meeting == meeting("Organisation Life Meeting").name
 	assert (found.theme, found.direction, found.talks_held) == ("学党章", "学习实效", 4)
@@ -228,8 +230,7 @@ def test_life_review_comes_in_with_its_preparation_and_its_list(branch, year):
 	assert found.status == "Being Rectified"
 
 
-def test_opinions_stand_in_the_record_of_their_meeting_with_the_answers(branch, year):
-	imported(year)
+def check_that_opinions_stand_in_the_record_of_their_meeting_with_the_answers():
 	found = meeting("Democratic Talk")
 	assert [(row.member, row.speaker, row.speech, row.answer) for row in found.speeches_by_person] == [
 		(member("李四"), "李四", "党课多讲案例", "第三季度起每课一个案例"),
@@ -238,8 +239,7 @@ def test_opinions_stand_in_the_record_of_their_meeting_with_the_answers(branch, 
 	assert not frappe.db.count("Party Meeting", {"branch": NAME, "docstatus": 2})
 
 
-def test_trainings_events_and_development_come_in(branch, year):
-	imported(year)
+def check_that_trainings_events_and_development_come_in():
 	training = frappe.get_doc("Party Training", {"branch": NAME})
 	assert [(row.member_name, row.hours) for row in training.participants] == [
 		("张三", 24.0),
@@ -266,6 +266,15 @@ def test_trainings_events_and_development_come_in(branch, year):
 		("Mentor", "李四"),
 	]
 	assert case.stage == "Activist"
+
+
+CHECKS = (
+	check_that_talks_come_in_with_partner_pair_and_the_event_that_called_for_them,
+	check_that_reports_come_in_as_entered_by_the_committee,
+	check_that_life_review_comes_in_with_its_preparation_and_its_list,
+	check_that_opinions_stand_in_the_record_of_their_meeting_with_the_answers,
+	check_that_trainings_events_and_development_come_in,
+)
 
 
 # A corrected workbook, and what was entered in the Desk
@@ -342,32 +351,36 @@ def test_empty_cells_do_not_empty_what_was_entered_in_the_desk(branch, year):
 # What is refused, and where
 
 
-@pytest.mark.parametrize(
-	("sheet", "column", "value", "position"),
-	[
-		("谈心谈话", "谈话对象", "陌生人", 2),
+FAULTS = (
+	(
 		("谈心谈话", "谈话人", "张三（代）", 0),
-		("谈心谈话", "谈话日期", "2024-03-10", 0),
-		("谈心谈话", "五必谈情形", "廉洁诚信不良反映", 0),
+		("谈心谈话", "谈话对象", "陌生人", 2),
 		("思想汇报", "所属半年", "第一季度", 0),
-		("思想汇报", "所属半年", "2024年上半年", 0),
+		("思想汇报", "所属半年", "2024年上半年", 1),
+		("组织生活会与整改", "整改成效", None, 0),
+		("三会意见", "会议类型", "党员大会", 0),
+		("学时培训", "参加人员", "张三、陌生人", 0),
+		("发展党员", "确定入党积极分子", "2025-02-10", 0),
+	),
+	(
+		("谈心谈话", "谈话日期", "2024-03-10", 1),
+		("谈心谈话", "五必谈情形", "廉洁诚信不良反映", 0),
 		("思想汇报", "点评人", "王五", 0),
 		("组织生活会与整改", "召开日期", "12月20日", 0),
-		("组织生活会与整改", "整改成效", None, 0),
-		("三会意见", "会议日期", "6月6日", 0),
-		("三会意见", "会议类型", "党员大会", 0),
-		("奖惩与重要事项", "事项类型", "先进", 0),
-		("学时培训", "参加人员", "张三、陌生人", 0),
+		("三会意见", "会议日期", "6月6日", 1),
 		("学时培训", "学时", "若干", 0),
-		("发展党员", "确定入党积极分子", "2025-02-10", 0),
-	],
+	),
+	(("奖惩与重要事项", "事项类型", "先进", 0),),
 )
-def test_what_cannot_be_is_refused_by_cell(branch, year, sheet, column, value, position):
-	put(year, sheet, column, value, position)
-	found = problems_of(year)
-	row = position + 3
-	assert (sheet, row, column) in found
-	assert {problem[0] for problem in found} == {sheet}
+"""Each of them stands for itself: nothing else is refused for it, the talk about an event neither."""
+
+
+@pytest.mark.parametrize("faults", FAULTS)
+def test_what_cannot_be_is_refused_by_cell(branch, year, faults):
+	for fault in faults:
+		put(year, *fault)
+	wanted = {(sheet, position + 3, column) for sheet, column, _value, position in faults}
+	assert set(problems_of(year)) == wanted
 	assert not frappe.db.count("Heart Talk", {"branch": NAME})
 
 
@@ -536,15 +549,21 @@ def test_results_before_the_count_are_refused_with_the_remedy(branch, year):
 
 @pytest.mark.parametrize("ledger", ["heart_talks", "thought_reports", "rectification"])
 def test_register_that_was_exported_changes_nothing(branch, year, ledger):
+	"""Neither as it is nor when nothing in the file says any more that its rows are ours."""
 	put(year, "思想汇报", "思想方面", "认真学习党章，" * 9)
 	imported(year)
 	before = stamps()
 	exported = to_xlsx(ledgers.get(ledger).build({"branch": NAME, "year": 2025}))
-	result = import_workbook(exported, NAME, 2025)
-	assert not result.problems, [problem.line() for problem in result.problems]
-	assert (result.created, result.updated) == (0, 0)
+	file = load_workbook(io.BytesIO(exported))
+	file.custom_doc_props.props.clear()
+	for sheet in file.worksheets[1:]:
+		file.remove(sheet)
+	for given in (exported, content(file)):
+		result = import_workbook(given, NAME, 2025)
+		assert not result.problems, [problem.line() for problem in result.problems]
+		assert (result.created, result.updated) == (0, 0)
+		assert stamps() == before
 	assert result.unchanged
-	assert stamps() == before
 
 
 # A quarter's book
@@ -729,3 +748,41 @@ def test_year_in_one_book_is_judged_as_the_same_year_entered_by_hand(branch, yea
 	assert found == findings_of(OTHER)
 	done = {row[0] for row in found if row[4] == "Met"}
 	assert {"R32", "R42", "R44"} <= done
+
+
+# The workbook itself
+
+
+@pytest.mark.parametrize("tab", ["谈心谈话", "附件2"])
+def test_workbook_with_personal_texts_is_read_within_the_branch_alone(branch, year, set_user, tab):
+	year["党内职务"]["rows"] = [row for row in year["党内职务"]["rows"] if row[2] != "组织委员"]
+	sheets = {name: year[name] for name in ("党员花名册", "党内职务")}
+	above = factory.holder(branch, "Secretary", in_organisation=branch.parent_party_branch, name="上级书记")
+	within = factory.holder(branch, "Organisation Commissioner", name="本支部组委")
+	plain, personal = _year_import(sheets), _year_import({**sheets, tab: year["谈心谈话"]})
+	if tab != "谈心谈话":
+		job.run(personal.name)  # which finds out what is in the sheet
+		personal.reload()
+	with set_user(above):
+		assert frappe.get_list("Party Year Import", pluck="name") == [plain.name]
+		assert not personal.has_permission("read")
+		assert not frappe.has_permission(
+			"File", "read", frappe.get_doc("File", {"file_url": personal.workbook})
+		)
+	with set_user(within):
+		assert personal.has_permission("read")
+		assert len(frappe.get_list("Party Year Import")) == 2
+
+
+def _year_import(sheets):
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{frappe.generate_hash(length=8)}.xlsx",
+			"content": file_of(sheets),
+			"is_private": 1,
+		}
+	).insert()
+	return frappe.get_doc(
+		{"doctype": "Party Year Import", "branch": NAME, "year": 2025, "workbook": file.file_url}
+	).insert()

@@ -10,6 +10,7 @@ import frappe
 from party_affairs.api.importing import download_template
 from party_affairs.importing import workbook
 from party_affairs.importing.run import import_workbook
+from party_affairs.permissions import seen
 from tests.site import factory
 from tests.site.test_importing import NAME, YEAR, file_of
 from tests.site.test_importing_sheets import SHEETS, stamps
@@ -60,19 +61,13 @@ def test_members_posts_and_pairings_stand_in_it(full):
 	assert cells(content, "发展党员", "姓名") == ["赵六", "钱七"]
 
 
-@pytest.mark.parametrize("quarter", [None, 2])
-def test_unchanged_it_changes_nothing(full, quarter):
+def test_unchanged_or_unfilled_it_changes_nothing_and_says_so(full):
 	before = stamps()
-	result = import_workbook(template(branch=NAME, year=2025, quarter=quarter))
-	assert not result.problems, [problem.line() for problem in result.problems]
-	assert (result.created, result.updated) == (0, 0)
-	assert result.unchanged == 10
-	assert stamps() == before
-	assert {note.sheet for note in result.notes} <= {"党费", "思想汇报", "民主评议", "发展党员"}
-
-
-def test_unfilled_it_changes_nothing_and_says_so(full):
-	before = stamps()
+	for quarter in (None, 2):
+		result = import_workbook(template(branch=NAME, year=2025, quarter=quarter))
+		assert not result.problems, [problem.line() for problem in result.problems]
+		assert (result.created, result.updated, result.unchanged) == (0, 0, 10)
+		assert {note.sheet for note in result.notes} <= {"党费", "思想汇报", "民主评议", "发展党员"}
 	result = import_workbook(template(branch=NAME, year=2025, prefilled=False))
 	assert result.ok
 	assert (result.created, result.updated, result.unchanged) == (0, 0, 0)
@@ -128,17 +123,13 @@ def test_what_the_caller_may_not_see_is_left_out(full, set_user):
 		template(branch=NAME, year=2025)
 
 
-def test_download_of_personal_data_is_marked_and_noted(full, set_user):
-	from party_affairs.permissions import seen
-
+def test_download_of_personal_data_is_marked_and_noted(full):
+	seen.take()
 	content = template(branch=NAME, year=2025)
 	assert any(one.doctype == "Party Member" for one in seen.take())
 	assert load_workbook(io.BytesIO(content)).properties.description
 	empty = template(branch=NAME, year=2025, prefilled=False)
 	assert seen.take() == []
 	assert not load_workbook(io.BytesIO(empty)).properties.description
-
-
-def test_quarter_that_there_is_not_is_refused(full):
 	with pytest.raises(frappe.ValidationError, match="5"):
 		template(branch=NAME, year=2025, quarter=5)

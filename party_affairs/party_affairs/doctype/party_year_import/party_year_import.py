@@ -31,6 +31,7 @@ class PartyYearImport(HidesRestrictedFields, Document):
 		hidden_rows: DF.Literal["Ask", "Read", "Leave Out"]
 		marked_copy: DF.Attach | None
 		naming_series: DF.Literal["PYI-.YYYY.-.#####"]
+		personal_texts: DF.Check
 		preview: DF.LongText | None
 		progress: DF.Percent
 		started_on: DF.Datetime | None
@@ -60,6 +61,7 @@ class PartyYearImport(HidesRestrictedFields, Document):
 		self.validate_branch()
 		self.validate_workbook()
 		self.check_right_to_workbook()
+		self.note_personal_texts()
 		self.forget_earlier_outcome()
 
 	def keep_what_the_job_wrote(self):
@@ -92,6 +94,13 @@ class PartyYearImport(HidesRestrictedFields, Document):
 		files = with_address(self.workbook)
 		if files and not any(frappe.has_permission("File", "read", name) for name in files):
 			frappe.throw(_("The workbook is not attached to this import. Upload it again."))
+
+	def note_personal_texts(self):
+		"""A workbook whose tabs are those of personal texts is read within the branch from the first moment."""
+		before = self.get_doc_before_save()
+		self.personal_texts = before.personal_texts if before else 0
+		if is_new_or_changed(self, "workbook"):
+			self.personal_texts = int(job.has_personal_tabs(self))
 
 	def forget_earlier_outcome(self):
 		"""Another file is another import: its outcome is not known yet. While it is at work nothing may be changed."""
