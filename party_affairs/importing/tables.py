@@ -11,8 +11,8 @@ from typing import Any, Literal
 from party_affairs.importing.footers import Footers
 from party_affairs.importing.headings import heading, is_period, month_of
 from party_affairs.importing.layout.table import Column, Sheet
-from party_affairs.importing.normalise import key_text
-from party_affairs.importing.problems import Problem
+from party_affairs.importing.normalise import key_text, parse_choice
+from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.recognise import Header, Recognised, recognise
 from party_affairs.importing.sheet_data import Row, SheetData, YearWorkbook
 from party_affairs.importing.source import Grid, Merged, Unreadable, cell_text
@@ -25,7 +25,7 @@ Answer = Literal["ask", "read", "leave_out"]
 
 SUMS = frozenset({"money", "dues_paid"})
 DATES = frozenset({"date", "dates", "month_or_date", "dues_paid_on", "term_start", "term_end"})
-_PEOPLE_AND_VOTES = frozenset({"name", "person", "one_person", "mentions", "attendance", "votes"})
+_PEOPLE_AND_VOTES = frozenset({"name", "person", "contact", "one_person", "mentions", "attendance", "votes"})
 _NUMBERS_OF_THINGS = 10_000_000
 """Whole numbers from here on are telephone and account numbers, not sums."""
 _DATE_TEXT = re.compile(
@@ -135,10 +135,22 @@ def _divide(grid: Grid, first: Recognised, words: Words, book: YearWorkbook) -> 
 def _header_at(grid: Grid, row: int, cells: dict[int, Any], table: _Table, words: Words) -> Recognised | None:
 	"""Return the header that begins in a row, None if there is none; asked only of rows that look like one."""
 	texts = [value for value in cells.values() if isinstance(value, str)]
-	if len(texts) < 2 or not any(words.is_anchor(text) for text in texts):
+	if len(texts) < 2 or not any(words.is_anchor(text) for text in texts) or _holds_a_choice(cells, table):
 		return None
 	found = recognise(grid, words, row, 1, alone=False)
 	return found if isinstance(found, Recognised) else None
+
+
+def _holds_a_choice(cells: dict[int, Any], table: _Table) -> bool:
+	"""Whether a row has an entry where the table has a column of choices: 党员(预备) is a stage there and no heading."""
+	for number, column in table.read.items():
+		if column.kind == "choice" and number in cells:
+			try:
+				parse_choice(cells[number], column.choices, column.key)
+			except CellError:
+				continue
+			return True
+	return False
 
 
 def _same_places(below: Recognised, above: Recognised) -> bool:
