@@ -129,7 +129,7 @@ function show_outcome(frm) {
 // --- problems
 
 function marked_html(doc) {
-	return doc.marked_copy
+	return doc.marked_copy && (doc.errors || []).length
 		? `<p><a class="btn btn-default btn-sm" href="${encodeURI(doc.marked_copy)}" download>${__("Download Marked Workbook")}</a></p>`
 		: "";
 }
