@@ -1,8 +1,10 @@
 """The sheets of a year beside roster, meetings and dues: what they bring in, what they ask for, and that they do so once."""
 
 import copy
+import io
 
 import pytest
+from openpyxl import load_workbook
 
 import frappe
 from frappe.utils import getdate
@@ -547,15 +549,21 @@ def test_results_before_the_count_are_refused_with_the_remedy(branch, year):
 
 @pytest.mark.parametrize("ledger", ["heart_talks", "thought_reports", "rectification"])
 def test_register_that_was_exported_changes_nothing(branch, year, ledger):
+	"""Neither as it is nor when nothing in the file says any more that its rows are ours."""
 	put(year, "思想汇报", "思想方面", "认真学习党章，" * 9)
 	imported(year)
 	before = stamps()
 	exported = to_xlsx(ledgers.get(ledger).build({"branch": NAME, "year": 2025}))
-	result = import_workbook(exported, NAME, 2025)
-	assert not result.problems, [problem.line() for problem in result.problems]
-	assert (result.created, result.updated) == (0, 0)
+	file = load_workbook(io.BytesIO(exported))
+	file.custom_doc_props.props.clear()
+	for sheet in file.worksheets[1:]:
+		file.remove(sheet)
+	for given in (exported, content(file)):
+		result = import_workbook(given, NAME, 2025)
+		assert not result.problems, [problem.line() for problem in result.problems]
+		assert (result.created, result.updated) == (0, 0)
+		assert stamps() == before
 	assert result.unchanged
-	assert stamps() == before
 
 
 # A quarter's book
