@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
+from party_affairs.importing import layout
 from party_affairs.importing.workbook import Merged, read
 from tests.importing.books import book, content
 
@@ -589,3 +590,12 @@ def test_sums_of_a_quarter_below_their_own_headings_stop_the_import():
 	found = of(rows, "党费", ["A1:A2", "B1:C1"])
 	assert len(found.problems) == 2 and all("which month" in problem.reason for problem in found.problems)
 	assert "due" not in found.sheet("dues").headings
+
+
+@pytest.mark.parametrize("sheet", [sheet.key for sheet in layout.SHEETS])
+def test_each_form_is_known_by_the_headings_of_its_template_alone(sheet):
+	known = next(found for found in layout.SHEETS if found.key == sheet)
+	columns = [column for column in known.columns if not column.alternative and not column.group]
+	found = of([[column.title for column in columns], [column.example or "x" for column in columns]])
+	assert [data.layout.key for data in found.sheets] == [sheet]
+	assert not found.problems
