@@ -16,19 +16,17 @@ import json
 import math
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from os import sysconf
-from pathlib import Path
 from unittest import mock
 
 import frappe
 
 from benchmarks import synthetic_year as synthetic
+from benchmarks.measuring import Taken, peak, timed, took
 from devbench.preparing import site_session
 
 SIZES = (20, 200, 2_000)
@@ -38,39 +36,6 @@ ONE_IN = 50
 _ONE_BY_ONE = 20
 _ROWS = 2_000
 _FINDING = "Compliance Finding"
-_KIB = 1024
-
-
-@dataclass
-class Taken:
-	"""CPU seconds of both programs, seconds by the clock, the process's peak memory in MiB, and what else is told."""
-
-	python: float = 0
-	database: float = 0
-	clock: float = 0
-	peak: float = 0
-	told: dict[str, float] = field(default_factory=dict)
-
-	@property
-	def seconds(self) -> float:
-		return self.python + self.database
-
-
-def _database_cpu() -> float:
-	"""CPU seconds of the database server so far, which the bench has for itself."""
-	(pid_file, folder), *_ = frappe.db.sql("select @@pid_file, @@datadir")
-	path = Path(pid_file) if Path(pid_file).is_absolute() else Path(folder) / pid_file
-	spent = Path(f"/proc/{int(path.read_text())}/stat").read_text().rpartition(")")[2].split()
-	return (int(spent[11]) + int(spent[12])) / sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _timed(taken: Taken) -> Iterator[None]:
-	database, python, clock = _database_cpu(), time.process_time(), time.perf_counter()
-	yield
-	taken.python += time.process_time() - python
-	taken.clock += time.perf_counter() - clock
-	taken.database += _database_cpu() - database
 
 
 @contextmanager
@@ -97,17 +62,17 @@ def first(taken: Taken) -> None:
 
 	synthetic.forget_checks()
 	_warm_up()
-	with _timed(taken), _counted(taken):
+	with timed(taken), _counted(taken):
 		summary = run_compliance(synthetic.YEAR, DAY, commit=True)
 	if summary.broken or summary.unchecked:
 		raise SystemExit(f"broken: {summary.broken} {summary.unchecked}")
-	taken.peak = _peak()
+	taken.peak = peak()
 	taken.told["findings"] = summary.changes.created
 	taken.told["queries"] /= math.ceil(summary.branches / BRANCHES_A_CHUNK)
 	check, alone = Check(synthetic.YEAR), Taken()
 	names = [synthetic.branch_name(number) for number in range(_ONE_BY_ONE)]
 	check.lines(names[:1], DAY)
-	with _timed(alone):
+	with timed(alone):
 		for name in names:
 			check.lines([name], DAY)
 	taken.told["one_branch"] = alone.seconds / _ONE_BY_ONE
@@ -133,9 +98,9 @@ def _run_again(taken: Taken, day: date, **options) -> None:
 	from party_affairs.compliance.run import run_compliance
 
 	_warm_up()
-	with _timed(taken):
+	with timed(taken):
 		summary = run_compliance(synthetic.YEAR, day, commit=True, **options)
-	taken.peak = _peak()
+	taken.peak = peak()
 	changes = summary.changes
 	taken.told |= {
 		"checked": summary.checked,
@@ -188,7 +153,7 @@ def bare(taken: Taken) -> None:
 	insert = f"insert into `tab{_FINDING}` ({listed}) values ({', '.join(['%s'] * len(columns))})"
 	for chunk in chunks:
 		rows = frappe.db.sql(f"select {listed} from `{kept}` where branch in %s order by name", (chunk,))
-		with _timed(taken):
+		with timed(taken):
 			for statement in _COUNTS:
 				frappe.db.sql(statement, {"branches": chunk, "first": "2025-01-01", "last": "2025-12-31"})
 			for start in range(0, len(rows), _ROWS):
@@ -248,7 +213,7 @@ def worker(taken: Taken) -> None:
 	print("ready", flush=True)
 	sys.stdin.readline()
 	# The others are there already: nobody has to be called.
-	with mock.patch.object(jobs, "enqueue"), _timed(taken):
+	with mock.patch.object(jobs, "enqueue"), timed(taken):
 		run_shared(synthetic.YEAR, DAY)
 
 
@@ -276,13 +241,6 @@ def _warm_up() -> None:
 
 	Check(synthetic.YEAR).lines([synthetic.branch_name(0)], DAY)
 	frappe.db.rollback()
-
-
-def _peak() -> float:
-	"""The most memory in MiB that this program held."""
-	status = Path("/proc/self/status").read_text()
-	(line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
-	return int(line.split()[1]) / _KIB
 
 
 # --- the whole benchmark ---------------------------------------------------------------------------------------------
@@ -360,7 +318,7 @@ def _paragraph(size: int, rows: int, measured: dict[str, Taken], one: Shared, tw
 		(
 			f"\n{size:,} branches, {size * synthetic.MEMBERS_A_BRANCH:,} members, {rows:,} rows, "
 			f"{of_first.told['findings']:,.0f} findings",
-			*(f"  {name:7} {_took(taken)}" for name, taken in measured.items()),
+			*(f"  {name:7} {took(taken)}" for name, taken in measured.items()),
 			f"  first run {of_first.seconds / base:.2f} times bare SQL (goal 1.5), repeat {measured['repeat'].seconds / base:.3f} "
 			f"(goal 0.3), whole repeat {measured['whole'].seconds / base:.2f}",
 			f"  night after {night.told['changed']:,.0f} findings changed in {night.told['checked']:,.0f} branches: "
@@ -371,10 +329,6 @@ def _paragraph(size: int, rows: int, measured: dict[str, Taken], one: Shared, tw
 			f"{one.clock / two.clock:.2f} by the clock ({one.clock:.1f} s, {two.clock:.1f} s)",
 		)
 	)
-
-
-def _took(taken: Taken) -> str:
-	return f"{taken.seconds:9.2f} s  (Python {taken.python:.2f}, MariaDB {taken.database:.2f})"
 
 
 def _growth(found: list[tuple[int, dict[str, Taken]]]) -> str:

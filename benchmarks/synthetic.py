@@ -39,6 +39,13 @@ def fill(members: int, branches: int, first: date) -> None:
 		frappe.db.sql(f"analyze table `tab{doctype}`")
 
 
+def fill_branches(number: int) -> None:
+	"""Write `number` branches without members under one committee into the empty table."""
+	frappe.db.sql_ddl("truncate table `tabParty Branch`")
+	_insert("Party Branch", _branches(number))
+	frappe.db.commit()
+
+
 def branch_name(number: int) -> str:
 	return f"合成第{number:05d}党支部"
 

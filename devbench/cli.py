@@ -209,10 +209,16 @@ def cmd_import(options):
 def cmd_bench(options):
 	"""Runs a benchmark on a site of its own, which it leaves empty."""
 	name = options.site or "bench"
-	sizes = ["--branches", options.branches]
-	if options.subject == "dues":
-		sizes += ["--members", options.members, "--repeats", options.repeats, "--sample", options.sample]
-	program = [options.python.bench_python, "-m", f"benchmarks.{options.subject}", "run"]
+	sizes = {
+		"dues": ("branches", "members", "repeats", "sample"),
+		"compliance": ("branches",),
+		"import": ("members", "meetings", "workbooks"),
+	}[options.subject]
+	members = {"dues": 100_000, "import": 30}
+	options.members = options.members or members.get(options.subject)
+	sizes = [part for size in sizes for part in (f"--{size}", getattr(options, size))]
+	module = {"import": "importing"}.get(options.subject, options.subject)
+	program = [options.python.bench_python, "-m", f"benchmarks.{module}", "run"]
 	with running_bench(options.python, name):
 		return in_bench([*program, sites.full_name(name), *sizes])
 
@@ -327,10 +333,23 @@ def _parser():
 	kind = site.add_mutually_exclusive_group()
 	kind.add_argument("--fresh", action="store_true", help="make it anew")
 	kind.add_argument("--sample", action="store_true", help="make it anew with the sample year in it")
-	bench = add("bench", cmd_bench, "measure a month of dues, or the check of a year, on a site of its own")
-	bench.add_argument("subject", choices=["dues", "compliance"])
+	bench = add(
+		"bench",
+		cmd_bench,
+		"measure a month of dues, the check of a year, or the import of workbooks, on a site of its own",
+	)
+	bench.add_argument("subject", choices=["dues", "compliance", "import"])
 	bench.add_argument(
-		"--members", type=int, default=100_000, metavar="NUMBER", help="for dues; a check has 20 a branch"
+		"--members",
+		type=int,
+		metavar="NUMBER",
+		help="of all branches for dues (100,000), of the large one for an import (30); a check has 20 a branch",
+	)
+	bench.add_argument(
+		"--meetings", type=int, default=2_990, metavar="NUMBER", help="of the large workbook (2,990)"
+	)
+	bench.add_argument(
+		"--workbooks", type=int, default=200, metavar="NUMBER", help="small ones of a city (200)"
 	)
 	bench.add_argument("--branches", type=int, default=2_000, metavar="NUMBER")
 	bench.add_argument("--repeats", type=int, default=3, metavar="NUMBER", help="the best counts (3)")

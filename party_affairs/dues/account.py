@@ -16,6 +16,7 @@ from frappe.utils import flt
 
 from party_affairs.dues.locks import lock_branches
 from party_affairs.exceptions import DuesError
+from party_affairs.facts import remembered
 from party_affairs.facts.dues import account as facts
 from party_affairs.facts.dues.months import yuan
 from party_affairs.rules.dues import account as rules
@@ -25,14 +26,14 @@ from party_affairs.settings import SETTINGS
 def refuse_closed_years(pairs: Iterable[tuple[str, date]]) -> None:
 	"""Raise DuesError if one of the (organisation, day) lies in a closed year, or before the books of it begin.
 
-	Two queries, whatever their number.
+	Two queries, whatever their number; where answers are kept, an organisation is locked and asked about once.
 	"""
 	days: dict[str, set[date]] = defaultdict(set)
 	for branch, day in pairs:
 		if branch and day:
 			days[branch].add(day)
-	names = lock_branches(days)
-	for branch, books in facts.books(names, locked=True).items() if names else ():
+	found = remembered.once(("locked books", *sorted(days)), lambda: _locked_books(days)) if days else {}
+	for branch, books in found.items():
 		earliest = min(days[branch]).year
 		if books.last_closed and earliest <= books.last_closed:
 			frappe.throw(
@@ -48,6 +49,10 @@ def refuse_closed_years(pairs: Iterable[tuple[str, date]]) -> None:
 				).format(frappe.bold(branch), books.first_year),
 				DuesError,
 			)
+
+
+def _locked_books(branches: Iterable[str]) -> dict[str, facts.Books]:
+	return facts.books(lock_branches(branches), locked=True)
 
 
 def refuse_negative_balance(branches: Iterable[str], openings: Mapping[str, Decimal] | None = None) -> None:

@@ -1,6 +1,8 @@
 """Rows of a table that are no records: sums, signatures, remarks, examples, page numbers."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from party_affairs.guide import workbook_words
@@ -16,6 +18,10 @@ _SUM_AND_FIGURE = r"(?:\d|人民币|[零壹贰叁肆伍陆柒捌玖拾佰仟万�
 _SIGNED = re.compile(r"[^:]{0,12}(?:签字|签名|签章|盖章|公章|电话|日期|时间)(?:\([^)]*\))?:.*")
 _PAGE = re.compile(r"第\d+页.*|-+\d+-+|\d+/\d+页?")
 _REMARK = re.compile(r"(?:备注|注|附注|说明|填表说明|填写说明)\d{0,2}[:、.].*")
+_DAY = re.compile(
+	r"[12〇零○一二三四五六七八九\d]{4}[年./-][一二三四五六七八九十\d]{1,3}[月./-][一二三四五六七八九十\d]{1,3}[日号]?"
+)
+_LONG_ENOUGH_FOR_A_REMARK = 6
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -57,6 +63,16 @@ class Footers:
 			return False
 		first_word = bare(first.split()[0]) if first.split() else ""
 		return bool({word, first_word} & (self._signatures | self._remarks))
+
+	def is_day_alone(self, cells: Iterable[Any]) -> bool:
+		"""Whether a row holds nothing but a day, as below signatures."""
+		found = list(cells)
+		return len(found) == 1 and (isinstance(found[0], date) or bool(_DAY.fullmatch(key_text(found[0]))))
+
+	def goes_on(self, cells: Iterable[Any]) -> bool:
+		"""Whether a row below sums and signatures may be a further remark: one longer text alone."""
+		found = list(cells)
+		return len(found) == 1 and isinstance(found[0], str) and len(found[0]) > _LONG_ENOUGH_FOR_A_REMARK
 
 	def is_sum(self, value: Any) -> bool:
 		"""Whether a cell stands at the beginning of a row of sums, such as 本页小计 or 共2人."""

@@ -22,6 +22,7 @@ _MONTH_WORD = r"(?P<month>1[0-2]|0?[1-9]|十[一二]|[元一二三四五六七�
 _YEAR_BEFORE = r"(?:(?P<year>20\d{2}|\d{2})年度?)?"
 _WITH_CHARACTER = re.compile(rf"(?<!\d){_YEAR_BEFORE}(?<!\d){_MONTH_WORD}月份?")
 _OF_A_YEAR = re.compile(r"(?P<year>20\d{2})年?[./-](?P<month>1[0-2]|0?[1-9])")
+_FIRST_DAY = re.compile(r"(?P<year>20\d{2})[年./-](?P<month>1[0-2]|0?[1-9])[月./-]0?1[日号]?(?:00:00:00)?")
 _RUN_TOGETHER = re.compile(r"(?P<year>20\d{2})(?P<month>1[0-2]|0[1-9])")
 _SPAN = re.compile(
 	r"(?:\d{1,2}|[一二三四五六七八九十]+)月?份?[-~至到、,]+(?:\d{1,2}|[一二三四五六七八九十]+)月"
@@ -119,6 +120,8 @@ def month_of(value: Any) -> MonthHeading | None:
 		return MonthHeading(int(found["month"]), int(found["year"]))
 	if re.fullmatch(r"0?[1-9]|1[0-2]", text):
 		return MonthHeading(int(text))
+	if found := _FIRST_DAY.fullmatch(text):
+		return MonthHeading(int(found["month"]), int(found["year"]))
 	if re.search(r"\d月\d{1,2}[日号]", text):
 		return None
 	places = list(_WITH_CHARACTER.finditer(text))

@@ -2,7 +2,6 @@
 
 import io
 import re
-import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.sax.saxutils import escape
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -18,7 +17,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from party_affairs.importing.problems import Problem
-from party_affairs.importing.source import Book, Unreadable, open_book
+from party_affairs.importing.source import Book, Unreadable, ooxml, open_book
 
 COLOUR = "FFFFC7CE"
 """Background of a cell with a problem, as alpha, red, green and blue."""
@@ -67,7 +66,7 @@ def _open(content: bytes, file_name: str) -> tuple[Workbook, Workbook | None]:
 	"""
 	source = open_book(content, file_name)
 	try:
-		book = _load(content)
+		book = ooxml.load(content)
 	except Exception:  # openpyxl raises whatever its XML, zip and style readers raise
 		return _copied(source), None
 	if [sheet.name for sheet in source.sheets] != [sheet.title for sheet in book.worksheets]:
@@ -75,14 +74,7 @@ def _open(content: bytes, file_name: str) -> tuple[Workbook, Workbook | None]:
 	has_formulas = any(
 		cell.data_type == "f" for sheet in book.worksheets for cell in cells_of(sheet).values()
 	)
-	return book, _load(content, data_only=True) if has_formulas else None
-
-
-def _load(content: bytes, **options: bool) -> Workbook:
-	with warnings.catch_warnings():
-		# openpyxl tells of what it does not keep, such as extensions of newer versions of Excel.
-		warnings.simplefilter("ignore")
-		return load_workbook(io.BytesIO(content), **options)
+	return book, ooxml.load(content, data_only=True) if has_formulas else None
 
 
 def _copied(source: Book) -> Workbook:

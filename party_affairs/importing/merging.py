@@ -39,7 +39,7 @@ def put_together(tables: Sequence[SheetData], book: YearWorkbook) -> SheetData:
 			)
 			book.problems.append(Problem(other.name, None, "", "", reason))
 			continue
-		if other.name != first.name:
+		if other.name != first.name and other.rows:
 			reason = Message("Read together with the sheet {first}.", first=first.name)
 			book.notes.append(Problem(other.name, None, "", "", reason))
 	return whole

@@ -15,7 +15,7 @@ from party_affairs.importing.outcome import ImportResult
 from party_affairs.importing.problems import Problem, grouped
 from party_affairs.importing.source import cell_text
 from party_affairs.importing.tables import Answer
-from party_affairs.importing.words import LEFT_OUT, columns
+from party_affairs.importing.words import LEFT_OUT, columns, title_of
 from party_affairs.importing.work import Progress, Work
 from party_affairs.importing.workbook import SheetData
 from party_affairs.importing.writer import Planned, is_same
@@ -97,7 +97,7 @@ def _columns(sheet: SheetData, opened: Opened) -> dict[str, Any]:
 		"sheet": sheet.name,
 		"key": sheet.layout.key,
 		"columns": [
-			{"heading": heading, "read_as": sheet.layout.column(key).title}
+			{"heading": heading, "read_as": title_of(sheet.layout.column(key))}
 			for key, heading in sheet.headings.items()
 		],
 		"left_out": [

@@ -144,6 +144,11 @@ class QuickDocument:
 				row.set("__islocal", False)
 				row.__class__ = _stored(type(row))
 
+	def check_no_back_links_exist(self):
+		"""As Frappe's, unless the event before it has just looked (`permissions.beside.name_no_links`)."""
+		if not self.flags.no_links_found:
+			super().check_no_back_links_exist()
+
 	def update_child_table(self, fieldname, df=None):
 		"""As Frappe's, without a statement for a table that was empty and is: it would keep others from adding rows elsewhere."""
 		before = self.get_doc_before_save()

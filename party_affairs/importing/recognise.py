@@ -95,10 +95,8 @@ def recognise(
 	"""
 	rows = range(first_row, min(grid.last_row, first_row + within - 1) + 1)
 	seen = _Headings(grid, words)
-	candidates = []
-	for sheet in words.sheets:
-		if header := _find_header(seen, sheet, rows):
-			candidates.append(_Candidate(sheet, header))
+	by_tab = words.sheets_named(grid.name)
+	candidates = _candidates(seen, words, rows, by_tab)
 	mostly_known = [candidate for candidate in candidates if _is_mostly_known(candidate.header)]
 	candidates = mostly_known or (candidates if alone else [])
 	if candidates:
@@ -107,7 +105,6 @@ def recognise(
 		candidates = [candidate for candidate in candidates if candidate.header.first_row <= end]
 	above = min((candidate.header.first_row for candidate in candidates), default=first_row + 6)
 	by_title = _named_above(grid, words, first_row, above)
-	by_tab = words.sheets_named(grid.name)
 	if not candidates:
 		return _nearly(seen, words, rows, by_title, by_tab) if alone else None
 	for candidate in candidates:
@@ -116,6 +113,21 @@ def recognise(
 			len(_telling_keys(candidate.header)) + _BY_TITLE * (key in by_title) + _BY_TAB * (key in by_tab)
 		)
 	return _choose(grid, candidates, {*by_title, *by_tab})
+
+
+def _candidates(seen: "_Headings", words: Words, rows: range, by_tab: list[str]) -> list[_Candidate]:
+	"""Return the sheets whose header stands in `rows`, but for those that only begin below the first one that is mostly known.
+
+	What the tab names is looked for first: where it is found, no other sheet is looked for in the records below.
+	"""
+	found: dict[str, _Candidate] = {}
+	end = rows.stop
+	for sheet in sorted(words.sheets, key=lambda sheet: sheet.key not in by_tab):
+		if header := _find_header(seen, sheet, rows, end):
+			found[sheet.key] = _Candidate(sheet, header)
+			if _is_mostly_known(header):
+				end = min(end, header.last_row)
+	return [found[sheet.key] for sheet in words.sheets if sheet.key in found]
 
 
 def _is_mostly_known(header: Header) -> bool:
@@ -266,12 +278,15 @@ def _is_plain_number(value: Any) -> bool:
 	return isinstance(value, int | float) or (isinstance(value, str) and key_text(value).isdigit())
 
 
-def _find_header(seen: _Headings, sheet: Sheet, rows: range) -> Header | None:
-	"""Return the header rows of a sheet: the first that have all that it is known by, together with groups above."""
+def _find_header(seen: _Headings, sheet: Sheet, rows: range, end: int) -> Header | None:
+	"""Return the header rows of a sheet: the first that have all that it is known by, together with groups above.
+
+	None if they begin below the row `end`.
+	"""
 	found: list[tuple[int, int, int, Header]] = []
 	start = None
 	for row in rows:
-		if start is not None and row > start + HEADER_ROWS - 1:
+		if row > end if start is None else row > start + HEADER_ROWS - 1:
 			break
 		for height in range(1, HEADER_ROWS + 1):
 			last = row + height - 1

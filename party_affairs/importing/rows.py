@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from party_affairs.importing import normalise
-from party_affairs.importing.layout.table import Column
+from party_affairs.importing.layout.table import Choices, Column
 from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.wording import Words, guide_words
 from party_affairs.importing.workbook import Merged, Row, SheetData, Unreadable, cell_text
@@ -106,6 +106,10 @@ class Record:
 	def about(self, key: str, reason: Message) -> Problem:
 		sheet, number, title = self.row.place(key, self.sheet.name, self._title(key))
 		return Problem(sheet, number, title, self._shown(key), reason)
+
+	def choices(self, key: str) -> Choices:
+		"""Return the words of a column in which one of a few things is chosen."""
+		return self.sheet.layout.column(key).choices
 
 	def title(self, key: str) -> str:
 		"""Return the heading of a column as the sheet has it, else as the template has it."""
@@ -236,7 +240,7 @@ def _education(record: Record, column: Column, value: Any, setting: Setting) -> 
 			if normalise.key_text(value) in map(normalise.key_text, words):
 				return key
 	try:
-		return normalise.parse_education(value)
+		return normalise.parse_education(value, column.choices)
 	except CellError:
 		record.note(
 			column.key,

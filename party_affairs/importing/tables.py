@@ -33,6 +33,7 @@ _DATE_TEXT = re.compile(
 )
 _SUM_TEXT = re.compile(r"[¥$]?-?\d[\d,]*(?:\.\d+)?元?")
 _SAID_TO_BE_MONEY = re.compile(r"[¥$元]")
+_DAY_HEADING = re.compile(r"日期|时间|年月")
 _MONEY_HEADING = re.compile(r"费|金|款|元|薪|资(?!料|格)|收入|基数|捐|价")
 _EXAMPLE_TITLES = 4
 
@@ -99,6 +100,7 @@ def _divide(grid: Grid, first: Recognised, words: Words, book: YearWorkbook) -> 
 	tables = [_Table(first, grid.name, 1)]
 	row = first.header.last_row + 1
 	last_record = 0
+	below_records = False
 	while row <= grid.last_row:
 		table = tables[-1]
 		cells = dict(grid.written(row))
@@ -113,6 +115,12 @@ def _divide(grid: Grid, first: Recognised, words: Words, book: YearWorkbook) -> 
 				row = below.header.last_row + 1
 				continue
 		kind = _kind_of(grid, row, cells, table, footers)
+		if kind != "record":
+			below_records = below_records or (kind == "footer" and bool(table.rows))
+		elif below_records and footers.goes_on(cells.values()):
+			kind = "footer"
+		else:
+			below_records = False
 		if kind == "record":
 			table.rows.append(row)
 			last_record = row
@@ -158,8 +166,8 @@ def _says_whose(grid: Grid, row: int) -> bool:
 
 def _kind_of(
 	grid: Grid, row: int, cells: dict[int, Any], table: _Table, footers: Footers
-) -> Literal["record", "title", ""]:
-	"""Return what a row is: a record, a title across the table, or nothing that need be told of."""
+) -> Literal["record", "title", "footer", ""]:
+	"""Return what a row is: a record, a title across the table, a sum or signature, or nothing that need be told of."""
 	read = table.read
 	if not cells and all(grid.data(row, number) is None for number in read):
 		return ""
@@ -167,16 +175,22 @@ def _kind_of(
 	if cells:
 		first_number, first = next(iter(cells.items()))
 		if footers.is_one(first, complete):
-			return ""
+			return "footer"
+		if footers.is_day_alone(cells.values()) and not _is_day_column(table.read.get(first_number)):
+			return "footer"
 		if len(cells) == 1 and _spans(grid, row, first_number) and not complete:
 			return "title"
 	anchors = [number for number, column in read.items() if column.key in table.sheet.anchors]
 	if any(footers.is_sum(grid.own(row, number)) for number in anchors):
-		return ""
+		return "footer"
 	filled = [number for number, column in read.items() if column.key != "serial" and number in cells]
 	if not filled:
 		return ""
 	return "" if _repeats_headings(grid, row, anchors, table) else "record"
+
+
+def _is_day_column(column: Column | None) -> bool:
+	return column is not None and column.kind in DATES | {"times"}
 
 
 def _is_complete(grid: Grid, row: int, table: _Table) -> bool:
@@ -258,18 +272,10 @@ def _unknown_column(grid: Grid, number: int, contents: list[Any], table: _Table,
 			"It is not understood what this column says of which month. Give each month a column of its own, such as 1月, or 1月 with 应交金额, 实交金额, 交纳日期 below it."
 		)
 		_tell(book.problems, table, number, reason)
+	elif holds_dates(contents) or (_DAY_HEADING.search(title) and holds_sums(contents, title, True)):
+		_tell(book.problems, table, number, _not_understood(table.sheet, DATES))
 	elif holds_sums(contents, title, in_dues):
-		reason = Message(
-			"This column of sums is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
-			titles=_titles_of(table.sheet, SUMS) or (Message("the template's"),),
-		)
-		_tell(book.problems, table, number, reason)
-	elif holds_dates(contents):
-		reason = Message(
-			"This column of dates is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
-			titles=_titles_of(table.sheet, DATES) or (Message("the template's"),),
-		)
-		_tell(book.problems, table, number, reason)
+		_tell(book.problems, table, number, _not_understood(table.sheet, SUMS))
 	elif _is_a_day(title):
 		reason = Message(
 			"A day stands as heading here. Who came on which day is read from 组织生活, one row a meeting; this column was left out."
@@ -277,6 +283,23 @@ def _unknown_column(grid: Grid, number: int, contents: list[Any], table: _Table,
 		_tell(book.notes, table, number, reason)
 	else:
 		_tell(book.notes, table, number, Message("This column is not known and was left out."))
+
+
+def _not_understood(sheet: Sheet, kinds: frozenset[str]) -> Message:
+	titles = _titles_of(sheet, kinds)
+	if kinds is DATES:
+		return Message(
+			"This column of dates is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
+			titles=titles,
+		)
+	if titles:
+		return Message(
+			"This column of sums is not understood. Call it by a heading that is known, such as {titles}, or delete it.",
+			titles=titles,
+		)
+	return Message(
+		"This column of sums is not understood, and {sheet} keeps no sums. Delete it.", sheet=sheet.title
+	)
 
 
 def _speaks_of_months(title: str) -> bool:

@@ -204,6 +204,7 @@ def name_no_links(doc: Document, method: str | None = None) -> None:
 	try:
 		check_if_doc_is_linked(doc, method="Cancel")
 		check_if_doc_is_dynamically_linked(doc, method="Cancel")
+		doc.flags.no_links_found = True
 		return
 	except frappe.LinkExistsError:
 		del frappe.local.message_log[said:]

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
+from party_affairs.importing import layout
 from party_affairs.importing.workbook import Merged, read
 from tests.importing.books import book, content
 
@@ -197,7 +198,17 @@ def test_the_same_in_two_tabs_is_refused_with_both_names():
 			("2月份缴纳党费", 2),
 			("十月", 10),
 		),
-		*(("2025年11月实缴", 11), ("11月(元)", 11), ("３月", 3), ("3 月", 3), ("3月\n实交", 3)),
+		*(
+			("2025年元月", 1),
+			("2025/3/1", 3),
+			("2025-03-01", 3),
+			("三月实缴数", 3),
+			("2025年11月实缴", 11),
+			("11月(元)", 11),
+			("３月", 3),
+			("3 月", 3),
+			("3月\n实交", 3),
+		),
 	],
 )
 def test_headings_of_months(heading, month):
@@ -579,3 +590,12 @@ def test_sums_of_a_quarter_below_their_own_headings_stop_the_import():
 	found = of(rows, "党费", ["A1:A2", "B1:C1"])
 	assert len(found.problems) == 2 and all("which month" in problem.reason for problem in found.problems)
 	assert "due" not in found.sheet("dues").headings
+
+
+@pytest.mark.parametrize("sheet", [sheet.key for sheet in layout.SHEETS])
+def test_each_form_is_known_by_the_headings_of_its_template_alone(sheet):
+	known = next(found for found in layout.SHEETS if found.key == sheet)
+	columns = [column for column in known.columns if not column.alternative and not column.group]
+	found = of([[column.title for column in columns], [column.example or "x" for column in columns]])
+	assert [data.layout.key for data in found.sheets] == [sheet]
+	assert not found.problems

@@ -130,6 +130,23 @@ def test_without_what_it_says_of_itself_it_changes_nothing_either(house, name, w
 	assert result.ok and result.unchanged == (4 if name == "contact_pairing" else 1)
 
 
+def test_pairings_that_ended_and_began_anew_are_told_apart_by_their_days(house, rolled_back):
+	with rolled_back():
+		person = house.branches["近"].people[0]
+		for start, end, name, days in (
+			("2025-01-05", "2025-05-01", "群众丁", ("2025-02-01", "2025-03-01")),
+			("2025-06-01", None, "群众丁", ("2025-07-01",)),
+			("2025-01-05", "2025-05-01", "群众戊", ("2025-02-02",)),
+		):
+			pairing = factory.pairing(person, start=start, contact_name=name)
+			for day in days:
+				pairing.append("contact_log", {"contact_date": day, "method": "Visit"})
+			pairing.end_date = end
+			pairing.save(ignore_permissions=True)
+		result = changes_nothing(resaved(export("contact_pairing"), forget))
+		assert result.ok
+
+
 @pytest.mark.parametrize("name", ["talks_due", "dues_publication", "dues_collection", "organisation_life"])
 def test_what_is_no_workbook_is_known_by_its_title_too(house, name):
 	result = changes_nothing(resaved(export(name), forget))

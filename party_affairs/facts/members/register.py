@@ -177,9 +177,7 @@ def is_in_party_here_on(row, day: date) -> bool:
 
 def names_of(members: Iterable[str]) -> dict[str, str]:
 	"""Return the full names of members by the names of their records: one query."""
-	member = DocType("Party Member")
-	query = frappe.qb.from_(member).select(member.name, member.member_name)
-	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
+	return {row.name: row.member_name for row in homes_of(set(members) or [""])}
 
 
 def people(which: Which, members: Iterable[str], fields: Sequence[str]) -> dict[str, Any]:

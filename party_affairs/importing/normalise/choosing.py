@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from party_affairs.guide import cell_words
@@ -167,21 +168,22 @@ _EDUCATION = re.compile(
 )
 
 
-def parse_education(value: Any) -> str | None:
+def parse_education(value: Any, choices: Choices = MappingProxyType({})) -> str | None:
 	"""Return the level of education that a cell names in any of the usual wordings, None for an empty cell.
 
-	Raises CellError where it names none or two, or says that the studies were not finished.
+	`choices` are further words by level, to be met as a whole. Raises CellError where it names none or two, or says that the studies were not finished.
 	"""
 	if is_empty(value):
 		return None
 	text = key_text(value).translate(_QUOTES)
 	levels = cell_words.education()
+	whole = _words({key: (key, *words) for key, words in {**dict.fromkeys(levels, ()), **choices}.items()})
+	if text in whole:
+		return whole[text]
 	found = {_LEVEL_OF_WORD[word] for word in _EDUCATION.findall(text) if word in _LEVEL_OF_WORD}
 	rest = _EDUCATION.sub("", text)
 	if len(found) == 1 and not re.sub(r"[|()、,;/+\s.·-]", "", rest):
 		return found.pop()
-	if text.lower() in {key.lower() for key in levels}:
-		return next(key for key in levels if key.lower() == text.lower())
 	raise CellError(
 		"This education is not understood. Choose from: {words}.",
 		words=tuple(words[0] for words in levels.values()),

@@ -255,7 +255,7 @@ def parse_times(value: Any) -> tuple[time | None, time | None]:
 		return None, None
 	pieces = [piece for piece in re.split(r"[-~至到]+", text) if piece]
 	clocks = [_CLOCK.fullmatch(piece) for piece in pieces]
-	if len(pieces) > 2 or not all(clocks):
+	if not 1 <= len(pieces) <= 2 or not all(clocks):
 		raise CellError("This is not a time. Write it like 14:00-15:40.")
 	start, part = _clock_time(clocks[0], None)
 	end = _clock_time(clocks[1], part, start)[0] if len(clocks) == 2 else None

@@ -42,6 +42,8 @@ def parse_person_name(value: Any) -> str | None:
 		return None
 	text = seen(str(value)).strip().strip("()（）")
 	name = parse_name(text)
+	if not name:
+		return None
 	words = plain_text(text).split()
 	several = "\n" in text or (
 		len(words) > 1
@@ -175,8 +177,8 @@ def _group_words() -> str:
 
 _GROUPS = _group_words()
 _HEADS = re.compile(
-	rf"(?P<total>共计|共|合计|总计|计)?(?:约)?(?:(?:{_GROUPS})*{_NUMBER}(?:余|多)?(?:人次|人|名|位|个)(?:{_GROUPS})*"
-	rf"|(?:{_GROUPS})+(?P<bare>\d+)|(?P<only>\d+)(?:{_GROUPS})+)(?:参加|到会|出席|列席|参会)?"
+	rf"(?P<total>共计|共|合计|总计|计)?(?:约)?(?:{_GROUPS})*{_NUMBER}(?:余|多)?(?:人次|人|名|位|个)(?:{_GROUPS})*"
+	r"(?:参加|到会|出席|列席|参会)?"
 )
 
 
@@ -193,7 +195,7 @@ def head_count(text: str) -> Heads | None:
 	found = _HEADS.fullmatch(key_text(text).strip("()"))
 	if not found:
 		return None
-	number = _as_number(found["number"] or found["bare"] or found["only"])
+	number = _as_number(found["number"])
 	return None if number is None else Heads(number, bool(found["total"]))
 
 

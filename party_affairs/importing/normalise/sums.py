@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
@@ -184,6 +185,9 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 	"""Return the payment of a month: `150`, `150元（3月15日）`, `150（补）`, `120（现金）`, `90+90`, `√`, `未交`, `缓交`, `免交`."""
 	if is_empty(value):
 		return None
+	if isinstance(value, bool):
+		# A box to tick, as WPS and Excel store it.
+		return Payment(in_full=True) if value else Payment(Decimal("0.00"))
 	if not isinstance(value, str):
 		return Payment(parse_money(value))
 	text = key_text(_apart(value))
@@ -234,6 +238,17 @@ _PAYMENT_WORDS = (
 )
 
 
+_ENDINGS = sorted(cell_words.payments("made_up") | cell_words.payments("harmless"), key=len, reverse=True)
+
+
+@cache
+def _words_beside() -> tuple[re.Pattern, re.Pattern]:
+	"""Return what finds the longest known word at the beginning, and at the end, of what stands with a sum."""
+	words = sorted({*_PAYMENT_WORDS, *_methods()}, key=len, reverse=True)
+	any_word = "|".join(map(re.escape, words))
+	return re.compile(any_word), re.compile(rf"(?:{any_word})$")
+
+
 class _Beside:
 	"""What stands beside the sum of a payment: day, way of paying, 补; anything else is refused."""
 
@@ -262,18 +277,12 @@ class _Beside:
 
 	def strip(self, text: str) -> str:
 		"""Return a text without the known words before and after the sum, which are read."""
-		words = [*_PAYMENT_WORDS, *_methods()]
-		alone = cell_words.payments("quarterly")
 		while text and not _payment_of_words(text):
-			word = max(
-				(w for w in words if (text != w or w in alone) and (text.startswith(w) or text.endswith(w))),
-				key=len,
-				default=None,
-			)
-			if word is None or not self._word(word):
+			found = _words_beside()[0].match(text) or _words_beside()[1].search(text)
+			if not found or (found[0] == text and text not in cell_words.payments("quarterly")):
 				return text
-			text = text.removeprefix(word) if text.startswith(word) else text.removesuffix(word)
-			text = text.strip(":-、,")
+			self._word(found[0])
+			text = (text[: found.start()] + text[found.end() :]).strip(":-、,")
 		return text
 
 	def _word(self, text: str) -> bool:
@@ -283,7 +292,11 @@ class _Beside:
 			self._method = _methods()[text]
 			return True
 		self._made_up = self._made_up or text in cell_words.payments("made_up")
-		self.quarterly = self.quarterly or text in cell_words.payments("quarterly")
+		if text in cell_words.payments("quarterly"):
+			named = re.search(r"[一二三四1-4](?=季度)", text)
+			if named and int(named[0].translate(_CHINESE)) != (self._month + 2) // 3:
+				raise not_a_payment()
+			self.quarterly = True
 		return text in _PAYMENT_WORDS or text in (
 			f"{self._month}月",
 			f"{self._month}月份",
@@ -291,9 +304,7 @@ class _Beside:
 		)
 
 	def _date(self, text: str) -> bool:
-		for word in sorted(
-			cell_words.payments("made_up") | cell_words.payments("harmless"), key=len, reverse=True
-		):
+		for word in _ENDINGS:
 			if text.endswith(word) and text != word:
 				self._word(word)
 				text = text.removesuffix(word)
@@ -308,6 +319,7 @@ class _Beside:
 		return True
 
 
+@cache
 def _methods() -> dict[str, str]:
 	"""Return by word the way of paying that it names."""
 	return {

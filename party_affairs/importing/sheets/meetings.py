@@ -207,7 +207,7 @@ def _kinds(record: Record) -> dict[str, Any]:
 		return {}
 	try:
 		kinds = [
-			parse_choice(piece, choices.MEETING_KINDS, "kind")
+			parse_choice(piece, record.choices("kind"), "kind")
 			for piece in _KINDS_TOGETHER.split(key_text(record.get("kind")))
 			if piece
 		]
@@ -613,7 +613,7 @@ def _convener(record: Record, day: date, context: Context) -> str | None:
 	if not text:
 		return None
 	try:
-		return parse_choice(text, choices.CONVENERS, "convened_by")
+		return parse_choice(text, record.choices("convened_by"), "convened_by")
 	except CellError:
 		person = settle_person(record, "convened_by", context)
 	return context.lookups.convener(person, day) if person else None

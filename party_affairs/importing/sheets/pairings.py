@@ -1,6 +1,7 @@
 """联系群众: Contact Pairing, one a contact, with a log of the times they met."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from frappe.utils import getdate
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import PAIRINGS
 from party_affairs.importing.lookups import Person
-from party_affairs.importing.matching import agreeing, match
+from party_affairs.importing.matching import Key, agreeing, match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, filled, settle_person
 from party_affairs.rules.names import name_key
@@ -48,13 +49,14 @@ def bring_in(records: list[Record], context: Context) -> None:
 	found = match(
 		prepared,
 		pairings,
-		(_by_start, _by_contact),
+		(_by_start, _by_contact, _by_ended_contact(context.year)),
 		lambda row, pairing: bool(agreeing(row, pairing, "member", "contact_name")),
 	)
+	days = _days_by_pair(pairings)
 	for position, contact in enumerate(contacts):
 		existing = pairings[found[position]] if position in found else None
 		values = prepared[position]
-		_complete(contact, values, existing, context)
+		_complete(contact, values, existing, days.get(_pair(values), frozenset()), context)
 		if all(record.ready for record in contact.rows):
 			context.save(contact.head, "Contact Pairing", values, existing)
 	context.note_left_over(PAIRINGS, pairings, found.values(), lambda pairing: pairing.contact_name)
@@ -102,12 +104,16 @@ def _values(contact: Contact, context: Context) -> dict[str, Any]:
 
 
 def _complete(
-	contact: Contact, values: dict[str, Any], existing: Mapping[str, Any] | None, context: Context
+	contact: Contact,
+	values: dict[str, Any],
+	existing: Mapping[str, Any] | None,
+	known_days: Collection[date],
+	context: Context,
 ) -> None:
 	"""Add the log, and what a new pairing needs."""
 	log = [dict(row) for row in existing["contact_log"]] if existing else []
 	# A log to which nothing is added keeps its order: to sort it would be a change.
-	grew = [_add_to_log(log, record) for record in contact.rows]
+	grew = [_add_to_log(log, record, known_days) for record in contact.rows]
 	if any(grew):
 		log.sort(key=lambda row: getdate(row["contact_date"]))
 	if log:
@@ -124,8 +130,11 @@ def _complete(
 		)
 
 
-def _add_to_log(log: list[dict[str, Any]], record: Record) -> bool:
-	"""Add the days of a row, and say whether there were new ones; what was raised and done belongs to the last of them."""
+def _add_to_log(log: list[dict[str, Any]], record: Record, known_days: Collection[date]) -> bool:
+	"""Add the days of a row, and say whether there were new ones; what was raised and done belongs to the last of them.
+
+	Of `known_days` an earlier or later pairing with the same contact may have the log: a mere day is not added again.
+	"""
 	length = len(log)
 	days = record.get("contact_date") or []
 	told = {"matter": record.get("matter"), "handling": record.get("handling")}
@@ -139,9 +148,20 @@ def _add_to_log(log: list[dict[str, Any]], record: Record) -> bool:
 		same = [row for row in log if getdate(row["contact_date"]) == day and method in (None, row["method"])]
 		if same:
 			same[0].update(filled(new, clears=False))
-		else:
+		elif day not in known_days or any(filled(new, clears=False).keys() - {"contact_date"}):
 			log.append({**new, "method": method or "Face to Face"})
 	return len(log) > length
+
+
+def _pair(row: Mapping[str, Any]) -> tuple[str | None, str]:
+	return row.get("member"), name_key(row.get("contact_name"))
+
+
+def _days_by_pair(pairings: Iterable[Mapping[str, Any]]) -> dict[tuple[str | None, str], set[date]]:
+	days: dict[tuple[str | None, str], set[date]] = defaultdict(set)
+	for pairing in pairings:
+		days[_pair(pairing)].update(getdate(row["contact_date"]) for row in pairing["contact_log"])
+	return days
 
 
 def _by_start(row: Mapping[str, Any]) -> Any:
@@ -154,3 +174,15 @@ def _by_contact(row: Mapping[str, Any]) -> Any:
 	if row.get("member") and row.get("contact_name") and not row.get("end_date"):
 		return row["member"], name_key(row["contact_name"])
 	return None
+
+
+def _by_ended_contact(year: int) -> Key:
+	"""A row without days of its own is also the pairing that ended in the year, where no other one runs."""
+
+	def key(row: Mapping[str, Any]) -> Any:
+		ended = row.get("end_date") and getdate(row["end_date"]).year >= year
+		if row.get("member") and row.get("contact_name") and (ended or not row.get("start_date")):
+			return row["member"], name_key(row["contact_name"])
+		return None
+
+	return key

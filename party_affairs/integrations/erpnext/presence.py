@@ -3,6 +3,8 @@
 import frappe
 from frappe.utils import cint
 
+from party_affairs.facts import remembered
+
 ERPNEXT = "erpnext"
 SETTINGS, SWITCH = "Party Affairs Settings", "post_dues_to_erpnext"
 
@@ -19,4 +21,8 @@ def is_ready() -> bool:
 
 def is_open() -> bool:
 	"""Whether dues are booked in ERPNext on this site."""
+	return remembered.once("dues are booked in ERPNext", _is_open)
+
+
+def _is_open() -> bool:
 	return is_ready() and bool(cint(frappe.db.get_single_value(SETTINGS, SWITCH)))

@@ -123,7 +123,7 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 		if typed == stored:
 			return
 		withdrawn = False
-		if self.flags.from_workbook or typed.amount <= stored.amount:
+		if stored.amount and (self.flags.from_workbook or typed.amount <= stored.amount):
 			withdrawn = receipts.withdraw_unnumbered(self.name)
 			stored = receipts.paid_for(self.name)
 		self.refuse_lowering(typed, stored)

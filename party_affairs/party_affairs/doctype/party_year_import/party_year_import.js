@@ -20,7 +20,7 @@ frappe.ui.form.on("Party Year Import", {
 		frm.dashboard.clear_headline();
 		frm.dashboard.hide_progress();
 		show_outcome(frm);
-		frm.get_field("problems_html").html(frm.is_new() ? "" : problems_html(frm.doc.errors || []));
+		frm.get_field("problems_html").html(frm.is_new() ? "" : marked_html(frm.doc) + problems_html(frm.doc.errors || []));
 		show_preview(frm);
 		frm.add_custom_button(__("Download Template"), () => download_template(frm));
 		if (frm.is_new() || frm.is_dirty()) return;
@@ -128,6 +128,12 @@ function show_outcome(frm) {
 
 // --- problems
 
+function marked_html(doc) {
+	return doc.marked_copy && (doc.errors || []).length
+		? `<p><a class="btn btn-default btn-sm" href="${encodeURI(doc.marked_copy)}" download>${__("Download Marked Workbook")}</a></p>`
+		: "";
+}
+
 function problems_html(rows) {
 	if (!rows.length) return "";
 	const heads = [
@@ -211,7 +217,7 @@ function sheet_html(sheet) {
 		);
 		const heads = [
 			[__("Row"), "7%"],
-			[__("Record"), "23%"],
+			[__("Which Record"), "23%"],
 			[__("Field"), "14%"],
 			[__("Old Value"), "28%"],
 			[__("New Value"), "28%"],
@@ -225,12 +231,15 @@ function sheet_html(sheet) {
 		parts.push(`<h6>${__("New Records")}（${sheet.new}）</h6><p class="small">${names}${more}</p>`);
 	}
 	parts.push(columns_html(sheet));
-	return `<details class="mb-2"><summary><b>${text(sheet.sheet)}</b></summary><div class="p-2">${parts.join("")}</div></details>`;
+	const is_open = changed.length || sheet.left_out.some((column) => column.may_be_chosen);
+	return `<details class="mb-2" ${is_open ? "open" : ""}><summary><b>${text(sheet.sheet)}</b></summary><div class="p-2">${parts.join("")}</div></details>`;
 }
 
 function columns_html(sheet) {
 	const read = sheet.columns
-		.map(({ heading, read_as }) => (heading === read_as ? text(heading) : `${text(heading)} → ${text(read_as)}`))
+		.map(({ heading, read_as }) =>
+			heading.replace(/\s/g, "") === read_as ? text(heading) : `${text(heading)} → ${text(read_as)}`
+		)
 		.join("；");
 	const left_out = sheet.left_out
 		.map((column) => {
