@@ -12,8 +12,6 @@ YEAR = 2025
 BASE = 8000
 MONTHLY = 80
 """Yuan a month by the national standard for that base."""
-PLACE = "党群活动室"
-"""Where meetings are held."""
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
 _GIVEN = "建国志强丽娟晓明文博海燕永红思远佳宁浩然雨桐子轩梓涵"
@@ -38,14 +36,17 @@ def _born(branch: str, number: int) -> date:
 	return date(1960, 1, 1) + timedelta((crc32(branch.encode()) + 211 * number) % _DAYS_OF_BIRTH)
 
 
-def workbook(branch: str, members: int, meetings: int, year: int = YEAR) -> bytes:
-	"""Return the file of a branch's year: roster, posts, meetings with names and contents, dues, contacts, activities."""
+def workbook(branch: str, members: int, meetings: int, year: int = YEAR, corrected: int = 0) -> bytes:
+	"""Return the file of a branch's year: roster, posts, meetings with names and contents, dues, contacts, activities.
+
+	The first `corrected` meetings were held in another place.
+	"""
 	everybody = people(branch, members)
 	book = Workbook(write_only=True)
 	for title, rows in (
 		("党员花名册", _roster(branch, everybody)),
 		("党内职务", _posts(everybody)),
-		("组织生活", _meetings(everybody, meetings, year)),
+		("组织生活", _meetings(everybody, meetings, year, corrected)),
 		("党费", _dues(everybody)),
 		("联系群众", _contacts(everybody)),
 		("公益活动", _activities(everybody)),
@@ -92,7 +93,7 @@ def _posts(everybody: list[str]) -> Iterator[list[Any]]:
 		yield [number + 1, name, post, "2024-03-01", "2029-02-28"]
 
 
-def _meetings(everybody: list[str], meetings: int, year: int) -> Iterator[list[Any]]:
+def _meetings(everybody: list[str], meetings: int, year: int, corrected: int) -> Iterator[list[Any]]:
 	yield [
 		*("序号", "日期", "时间", "类型", "议题", "地点", "主持人", "记录人", "参会人员", "缺席人员及原因"),
 		*("列席人员", "会议内容", "发言摘录", "议决结果", "赞成", "责任人", "完成时限"),
@@ -111,7 +112,7 @@ def _meetings(everybody: list[str], meetings: int, year: int) -> Iterator[list[A
 			f"{8 + round_of_day}:00-{8 + round_of_day}:50",
 			kind,
 			f"第{number + 1}次学习讨论",
-			PLACE,
+			"会议室" if number < corrected else "党群活动室",
 			everybody[0],
 			everybody[1],
 			"、".join(present),
@@ -140,7 +141,7 @@ def _contacts(everybody: list[str]) -> Iterator[list[Any]]:
 		yield [
 			number + 1,
 			name,
-			f"群众{number:03d}",
+			f"{_SURNAMES[number % len(_SURNAMES)]}春生",
 			"群众",
 			"2024.1.5",
 			"3月3日",

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from party_affairs.importing.footers import Footers
-from party_affairs.importing.headings import heading, is_period, month_of
+from party_affairs.importing.headings import bare, heading, is_period, month_of
 from party_affairs.importing.layout.table import Column, Sheet
 from party_affairs.importing.normalise import key_text, parse_choice
 from party_affairs.importing.problems import CellError, Problem
@@ -186,9 +186,16 @@ def _kind_of(
 	complete = _is_complete(grid, row, table)
 	if cells:
 		first_number, first = next(iter(cells.items()))
-		if footers.is_one(first, complete):
+		below = table.read.get(first_number)
+		if below is not None and ":" not in key_text(first) and bare(first) in _words_of(below):
+			# 组织委员 begins a row of signatures, and one of the list of posts.
+			return "record"
+		if footers.is_one(first, complete) or footers.is_signed_by_several(cells.values()):
 			return "footer"
-		if footers.is_day_alone(cells.values()) and not _is_day_column(table.read.get(first_number)):
+		at_the_edge = below is None or below.key in table.sheet.anchors or first_number == min(table.read)
+		if not complete and at_the_edge and footers.is_note(cells.values()):
+			return "footer"
+		if footers.is_day_alone(cells.values()) and not _is_day_column(below):
 			return "footer"
 		if len(cells) == 1 and _spans(grid, row, first_number) and not complete:
 			return "title"
@@ -199,6 +206,11 @@ def _kind_of(
 	if not filled:
 		return ""
 	return "" if _repeats_headings(grid, row, anchors, table) else "record"
+
+
+def _words_of(column: Column) -> frozenset[str]:
+	"""The entries of a column in which one of a few things is chosen, for comparing."""
+	return frozenset(bare(word) for words in column.choices.values() for word in words)
 
 
 def _is_day_column(column: Column | None) -> bool:

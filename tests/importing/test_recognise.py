@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
+from party_affairs.importing import layout
 from party_affairs.importing.workbook import Merged, read
 from tests.importing.books import book, content
 
@@ -199,6 +200,12 @@ def test_the_same_in_two_tabs_is_refused_with_both_names():
 		),
 		*(
 			("2025年元月", 1),
+			("*2025.04：", 4),
+			("202511", 11),
+			("★6月党费", 6),
+			("\u200b9月\u200b", 9),
+			("缴纳3月党费", 3),
+			("7月（实缴）", 7),
 			("2025/3/1", 3),
 			("2025-03-01", 3),
 			("三月实缴数", 3),
@@ -402,6 +409,67 @@ def test_people_are_no_footers(name):
 	assert cells(found, "roster", "member_name") == [(name,), ("张三",)]
 
 
+@pytest.mark.parametrize(
+	"row",
+	[
+		*(
+			["大写金额：陆拾元整"],
+			["¥60.00"],
+			["经办人", "李四", "复核", "张三"],
+			["以上信息真实有效"],
+			["*以上情况属实"],
+		),
+		*(
+			["中共清溪支部委员会（盖章）"],
+			["清溪试所党支部", None, None, "2025年12月31日"],
+			["其中：女党员1人"],
+		),
+		*(
+			["正式党员1人，预备党员1人"],
+			["收缴总额", None, "60"],
+			["上缴上级党费：30元"],
+			["共2人"],
+			["合计", "2人"],
+		),
+		*(["党支部书记签字（盖章）："], ["制表人：李四   审核人：张三   日期：2025.12.31"], ["年　月　日"]),
+		*(
+			["第 1 页，共 3 页"],
+			["二〇二五年十二月三十一日"],
+			[None, None, None, "2025年12月31日"],
+			["（章）"],
+		),
+		*(["收缴合计：30元"], ["合计人数", 2], [None, "制表：李四", None, "2025.12.31"], ["以上党员共2名"]),
+		*(["应收合计：30元  实收合计：30元"], ["小 计"], ["人民币（大写）陆拾元整"], ["---以下空白---"]),
+	],
+)
+def test_rows_that_are_no_records_in_a_table_that_begins_with_names(row):
+	rows = [["姓名", "性别", "党员类别", "备用"], ["张三", "男", "正式"], ["李四", "女", "预备"], row]
+	assert cells(of(rows), "roster", "member_name") == [("张三",), ("李四",)]
+
+
+def test_remarks_go_on_below_the_first():
+	head = ["姓名", "性别", "党员类别"]
+	rows = [
+		head,
+		["张三", "男", "正式"],
+		["备注：1.本表按月填写"],
+		["2.有变动的及时更新"],
+		["3.本表一式两份，支部留存一份"],
+	]
+	assert cells(of(rows), "roster", "member_name") == [("张三",)]
+
+
+def test_a_post_is_no_signature():
+	head = ["党内职务", "姓名", "任职日期", "任期届满日期"]
+	rows = [
+		head,
+		["支部书记", "张三", "2024-03-01", "2027-02-28"],
+		["组织委员", None, "2024-03-01", "2027-02-28"],
+	]
+	found = of([*rows, ["支部书记：", "张三", "组织委员：", "李四"]], "党内职务")
+	assert cells(found, "posts", "post", "member") == [("支部书记", "张三"), ("组织委员", None)]
+
+
 def test_headers_of_further_pages_are_no_records():
 	head, sub = ["序号", "姓名", "1月", None], [None, None, "应交", "实交"]
 	rows = [
@@ -589,3 +657,12 @@ def test_sums_of_a_quarter_below_their_own_headings_stop_the_import():
 	found = of(rows, "党费", ["A1:A2", "B1:C1"])
 	assert len(found.problems) == 2 and all("which month" in problem.reason for problem in found.problems)
 	assert "due" not in found.sheet("dues").headings
+
+
+@pytest.mark.parametrize("sheet", [sheet.key for sheet in layout.SHEETS])
+def test_each_form_is_known_by_the_headings_of_its_template_alone(sheet):
+	known = next(found for found in layout.SHEETS if found.key == sheet)
+	columns = [column for column in known.columns if not column.alternative and not column.group]
+	found = of([[column.title for column in columns], [column.example or "x" for column in columns]])
+	assert [data.layout.key for data in found.sheets] == [sheet]
+	assert not found.problems
