@@ -12,6 +12,7 @@ from frappe.utils import getdate
 from party_affairs import ledgers
 from party_affairs.compliance.run import run_compliance
 from party_affairs.importing import job
+from party_affairs.importing.preview import preview_workbook
 from party_affairs.importing.run import import_workbook
 from party_affairs.ledgers.xlsx import to_xlsx
 from tests.importing.books import book, content
@@ -786,3 +787,73 @@ def _year_import(sheets):
 	return frappe.get_doc(
 		{"doctype": "Party Year Import", "branch": NAME, "year": 2025, "workbook": file.file_url}
 	).insert()
+
+
+def test_preview_names_what_is_to_come_and_repeats_no_personal_text(branch, year):
+	new = preview_workbook(file_of(year), NAME, 2025)
+	numbers = {sheet["key"]: (sheet["new"], sheet["changed"]) for sheet in new.sheets}
+	assert {key: numbers[key] for key in ("talks", "reports", "reviews", "events", "development")} == {
+		"talks": (3, 0),
+		"reports": (2, 0),
+		"reviews": (1, 0),
+		"events": (2, 0),
+		"development": (1, 0),
+	}
+	assert not frappe.db.count("Heart Talk", {"branch": NAME})
+	imported(year)
+	put(year, "谈心谈话", "主要内容", "她说的私事")
+	put(year, "谈心谈话", "地点", "党群活动室")
+	put(year, "组织生活会与整改", "完成时限", "2026-01-20", 1)
+	changed = preview_workbook(file_of(year), NAME, 2025)
+	fields = {
+		(sheet["key"], field["fieldname"]): (field["old"], field["new"])
+		for sheet in changed.sheets
+		for record in sheet["records"]
+		for field in record["fields"]
+	}
+	assert fields["talks", "location"] == ("会议室", "党群活动室")
+	assert "2026-01-20" in fields["reviews", "measures"][1]
+	assert "私事" not in str(changed.sheets)
+	assert "祝贺" not in str(changed.sheets)
+
+
+def test_what_refers_to_a_refused_record_is_left_out_with_it_and_the_rest_comes_in(branch, year):
+	# The document refuses this one: nobody changes to the firm in which he is.
+	year["奖惩与重要事项"]["head"].append("新执业机构")
+	for row in year["奖惩与重要事项"]["rows"]:
+		row.append(None)
+	put(year, "奖惩与重要事项", "事项类型", "执业场所变动")
+	put(year, "奖惩与重要事项", "新执业机构", "清河所")
+	put(year, "谈心谈话", "五必谈情形", "执业场所、职务变动")
+	put(year, "组织生活", "会议内容", None)
+	put(year, "组织生活", "参会人员", "陌生人", 1)
+	result = import_workbook(file_of(year), keep_right=True)
+	assert result.kept
+	assert {(problem.sheet, problem.row) for problem in result.problems} == {
+		("奖惩与重要事项", 3),
+		("谈心谈话", 3),
+		("组织生活", 4),
+		("组织生活会与整改", 3),
+	}
+	assert frappe.db.count("Heart Talk", {"branch": NAME}) == 2
+	assert frappe.db.count("Party Development Case", {"member": member("钱七")}) == 1
+	assert not frappe.db.exists("Party Life Review", {"branch": NAME})
+
+
+def test_plan_of_a_quarter_keeps_the_lines_of_the_other_months(branch, year):
+	title = "中共浙江清河律师事务所支部委员会 2025年{}{{}}"
+	imported({name: year[name] for name in ("党员花名册", "党内职务")})
+	head = ["序号", "月份", "类型", "主题", "责任人"]
+	lines = [[1, "1月", "主题党日", "谋划全年", "张三"], [2, "5月", "主题党日", "走访群众", "李四"]]
+	plan = {"年度计划": {"head": head, "rows": lines}}
+	assert import_workbook(file_of(plan, title.format("度"))).created == 1
+	plan["年度计划"]["rows"] = [[1, "5月", "主题党日", "走访社区", "李四"], [2, "6月", "党课", "初心", None]]
+	for changed in (1, 0):
+		result = import_workbook(file_of(plan, title.format("第二季度")))
+		assert (result.ok, result.updated) == (True, changed)
+	found = frappe.get_doc("Party Annual Plan", {"branch": NAME, "year": 2025})
+	assert [(line.month, line.topic) for line in found.lines] == [
+		(1, "谋划全年"),
+		(5, "走访社区"),
+		(6, "初心"),
+	]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import get_datetime, getdate
 
 from party_affairs.facts.criteria import of_branches
@@ -59,11 +60,12 @@ def meetings(context: Context, first: date, last: date) -> list[Meeting]:
 
 
 def _to_be_held(values: Any, day: date, branch: str) -> Meeting:
+	label = f"{day} {values.topic}"
+
 	def written() -> Any:
 		rows = held.meetings(of_branches([branch]), day, day)
-		return next(row for row in rows if row.kind == values.kind and row.topic == values.topic)
+		return _first((row for row in rows if row.kind == values.kind and row.topic == values.topic), label)
 
-	label = f"{day} {values.topic}"
 	return Meeting(
 		Later(label, lambda: written().name),
 		day,
@@ -105,4 +107,12 @@ def _event(name: str | Later, values: Any) -> Event:
 
 def _finder(values: dict[str, Any]):
 	filters = {key: values[key] for key in ("member", "kind", "happened_on")}
-	return lambda: stored(_EVENT, filters, ())[0].name
+	label = f"{values['happened_on']} {_(values['kind'])}"
+	return lambda: _first(stored(_EVENT, filters, ()), label).name
+
+
+def _first(rows: Iterable[Any], label: str) -> Any:
+	"""Return what was written, or refuse what refers to it: the document itself was refused."""
+	for row in rows:
+		return row
+	frappe.throw(_("{0} was not brought in, see its own row. Left out with it.").format(label))
