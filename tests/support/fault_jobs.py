@@ -164,7 +164,12 @@ def _key_elsewhere(server: Server) -> list[str]:
 _OF_MAILS = {"tabEmail Queue": ("message", "message_id", "sender", "email_account")}
 
 JOBS = {
-	"import": Job(_import, DAY, left_out={"tabParty Year Import": ("summary",)}),
+	"import": Job(
+		_import,
+		DAY,
+		# The mark of what a record became is reckoned with the moment at which it was made.
+		left_out={"tabParty Year Import": ("summary",), "tabParty Import Change": ("after",)},
+	),
 	"entries": Job(_make_entries, DAY),
 	"check": Job(_check, DAY),
 	"freeze": Job(_freeze, DAY, left_out=_OF_MAILS),

@@ -79,10 +79,10 @@ async function follow(frm) {
 function lines_html(lines) {
 	if (!lines.length) return "";
 	const heads = [
-		[__("File"), "20%"],
-		[__("Party Branch"), "18%"],
+		[__("File"), "18%"],
+		[__("Party Branch"), "17%"],
 		[__("Year"), "6%"],
-		[__("Result"), "9%"],
+		[__("Import Result"), "12%"],
 		[__("New / Changed / Unchanged"), "11%"],
 		[__("Problems"), "6%"],
 		[__("What Was Found"), "30%"],
@@ -91,17 +91,17 @@ function lines_html(lines) {
 	const body = lines
 		.map((line) => {
 			const file = line.year_import
-				? `<a href="/app/party-year-import/${encodeURIComponent(line.year_import)}">${text(line.file_name)}</a>`
+				? `<a style="text-decoration: underline" href="/app/party-year-import/${encodeURIComponent(line.year_import)}">${text(line.file_name)}</a>`
 				: text(line.file_name);
 			const marked = line.marked_copy
-				? `<div><a href="${encodeURI(line.marked_copy)}">${__("Workbook with the Problems Marked")}</a></div>`
+				? `<div><a style="text-decoration: underline" href="${encodeURI(line.marked_copy)}">${__("Workbook with the Problems Marked")}</a></div>`
 				: "";
 			const numbers = line.result === "Left Out" ? "" : `${line.created} / ${line.updated} / ${line.unchanged}`;
 			return `<tr>
 				<td style="overflow-wrap: anywhere">${file}</td>
 				<td style="overflow-wrap: anywhere">${text(line.branch)}</td>
 				<td>${line.year || ""}</td>
-				<td><span class="indicator-pill ${COLOURS[line.result] || "gray"}">${__(line.result)}</span></td>
+				<td style="white-space: nowrap"><span class="indicator-pill ${COLOURS[line.result] || "gray"}">${__(line.result)}</span></td>
 				<td>${numbers}</td>
 				<td>${line.problem_count || ""}</td>
 				<td style="overflow-wrap: anywhere; white-space: pre-line">${text(line.told)}${marked}</td>

@@ -244,7 +244,7 @@ function columns_html(sheet) {
 	const left_out = sheet.left_out
 		.map((column) => {
 			const choose = column.may_be_chosen
-				? ` <a href="#" data-sheet="${text(sheet.key)}" data-heading="${text(column.heading)}">${__("Choose what it is")}</a>`
+				? ` <a href="#" style="text-decoration: underline" data-sheet="${text(sheet.key)}" data-heading="${text(column.heading)}">${__("Choose what it is")}</a>`
 				: "";
 			return `<li>${text(column.heading)}：${text(column.reason)}${choose}</li>`;
 		})
