@@ -207,7 +207,7 @@ def choices(doc, line: str, member: str) -> dict[str, Any]:
 		"amount": row.amount,
 		"months": [{"month": item.month, "amount": item.amount} for item in months],
 		"proposed": [item.month for item in _reached(months, row.amount)],
-		"twins": [{"place": twin.place.text(_), "document": twin.document} for twin in twins],
+		"twins": [{"place": twin.place.text(_), "document": twin.document} for twin in twins if twin.place],
 	}
 
 

@@ -5,6 +5,7 @@ Read while the branch is locked, so that what others have just written counts.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -48,8 +49,17 @@ class Recorded:
 
 	def __init__(self, branch: str, statement: str, rows: Sequence[Any]) -> None:
 		self._lines = _stored_lines(branch, statement, rows)
-		self._receipts = _receipts(branch, {getdate(row.paid_on) for row in rows})
-		self._rows = rows
+		self._by_sum = _by_day_and_sum(self._lines)
+		self._by_number = _by_sound_number(self._lines)
+		self._receipts = defaultdict(list)
+		for money in _receipts(branch, {getdate(row.paid_on) for row in rows}):
+			self._receipts[money.paid_on, money.amount].append(money)
+		self._keep(rows)
+
+	def _keep(self, rows: Sequence[Any]) -> None:
+		self._rows = list(rows)
+		self._own_by_sum = _by_day_and_sum(self._rows)
+		self._own_by_number = _by_sound_number(self._rows)
 
 	def known(self, rows: Sequence[Any]) -> set[str]:
 		"""Return the names of those of `rows` that are stored beyond doubt, and look at them no more."""
@@ -57,19 +67,47 @@ class Recorded:
 		own = [row for row in self._rows if row.name not in names]
 		stored = [money_of(row) for row in (*self._lines, *own)]
 		known = set(rules.known([money_of(row) for row in rows], stored))
-		self._rows = [row for row in self._rows if row.name not in known]
+		self._keep([row for row in self._rows if row.name not in known])
 		return known
 
 	def twins(self, row: Any, member: str | None, member_name: str | None) -> list[Money]:
 		"""What may be the same payment as `row`, taken for one of `member`, without that from which it was told apart."""
 		money = money_of(row, member, member_name)
+		number, day_and_sum = rules.sound_number(row.transaction_no), (money.paid_on, money.amount)
+		lines = _once(self._by_sum[day_and_sum], self._by_number[number])
+		own = _once(self._own_by_sum[day_and_sum], self._own_by_number[number])
+		found = _twins(money, [line for line in lines if _comes_first(line, row)])
+		found += _twins(money, [line for line in own if _is_above(line, row)], same_file=True)
+		found += rules.twins(money, self._receipts[day_and_sum])
 		apart = set(keys_in(row.told_apart))
-		found = rules.twins(money, (money_of(line) for line in self._lines if _comes_first(line, row)))
-		found += rules.twins(
-			money, (money_of(line) for line in self._rows if _is_above(line, row)), same_file=True
-		)
-		found += rules.twins(money, self._receipts)
 		return [twin for twin in found if twin.key not in apart]
+
+
+def _twins(money: Money, lines: Sequence[Any], same_file: bool = False) -> list[Money]:
+	"""Return those of `lines` that may be the same payment; the places of the likeliest, which are named, are written out."""
+	by_name = {line.name: line for line in lines}
+	found = rules.twins(money, map(money_of, lines), same_file)
+	named = [replace(twin, place=_line_place(by_name[twin.key])) for twin in found[: rules.MOST_NAMED]]
+	return [*named, *found[rules.MOST_NAMED :]]
+
+
+def _by_day_and_sum(lines: Iterable[Any]) -> dict[tuple[date, Decimal], list[Any]]:
+	found = defaultdict(list)
+	for line in lines:
+		found[getdate(line.paid_on), yuan(line.amount)].append(line)
+	return found
+
+
+def _by_sound_number(lines: Iterable[Any]) -> dict[str, list[Any]]:
+	found = defaultdict(list)
+	for line in lines:
+		if number := rules.sound_number(line.transaction_no):
+			found[number].append(line)
+	return found
+
+
+def _once(*several: Iterable[Any]) -> Iterable[Any]:
+	return {line.name: line for lines in several for line in lines}.values()
 
 
 def warn_of(names: Sequence[str]) -> None:
@@ -86,7 +124,7 @@ def warn_of(names: Sequence[str]) -> None:
 	]
 	recorded = defaultdict(list)
 	for row in lines:
-		recorded[row.branch].append(money_of(row))
+		recorded[row.branch].append(replace(money_of(row), place=_line_place(row)))
 	for row in others:
 		recorded[row.branch].append(_money_of_receipts([row]))
 	found = [
@@ -105,7 +143,7 @@ def warn_of(names: Sequence[str]) -> None:
 
 
 def money_of(row: Any, member: str | None = None, member_name: str | None = None) -> Money:
-	"""Return a line of a statement for comparing, as a payment of `member` or of the one it was taken for."""
+	"""Return a line of a statement for comparing, as a payment of `member` or of the one it was taken for; without its place."""
 	member_name = member_name if member else row.member and row.member_name
 	return Money(
 		key=row.name,
@@ -117,7 +155,6 @@ def money_of(row: Any, member: str | None = None, member_name: str | None = None
 		at=row.paid_at or "",
 		note=row.note or "",
 		refund=bool(row.refund),
-		place=_line_place(row),
 		document=(STATEMENT, row.parent) if row.parent else None,
 	)
 

@@ -9,5 +9,8 @@ normalise, rows             one cell, one row: values, or what is wrong with the
 layout, template            which sheets and columns there are; the empty workbook
 matching, lookups           which row is which earlier record; what the branch has, read once
 sheets/, writer             from rows to field values, one module a sheet; from those to documents
-run, job                    the whole import in one transaction; the same on the long queue
+opened, work, run           whose workbook it is; rows judged, then written; the whole import in one transaction
+outcome, problems, marked   what an import comes to; the same problem once; the user's own workbook with its problems marked
+preview, journal, undo      what an import would do; what it has changed; how that is taken back
+job, batch, archive, cli    the same on the long queue; many workbooks at once, in ZIP archives or from the command line
 """

@@ -193,7 +193,13 @@ class _Batch:
 			address = job.attach_marked(self._doc, PurePosixPath(found.name).name, result, content)
 			self._tell(digest, found, result, None, address)
 			return
-		year_import = self._year_import(found, opened, content)
+		try:
+			year_import = self._year_import(found, opened, content)
+		except (frappe.PermissionError, frappe.ValidationError) as error:
+			# Such as a workbook with personal texts, which is brought in by its branch alone.
+			frappe.db.rollback()
+			self._tell(digest, found, failed(error), None, None)
+			return
 		try:
 			with locking_own_rows():
 				result = import_opened(

@@ -75,6 +75,7 @@ class Export:
 
 	def leave_out_unchanged(self, book: YearWorkbook) -> None:
 		"""Take the rows that stand as they were exported out of a workbook that was read, with what is said of them."""
+		book.notes = [note for note in book.notes if note.sheet != ROWS_SHEET]
 		if not self.unchanged:
 			return
 		for sheet in book.sheets:

@@ -21,6 +21,11 @@ _REMARK = re.compile(r"(?:备注|注|附注|说明|填表说明|填写说明)\d{
 _DAY = re.compile(
 	r"[12〇零○一二三四五六七八九\d]{4}[年./-][一二三四五六七八九十\d]{1,3}[月./-][一二三四五六七八九十\d]{1,3}[日号]?"
 )
+_ORGANISATION = re.compile(r".{2,}(?:党支部|支部|支部委员会|党委|委员会|总支|律师事务所)")
+_ASSURED = re.compile(r"[*※#]|以上.*(?:有效|属实|无误|真实|准确|情况)|特此")
+_PEOPLE_COUNTED = re.compile(r"(?:党员|积极分子|发展对象|申请人|律师|群众)[^\d]{0,3}\d+[人名个]")
+_SUM_ALONE = re.compile(r"[¥$]-?\d[\d,]*(?:\.\d+)?元?")
+_ENDS_IN_A_SUM = re.compile(r".{0,6}(?:合计|小计|总计|共计|累计)")
 _LONG_ENOUGH_FOR_A_REMARK = 6
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -64,6 +69,30 @@ class Footers:
 		first_word = bare(first.split()[0]) if first.split() else ""
 		return bool({word, first_word} & (self._signatures | self._remarks))
 
+	def is_signed_by_several(self, cells: Iterable[Any]) -> bool:
+		"""Whether labels of signatures stand in several cells of a row, with names between them."""
+		labels = [bare(_BRACKETS.sub("", key_text(cell))) for cell in cells if isinstance(cell, str)]
+		return (
+			len(labels) > 1
+			and labels[0] in self._signatures
+			and any(word in self._signatures for word in labels[1:])
+		)
+
+	def is_note(self, cells: Iterable[Any]) -> bool:
+		"""Whether a row that is no complete record only names the organisation, counts people, or says that all this is true."""
+		first, *others = list(cells)
+		if not isinstance(first, str) or any(
+			not isinstance(cell, date) and not _DAY.fullmatch(key_text(cell)) for cell in others
+		):
+			return False
+		text = _BRACKETS.sub("", key_text(first))
+		return bool(
+			_ORGANISATION.fullmatch(text)
+			or _ASSURED.match(text)
+			or _PEOPLE_COUNTED.search(text)
+			or _SUM_ALONE.fullmatch(text)
+		)
+
 	def is_day_alone(self, cells: Iterable[Any]) -> bool:
 		"""Whether a row holds nothing but a day, as below signatures."""
 		found = list(cells)
@@ -80,4 +109,6 @@ class Footers:
 			return False
 		text = key_text(value)
 		word = bare(_BRACKETS.sub("", text).partition(":")[0])
+		if _ENDS_IN_A_SUM.fullmatch(word):
+			return True
 		return bool(word in self._sums or _COUNTED.match(text) or self._sum_and_figure.match(bare(text)))

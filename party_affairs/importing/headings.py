@@ -113,7 +113,7 @@ def month_of(value: Any) -> MonthHeading | None:
 		return None
 	if isinstance(value, int | float):
 		return _month_of_number(value)
-	text = key_text(value)
+	text = key_text(value).strip("*:★●·.、#")
 	if _SPAN.search(text):
 		return None
 	if found := _OF_A_YEAR.fullmatch(text) or _RUN_TOGETHER.fullmatch(text):

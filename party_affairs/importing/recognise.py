@@ -34,6 +34,7 @@ _LOOKS_LIKE = 3
 """Columns of a known form by which a sheet is told of as that form, though it lacks one that is needed."""
 _ROWS_LOOKED_AT = 20
 _CELLS_OF_A_TITLE = 6
+_YEARS_BEGIN = 1900
 _IMPLIED = {
 	"meetings": ("kind", re.compile(r"..+")),
 	"roster": ("stage", re.compile(r".*(?:预备|正式|发展对象|积极分子|申请人).*")),
@@ -275,7 +276,10 @@ class _Part:
 
 
 def _is_plain_number(value: Any) -> bool:
-	return isinstance(value, int | float) or (isinstance(value, str) and key_text(value).isdigit())
+	"""Whether a heading is a mere 5, which may be a month and may be a sum."""
+	if isinstance(value, int | float):
+		return value < _YEARS_BEGIN
+	return isinstance(value, str) and key_text(value).isdigit() and int(key_text(value)) < _YEARS_BEGIN
 
 
 def _find_header(seen: _Headings, sheet: Sheet, rows: range, end: int) -> Header | None:

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any, Literal
 
 from party_affairs.importing.footers import Footers
-from party_affairs.importing.headings import heading, is_period, month_of
+from party_affairs.importing.headings import bare, heading, is_period, month_of
 from party_affairs.importing.layout.table import Column, Sheet
-from party_affairs.importing.normalise import key_text
-from party_affairs.importing.problems import Problem
+from party_affairs.importing.normalise import key_text, parse_choice
+from party_affairs.importing.problems import CellError, Problem
 from party_affairs.importing.recognise import Header, Recognised, recognise
 from party_affairs.importing.sheet_data import Row, SheetData, YearWorkbook
 from party_affairs.importing.source import Grid, Merged, Unreadable, cell_text
@@ -25,7 +25,7 @@ Answer = Literal["ask", "read", "leave_out"]
 
 SUMS = frozenset({"money", "dues_paid"})
 DATES = frozenset({"date", "dates", "month_or_date", "dues_paid_on", "term_start", "term_end"})
-_PEOPLE_AND_VOTES = frozenset({"name", "person", "one_person", "mentions", "attendance", "votes"})
+_PEOPLE_AND_VOTES = frozenset({"name", "person", "contact", "one_person", "mentions", "attendance", "votes"})
 _NUMBERS_OF_THINGS = 10_000_000
 """Whole numbers from here on are telephone and account numbers, not sums."""
 _DATE_TEXT = re.compile(
@@ -135,10 +135,22 @@ def _divide(grid: Grid, first: Recognised, words: Words, book: YearWorkbook) -> 
 def _header_at(grid: Grid, row: int, cells: dict[int, Any], table: _Table, words: Words) -> Recognised | None:
 	"""Return the header that begins in a row, None if there is none; asked only of rows that look like one."""
 	texts = [value for value in cells.values() if isinstance(value, str)]
-	if len(texts) < 2 or not any(words.is_anchor(text) for text in texts):
+	if len(texts) < 2 or not any(words.is_anchor(text) for text in texts) or _holds_a_choice(cells, table):
 		return None
 	found = recognise(grid, words, row, 1, alone=False)
 	return found if isinstance(found, Recognised) else None
+
+
+def _holds_a_choice(cells: dict[int, Any], table: _Table) -> bool:
+	"""Whether a row has an entry where the table has a column of choices: 党员(预备) is a stage there and no heading."""
+	for number, column in table.read.items():
+		if column.kind == "choice" and number in cells:
+			try:
+				parse_choice(cells[number], column.choices, column.key)
+			except CellError:
+				continue
+			return True
+	return False
 
 
 def _same_places(below: Recognised, above: Recognised) -> bool:
@@ -174,9 +186,16 @@ def _kind_of(
 	complete = _is_complete(grid, row, table)
 	if cells:
 		first_number, first = next(iter(cells.items()))
-		if footers.is_one(first, complete):
+		below = table.read.get(first_number)
+		if below is not None and ":" not in key_text(first) and bare(first) in _words_of(below):
+			# 组织委员 begins a row of signatures, and one of the list of posts.
+			return "record"
+		if footers.is_one(first, complete) or footers.is_signed_by_several(cells.values()):
 			return "footer"
-		if footers.is_day_alone(cells.values()) and not _is_day_column(table.read.get(first_number)):
+		at_the_edge = below is None or below.key in table.sheet.anchors or first_number == min(table.read)
+		if not complete and at_the_edge and footers.is_note(cells.values()):
+			return "footer"
+		if footers.is_day_alone(cells.values()) and not _is_day_column(below):
 			return "footer"
 		if len(cells) == 1 and _spans(grid, row, first_number) and not complete:
 			return "title"
@@ -187,6 +206,11 @@ def _kind_of(
 	if not filled:
 		return ""
 	return "" if _repeats_headings(grid, row, anchors, table) else "record"
+
+
+def _words_of(column: Column) -> frozenset[str]:
+	"""The entries of a column in which one of a few things is chosen, for comparing."""
+	return frozenset(bare(word) for words in column.choices.values() for word in words)
 
 
 def _is_day_column(column: Column | None) -> bool:

@@ -429,7 +429,8 @@ _COMMON = (
 	),
 	Row(
 		"Party Import Batch",
-		"Workbooks of many branches are brought in by whoever answers for all of them.",
+		"Workbooks of many branches are brought in by who answers for all of them; they may hold talks and thought reports.",
+		reach=Reach.WITHIN,
 	),
 	Row(
 		"Party Import Batch Line",

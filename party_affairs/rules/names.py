@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from party_affairs.guide import strokes
 
@@ -39,6 +39,7 @@ def _is_invisible(character: str) -> bool:
 	return unicodedata.category(character) in (_FORMAT, _CONTROL) and character not in _LINES
 
 
+@lru_cache(maxsize=8192)
 def canonical(name: str | None) -> str:
 	"""Return a person's name as it is stored: characters made plain, no white space, and · for every dot inside it."""
 	text = without_invisible(name or "").translate(str.maketrans(dict.fromkeys("˙", "·")))

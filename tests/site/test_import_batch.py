@@ -16,6 +16,7 @@ from party_affairs.importing import batch, cli, job
 from party_affairs.importing.marked import BEGINS
 from tests.importing.test_marked import comments
 from tests.site import factory
+from tests.site import test_importing_sheets as sheets
 from tests.site.test_importing import NAME, branch, file_of, put, year  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.site
@@ -179,6 +180,16 @@ def test_nobody_imports_for_branches_that_are_not_his(made, books, branch, set_u
 		for method in (importing.start_batch, importing.cancel_batch, importing.get_batch_progress):
 			with pytest.raises(frappe.PermissionError):
 				method(document.name)
+
+
+def test_workbook_with_personal_texts_is_left_to_its_branch(made, branch, set_user):
+	content = sheets.file_of(sheets.SHEETS)
+	above = frappe.get_doc("Party Branch", "某市律师行业党委")
+	with set_user(factory.holder(branch, "Secretary", above)):
+		document = made({"a.xlsx": content, "b.xlsx": b"no workbook"})
+		batch.run(document.name)
+	assert results(document) == {"a.xlsx": "Refused", "b.xlsx": "Refused"}
+	assert not frappe.db.count("Heart Talk", {"branch": NAME})
 
 
 def test_outcome_is_not_written_by_hand(made, books):

@@ -141,3 +141,13 @@ def test_collection_and_arrears_of_one_day_agree(house, freeze):
 	assert owed(year=2025) == ("2026年6月30日", 100)
 	freeze("2025-12-31")
 	assert owed(year=2025) == ("2025年12月31日", 50)
+
+
+@pytest.mark.parametrize("name", ["dues_collection", "education_hours"])
+def test_who_joined_after_the_year_is_not_in_its_ledger(house, freeze, name):
+	freeze(BUILT_ON)
+	branch = factory.branch(parent=factory.committee())
+	early = factory.member(branch, "早到")
+	factory.member(branch, "迟到", joined_branch_on="2026-02-01")
+	built = ledgers.get(name).build({"branch": branch.name, "year": 2025}, "Administrator")
+	assert [row["name"] for row in built.rows] == [early.name]

@@ -175,6 +175,9 @@ def test_of_a_changed_file_only_the_changed_row_is_read(house, rolled_back):
 		before = everything()
 		result = import_workbook(resaved(export("contact_pairing", house.officer), change), BRANCH, YEAR)
 		assert result.ok and (result.created, result.updated) == (0, 1)
+		assert "3 行与导出时相同" in result.notes[0].text(_)
+		assert {note.row for note in result.notes if note.column} <= {3, 5}
+		assert not any(ROWS_SHEET in note.line(_) for note in result.notes)
 		assert frappe.db.get_value("Contact Pairing", {"contact_name": "群众乙"}, "phone") == "13900000009"
 		after = everything()
 		assert {table for table in TABLES if after[table] != before[table]} == {"Contact Pairing"}

@@ -29,6 +29,6 @@ def is_party_member(row, selection: Selection) -> bool:
 
 def belonged_as_party_member(row, selection: Selection) -> bool:
 	"""Whether somebody belonged to his branch as full or probationary member at some time of the year so far."""
-	last = earlier(selection.as_of, last_day_of_member(row))
+	last = earlier(selection.until, last_day_of_member(row))
 	joined_in_time = covers(row.joined_branch_on, None, last)
 	return joined_in_time and last >= selection.year.start and stage_on(row, last) in PARTY_MEMBER_STAGES

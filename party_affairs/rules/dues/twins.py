@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from party_affairs.rules.message import Message
 
@@ -21,6 +22,7 @@ LONG_NUMBER = 12
 """A transaction number of that many characters is the service's own, given once. Shorter ones count vouchers of a day."""
 
 MOST_NAMED = 3
+_REMEMBERED = 10_000
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d{1,3}|\d\.\d+e\d{1,3}")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -54,6 +56,7 @@ class Money:
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sound_number(number: str | None) -> str:
 	"""Return a transaction number for comparing, nothing if it is damaged: `1.00005E+30`, `620012345678901000`, `####`."""
 	text = "".join(unicodedata.normalize("NFKC", number or "").split()).strip("'`").lower()
@@ -85,6 +88,7 @@ def tell_apart(one: str, other: str) -> bool:
 # --- names -----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(name: str | None) -> str:
 	"""Return a name for comparing: letters and masks alone, without brackets and account numbers."""
 	text = unicodedata.normalize("NFKC", name or "").casefold()
@@ -197,5 +201,5 @@ def doubt(found: Sequence[Money]) -> Message:
 	"""Return the question that stands with a payment of which `found` may be the same."""
 	return Message(
 		"The same as {places}: the same payment once more, or another one?",
-		places=tuple(other.place for other in found[:MOST_NAMED]),
+		places=tuple(other.place for other in found if other.place)[:MOST_NAMED],
 	)
