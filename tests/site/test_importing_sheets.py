@@ -145,6 +145,12 @@ def put(year, sheet, column, value, position=0):
 	year[sheet]["rows"][position][year[sheet]["head"].index(column)] = value
 
 
+def add_column(year, sheet, heading):
+	year[sheet]["head"].append(heading)
+	for row in year[sheet]["rows"]:
+		row.append(None)
+
+
 def stamps():
 	return {
 		(doctype, row.name): (row.docstatus, row.modified)
@@ -371,13 +377,19 @@ FAULTS = (
 		("三会意见", "会议日期", "6月6日", 1),
 		("学时培训", "学时", "若干", 0),
 	),
-	(("奖惩与重要事项", "事项类型", "先进", 0),),
+	(
+		("奖惩与重要事项", "事项类型", "先进", 0),
+		("奖惩与重要事项", "新职务", "副主任", 1),
+		("思想汇报", "摘要", "与口头摘要不同", 1),
+	),
 )
 """Each of them stands for itself: nothing else is refused for it, the talk about an event neither."""
 
 
 @pytest.mark.parametrize("faults", FAULTS)
 def test_what_cannot_be_is_refused_by_cell(branch, year, faults):
+	add_column(year, "奖惩与重要事项", "新职务")
+	add_column(year, "思想汇报", "摘要")
 	for fault in faults:
 		put(year, *fault)
 	wanted = {(sheet, position + 3, column) for sheet, column, _value, position in faults}
@@ -819,9 +831,7 @@ def test_preview_names_what_is_to_come_and_repeats_no_personal_text(branch, year
 
 def test_what_refers_to_a_refused_record_is_left_out_with_it_and_the_rest_comes_in(branch, year):
 	# The document refuses this one: nobody changes to the firm in which he is.
-	year["奖惩与重要事项"]["head"].append("新执业机构")
-	for row in year["奖惩与重要事项"]["rows"]:
-		row.append(None)
+	add_column(year, "奖惩与重要事项", "新执业机构")
 	put(year, "奖惩与重要事项", "事项类型", "执业场所变动")
 	put(year, "奖惩与重要事项", "新执业机构", "清河所")
 	put(year, "谈心谈话", "五必谈情形", "执业场所、职务变动")

@@ -11,8 +11,17 @@ from party_affairs.importing.layout import EVENTS
 from party_affairs.importing.matching import match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, settle, settle_person
+from party_affairs.rules.message import Message
 
 _AS_TYPED = ("kind", "happened_on", "details", "decided_by", "sanction", "influence_until", "new_position")
+_OF_KINDS = {
+	"to_firm": ("Firm Change",),
+	"new_position": ("Position Change",),
+	"sanction": ("Party Sanction",),
+	"influence_until": ("Party Sanction", "Professional Sanction"),
+}
+"""What the document keeps of these kinds alone."""
+
 _FIELDS = (*_AS_TYPED, "member", "member_name", "branch", "to_firm", "import_row")
 
 
@@ -35,6 +44,13 @@ def bring_in(records: list[Record], context: Context) -> None:
 def _values(record: Record, context: Context) -> dict[str, Any]:
 	context.check_day(record, "happened_on")
 	person = settle_person(record, "member", context)
+	for key, kinds in _OF_KINDS.items():
+		if record.get(key) and record.get("kind") and record.get("kind") not in kinds:
+			record.refuse(
+				key,
+				"A matter of the kind {kind} has nothing of this. Leave the cell empty, or choose another kind.",
+				kind=Message(record.get("kind")),
+			)
 	values = columns(record, *_AS_TYPED)
 	if record.get("to_firm"):
 		values["to_firm"] = settle(record, "to_firm", context.lookups.firm, record.get("to_firm"))

@@ -73,10 +73,16 @@ def _settle_brief(record: Record, values: dict[str, Any], existing: Mapping[str,
 	form = values.get("form") or (existing["form"] if existing else "Written")
 	parts = {"summary": text} if form == "Oral" else _by_aspect(text)
 	for key, said in parts.items():
-		known = (existing[key] if existing else None) or ""
+		known = values.get(key) or (existing[key] if existing else None) or ""
 		beginning = next((said.removesuffix(mark) for mark in _SHORTENED if said.endswith(mark)), None)
 		if beginning is None:
-			if " ".join(said.split()) != " ".join(known.split()):
+			is_same = " ".join(said.split()) == " ".join(known.split())
+			if not is_same and values.get(key):
+				title = record.sheet.headings[key]
+				record.refuse(
+					"brief", "{column} says something else of the same. Keep one of them.", column=title
+				)
+			elif not is_same:
 				values[key] = said
 		elif not " ".join(known.split()).startswith(beginning):
 			record.refuse("brief", "The text is cut short here. Write it in full.")
