@@ -149,7 +149,7 @@ def build_deletion(branch):
 def test_what_was_built_on_it_is_named_and_nothing_changed(branch, year):
 	run(year)
 	built = {
-		build_meeting: "待办",
+		build_meeting: frappe._("ToDo"),
 		build_member: "王五",
 		build_post: "党内职务",
 		build_deletion: "联系群众",

@@ -167,8 +167,13 @@ JOBS = {
 	"import": Job(
 		_import,
 		DAY,
-		# The mark of what a record became is reckoned with the moment at which it was made.
-		left_out={"tabParty Year Import": ("summary",), "tabParty Import Change": ("after",)},
+		# The mark of what a record became is reckoned with the moment at which it was made, and numbers that were taken for
+		# what was broken off stay unused.
+		left_out={
+			"tabParty Year Import": ("summary",),
+			"tabParty Import Change": ("after",),
+			"tabSeries": ("current",),
+		},
 	),
 	"entries": Job(_make_entries, DAY),
 	"check": Job(_check, DAY),

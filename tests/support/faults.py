@@ -43,6 +43,7 @@ _WRITE = re.compile(
 )
 _RANDOM = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-v]{10}|[0-9a-v]{20})(?![0-9A-Za-z])")
 _NAMELESS = re.compile(r"[0-9a-v]{10}|[0-9a-v]{20}|\d+")
+_BY_SERIES = re.compile(r"[A-Z]{2,}(?:-\d{4})?-\d{5}(?!\d)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?")
 _FOLDERS = ("appraisal_keys", "private/files", "public/files")
 _LONGEST_SECONDS = 120
@@ -544,15 +545,16 @@ def canonical(
 ) -> dict[str, list[str]]:
 	"""Return rows by table as sorted text that does not depend on when and under which random names they were written.
 
-	A random name, and a number, is replaced by what its row says, so that child rows and links still show whose they are.
+	A random name, a number, and a name by series is replaced by what its row says, so that child rows and links still show
+	whose they are. How far a series was counted stands in its own table.
 	"""
 	said = {
-		row["name"]
-		if _RANDOM.fullmatch(row["name"])
-		else (table, row["name"]): f"<{_said_by(row, left_out, table)}>"
+		(table, row["name"]) if row["name"].isdigit() else row["name"]: (
+			f"<{_BY_SERIES.sub('#', _said_by(row, left_out, table))}>"
+		)
 		for table, found in rows.items()
 		for row in found
-		if _NAMELESS.fullmatch(row.get("name", ""))
+		if _is_nameless(row)
 	}
 	return {
 		table: sorted(_said_by(_named(row, said), left_out, table) for row in found)
@@ -562,15 +564,23 @@ def canonical(
 
 def _named(row: dict[str, str], said: dict) -> dict[str, str]:
 	parent = said.get((f"tab{row.get('parenttype')}", row.get("parent")))
-	named = {key: said.get(value, value) for key, value in row.items() if key != "name"}
-	if not _NAMELESS.fullmatch(row.get("name", "")):
-		named["name"] = row.get("name", "")
+	named = {key: said.get(value) or _by_series(value, said) for key, value in row.items() if key != "name"}
+	if not _is_nameless(row):
+		named["name"] = _by_series(row.get("name", ""), said)
 	return {**named, "parent": parent} if parent else named
+
+
+def _by_series(value: str, said: dict) -> str:
+	return _BY_SERIES.sub(lambda found: said.get(found[0], found[0]), value) if "-" in value else value
+
+
+def _is_nameless(row: dict[str, str]) -> bool:
+	return bool(_NAMELESS.fullmatch(row.get("name", "")) or row.get("naming_series"))
 
 
 def _said_by(row: dict[str, str], left_out: dict[str, tuple[str, ...]], table: str) -> str:
 	kept = {key: value for key, value in row.items() if value and key not in left_out.get(table, ())}
-	if _NAMELESS.fullmatch(kept.get("name", "")):
+	if _is_nameless(kept):
 		kept["name"] = "#"
 	return _without_chance("|".join(f"{key}={value}" for key, value in kept.items()))
 
