@@ -40,7 +40,7 @@ class Outcome:
 def _text(name: str, result: ImportResult) -> str:
 	lines = [f"{name}：{result.summary()}"]
 	lines += [f"  ✗ {group.line(_)}" for group in grouped(result.problems, _)]
-	lines += [f"  · {group.line(_)}" for group in grouped(result.notes, _)]
+	lines += [f"  · {group.line(_)}" for group in grouped(result.notes, _, across_values=True)]
 	return "\n".join(lines)
 
 

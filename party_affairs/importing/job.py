@@ -299,7 +299,7 @@ def summary_of(result: ImportResult) -> str:
 
 
 def _notes(result: ImportResult) -> list[str]:
-	groups = grouped(result.notes, _)
+	groups = grouped(result.notes, _, across_values=True)
 	lines = [group.line(_) for group in groups[:MOST_NOTES]]
 	if len(groups) > MOST_NOTES:
 		lines.append(_("… and {0} further notes.").format(len(groups) - MOST_NOTES))

@@ -56,6 +56,10 @@ class WorkbookError(Exception):
 		super().__init__("\n".join(problem.line() for problem in problems))
 
 
+MOST_VALUES = 3
+"""Differing cells that a group of notes shows."""
+
+
 @dataclass(frozen=True)
 class Group:
 	"""The same problem at several places of a column; `value` is empty where the cells differ and the reason tells it."""
@@ -89,26 +93,40 @@ class Group:
 		return _line(self.sheet, self.places(translate), self.column, self.value, self.reason)
 
 
-def grouped(problems: Iterable[Problem], translate: Callable[[str], str] | None = None) -> list[Group]:
+def grouped(
+	problems: Iterable[Problem],
+	translate: Callable[[str], str] | None = None,
+	*,
+	across_values: bool = False,
+) -> list[Group]:
 	"""Return problems by what is wrong, in the order in which each is met first; reasons are in the reader's language.
 
-	Cells that differ are one group if the reason itself names what is wrong with them, such as a name nobody has.
+	Cells that differ are one group if the reason itself names what is wrong with them, such as a name nobody has; with
+	`across_values`, which is for notes, always, with the first few of them.
 	"""
 	found: dict[tuple[str, str, str, str], list[Problem]] = {}
 	for problem in problems:
 		names_it = isinstance(problem.reason, Message) and bool(problem.reason.values)
-		key = (problem.sheet, problem.column, problem.text(translate), "" if names_it else problem.value)
+		value = "" if names_it or across_values else problem.value
+		key = (problem.sheet, problem.column, problem.text(translate), value)
 		found.setdefault(key, []).append(problem)
 	return [
 		Group(
 			sheet,
 			column,
-			alike[0].value if len({problem.value for problem in alike}) == 1 else "",
+			_values_of(alike, MOST_VALUES if across_values else 1),
 			reason,
 			tuple(sorted(problem.row for problem in alike if problem.row)),
 		)
 		for (sheet, column, reason, _value), alike in found.items()
 	]
+
+
+def _values_of(alike: list[Problem], most: int) -> str:
+	values = list(dict.fromkeys(problem.value for problem in alike if problem.value))
+	if len(values) <= most:
+		return "、".join(values)
+	return "、".join([*values[:most], "…"]) if most > 1 else ""
 
 
 def _line(sheet: str, rows: str, column: str, value: str, reason: str) -> str:

@@ -45,6 +45,14 @@ def test_cells_that_differ_are_told_apart_where_the_reason_does_not_name_them():
 	assert [(group.value, group.rows) for group in grouped(problems)] == [("甲", (3, 5)), ("乙", (4,))]
 
 
+def test_notes_are_one_group_with_the_first_cells_of_it():
+	notes = [Problem("花名册", row, "身份证号", f"0000**{row}", Message("Masked.")) for row in range(4, 28)]
+	[group] = grouped(notes, across_values=True)
+	assert (group.value, len(group.rows)) == ("0000**4、0000**5、0000**6、…", 24)
+	[alone] = grouped(notes[:1], across_values=True)
+	assert alone.value == "0000**4"
+
+
 def test_columns_and_sheets_are_told_apart():
 	problems = [Problem(sheet, 3, column, "", "x") for sheet in "甲乙" for column in "丙丁"]
 	assert len(grouped(problems)) == 4
