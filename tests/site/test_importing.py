@@ -898,6 +898,27 @@ def test_member_of_another_branch_at_a_meeting_is_refused(branch, year):
 	assert "外人" in problem_of(run(year)).text(frappe._)
 
 
+def test_a_sheet_that_tells_only_what_was_paid_takes_what_is_due_from_the_record(branch, year):
+	imported(year)
+	head = ["序号", "姓名", "5月", "5月交纳日期", "1月", "1月交纳日期"]
+	paid = {"head": head, "rows": [[1, "张三", 120, "5.15", "√", "1.20"]]}
+	imported({"党员花名册": ROSTER, "党费": paid})
+	entries = frappe.get_all(
+		"Party Dues Entry",
+		filters={"branch": NAME, "member_name": "张三", "dues_month": ["in", ["2025-01-01", "2025-05-01"]]},
+		fields=["due_amount", "paid_amount", "paid_on"],
+		order_by="dues_month",
+	)
+	assert [(row.due_amount, row.paid_amount, str(row.paid_on)) for row in entries] == [
+		(120, 120, "2025-01-20"),
+		(120, 120, "2025-05-15"),
+	]
+	# 李四 has neither a base nor that month on record.
+	paid["rows"] = [[1, "李四", 15, "5.15", None, None]]
+	result = run({"党员花名册": ROSTER, "党费": paid})
+	assert [problem.column for problem in result.problems] == ["月应交"]
+
+
 def test_two_rows_of_dues_for_one_member_are_refused(branch, year):
 	year["党费"]["rows"].append([5, "张三", "按月领薪", 8000, None, None, None, None, None, None, None])
 	assert problem_of(run(year)).row == 7

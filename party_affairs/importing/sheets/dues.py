@@ -303,15 +303,31 @@ def _due(
 	if typed is None:
 		typed = record.get("due")
 	reckoned = _reckoned(record, first, context)
-	if typed is None and reckoned is None:
-		if not any(record.refused(key) for key in ("due", "base", "category", f"due_{number}")):
+	is_refused = any(record.refused(key) for key in ("due", "base", "category", f"due_{number}"))
+	if typed is None and reckoned is None and not is_refused:
+		reckoned = _known_due(member, first, context)
+		if reckoned is None:
 			record.refuse("due", "Fill in the monthly dues, or the base from which they are reckoned.")
-		return None
 	if typed is None:
 		return reckoned
 	if number == 1 and reckoned is not None and typed != reckoned:
 		record.note("due", "By the dues standard this base gives {due} yuan.", due=reckoned)
 	return typed
+
+
+def _known_due(member: _Member, first: date, context: Context) -> Decimal | None:
+	"""Return the sum due that the branch has on record for a month: many sheets tell only what was paid."""
+	if first in member.entries:
+		return yuan(member.entries[first].due_amount)
+	assessment = member.assessment
+	if not assessment or getdate(assessment.effective_from) > first:
+		return None
+	category = frappe.scrub(assessment.category)
+	if category == "exempt":
+		return NOTHING
+	return dues_rules.monthly_due(
+		yuan(assessment.monthly_base), category, standard=context.dues_standard(first)
+	)
 
 
 def _reckoned(record: Record, first: date, context: Context) -> Decimal | None:
