@@ -100,8 +100,10 @@ doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
 has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
 permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
 # A person asks for a copy of his data, or that it is forgotten: Frappe would look for a column that names his login.
+# A private file stays private wherever its address is written.
 override_doctype_class = {
 	"Auto Email Report": f"{_MAILED}.MailedReport",
+	"File": "party_affairs.privacy.private_file.PrivateFile",
 	"Personal Data Deletion Request": "party_affairs.privacy.requests.DeletionRequest",
 	"Personal Data Download Request": "party_affairs.privacy.requests.DownloadRequest",
 }

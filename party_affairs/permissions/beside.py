@@ -175,11 +175,21 @@ def refuse_assignment(doc: Document, method: str | None = None) -> None:
 
 
 def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
-	"""A public file is open to everybody who knows its address, and is listed for everybody."""
-	if doc.attached_to_doctype in PRIVATE_FILES and not doc.is_private:
+	"""A public file is open to everybody who knows its address, and is listed for everybody.
+
+	Files that share an address are moved together, so one that is attached to nothing stays with the others.
+	"""
+	if doc.is_private:
+		return
+	attached_to = {doc.attached_to_doctype}
+	if not doc.is_new() and doc.has_value_changed("is_private"):
+		attached_to |= set(
+			frappe.get_all("File", filters={"file_url": doc.file_url}, pluck="attached_to_doctype")
+		)
+	for doctype in sorted(attached_to & set(PRIVATE_FILES)):
 		frappe.throw(
 			_("Attachments of {0} must be private: mark the file as private and upload it again.").format(
-				_(doc.attached_to_doctype)
+				_(doctype)
 			)
 		)
 

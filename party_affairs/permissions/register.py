@@ -77,7 +77,7 @@ class Row:
 	@property
 	def private_files(self) -> bool:
 		"""Whether attachments must be private files."""
-		return self.confidential or self.reach is Reach.READ_ABOVE
+		return self.confidential or self.reach in (Reach.READ_ABOVE, Reach.WITHIN) or bool(self.within_where)
 
 
 _ORGANISATION = (

@@ -91,6 +91,12 @@ class PartyYearImport(HidesRestrictedFields, Document):
 		"""A file is named by its address, which anybody may write here; Frappe then attaches it to this document."""
 		if not is_new_or_changed(self, "workbook"):
 			return
+		if not self.workbook.startswith("/private/files/"):
+			frappe.throw(
+				_("{0} must be a private file: mark it as private and upload it again.").format(
+					label_of(self, "workbook")
+				)
+			)
 		files = with_address(self.workbook)
 		if files and not any(frappe.has_permission("File", "read", name) for name in files):
 			frappe.throw(_("The workbook is not attached to this import. Upload it again."))
