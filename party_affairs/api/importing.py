@@ -10,6 +10,7 @@ from party_affairs.exceptions import files_are_written
 from party_affairs.importing import batch, job
 from party_affairs.importing.filling import filling_of
 from party_affairs.importing.template import build_template
+from party_affairs.importing.undo import check_can_be_undone
 from party_affairs.importing.words import remember
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.seen import LISTED, Seen, note
@@ -35,7 +36,12 @@ def preview(name: str) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def undo(name: str) -> str:
-	"""Put the undoing of an import on the queue; returns its status. Raises as `start` does."""
+	"""Put the undoing of an import on the queue; returns its status.
+
+	Raises as `start` does, and ValidationError unless it is the last import of its branch that stands.
+	"""
+	_writable(name)
+	check_can_be_undone(name)
 	return _queue(name, job.UNDO)
 
 
@@ -43,8 +49,9 @@ def _queue(name: str, task: str) -> str:
 	document = _writable(name)
 	if document.status in job.AT_WORK and job.is_at_work(name):
 		frappe.throw(_("This workbook is being imported already. Please wait for its end."))
+	before = document.status
 	document.db_set("status", "Queued")
-	job.enqueue(name, task)
+	job.enqueue(name, task, before)
 	return document.status
 
 

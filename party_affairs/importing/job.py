@@ -16,7 +16,7 @@ from party_affairs.facts import documents
 from party_affairs.facts.files import attached_or_uploaded, attached_to_field
 from party_affairs.importing.failing import failed
 from party_affairs.importing.marked import mark
-from party_affairs.importing.outcome import ImportResult, outcome_rows
+from party_affairs.importing.outcome import OUTCOME_COLUMNS, ImportResult, outcome_rows
 from party_affairs.importing.personal import has_tabs_of_personal_texts
 from party_affairs.importing.preview import preview_workbook
 from party_affairs.importing.problems import Problem, WorkbookError, grouped
@@ -31,6 +31,7 @@ from party_affairs.transactions import locking_own_rows
 DOCTYPE = "Party Year Import"
 AT_WORK = ("Queued", "Running")
 """States in which an import waits or runs, unless its worker has died."""
+FINISHED = ("Completed", "Partly Completed", "Previewed", "Undone")
 IMPORT, IMPORT_RIGHT, PREVIEW, UNDO = "Import", "Import What Is Right", "Preview", "Undo"
 FORMATS = (".xlsx", ".xlsm", ".xls", ".csv")
 """How the names of workbooks end."""
@@ -128,8 +129,11 @@ def note_broken_off() -> None:
 				record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
 
 
-def enqueue(document: str, task: str = IMPORT) -> None:
-	"""Put work on a document's workbook on the long queue once the request has been committed."""
+def enqueue(document: str, task: str = IMPORT, status: str | None = None) -> None:
+	"""Put work on a document's workbook on the long queue once the request has been committed.
+
+	`status` is what the document was before it was queued: a refused undoing leaves it so.
+	"""
 	watch(document).begin()
 	jobs.put(
 		"party_affairs.importing.job.run",
@@ -138,6 +142,7 @@ def enqueue(document: str, task: str = IMPORT) -> None:
 		enqueue_after_commit=True,
 		document=document,
 		task=task,
+		status=status,
 	)
 
 
@@ -148,7 +153,7 @@ def call_off(document) -> None:
 		record(document, cancelled())
 
 
-def run(document: str, task: str = IMPORT) -> None:
+def run(document: str, task: str = IMPORT, status: str | None = None) -> None:
 	"""Job: preview, import or undo the workbook of a Party Year Import as the user who started it, and record the outcome.
 
 	Run again after it was killed, it does the same once more: what was brought in already stays as it is.
@@ -156,6 +161,7 @@ def run(document: str, task: str = IMPORT) -> None:
 	# A worker speaks English unless told otherwise; the sentences are for the user.
 	frappe.local.lang = get_user_lang()
 	doc = frappe.get_doc(DOCTYPE, document)
+	before = status or doc.status
 	_record_beginning(doc, task)
 	try:
 		with locking_own_rows():
@@ -167,10 +173,10 @@ def run(document: str, task: str = IMPORT) -> None:
 		frappe.db.rollback()
 		result = failed(error, doc)
 		ended = Ended("Failed", result.summary(), result.problems)
-	if task == UNDO and ended.status in ("Failed", "Cancelled"):
-		# What was imported is still there.
-		ended.status = "Completed" if not doc.marked_copy else "Partly Completed"
-	record(doc, ended)
+	if task == UNDO and ended.status != "Undone":
+		_record_refused_undoing(doc, ended, before)
+	else:
+		record(doc, ended)
 	frappe.publish_realtime(DOCTYPE, {"percent": 100}, doctype=DOCTYPE, docname=document)
 
 
@@ -262,16 +268,19 @@ def cancelled() -> Ended:
 
 def _record_beginning(doc, task: str) -> None:
 	values = {"status": "Running", "task": task, "started_on": now_datetime(), "progress": 0}
-	values |= dict.fromkeys(("finished_on", "summary", "preview"))
-	if task != UNDO:
-		values["marked_copy"] = None
-		_forget_marked_copies(doc)
+	if task == UNDO:
+		# What the import told stays until it is undone.
+		doc.db_set(values, notify=True)
+		frappe.db.commit()  # nosemgrep: the state must be seen before the first record is taken back
+		return
+	values |= dict.fromkeys(("finished_on", "summary", "preview", "marked_copy"))
+	_forget_marked_copies(doc)
 	_store(doc, values, [])
 
 
 def record(doc, ended: Ended) -> None:
 	"""Store how the work on an import ended, and commit it with what was brought in."""
-	finished = ended.status in ("Completed", "Partly Completed", "Previewed", "Undone")
+	finished = ended.status in FINISHED
 	values = {
 		"status": ended.status,
 		"finished_on": now_datetime(),
@@ -280,6 +289,23 @@ def record(doc, ended: Ended) -> None:
 		**ended.values,
 	}
 	_store(doc, values, ended.problems)
+
+
+def _record_refused_undoing(doc, ended: Ended, before: str) -> None:
+	"""What was imported is still there, and so is what the import told: why it was not undone stands above that."""
+	if before in AT_WORK:
+		before = "Partly Completed" if doc.marked_copy else "Completed"
+	rows = outcome_rows(ended.problems)
+	reasons = {row["reason"] for row in rows}
+	told = [line for line in (doc.summary or "").split("\n") if line not in ("", *ended.summary.split("\n"))]
+	own = [row for row in doc.errors if row.sheet or row.reason not in reasons]
+	# As new rows: the stored ones would keep their numbers, and with them their places.
+	doc.set("errors", [*rows, *({column: row.get(column) for column in OUTCOME_COLUMNS} for row in own)])
+	doc.update_child_table("errors")
+	finished = before in FINISHED
+	values = {"status": before, "finished_on": now_datetime(), "progress": 100 if finished else 0}
+	doc.db_set(values | {"summary": "\n".join([ended.summary, *told])}, notify=True)
+	frappe.db.commit()  # nosemgrep: the reason must stay after what the undoing has rolled back
 
 
 def _store(doc, values: dict[str, Any], problems: list[Problem]) -> None:

@@ -72,6 +72,10 @@ def sum_of(results: Sequence[ImportResult]) -> str:
 	).text(_)
 
 
+OUTCOME_COLUMNS = ("sheet", "row", "places", "number", "column", "value", "reason")
+"""What a row of the table that the Desk shows tells of a problem."""
+
+
 def outcome_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 	"""Return problems as rows of the table that the Desk shows, the same ones in one row, in the user's language."""
 	return [

@@ -12,7 +12,7 @@ from frappe.utils import get_datetime
 
 from party_affairs.facts import images as facts
 from party_affairs.facts.images import Image, Key
-from party_affairs.facts.imports import changes_of
+from party_affairs.facts.imports import can_be_undone, changes_of
 from party_affairs.facts.members.register import logins_of
 from party_affairs.importing import journal
 from party_affairs.importing.opened import DOCTYPES, lock
@@ -20,12 +20,14 @@ from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.importing.work import Cancelled
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.grants import sync_roles, sync_roles_of_deputies
+from party_affairs.rules.message import Message
 from party_affairs.touches import touch
 from party_affairs.transactions import back_to
 
 Progress = Callable[[int, str], None]
 """Called with percent done and the kind of record at work."""
 
+_NOT_LAST = Message("Only the last import of a branch can be undone, and only once.")
 _SAVEPOINT = "party_import_undone"
 _CHUNK = 500
 _FOLLOW_FROM_RECORDS = (
@@ -55,6 +57,8 @@ class Undone:
 	removed: int = 0
 	restored: int = 0
 	problems: tuple[Problem, ...] = ()
+	was_last: bool = True
+	"""Whether it is the last import of its branch, and still stands."""
 
 	@property
 	def ok(self) -> bool:
@@ -67,6 +71,8 @@ class Undone:
 			return _("The import was undone: {0} records removed, {1} as they were before.").format(
 				self.removed, self.restored
 			)
+		if not self.was_last:
+			return _NOT_LAST.text(_)
 		return _(
 			"The import cannot be undone any more: {0} records were built on it or changed since. Nothing was changed."
 		).format(len(self.problems))
@@ -93,9 +99,7 @@ def undo(
 	"""
 	rows = changes_of(year_import)
 	if not rows:
-		return Undone(
-			problems=(file_problem("Only the last import of a branch can be undone, and only once."),)
-		)
+		return Undone(problems=(Problem("", None, "", "", _NOT_LAST),), was_last=False)
 	lock(branch)
 	entries = [
 		_Entry(
@@ -121,6 +125,12 @@ def undo(
 	frappe.db.delete(journal.CHANGE, {"branch": branch})
 	created = sum(entry.action == journal.CREATED for entry in entries)
 	return Undone(created, len(entries) - created)
+
+
+def check_can_be_undone(year_import: str) -> None:
+	"""Raise ValidationError unless an import is the last one of its branch that stands."""
+	if not can_be_undone(year_import):
+		frappe.throw(_NOT_LAST.text(_))
 
 
 def _check_rights(entries: Iterable[_Entry], now: Mapping[Key, Image], branch: str) -> None:

@@ -241,8 +241,52 @@ def test_import_that_cannot_be_undone_says_why_and_stays(uploaded):
 	assert frappe.db.count("Party Member", {"branch": NAME}) == 5
 
 
+def test_refused_undoing_keeps_what_the_import_told(uploaded, year):
+	document = uploaded(faulty(year))
+	done(document, job.IMPORT_RIGHT)
+	told, reasons = document.summary, [row.reason for row in document.errors]
+	assert document.status == "Partly Completed" and len(reasons) == 3
+	member = frappe.get_doc("Party Member", {"branch": NAME, "member_name": "王五"})
+	member.mobile = "13800000000"
+	member.save()
+	for _time in range(2):
+		done(document, job.UNDO)
+		assert document.status == "Partly Completed"
+		assert [row.reason for row in document.errors][1:] == reasons
+		assert "王五" in document.errors[0].reason
+		first, rest_of_it = document.summary.split("\n", 1)
+		assert "不能撤销" in first and rest_of_it == told
+
+
+def test_only_what_stands_is_undone(uploaded, year):
+	document = uploaded(faulty(year))
+	done(document, job.IMPORT)
+	told, count = document.summary, len(document.errors)
+	assert (document.status, count) == ("Failed", 3)
+	with pytest.raises(frappe.ValidationError, match="最近一次"):
+		importing.undo(document.name)
+	document.reload()
+	assert (document.status, document.summary, len(document.errors)) == ("Failed", told, count)
+	# One that was queued before something else was brought in.
+	done(document, job.UNDO)
+	assert document.status == "Failed"
+	assert "最近一次" in document.summary and "为依据" not in document.summary
+	assert "最近一次" in document.errors[0].reason and len(document.errors) == count + 1
+
+
+def test_an_import_is_not_undone_twice(uploaded):
+	document = uploaded()
+	done(document, job.IMPORT)
+	done(document, job.UNDO)
+	with pytest.raises(frappe.ValidationError, match="最近一次"):
+		importing.undo(document.name)
+	done(document, job.UNDO)
+	assert document.status == "Undone"
+
+
 def test_tasks_are_queued_under_one_id(uploaded, branch, set_user, monkeypatch):
 	document = uploaded()
+	monkeypatch.setattr(importing, "check_can_be_undone", lambda _name: None)
 	queued = []
 	monkeypatch.setattr(job.frappe, "enqueue", lambda method, **options: queued.append(options))
 	with set_user(factory.holder(branch, "Secretary")):
