@@ -1,6 +1,7 @@
 """Many workbooks in one go: each in its own transaction with a Party Year Import of its own, and one report of all."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -137,6 +138,7 @@ class _Batch:
 		self._watch = watch(doc.name)
 		self._branches = set(branch_and_below(doc.branch))
 		self._lines = {line.digest: line for line in doc.lines if line.digest}
+		self._names: dict[str, list[str]] = defaultdict(list)
 		self._results: list[ImportResult] = []
 		self._done = 0
 
@@ -175,6 +177,13 @@ class _Batch:
 			self._tell(hashlib.sha256(found.name.encode()).hexdigest(), found, result, None, None)
 			return
 		digest = hashlib.sha256(content).hexdigest()
+		names = self._names[digest]
+		names.append(found.name)
+		if len(names) > 1:
+			told = _("Its content is that of {0}.").format(names[0])
+			of_copy = hashlib.sha256(f"{digest} {len(names)}".encode()).hexdigest()
+			self._write(of_copy, {"file_name": found.name, "result": LEFT_OUT, "told": told})
+			return
 		line = self._lines.get(digest)
 		if line and line.year_import in imported:
 			numbers = (line.created, line.updated, line.unchanged)
@@ -183,7 +192,7 @@ class _Batch:
 		self._import(found, content, digest)
 
 	def _import(self, found: Found, content: bytes, digest: str) -> None:
-		opened = open_workbook(content, None, None)
+		opened = self._open(content)
 		result = opened.result
 		if result.branch and not self._may_import(result.branch):
 			opened.refuse(
@@ -220,6 +229,13 @@ class _Batch:
 			ended = job.Ended("Failed", result.summary(), result.problems)
 		job.record(year_import, ended)
 		self._tell(digest, found, result, year_import.name, ended.values.get("marked_copy"))
+
+	def _open(self, content: bytes) -> Opened:
+		"""Read a workbook; where its titles name no branch, it is that of the batch if none is below it."""
+		opened = open_workbook(content, None, None)
+		if opened.result.branch is None and opened.book.sheets and self._branches == {self._doc.branch}:
+			return open_workbook(content, self._doc.branch, None)
+		return opened
 
 	def _may_import(self, branch: str) -> bool:
 		return branch in self._branches and scope_for(job.DOCTYPE, "create").covers(branch)

@@ -118,6 +118,45 @@ def test_single_files_are_a_batch_too(made, books):
 	assert document.status == "Completed"
 
 
+def test_copies_of_a_workbook_have_their_own_lines(made, books):
+	content = books["甲/good.xlsx"]
+	document = made({"a.xlsx": content, "b.xlsx": content, "坏.xlsx": b"no workbook"})
+	for _time in range(2):
+		batch.run(document.name)
+		assert results(document) == {"a.xlsx": "Imported", "b.xlsx": "Left Out", "坏.xlsx": "Refused"}
+		lines = lines_of(document)
+		assert lines["a.xlsx"].year_import and "a.xlsx" in lines["b.xlsx"].told
+		assert "共2个" in document.summary
+	assert frappe.db.count(job.DOCTYPE, {"branch": NAME}) == 1
+
+
+def test_copies_that_were_attached_one_by_one_have_their_own_lines(made, books):
+	content = books["甲/good.xlsx"]
+	document = made({"a.xlsx": content, "b.xlsx": content}, single=True)
+	batch.run(document.name)
+	document.reload()
+	assert [line.result for line in document.lines] == ["Imported", "Left Out"]
+	assert "共1个" in document.summary
+
+
+UNNAMED = "2025年度 {}"
+
+
+def test_workbook_without_a_branch_in_its_titles_is_that_of_the_batch(made, books, year):
+	content = file_of(year, UNNAMED)
+	document = made({"a.xlsx": content, "b.xlsx": books["乙/other.xlsx"]}, organisation=NAME)
+	batch.run(document.name)
+	assert results(document) == {"a.xlsx": "Imported", "b.xlsx": "Refused"}
+	assert OTHER in lines_of(document)["b.xlsx"].told
+	assert lines_of(document)["a.xlsx"].branch == NAME
+
+
+def test_workbook_without_a_branch_in_its_titles_is_no_committees(made, year):
+	document = made({"a.xlsx": file_of(year, UNNAMED)})
+	batch.run(document.name)
+	assert results(document) == {"a.xlsx": "Refused"}
+
+
 def test_what_is_right_is_imported_if_asked(made, books):
 	document = made({"worse.xlsx": books["甲/worse.xlsx"]}, keep_right=1)
 	batch.run(document.name)
