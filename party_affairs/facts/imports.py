@@ -1,4 +1,4 @@
-"""Imports of year workbooks: what the last one of a branch has changed."""
+"""Imports of year workbooks: what the last ones of a branch have changed."""
 
 import frappe
 
@@ -17,8 +17,19 @@ def changes_of(year_import: str) -> list:
 
 
 def can_be_undone(year_import: str) -> bool:
-	"""Whether it is written down what an import has changed."""
-	return bool(frappe.db.exists(_CHANGE, {"year_import": year_import}))
+	"""Whether it is written down what an import has changed, and it is the last one of its branch that stands: two queries."""
+	branch = frappe.db.get_value(_CHANGE, {"year_import": year_import}, "branch")
+	if not branch:
+		return False
+	last = frappe.db.get_value(_CHANGE, {"branch": branch}, "year_import", order_by="imported_on desc")
+	return last == year_import
+
+
+def moments_of(branch: str) -> list:
+	"""Return when the imports were whose changes are written down for a branch, the latest first: one query."""
+	change = frappe.qb.DocType(_CHANGE)
+	moments = frappe.qb.from_(change).select(change.imported_on).distinct().where(change.branch == branch)
+	return sorted(moments.run(pluck=True), reverse=True)
 
 
 def added_words(organisation: str) -> list:

@@ -15,6 +15,7 @@ from frappe.utils import now_datetime
 
 from party_affairs.facts import images as facts
 from party_affairs.facts.images import Image, Key
+from party_affairs.facts.imports import moments_of
 from party_affairs.permissions.register import REGISTER, Reach
 
 CHANGE = "Party Import Change"
@@ -39,6 +40,8 @@ _TRACKED = {
 }
 _VOLATILE = {"modified", "modified_by", "_user_tags", "_comments", "_assign", "_liked_by", "_seen"}
 _HASH_LENGTH = 40
+_KEPT = 3
+"""Imports of a branch that can be undone, the last first; values of long ago are not kept for that."""
 _ROWS_A_STATEMENT = 200
 """A row may hold the minutes of a meeting, and a statement must fit into one packet."""
 
@@ -82,11 +85,12 @@ class Journal:
 	def write(self, year_import: str) -> int:
 		"""Write down what is different now, for one import, and return how many documents it is.
 
-		Earlier imports of the branch cannot be undone any more, so what was written down of them is forgotten.
+		Of earlier imports of the branch the last ones are kept, to be undone one after the other.
 		"""
 		changes = list(self.changes())
 		if changes:
-			frappe.db.delete(CHANGE, {"branch": self._branch})
+			# One that is brought in once more can be undone to where it was before that alone.
+			frappe.db.delete(CHANGE, {"year_import": year_import})
 			stamp, user = now_datetime(), frappe.session.user
 			of_import = (year_import, self._branch, stamp)
 			rows = [
@@ -97,6 +101,8 @@ class Journal:
 				for change in changes
 			]
 			frappe.db.bulk_insert(CHANGE, list(_FIELDS), rows, chunk_size=_ROWS_A_STATEMENT)
+			for moment in moments_of(self._branch)[_KEPT:]:
+				frappe.db.delete(CHANGE, {"branch": self._branch, "imported_on": moment})
 		return len(changes)
 
 

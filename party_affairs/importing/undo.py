@@ -1,4 +1,4 @@
-"""Taking back the last import of a branch: every record as it was, as long as nothing was built on it."""
+"""Taking back the last import of a branch that stands: every record as it was, as long as nothing was built on it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -97,10 +97,10 @@ def undo(
 	Nothing is changed if a record was changed since, if another one refers to it, or if dues were reckoned from it; each is
 	named then. Raises PermissionError if the caller may not write such records, Cancelled when called off; commits nothing.
 	"""
-	rows = changes_of(year_import)
-	if not rows:
-		return Undone(problems=(Problem("", None, "", "", _NOT_LAST),), was_last=False)
 	lock(branch)
+	if not can_be_undone(year_import):
+		return Undone(problems=(Problem("", None, "", "", _NOT_LAST),), was_last=False)
+	rows = changes_of(year_import)
 	entries = [
 		_Entry(
 			(row.document_type, row.document_name),
@@ -122,7 +122,7 @@ def undo(
 		back_to(_SAVEPOINT)
 		raise
 	_bring_up_to_date(entries, now, branch)
-	frappe.db.delete(journal.CHANGE, {"branch": branch})
+	frappe.db.delete(journal.CHANGE, {"year_import": year_import})
 	created = sum(entry.action == journal.CREATED for entry in entries)
 	return Undone(created, len(entries) - created)
 

@@ -90,17 +90,31 @@ def test_changed_and_amended_records_come_back(branch, year):
 	assert frappe.db.exists("Party Meeting", {"branch": NAME, "docstatus": 2})
 	outcome = undone("PYI-2")
 	assert outcome.restored and outcome.removed
-	# The journal of the first import was forgotten with the second.
-	assert differing(before) == {"tabParty Import Change"}
+	assert differing(before) == set()
 	assert imported(year).updated == 0
 
 
 def test_only_the_last_import_can_be_undone(branch, year):
+	before = state.checksums(state.tables())
 	run(year)
 	run(changed(year), "PYI-2")
-	assert not undo("PYI-1", NAME).ok
+	assert not undo("PYI-1", NAME).ok and not can_be_undone("PYI-1")
 	undone("PYI-2")
 	assert not undo("PYI-2", NAME).ok
+	# The one before is the last that stands.
+	assert can_be_undone("PYI-1")
+	undone()
+	assert differing(before) == set()
+
+
+def test_what_was_before_an_import_is_not_kept_for_ever(branch, year):
+	run(year)
+	for number in range(2, 5):
+		later = copy.deepcopy(year)
+		put(later, "联系群众", "反映问题", f"第{number}件事")
+		run(later, f"PYI-{number}")
+	kept = frappe.get_all("Party Import Change", {"branch": NAME}, pluck="year_import", distinct=True)
+	assert sorted(kept) == ["PYI-2", "PYI-3", "PYI-4"]
 
 
 def test_import_that_changed_nothing_does_not_keep_the_one_before_from_being_undone(branch, year):
