@@ -54,7 +54,8 @@ def test_no_field_to_attach_makes_a_private_file_public():
 		file = upload(frappe.generate_hash(), attached_to_doctype="ToDo", attached_to_name="new-1")
 		document = frappe.get_doc({"doctype": doctype, "name": "x", fieldname: file.file_url})
 		attach_files_to_document(document, "on_update")
-		found = frappe.get_all("File", {"attached_to_doctype": doctype, "attached_to_field": fieldname}, "*")
+		given = {"attached_to_doctype": doctype, "attached_to_field": fieldname}
+		found = frappe.get_all("File", filters=given, fields=["file_url", "is_private"])
 		assert [(row.file_url, row.is_private) for row in found] == [(file.file_url, 1)], (doctype, fieldname)
 		assert not is_public(file.file_name), (doctype, fieldname)
 
