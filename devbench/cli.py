@@ -77,6 +77,15 @@ def cmd_serve(options):
 		return serve_site(options.python, sites.full_name(options.site or "demo"), options.port)
 
 
+def redis_of(site):
+	"""The environment that tells a worker a site's queue and cache: it belongs to the bench and would take the bench's own.
+
+	In the cache stand how far work is and whether it was called off.
+	"""
+	addresses = services.site_addresses(site)
+	return {f"FRAPPE_{key.upper()}": addresses[key] for key in ("redis_queue", "redis_cache")}
+
+
 def serve_site(interpreter, site, port, logins=()):
 	"""Serves the site with a worker beside it until Ctrl-C; then both end.
 
@@ -87,10 +96,7 @@ def serve_site(interpreter, site, port, logins=()):
 		"worker": sites.frappe_command(interpreter, ["worker", "--queue", QUEUES, "--quiet"]),
 		"web": sites.inside_command(interpreter, "serve", site, port),
 	}
-	# A worker belongs to the bench, not to a site: it is told the queue of this one.
-	environment = python.bench_environment(
-		{"FRAPPE_REDIS_QUEUE": services.site_addresses(site)["redis_queue"]}
-	)
+	environment = python.bench_environment(redis_of(site))
 	processes = {}
 	try:
 		for name, command in programs.items():
