@@ -162,8 +162,12 @@ def _keep_what_the_sheet_does_not_tell(
 		del values["ends_on"]
 	if not any(record.has(key) for key in _TAGS):
 		values.update({key: 1 for key in _TAGS if key in values and meeting[key]})
-	names_somebody = any(record.get(key) for key in ("present", "absent"))
-	if "attendees" in values and not names_somebody and any(map(attendance.is_named, meeting["attendees"])):
+	said = [record.get(key) for key in ("present", "absent") if record.get(key)]
+	if (
+		"attendees" in values
+		and not any(column.present for column in said)
+		and any(map(attendance.is_named, meeting["attendees"]))
+	):
 		del values["attendees"]
 		record.note("present", "Nobody is named here: those on record stay.")
 
