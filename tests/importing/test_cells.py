@@ -381,6 +381,19 @@ def test_payment_that_is_not_certain(typed):
 		normalise.parse_payment(typed, year=2025, month=3)
 
 
+@pytest.mark.parametrize("typed", [141.005, "141.005", 141.333333, "141.333元", "70.005+70", "141.005（补）"])
+def test_nobody_pays_less_than_a_cent(typed):
+	with pytest.raises(CellError, match="two decimals"):
+		normalise.parse_payment(typed, year=2025, month=3)
+
+
+@pytest.mark.parametrize(
+	"typed", [141.00000000001, 140.99999999999997, 141.0, "141.00", "141.000", "70.5+70.5"]
+)
+def test_the_noise_of_a_reckoned_sum_is_no_part_of_it(typed):
+	assert normalise.parse_payment(typed, year=2025, month=3).amount == 141
+
+
 @pytest.mark.parametrize("typed", ["他人代缴", "120（欠30）", "代扣", "120？"])
 def test_refused_payment_says_what_may_stand_there(typed):
 	with pytest.raises(CellError, match=r"150（3月15日）.*√.*未交.*免交"):
