@@ -58,6 +58,7 @@ def judge(record: Record, months: Sequence[Said], receipts: Sequence[Numbered]) 
 	for month in months:
 		if not month.is_on_record and not _gainsaid(record, month, receipts):
 			_look_at_sum(record, month)
+	_note_changed_dues(record, months)
 	if record.ready:
 		_refuse_twins(record, months, receipts)
 
@@ -103,11 +104,12 @@ def _gainsaid(record: Record, month: Said, receipts: Sequence[Numbered]) -> bool
 
 
 def _look_at_sum(record: Record, month: Said) -> None:
-	if month.amount <= month.due:
+	if month.amount <= month.due and not _is_slipped(month):
 		return
-	told = {"amount": month.amount, "due": month.due, "month": f"{month.first:%Y-%m}"}
 	key = f"paid_{month.first.month}"
-	if month.due and month.amount >= SLIPPED * month.due and not (month.made_up or _is_made_up(record)):
+	told = {"amount": month.amount, "due": month.due, "month": f"{month.first:%Y-%m}"}
+	if _is_slipped(month) and not (month.made_up or _is_made_up(record)):
+		told["due"] = _usual_due(month)
 		record.refuse(
 			key,
 			"{amount} yuan were paid for {month}, for which {due} yuan are due: ten times as much or more. Correct the sum, or write 补 or 预交 beside it if other months are in it.",
@@ -115,6 +117,35 @@ def _look_at_sum(record: Record, month: Said) -> None:
 		)
 	else:
 		record.note(key, "{amount} yuan were paid for {month}, for which {due} yuan are due.", **told)
+
+
+def _usual_due(month: Said) -> Decimal:
+	"""Return what is due, or what was by the entry where that is less: a digit may slip in 月应交 too."""
+	before = yuan(month.entry.due_amount) if month.entry else NOTHING
+	return min(before, month.due) if before else month.due
+
+
+def _is_slipped(month: Said) -> bool:
+	due = _usual_due(month)
+	return bool(due) and month.amount >= SLIPPED * due
+
+
+def _note_changed_dues(record: Record, months: Sequence[Said]) -> None:
+	"""Tell which months that have an entry get another sum due."""
+	changed = defaultdict(list)
+	for month in months:
+		if month.entry and (before := yuan(month.entry.due_amount)) != month.due:
+			own = f"due_{month.first.month}"
+			key = next((key for key in (own, "due") if record.get(key) is not None), "base")
+			changed[key, before, month.due].append(f"{month.first:%Y-%m}")
+	for (key, before, due), which in changed.items():
+		record.note(
+			key,
+			"The sum due for {months} changes from {before} to {due} yuan.",
+			months=tuple(which),
+			before=before,
+			due=due,
+		)
 
 
 def _is_made_up(record: Record) -> bool:

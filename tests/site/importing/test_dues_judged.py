@@ -161,3 +161,20 @@ def test_a_receipt_whose_month_is_told_too_is_no_doubt(member):
 	factory.dues_entry(member, "2026-10-01", "108", "108", "2026-11-16", method="Cash")
 	assert run(october=(108, "2026-11-16"), november=(108, "2026-11-16")).ok
 	assert receipts()[0] == [108, 108]
+
+
+def test_another_sum_due_is_noted(member):
+	for month in ("2026-10-01", "2026-11-01"):
+		factory.dues_entry(member, month, "108", "108", "2026-11-16", method="Cash")
+	result = run(due=219, october=(108, "2026-11-16"), november=(108, "2026-11-16"))
+	assert result.ok
+	(text,) = [text for column, text in told(result.notes) if column == "月应交"]
+	assert all(word in text for word in ("2026-10", "2026-11", "108", "219"))
+	again = run(due=219, october=(108, "2026-11-16"), november=(108, "2026-11-16"))
+	assert "月应交" not in [column for column, _text in told(again.notes)]
+
+
+def test_a_digit_that_slipped_in_the_sum_due_is_no_payment_in_full(member):
+	factory.dues_entry(member, "2026-10-01", "108")
+	result = run(due=10800, october=("√", "2026-11-16"))
+	assert [column for column, _text in told(result.problems)] == ["10月"]
