@@ -213,6 +213,7 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 		month = Month(first, due, payment, _paid_on(record, member, payment, number, first))
 		if _paid_amount(month) and not month.paid_on and not record.refused(f"paid_on_{number}"):
 			undated.append(number)
+		_refuse_day_to_come(record, month, number, today)
 		_note_of_month(record, member, month, number)
 		yield month
 	if early and record.ready and (since := next(iter(member.kept)).first):
@@ -228,6 +229,21 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 			"The day of payment is missing in months: {months}. Fill in 交纳日期, or 每月交纳日 for all of them.",
 			months=tuple(undated),
 		)
+
+
+def _refuse_day_to_come(record: Record, month: Month, number: int, today: date) -> None:
+	if not _paid_amount(month) or not month.paid_on or month.paid_on <= today:
+		return
+	if record.get(f"paid_on_{number}"):
+		key = f"paid_on_{number}"
+	else:
+		key = f"paid_{number}" if month.payment.paid_on else "pay_day"
+	record.refuse(
+		key,
+		"The dues for {month} cannot be paid on {day} yet: it lies in the future.",
+		month=f"{month.first:%Y-%m}",
+		day=month.paid_on.isoformat(),
+	)
 
 
 def _note_of_month(record: Record, member: _Member, month: Month, number: int) -> None:

@@ -4,8 +4,11 @@ import pytest
 
 import frappe
 
+from party_affairs.importing.layout import DUES
 from party_affairs.importing.preview import preview_workbook
+from party_affairs.importing.rows import Record
 from party_affairs.importing.run import import_workbook
+from party_affairs.importing.workbook import Row, SheetData
 from tests.importing.books import book, content
 from tests.site import factory
 
@@ -178,3 +181,25 @@ def test_a_digit_that_slipped_in_the_sum_due_is_no_payment_in_full(member):
 	factory.dues_entry(member, "2026-10-01", "108")
 	result = run(due=10800, october=("√", "2026-11-16"))
 	assert [column for column, _text in told(result.problems)] == ["10月"]
+
+
+@pytest.mark.parametrize(
+	("october", "column", "value"),
+	[
+		((108, "2027-10-20"), "10月交纳日期", "2027-10-20"),
+		(("108（2027年10月20日）", None), "10月", "108（2027年10月20日）"),
+	],
+)
+@pytest.mark.parametrize("judge", [run, preview])
+def test_a_day_to_come_is_reported_where_it_stands(member, judge, october, column, value):
+	result = judge(october=october, november=(108, "2026-11-16"))
+	assert [(problem.column, problem.value) for problem in result.problems] == [(column, value)]
+	assert "2026-10" in result.problems[0].text(frappe._)
+
+
+def test_what_an_entry_refuses_is_shown_in_a_column_of_its_month():
+	row = Row(2, {"member": "陈试一", "paid_10": 108, "paid_on_10": "x", "paid_11": 108, "paid_on_11": "y"})
+	record = Record(SheetData(DUES, "党费", 1, {}, [row]), row, "1")
+	record.refused_by_document("交纳日期: no day", month=10)
+	record.refused_by_document("nothing named", month=10)
+	assert [problem.value for problem in record.problems] == ["x", "108"]
