@@ -27,6 +27,10 @@ CENT = Decimal("0.01")
 _NOISE = Decimal("0.000001")
 """Less than this is what a sum reckoned in binary fractions is off."""
 _SHORTENED = re.compile(r"\de\+?\d")
+_SCIENTIFIC = re.compile(
+	r"(?<![\d.,])(?P<number>[1-9]\.(?P<places>\d{1,13}))e\+?(?P<power>\d{1,2})(?![\d.])",
+	re.ASCII | re.IGNORECASE,
+)
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _TWO_NUMBERS = re.compile(r"\d[^\d.,]*(?:[、,，;；/|+\s]|和|及)[^\d.]*\d|\d\s+\d", re.DOTALL)
 _YUAN_BEFORE = r"(?:人民币|每月|月均|¥|\$cny|rmb|cny)*"
@@ -51,11 +55,25 @@ def parse_signed_money(value: Any, exact: bool = False) -> Decimal | None:
 	"""Return a sum in yuan to the cent as `parse_money` does, below zero too."""
 	if says_nothing(value):
 		return None
+	if isinstance(value, str):
+		value = _spelled_out(value)
 	if isinstance(value, str) and "+" in key_text(value)[1:]:
 		if _SHORTENED.search(key_text(value)):
 			raise shortened()
 		return _added(key_text(value), exact)
 	return _to_the_cent(_number(value, _YUAN_BEFORE, _YUAN_AFTER), exact)
+
+
+def _spelled_out(text: str) -> str:
+	"""Return `1.41E+2` as `141`. One that has not all digits before its point, such as `1.4E+2`, may have lost some and stays."""
+	return _SCIENTIFIC.sub(
+		lambda found: (
+			found[0]
+			if len(found["places"]) < int(found["power"])
+			else f"{Decimal(found['number']).scaleb(int(found['power'])):f}"
+		),
+		text,
+	)
 
 
 def _to_the_cent(number: Decimal, exact: bool = False) -> Decimal:
@@ -198,7 +216,7 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 		return Payment(in_full=True) if value else Payment(Decimal("0.00"))
 	if not isinstance(value, str):
 		return Payment(parse_money(value, exact=True))
-	text = key_text(_apart(value))
+	text = key_text(_apart(_spelled_out(value)))
 	if _SHORTENED.search(text):
 		raise shortened()
 	outside = re.sub(r"\([^()]*\)?", "|", text).strip("|")
