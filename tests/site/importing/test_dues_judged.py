@@ -203,3 +203,12 @@ def test_what_an_entry_refuses_is_shown_in_a_column_of_its_month():
 	record.refused_by_document("交纳日期: no day", month=10)
 	record.refused_by_document("nothing named", month=10)
 	assert [problem.value for problem in record.problems] == ["x", "108"]
+
+
+def test_a_receipt_for_two_months_is_no_payment_of_one_of_them(member):
+	for month in ("2026-10-01", "2026-11-01"):
+		factory.dues_entry(member, month, "108")
+	number = handed_in(member, 216)
+	((column, text),) = told(run(october=(216, "2026-11-16")).problems)
+	assert (column, number in text) == ("10月", True)
+	assert receipts()[0] == [216]
