@@ -58,6 +58,7 @@ def judge(record: Record, months: Sequence[Said], receipts: Sequence[Numbered]) 
 	for month in months:
 		if not month.is_on_record and not _gainsaid(record, month, receipts):
 			_look_at_sum(record, month)
+			_note_changed_sum(record, month)
 	_note_changed_dues(record, months)
 	if record.ready:
 		_refuse_twins(record, months, receipts)
@@ -117,6 +118,18 @@ def _look_at_sum(record: Record, month: Said) -> None:
 		)
 	else:
 		record.note(key, "{amount} yuan were paid for {month}, for which {due} yuan are due.", **told)
+
+
+def _note_changed_sum(record: Record, month: Said) -> None:
+	before = yuan(month.entry.paid_amount) if month.entry else NOTHING
+	if before and before != month.amount:
+		record.note(
+			f"paid_{month.first.month}",
+			"What was paid for {month} changes from {before} to {amount} yuan.",
+			month=f"{month.first:%Y-%m}",
+			before=before,
+			amount=month.amount,
+		)
 
 
 def _usual_due(month: Said) -> Decimal:

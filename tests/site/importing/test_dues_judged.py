@@ -107,7 +107,11 @@ def test_what_was_lacking_is_paid_by_the_workbook(member):
 
 def test_a_sum_of_the_workbook_is_corrected_by_the_workbook(member):
 	assert run(october=(100, "2026-10-16")).ok
-	assert run(october=(108, "2026-10-16")).ok
+	result = run(october=(108, "2026-10-16"))
+	assert result.ok
+	((column, text),) = told(result.notes)
+	assert column == "10月"
+	assert all(word in text for word in ("2026-10", "100", "108"))
 	assert receipts()[0] == [108]
 
 
