@@ -2,7 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
+
+from party_affairs.importing.normalise import key_text
+
+LIKENESS = 0.5
+"""From which share of common characters on two titles may be one, corrected."""
 
 Row = Mapping[str, Any]
 Key = Callable[[Row], Hashable | None]
@@ -60,3 +66,11 @@ def _positions(rows: Sequence[Row], key: Key, skip) -> dict[Hashable, list[int]]
 def agreeing(row: Row, record: Row, *fields: str) -> int:
 	"""Return in how many of `fields` a row and a record have the same value, not counting empty ones."""
 	return sum(1 for field in fields if row.get(field) is not None and row.get(field) == record.get(field))
+
+
+def alike(one: Any, other: Any) -> bool:
+	"""Whether two titles may be those of one thing: the same, one within the other, or mostly of the same characters."""
+	first, second = key_text(one or ""), key_text(other or "")
+	if not first or not second or first in second or second in first:
+		return True
+	return SequenceMatcher(None, first, second, autojunk=False).ratio() >= LIKENESS

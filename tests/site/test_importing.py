@@ -547,6 +547,53 @@ def test_corrected_meeting_is_not_entered_a_second_time(branch, year, column, va
 	assert frappe.db.count("Party Meeting", {"branch": NAME, "docstatus": 1}) == 3
 
 
+def test_another_event_of_the_day_takes_nobodys_place(branch, year):
+	"""Sheets begin with row 1 each time: a number alone makes no other event of the same day the same."""
+	imported(year)
+	meetings = {"head": ["序号", "日期", "时间", "类型", "议题", "主持人", "参会人员"],
+		"rows": [[2, "4月8日", "14:00-15:00", "支委会", "讨论走访慰问", "张三", "全体支委"]]}  # fmt: skip
+	activities = {
+		"head": ["序号", "日期", "项目", "方式"],
+		"rows": [[1, "5月20日", "法律援助值班", "法律援助"]],
+	}
+	result = imported({"党员花名册": ROSTER, "组织生活": meetings, "公益活动": activities})
+	assert (result.created, result.updated) == (2, 0)
+	assert meeting("研究培养").docstatus == 1
+	assert any("研究培养" in note.line() for note in result.notes if note.sheet == "组织生活")
+	assert frappe.db.count("Public Welfare Activity", {"branch": NAME, "activity_date": "2025-05-20"}) == 2
+
+
+def test_what_the_sheet_does_not_tell_of_a_meeting_stays(branch, year):
+	imported(year)
+	before = meeting("学习讨论")
+	short = {"head": ["序号", "日期", "类型", "议题", "参会人员"],
+		"rows": [[1, "3月17日", "主题党日、党员大会", "学习讨论", None]]}  # fmt: skip
+	result = imported({"党员花名册": ROSTER, "组织生活": short})
+	after = meeting("学习讨论")
+	for field in ("starts_on", "ends_on", "has_study", "has_dues_payment"):
+		assert after.get(field) == before.get(field), field
+	named = lambda found: [(row.member, row.attendance) for row in found.attendees]  # noqa: E731
+	assert named(after) == named(before)
+	assert any(note.column == "参会人员" for note in result.notes)
+
+
+def test_lines_that_leave_the_plan_are_told_and_the_others_keep_who_answers(branch, year):
+	imported(year)
+	short = {"head": ["序号", "月份", "类型", "主题"], "rows": [[1, "1月", "主题党日", "谋划全年"]]}
+	result = imported({"党员花名册": ROSTER, "年度计划": short})
+	plan = frappe.get_doc("Party Annual Plan", {"branch": NAME, "year": 2025})
+	assert [(line.topic, line.responsible) for line in plan.lines] == [("谋划全年", member("张三").name)]
+	assert any("初心与本分" in note.line() for note in result.notes)
+
+
+def test_what_an_empty_cell_empties_is_told(branch, year):
+	imported(year)
+	put(year, "公益活动", "效果", None)
+	put(year, "公益活动", "参加律师", None)
+	notes = [note.line() for note in imported(year).notes if note.sheet == "公益活动"]
+	assert len(notes) == 2
+
+
 def test_corrected_payment(branch, year):
 	imported(year)
 	put(year, "党费", "3月", 120)

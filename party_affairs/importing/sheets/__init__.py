@@ -106,6 +106,8 @@ class Context:
 			values = {key: value for key, value in values.items() if key not in hidden}
 		values = filled(values, clears=not sheet.register and self.came_from(existing, sheet))
 		values = with_defaults(doctype, values)
+		if existing:
+			_note_what_is_taken_away(record, doctype, values, existing)
 		values["import_row"] = existing.get("import_row") if existing else self.import_row(record)
 		return self.writer.save(record, doctype, values, existing, submit, then)
 
@@ -191,6 +193,31 @@ def settle_person(record: Record, key: str, context: Context) -> Person | None:
 def names_nobody(text: str, context: Context) -> bool:
 	"""Whether a piece of a list is a number of heads or a kind of people, and nobody's name."""
 	return not context.lookups.knows(text) and (head_count(text) is not None or is_no_name(text))
+
+
+def _note_what_is_taken_away(
+	record: Record, doctype: str, values: Mapping[str, Any], existing: Mapping[str, Any]
+) -> None:
+	"""What empty cells empty in a record, and rows of tables that are fewer, are told: nothing goes without a word."""
+	meta = frappe.get_meta(doctype)
+	label = lambda key: Message(meta.get_label(key))  # noqa: E731
+	emptied = tuple(
+		label(key)
+		for key, value in values.items()
+		if value in (None, "") and existing.get(key) not in (None, "", 0) and meta.get_field(key)
+	)
+	place = record.sheet.layout.anchors[0]
+	if emptied:
+		record.note(place, "Empty in the workbook, so emptied on record: {fields}.", fields=emptied)
+	for key, value in values.items():
+		if isinstance(value, list) and len(value) < len(existing.get(key) or ()):
+			record.note(
+				place,
+				"{table}: {before} rows on record, {now} in the workbook.",
+				table=label(key),
+				before=len(existing[key]),
+				now=len(value),
+			)
 
 
 def filled(values: Mapping[str, Any], clears: bool) -> dict[str, Any]:

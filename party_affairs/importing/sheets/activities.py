@@ -10,7 +10,7 @@ from frappe.utils import flt, getdate
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import ACTIVITIES
 from party_affairs.importing.lookups import Person
-from party_affairs.importing.matching import agreeing, match
+from party_affairs.importing.matching import agreeing, alike, match
 from party_affairs.importing.normalise import (
 	Everybody,
 	Heads,
@@ -242,4 +242,6 @@ def _is_same_activity(row: Mapping[str, Any], activity: Mapping[str, Any]) -> bo
 	same_day = bool(row.get("activity_date")) and getdate(row["activity_date"]) == getdate(
 		activity["activity_date"]
 	)
-	return same_day or bool(agreeing(row, activity, "project"))
+	return (same_day and alike(row.get("project"), activity["project"])) or bool(
+		agreeing(row, activity, "project")
+	)

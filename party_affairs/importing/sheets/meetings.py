@@ -15,7 +15,7 @@ from party_affairs.guide import cell_words
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing.layout import MEETINGS, choices
 from party_affairs.importing.lookups import Person, Unsettled
-from party_affairs.importing.matching import agreeing, match
+from party_affairs.importing.matching import agreeing, alike, match
 from party_affairs.importing.normalise import (
 	Everybody,
 	Mention,
@@ -85,7 +85,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	"""Insert, amend and submit the meetings of the year."""
 	prepared = [_values(record, context) for record in records]
 	meetings = _stored_meetings(context)
-	found = match(prepared, meetings, (_by_start, _by_day), _is_same_meeting)
+	found = match(prepared, meetings, (_by_start, _by_day), _is_same_meeting, _is_another_meeting)
 	for position, record in enumerate(records):
 		if not record.ready:
 			context.unsettled.add((MEETINGS.key, record.get("date")))
@@ -95,6 +95,11 @@ def bring_in(records: list[Record], context: Context) -> None:
 		values = prepared[position]
 		if existing:
 			_keep_what_was_said(values.get("attendees") or [], existing["attendees"])
+			_keep_what_the_sheet_does_not_tell(record, values, existing)
+		else:
+			_note_others_of_the_day(record, values, meetings)
+		if values["starts_on"].time() == time() and not record.masked & {"time", "start_time"}:
+			record.note("date", "No time of day is given; the meeting is entered at 0:00.")
 		key = (record.get("date"), values["kind"])
 		given = opinions.add_to(values, key, existing["speeches_by_person"] if existing else [], context)
 		if not all(other.ready for other in given):
@@ -136,7 +141,48 @@ def _by_day(row: Mapping[str, Any]) -> Any:
 
 def _is_same_meeting(row: Mapping[str, Any], meeting: Mapping[str, Any]) -> bool:
 	same_day = row["starts_on"].date() == meeting["starts_on"].date() if row.get("starts_on") else False
-	return agreeing(row, meeting, "kind", "topic", "party_group") + same_day >= 2
+	return agreeing(row, meeting, "kind", "topic", "party_group") + same_day >= 2 and not _is_another_meeting(
+		row, meeting
+	)
+
+
+def _is_another_meeting(row: Mapping[str, Any], meeting: Mapping[str, Any]) -> bool:
+	"""Two meetings of a kind may be held on one day; a corrected one keeps its hour or something of its topic."""
+	return row.get("starts_on") != meeting["starts_on"] and not alike(row.get("topic"), meeting["topic"])
+
+
+def _keep_what_the_sheet_does_not_tell(
+	record: Record, values: dict[str, Any], meeting: Mapping[str, Any]
+) -> None:
+	"""Without an hour, names or columns of contents in the sheet what is on record of them stays."""
+	start, end = values["starts_on"], values["ends_on"]
+	if start.time() == time() and start.date() == meeting["starts_on"].date():
+		values["starts_on"] = meeting["starts_on"]
+	if end is None:
+		del values["ends_on"]
+	if not any(record.has(key) for key in _TAGS):
+		values.update({key: 1 for key in _TAGS if key in values and meeting[key]})
+	said = [record.get(key) for key in ("present", "absent") if record.get(key)]
+	if (
+		"attendees" in values
+		and not any(column.present for column in said)
+		and any(map(attendance.is_named, meeting["attendees"]))
+	):
+		del values["attendees"]
+		record.note("present", "Nobody is named here: those on record stay.")
+
+
+def _note_others_of_the_day(record: Record, values: Mapping[str, Any], meetings: list) -> None:
+	day, kind = values["starts_on"].date(), values["kind"]
+	others = tuple(
+		str(meeting.topic)
+		for meeting in meetings
+		if meeting.kind == kind and meeting["starts_on"].date() == day
+	)
+	if others:
+		record.note(
+			"date", "On this day there is on record as well, and another meeting: {topics}.", topics=others
+		)
 
 
 def _values(record: Record, context: Context) -> dict[str, Any]:
@@ -190,8 +236,6 @@ def _times(record: Record, context: Context) -> tuple[datetime | None, datetime 
 	if not day:
 		return None, None
 	context.check_day(record, "date")
-	if start is None and not record.masked & {"time", "start_time"}:
-		record.note("date", "No time of day is given; the meeting is entered at 0:00.")
 	return combine(day, start or time()), combine(day, end)
 
 

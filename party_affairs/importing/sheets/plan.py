@@ -39,10 +39,12 @@ def bring_in(records: list[Record], context: Context, facts: Record) -> None:
 		context.notes.append(Problem(facts.sheet.name, None, "", "", reason))
 		return
 	_fill_in_masked(records, lines, existing.lines if existing else ())
+	_fill_in_untold(records[0], lines, existing.lines if existing else ())
 	if not all(record.ready for record in records):
 		return
 	if existing:
 		values["lines"] = _with_other_months(lines, existing.lines, context)
+		_note_lines_taken_out(facts, values["lines"], existing.lines)
 	context.save(facts, "Party Annual Plan", values, existing)
 
 
@@ -56,6 +58,26 @@ def _fill_in_masked(records: list[Record], lines: list[dict[str, Any]], stored_l
 				record.refuse(key, "This is masked. Write it in full here.")
 			else:
 				line[key] = before[key]
+
+
+def _fill_in_untold(record: Record, lines: list[dict[str, Any]], stored_lines: Sequence) -> None:
+	"""Of lines that stay, who answers for them and who lectures stays where the sheet has no column for it."""
+	known = {(line.month, line.topic): line for line in stored_lines}
+	for line in lines:
+		before = known.get((line["month"], line["topic"]))
+		if before:
+			line.update({key: before[key] for key in ("responsible", "lecturer") if not record.has(key)})
+
+
+def _note_lines_taken_out(facts: Record, lines: list[dict[str, Any]], stored_lines: Sequence) -> None:
+	kept = {(line["month"], line["topic"]) for line in lines}
+	gone = tuple(
+		Message("month {month} {topic}", month=line.month, topic=line.topic)
+		for line in stored_lines
+		if (line.month, line.topic) not in kept
+	)
+	if gone:
+		facts.note("topic", "No longer in the plan of the workbook, so taken out: {lines}.", lines=gone)
 
 
 def _with_other_months(

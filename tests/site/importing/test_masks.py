@@ -22,7 +22,7 @@ def stored():
 	}
 
 
-def masked(year, mask, wanted):
+def masked(year, mask, wanted):  # noqa: F811  (the fixture)
 	"""Put a mask into every filled cell of the columns that are `wanted`; returns the headings that were masked."""
 	found = []
 	for sheet in layout.SHEETS:
