@@ -85,21 +85,26 @@ class Record:
 		"""Record something about a cell that the reader should know."""
 		self.notes.append(self.about(key, Message(template, **values)))
 
-	def refused_by_document(self, reason: str) -> None:
+	def refused_by_document(self, reason: str, month: int | None = None) -> None:
 		"""Record that the document made from the row was refused, with the document's own sentence.
 
 		A document names its fields, and most columns are called like theirs; where none is named, the row is shown by
-		what it is known by.
+		what it is known by. One of a month of dues has nothing to do with the columns of the others.
 		"""
-		filled = [key for key, value in self.row.cells.items() if not normalise.is_empty(value)]
+		filled = [
+			key
+			for key, value in self.row.cells.items()
+			if not normalise.is_empty(value) and _is_of(key, month)
+		]
 		titles = {self.sheet.layout.column(key).title: key for key in filled}
 		named = [title for title in titles if title in reason]
 		if named:
 			key = titles[max(named, key=len)]
 			column = self.title(key)
 		else:
-			key = next((key for key in self.sheet.layout.anchors if key in filled), "")
-			column = ""
+			own = f"paid_{month}"
+			key = next((key for key in (own, *self.sheet.layout.anchors) if key in filled), "")
+			column = self.title(key) if key == own else ""
 		sheet, number, _title = self.row.place(key, self.sheet.name, column)
 		self.problems.append(Problem(sheet, number, column, self._shown(key), reason))
 
@@ -308,6 +313,12 @@ def _dues_paid_on(record: Record, column: Column, value: Any, setting: Setting) 
 def month_of(key: str) -> int:
 	"""Return the month of a column of the dues sheet, such as 3 of `paid_on_3`."""
 	return int(key.rpartition("_")[2])
+
+
+def _is_of(key: str, month: int | None) -> bool:
+	"""Whether a column is one of a month, or of none."""
+	number = key.rpartition("_")[2]
+	return month is None or not number.isdecimal() or int(number) == month
 
 
 def _simple(parse: Callable[[Any], Any]) -> Callable[[Record, Column, Any, Setting], Any]:

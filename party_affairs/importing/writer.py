@@ -169,7 +169,8 @@ class Writer:
 		except _REFUSALS as error:
 			reason = _sentence(error, messages)
 			back_to(_ROW)
-			planned.record.refused_by_document(reason)
+			month = planned.values.get("dues_month")
+			planned.record.refused_by_document(reason, month and month.month)
 			return None
 		finally:
 			# Hints that a form would show are not for an import of hundreds of rows.

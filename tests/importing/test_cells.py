@@ -381,6 +381,43 @@ def test_payment_that_is_not_certain(typed):
 		normalise.parse_payment(typed, year=2025, month=3)
 
 
+@pytest.mark.parametrize(
+	("typed", "amount"),
+	[
+		("1.41E+2", "141"),
+		("1.41e+02元", "141"),
+		("1.415E2", "141.5"),
+		("1.41E+2（微信）", "141"),
+		("1.20E+2+90", "210"),
+	],
+)
+def test_a_short_figure_with_all_its_digits_is_read(typed, amount):
+	assert normalise.parse_money(typed.partition("（")[0]) == Decimal(amount)
+	assert normalise.parse_payment(typed, year=2025, month=3).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+	"typed", ["1.4E+2", "1E+2", "1.41E+3", "1.23457E+10", "11.41E+2", "1.41E+2.5", "1.41E-2"]
+)
+def test_a_figure_that_may_have_lost_digits_is_refused(typed):
+	for parse in (normalise.parse_money, lambda value: normalise.parse_payment(value, year=2025, month=3)):
+		with pytest.raises(CellError):
+			parse(typed)
+
+
+@pytest.mark.parametrize("typed", [141.005, "141.005", 141.333333, "141.333元", "70.005+70", "141.005（补）"])
+def test_nobody_pays_less_than_a_cent(typed):
+	with pytest.raises(CellError, match="two decimals"):
+		normalise.parse_payment(typed, year=2025, month=3)
+
+
+@pytest.mark.parametrize(
+	"typed", [141.00000000001, 140.99999999999997, 141.0, "141.00", "141.000", "70.5+70.5"]
+)
+def test_the_noise_of_a_reckoned_sum_is_no_part_of_it(typed):
+	assert normalise.parse_payment(typed, year=2025, month=3).amount == 141
+
+
 @pytest.mark.parametrize("typed", ["他人代缴", "120（欠30）", "代扣", "120？"])
 def test_refused_payment_says_what_may_stand_there(typed):
 	with pytest.raises(CellError, match=r"150（3月15日）.*√.*未交.*免交"):

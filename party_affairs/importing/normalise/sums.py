@@ -24,7 +24,13 @@ from party_affairs.importing.normalise.text import (
 from party_affairs.importing.problems import CellError
 
 CENT = Decimal("0.01")
+_NOISE = Decimal("0.000001")
+"""Less than this is what a sum reckoned in binary fractions is off."""
 _SHORTENED = re.compile(r"\de\+?\d")
+_SCIENTIFIC = re.compile(
+	r"(?<![\d.,])(?P<number>[1-9]\.(?P<places>\d{1,13}))e\+?(?P<power>\d{1,2})(?![\d.])",
+	re.ASCII | re.IGNORECASE,
+)
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _TWO_NUMBERS = re.compile(r"\d[^\d.,]*(?:[、,，;；/|+\s]|和|及)[^\d.]*\d|\d\s+\d", re.DOTALL)
 _YUAN_BEFORE = r"(?:人民币|每月|月均|¥|\$cny|rmb|cny)*"
@@ -34,37 +40,57 @@ _HEADS_AFTER = r"(?:余|多)?(?:人次|人|名|次|场|件|位|票|个)?(?:左�
 _CHINESE = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 
 
-def parse_money(value: Any) -> Decimal | None:
-	"""Return a sum in yuan to the cent. `元`, `￥`, thousands commas, `1.2万` and `90+90` are understood; negative sums are refused."""
-	amount = parse_signed_money(value)
+def parse_money(value: Any, exact: bool = False) -> Decimal | None:
+	"""Return a sum in yuan to the cent. `元`, `￥`, thousands commas, `1.2万` and `90+90` are understood; negative sums are refused.
+
+	`exact` refuses what is no whole number of cents: nobody pays it.
+	"""
+	amount = parse_signed_money(value, exact)
 	if amount is not None and amount < 0:
 		raise CellError("A sum of money cannot be negative.")
 	return amount
 
 
-def parse_signed_money(value: Any) -> Decimal | None:
+def parse_signed_money(value: Any, exact: bool = False) -> Decimal | None:
 	"""Return a sum in yuan to the cent as `parse_money` does, below zero too."""
 	if says_nothing(value):
 		return None
+	if isinstance(value, str):
+		value = _spelled_out(value)
 	if isinstance(value, str) and "+" in key_text(value)[1:]:
 		if _SHORTENED.search(key_text(value)):
 			raise shortened()
-		return _added(key_text(value))
-	return _to_the_cent(_number(value, _YUAN_BEFORE, _YUAN_AFTER))
+		return _added(key_text(value), exact)
+	return _to_the_cent(_number(value, _YUAN_BEFORE, _YUAN_AFTER), exact)
 
 
-def _to_the_cent(number: Decimal) -> Decimal:
+def _spelled_out(text: str) -> str:
+	"""Return `1.41E+2` as `141`. One that has not all digits before its point, such as `1.4E+2`, may have lost some and stays."""
+	return _SCIENTIFIC.sub(
+		lambda found: (
+			found[0]
+			if len(found["places"]) < int(found["power"])
+			else f"{Decimal(found['number']).scaleb(int(found['power'])):f}"
+		),
+		text,
+	)
+
+
+def _to_the_cent(number: Decimal, exact: bool = False) -> Decimal:
 	amount = number.quantize(CENT, ROUND_HALF_UP)
 	if number and not amount:
 		raise CellError("This is not a number.")
+	if exact and abs(number - amount) >= _NOISE:
+		raise CellError("This sum has more than two decimals. Write what was paid, to the cent.")
 	return amount
 
 
-def _added(text: str) -> Decimal:
+def _added(text: str, exact: bool) -> Decimal:
 	"""Return the total of `90+90`, which a total behind `=` must agree with."""
 	parts, equals, total = text.partition("=")
 	amount = sum(
-		(_to_the_cent(_number(part, _YUAN_BEFORE, _YUAN_AFTER)) for part in parts.split("+")), Decimal(0)
+		(_to_the_cent(_number(part, _YUAN_BEFORE, _YUAN_AFTER), exact) for part in parts.split("+")),
+		Decimal(0),
 	)
 	if equals and _to_the_cent(_number(total, _YUAN_BEFORE, _YUAN_AFTER)) != amount:
 		raise CellError("The parts come to {amount} yuan, the cell says {total}.", amount=amount, total=total)
@@ -189,8 +215,8 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 		# A box to tick, as WPS and Excel store it.
 		return Payment(in_full=True) if value else Payment(Decimal("0.00"))
 	if not isinstance(value, str):
-		return Payment(parse_money(value))
-	text = key_text(_apart(value))
+		return Payment(parse_money(value, exact=True))
+	text = key_text(_apart(_spelled_out(value)))
 	if _SHORTENED.search(text):
 		raise shortened()
 	outside = re.sub(r"\([^()]*\)?", "|", text).strip("|")
@@ -204,7 +230,7 @@ def parse_payment(value: Any, *, year: int, month: int, epoch: datetime = WINDOW
 	if fixed is not None:
 		return fixed if not beside.any else Payment(**{**vars(fixed), **beside.values()})
 	try:
-		amount = parse_money(outside)
+		amount = parse_money(outside, exact=True)
 	except CellError:
 		if re.fullmatch(r"[+-]?[\d.,]+(?:元|圆)?", outside) or _TWO_NUMBERS.search(outside):
 			raise

@@ -1,7 +1,7 @@
 """党费: a Dues Assessment for each row with a base, and a Party Dues Entry for each month of its member."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,13 +13,15 @@ from frappe.utils import get_last_day, getdate, nowdate, strip_html
 from party_affairs.exceptions import DuesError
 from party_affairs.facts.documents import stored
 from party_affairs.facts.dues import liability as dues_liability
+from party_affairs.facts.dues import numbered
 from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.organisation import branches
 from party_affairs.importing.layout import DUES
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.normalise import Payment, parse_name, share_out
 from party_affairs.importing.rows import Record
-from party_affairs.importing.sheets import Context, settle_person
+from party_affairs.importing.sheets import Context, dues_judged, settle_person
+from party_affairs.importing.sheets.dues_judged import Said
 from party_affairs.rules.dues import monthly_dues as dues_rules
 from party_affairs.rules.dues.monthly_dues import NOTHING
 from party_affairs.rules.errors import RuleError
@@ -79,6 +81,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	for assessment in assessments:
 		assessment_of.setdefault(assessment.member, assessment)
 	owing = owing_in(context)
+	receipts = dues_judged.by_member(numbered.of_year(context.branch, context.year))
 	kept = branches.kept_by([context.branch]).get(context.branch) or always(context.branch)
 	seen: set[str] = set()
 	for record in records:
@@ -94,6 +97,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 			assessment_of.get(person.name) if person else None,
 			owing.get(person.name, frozenset()) if person else frozenset(),
 			kept,
+			receipts.get(person.name, []) if person else [],
 		)
 		_bring_in_member(record, member, context)
 	known = _settled(entries, seen, records, context)
@@ -111,6 +115,7 @@ class _Member:
 	assessment: Any
 	owing: Container[date]
 	kept: Spells
+	receipts: Sequence[numbered.Numbered]
 
 	def keeps(self, first: date) -> bool:
 		"""Whether the branch keeps records in a month."""
@@ -136,15 +141,28 @@ def _bring_in_member(record: Record, member: _Member, context: Context) -> None:
 	months = list(_months(record, member, getdate(nowdate()), context))
 	if not record.ready or member.person is None:
 		return
+	told = [
+		(month, _entry_values(record, member.person, month, context))
+		for month in months
+		if _tells(month, member, context)
+	]
+	dues_judged.judge(
+		record, [_said(month, values, member, context) for month, values in told], member.receipts
+	)
+	if not record.ready:
+		return
 	assessed = _save_assessment(record, member, context)
-	for month in months:
+	for month, values in told:
 		existing = member.entries.get(month.first)
-		if month.payment is None and existing and not context.came_from(existing, DUES):
-			continue  # entered in the Desk, and the workbook says nothing about it
-		values = _entry_values(record, member.person, month, context)
 		if not assessed:
 			values["remarks"] = record.get("remarks")
 		context.save(record, "Party Dues Entry", values, existing)
+
+
+def _tells(month: Month, member: _Member, context: Context) -> bool:
+	"""Whether a row says something of a month: an empty cell says nothing of an entry made in the Desk."""
+	existing = member.entries.get(month.first)
+	return bool(month.payment or not existing or context.came_from(existing, DUES))
 
 
 def owing_in(context: Context) -> dict[str, frozenset[date]]:
@@ -195,6 +213,7 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 		month = Month(first, due, payment, _paid_on(record, member, payment, number, first))
 		if _paid_amount(month) and not month.paid_on and not record.refused(f"paid_on_{number}"):
 			undated.append(number)
+		_refuse_day_to_come(record, month, number, today)
 		_note_of_month(record, member, month, number)
 		yield month
 	if early and record.ready and (since := next(iter(member.kept)).first):
@@ -210,6 +229,21 @@ def _months(record: Record, member: _Member, today: date, context: Context) -> I
 			"The day of payment is missing in months: {months}. Fill in 交纳日期, or 每月交纳日 for all of them.",
 			months=tuple(undated),
 		)
+
+
+def _refuse_day_to_come(record: Record, month: Month, number: int, today: date) -> None:
+	if not _paid_amount(month) or not month.paid_on or month.paid_on <= today:
+		return
+	if record.get(f"paid_on_{number}"):
+		key = f"paid_on_{number}"
+	else:
+		key = f"paid_{number}" if month.payment.paid_on else "pay_day"
+	record.refuse(
+		key,
+		"The dues for {month} cannot be paid on {day} yet: it lies in the future.",
+		month=f"{month.first:%Y-%m}",
+		day=month.paid_on.isoformat(),
+	)
 
 
 def _note_of_month(record: Record, member: _Member, month: Month, number: int) -> None:
@@ -396,6 +430,23 @@ def _entry_values(record: Record, person: Person, month: Month, context: Context
 	if record.has("base"):
 		values["dues_base"] = record.get("base")
 	return values
+
+
+def _said(month: Month, values: Mapping[str, Any], member: _Member, context: Context) -> Said:
+	"""Return what a month will say, with what stays of its entry where the row says nothing."""
+	entry = member.entries.get(month.first)
+	method = values.get("method")
+	if method is None and entry and not ("method" in values and context.came_from(entry, DUES)):
+		method = entry.method
+	return Said(
+		first=month.first,
+		due=month.due,
+		amount=values["paid_amount"],
+		paid_on=values["paid_on"],
+		method=method or "",
+		made_up=bool(month.payment and month.payment.made_up),
+		entry=entry,
+	)
 
 
 def _save_assessment(record: Record, member: _Member, context: Context) -> bool:

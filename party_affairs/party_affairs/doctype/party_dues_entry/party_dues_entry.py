@@ -155,8 +155,8 @@ class PartyDuesEntry(HidesRestrictedFields, Document):
 			return
 		frappe.throw(
 			_(
-				"By its receipts {0} yuan were paid for this month. Cancel the receipt first, then enter what is right."
-			).format(stored.amount),
+				"{0}: by its receipts {1} yuan were paid for {2}. Cancel the receipt first, then enter what is right."
+			).format(label_of(self, "paid_amount"), stored.amount, f"{getdate(self.dues_month):%Y-%m}"),
 			DuesError,
 		)
 
