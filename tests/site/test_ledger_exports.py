@@ -184,6 +184,45 @@ def test_of_a_changed_file_only_the_changed_row_is_read(house, rolled_back):
 		assert len(set(after["Contact Pairing"]) - set(before["Contact Pairing"])) == 1
 
 
+def edit(content, **values):
+	"""An export with other values in the cells of its first row, by heading."""
+
+	def change(book):
+		sheet = book.worksheets[0]
+		columns = {cell.value: cell.column for cell in sheet[3]}
+		for title, value in values.items():
+			sheet.cell(4, columns[title]).value = value
+
+	return resaved(content, change)
+
+
+def test_an_item_is_closed_by_the_changed_ledger(house, rolled_back):
+	closing = {"整改状态": "已完成", "销号日期": datetime(2026, 1, 20), "整改成效": "已建立制度"}
+	content = export("rectification")
+	with rolled_back():
+		result = import_workbook(edit(content, **closing), BRANCH, YEAR)
+		assert result.ok and result.updated == 1
+		# The day is that on which it is closed already: what shows it is not dropped.
+		again = import_workbook(edit(content, **{**closing, "整改成效": "另有成效"}), BRANCH, YEAR)
+		(problem,) = again.problems
+		assert (problem.row, problem.column) == (4, "整改成效") and "重新打开" in problem.text(_)
+		assert import_workbook(edit(content, **closing), BRANCH, YEAR).unchanged == 1
+
+
+@pytest.mark.parametrize(
+	("values", "columns"),
+	[
+		({"整改状态": "已完成"}, ["整改状态"]),
+		({"整改成效": "已建立制度"}, ["整改成效"]),
+		({"整改状态": "已销号", "整改成效": "已建立制度"}, ["整改状态", "整改成效"]),
+	],
+)
+def test_what_needs_the_day_of_closing_is_not_dropped_in_silence(house, values, columns):
+	result = changes_nothing(edit(export("rectification"), **values))
+	assert [note.column for note in result.notes if note.row == 4] == columns
+	assert all("销号日期" in note.text(_) for note in result.notes if note.row == 4)
+
+
 @pytest.mark.parametrize("name", ["dues_collection", "organisation_life"])
 def test_a_changed_file_that_says_less_than_the_record_is_refused(house, name):
 	def change(book):
