@@ -44,6 +44,8 @@ class Export:
 	several: bool
 	unchanged: frozenset[int]
 	is_unchanged: bool
+	is_marked: bool = False
+	"""Whether it says how its rows stood when this site exported them."""
 
 	@property
 	def refusal(self) -> Problem | None:
@@ -76,6 +78,7 @@ class Export:
 	def leave_out_unchanged(self, book: YearWorkbook) -> None:
 		"""Take the rows that stand as they were exported out of a workbook that was read, with what is said of them."""
 		book.notes = [note for note in book.notes if note.sheet != ROWS_SHEET]
+		book.rows_edited = self.is_marked
 		if not self.unchanged:
 			return
 		for sheet in book.sheets:
@@ -140,6 +143,7 @@ def _export(origin: Origin | None, shown: Grid, sheets: list[Grid]) -> Export | 
 		year=int(title[1]) if title else None,
 		several=origin.several if origin else bool(_SEVERAL.match(organisation)),
 		unchanged=frozenset(number for number, mark in now.items() if mark in left),
+		is_marked=bool(marks),
 		is_unchanged=bool(origin) and bool(marks or not now) and sorted(now.values()) == sorted(marks),
 	)
 

@@ -184,16 +184,46 @@ def test_of_a_changed_file_only_the_changed_row_is_read(house, rolled_back):
 		assert len(set(after["Contact Pairing"]) - set(before["Contact Pairing"])) == 1
 
 
-def edit(content, **values):
-	"""An export with other values in the cells of its first row, by heading."""
+def edit(content, row=4, **values):
+	"""An export with other values in the cells of a row, its first one, by heading."""
 
 	def change(book):
 		sheet = book.worksheets[0]
 		columns = {cell.value: cell.column for cell in sheet[3]}
 		for title, value in values.items():
-			sheet.cell(4, columns[title]).value = value
+			sheet.cell(row, columns[title]).value = value
 
 	return resaved(content, change)
+
+
+@pytest.mark.parametrize(
+	("name", "values"),
+	[
+		("contact_pairing", {"党内职务": "组织委员"}),
+		("contact_pairing", {"联系次数": 7}),
+		("contact_pairing", {"家庭住址": None}),
+		("public_welfare", {"服务人数": None}),
+		("rectification", {"责任人": None}),
+		("rectification", {"整改状态": "整改中"}),
+		("thought_reports", {"摘要": None}),
+	],
+)
+def test_a_changed_row_that_changes_nothing_says_so(house, name, values):
+	"""An emptied cell of a register empties nothing, and what is computed is not brought in."""
+	result = changes_nothing(edit(export(name), **values))
+	(note,) = [note for note in result.notes if note.row == 4]
+	assert result.ok and "在导出后有改动" in note.text(_)
+
+
+def test_a_changed_row_that_changes_nothing_says_so_beside_its_masks(house):
+	result = changes_nothing(edit(export("contact_pairing", house.officer), 联系次数=7))
+	assert len([note for note in result.notes if note.row == 4 and "打码" in note.text(_)]) > 0
+	assert len([note for note in result.notes if "在导出后有改动" in note.text(_)]) == 1
+
+
+def test_a_changed_row_of_the_roster_that_changes_nothing_says_so(house):
+	result = changes_nothing(edit(export("member_roster"), row=5, 年龄=30))
+	assert [note.row for note in result.notes if "在导出后有改动" in note.text(_)] == [5]
 
 
 def test_an_item_is_closed_by_the_changed_ledger(house, rolled_back):
