@@ -77,7 +77,14 @@ class Work:
 		self.writer = Writer(self.result.year, done=self.progress.one_more)
 		lookups = Lookups(self.result.branch, self.result.year)
 		quarters = {sheet.layout.key: sheet.quarter for sheet in self.book.sheets if sheet.quarter}
-		self.context = Context(self.result.branch, self.result.year, lookups, self.writer, quarters=quarters)
+		self.context = Context(
+			self.result.branch,
+			self.result.year,
+			lookups,
+			self.writer,
+			quarters=quarters,
+			rows_edited=self.book.rows_edited,
+		)
 		self.records: dict[str, list[Record]] = {}
 		"""The records of each sheet by its key."""
 

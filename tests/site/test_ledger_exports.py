@@ -226,6 +226,25 @@ def test_a_changed_row_of_the_roster_that_changes_nothing_says_so(house):
 	assert [note.row for note in result.notes if "在导出后有改动" in note.text(_)] == [5]
 
 
+def test_rows_that_stand_as_exported_are_not_missed(house, rolled_back):
+	"""Also where the records came from a workbook; only rows that were taken out are told of, by their number."""
+	with rolled_back():
+		frappe.db.set_value(
+			"Contact Pairing", {"branch": BRANCH}, "import_row", f"{BRANCH}|{YEAR}|联系群众台账|1"
+		)
+		content = export("contact_pairing")
+
+		def take_out(book):
+			book.worksheets[0].delete_rows(7)
+
+		edited = changes_nothing(edit(content, 联系次数=7))
+		shorter = changes_nothing(resaved(content, take_out))
+		assert not [note for note in edited.notes if "系统中" in note.text(_) and note.row is None]
+		assert [note.text(_) for note in shorter.notes if "导出时的 1 行" in note.text(_)]
+		without = changes_nothing(resaved(edit(content, 联系次数=7), forget))
+		assert not [note for note in without.notes if "未列" in note.text(_)]
+
+
 def test_an_item_is_closed_by_the_changed_ledger(house, rolled_back):
 	closing = {"整改状态": "已完成", "销号日期": datetime(2026, 1, 20), "整改成效": "已建立制度"}
 	content = export("rectification")

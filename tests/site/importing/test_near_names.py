@@ -77,3 +77,14 @@ def test_short_names_and_others_are_not_asked_about(branch):
 	stored(member_name="王伟", birth_date="1970-01-01")
 	result = run(["王芳", *STORED[1:]], ["周清和", *STORED[1:]])
 	assert result.ok and not [note for note in result.notes if note.column == "姓名"]
+
+
+def test_of_those_who_are_not_in_the_workbook_five_are_named(branch):
+	names = ["甲子丑", "乙寅卯", "丙辰巳", "丁午未", "戊申酉", "己戌亥", "庚春夏"]
+	rows = [[name, None, "2010-07-01", "2011-07-01", None, None, "正式党员"] for name in names]
+	assert run(*rows).ok
+	assert [note.text(frappe._) for note in run(rows[0], rows[1]).notes if "未列" in note.text(frappe._)] == [
+		"本工作簿中未列、系统中保留的：丙辰巳、丁午未、戊申酉、己戌亥、庚春夏。"
+	]
+	(note,) = [note.text(frappe._) for note in run(rows[0]).notes if "未列" in note.text(frappe._)]
+	assert note == "本工作簿中未列、系统中保留的：乙寅卯、丙辰巳、丁午未、戊申酉、己戌亥等 6 条。"
