@@ -245,6 +245,13 @@ def test_rows_that_stand_as_exported_are_not_missed(house, rolled_back):
 		assert not [note for note in without.notes if "未列" in note.text(_)]
 
 
+@pytest.mark.parametrize("name", READ_BACK)
+def test_what_stands_below_a_ledger_of_ours_is_known(house, name):
+	for change in (lambda book: None, forget):
+		result = import_workbook(resaved(edit(export(name), row=4, 序号=9), change), BRANCH, YEAR)
+		assert not [note.line(_) for note in result.notes if "标题" in note.text(_)]
+
+
 def test_an_item_is_closed_by_the_changed_ledger(house, rolled_back):
 	closing = {"整改状态": "已完成", "销号日期": datetime(2026, 1, 20), "整改成效": "已建立制度"}
 	content = export("rectification")
