@@ -44,6 +44,11 @@ class Export:
 	several: bool
 	unchanged: frozenset[int]
 	is_unchanged: bool
+	exported: int = 0
+	"""How many rows it had when this site exported it, 0 if it does not say so."""
+
+	found: int = 0
+	"""How many rows it has now."""
 
 	@property
 	def refusal(self) -> Problem | None:
@@ -76,6 +81,14 @@ class Export:
 	def leave_out_unchanged(self, book: YearWorkbook) -> None:
 		"""Take the rows that stand as they were exported out of a workbook that was read, with what is said of them."""
 		book.notes = [note for note in book.notes if note.sheet != ROWS_SHEET]
+		book.rows_edited = bool(self.exported)
+		if self.found < self.exported:
+			book.notes.append(
+				file_problem(
+					"{count} rows of the export are not in this file. Their records stay as they are.",
+					count=self.exported - self.found,
+				)
+			)
 		if not self.unchanged:
 			return
 		for sheet in book.sheets:
@@ -140,6 +153,8 @@ def _export(origin: Origin | None, shown: Grid, sheets: list[Grid]) -> Export | 
 		year=int(title[1]) if title else None,
 		several=origin.several if origin else bool(_SEVERAL.match(organisation)),
 		unchanged=frozenset(number for number, mark in now.items() if mark in left),
+		exported=len(marks),
+		found=len(now),
 		is_unchanged=bool(origin) and bool(marks or not now) and sorted(now.values()) == sorted(marks),
 	)
 

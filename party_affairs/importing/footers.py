@@ -23,6 +23,11 @@ _DAY = re.compile(
 )
 _ORGANISATION = re.compile(r".{2,}(?:党支部|支部|支部委员会|党委|委员会|总支|律师事务所)")
 _ASSURED = re.compile(r"[*※#]|以上.*(?:有效|属实|无误|真实|准确|情况)|特此")
+_CAUTIONS = re.compile(
+	r"(?:本|此)(?:台账|表|登记|文件|资料)(?:含|涉及).*(?:不得|请勿|严禁|妥善保管|保密)|仅列.*(?:;|。|$)"
+)
+"""What stands below a register about the whole of it, such as 本台账含个人信息，不得外传."""
+
 _PEOPLE_COUNTED = re.compile(r"(?:党员|积极分子|发展对象|申请人|律师|群众)[^\d]{0,3}\d+[人名个]")
 _SUM_ALONE = re.compile(r"[¥$]-?\d[\d,]*(?:\.\d+)?元?")
 _ENDS_IN_A_SUM = re.compile(r".{0,6}(?:合计|小计|总计|共计|累计)")
@@ -89,6 +94,7 @@ class Footers:
 		return bool(
 			_ORGANISATION.fullmatch(text)
 			or _ASSURED.match(text)
+			or _CAUTIONS.match(text)
 			or _PEOPLE_COUNTED.search(text)
 			or _SUM_ALONE.fullmatch(text)
 		)

@@ -64,6 +64,12 @@ class Record:
 	def ready(self) -> bool:
 		return not (self.broken or self.waits)
 
+	@property
+	def says_nothing(self) -> bool:
+		"""Whether nothing is said of it but that cells are masked."""
+		masked = {self.title(key) for key in self.masked}
+		return self.ready and all(note.column in masked for note in self.notes)
+
 	def has(self, key: str) -> bool:
 		"""Whether the sheet has the column."""
 		return key in self.values

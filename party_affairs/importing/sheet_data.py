@@ -76,6 +76,8 @@ class YearWorkbook:
 	notes: list[Problem] = field(default_factory=list)
 	epoch: datetime = WINDOWS_EPOCH
 	titles: dict[str, dict[int, str]] = field(default_factory=dict)
+	rows_edited: bool = False
+	"""Whether its rows are those of an export of ours that somebody has changed, without the others."""
 
 	def sheet(self, key: str) -> SheetData | None:
 		"""Return a recognised sheet by its key, None if the workbook has none."""

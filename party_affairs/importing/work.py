@@ -77,7 +77,14 @@ class Work:
 		self.writer = Writer(self.result.year, done=self.progress.one_more)
 		lookups = Lookups(self.result.branch, self.result.year)
 		quarters = {sheet.layout.key: sheet.quarter for sheet in self.book.sheets if sheet.quarter}
-		self.context = Context(self.result.branch, self.result.year, lookups, self.writer, quarters=quarters)
+		self.context = Context(
+			self.result.branch,
+			self.result.year,
+			lookups,
+			self.writer,
+			quarters=quarters,
+			rows_edited=self.book.rows_edited,
+		)
 		self.records: dict[str, list[Record]] = {}
 		"""The records of each sheet by its key."""
 
@@ -155,9 +162,24 @@ class Work:
 			self.result.problems.extend(problem for record in records for problem in record.problems)
 			self.result.notes.extend(note for record in records for note in record.notes)
 		self.result.notes.extend(self.context.notes)
+		if self.book.rows_edited:
+			self.result.notes.extend(self._changing_nothing())
 		counts = self.writer.counts
 		self.result.created, self.result.updated = counts.created, counts.updated
 		self.result.unchanged = counts.unchanged
+
+	def _changing_nothing(self) -> list[Problem]:
+		"""Say of each changed row of an export that it changes nothing, where nothing else is said of it."""
+		changing = bool(self.writer.planned or self.writer.written)
+		silent = self.writer.as_they_were if changing else self._all_records()
+		reason = Message(
+			"This row was changed after the export, and changes nothing: emptied cells and what the system computes are not brought in. Correct the record itself."
+		)
+		return [
+			Problem(record.row.sheet or record.sheet.name, record.row.number, "", "", reason)
+			for record in silent
+			if record.says_nothing
+		]
 
 	def _all_records(self) -> list[Record]:
 		return [record for records in self.records.values() for record in records]

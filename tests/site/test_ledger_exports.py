@@ -184,6 +184,101 @@ def test_of_a_changed_file_only_the_changed_row_is_read(house, rolled_back):
 		assert len(set(after["Contact Pairing"]) - set(before["Contact Pairing"])) == 1
 
 
+def edit(content, row=4, **values):
+	"""An export with other values in the cells of a row, its first one, by heading."""
+
+	def change(book):
+		sheet = book.worksheets[0]
+		columns = {cell.value: cell.column for cell in sheet[3]}
+		for title, value in values.items():
+			sheet.cell(row, columns[title]).value = value
+
+	return resaved(content, change)
+
+
+@pytest.mark.parametrize(
+	("name", "values"),
+	[
+		("contact_pairing", {"党内职务": "组织委员"}),
+		("contact_pairing", {"联系次数": 7}),
+		("contact_pairing", {"家庭住址": None}),
+		("public_welfare", {"服务人数": None}),
+		("rectification", {"责任人": None}),
+		("rectification", {"整改状态": "整改中"}),
+		("thought_reports", {"摘要": None}),
+	],
+)
+def test_a_changed_row_that_changes_nothing_says_so(house, name, values):
+	"""An emptied cell of a register empties nothing, and what is computed is not brought in."""
+	result = changes_nothing(edit(export(name), **values))
+	(note,) = [note for note in result.notes if note.row == 4]
+	assert result.ok and "在导出后有改动" in note.text(_)
+
+
+def test_a_changed_row_that_changes_nothing_says_so_beside_its_masks(house):
+	result = changes_nothing(edit(export("contact_pairing", house.officer), 联系次数=7))
+	assert len([note for note in result.notes if note.row == 4 and "打码" in note.text(_)]) > 0
+	assert len([note for note in result.notes if "在导出后有改动" in note.text(_)]) == 1
+
+
+def test_a_changed_row_of_the_roster_that_changes_nothing_says_so(house):
+	result = changes_nothing(edit(export("member_roster"), row=5, 年龄=30))
+	assert [note.row for note in result.notes if "在导出后有改动" in note.text(_)] == [5]
+
+
+def test_rows_that_stand_as_exported_are_not_missed(house, rolled_back):
+	"""Also where the records came from a workbook; only rows that were taken out are told of, by their number."""
+	with rolled_back():
+		frappe.db.set_value(
+			"Contact Pairing", {"branch": BRANCH}, "import_row", f"{BRANCH}|{YEAR}|联系群众台账|1"
+		)
+		content = export("contact_pairing")
+
+		def take_out(book):
+			book.worksheets[0].delete_rows(7)
+
+		edited = changes_nothing(edit(content, 联系次数=7))
+		shorter = changes_nothing(resaved(content, take_out))
+		assert not [note for note in edited.notes if "系统中" in note.text(_) and note.row is None]
+		assert [note.text(_) for note in shorter.notes if "导出时的 1 行" in note.text(_)]
+		without = changes_nothing(resaved(edit(content, 联系次数=7), forget))
+		assert not [note for note in without.notes if "未列" in note.text(_)]
+
+
+@pytest.mark.parametrize("name", READ_BACK)
+def test_what_stands_below_a_ledger_of_ours_is_known(house, name):
+	for change in (lambda book: None, forget):
+		result = import_workbook(resaved(edit(export(name), row=4, 序号=9), change), BRANCH, YEAR)
+		assert not [note.line(_) for note in result.notes if "标题" in note.text(_)]
+
+
+def test_an_item_is_closed_by_the_changed_ledger(house, rolled_back):
+	closing = {"整改状态": "已完成", "销号日期": datetime(2026, 1, 20), "整改成效": "已建立制度"}
+	content = export("rectification")
+	with rolled_back():
+		result = import_workbook(edit(content, **closing), BRANCH, YEAR)
+		assert result.ok and result.updated == 1
+		# The day is that on which it is closed already: what shows it is not dropped.
+		again = import_workbook(edit(content, **{**closing, "整改成效": "另有成效"}), BRANCH, YEAR)
+		(problem,) = again.problems
+		assert (problem.row, problem.column) == (4, "整改成效") and "重新打开" in problem.text(_)
+		assert import_workbook(edit(content, **closing), BRANCH, YEAR).unchanged == 1
+
+
+@pytest.mark.parametrize(
+	("values", "columns"),
+	[
+		({"整改状态": "已完成"}, ["整改状态"]),
+		({"整改成效": "已建立制度"}, ["整改成效"]),
+		({"整改状态": "已销号", "整改成效": "已建立制度"}, ["整改状态", "整改成效"]),
+	],
+)
+def test_what_needs_the_day_of_closing_is_not_dropped_in_silence(house, values, columns):
+	result = changes_nothing(edit(export("rectification"), **values))
+	assert [note.column for note in result.notes if note.row == 4] == columns
+	assert all("销号日期" in note.text(_) for note in result.notes if note.row == 4)
+
+
 @pytest.mark.parametrize("name", ["dues_collection", "organisation_life"])
 def test_a_changed_file_that_says_less_than_the_record_is_refused(house, name):
 	def change(book):

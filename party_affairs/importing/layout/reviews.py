@@ -1,6 +1,6 @@
 """组织生活会与整改: its columns."""
 
-from party_affairs.importing.layout.table import SERIAL, Column, Sheet, ignored, worded
+from party_affairs.importing.layout.table import SERIAL, Column, Sheet, worded
 
 REVIEWS = worded(
 	Sheet(
@@ -30,7 +30,7 @@ REVIEWS = worded(
 			Column("measure", "整改措施", "text", width=36, example="每次学习安排一个案例"),
 			Column("responsible", "责任人", "name", width=10, example="张三"),
 			Column("deadline", "完成时限", "date", example="2026-01-31"),
-			ignored("state", "整改状态"),
+			Column("state", "整改状态", hint="由系统按完成时限和销号日期得出"),
 			Column("closed_on", "销号日期", "date"),
 			Column("evidence", "整改成效", "text", width=30),
 			Column("reported_on", "报告日期", "date"),

@@ -24,6 +24,8 @@ from party_affairs.importing.writer import Then, Writer
 from party_affairs.rules.message import Message
 from party_affairs.rules.periods import parse
 
+_MOST_NAMES = 5
+
 T = TypeVar("T")
 
 
@@ -39,6 +41,8 @@ class Context:
 	quarters: dict[str, int] = field(default_factory=dict)
 	"""By key of a sheet the quarter (1 to 4) that its title names; the others are about the whole year."""
 	opinions: Opinions = field(default_factory=Opinions)
+	rows_edited: bool = False
+	"""Whether the rows are those of an export of ours that somebody has changed, without the others."""
 	unsettled: set[tuple[str, Any]] = field(default_factory=set)
 	"""Keys of a sheet and the day or member of a row there that has a problem: what refers to it waits."""
 	_standards: dict[date, DuesStandard] = field(default_factory=dict)
@@ -120,17 +124,25 @@ class Context:
 	) -> None:
 		"""Note records of an earlier import that the workbook does not hold any more. They stay: nothing is lost.
 
-		A quarter's register says nothing of those whom it leaves out.
+		A quarter's register says nothing of those whom it leaves out, and the rows of an export that stand as they were
+		exported were taken out before.
 		"""
-		if sheet.register and sheet.key in self.quarters:
+		if self.rows_edited or (sheet.register and sheet.key in self.quarters):
 			return
 		names = tuple(
 			label(record)
 			for position, record in enumerate(stored)
 			if position not in kept and self.came_from(record, sheet)
 		)
+		if len(names) > _MOST_NAMES:
+			reason = Message(
+				"Not in this workbook, kept in the system: {names} and others, {count} in all.",
+				names=names[:_MOST_NAMES],
+				count=len(names),
+			)
+		else:
+			reason = Message("Not in this workbook, kept in the system: {names}.", names=names)
 		if names:
-			reason = Message("No longer in the workbook, kept in the system: {names}.", names=names)
 			self.notes.append(Problem(sheet.title, None, "", "", reason))
 
 

@@ -1,5 +1,6 @@
 """组织生活会与整改: Party Life Review with its preparation, the problems found, and the rectification list."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from party_affairs.importing.layout import MEETINGS, REVIEWS
 from party_affairs.importing.matching import match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, references, settle_person
-from party_affairs.importing.writer import Then
+from party_affairs.importing.writer import Then, without_markup
 
 _LIFE_MEETING = "organisation_life_meeting"
 _OF_REVIEW = (
@@ -28,6 +29,9 @@ _TABLES = {
 	"problems": ("name", "problem", "cause"),
 	"measures": _MEASURE,
 }
+_SAID_TO_BE_CLOSED = re.compile(
+	r"(?:(?:逾期|超期|按期|按时)?已?(?:销号|完成|整改|办结|整改完成|整改到位|完成整改))|是|√|✓|[Cc]losed"
+)
 _SOURCES = {"opinions_inside": "Within the Party", "opinions_outside": "Outside the Party"}
 
 
@@ -193,6 +197,7 @@ def _measures(review: Review, known: list[dict[str, Any]]) -> list[dict[str, Any
 		if record.get("closed_on") and not record.get("evidence"):
 			record.refuse("evidence", "Please say what shows that it was put right.")
 		if position not in found:
+			_note_what_needs_the_day(record)
 			known.append(row)
 			continue
 		old = known[found[position]]
@@ -202,8 +207,32 @@ def _measures(review: Review, known: list[dict[str, Any]]) -> list[dict[str, Any
 				"This item was closed on {day}. Open it again in the system before you correct it.",
 				day=getdate(old["closed_on"]),
 			)
+		elif old["closed_on"] and not _is_same_evidence(record.get("evidence"), old["evidence"]):
+			record.refuse(
+				"evidence",
+				"This item was closed on {day}. Open it again in the system before you correct it.",
+				day=getdate(old["closed_on"]),
+			)
+		elif not old["closed_on"]:
+			_note_what_needs_the_day(record)
 		old.update({key: value for key, value in row.items() if value is not None})
 	return known
+
+
+def _is_same_evidence(told: str | None, stored: str | None) -> bool:
+	"""Whether a row says nothing else of a closed item than what is stored."""
+	cleaned = without_markup({"told": told or stored, "stored": stored})
+	return (cleaned["told"] or "").split() == (cleaned["stored"] or "").split()
+
+
+def _note_what_needs_the_day(record: Record) -> None:
+	"""Say of an open item that it stays so, and that nothing is kept of what shows that it was put right."""
+	if record.get("closed_on"):
+		return
+	if _SAID_TO_BE_CLOSED.fullmatch(record.get("state") or ""):
+		record.note("state", "The item stays open: the day on which it was closed is missing.")
+	if record.get("evidence"):
+		record.note("evidence", "Kept only with the day on which the item was closed, so it was left out.")
 
 
 def _item(record: Record) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from party_affairs.facts.members.history import EVENT, settled_by_documents
 from party_affairs.facts.members.register import taken_id_numbers
 from party_affairs.importing.layout import ROSTER
 from party_affairs.importing.matching import agreeing, match
-from party_affairs.importing.names import same_branch
+from party_affairs.importing.names import is_near, same_branch
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, check, columns, settle, standing
 from party_affairs.importing.writer import comparable
@@ -61,6 +61,9 @@ _STANDING = (
 """What documents about a member's standing settle."""
 
 _SINCE = {"firm": "firm_from", "firm_position": "position_from"}
+_LONG_ENOUGH_TO_BE_NEAR = 3
+"""Characters of a name. Two names of two characters are near each other by chance."""
+
 _LEFT = ("Transferred Out", "Left the Party", "Deceased", "Membership Suspended")
 
 
@@ -80,6 +83,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 	found = match(
 		prepared, members, (_by_id_number, _by_name_and_birth, _by_name), _is_same_person, _is_somebody_else
 	)
+	_ask_about_near_names(records, prepared, members, found, context)
 	for position, record in enumerate(records):
 		existing = members[found[position]] if position in found else None
 		saved = None
@@ -104,6 +108,48 @@ def bring_in(records: list[Record], context: Context) -> None:
 			context.lookups.unsettle(record.get("member_name"))
 	context.lookups.reload_people()
 	context.note_left_over(ROSTER, members, found.values(), lambda member: member.member_name)
+
+
+def _ask_about_near_names(
+	records: list[Record],
+	prepared: list[dict[str, Any]],
+	members: list,
+	found: Mapping[int, int],
+	context: Context,
+) -> None:
+	"""A mistyped name must not make a second member with a vote. The ID number says that it is another person."""
+	own = [(name_key(member.member_name), member) for member in members if member.branch == context.branch]
+	there = {members[position].name for position in found.values()}
+	for position, (record, values) in enumerate(zip(records, prepared, strict=True)):
+		name = name_key(values.get("member_name"))
+		if position in found or not name or values.get("id_number"):
+			continue
+		near = [member for key, member in own if is_near(name, key)]
+		same = next((member for member in near if _is_born_or_joined_alike(values, member)), None)
+		if same:
+			record.refuse(
+				"member_name",
+				"{name} is entered already: one character of the name is another, and the birth date, or the day of joining and the firm, are the same. Correct the name; if this is another person, add the ID number.",
+				name=same.member_name,
+			)
+			continue
+		names = tuple(
+			member.member_name
+			for member in near
+			if member.name not in there and min(len(name), len(member.member_name)) >= _LONG_ENOUGH_TO_BE_NEAR
+		)
+		if names:
+			record.note(
+				"member_name",
+				"Entered as a new member. {names} is called nearly so and does not stand in the workbook: check that this is another person.",
+				names=names,
+			)
+
+
+def _is_born_or_joined_alike(values: Mapping[str, Any], member: Mapping[str, Any]) -> bool:
+	if values.get("birth_date") and member["birth_date"]:
+		return getdate(values["birth_date"]) == getdate(member["birth_date"])
+	return agreeing(values, member, "firm", "joined_on") == 2
 
 
 def _is_called(member: Mapping[str, Any], name: str | None) -> bool:

@@ -56,7 +56,7 @@ def test_a_marked_sheet_is_imported_as_it_was(below):
 	marked = mark.on_workbook(plain, mark.sentence(), below=below)
 	first, second = workbook.read(plain), workbook.read(marked)
 	assert cells_of(first.sheet("roster")) == cells_of(second.sheet("roster"))
-	assert not second.problems
+	assert not second.problems and second.notes == first.notes
 	book = openpyxl.load_workbook(io.BytesIO(marked))
 	assert ("导出说明" in book.sheetnames) is not below
 	assert (
