@@ -15,6 +15,7 @@ from party_affairs.rules.message import Message
 LONGEST_LINE = 140
 """Characters that a field of one line holds."""
 
+_EMPTY = "Please fill in this cell."
 _NAMES = ("name", "person", "contact", "one_person", "mentions", "attendance")
 _LISTS_OF_NAMES = ("members", "lawyers", "convened_by")
 _ABOUT = {"present": "there", "absent": "absent", "guests": "guest"}
@@ -84,7 +85,9 @@ class Record:
 		return any(problem.column == title for problem in self.problems)
 
 	def refuse(self, key: str, template: str, **values: Any) -> None:
-		"""Record that the cell of a column cannot stand."""
+		"""Record that the cell of a column cannot stand; of one that was refused it is not said as well that it is empty."""
+		if template == _EMPTY and self.refused(key):
+			return
 		self.problems.append(self.about(key, Message(template, **values)))
 
 	def note(self, key: str, template: str, **values: Any) -> None:
@@ -239,7 +242,7 @@ def _parse(record: Record, column: Column, value: Any, setting: Setting) -> Any:
 		record.problems.append(record.about(column.key, error.message))
 		return None
 	if column.required and (parsed is None or parsed == ""):
-		record.refuse(column.key, "Please fill in this cell.")
+		record.refuse(column.key, _EMPTY)
 	return parsed
 
 

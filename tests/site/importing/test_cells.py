@@ -502,3 +502,15 @@ def test_education_never_refuses_a_book(branch):
 	result = imported(党员花名册=[["姓名", "党员类别", "入党日期", "转正日期", "学历"], *rows])
 	assert [member(row[0]).education or None for row in rows] == ["Master", "Bachelor", None]
 	assert [(note.row, note.column) for note in result.notes] == [(4, "学历")]
+
+
+@pytest.mark.parametrize(
+	("head", "row", "column"),
+	[
+		(["联系人", "联系对象姓名", "对象类别"], ["陈试一", "李*", "群众"], "联系对象姓名"),
+		(["联系人", "联系对象姓名", "对象类别"], ["陈*", "李群众", "群众"], "联系人"),
+	],
+)
+def test_a_masked_name_is_one_fault(branch, head, row, column):
+	(problem,) = run(联系群众台账=[head, row]).problems
+	assert (problem.row, problem.column) == (2, column) and "打码" in problem.text(frappe._)
