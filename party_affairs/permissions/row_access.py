@@ -55,6 +55,9 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 		return True
 	if scope.is_empty:
 		return False
+	if ptype == "write" and doc.is_new() and not doc.get(REGISTER[doc.doctype].branch_field):
+		# So Frappe asks before it takes a file for a document that is not filled in yet; whether it may be inserted is asked then.
+		return True
 	if ptype == "create" and doc.is_new():
 		compat.fetch_linked_values(doc)
 	if not scope.includes(doc):
