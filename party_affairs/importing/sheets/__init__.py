@@ -14,6 +14,7 @@ import frappe
 
 from party_affairs.facts.dues.standard import standard_on
 from party_affairs.guide.dues.tiers import DuesStandard
+from party_affairs.importing.layout.choices import CONTENT_WORDS
 from party_affairs.importing.layout.table import Sheet
 from party_affairs.importing.lookups import Lookups, Person, Unsettled
 from party_affairs.importing.normalise import head_count, is_no_name
@@ -146,19 +147,12 @@ class Context:
 			self.notes.append(Problem(sheet.title, None, "", "", reason))
 
 
-_TAGS = (
-	"has_study",
-	"has_thought_report",
-	"has_dues_payment",
-	"has_democratic_council",
-	"has_voluntary_service",
-)
 _FED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"meetings": {
 		**dict.fromkeys(("time", "start_time", "end_time"), ("starts_on", "ends_on")),
 		**dict.fromkeys(("outcome", "in_favour", "against", "abstained", "votes"), ("resolutions",)),
 		**dict.fromkeys(("responsible", "deadline", "assignment"), ("resolutions",)),
-		**dict.fromkeys(("topic", "method", "agenda"), _TAGS),
+		**dict.fromkeys(("topic", "method", "agenda"), tuple(CONTENT_WORDS)),
 		"expected_count": ("stated_expected",),
 		"present_count": ("stated_present",),
 	},

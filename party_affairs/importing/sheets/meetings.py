@@ -44,13 +44,7 @@ from party_affairs.rules.meetings import attendance
 ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
 
 _AS_TYPED = ("topic", "location", "method", "lecturer", "agenda", "speeches", "outcome")
-_TAGS = (
-	"has_study",
-	"has_thought_report",
-	"has_dues_payment",
-	"has_democratic_council",
-	"has_voluntary_service",
-)
+_TAGS = tuple(choices.CONTENT_WORDS)
 _FIELDS = (
 	*_AS_TYPED,
 	*_TAGS,
