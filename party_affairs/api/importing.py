@@ -47,7 +47,7 @@ def undo(name: str) -> str:
 
 def _queue(name: str, task: str) -> str:
 	document = _writable(name)
-	if document.status in job.AT_WORK and job.is_at_work(name):
+	if document.status in job.AT_WORK and job.watch(name).is_at_work():
 		frappe.throw(_("This workbook is being imported already. Please wait for its end."))
 	before = document.status
 	document.db_set("status", "Queued")
@@ -91,13 +91,7 @@ def get_progress(name: str) -> dict[str, Any]:
 	"""
 	document = frappe.get_doc(job.DOCTYPE, name)
 	document.check_permission("read")
-	at_work = document.status in job.AT_WORK
-	told = job.watch(name).progress() if at_work else {"percent": document.progress}
-	return {
-		"status": document.status,
-		**told,
-		"broken_off": at_work and job.is_broken_off(name),
-	}
+	return job.watch(name).told_of(document)
 
 
 @frappe.whitelist()
@@ -145,7 +139,7 @@ def start_batch(name: str) -> str:
 	queue does not answer.
 	"""
 	document = _writable(name, batch.DOCTYPE)
-	if document.status in batch.AT_WORK and batch.is_at_work(name):
+	if document.status in batch.AT_WORK and batch.watch(name).is_at_work():
 		frappe.throw(_("These workbooks are being imported already. Please wait for their end."))
 	document.db_set("status", "Queued")
 	batch.enqueue(name)
@@ -165,9 +159,7 @@ def get_batch_progress(name: str) -> dict[str, Any]:
 	"""Return `status` and `percent` of a batch, and whether it is `broken_off`; while it runs, `title` is what is at work."""
 	document = frappe.get_doc(batch.DOCTYPE, name)
 	document.check_permission("read")
-	at_work = document.status in batch.AT_WORK
-	told = batch.watch(name).progress() if at_work else {"percent": document.progress}
-	return {"status": document.status, **told, "broken_off": at_work and batch.is_broken_off(name)}
+	return batch.watch(name).told_of(document)
 
 
 # --- the template ----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from party_affairs.importing.opened import Opened, open_workbook
 from party_affairs.importing.outcome import ImportResult, sum_of
 from party_affairs.importing.problems import WorkbookError, file_problem, grouped
 from party_affairs.importing.run import import_opened
+from party_affairs.importing.watch import AT_WORK, Watch
 from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.permissions import scope_for
@@ -29,7 +30,6 @@ from party_affairs.rules.message import Message
 from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Import Batch"
-AT_WORK = job.AT_WORK
 OUTCOME = ("progress", "started_on", "finished_on", "summary")
 """Fields that the job alone writes, beside status and lines."""
 TIMEOUT_SECONDS = 4 * 60 * 60
@@ -42,43 +42,26 @@ _BROKEN_OFF = Message(
 )
 
 
-def job_id(document: str) -> str:
-	"""Return the id under which a batch stands in the queue, so that it stands there once."""
-	return f"party-import-batch-{document}"
-
-
-def watch(document: str) -> job.Watch:
+def watch(document: str) -> Watch:
 	"""Return how far the work on a batch is."""
-	return job.Watch(DOCTYPE, document)
-
-
-def is_at_work(document: str) -> bool:
-	"""Whether the batch waits in the queue or runs."""
-	return jobs.is_at_work(job_id(document))
-
-
-def is_broken_off(document: str) -> bool:
-	"""Whether a batch has not come to its end and nobody works on it. Raise QueueError if the queue does not answer."""
-	if is_at_work(document):
-		return False
-	# What is committed by now: the job may have ended since the request began.
-	return frappe.db.get_value(DOCTYPE, document, "status", for_update=True) in AT_WORK
+	return Watch(DOCTYPE, document)
 
 
 def note_broken_off() -> None:
 	"""Daily hook: batches that were broken off say so, and no longer that they are at work."""
 	with in_site_language():
 		for row in documents.stored(DOCTYPE, {"status": ["in", AT_WORK]}, ()):
-			if is_broken_off(row.name):
+			if watch(row.name).is_broken_off():
 				_store(frappe.get_doc(DOCTYPE, row.name), "Failed", _BROKEN_OFF.text(_))
 
 
 def enqueue(document: str) -> None:
 	"""Put a batch on the long queue once the request has been committed."""
-	watch(document).begin()
+	watched = watch(document)
+	watched.begin()
 	jobs.put(
 		"party_affairs.importing.batch.run",
-		job_id(document),
+		watched.job_id,
 		TIMEOUT_SECONDS,
 		enqueue_after_commit=True,
 		document=document,
@@ -87,8 +70,9 @@ def enqueue(document: str) -> None:
 
 def call_off(document) -> None:
 	"""Stop a batch at its next record; workbooks that were brought in stay. One whose worker is gone ends at once."""
-	watch(document.name).cancel()
-	if document.status in AT_WORK and is_broken_off(document.name):
+	watched = watch(document.name)
+	watched.cancel()
+	if document.status in AT_WORK and watched.is_broken_off():
 		_store(document, "Cancelled", _cancelled())
 
 

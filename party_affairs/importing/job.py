@@ -23,14 +23,13 @@ from party_affairs.importing.problems import Problem, WorkbookError, grouped
 from party_affairs.importing.run import import_workbook
 from party_affairs.importing.tables import Answer
 from party_affairs.importing.undo import undo
+from party_affairs.importing.watch import AT_WORK, Watch
 from party_affairs.importing.work import Cancelled
 from party_affairs.language import in_site_language
 from party_affairs.rules.message import Message
 from party_affairs.transactions import locking_own_rows
 
 DOCTYPE = "Party Year Import"
-AT_WORK = ("Queued", "Running")
-"""States in which an import waits or runs, unless its worker has died."""
 FINISHED = ("Completed", "Partly Completed", "Previewed", "Undone")
 IMPORT, IMPORT_RIGHT, PREVIEW, UNDO = "Import", "Import What Is Right", "Preview", "Undo"
 FORMATS = (".xlsx", ".xlsm", ".xls", ".csv")
@@ -41,47 +40,8 @@ TIMEOUT_SECONDS = 60 * 60
 MOST_NOTES = 20
 """Notes that the summary lists; the rest is only counted."""
 
-_PROGRESS_SECONDS = 2 * 60 * 60
 _BROKEN_OFF = Message("The work was broken off before its end. Nothing was changed; start it again.")
 _MARKED = "（标出问题）.xlsx"
-
-
-@dataclass
-class Watch:
-	"""How far the work on a document is, for whoever looks at it; and whether it was called off."""
-
-	doctype: str
-	document: str
-
-	@property
-	def _progress_key(self) -> str:
-		return f"{self.doctype}-{self.document}-progress"
-
-	@property
-	def _cancel_key(self) -> str:
-		return f"{self.doctype}-{self.document}-cancel"
-
-	def begin(self) -> None:
-		"""Forget what was told of earlier work."""
-		frappe.cache.delete_value([self._progress_key, self._cancel_key])
-
-	def report(self, percent: int, title: str) -> None:
-		"""Tell how many percent are done, and of what."""
-		frappe.cache.set_value(
-			self._progress_key, {"percent": percent, "title": title}, expires_in_sec=_PROGRESS_SECONDS
-		)
-
-	def progress(self) -> dict[str, Any]:
-		"""Return `percent` and `title` of what is at work; no title before anything was told."""
-		return frappe.cache.get_value(self._progress_key, expires=True) or {"percent": 0}
-
-	def cancel(self) -> None:
-		"""Call the work off; it stops at its next record."""
-		frappe.cache.set_value(self._cancel_key, 1, expires_in_sec=_PROGRESS_SECONDS)
-
-	def is_cancelled(self) -> bool:
-		"""Whether the work was called off."""
-		return bool(frappe.cache.get_value(self._cancel_key, expires=True))
 
 
 @dataclass
@@ -94,38 +54,16 @@ class Ended:
 	values: dict[str, Any] = field(default_factory=dict)
 
 
-def job_id(document: str) -> str:
-	"""Return the id under which a document's import stands in the queue, so that it stands there once."""
-	return f"party-year-import-{document}"
-
-
 def watch(document: str) -> Watch:
-	"""Return how far the work on a Party Year Import is."""
+	"""Return how far the work on a Party Year Import is. What is broken off has changed nothing: it is committed with its outcome."""
 	return Watch(DOCTYPE, document)
-
-
-def is_at_work(document: str) -> bool:
-	"""Whether the document's import waits in the queue or runs."""
-	return jobs.is_at_work(job_id(document))
-
-
-def is_broken_off(document: str) -> bool:
-	"""Whether the import was begun, has not come to its end, and nobody works on it: the server or its worker was stopped.
-
-	Nothing was brought in then, since the records are committed together with the outcome. Raise QueueError if the queue does not
-	answer.
-	"""
-	if is_at_work(document):
-		return False
-	# What is committed by now: the job may have ended since the request began.
-	return frappe.db.get_value(DOCTYPE, document, "status", for_update=True) in AT_WORK
 
 
 def note_broken_off() -> None:
 	"""Daily hook: imports that were broken off say so, and no longer that they are at work."""
 	with in_site_language():
 		for row in documents.stored(DOCTYPE, {"status": ["in", AT_WORK]}, ()):
-			if is_broken_off(row.name):
+			if watch(row.name).is_broken_off():
 				record(frappe.get_doc(DOCTYPE, row.name), Ended("Failed", _BROKEN_OFF.text(_)))
 
 
@@ -134,10 +72,11 @@ def enqueue(document: str, task: str = IMPORT, status: str | None = None) -> Non
 
 	`status` is what the document was before it was queued: a refused undoing leaves it so.
 	"""
-	watch(document).begin()
+	watched = watch(document)
+	watched.begin()
 	jobs.put(
 		"party_affairs.importing.job.run",
-		job_id(document),
+		watched.job_id,
 		TIMEOUT_SECONDS,
 		enqueue_after_commit=True,
 		document=document,
@@ -148,8 +87,9 @@ def enqueue(document: str, task: str = IMPORT, status: str | None = None) -> Non
 
 def call_off(document) -> None:
 	"""Stop the work on a Party Year Import; what it has done is rolled back. One whose worker is gone ends at once."""
-	watch(document.name).cancel()
-	if document.status in AT_WORK and is_broken_off(document.name):
+	watched = watch(document.name)
+	watched.cancel()
+	if document.status in AT_WORK and watched.is_broken_off():
 		record(document, cancelled())
 
 
@@ -185,22 +125,21 @@ def run(document: str, task: str = IMPORT, status: str | None = None) -> None:
 
 def _import(doc, keep_right: bool = False) -> Ended:
 	content = read_attachment(doc)
-	watched = watch(doc.name)
-	result = import_workbook(
-		content,
-		doc.branch,
-		doc.year,
-		watched.report,
-		keep_right=keep_right,
-		is_cancelled=watched.is_cancelled,
-		journal_of=doc.name,
-		hidden_rows=_hidden_rows(doc),
-	)
+	result = import_workbook(content, keep_right=keep_right, journal_of=doc.name, **_asked(doc))
 	return ended_of(doc, result, content)
 
 
-def _hidden_rows(doc) -> Answer:
-	return {"Read": "read", "Leave Out": "leave_out"}.get(doc.hidden_rows, "ask")
+def _asked(doc) -> dict[str, Any]:
+	"""Return what an import and its preview are asked alike."""
+	watched = watch(doc.name)
+	hidden_rows: Answer = {"Read": "read", "Leave Out": "leave_out"}.get(doc.hidden_rows, "ask")
+	return {
+		"branch": doc.branch,
+		"year": doc.year,
+		"progress": watched.report,
+		"is_cancelled": watched.is_cancelled,
+		"hidden_rows": hidden_rows,
+	}
 
 
 def ended_of(doc, result: ImportResult, content: bytes) -> Ended:
@@ -221,15 +160,7 @@ def _import_right(doc) -> Ended:
 
 def _preview(doc) -> Ended:
 	content = read_attachment(doc)
-	watched = watch(doc.name)
-	preview = preview_workbook(
-		content,
-		doc.branch,
-		doc.year,
-		watched.report,
-		is_cancelled=watched.is_cancelled,
-		hidden_rows=_hidden_rows(doc),
-	)
+	preview = preview_workbook(content, **_asked(doc))
 	# What would be noted at the end of the transaction, such as branches to be checked, is not to be noted.
 	frappe.db.rollback()
 	result = preview.result

@@ -252,3 +252,36 @@ function requirements_html(rows) {
 
 // Text between tags, for pieces of HTML that are put together from records.
 party_affairs.text = (value) => frappe.utils.escape_html(String(value ?? ""));
+
+party_affairs.AT_WORK = ["Queued", "Running"];
+const POLL_EVERY = 1500;
+
+// How far long work on a document is, until it ends. Asked again and again, not pushed: a bench without a realtime server
+// shows the progress as well.
+party_affairs.follow_work = async function (frm, method, title, broken_off) {
+	const name = frm.doc.name;
+	clearTimeout(frm.work_timer);
+	const state = await frappe.xcall(method, { name });
+	if (frm.doc.name !== name || !frm.page.wrapper.is(":visible")) return;
+	if (!party_affairs.AT_WORK.includes(state.status)) {
+		frm.reload_doc();
+		return;
+	}
+	if (state.broken_off) {
+		frm.dashboard.hide_progress();
+		frm.dashboard.set_headline_alert(broken_off, "red");
+		return;
+	}
+	const told = state.title ? `${__(state.status)}：${state.title}` : __(state.status);
+	frm.dashboard.show_progress(title, Math.max(state.percent, 1), told);
+	frm.work_timer = setTimeout(() => party_affairs.follow_work(frm, method, title, broken_off), POLL_EVERY);
+};
+
+// A table under `heads`, pairs of a title and a width; `body` are its rows as HTML.
+party_affairs.table_html = function (heads, body) {
+	const head = heads
+		.map(([title, width]) => `<th style="width: ${width}">${party_affairs.text(title)}</th>`)
+		.join("");
+	return `<div class="table-responsive"><table class="table table-bordered small" style="table-layout: fixed">
+		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+};

@@ -1,5 +1,3 @@
-const AT_WORK = ["Queued", "Running"];
-const POLL_EVERY = 2000;
 const METHODS = "party_affairs.api.importing.";
 const COLOURS = { Imported: "green", "Partly Imported": "orange", Refused: "red", "Left Out": "gray" };
 const text = (value) => party_affairs.text(value);
@@ -18,8 +16,15 @@ frappe.ui.form.on("Party Import Batch", {
 			return;
 		}
 		if (frm.is_dirty()) return;
-		const at_work = AT_WORK.includes(frm.doc.status);
-		if (at_work) follow(frm);
+		const at_work = party_affairs.AT_WORK.includes(frm.doc.status);
+		if (at_work) {
+			party_affairs.follow_work(
+				frm,
+				METHODS + "get_batch_progress",
+				__("Import All"),
+				__("The work was broken off before its end. What is listed as imported stays; start it again to go on.")
+			);
+		}
 		if (!frm.perm[0] || !frm.perm[0].write) return;
 		if (at_work) {
 			frm.add_custom_button(__("Call Off"), () => call_off(frm)).addClass("btn-danger");
@@ -53,29 +58,6 @@ function attach(frm) {
 	});
 }
 
-// Asked again and again, not pushed: a bench without a realtime server shows the progress as well.
-async function follow(frm) {
-	const name = frm.doc.name;
-	clearTimeout(frm.batch_timer);
-	const state = await frappe.xcall(METHODS + "get_batch_progress", { name });
-	if (frm.doc.name !== name || !frm.page.wrapper.is(":visible")) return;
-	if (!AT_WORK.includes(state.status)) {
-		frm.reload_doc();
-		return;
-	}
-	if (state.broken_off) {
-		frm.dashboard.hide_progress();
-		frm.dashboard.set_headline_alert(
-			__("The work was broken off before its end. What is listed as imported stays; start it again to go on."),
-			"red"
-		);
-		return;
-	}
-	const told = state.title ? `${__(state.status)}：${state.title}` : __(state.status);
-	frm.dashboard.show_progress(__("Import All"), Math.max(state.percent, 1), told);
-	frm.batch_timer = setTimeout(() => follow(frm), POLL_EVERY);
-}
-
 function lines_html(lines) {
 	if (!lines.length) return "";
 	const heads = [
@@ -87,7 +69,6 @@ function lines_html(lines) {
 		[__("Problems"), "6%"],
 		[__("What Was Found"), "30%"],
 	];
-	const head = heads.map(([title, width]) => `<th style="width: ${width}">${text(title)}</th>`).join("");
 	const body = lines
 		.map((line) => {
 			const file = line.year_import
@@ -108,6 +89,5 @@ function lines_html(lines) {
 			</tr>`;
 		})
 		.join("");
-	return `<div class="table-responsive"><table class="table table-bordered small" style="table-layout: fixed">
-		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+	return party_affairs.table_html(heads, body);
 }

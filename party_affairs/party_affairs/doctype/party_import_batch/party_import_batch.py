@@ -49,7 +49,7 @@ class PartyImportBatch(Document):
 	def refuse_change_at_work(self):
 		changed = changed_fields(self, ("branch", "archive", "keep_right"))
 		before = self.get_doc_before_save()
-		if before and changed and before.status in batch.AT_WORK and batch.is_at_work(self.name):
+		if before and changed and before.status in batch.AT_WORK and batch.watch(self.name).is_at_work():
 			frappe.throw(
 				_("These workbooks are being imported. Please wait for their end before you change anything.")
 			)

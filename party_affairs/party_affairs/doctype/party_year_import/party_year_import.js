@@ -1,5 +1,3 @@
-const AT_WORK = ["Queued", "Running"];
-const POLL_EVERY = 1500;
 const PROBLEMS_SHOWN = 200;
 const METHODS = "party_affairs.api.importing.";
 const text = (value) => party_affairs.text(value);
@@ -24,7 +22,14 @@ frappe.ui.form.on("Party Year Import", {
 		show_preview(frm);
 		frm.add_custom_button(__("Download Template"), () => download_template(frm));
 		if (frm.is_new() || frm.is_dirty()) return;
-		if (AT_WORK.includes(frm.doc.status)) follow(frm);
+		if (party_affairs.AT_WORK.includes(frm.doc.status)) {
+			party_affairs.follow_work(
+				frm,
+				METHODS + "get_progress",
+				__(frm.doc.task || "Import Year"),
+				__("The work was broken off before its end. Nothing was changed; start it again.")
+			);
+		}
 		if (frm.perm[0] && frm.perm[0].write) add_steps(frm);
 	},
 });
@@ -33,7 +38,7 @@ frappe.ui.form.on("Party Year Import", {
 
 function add_steps(frm) {
 	const { status } = frm.doc;
-	if (AT_WORK.includes(status)) {
+	if (party_affairs.AT_WORK.includes(status)) {
 		frm.add_custom_button(__("Call Off"), () => call_off(frm)).addClass("btn-danger");
 		return;
 	}
@@ -75,33 +80,6 @@ async function call_off(frm) {
 	await frappe.xcall(METHODS + "cancel", { name: frm.doc.name });
 	frappe.show_alert({ message: __("It stops at the next record; nothing of it stays."), indicator: "orange" });
 	await frm.reload_doc();
-}
-
-// Asked again and again, not pushed: a bench without a realtime server shows the progress as well.
-async function follow(frm) {
-	const name = frm.doc.name;
-	clearTimeout(frm.import_timer);
-	const state = await frappe.xcall(METHODS + "get_progress", { name });
-	if (!cur_page_shows(frm, name)) return;
-	if (!AT_WORK.includes(state.status)) {
-		frm.reload_doc();
-		return;
-	}
-	if (state.broken_off) {
-		frm.dashboard.hide_progress();
-		frm.dashboard.set_headline_alert(
-			__("The work was broken off before its end. Nothing was changed; start it again."),
-			"red"
-		);
-		return;
-	}
-	const told = state.title ? `${__(state.status)}：${state.title}` : __(state.status);
-	frm.dashboard.show_progress(__(frm.doc.task || "Import Year"), Math.max(state.percent, 1), told);
-	frm.import_timer = setTimeout(() => follow(frm), POLL_EVERY);
-}
-
-function cur_page_shows(frm, name) {
-	return frm.doc.name === name && frm.page.wrapper.is(":visible");
 }
 
 function show_outcome(frm) {
@@ -154,12 +132,10 @@ function problems_html(rows) {
 }
 
 function table_html(heads, rows) {
-	const head = heads.map(([title, width]) => `<th style="width: ${width}">${text(title)}</th>`).join("");
 	const body = rows
 		.map((cells) => `<tr>${cells.map((cell) => `<td style="overflow-wrap: anywhere">${text(cell)}</td>`).join("")}</tr>`)
 		.join("");
-	return `<div class="table-responsive"><table class="table table-bordered small" style="table-layout: fixed">
-		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+	return party_affairs.table_html(heads, body);
 }
 
 // --- preview

@@ -113,7 +113,7 @@ class PartyYearImport(HidesRestrictedFields, Document):
 		before = self.get_doc_before_save()
 		if not changed_fields(self, _WHAT_IS_IMPORTED):
 			return
-		if before.status in job.AT_WORK and job.is_at_work(self.name):
+		if before.status in job.AT_WORK and job.watch(self.name).is_at_work():
 			frappe.throw(
 				_("This workbook is being imported. Please wait for its end before you change anything.")
 			)
