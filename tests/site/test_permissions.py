@@ -218,6 +218,19 @@ def test_record_cannot_be_pushed_into_another_branch(house, set_user):
 		).insert()
 
 
+def test_a_document_that_is_not_filled_in_takes_a_file_of_those_alone_who_may_write_its_kind(house, set_user):
+	"""Newer versions of Frappe ask for the right to write a new document before they take a file for it."""
+	empty = lambda **values: frappe.new_doc("Party Year Import", **values)  # noqa: E731
+	set_user(factory.login(house.rows[house.near.name].member))
+	assert not empty().has_permission("write")
+	set_user(factory.holder(house.near, "Secretary"))
+	assert empty().has_permission("write") and empty(branch=house.near.name).has_permission("write")
+	assert not empty(branch=house.foreign.name).has_permission("write")
+	assert not empty().has_permission("create")
+	with pytest.raises(frappe.PermissionError):
+		empty(branch=house.foreign.name, year=2025, workbook="/private/files/x.xlsx").insert()
+
+
 def test_secretary_cannot_move_his_branch_or_change_its_type(house, set_user):
 	set_user(factory.holder(house.near, "Secretary"))
 	own = frappe.get_doc("Party Branch", house.near.name)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,22 +10,15 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.facts.documents import stored
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
-from party_affairs.guide import cell_words
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.importing.layout import MEETINGS, choices
-from party_affairs.importing.lookups import Person, Unsettled
+from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, alike, match
 from party_affairs.importing.normalise import (
-	Everybody,
-	Mention,
 	clock_of_date,
-	is_everybody,
-	is_of_somebody_absent,
-	is_of_somebody_there,
 	key_text,
 	parse_choice,
 	parse_date,
-	parse_everybody,
 )
 from party_affairs.importing.problems import CellError
 from party_affairs.importing.rows import Record, combine
@@ -39,6 +31,7 @@ from party_affairs.importing.sheets import (
 	settle,
 	settle_person,
 )
+from party_affairs.importing.sheets.people_of_meeting import People, expected_at
 from party_affairs.rules.meetings import attendance
 
 ALSO = {kind.label: tick for tick, kind in meeting_kinds.also_ticks().items()}
@@ -193,7 +186,7 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	if starts_on and values.get("kind"):
 		if record.has("convened_by"):
 			values["convened_by"] = _convener(record, starts_on.date(), context)
-		people = _people(record, values, starts_on.date(), context)
+		people = People(record, values, starts_on.date(), context).read()
 		if record.has("guests") or people.guests:
 			values["guests"] = people.guests
 		if record.has("present") or record.has("absent"):
@@ -297,208 +290,12 @@ def _group(record: Record, kind: str | None, context: Context) -> str | None:
 # --- who -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _People:
-	"""Who is said to have been there, absent (with the reason) or a guest; `named` are those written down by name."""
-
-	present: dict[str, Person] = field(default_factory=dict)
-	absent: dict[str, tuple[Person, str]] = field(default_factory=dict)
-	guests: list[dict[str, Any]] = field(default_factory=list)
-	named: set[str] = field(default_factory=set)
-	figures: dict[str, int] = field(default_factory=dict)
-
-
-def _people(record: Record, values: Mapping[str, Any], day: date, context: Context) -> _People:
-	"""Return whom the three columns of people name, each of which may speak of the others too."""
-	people = _People()
-	for key in ("absent", "present", "guests"):
-		said = record.get(key)
-		if said is None:
-			continue
-		for mention in said.absent:
-			_read_absent(record, key, mention, people, context)
-		for mention in said.guests:
-			_read_guest(record, key, mention, values, day, people, context)
-		for mention in said.present:
-			_read_present(record, key, mention, values, day, people, context)
-		for column, number in (("expected_count", said.expected), ("present_count", said.there)):
-			if number is not None:
-				_read_figure(record, key, column, number, people)
-	for name in people.named & set(people.absent):
-		person, _reason = people.absent[name]
-		record.refuse(
-			"absent", "{name} stands among those present and among the absent.", name=person.member_name
-		)
-	return people
-
-
-def _read_figure(record: Record, key: str, column: str, number: int, people: _People) -> None:
-	known = people.figures.get(column, record.get(column))
-	if known not in (None, number):
-		record.refuse(key, "Two figures stand in this row: {first} and {second}.", first=known, second=number)
-	people.figures[column] = number
-
-
-def _read_absent(record: Record, key: str, mention: Mention, people: _People, context: Context) -> None:
-	if names_nobody(mention.name, context):
-		_refuse_nobody(record, key, mention.name)
-		return
-	found = settle(record, key, context.lookups.person_and_note, mention.name, mention.note)
-	if found:
-		people.absent[found[0].name] = found
-
-
-def _read_present(
-	record: Record,
-	key: str,
-	mention: Mention,
-	values: Mapping[str, Any],
-	day: date,
-	people: _People,
-	context: Context,
-) -> None:
-	absent = _absent_of_everybody(mention, context)
-	for person, reason in absent:
-		people.absent[person.name] = (person, reason)
-	try:
-		everybody = parse_everybody(mention.name, "" if absent else mention.note)
-	except CellError as error:
-		record.problems.append(record.about(key, error.message))
-		return
-	if everybody:
-		_read_everybody(record, key, everybody, values, day, people, context)
-	elif names_nobody(mention.name, context):
-		_refuse_nobody(record, key, mention.name)
-	else:
-		_read_person(record, key, mention, values, day, people, context)
-
-
-def _absent_of_everybody(mention: Mention, context: Context) -> list[tuple[Person, str]]:
-	"""Return who was absent by what stands behind 全体党员, as in 全体党员（李四请假）; nobody unless all of it says so."""
-	if not mention.note or not is_everybody(mention.name):
-		return []
-	found = []
-	for piece in re.split(r"[、，,;；\s]+", mention.note):
-		try:
-			person, reason = context.lookups.person_and_note(piece, "")
-		except (CellError, Unsettled):
-			return []
-		if not is_of_somebody_absent(reason):
-			return []
-		found.append((person, reason))
-	return found
-
-
-def _read_everybody(
-	record: Record,
-	key: str,
-	everybody: Everybody,
-	values: Mapping[str, Any],
-	day: date,
-	people: _People,
-	context: Context,
-) -> None:
-	meant = _everybody(everybody.who, values, day, context)
-	people.present.update((person.name, person) for person in meant)
-	if everybody.differs(len(meant)) and not context.lookups.has_unsettled:
-		names = context.lookups.names(person.name for person in meant)
-		number = next(number for number in everybody.numbers if number != len(meant))
-		record.problems.append(
-			record.about(key, attendance.disagreement(record.title(key), number, len(meant), names))
-		)
-
-
-def _read_person(
-	record: Record,
-	key: str,
-	mention: Mention,
-	values: Mapping[str, Any],
-	day: date,
-	people: _People,
-	context: Context,
-) -> None:
-	"""Somebody in the list of those present, with what is said of him there."""
-	notes = [note for note in re.split(r"[、，,;；\s]+", mention.note) if note]
-	if any(note in cell_words.people("guest") for note in notes):
-		_read_guest(record, key, mention, values, day, people, context)
-		return
-	found = settle(record, key, context.lookups.person_and_note, mention.name, mention.note)
-	if not found:
-		return
-	person, note = found
-	if note and is_of_somebody_absent(note):
-		record.note(
-			key,
-			"{name} is written here as absent ({reason}), and was entered so.",
-			name=person.member_name,
-			reason=note,
-		)
-		people.absent[person.name] = (person, note)
-		return
-	unknown = [
-		piece for piece in re.split(r"[、，,;；\s]+", note) if piece and not is_of_somebody_there(piece)
-	]
-	if unknown:
-		_refuse_beside(record, key, unknown[0], person.member_name)
-		return
-	people.present[person.name] = person
-	people.named.add(person.name)
-
-
-def _read_guest(
-	record: Record,
-	key: str,
-	mention: Mention,
-	values: Mapping[str, Any],
-	day: date,
-	people: _People,
-	context: Context,
-) -> None:
-	if names_nobody(mention.name, context):
-		record.refuse(
-			key,
-			"“{text}” names nobody. Guests are entered by name; a number alone belongs into 会议内容.",
-			text=mention.name,
-		)
-		return
-	notes = [note for note in re.split(r"[、，,;；]+", mention.note) if note]
-	said = "、".join(note for note in notes if note not in cell_words.people("guest"))
-	expected = _expected(values, day, context) or {}
-	if key == "present" and context.lookups.knows(context.lookups.known_as(mention.name)):
-		found = settle(record, key, context.lookups.person, mention.name)
-		if found and found.name in expected:
-			record.refuse(
-				key,
-				"By the register {name} is expected at this meeting, and no guest.",
-				name=found.member_name,
-			)
-			return
-	people.guests.append(_guest(Mention(mention.name, said)))
-
-
-def _refuse_nobody(record: Record, key: str, text: str) -> None:
-	record.refuse(
-		key,
-		"“{text}” names nobody. Write the names here; a number alone belongs into 应到人数 or 实到人数.",
-		text=text,
-	)
-
-
-def _refuse_beside(record: Record, key: str, note: str, name: str) -> None:
-	record.refuse(
-		key,
-		"It is not known here what “{note}” says of {name}. Write here who was there, and who was not into the column for absentees.",
-		note=note,
-		name=name,
-	)
-
-
 def _attendees(
-	record: Record, values: Mapping[str, Any], people: _People, day: date, context: Context
+	record: Record, values: Mapping[str, Any], people: People, day: date, context: Context
 ) -> list[dict[str, Any]]:
 	"""Return the attendance rows: absentees as named, and as present those named or, by 全体党员, expected."""
 	absent, present = people.absent, people.present
-	expected = _expected(values, day, context)
+	expected = expected_at(values, day, context)
 	rows = [
 		_attendee(person, "Present", None, _has_vote(person, expected, day, context))
 		for person in present.values()
@@ -513,11 +310,6 @@ def _attendees(
 			_from_register(name, (expected or {})[name]) for name in attendance.complete(rows, expected or ())
 		]
 	return rows
-
-
-def _expected(values: Mapping[str, Any], day: date, context: Context) -> dict[str, bool] | None:
-	"""Return who is expected by the register on the day, each with whether he votes; None where it says nothing."""
-	return context.lookups.expected(frappe.scrub(values["kind"]), values.get("party_group"), day)
 
 
 def _has_vote(person: Person, expected: Mapping[str, bool] | None, day: date, context: Context) -> bool:
@@ -572,18 +364,8 @@ def _attendance(reason: str) -> str:
 	return "Absent" if not reason or _ABSENT_WITHOUT_LEAVE.search(reason) else "Leave"
 
 
-def _everybody(words: str, values: Mapping[str, Any], day: date, context: Context) -> list[Person]:
-	"""Return whom 全体… means: the committee, the group, or all members on register on the day."""
-	expected = meeting_kinds.meeting_kind(frappe.scrub(values["kind"])).attendees
-	if "支委" in words or "委员" in words or (not words and expected == "committee"):
-		return context.lookups.committee_on(day)
-	if expected == "group":
-		return context.lookups.group_on(values.get("party_group"), day)
-	return context.lookups.everybody(Everybody(words), day)
-
-
 def _stated(
-	record: Record, values: Mapping[str, Any], people: _People, day: date, context: Context
+	record: Record, values: Mapping[str, Any], people: People, day: date, context: Context
 ) -> dict[str, int | None]:
 	"""Return the figures that are kept as the sheet states them, because it has no names; ask about those that disagree."""
 	typed = {key: people.figures.get(key, record.get(key)) for key in ("expected_count", "present_count")}
@@ -591,7 +373,7 @@ def _stated(
 	if record.broken or record.waits or context.lookups.has_unsettled:
 		return kept
 	rows, guests = values.get("attendees") or [], len(values.get("guests") or ())
-	expected = _expected(values, day, context)
+	expected = expected_at(values, day, context)
 	there = [row["member"] for row in rows if row["attendance"] == attendance.PRESENT]
 	counted = there if expected is None else [name for name in there if name in expected]
 	stated = {"stated_expected": typed["expected_count"], "stated_present": typed["present_count"]}
@@ -658,18 +440,6 @@ def _convener(record: Record, day: date, context: Context) -> str | None:
 	except CellError:
 		person = settle_person(record, "convened_by", context)
 	return context.lookups.convener(person, day) if person else None
-
-
-def _guest(mention: Mention) -> dict[str, Any]:
-	try:
-		kind = parse_choice(mention.note, choices.GUEST_KINDS)
-	except CellError:
-		kind = None
-	return {
-		"guest_name": mention.name,
-		"guest_kind": kind or "Other",
-		"unit": None if kind else mention.note or None,
-	}
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
