@@ -221,9 +221,10 @@ def test_record_cannot_be_pushed_into_another_branch(house, set_user):
 def test_a_document_that_is_not_filled_in_takes_a_file_of_those_alone_who_may_write_its_kind(house, set_user):
 	"""Newer versions of Frappe ask for the right to write a new document before they take a file for it."""
 	empty = lambda **values: frappe.new_doc("Party Year Import", **values)  # noqa: E731
+	secretary = factory.holder(house.near, "Secretary")
 	set_user(factory.login(house.rows[house.near.name].member))
 	assert not empty().has_permission("write")
-	set_user(factory.holder(house.near, "Secretary"))
+	set_user(secretary)
 	assert empty().has_permission("write") and empty(branch=house.near.name).has_permission("write")
 	assert not empty(branch=house.foreign.name).has_permission("write")
 	assert not empty().has_permission("create")
