@@ -17,7 +17,7 @@ from party_affairs.importing.marked import BEGINS
 from tests.importing.test_marked import comments
 from tests.site import factory
 from tests.site import test_importing_sheets as sheets
-from tests.site.test_importing import NAME, branch, file_of, put, year  # noqa: F401  (fixtures)
+from tests.site.year_book import NAME, branch, file_of, put, year  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.site
 

@@ -9,7 +9,7 @@ import pytest
 from party_affairs.importing.preview import nearest, preview_workbook
 from party_affairs.importing.run import import_workbook
 from tests.fuzz import state
-from tests.site.test_importing import NAME, branch, file_of, imported, put, year  # noqa: F401  (fixtures)
+from tests.site.year_book import NAME, branch, file_of, imported, put, year  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.site
 

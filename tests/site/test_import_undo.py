@@ -14,16 +14,7 @@ from party_affairs.importing.undo import undo
 from tests.fuzz import state
 from tests.site import factory
 from tests.site import test_importing_sheets as sheets
-from tests.site.test_importing import (  # noqa: F401  (fixtures)
-	NAME,
-	branch,
-	file_of,
-	imported,
-	meeting,
-	member,
-	put,
-	year,
-)
+from tests.site.year_book import NAME, branch, file_of, imported, meeting, member, put, year  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.site
 

@@ -15,7 +15,7 @@ from party_affairs.importing.run import import_workbook
 from party_affairs.importing.wording import guide_words
 from tests.importing.books import book, content
 from tests.site import factory
-from tests.site.test_importing import NAME, branch  # noqa: F401  (a fixture)
+from tests.site.year_book import NAME, branch  # noqa: F401  (fixtures)
 from tests.support.requests import call, rest
 
 pytestmark = pytest.mark.site

@@ -1,5 +1,7 @@
 """The sheets of a year beside roster, meetings and dues: what they bring in, what they ask for, and that they do so once."""
 
+# ruff: noqa: F811  (fixtures of another module are asked for by their names)
+
 import copy
 import io
 
@@ -15,9 +17,9 @@ from party_affairs.importing import job
 from party_affairs.importing.preview import preview_workbook
 from party_affairs.importing.run import import_workbook
 from party_affairs.ledgers.xlsx import to_xlsx
-from tests.importing.books import book, content
+from tests.importing.books import content
 from tests.site import factory
-from tests.site.test_importing import NAME, POSTS, ROSTER, TITLE
+from tests.site.year_book import NAME, POSTS, ROSTER, branch, file_of, imported, put  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.site
 
@@ -108,41 +110,14 @@ SHEETS = {
 
 
 @pytest.fixture
-def branch():
-	committee = factory.committee("某市律师行业党委")
-	firm = factory.firm(committee, "浙江清河律师事务所", short_name="清河所")
-	found = factory.branch(NAME, parent=committee, firms=[firm])
-	factory.group(found, "第一党小组")
-	return found
-
-
-@pytest.fixture
 def year():
 	return copy.deepcopy(SHEETS)
-
-
-def file_of(year, title=TITLE):
-	sheets = {}
-	for name, table in year.items():
-		above = [[title.format(name)]] + ([[table["facts"]]] if "facts" in table else [])
-		sheets[name] = [*above, table["head"], *table["rows"]]
-	return content(book(**sheets))
-
-
-def imported(year, **arguments):
-	result = import_workbook(file_of(year), **arguments)
-	assert not result.problems, [problem.line() for problem in result.problems]
-	return result
 
 
 def problems_of(year):
 	return [
 		(problem.sheet, problem.row, problem.column) for problem in import_workbook(file_of(year)).problems
 	]
-
-
-def put(year, sheet, column, value, position=0):
-	year[sheet]["rows"][position][year[sheet]["head"].index(column)] = value
 
 
 def add_column(year, sheet, heading):
@@ -637,21 +612,21 @@ def test_day_outside_of_the_quarter_is_refused(branch, year):
 
 # A year in one book is judged as the same year entered by hand
 
-OTHER = "浙江远山律师事务所党支部"
+OTHER = "浙江高山律师事务所党支部"
 
 
 @pytest.fixture
 def by_hand(branch, year):
 	"""Another branch with the same people, whose year is entered in the Desk."""
 	firm = factory.firm(
-		frappe.get_doc("Party Branch", branch.parent_party_branch), "浙江远山律师事务所", short_name="远山所"
+		frappe.get_doc("Party Branch", branch.parent_party_branch), "浙江高山律师事务所", short_name="高山所"
 	)
 	other = factory.branch(OTHER, parent=branch.parent_party_branch, firms=[firm])
 	factory.group(other, "第一党小组")
 	people = {name: copy.deepcopy(year[name]) for name in ("党员花名册", "党内职务")}
 	for row in people["党员花名册"]["rows"]:
-		row[3], row[4], row[5] = None, f"{1979 + row[0]}-01-02", "远山所"
-	result = import_workbook(file_of(people, "中共浙江远山律师事务所支部委员会 2025年度 {}"))
+		row[3], row[4], row[5] = None, f"{1979 + row[0]}-01-02", "高山所"
+	result = import_workbook(file_of(people, "中共浙江高山律师事务所支部委员会 2025年度 {}"))
 	assert not result.problems, [problem.line() for problem in result.problems]
 	_enter_year(other)
 	return other

@@ -1,5 +1,7 @@
 """The workbook made for a branch: its people stand in it, as far as the caller may read them, and unchanged it changes nothing."""
 
+# ruff: noqa: F811  (fixtures of another module are asked for by their names)
+
 import io
 
 import pytest
@@ -12,19 +14,10 @@ from party_affairs.importing import workbook
 from party_affairs.importing.run import import_workbook
 from party_affairs.permissions import seen
 from tests.site import factory
-from tests.site.test_importing import NAME, YEAR, file_of
 from tests.site.test_importing_sheets import SHEETS, stamps
+from tests.site.year_book import NAME, YEAR, branch, file_of  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.site
-
-
-@pytest.fixture
-def branch():
-	committee = factory.committee("某市律师行业党委")
-	firm = factory.firm(committee, "浙江清河律师事务所", short_name="清河所")
-	found = factory.branch(NAME, parent=committee, firms=[firm])
-	factory.group(found, "第一党小组")
-	return found
 
 
 @pytest.fixture
@@ -117,8 +110,8 @@ def test_what_the_caller_may_not_see_is_left_out(full, set_user):
 	with set_user(user):
 		content = template(branch=NAME, year=2025)
 	assert cells(content, "党员花名册", "姓名")
-	other = factory.branch("浙江远山律师事务所党支部", parent=full.parent_party_branch)
-	stranger = factory.holder(other, "Secretary", name="远山书记")
+	other = factory.branch("浙江高山律师事务所党支部", parent=full.parent_party_branch)
+	stranger = factory.holder(other, "Secretary", name="高山书记")
 	with set_user(stranger), pytest.raises(frappe.PermissionError):
 		template(branch=NAME, year=2025)
 

@@ -18,7 +18,7 @@ from party_affairs.facts.remembered import Answers
 from party_affairs.importing import quick_documents, writer
 from party_affairs.importing.run import import_workbook
 from tests.site import factory
-from tests.site.test_importing import NAME, YEAR, branch, file_of, imported, put, stamps
+from tests.site.year_book import NAME, YEAR, branch, file_of, imported, put, stamps
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site

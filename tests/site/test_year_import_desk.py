@@ -18,17 +18,8 @@ from party_affairs.importing.run import import_workbook
 from party_affairs.importing.writer import Writer
 from tests.importing.test_marked import coloured, comments
 from tests.site import factory
-from tests.site.test_importing import (  # noqa: F401  (fixtures)
-	DOCTYPES,
-	NAME,
-	branch,
-	file_of,
-	imported,
-	put,
-	stamps,
-	uploaded,
-	year,
-)
+from tests.site.test_importing import uploaded  # noqa: F401  (fixtures)
+from tests.site.year_book import DOCTYPES, NAME, branch, file_of, imported, put, stamps, year  # noqa: F401  (fixtures)
 from tests.support.requests import rest
 
 pytestmark = pytest.mark.site

@@ -5,7 +5,7 @@ import pytest
 import frappe
 
 from party_affairs.importing import layout
-from tests.site.test_importing import DOCTYPES, NAME, branch, file_of, imported, run, year  # noqa: F401  (fixtures)
+from tests.site.year_book import DOCTYPES, NAME, branch, file_of, imported, run, year  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.site
 

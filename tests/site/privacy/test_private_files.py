@@ -11,7 +11,7 @@ from frappe.core.doctype.file.utils import attach_files_to_document
 
 from party_affairs.permissions.register import REGISTER
 from tests.site import factory
-from tests.site.test_importing import NAME, branch, file_of, year  # noqa: F401  (fixtures)
+from tests.site.year_book import NAME, branch, file_of, year  # noqa: F401  (fixtures)
 from tests.support.requests import ask, rest
 
 pytestmark = pytest.mark.site
