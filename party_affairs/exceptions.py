@@ -59,6 +59,10 @@ class AppraisalError(frappe.ValidationError):
 	"""An appraisal out of order, a vote that cannot be cast, or grades that contradict its rules."""
 
 
+class EvaluationError(frappe.ValidationError):
+	"""An evaluation, its round or its scheme out of order, or points that contradict the scheme."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -47,6 +47,18 @@ def is_new_or_changed(doc: Document, *fieldnames: str) -> bool:
 	return not doc.get_doc_before_save() or bool(changed_fields(doc, fieldnames))
 
 
+def keep_what_steps_wrote(doc: Document, fieldnames: Iterable[str]) -> None:
+	"""Give back to `fieldnames` what is stored, of a new document their defaults: only a step writes them.
+
+	A step says who it is by `flags.step`.
+	"""
+	if doc.flags.step:
+		return
+	before = doc.get_doc_before_save()
+	for name in fieldnames:
+		doc.set(name, before.get(name) if before else doc.meta.get_field(name).default)
+
+
 def _comparable(doc: Document, fieldname: str) -> Any:
 	field = doc.meta.get_field(fieldname)
 	value = doc.get(fieldname)

@@ -346,11 +346,25 @@ _CONTACT = (
 )
 
 _EVALUATION = (
-	Row("Evaluation Scheme", "Criteria and weights are the same for all.", reach=Reach.EVERYWHERE),
-	Row("Evaluation Criterion", "Criteria are read with the scheme.", parent="Evaluation Scheme"),
-	Row("Evaluation Band", "Bands are read with the scheme.", parent="Evaluation Scheme"),
+	Row("Evaluation Scheme", "By which schemes is evaluated is open to all.", reach=Reach.EVERYWHERE),
+	Row("Evaluation Scheme Version", "Criteria and weights are the same for all.", reach=Reach.EVERYWHERE),
+	Row("Evaluation Dimension", "Dimensions are read with the version.", parent="Evaluation Scheme Version"),
+	Row("Evaluation Criterion", "Criteria are read with the version.", parent="Evaluation Scheme Version"),
+	Row(
+		"Evaluation Adjustment",
+		"Bonuses and deductions are read with the version.",
+		parent="Evaluation Scheme Version",
+	),
+	Row("Evaluation Veto", "Vetoes are read with the version.", parent="Evaluation Scheme Version"),
+	Row("Evaluation Band", "Bands are read with the version.", parent="Evaluation Scheme Version"),
+	Row(
+		"Evaluation Round",
+		"A branch evaluates its members, the organisations above it evaluate the branches below.",
+	),
 	Row("Evaluation", "A branch evaluates itself, the organisations above it evaluate all below."),
 	Row("Evaluation Score", "Points are read with the evaluation.", parent="Evaluation"),
+	Row("Evaluation Objection", "Objections are read with the evaluation.", parent="Evaluation"),
+	Row("Evaluation Change", "What changed is read with the evaluation.", parent="Evaluation"),
 )
 
 _DUTIES = (

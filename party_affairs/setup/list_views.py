@@ -24,6 +24,8 @@ COLUMNS = {
 	"Dues Assessment": (STATUS, "category", "monthly_due", "effective_from", "branch"),
 	"Contact Pairing": (STATUS, "contact_kind", "member_name", "branch"),
 	"Public Welfare Activity": ("form_of_service", "activity_date", "sessions", "people_served", "branch"),
+	"Evaluation Round": (STATUS, "scheme", "year", "branch", "sheets"),
+	"Evaluation Scheme Version": (STATUS, "scheme", "version", "effective_from"),
 	"Evaluation": (STATUS, "year", "total", "band", "scheme"),
 	"Guide Rule": (STATUS, "rule_id", "citation", "is_enabled"),
 	# Without the period, which the due date tells, there is room for the name of the rule.

@@ -78,6 +78,8 @@ Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -  
 Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
+Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
+Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | -             | -       | r plem | -     | -        | below   |
 Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | -             | -       | r plem | -     | -        | below   |
 Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
@@ -128,9 +130,14 @@ CHILD_TABLES = {
 	"Party Dues Statement Line": "Party Dues Statement",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
-	"Evaluation Criterion": "Evaluation Scheme",
-	"Evaluation Band": "Evaluation Scheme",
+	"Evaluation Dimension": "Evaluation Scheme Version",
+	"Evaluation Criterion": "Evaluation Scheme Version",
+	"Evaluation Adjustment": "Evaluation Scheme Version",
+	"Evaluation Veto": "Evaluation Scheme Version",
+	"Evaluation Band": "Evaluation Scheme Version",
 	"Evaluation Score": "Evaluation",
+	"Evaluation Objection": "Evaluation",
+	"Evaluation Change": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
 	"Compliance Report Branch": "Compliance Report",
 	"Workday Override": "Party Affairs Settings",

@@ -20,7 +20,7 @@ _AMOUNT = re.compile(r"(?<!\d)9(\d{5})\.0?7\d?(?!\d)")
 _TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Markdown Editor", "Read Only")
 _NUMBERS = ("Int", "Float", "Currency", "Percent")
 _MADE_BY_FACTORY = ("Party Branch", "Party Member", "Party Post", "Law Firm")
-_BROUGHT_ALONG = ("Guide Rule", "Evaluation Scheme", "Dues Standard")
+_BROUGHT_ALONG = ("Guide Rule", "Evaluation Scheme", "Evaluation Scheme Version", "Dues Standard")
 _FIXED = {
 	"Party Post Absence": {"away_until": "2025-03-12"},
 	"Compliance Finding": {
@@ -223,7 +223,7 @@ def _linked(world, df, row, place):
 		return world.people[place]
 	if df.options == "DocType":
 		return "Party Member"
-	if df.options in ("Guide Rule", "Evaluation Scheme"):
+	if df.options in ("Guide Rule", "Evaluation Scheme", "Evaluation Scheme Version"):
 		return frappe.get_all(df.options, limit=1, order_by="name", pluck="name")[0]
 	# A link would show the linked row's name to whoever reads this one: they have the same readers.
 	facts = (row.place, row.about, row.second)

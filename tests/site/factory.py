@@ -551,6 +551,36 @@ _OF_A_BRANCH = (
 _CHILDREN = ("Party Branch Firm", "Party Meeting Attendee", "Party Annual Plan Line")
 
 
+STARS = (
+	{"minimum_points": 90, "band": "五星", "stars": 5},
+	{"minimum_points": 0, "band": "一星", "stars": 1},
+)
+
+
+def scheme(
+	name: str = "测试方案", applies_to: str = "Party Member", criteria=(), standing: str = "Example", **values
+):
+	"""Return the first version of a new scheme; `values` are fields of the version, such as its `bands`.
+
+	The points in all follow from the criteria.
+	"""
+	document = _insert(
+		"Evaluation Scheme", scheme_name=name, applies_to=applies_to, kind=values.pop("kind", "Other")
+	)
+	if not values.pop("is_active", 1):
+		document.db_set("is_active", 0)
+	worth = sum(row.get("weight") or row["max_points"] for row in criteria)
+	version = frappe.get_doc(
+		{
+			**{"doctype": "Evaluation Scheme Version", "scheme": document.name, "standing": standing},
+			**{"effective_from": "2020-01-01", "whole": worth, "criteria": criteria, "bands": STARS},
+			**values,
+		}
+	)
+	version.flags.step = True
+	return version.insert()
+
+
 def copies(branch_doc, number: int) -> list[str]:
 	"""Copy a branch with its firms, people and records `number` times, in bulk; returns the new branches' names."""
 	firms = [row.firm for row in branch_doc.covered_firms]

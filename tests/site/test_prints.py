@@ -470,28 +470,20 @@ def test_compliance_report_without_gaps_says_so(report):
 
 @pytest.fixture
 def evaluation(house):
-	scheme = frappe.get_doc(
-		doctype="Evaluation Scheme",
-		scheme_name="打印测试星级",
-		applies_to="Party Member",
-		effective_from="2020-01-01",
-		criteria=[
-			{
-				"criterion_key": "dues",
-				"title": "按月交纳党费",
-				"max_points": 60,
-				"source": "Measured",
-				"rules": "R49",
-			},
-			{"criterion_key": "virtue", "title": "讲道德", "max_points": 40, "source": "Judged"},
-		],
-		bands=[
-			{"minimum_points": 80, "band": "五星", "stars": 5},
-			{"minimum_points": 0, "band": "一星", "stars": 1},
-		],
-	).insert()
+	dues = {
+		**{"criterion_key": "dues", "title": "按月交纳党费", "max_points": 60, "source": "Measured"},
+		**{"measure": "clause_rate", "rules": "R49"},
+	}
+	virtue = {"criterion_key": "virtue", "title": "讲道德", "max_points": 40, "source": "Judged"}
+	bands = [
+		{"minimum_points": 80, "band": "五星", "stars": 5},
+		{"minimum_points": 0, "band": "一星", "stars": 1},
+	]
+	version = factory.scheme("打印测试星级", criteria=[dues, virtue], bands=bands)
 	member = house.branches["近"].people[0]
-	return frappe.get_doc(doctype="Evaluation", scheme=scheme.name, year=2025, subject=member.name).insert()
+	return frappe.get_doc(
+		doctype="Evaluation", scheme=version.scheme, year=2025, subject=member.name
+	).insert()
 
 
 def test_evaluation_sheet_shows_points_judges_and_stars(evaluation):

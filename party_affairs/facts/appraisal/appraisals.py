@@ -113,7 +113,7 @@ def _evaluated(branches: Sequence[str], year: int) -> dict[str, int]:
 		.on(score.parent == sheet.name)
 		.select(sheet.branch, Count(sheet.name))
 		.where(sheet.branch.isin(branches) & (sheet.year == year) & (sheet.docstatus < CANCELLED))
-		.where((score.source == "Appraisal Grade") & (score.not_demanded == 0))
+		.where((score.measure == "appraisal_grade") & (score.state == "Scored"))
 		.groupby(sheet.branch)
 		.run()
 	)

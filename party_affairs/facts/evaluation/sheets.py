@@ -7,7 +7,7 @@ from frappe.query_builder import DocType
 
 from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
 
-_BRANCH_TYPES = ("Branch", "Joint Branch")
+BRANCH_TYPES = ("Branch", "Joint Branch")
 
 
 def branches(within: Sequence[str] | None) -> dict[str, str]:
@@ -19,7 +19,7 @@ def branches(within: Sequence[str] | None) -> dict[str, str]:
 	query = (
 		frappe.qb.from_(branch)
 		.select(branch.name, branch.name.as_("branch"))
-		.where((branch.status == "Active") & branch.branch_type.isin(_BRANCH_TYPES))
+		.where((branch.status == "Active") & branch.branch_type.isin(BRANCH_TYPES))
 	)
 	if within is not None:
 		query = query.where(branch.name.isin(list(within)))

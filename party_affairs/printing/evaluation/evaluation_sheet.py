@@ -1,9 +1,9 @@
 """The sheet of an evaluation (评价表) on paper."""
 
-import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.facts.evaluation import schemes
 from party_affairs.facts.users import full_names
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, text_of
@@ -43,7 +43,7 @@ def evaluation_sheet(doc: Document) -> str:
 		TableColumn(_("Judged By"), 18, "center"),
 	)
 	table = lay_out(columns, rows, PORTRAIT, _HEADING_MM, _FOOT_MM)
-	bands = frappe.get_cached_doc("Evaluation Scheme", doc.scheme).bands
+	bands = schemes.load(doc.scheme_version).bands
 	most = max((row.stars or 0 for row in bands), default=0)
 	context = {
 		"doc": doc,
@@ -59,7 +59,7 @@ def evaluation_sheet(doc: Document) -> str:
 
 
 def _points(doc: Document, row) -> str:
-	if row.get("not_demanded"):
+	if row.state == schemes.NOT_DEMANDED:
 		return _("Not demanded")
 	return "" if doc.is_open(row) else text_of(row.points, "Float")
 

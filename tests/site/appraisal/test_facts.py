@@ -163,33 +163,18 @@ def test_who_was_appraised_is_told_by_the_day_on_which_voting_closed(of):
 # The evaluation
 
 
-def scheme(**values):
-	existing = frappe.db.exists("Evaluation Scheme", "评议测试方案")
-	if existing:
-		return frappe.get_doc("Evaluation Scheme", existing)
-	criterion = {
-		"criterion_key": "appraisal",
-		"title": "民主评议等次",
-		"max_points": 10,
-		"source": "Appraisal Grade",
-		"points_excellent": 10,
-		"points_qualified": 8,
-		"points_basically_qualified": 5,
-		"points_unqualified": 0,
-		**values.pop("criterion", {}),
-	}
-	judged = {"criterion_key": "faith", "title": "信念", "max_points": 10, "source": "Judged"}
-	return frappe.get_doc(
-		{
-			"doctype": "Evaluation Scheme",
-			"scheme_name": "评议测试方案",
-			"applies_to": values.pop("applies_to", "Party Member"),
-			"effective_from": "2020-01-01",
-			"is_active": 1,
-			"criteria": [criterion, judged],
-			"bands": [{"minimum_points": 0, "band": "一星", "stars": 1}],
+def scheme(applies_to="Party Member", criterion=None):
+	if not frappe.db.exists("Evaluation Scheme", "评议测试方案"):
+		graded = {
+			**{"criterion_key": "appraisal", "title": "民主评议等次", "max_points": 10},
+			**{"source": "Measured", "measure": "appraisal_grade"},
+			**{"points_excellent": 10, "points_qualified": 8},
+			**{"points_basically_qualified": 5, "points_unqualified": 0},
+			**(criterion or {}),
 		}
-	).insert()
+		judged = {"criterion_key": "faith", "title": "信念", "max_points": 10, "source": "Judged"}
+		factory.scheme("评议测试方案", applies_to, [graded, judged], bands=factory.STARS[-1:])
+	return frappe.get_doc("Evaluation Scheme", "评议测试方案")
 
 
 def row_of(person):
@@ -204,16 +189,16 @@ def test_points_follow_from_the_grade(of, grade, points):
 	person = of.people[0]
 	appraisals.decide(held(of), {person.name: grade})
 	row = row_of(person)
-	assert (row.points, row.not_demanded, row.judged_by) == (points, 0, None)
+	assert (row.points, row.state, row.judged_by) == (points, "Scored", None)
 	assert frappe._(grade) in row.basis and "2026" in row.basis
 
 
 def test_whoever_has_no_grade_is_not_asked_for_one(of):
 	document = held(of)
-	assert row_of(of.people[0]).not_demanded
+	assert row_of(of.people[0]).state == "Not Demanded"
 	appraisals.decide(document)
-	assert row_of(of.people[-1]).not_demanded
-	assert not row_of(of.people[0]).not_demanded
+	assert row_of(of.people[-1]).state == "Not Demanded"
+	assert row_of(of.people[0]).state == "Scored"
 
 
 def test_points_from_the_grade_cannot_be_typed(of):
@@ -244,9 +229,11 @@ def test_branches_have_no_grade(of):
 
 def test_the_sample_scheme_takes_the_grade():
 	"""As it is created on a new site; where it is there already, it is the administrator's."""
-	frappe.delete_doc("Evaluation Scheme", "示例：党员星级评价", force=True)
+	name = "示例：党员星级评价"
+	frappe.delete_doc("Evaluation Scheme Version", f"{name} v1", force=True, ignore_on_trash=True)
+	frappe.delete_doc("Evaluation Scheme", name, force=True)
 	evaluation_schemes.create_missing()
-	sample = frappe.get_doc("Evaluation Scheme", "示例：党员星级评价")
-	row = next(row for row in sample.criteria if row.source == "Appraisal Grade")
+	sample = frappe.get_doc("Evaluation Scheme Version", {"scheme": name})
+	row = next(row for row in sample.criteria if row.measure == "appraisal_grade")
 	assert (row.max_points, row.points_excellent, row.points_unqualified) == (10, 10, 0)
 	assert sum(row.max_points for row in sample.criteria) == 100

@@ -1,22 +1,27 @@
-import hashlib
 from decimal import Decimal
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt, get_link_to_form, getdate, nowdate
+from frappe.utils import flt, get_link_to_form, getdate, now_datetime, nowdate
 
 from party_affairs.checks.dates import check_year
-from party_affairs.checks.fields import label_of, require
-from party_affairs.compliance.evaluation import BRANCH, FROM_RECORDS, as_criterion, fill, measure
-from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.checks.fields import keep_what_steps_wrote, label_of, require
+from party_affairs.compliance import evaluation
+from party_affairs.exceptions import EvaluationError, rules_speak_to_user
+from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.facts.evaluation.sheets import with_key
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
-from party_affairs.rules.evaluation.scheme import score
+from party_affairs.rules.evaluation.scheme import score, share_of_points
 
-_MEASURED_FIELDS = ("points", "basis", "not_demanded")
-_SNAPSHOT_FIELDS = ("title", "max_points", "source")
+_OF_THE_SCHEME = ("line", "dimension", "title", "max_points", "weight", "source", "measure", "judge")
+_OF_THE_RECORDS = ("points", "basis", "holds", "state", "found", "demanded")
+_OF_THE_RUN = ("share", "records", "self_points", "self_basis")
+_WRITTEN_BY_STEPS = (
+	*("round", "stage", "self_summary", "self_evaluated_on", "evaluated_on", "scheme_version"),
+	*("is_example", "fingerprint"),
+)
 
 
 class Evaluation(Document):
@@ -28,26 +33,44 @@ class Evaluation(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from party_affairs.party_affairs.doctype.evaluation_change.evaluation_change import EvaluationChange
+		from party_affairs.party_affairs.doctype.evaluation_objection.evaluation_objection import (
+			EvaluationObjection,
+		)
 		from party_affairs.party_affairs.doctype.evaluation_score.evaluation_score import EvaluationScore
 
 		amended_from: DF.Link | None
 		band: DF.Data | None
+		base_points: DF.Float
+		bonus: DF.Float
 		branch: DF.Link
+		changes: DF.Table[EvaluationChange]
+		deduction: DF.Float
 		evaluated_on: DF.Date | None
 		evaluation_key: DF.Data | None
+		fingerprint: DF.Data | None
+		is_example: DF.Check
 		naming_series: DF.Literal["EV-.YYYY.-.#####"]
+		objections: DF.Table[EvaluationObjection]
 		opinion: DF.SmallText | None
+		round: DF.Link | None
 		scheme: DF.Link
+		scheme_version: DF.Link | None
 		scores: DF.Table[EvaluationScore]
+		self_evaluated_on: DF.Date | None
+		self_summary: DF.SmallText | None
+		stage: DF.Literal["Being Prepared", "Self-Evaluation", "Review", "Publicity", "Final"]
 		stars: DF.Int
 		subject: DF.DynamicLink
 		subject_doctype: DF.Link
 		subject_name: DF.Data | None
 		total: DF.Float
 		unjudged: DF.Int
+		veto: DF.SmallText | None
+		whole: DF.Float
 		year: DF.Int
-	# end: auto-generated types
 
+	# end: auto-generated types
 	def before_insert(self):
 		self.set_subject()
 		check_year(self.year)
@@ -58,8 +81,10 @@ class Evaluation(Document):
 	def validate(self):
 		self.set_subject()
 		self.set_key()
+		self.keep_what_the_run_wrote()
 		self.validate_rows()
 		self.record_judges()
+		self.record_answers()
 		self.set_totals()
 
 	def before_submit(self):
@@ -70,6 +95,15 @@ class Evaluation(Document):
 					"These criteria are still to be judged: {0}. Enter their points, for none 0 with the reason."
 				).format(", ".join(open_rows))
 			)
+		unanswered = [row.idx for row in self.objections if not (row.answer or "").strip()]
+		if unanswered:
+			frappe.throw(
+				_("{0}, row {1}: an objection is answered before the sheet becomes final.").format(
+					label_of(self, "objections"), unanswered[0]
+				),
+				EvaluationError,
+			)
+		self.stage = rounds.FINAL
 
 	def on_cancel(self):
 		# A new sheet of the same subject and year may then be made.
@@ -79,7 +113,7 @@ class Evaluation(Document):
 		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
 		require(self, "scheme", "subject")
 		self.subject_doctype = frappe.get_cached_value("Evaluation Scheme", self.scheme, "applies_to")
-		if self.subject_doctype == BRANCH:
+		if self.subject_doctype == evaluation.BRANCH:
 			self.subject_name, self.branch = self.subject, self.subject
 		else:
 			self.subject_name, self.branch = frappe.db.get_value(
@@ -91,8 +125,7 @@ class Evaluation(Document):
 
 	def set_key(self):
 		"""One sheet a scheme, subject and year: the key is unique in the database, and of fixed length."""
-		parts = (self.scheme, self.subject_doctype, self.subject, str(self.year))
-		self.evaluation_key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+		self.evaluation_key = evaluation.key_of(self.scheme, self.subject_doctype, self.subject, self.year)
 
 	def refuse_second_sheet(self):
 		other = with_key(self.evaluation_key)
@@ -108,24 +141,26 @@ class Evaluation(Document):
 		"""A sheet made by hand is filled like one that is made for all subjects at once."""
 		if self.flags.measured:
 			return
-		scheme = self.scheme_document()
-		if not scheme.is_active:
+		if not frappe.get_cached_value("Evaluation Scheme", self.scheme, "is_active"):
 			frappe.throw(
 				_("{0} is no longer in use. Choose another scheme.").format(frappe.bold(self.scheme))
 			)
 		if not self.amended_from:
 			# Points that came with the form belong to no criterion yet, and nobody has stood up for them.
 			self.set("scores", [])
-		as_of = getdate(nowdate())
-		measured = measure(
-			scheme.criteria, self.subject_doctype, {self.subject: self.branch}, self.year, as_of
-		)
-		fill(self, scheme, measured[self.subject], as_of)
+		evaluation.fill_one(self, getdate(nowdate()))
+
+	def keep_what_the_run_wrote(self):
+		if not self.flags.measured:
+			keep_what_steps_wrote(self, _WRITTEN_BY_STEPS)
+			before = self.get_doc_before_save()
+			if before:
+				self.set("changes", before.changes)
 
 	def validate_rows(self):
 		"""Criteria and measured points are the scheme's and the records'; only judged points are typed."""
 		before = self.get_doc_before_save()
-		if self.flags.pop("measured", False) or not before:
+		if self.flags.measured or not before:
 			return
 		kept = {row.criterion_key: row for row in before.scores}
 		if [row.criterion_key for row in self.scores] != list(kept):
@@ -136,9 +171,11 @@ class Evaluation(Document):
 			)
 		for row in self.scores:
 			old = kept[row.criterion_key]
-			for field in _SNAPSHOT_FIELDS:
+			for field in (*_OF_THE_SCHEME, *_OF_THE_RUN):
 				row.set(field, old.get(field))
-			if row.source in FROM_RECORDS and any(_differs(row, old, field) for field in _MEASURED_FIELDS):
+			if row.source == schemes.JUDGED:
+				row.update({field: old.get(field) for field in ("state", "found", "demanded")})
+			elif any(_differs(row, old, field) for field in _OF_THE_RECORDS):
 				frappe.throw(
 					_(
 						"Row {0}: {1} is measured from the records and cannot be typed. Correct the records instead."
@@ -146,18 +183,58 @@ class Evaluation(Document):
 				)
 
 	def record_judges(self):
-		"""The user who enters or changes judged points or their reason is recorded as judge; nobody judges himself."""
+		"""Who enters or changes a judgement is recorded with it, and gives the reason; nobody judges himself."""
 		kept = {row.criterion_key: row for row in self.rows_before()}
 		for row in self.scores:
-			if row.source in FROM_RECORDS:
-				row.judged_by = None
+			if row.source != schemes.JUDGED:
+				row.judged_by = row.judged_on = None
 				continue
 			old = kept.get(row.criterion_key)
-			if old and not (_differs(row, old, "points") or _differs(row, old, "basis")):
-				row.judged_by = old.judged_by
+			if old and not any(_differs(row, old, field) for field in ("points", "basis", "holds")):
+				row.judged_by, row.judged_on = old.judged_by, old.judged_on
+			elif row.points or row.basis or row.holds:
+				self.record_judgement(row)
 			else:
-				row.judged_by = frappe.session.user if row.points or row.basis else None
-				self.refuse_own_judgement(row)
+				row.judged_by = row.judged_on = None
+			self.set_share(row)
+
+	def record_judgement(self, row):
+		if not (row.basis or "").strip():
+			frappe.throw(
+				_("Row {0}: {1} is judged by a person, who says why. Please give the reason.").format(
+					row.idx, frappe.bold(row.title)
+				),
+				frappe.MandatoryError,
+			)
+		if row.judge and row.judge not in frappe.get_roles():
+			frappe.throw(
+				_("Row {0}: {1} is judged by the {2}.").format(row.idx, frappe.bold(row.title), _(row.judge)),
+				frappe.PermissionError,
+			)
+		row.judged_by, row.judged_on = frappe.session.user, now_datetime()
+		self.refuse_own_judgement(row)
+
+	def set_share(self, row):
+		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
+		if row.line == schemes.VETO:
+			return
+		if not row.judged_by:
+			row.state, row.share, row.found = schemes.AWAITING, 0, 0
+			return
+		row.state = schemes.SCORED
+		points = Decimal(str(flt(row.points, 2)))
+		with rules_speak_to_user():
+			if row.line == schemes.CRITERION:
+				row.share = float(share_of_points(points, self.criterion(row.criterion_key)))
+			else:
+				row.found = float(self.times_of(points, row))
+
+	def times_of(self, points: Decimal, row) -> Decimal:
+		adjustment = next(part for part in self.rule_version().adjustments if part.key == row.criterion_key)
+		return points / adjustment.points_each
+
+	def criterion(self, key: str):
+		return next(part for part in self.rule_version().criteria if part.key == key)
 
 	def rows_before(self) -> list:
 		"""The rows as they were stored; of an amended sheet, those of the cancelled one."""
@@ -169,7 +246,7 @@ class Evaluation(Document):
 	def refuse_own_judgement(self, row):
 		if (
 			row.judged_by
-			and self.subject_doctype != BRANCH
+			and self.subject_doctype != evaluation.BRANCH
 			and access_of(row.judged_by).member == self.subject
 		):
 			frappe.throw(
@@ -177,31 +254,39 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 
+	def record_answers(self):
+		"""Who answers an objection is recorded with the day."""
+		before = self.get_doc_before_save()
+		kept = {row.name: row for row in before.objections} if before else {}
+		for row in self.objections:
+			old = kept.get(row.name)
+			if old and (old.answer or "") == (row.answer or ""):
+				row.answered_on, row.answered_by = old.answered_on, old.answered_by
+			elif (row.answer or "").strip():
+				row.answered_on, row.answered_by = getdate(nowdate()), frappe.session.user
+			else:
+				row.answered_on = row.answered_by = None
+			if row.is_unnamed:
+				row.raised_by = None
+
 	def set_totals(self):
-		achieved = {}
-		for row in self.scores:
-			if row.not_demanded:
-				achieved[row.criterion_key] = None
-			elif not self.is_open(row):
-				achieved[row.criterion_key] = Decimal(str(flt(row.points, 2)))
 		with rules_speak_to_user():
-			card = score(
-				[as_criterion(row) for row in self.scores], achieved, self.scheme_document().rule_bands()
-			)
-		self.total = float(card.total)
-		self.unjudged = card.awaiting
-		self.band = card.band.name if card.band else None
-		self.stars = card.band.stars if card.band else 0
+			card = score(self.rule_version(), schemes.inputs_of(self.scores))
+		evaluation.write_card(self, card)
 
 	def is_open(self, row) -> bool:
 		"""Whether a criterion still waits for somebody to judge it."""
-		return row.source == "Judged" and not row.judged_by
+		return row.line == schemes.CRITERION and row.state == schemes.AWAITING
 
-	def scheme_document(self):
-		return frappe.get_cached_doc("Evaluation Scheme", self.scheme)
+	def rule_version(self):
+		return schemes.load(self.scheme_version)
 
 
 def _differs(row, old, field: str) -> bool:
-	if field == "points":
-		return flt(row.points, 2) != flt(old.points, 2)
+	if field in ("points", "found", "demanded", "holds"):
+		return flt(row.get(field), 2) != flt(old.get(field), 2)
 	return (row.get(field) or "") != (old.get(field) or "")
+
+
+def on_doctype_update():
+	frappe.db.add_index("Evaluation", ["scheme_version", "year"])

@@ -10,9 +10,21 @@ class EvaluationCriterion(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		check_line: DF.Data | None
 		criterion_key: DF.Data
+		dimension: DF.Data | None
 		guidance: DF.SmallText | None
+		judge: DF.Literal[
+			"",
+			"Party Branch Secretary",
+			"Party Organisation Commissioner",
+			"Party Publicity Commissioner",
+			"Party Discipline Commissioner",
+			"Party Affairs Manager",
+		]
 		max_points: DF.Float
+		measure: DF.Autocomplete | None
+		parameters: DF.Code | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
@@ -21,6 +33,8 @@ class EvaluationCriterion(Document):
 		points_qualified: DF.Float
 		points_unqualified: DF.Float
 		rules: DF.Data | None
-		source: DF.Literal["Measured", "Appraisal Grade", "Judged"]
+		source: DF.Literal["Measured", "Self-Checked", "Judged"]
+		target: DF.Float
 		title: DF.Data
+		weight: DF.Float
 	# end: auto-generated types

@@ -1,22 +1,9 @@
-from decimal import Decimal
-from itertools import pairwise
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt
 
-from party_affairs.checks.fields import label_of
-from party_affairs.compliance.evaluation import BY_APPRAISAL, MEMBER, as_criterion, clauses_of
-from party_affairs.exceptions import rules_speak_to_user
-from party_affairs.guide import registry
-from party_affairs.rules.evaluation.scheme import Band, check_criteria, check_grade_points
-
-_ANSWERS_FOR = {
-	"Party Branch": ("branch", "group", "member", "meeting", "appraisal"),
-	"Party Member": ("member",),
-}
-"""Subjects of clauses whose findings belong to a branch, and to a member."""
+from party_affairs.checks.fields import is_new_or_changed, label_of
+from party_affairs.permissions import scope_for
 
 
 class EvaluationScheme(Document):
@@ -28,96 +15,40 @@ class EvaluationScheme(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from party_affairs.party_affairs.doctype.evaluation_band.evaluation_band import EvaluationBand
-		from party_affairs.party_affairs.doctype.evaluation_criterion.evaluation_criterion import (
-			EvaluationCriterion,
-		)
-
 		applies_to: DF.Literal["Party Branch", "Party Member"]
-		bands: DF.Table[EvaluationBand]
 		basis: DF.SmallText | None
-		criteria: DF.Table[EvaluationCriterion]
-		effective_from: DF.Date
+		committee: DF.Link | None
 		is_active: DF.Check
+		kind: DF.Literal[
+			"Member Stars", "Branch Stars", "Six Haves", "Six Goods", "Year-End Assessment", "Other"
+		]
 		scheme_name: DF.Data
+
 	# end: auto-generated types
-
 	def validate(self):
-		self.validate_criteria()
-		self.validate_clauses()
-		self.validate_grades()
-		self.validate_bands()
+		self.validate_kind()
+		self.validate_committee()
 
-	def validate_criteria(self):
-		with rules_speak_to_user():
-			criteria = [as_criterion(row) for row in self.criteria]
-			check_criteria(criteria)
-			check_grade_points(criteria)
-
-	def validate_clauses(self):
-		"""A measured criterion rests on clauses that the records of such a subject can answer."""
-		for row in self.criteria:
-			clauses = clauses_of(row)
-			row.rules = ", ".join(clauses)
-			if row.source != "Measured":
-				continue
-			if not clauses:
-				frappe.throw(
-					_(
-						"Row {0}: {1} is measured from records, so please name its clauses, such as R22, R26."
-					).format(row.idx, frappe.bold(row.title))
-				)
-			for clause in clauses:
-				self.validate_clause(row, clause)
-
-	def validate_clause(self, row, clause_id):
-		known = {clause.id: clause for clause in registry.all_clauses()}
-		clause = known.get(clause_id)
-		if clause is None:
-			frappe.throw(_("Row {0}: the guide has no clause {1}.").format(row.idx, frappe.bold(clause_id)))
-		if not clause.evaluated:
+	def validate_kind(self):
+		"""Stars and year-end assessments say in their name whom they are about; 六有 and 六好 are about branches."""
+		of_branches = ("Branch Stars", "Six Haves", "Six Goods")
+		expected = {"Member Stars": "Party Member", **dict.fromkeys(of_branches, "Party Branch")}.get(
+			self.kind
+		)
+		if expected and self.applies_to != expected:
 			frappe.throw(
-				_(
-					"Row {0}: clause {1} is not checked from records. Choose another one, or let a person judge."
-				).format(row.idx, frappe.bold(clause_id))
-			)
-		if clause.subject not in _ANSWERS_FOR[self.applies_to]:
-			frappe.throw(
-				_("Row {0}: clause {1} says nothing about a {2}.").format(
-					row.idx, frappe.bold(clause_id), _(self.applies_to)
-				)
+				_("{0}: {1} evaluates a {2}.").format(label_of(self, "applies_to"), _(self.kind), _(expected))
 			)
 
-	def validate_grades(self):
-		"""The democratic appraisal grades members, not branches."""
-		row = next((row for row in self.criteria if row.source == BY_APPRAISAL), None)
-		if row and self.applies_to != MEMBER:
+	def validate_committee(self):
+		"""Who writes a scheme writes it for an organisation of his; the samples of the app belong to none."""
+		if self.flags.ignore_permissions or "System Manager" in frappe.get_roles():
+			return
+		if not is_new_or_changed(self, "committee") and not self.committee:
+			return
+		if not self.committee:
 			frappe.throw(
-				_("Row {0}: the democratic appraisal grades members and says nothing about a {1}.").format(
-					row.idx, _(self.applies_to)
-				)
+				_("{0}: say for whose branches the scheme is.").format(label_of(self, "committee")),
+				frappe.MandatoryError,
 			)
-
-	def validate_bands(self):
-		"""From the best band down, each begins with fewer points, and the best can be reached."""
-		edges = [flt(row.minimum_points) for row in self.bands]
-		if any(lower >= upper for upper, lower in pairwise(edges)):
-			frappe.throw(
-				_("{0}: list the bands from the best to the lowest, each with fewer points.").format(
-					label_of(self, "bands")
-				)
-			)
-		whole = sum(flt(row.max_points) for row in self.criteria)
-		if edges and (edges[0] > whole or edges[-1] < 0):
-			frappe.throw(
-				_("{0}: points must lie between 0 and {1}, the sum of all criteria.").format(
-					label_of(self, "bands"), f"{whole:g}"
-				)
-			)
-		names = [row.band for row in self.bands]
-		if len(names) != len(set(names)):
-			frappe.throw(_("{0}: two bands have the same name.").format(label_of(self, "bands")))
-
-	def rule_bands(self) -> list[Band]:
-		"""Return the bands as `rules.scheme` takes them."""
-		return [Band(Decimal(str(row.minimum_points)), row.band, row.stars or 0) for row in self.bands]
+		scope_for("Evaluation", "write").check_branch(self.committee)
