@@ -56,6 +56,7 @@ _KEPT_OF_A_JUDGEMENT = ("points", "basis", "holds", "judged_by", "judged_on", "s
 _OF_SELF_EVALUATION = ("self_points", "self_basis")
 _SAVEPOINT = "before_sheets_were_made"
 _UNQUALIFIED = "unqualified"
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -380,32 +381,44 @@ def evaluate_round(
 	document = frappe.get_doc(rounds.ROUND, name)
 	version = frappe.get_cached_doc(schemes.VERSION, document.scheme_version)
 	run = Run(version, document.year, as_of, round_=name)
+	began = now_datetime()
 	done = run.over(run.branches(branch_and_below(document.branch)), commit=commit, progress=progress)
-	frappe.db.set_value(
-		rounds.ROUND,
-		name,
-		{
-			"as_of": as_of,
-			**rounds.numbers(name),
-			"last_run": now_datetime(),
-			"last_run_result": done_in_words(done),
-		},
-	)
+	note_in_round(name, as_of, began, done.broken)
 	if commit:
 		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 	return done
 
 
-def done_in_words(done: EvaluationSummary) -> str:
+def note_in_round(name: str, as_of: date, began: datetime, broken: Mapping[str, str]) -> None:
+	"""Note in a round as of which day its sheets were made by a run that began at a moment, and with what result."""
+	numbers = rounds.numbers(name, began)
+	said = done_in_words(numbers.new, numbers.measured - numbers.new, numbers.final, broken)
+	values = {
+		"as_of": as_of,
+		"sheets": numbers.sheets,
+		"unjudged": numbers.unjudged,
+		"last_run": now_datetime(),
+		"last_run_result": said,
+	}
+	frappe.db.set_value(rounds.ROUND, name, values)
+
+
+def done_in_words(new: int, updated: int, final: int, broken: Mapping[str, str]) -> str:
 	"""Return what a run has done, for people."""
 	said = _(
 		"{0} sheets are new, {1} were brought up to date, {2} are submitted and stay as they are."
-	).format(len(done.created), len(done.updated), len(done.locked))
-	if done.broken:
-		said += " " + _("{0} organisations could not be evaluated; the Error Log says why: {1}.").format(
-			len(done.broken), ", ".join(sorted(done.broken)[:10])
+	).format(new, updated, final)
+	if not broken:
+		return said
+	named = ", ".join(sorted(broken)[:_NAMED])
+	return "\n".join(
+		(
+			said,
+			_("{0} organisations could not be evaluated; the Error Log says why: {1}.").format(
+				len(broken), named
+			),
 		)
-	return said
+	)
 
 
 class Run:
@@ -444,6 +457,19 @@ class Run:
 		read = sheets.branches if self.form.applies_to == BRANCH else sheets.members
 		return read(branches)
 
+	def unmeasured(self, subjects: Mapping[str, str]) -> list[str]:
+		"""Return the branches in which somebody has neither a final sheet nor one that was measured since the run began."""
+		known = sheets.by_key(self._keys(subjects))
+		done = {
+			key
+			for key, row in known.items()
+			if row.docstatus or (row.measured_at and row.measured_at >= self.since)
+		}
+		return sorted({subjects[name] for key, name in self._keys(subjects).items() if key not in done})
+
+	def _keys(self, subjects: Iterable[str]) -> dict[str, str]:
+		return {key_of(self.scheme, self.form.applies_to, name, self.year): name for name in subjects}
+
 	def over(
 		self, branches: Sequence[str], *, commit: bool = False, progress: Progress | None = None
 	) -> EvaluationSummary:
@@ -477,7 +503,7 @@ class Run:
 
 	def of_subjects(self, subjects: Mapping[str, str]) -> EvaluationSummary:
 		"""Make the sheets of subjects, each with its branch, in a fixed number of queries and statements for a thousand lines."""
-		keys = {key_of(self.scheme, self.form.applies_to, name, self.year): name for name in subjects}
+		keys = self._keys(subjects)
 		known = sheets.by_key(keys)
 		locked = {keys[key]: row.name for key, row in known.items() if row.docstatus}
 		done = {
