@@ -122,6 +122,9 @@ def asks_of(version: Version, applies_to: str) -> dict[str, Ask]:
 	Raise `RuleError` for a measure or a parameter that cannot be.
 	"""
 	kind = KINDS[applies_to]
+	checked = next((one for one in version.criteria if one.source == "self_checked"), None)
+	if checked and kind != measures.BRANCH:
+		raise RuleError("{title}: a self-check sheet is a branch's own, not a member's.", title=checked.title)
 	asks = {criterion.key: _ask(criterion, kind) for criterion in version.criteria if _is_measured(criterion)}
 	for part in version.adjustments:
 		if _is_measured(part):
@@ -193,6 +196,15 @@ def _measured(ask: Ask, kind: str, reading: Reading, say: Callable[[str], str]) 
 	)
 
 
+def _ticked(reading: Reading, say: Callable[[str], str]) -> Measured:
+	share = measures.share_of_ticks(reading)
+	return Measured(
+		None if share is None else share.quantize(_SHARE, ROUND_HALF_UP),
+		measures.sentence_of_ticks(reading).text(say),
+		reading,
+	)
+
+
 # --- the lines of a sheet ------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +224,7 @@ class Form:
 	def lines(self, readings: Mapping[str, Reading], before: Iterable = ()) -> list[frappe._dict]:
 		"""Return the lines of a sheet with what the records say, each with all fields of `sheets.SCORE`.
 
-		Of the lines `before` what was judged stays, on the scale on which it was judged, and what the subject said of itself.
+		`readings` are those of all measured lines; a self-checked one waits until its line is ticked. Of the lines `before` what was judged stays, on the scale on which it was judged, and what the subject said of itself.
 		Points are written with the score card. Sentences are in the language that is spoken here.
 		"""
 		kept = {row.criterion_key: row for row in before}
@@ -222,7 +234,7 @@ class Form:
 			old = kept.get(line.criterion_key)
 			if old:
 				line.update({name: old.get(name) for name in _OF_SELF_EVALUATION})
-			if line.criterion_key in self.asks:
+			if line.criterion_key in readings:
 				self._fill(line, readings[line.criterion_key])
 			elif old and old.source == line.source == schemes.JUDGED and _is_on_scale(old, line):
 				line.update({name: old.get(name) for name in _KEPT_OF_A_JUDGEMENT})
@@ -243,19 +255,20 @@ class Form:
 		}
 
 	def _fill(self, line, reading: Reading) -> None:
-		ask, veto = self.asks[line.criterion_key], self._vetoes.get(line.criterion_key)
 		line.update(
 			state=schemes.SCORED,
 			found=float(reading.count),
 			demanded=float(reading.of or 0),
 			records=measures.packed(reading),
 		)
+		ask = self.asks.get(line.criterion_key)
 		if line.line == schemes.CRITERION:
-			measured = _measured(ask, self.kind, reading, self._say)
+			measured = _measured(ask, self.kind, reading, self._say) if ask else _ticked(reading, self._say)
 			line.update(basis=measured.basis, share=float(measured.share or 0))
 			if measured.share is None:
 				line.state = schemes.NOT_DEMANDED
 			return
+		veto = self._vetoes.get(line.criterion_key)
 		line.basis = measures.sentence(ask.measure, self.kind, ask.parameters, reading).text(self._say)
 		if veto:
 			line.holds = int(_holds(veto, reading))

@@ -389,7 +389,7 @@ def _towards(chunk: Chunk, done: Iterable[_Done]) -> Mapping[str, Reading]:
 
 
 def _contacts_made(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
-	rows = pairings.made(chunk.names, chunk.first, chunk.last)
+	rows = pairings.made_by(chunk.names, chunk.first, chunk.last)
 	return _towards(
 		chunk, (_Done(member, Ref("Contact Pairing", name), day, _ONE) for member, name, day in rows)
 	)

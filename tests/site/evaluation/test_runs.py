@@ -12,6 +12,7 @@ import frappe
 from party_affairs import jobs
 from party_affairs.compliance import evaluation, evaluation_parts, evaluation_store
 from party_affairs.facts.evaluation import sheets
+from party_affairs.rules.evaluation.measures import Ref, ticked
 from tests.site import factory
 from tests.support.queries import counted_queries
 
@@ -376,6 +377,21 @@ def test_the_check_looks_at_the_branch_again(scheme, branch, person):
 		run(branch)
 		run(branch)
 	touch.assert_called_once_with("Evaluation", branches={branch.name})
+
+
+def test_a_self_checked_line_waits_for_its_tick(branch):
+	criterion = {
+		**{"criterion_key": "team", "title": "领导班子", "max_points": 100, "source": "Self-Checked"},
+		"check_line": "leadership",
+	}
+	version = factory.scheme(SCHEME, "Party Branch", (criterion,))
+	form = evaluation.Form(version)
+	(waiting,) = form.lines({})
+	(kept,) = form.lines({"team": ticked([("partly", Ref("Self Check", "SC-1"))])})
+	assert (waiting.state, form.card([waiting]).awaiting) == ("Awaiting", 1)
+	assert (kept.state, kept.share, form.card([kept]).total) == ("Scored", 0.5, 50)
+	with pytest.raises(frappe.ValidationError, match="领导班子"):
+		factory.scheme("另一方案", "Party Member", (criterion,))
 
 
 # Shared by workers
