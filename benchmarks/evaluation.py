@@ -158,7 +158,7 @@ def measures(taken: Taken) -> None:
 	with timed(taken):
 		for start in range(0, len(names), evaluation.BRANCHES_A_CHUNK):
 			subjects = run.subjects(names[start : start + evaluation.BRANCHES_A_CHUNK])
-			run.measuring.read(run.form.kind, subjects, run.form.asks)
+			run.form.read(run.measuring, subjects)
 	taken.peak = peak()
 
 
@@ -282,7 +282,7 @@ def _run():
 def _warm_up() -> None:
 	"""Definitions, connections and code are loaded before the clock starts."""
 	run = _run()
-	run.measuring.read(run.form.kind, run.subjects([synthetic.branch_name(0)]), run.form.asks)
+	run.form.read(run.measuring, run.subjects([synthetic.branch_name(0)]))
 	frappe.new_doc("Evaluation")
 	frappe.db.rollback()
 

@@ -221,6 +221,10 @@ class Form:
 		# A few sentences are said of thousands of subjects.
 		self._say = cache(_)
 
+	def read(self, measuring: Measuring, subjects: Mapping[str, str]) -> dict[str, dict[str, Reading]]:
+		"""Return by subject and key of its lines what the records hold; `subjects` maps each to its branch."""
+		return measuring.read(self.kind, subjects, self.asks)
+
 	def lines(self, readings: Mapping[str, Reading], before: Iterable = ()) -> list[frappe._dict]:
 		"""Return the lines of a sheet with what the records say, each with all fields of `sheets.SCORE`.
 
@@ -342,7 +346,7 @@ def write_card(sheet, card: ScoreCard) -> None:
 def fill_one(sheet, as_of: date) -> None:
 	"""Give a new sheet the lines of the version in force, with what is measured as of a day; the form adds up the points."""
 	form = Form(version_for(sheet.scheme, sheet.year))
-	readings = Measuring(sheet.year, as_of).read(form.kind, {sheet.subject: sheet.branch}, form.asks)
+	readings = form.read(Measuring(sheet.year, as_of), {sheet.subject: sheet.branch})
 	with in_site_language():
 		lines = form.lines(readings[sheet.subject], sheet.scores)
 	sheet.set("scores", lines)
@@ -525,7 +529,7 @@ class Run:
 			if not row.docstatus and self.since and row.measured_at and row.measured_at >= self.since
 		}
 		wanted = {name: branch for name, branch in subjects.items() if name not in locked | done}
-		readings = self.measuring.read(self.form.kind, wanted, self.form.asks) if wanted else {}
+		readings = self.form.read(self.measuring, wanted) if wanted else {}
 		labels = self._labels(wanted)
 		# From here on nobody else changes these sheets; what was judged until now is kept.
 		drafts = sheets.drafts_to_change(row.name for key, row in known.items() if keys[key] in wanted)

@@ -396,7 +396,7 @@ def _opinions(parameters: Parameters, reading: Reading) -> Message:
 
 
 def _satisfaction(parameters: Parameters, reading: Reading) -> Message:
-	return Message("{count} of {of} answers are satisfied.", **_figures(reading))
+	return Message("Satisfaction in questionnaires: {count} of {of} points.", **_figures(reading))
 
 
 def _reached(parameters: Parameters, reading: Reading) -> Message:
