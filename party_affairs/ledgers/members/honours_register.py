@@ -69,11 +69,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Honours of Organisations"), sum(not row.member for row in rows)),
 			Figure(_("Members Honoured"), len(members), indicator="Green"),
 		),
-		notes=(
-			_("In force on {day}.").format(day=full_date(selection.as_of))
-			if in_force
-			else _("Listed by the day of the award."),
-		),
+		notes=(_("In force on {day}.").format(day=full_date(selection.as_of)),) if in_force else (),
 		key=__name__,
 	)
 
