@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.demo.membership import meeting_of
 from party_affairs.demo.organisation import SAMPLES, member_named
 
 _ACTIVITY, _HONOUR, _EVENT, _TALK = (
@@ -108,7 +109,7 @@ def _honour(row: dict[str, Any]) -> None:
 	values = {
 		key: value
 		for key, value in row.items()
-		if key not in ("member", "suggested_by", "good_deed_on", "talk")
+		if key not in ("member", "suggested_by", "good_deed_on", "discussed_on", "talk")
 	}
 	honour = frappe.get_doc(
 		{
@@ -117,6 +118,9 @@ def _honour(row: dict[str, Any]) -> None:
 			"recipient": "Party Member" if member else "Party Branch",
 			"member": member,
 			"suggested_by": member_named(row["suggested_by"], branch) if "suggested_by" in row else None,
+			"meeting": meeting_of(branch, "Committee Meeting", row["discussed_on"])
+			if "discussed_on" in row
+			else None,
 			"good_deed": _event(member, "Good Deed", row.get("good_deed_on")),
 		}
 	).insert()

@@ -5,6 +5,7 @@ makes the event that asks for it, once, in the same transaction.
 """
 
 import frappe
+from frappe.model.document import Document
 
 from party_affairs.checks.fields import require
 from party_affairs.facts.members import history, honours
@@ -28,23 +29,23 @@ class Award(Step):
 		if not honour.member or honours.event_of(honour.name):
 			return
 		known = honours.unclaimed_award(honour.member, honour.awarded_on)
-		if known:
-			frappe.db.set_value(_EVENT, known, "honour", honour.name)
-			return
-		event = frappe.get_doc(
+		event = frappe.get_doc(_EVENT, known) if known else self._event()
+		event.honour = honour.name
+		event.meeting = event.meeting or honour.meeting
+		event.decided_by = event.decided_by or honour.awarded_by
+		event.flags.noted_from = honour
+		event.save(ignore_permissions=True)
+
+	def _event(self) -> Document:
+		return frappe.get_doc(
 			{
 				"doctype": _EVENT,
-				"member": honour.member,
-				"branch": honour.branch,
+				"member": self.document.member,
+				"branch": self.document.branch,
 				"kind": "Award",
-				"happened_on": honour.awarded_on,
-				"decided_by": honour.awarded_by,
-				"meeting": honour.meeting,
-				"honour": honour.name,
+				"happened_on": self.document.awarded_on,
 			}
 		)
-		event.flags.noted_from = honour
-		event.insert(ignore_permissions=True)
 
 
 class Withdraw(Step):

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import is_new_or_changed, label_of
-from party_affairs.checks.files import require_private_file
+from party_affairs.checks.files import attach_files_of_rows, require_private_file
 from party_affairs.checks.members import require_members_of
 from party_affairs.rules.contact import welfare
 
@@ -50,6 +50,9 @@ class PublicWelfareActivity(Document):
 		self.validate_hours()
 		self.validate_participants()
 		self.validate_photos()
+
+	def on_update(self):
+		attach_files_of_rows(self, (row.photo for row in self.photos))
 
 	def validate_form(self):
 		"""A form that is out of use stays where it was entered, and is not chosen again."""

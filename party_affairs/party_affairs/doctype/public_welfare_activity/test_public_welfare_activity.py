@@ -60,7 +60,9 @@ def test_nobody_takes_part_longer_than_the_whole_activity(branch):
 	assert record(branch, [{"member": person, "hours": 1}], hours=2).participants[0].hours == 1
 	with pytest.raises(frappe.ValidationError, match="2小时"):
 		record(branch, [{"member": person, "hours": 3}], hours=2)
-	assert record(branch, [{"member": person, "hours": 3}]).participants[0].hours == 3, "no hours of the whole"
+	assert record(branch, [{"member": person, "hours": 3}]).participants[0].hours == 3, (
+		"no hours of the whole"
+	)
 
 
 # Forms
