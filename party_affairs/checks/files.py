@@ -41,7 +41,7 @@ def attach_files_of_rows(doc: Document, urls: Iterable[str]) -> None:
 	"""
 	for name in unattached(urls, doc.doctype):
 		values = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
-		frappe.db.set_value("File", name, values)
+		frappe.get_doc("File", name).db_set(values)
 
 
 def refuse_what_is_no_file(file: Document, method: str | None = None) -> None:

@@ -374,7 +374,7 @@ def test_the_photo_of_an_activity_moves_into_its_table_and_hangs_on_no_board(
 	for _time in range(2):
 		move_photos_of_welfare.execute()
 		photos = frappe.get_all("Public Welfare Photo", fields=["parent", "photo", "on_board", "consent"])
-		assert [tuple(row.values()) for row in photos] == [(with_photo.name, "/files/a.jpg", 0, None)]
+		assert [tuple(row.values()) for row in photos] == [(with_photo.name, "/files/a.jpg", 0, "")]
 	stored = frappe.get_doc("Public Welfare Activity", with_photo.name)
 	assert [row.photo for row in stored.photos] == ["/files/a.jpg"]
 	stored.effect = "照旧可以修改"

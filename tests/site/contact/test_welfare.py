@@ -133,7 +133,7 @@ def test_contributions_and_activities_for_evaluation(house):
 	hours = {}
 	for row in found:
 		hours[row.member] = hours.get(row.member, 0) + row.hours
-	first, second, idle = house.people.values()
+	first, second, _idle = house.people.values()
 	assert hours == {first.name: 5.0, second.name: 1.5, house.other.name: 5.0}, "wherever it was recorded"
 	held = welfare.held_by(branches, *YEAR)
 	with counted_queries() as queries:

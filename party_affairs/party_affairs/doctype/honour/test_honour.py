@@ -119,7 +119,7 @@ def test_an_event_that_was_entered_before_is_taken_over_and_not_doubled(person):
 	honour = factory.honour(person)
 	assert [row.honour for row in events(person)] == [honour.name, None]
 	honour.cancel()
-	assert [(row.name, row.honour) for row in events(person)][0] == (known.name, None), "it was there before"
+	assert next((row.name, row.honour) for row in events(person)) == (known.name, None), "it was there before"
 
 
 def test_a_withdrawn_honour_takes_its_event_back(person):

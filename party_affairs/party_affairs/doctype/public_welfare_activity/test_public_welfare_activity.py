@@ -104,7 +104,7 @@ def test_photo_hangs_on_the_board_with_consent_alone(branch, consent):
 
 def test_photo_is_a_private_file_of_the_one_who_enters_it(branch):
 	for address in ("/files/public.png", "/private/files/nobody.png"):
-		with pytest.raises(frappe.ValidationError, match="图片|照片|文件"):
+		with pytest.raises(frappe.ValidationError, match=r"私密|上传"):
 			record(branch, photos=[{"photo": address}])
 
 
