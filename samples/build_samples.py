@@ -180,6 +180,7 @@ GAPS = [
 	_branch("R41", SMALL, "2025", "秦一苇没有谈心谈话，党员与群众之间没有谈心谈话"),
 	_branch("R41", LARGE, "2025", "没有党员之间的谈心谈话"),
 	_event("R42", JOINT, "Party Member Event", "游子云", "2025-05", "变更执业机构后没有谈话"),
+	_event("R42", LARGE, "Party Member Event", "席清欢", "2025-09", "受表彰后没有谈话"),
 	_member("R42", SMALL, "秦一苇", "2025-11", "民主评议后没有谈话"),
 	_late(_event("R42", JOINT, "Party Member Event", "宣若谷", "2025-09", "到10月10日才谈话")),
 	_event("N06", SECOND, "Party Development Case", "聂子衿", "2025-H1", "确定为积极分子后上半年没有考察"),

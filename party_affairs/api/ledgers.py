@@ -27,7 +27,8 @@ class LedgerFilters:
 	`state` narrows the rectification ledger, `remittance_status` that of remittances, `plan_status` plans, `make_up_status` what is
 	made up, `follow_up_status` and `responsible` resolutions, `reader`, `way` and `document_type` the access to personal data. `month` or `quarter` is the time of the
 	publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears,
-	whose `view` may be `branch`.
+	whose `view` may be `branch`. `view` is also by what public welfare is summed up, and whether the register of honours shows those
+	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter.
 	"""
 
 	branch: str | None = None
@@ -59,6 +60,9 @@ class LedgerFilters:
 	reader: str | None = None
 	way: str | None = None
 	document_type: str | None = None
+	from_year: int | None = None
+	level: str | None = None
+	recipient: str | None = None
 
 
 @frappe.whitelist(methods=["GET"])

@@ -13,9 +13,11 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.appraisal import own as appraisals
 from party_affairs.api.caller import required_member
+from party_affairs.api.contact import own as contact
 from party_affairs.api.dues import own as dues
 from party_affairs.api.duties import own as duties
 from party_affairs.api.meetings import own as meetings
+from party_affairs.api.members import own as standing
 from party_affairs.compliance import education
 from party_affairs.facts.contact import of_member as contacts
 from party_affairs.facts.members import profile as members
@@ -55,6 +57,8 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"resolutions": meetings.resolutions(member, today),
 		"duties": duties.open_duties(member, today),
 		"pairings": contacts.pairings(member, today),
+		"welfare": contact.welfare_years(member, today),
+		"honours": standing.honours(member, profile.branch, today),
 		"appraisals": appraisals.open_appraisals(member),
 		"grades": appraisals.grades(member),
 		"hours": education.of_member(member, profile.branch, today),

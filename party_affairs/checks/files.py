@@ -1,11 +1,13 @@
 """Files that a document names or that are attached to it: private ones, files indeed, and only those that the caller may attach."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.fields import is_new_or_changed, label_of
-from party_affairs.facts.files import with_address
+from party_affairs.facts.files import unattached, with_address
 from party_affairs.file_contents import path_of, refusal_of_address, refusal_of_file, refusal_of_name
 from party_affairs.permissions.register import REGISTER
 
@@ -30,6 +32,16 @@ def require_private_file(doc: Document, fieldname: str, exception=frappe.Validat
 			_("{0}: there is no such file of yours. Upload it again.").format(label_of(doc, fieldname)),
 			exception,
 		)
+
+
+def attach_files_of_rows(doc: Document, urls: Iterable[str]) -> None:
+	"""Attach to a document the files that rows of its tables name and that belong to no document yet: whoever reads it reads them.
+
+	Frappe attaches those alone that fields of the document itself name. That they are the caller's was checked before.
+	"""
+	for name in unattached(urls, doc.doctype):
+		values = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+		frappe.get_doc("File", name).db_set(values)
 
 
 def refuse_what_is_no_file(file: Document, method: str | None = None) -> None:

@@ -67,7 +67,7 @@ def _hold_election(row: dict[str, Any]) -> None:
 			"doctype": "Party Election",
 			**{key: _with_members(value, branch) for key, value in row.items()},
 			"chair": member_named(row["chair"], branch),
-			"meeting": _meeting(branch, "Member Assembly", row["held_on"]),
+			"meeting": meeting_of(branch, "Member Assembly", row["held_on"]),
 		}
 	).insert()
 	election.submit()
@@ -82,7 +82,7 @@ def _with_members(value: Any, branch: str) -> Any:
 	]
 
 
-def _meeting(branch: str, kind: str, day: str) -> str:
+def meeting_of(branch: str, kind: str, day: str) -> str:
 	"""Return the meeting of a kind that a branch held on a day."""
 	filters = {"branch": branch, "kind": kind, "meeting_date": day, "docstatus": _SUBMITTED}
 	return frappe.db.get_value("Party Meeting", filters, "name")
@@ -139,7 +139,7 @@ def _date_step(step, row: dict[str, Any], branch: str) -> None:
 	step.done_on = day
 	step.document_no = row.get("document_nos", {}).get(key)
 	kind = row.get("meetings", {}).get(key)
-	step.meeting = _meeting(branch, kind, day) if kind else None
+	step.meeting = meeting_of(branch, kind, day) if kind else None
 	if key in row.get("votes", {}):
 		step.eligible, step.present, step.in_favour, step.written_in_favour = row["votes"][key]
 
@@ -157,7 +157,7 @@ def _transfer(row: dict[str, Any]) -> None:
 def _record_event(row: dict[str, Any]) -> None:
 	values = {key: value for key, value in row.items() if key != "discussed_on"}
 	if "discussed_on" in row:
-		values["meeting"] = _meeting(row["branch"], "Committee Meeting", row["discussed_on"])
+		values["meeting"] = meeting_of(row["branch"], "Committee Meeting", row["discussed_on"])
 	_create("Party Member Event", values, ("kind", "happened_on"))
 
 
@@ -166,7 +166,7 @@ def _decide_plan(row: dict[str, Any]) -> None:
 	year = int(row["day"][:4])
 	plan = frappe.get_doc("Party Annual Plan", {"branch": row["branch"], "year": year})
 	if not plan.discussed_in:
-		plan.discussed_in = _meeting(row["branch"], "Committee Meeting", row["day"])
+		plan.discussed_in = meeting_of(row["branch"], "Committee Meeting", row["day"])
 		plan.save()
 
 

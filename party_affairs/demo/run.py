@@ -20,6 +20,7 @@ from party_affairs.demo import (
 	outputs,
 	personal_texts,
 	reviews,
+	welfare_and_honours,
 )
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
@@ -48,6 +49,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		appraisals.create(appraisals.read())
 		reviews.create(reviews.read())
 		personal_texts.create(personal_texts.read())
+		welfare_and_honours.create(welfare_and_honours.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request

@@ -3,6 +3,8 @@
 Readers of a record read what is attached to it; for a file found by its address the caller checks the right itself.
 """
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.query_builder import DocType
 
@@ -30,6 +32,22 @@ def with_address(url: str) -> list[str]:
 	return (frappe.qb.from_(file).select(file.name).where(file.file_url == url).orderby(file.creation)).run(
 		pluck=True
 	)
+
+
+def unattached(urls: Iterable[str], doctype: str) -> list[str]:
+	"""Return the names of the records of files that have one of these addresses and belong to no stored document.
+
+	A form that is not saved yet uploads under a name that begins with new-. One query, none without addresses.
+	"""
+	wanted = sorted(set(urls))
+	if not wanted:
+		return []
+	file = DocType("File")
+	of_new = (file.attached_to_doctype == doctype) & file.attached_to_name.like("new-%")
+	nobodys = file.attached_to_name.isnull() | (file.attached_to_name == "")
+	return (
+		frappe.qb.from_(file).select(file.name).where(file.file_url.isin(wanted) & (nobodys | of_new))
+	).run(pluck=True)
 
 
 def attached_or_uploaded(url: str, doctype: str, name: str, owner: str) -> str | None:

@@ -40,6 +40,7 @@ DOCTYPES = {
 	"appraisal": ("Democratic Appraisal",),
 	"development": ("Party Development Case",),
 	"trainings": ("Party Training",),
+	"honours": ("Honour",),
 }
 """What the rows of a sheet become."""
 
@@ -51,7 +52,7 @@ _SENSITIVE = {
 }
 """Columns whose fields stand at permission level 1: a caller without that right would lose them unnoticed."""
 
-_SUBMITTED = ("meetings", "opinions", "appraisal")
+_SUBMITTED = ("meetings", "opinions", "appraisal", "honours")
 """Sheets whose documents are submitted."""
 
 _SAVEPOINT = "party_year_import"

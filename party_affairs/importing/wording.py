@@ -49,7 +49,7 @@ class Words:
 
 	def __init__(self, added: Iterable[Word] = (), sheets: tuple[Sheet, ...] = layout.SHEETS) -> None:
 		self.sheets = sheets
-		self._added = tuple(added)
+		self.added = tuple(added)
 		self._indexes: dict[str, _Index] = {}
 
 	def find(self, sheet: Sheet, group: str, text: object) -> Column | None:
@@ -100,21 +100,23 @@ class Words:
 		"""Return the words of a column's choices."""
 		added = [
 			word
-			for word in self._added
+			for word in self.added
 			if word.kind == "Choice" and word.sheet == sheet and word.column == column.key
 		]
 		if not added:
 			return column.choices
+		# A site adds forms of public welfare activities: those are choices of their own.
+		own = {word.meaning: () for word in added if word.meaning not in column.choices}
 		return {
 			key: (*words, *(word.word for word in added if word.meaning == key))
-			for key, words in column.choices.items()
+			for key, words in {**column.choices, **own}.items()
 		}
 
 	def footers(self, kind: str) -> frozenset[str]:
 		"""Return the words of rows that are no records, for comparing."""
 		words = set(map(bare, workbook_words.footers(kind)))
 		if kind == "sums":
-			words.update(bare(word.word) for word in self._added if word.kind == "Footer")
+			words.update(bare(word.word) for word in self.added if word.kind == "Footer")
 		return frozenset(words)
 
 	@cached_property
@@ -129,14 +131,14 @@ class Words:
 	@cached_property
 	def _tabs(self) -> Mapping[str, str]:
 		tabs = {heading(word): sheet.key for sheet in self.sheets for word in (*sheet.synonyms, sheet.title)}
-		for word in self._added:
+		for word in self.added:
 			if word.kind == "Tab":
 				tabs.setdefault(heading(word.word), word.sheet)
 		return tabs
 
 	def _index(self, sheet: Sheet) -> "_Index":
 		if sheet.key not in self._indexes:
-			added = tuple(word for word in self._added if word.kind == "Heading" and word.sheet == sheet.key)
+			added = tuple(word for word in self.added if word.kind == "Heading" and word.sheet == sheet.key)
 			self._indexes[sheet.key] = _Index(sheet, added)
 		return self._indexes[sheet.key]
 

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 import frappe
 
+from party_affairs.facts.contact.welfare import form_names
 from party_affairs.facts.imports import added_words
 from party_affairs.importing import layout
 from party_affairs.importing.headings import bare, month_of
-from party_affairs.importing.layout.table import Column, Sheet
+from party_affairs.importing.layout.table import Choices, Column, Sheet
 from party_affairs.importing.wording import Word, Words, guide_words
 from party_affairs.rules.message import Message
 
@@ -32,9 +33,27 @@ class _Entry(Protocol):
 
 
 def words_for(branch: str | None) -> Words:
-	"""Return the words by which a branch's workbooks are read; without a branch those of the guide. One query."""
-	found = added_words(branch) if branch else []
-	return Words(_word(row) for row in found if _stands(row)) if found else guide_words()
+	"""Return the words by which a branch's workbooks are read; without a branch those of the guide. Two queries."""
+	if not branch:
+		return guide_words()
+	site = _site_words()
+	found = added_words(branch)
+	if not found:
+		return site
+	return Words((*_forms_of_site(site), *(_word(row, site) for row in found if _stands(row, site))))
+
+
+def _site_words() -> Words:
+	"""Return the words of the guide, with the forms of public welfare activities that the site added to them: one query."""
+	form = layout.ACTIVITIES.column("form")
+	added = [name for name in form_names() if name not in form.choices]
+	if not added:
+		return guide_words()
+	return Words(Word("Choice", name, layout.ACTIVITIES.key, form.key, name) for name in added)
+
+
+def _forms_of_site(site: Words) -> tuple[Word, ...]:
+	return () if site is guide_words() else site.added
 
 
 def columns(sheet_key: str) -> list[dict[str, str]]:
@@ -78,8 +97,8 @@ def compared(word: str) -> str:
 	return bare(word)
 
 
-def refusal(entry: _Entry) -> Message | None:
-	"""Return why a word cannot be added, None if it can."""
+def refusal(entry: _Entry, site: Words | None = None) -> Message | None:
+	"""Return why a word cannot be added, None if it can. `site` are the words of the site, read if they are not given."""
 	if not bare(entry.word):
 		return Message("Write letters or characters: marks alone are no word.")
 	if entry.kind == "Footer":
@@ -103,7 +122,9 @@ def refusal(entry: _Entry) -> Message | None:
 			),
 		)
 	return (
-		_refused_choice(entry, column) if entry.kind == "Choice" else _refused_heading(entry, sheet, column)
+		_refused_choice(entry, column, (site or _site_words()).choices(sheet.key, column))
+		if entry.kind == "Choice"
+		else _refused_heading(entry, sheet, column)
 	)
 
 
@@ -125,16 +146,16 @@ def _refused_heading(entry: _Entry, sheet: Sheet, column: Column | None) -> Mess
 	return None
 
 
-def _refused_choice(entry: _Entry, column: Column) -> Message | None:
-	if not column.choices:
+def _refused_choice(entry: _Entry, column: Column, choices: Choices) -> Message | None:
+	if not choices:
 		return Message("In {column} nothing is chosen.", column=title_of(column))
-	meaning = _choice(column, entry.meaning or "")
+	meaning = _choice(choices, entry.meaning or "")
 	if meaning is None:
-		usual = tuple(words[0] for words in column.choices.values())
+		usual = tuple(words[0] for words in choices.values())
 		return Message("{column} knows these: {words}.", column=title_of(column), words=usual)
-	known = _choice(column, entry.word)
+	known = _choice(choices, entry.word)
 	if known is not None and known != meaning:
-		return _means_already(entry.word, column.choices[known][0])
+		return _means_already(entry.word, choices[known][0])
 	return None
 
 
@@ -142,11 +163,11 @@ def _means_already(word: str, meaning: str) -> Message:
 	return Message("{word} means {meaning} already. Choose another word.", word=word, meaning=meaning)
 
 
-def _choice(column: Column, text: str) -> str | None:
+def _choice(choices: Choices, text: str) -> str | None:
 	return next(
 		(
 			key
-			for key, words in column.choices.items()
+			for key, words in choices.items()
 			if text == key or bare(text) in {bare(word) for word in words}
 		),
 		None,
@@ -171,15 +192,16 @@ def _column(sheet: Sheet, title: str) -> Column | None:
 	)
 
 
-def _stands(row: Any) -> bool:
+def _stands(row: Any, site: Words) -> bool:
 	"""Whether a stored word still makes sense: sheets and columns may have been renamed since."""
-	return row.kind == "Footer" or refusal(row) is None
+	return row.kind == "Footer" or refusal(row, site) is None
 
 
-def _word(row: Any) -> Word:
+def _word(row: Any, site: Words) -> Word:
 	if row.kind == "Footer":
 		return Word("Footer", row.word)
 	sheet = next(sheet for sheet in layout.SHEETS if sheet.title == row.sheet)
 	column = _column(sheet, row.workbook_column) if row.workbook_column else None
-	meaning = _choice(column, row.meaning) if row.kind == "Choice" else None
+	choices = site.choices(sheet.key, column) if row.kind == "Choice" else {}
+	meaning = _choice(choices, row.meaning) if choices else None
 	return Word(row.kind, row.word, sheet.key, column.key if column else "", meaning or "")

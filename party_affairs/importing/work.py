@@ -16,6 +16,7 @@ from party_affairs.importing.sheets import (
 	development,
 	dues,
 	events,
+	honours,
 	meetings,
 	opinions,
 	pairings,
@@ -49,6 +50,7 @@ _BRING_IN = {
 	"reviews": reviews.bring_in,
 	"development": development.bring_in,
 	"trainings": trainings.bring_in,
+	"honours": honours.bring_in,
 }
 _WITH_FACTS = {"plan": plan.bring_in, "appraisal": appraisal.bring_in}
 """Sheets that say more above their table than whose they are."""

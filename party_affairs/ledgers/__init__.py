@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
-from party_affairs.ledgers.contact import contact_pairing, public_welfare
+from party_affairs.ledgers.contact import contact_pairing, public_welfare, public_welfare_summary
 from party_affairs.ledgers.dues import (
 	dues_annual_account,
 	dues_arrears,
@@ -30,6 +30,7 @@ from party_affairs.ledgers.meetings import (
 )
 from party_affairs.ledgers.members import (
 	education_hours,
+	honours_register,
 	member_roster,
 	member_statistics,
 	two_way_cultivation,
@@ -43,6 +44,7 @@ LEDGERS: dict[str, ModuleType] = {
 		organisation_life,
 		contact_pairing,
 		public_welfare,
+		public_welfare_summary,
 		dues_collection,
 		dues_assessments,
 		dues_payments,
@@ -54,6 +56,7 @@ LEDGERS: dict[str, ModuleType] = {
 		member_roster,
 		member_statistics,
 		education_hours,
+		honours_register,
 		two_way_cultivation,
 		plan_fulfilment,
 		resolutions,

@@ -1,6 +1,7 @@
 """What all ledgers have in common: numbered rows, the branch column, masking, title and lines to sign."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import frappe
@@ -24,11 +25,12 @@ def compose(
 	rows: Iterable[dict[str, Any]],
 	*,
 	key: str,
+	since: date | None = None,
 	**rest: Any,
 ) -> Ledger:
 	"""Return the ledger `title` (translated) of a selection; `key` is the name of its module, `rest` are further fields of Ledger.
 
-	Every row carries `branch`, `doctype` and `name`. Rows are put in the order of the branches, keeping their own order
+	`since` is the first day of what is told, where that lies in an earlier year. Every row carries `branch`, `doctype` and `name`. Rows are put in the order of the branches, keeping their own order
 	within one, and numbered through. Values of sensitive columns are masked where the reader may not see them.
 	"""
 	rows = sorted(rows, key=lambda row: selection.position(row["branch"]))
@@ -40,7 +42,7 @@ def compose(
 	if selection.shows_branch:
 		leading.append(Column("branch_name", _("Party Branch"), width_mm=25))
 	return Ledger(
-		title=_("{title} of {year}").format(title=title, year=selection.year.key),
+		title=_titled(title, selection, since),
 		subtitle=selection.subtitle(),
 		key=key.rpartition(".")[2],
 		several=selection.shows_branch,
@@ -51,6 +53,14 @@ def compose(
 		mark=mark.sentence() if shows_sensitive and selection.ptype in _LEAVING else "",
 		**{"signatures": (_("Prepared By"), _("Reviewed By"), _("Signed On")), **rest},
 	)
+
+
+def _titled(title: str, selection: Selection, since: date | None) -> str:
+	if since and since < selection.year.start:
+		return _("{title} of {first} to {last}").format(
+			title=title, first=since.year, last=selection.year.key
+		)
+	return _("{title} of {year}").format(title=title, year=selection.year.key)
 
 
 def _mask(selection: Selection, columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> bool:

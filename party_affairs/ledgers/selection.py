@@ -97,6 +97,20 @@ class Selection:
 			)
 		return value
 
+	def first_day(self) -> date:
+		"""Return the first day of the years that a ledger of several years tells of: the filter `from_year`, else its year."""
+		asked = self.filters.get("from_year")
+		if asked in (None, ""):
+			return self.year.start
+		first = date(check_year(cint(asked)), 1, 1)
+		if first > self.year.start:
+			frappe.throw(
+				_("The first year, {0}, cannot be later than the last, {1}.").format(
+					first.year, self.year.start.year
+				)
+			)
+		return first
+
 	def subtitle(self) -> str:
 		"""Return whose ledger it is."""
 		if self.branch:

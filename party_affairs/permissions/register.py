@@ -137,6 +137,11 @@ _MEMBERS = (
 		second_reader="to_branch",
 		own=("member",),
 	),
+	Row(
+		"Honour",
+		"An honour is entered by the branch of whoever receives it or by those above it; a member sees his own.",
+		own=("member",),
+	),
 	Row("Party Membership Change", "A change of membership is recorded by the branch or by those above it."),
 	Row("Party Development Case", "Admission is the branch's work and is approved above."),
 	Row(
@@ -342,6 +347,12 @@ _CONTACT = (
 		"Public Welfare Participant",
 		"Participants are read with the activity.",
 		parent="Public Welfare Activity",
+	),
+	Row("Public Welfare Photo", "Photos are read with the activity.", parent="Public Welfare Activity"),
+	Row(
+		"Public Welfare Form",
+		"The forms of service are the same for all and are set by committees.",
+		reach=Reach.EVERYWHERE,
 	),
 )
 

@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS
+from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
 from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
@@ -14,6 +15,7 @@ from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
+from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
 from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
@@ -41,11 +43,13 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	**DUES_PAPERS,
 	**ELECTION_PAPERS,
 	**EVALUATION_PAPERS,
+	**HONOUR_PAPERS,
 	**LIFE_REVIEW_PAPERS,
 	**MINUTES,
 	**PERSONAL_PAPERS,
 	**RECEIPTS,
 	**TRANSFER_PAPERS,
+	**WELFARE_PAPERS,
 	**WORK_REPORT_PAPERS,
 }
 """By DocType where it has one paper, by the name of the paper where it has several."""

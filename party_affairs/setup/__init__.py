@@ -9,6 +9,7 @@ from party_affairs.setup import (
 	list_views,
 	retention,
 	settings,
+	welfare_forms,
 )
 
 
@@ -17,6 +18,7 @@ def create_missing() -> None:
 	guide_rules.sync()
 	dues_standard.create_missing()
 	evaluation_schemes.create_missing()
+	welfare_forms.create_missing()
 	settings.create_missing()
 	retention.create_missing()
 	list_views.create_missing()

@@ -51,6 +51,7 @@ Party Member              | rwc plem 1rw | rwc plem 1rw   | rwc plem 1rw   | r p
 Party Member Event        | rwc plem 1rw | rwcd plem 1rw  | rwc plem 1rw   | r plem        | r plem 1r | r plem | -   | -        | below   |
 Party Membership Transfer | rwcsx plem 1rw | rwcdsx plem 1rw | rwcsx plem 1rw | r plem     | r plem  | r plem | r p   | -        | below   | own second
 Party Membership Change   | rwcdsx plem  | rwcdsx plem    | rwcd plem      | -             | r plem  | r plem | -     | -        | below   |
+Honour                    | rwcsxa plem  | rwcdsxa plem   | rwcsxa plem    | r plem        | r plem  | r plem | r p   | -        | below   | own
 Party Development Case    | rw plem      | rwc plem       | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |
@@ -77,6 +78,7 @@ Party Dues Expense        | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -  
 Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
+Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | -             | -       | r plem | -     | -        | below   |
@@ -135,6 +137,7 @@ CHILD_TABLES = {
 	"Evaluation Adjustment": "Evaluation Scheme Version",
 	"Evaluation Veto": "Evaluation Scheme Version",
 	"Evaluation Band": "Evaluation Scheme Version",
+	"Public Welfare Photo": "Public Welfare Activity",
 	"Evaluation Score": "Evaluation",
 	"Evaluation Objection": "Evaluation",
 	"Evaluation Change": "Evaluation",
@@ -190,6 +193,7 @@ REPORTS = {
 	"Organisation Life Ledger": "Party Meeting",
 	"Contact Pairing Ledger": "Contact Pairing",
 	"Public Welfare Ledger": "Public Welfare Activity",
+	"Public Welfare Summary": "Public Welfare Activity",
 	"Dues Collection Ledger": "Party Dues Entry",
 	"Dues Assessment Sheet": "Dues Assessment",
 	"Dues Payments Ledger": "Party Dues Receipt",
@@ -201,6 +205,7 @@ REPORTS = {
 	"Party Member Roster": "Party Member",
 	"Member Statistics": "Party Member",
 	"Education Hours": "Party Member",
+	"Honours Register": "Honour",
 	"Two Way Cultivation List": "Two Way Cultivation",
 	"Plan and What Was Held": "Party Annual Plan",
 	"Resolutions and Their Follow-up": "Party Meeting",

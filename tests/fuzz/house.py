@@ -77,7 +77,7 @@ def _fill(committee, branch, people) -> None:
 			"doctype": "Public Welfare Activity",
 			"branch": branch.name,
 			"project": "普法进社区",
-			"form_of_service": "Legal Education",
+			"form_of_service": "普法宣传",
 			"activity_date": "2026-02-04",
 			"participants": [{"member": people[1].name}],
 		},

@@ -1,7 +1,10 @@
 """Records for tests: a committee, branches, members, posts and logins. Every function inserts and returns a document."""
 
+import io
 from decimal import Decimal
 from itertools import count
+
+from PIL import Image
 
 import frappe
 from frappe.utils import getdate
@@ -601,3 +604,52 @@ def copies(branch_doc, number: int) -> list[str]:
 		if values:
 			frappe.db.bulk_insert(doctype, columns, values)
 	return [f"{branch_doc.name}-{copy}" for copy in range(number)]
+
+
+def welfare(branch_doc, *participants, day: str = "2025-05-01", **values):
+	"""A public welfare activity; `participants` are members, or names of lawyers outside the Party, or whole rows."""
+	rows = [
+		row
+		if isinstance(row, dict)
+		else {"lawyer_name": row}
+		if isinstance(row, str)
+		else {"member": row.name}
+		for row in participants
+	]
+	return _insert(
+		"Public Welfare Activity",
+		branch=_name(branch_doc),
+		activity_date=day,
+		participants=rows,
+		**{"project": "社区普法", "form_of_service": "普法宣传", "hours": 2, **values},
+	)
+
+
+def honour(recipient, submit: bool = True, **values):
+	"""An honour of a member or a branch, awarded unless `submit` is False."""
+	is_member = recipient.doctype == "Party Member"
+	document = _insert(
+		"Honour",
+		branch=values.pop("branch", None) or (recipient.branch if is_member else recipient.name),
+		recipient=recipient.doctype,
+		**{
+			"member": recipient.name if is_member else None,
+			"honour_name": "优秀共产党员",
+			"level": "Municipal Level",
+			"kind": "Party Honour",
+			"awarded_by": "市律师行业党委",
+			"awarded_on": "2025-06-28",
+			**values,
+		},
+	)
+	if submit:
+		document.submit()
+	return document
+
+
+def image(name: str = "活动.png", colour: str = "#b3282d") -> str:
+	"""The address of a private picture of the present user."""
+	stream = io.BytesIO()
+	Image.new("RGB", (64, 48), colour).save(stream, "PNG")
+	values = {"doctype": "File", "file_name": name, "is_private": 1, "content": stream.getvalue()}
+	return frappe.get_doc(values).insert().file_url

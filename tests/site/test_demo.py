@@ -104,7 +104,14 @@ def test_loading_again_changes_nothing(sample):
 	)
 	stamps = lambda: {  # noqa: E731
 		(doctype, row.name): row.modified
-		for doctype in (*doctypes, "Party Dues Entry", "Contact Pairing", "Public Welfare Activity", "User")
+		for doctype in (
+			*doctypes,
+			"Party Dues Entry",
+			"Contact Pairing",
+			"Public Welfare Activity",
+			"Honour",
+			"User",
+		)
 		for row in frappe.get_all(doctype, fields=["name", "modified"])
 	}
 	before = stamps()

@@ -291,7 +291,7 @@ def test_contacts_come_in_with_the_rows_below_as_their_log(branch, year):
 def test_activity_comes_in_with_members_and_lawyers(branch, year):
 	imported(year)
 	activity = frappe.get_doc("Public Welfare Activity", {"project": "社区普法", "branch": NAME})
-	assert (activity.form_of_service, activity.hours, activity.people_served) == ("Legal Education", 1.5, 60)
+	assert (activity.form_of_service, activity.hours, activity.people_served) == ("普法宣传", 1.5, 60)
 	assert [(row.member_name, row.lawyer_name) for row in activity.participants] == [
 		("张三", None),
 		("李四", None),

@@ -34,6 +34,7 @@ REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
 	"contact_pairing": "Contact Pairing Ledger",
 	"public_welfare": "Public Welfare Ledger",
+	"public_welfare_summary": "Public Welfare Summary",
 	"dues_collection": "Dues Collection Ledger",
 	"dues_assessments": "Dues Assessment Sheet",
 	"dues_payments": "Dues Payments Ledger",
@@ -42,6 +43,7 @@ REPORTS = {
 	"member_roster": "Party Member Roster",
 	"member_statistics": "Member Statistics",
 	"education_hours": "Education Hours",
+	"honours_register": "Honours Register",
 	"two_way_cultivation": "Two Way Cultivation List",
 	"plan_fulfilment": "Plan and What Was Held",
 	"resolutions": "Resolutions and Their Follow-up",
@@ -142,7 +144,7 @@ def fill(branch, mark):
 		doctype="Public Welfare Activity",
 		branch=branch.name,
 		project=f"{mark}字项目",
-		form_of_service="Legal Education",
+		form_of_service="普法宣传",
 		activity_date="2025-05-04",
 		sessions=2,
 		hours=1.5,
@@ -151,6 +153,7 @@ def fill(branch, mark):
 		participants=[{"member": people[0].name}, {"lawyer_name": f"{mark}字律师"}],
 		other_lawyers=3,
 	).insert(ignore_permissions=True)
+	factory.honour(people[1], honour_name=f"{mark}字荣誉")
 	frappe.get_doc(
 		doctype="Two Way Cultivation",
 		branch=branch.name,

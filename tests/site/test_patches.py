@@ -17,6 +17,7 @@ from party_affairs.patches.v0_5 import follow_moved_methods
 from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
 from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
+from party_affairs.patches.v0_9 import move_photos_of_welfare, name_forms_of_welfare
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -47,24 +48,28 @@ def test_deputies_give_back_the_role_of_a_secretary_who_is_there():
 
 
 @pytest.fixture
-def meetings_with_a_photo_field(monkeypatch):
-	"""The table of meetings as it was: with a column `photo`. It hides the real one until the end of the test."""
-	# A site that is older than the patch keeps the column: Frappe drops none.
-	columns = [column for column in frappe.db.get_table_columns("Party Meeting") if column != "photo"]
-	# Not through `frappe.db.sql`, which refuses whatever may end the transaction; temporary tables do not.
-	frappe.db._cursor.execute(
-		"create temporary table `tabParty Meeting` as select "
-		+ ", ".join(f"`{column}`" for column in columns)
-		+ ", cast(null as char(140)) as photo from `tabParty Meeting`"
-	)
+def with_a_photo_field(monkeypatch):
+	"""A function that makes the table of a DocType as it was: with a column `photo`. It hides the real one until the end of the test."""
+	hidden = {}
 	columns_of = frappe.db.get_db_table_columns
+
+	def make(doctype):
+		# A site that is older than the patch keeps the column: Frappe drops none.
+		columns = [column for column in frappe.db.get_table_columns(doctype) if column != "photo"]
+		# Not through `frappe.db.sql`, which refuses whatever may end the transaction; temporary tables do not.
+		frappe.db._cursor.execute(
+			f"create temporary table `tab{doctype}` as select "
+			+ ", ".join(f"`{column}`" for column in columns)
+			+ f", cast(null as char(140)) as photo from `tab{doctype}`"
+		)
+		hidden[f"tab{doctype}"] = [*columns, "photo"]
+
 	monkeypatch.setattr(
-		frappe.local.db,
-		"get_db_table_columns",
-		lambda table: [*columns, "photo"] if table == "tabParty Meeting" else columns_of(table),
+		frappe.local.db, "get_db_table_columns", lambda table: hidden.get(table) or columns_of(table)
 	)
-	yield
-	frappe.db._cursor.execute("drop temporary table `tabParty Meeting`")
+	yield make
+	for table in hidden:
+		frappe.db._cursor.execute(f"drop temporary table `{table}`")
 
 
 @pytest.fixture
@@ -73,8 +78,9 @@ def two_meetings():
 	return [factory.meeting(branch), factory.meeting(branch, submit=False)]
 
 
-def test_the_photo_of_a_meeting_moves_into_its_table_once(two_meetings, meetings_with_a_photo_field):
+def test_the_photo_of_a_meeting_moves_into_its_table_once(two_meetings, with_a_photo_field):
 	with_photo, without = two_meetings
+	with_a_photo_field("Party Meeting")
 	frappe.db.sql("update `tabParty Meeting` set photo = '/files/a.jpg' where name = %s", with_photo.name)
 	for _time in range(2):
 		move_photos_of_meetings.execute()
@@ -349,3 +355,57 @@ def test_problems_of_earlier_imports_say_where_they_are():
 		document.reload()
 		assert [(row.places, row.number) for row in document.errors] == [("第7行", 1), (None, 1)]
 		assert document.progress == 0
+
+
+@pytest.fixture
+def two_activities():
+	branch = factory.branch(parent=factory.committee())
+	return [factory.welfare(branch, project=project) for project in ("有照片", "无照片")]
+
+
+def test_the_photo_of_an_activity_moves_into_its_table_and_hangs_on_no_board(
+	two_activities, with_a_photo_field
+):
+	with_photo, without = two_activities
+	with_a_photo_field("Public Welfare Activity")
+	frappe.db.sql(
+		"update `tabPublic Welfare Activity` set photo = '/files/a.jpg' where name = %s", with_photo.name
+	)
+	for _time in range(2):
+		move_photos_of_welfare.execute()
+		photos = frappe.get_all("Public Welfare Photo", fields=["parent", "photo", "on_board", "consent"])
+		assert [tuple(row.values()) for row in photos] == [(with_photo.name, "/files/a.jpg", 0, "")]
+	stored = frappe.get_doc("Public Welfare Activity", with_photo.name)
+	assert [row.photo for row in stored.photos] == ["/files/a.jpg"]
+	stored.effect = "照旧可以修改"
+	stored.save()
+	assert frappe.get_doc("Public Welfare Activity", without.name).photos == []
+
+
+def test_forms_of_activities_are_named_as_people_call_them(two_activities):
+	"""The state before: one of six English choices in the column, no document of a form, and a word that means one."""
+	first, second = two_activities
+	for activity, was in ((first, "Legal Aid"), (second, "Other")):
+		frappe.db.set_value("Public Welfare Activity", activity.name, "form_of_service", was)
+	word = frappe.get_doc(
+		doctype="Party Workbook Word",
+		branch=first.branch,
+		kind="Choice",
+		sheet="公益活动",
+		workbook_column="方式",
+		word="义务普法",
+		meaning="普法宣传",
+	).insert()
+	word.db_set("meaning", "Legal Education")
+	frappe.db.delete("Public Welfare Form", {"name": ["in", ["法律援助", "乡村法律服务"]]})
+	for _time in range(2):
+		name_forms_of_welfare.execute()
+		forms = [
+			frappe.db.get_value("Public Welfare Activity", activity.name, "form_of_service")
+			for activity in (first, second)
+		]
+		assert forms == ["法律援助", "其他"]
+		assert frappe.db.get_value("Party Workbook Word", word.name, "meaning") == "普法宣传"
+		assert frappe.db.count("Public Welfare Form") == 9
+	first.reload()
+	first.save()

@@ -627,7 +627,7 @@ class House:
 					"Public Welfare Activity",
 					branch=self.branch(row).name,
 					project=row["项目"],
-					form_of_service="Legal Consultation",
+					form_of_service="法律咨询",
 					activity_date=row["日期"],
 					sessions=row.get("次数"),
 					effect=row.get("效果"),

@@ -3,20 +3,159 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import Which, of_branches
+from party_affairs.rules.contact import welfare as rules
 from party_affairs.rules.contact.facts import WelfareFacts
 from party_affairs.rules.contact.predicates import WELFARE_FIELDS
 from party_affairs.rules.findings import Subject, subject_of
 
 _ACTIVITY = "Public Welfare Activity"
+_PARTICIPANT, _PHOTO, _FORM = "Public Welfare Participant", "Public Welfare Photo", "Public Welfare Form"
 _FIELDS = (
 	*("name", "branch", "activity_date", "project", "form_of_service", "location", "other_lawyers"),
 	*("served_group", "people_served", "sessions", "hours", "effect"),
 )
+
+
+class Contribution(NamedTuple):
+	"""That a member took part in an activity: for how many hours, and in an activity of how many sessions.
+
+	`branch` is the one that recorded the activity, `home` the one that the member belongs to now.
+	"""
+
+	activity: str
+	branch: str
+	day: date
+	member: str
+	home: str
+	hours: float
+	sessions: int
+
+
+class Activity(NamedTuple):
+	"""A public welfare activity that a branch recorded, in sums; `members` are those of the Party who took part."""
+
+	name: str
+	branch: str
+	day: date
+	project: str
+	form: str
+	sessions: int
+	hours: float
+	people_served: int
+	members: tuple[str, ...]
+	lawyers: int
+
+
+def form_names() -> list[str]:
+	"""Return the names of the forms of service that are in use, the usual ones first: one query."""
+	return frappe.get_all(_FORM, filters={"is_active": 1}, pluck="name", order_by="creation, name")
+
+
+def contributions(branches: Sequence[str], first: date, last: date) -> list[Contribution]:
+	"""Return what the members who belong to `branches` now did from `first` to `last`, whoever recorded it: one query."""
+	member = DocType("Party Member")
+	query, activity, participant = _taking_part(first, last)
+	rows = (
+		query.join(member)
+		.on(member.name == participant.member)
+		.select(activity.branch, activity.activity_date, activity.sessions, member.branch.as_("home"))
+		.select(activity.hours.as_("whole"))
+		.where(member.branch.isin(sorted(branches) or [""]))
+	).run(as_dict=True)
+	return [
+		Contribution(
+			row.parent,
+			row.branch,
+			row.activity_date,
+			row.member,
+			row.home,
+			rules.hours_of(row.whole, row.hours),
+			row.sessions or 1,
+		)
+		for row in rows
+	]
+
+
+def held_by(branches: Sequence[str], first: date, last: date) -> list[Activity]:
+	"""Return what `branches` recorded from `first` to `last`, by day: two queries."""
+	which = of_branches(branches)
+	took_part = participants(which, first, last)
+	return [
+		Activity(
+			row.name,
+			row.branch,
+			row.activity_date,
+			row.project,
+			row.form_of_service,
+			row.sessions or 1,
+			row.hours or 0.0,
+			row.people_served or 0,
+			tuple(person.member for person in took_part.get(row.name, ()) if person.member),
+			(row.other_lawyers or 0) + sum(not person.member for person in took_part.get(row.name, ())),
+		)
+		for row in activities(which, first, last)
+	]
+
+
+def of_member(member: str, first: date, last: date) -> list:
+	"""Return the activities in which a member took part, the latest first: one query.
+
+	Rows have activity_date, project, form_of_service, location, sessions and his `hours`. The caller has made sure whose page it is.
+	"""
+	query, activity, participant = _taking_part(first, last)
+	rows = (
+		query.select(activity.activity_date, activity.project, activity.form_of_service, activity.location)
+		.select(activity.sessions, activity.hours.as_("whole"))
+		.where(participant.member == member)
+	).run(as_dict=True)
+	for row in rows:
+		row.hours = rules.hours_of(row.pop("whole"), row.hours)
+		row.sessions = row.sessions or 1
+	return rows[::-1]
+
+
+def photos(which: Which, first: date, last: date) -> list:
+	"""Return the photos that may hang on the board, of activities from `first` to `last`, by day: one query.
+
+	Those are the ones that are marked for it and to which the people shown agreed, or on which nobody can be recognised.
+	Rows have photo, caption and taken_on, and name (of the activity), branch, project, form_of_service and activity_date.
+	"""
+	activity, photo = DocType(_ACTIVITY), DocType(_PHOTO)
+	rows = (
+		frappe.qb.from_(photo)
+		.join(activity)
+		.on(activity.name == photo.parent)
+		.select(photo.photo, photo.caption, photo.taken_on)
+		.select(activity.name, activity.branch, activity.project, activity.form_of_service)
+		.select(activity.activity_date)
+		.where(which(activity) & activity.activity_date[first:last])
+		.where((photo.parenttype == _ACTIVITY) & (photo.on_board == 1))
+		.where(photo.consent.isin(sorted(rules.CONSENTS_TO_BOARD)))
+		.orderby(activity.activity_date, activity.name, photo.idx)
+	).run(as_dict=True)
+	for row in rows:
+		row.taken_on = row.taken_on or row.activity_date
+	return rows
+
+
+def _taking_part(first: date, last: date) -> tuple:
+	"""A query for members' parts in activities of a span, with activity (as `parent`), member and his own hours; and its tables."""
+	activity, participant = DocType(_ACTIVITY), DocType(_PARTICIPANT)
+	query = (
+		frappe.qb.from_(participant)
+		.join(activity)
+		.on(activity.name == participant.parent)
+		.select(participant.parent, participant.member, participant.hours)
+		.where((participant.parenttype == _ACTIVITY) & activity.activity_date[first:last])
+		.orderby(activity.activity_date, participant.parent, participant.idx)
+	)
+	return query, activity, participant
 
 
 def activities(which: Which, first: date, last: date) -> list:
@@ -57,14 +196,15 @@ def facts(rows: Iterable) -> dict[str, WelfareFacts]:
 def participants(which: Which, first: date, last: date) -> dict[str, list]:
 	"""Return by activity from `first` to `last` who took part: one query.
 
-	Rows have member and member_name, or the lawyer_name of somebody who is no member.
+	Rows have member and member_name, or the lawyer_name of somebody who is no member; and his own hours.
 	"""
-	activity, participant = DocType(_ACTIVITY), DocType("Public Welfare Participant")
+	activity, participant = DocType(_ACTIVITY), DocType(_PARTICIPANT)
 	rows = (
 		frappe.qb.from_(participant)
 		.join(activity)
 		.on(activity.name == participant.parent)
 		.select(participant.parent, participant.member, participant.member_name, participant.lawyer_name)
+		.select(participant.hours)
 		.where(which(activity) & activity.activity_date[first:last])
 		.where(participant.parenttype == _ACTIVITY)
 		.orderby(participant.parent, participant.idx)

@@ -9,6 +9,7 @@ from party_affairs.importing.layout.appraisal import APPRAISAL
 from party_affairs.importing.layout.development import DEVELOPMENT
 from party_affairs.importing.layout.dues import DUES
 from party_affairs.importing.layout.events import EVENTS
+from party_affairs.importing.layout.honours import HONOURS
 from party_affairs.importing.layout.meetings import MEETINGS
 from party_affairs.importing.layout.opinions import OPINIONS
 from party_affairs.importing.layout.pairings import PAIRINGS
@@ -22,6 +23,6 @@ from party_affairs.importing.layout.trainings import TRAININGS
 
 SHEETS = (
 	*(ROSTER, POSTS_SHEET, PLAN, OPINIONS, MEETINGS, DUES, PAIRINGS, ACTIVITIES),
-	*(EVENTS, TALKS, REPORTS, REVIEWS, APPRAISAL, DEVELOPMENT, TRAININGS),
+	*(EVENTS, TALKS, REPORTS, REVIEWS, APPRAISAL, DEVELOPMENT, TRAININGS, HONOURS),
 )
 """In the order in which they are brought in: people first, then what they did, and what refers to it."""

@@ -8,6 +8,7 @@ from typing import Any
 from frappe.utils import flt, getdate
 
 from party_affairs.facts.documents import stored
+from party_affairs.guide.contact import welfare_forms
 from party_affairs.importing.layout import ACTIVITIES
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import agreeing, alike, match
@@ -76,7 +77,7 @@ def _values(record: Record, context: Context) -> dict[str, Any]:
 	values.update(
 		branch=context.branch,
 		activity_date=day,
-		form_of_service=record.get("form") or ("Other" if record.has("form") else None),
+		form_of_service=record.get("form") or (welfare_forms.OTHER if record.has("form") else None),
 		import_row=context.import_row(record),
 	)
 	if record.has("hours"):

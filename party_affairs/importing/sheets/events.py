@@ -22,7 +22,7 @@ _OF_KINDS = {
 }
 """What the document keeps of these kinds alone."""
 
-_FIELDS = (*_AS_TYPED, "member", "member_name", "branch", "to_firm", "import_row")
+_FIELDS = (*_AS_TYPED, "member", "member_name", "branch", "to_firm", "honour", "import_row")
 
 
 def bring_in(records: list[Record], context: Context) -> None:
@@ -70,4 +70,6 @@ def _by_day(row: Mapping[str, Any]) -> Any:
 
 def _is_same_event(row: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
 	same_day = bool(row.get("happened_on")) and getdate(row["happened_on"]) == getdate(event["happened_on"])
-	return row.get("member") == event["member"] and (same_day or row.get("kind") == event["kind"])
+	# What follows from an honour has its day from there: an award of another day is another one.
+	same_kind = row.get("kind") == event["kind"] and not event["honour"]
+	return row.get("member") == event["member"] and (same_day or same_kind)

@@ -7,7 +7,7 @@ from typing import Any
 from frappe import _
 
 from party_affairs.facts.contact import welfare
-from party_affairs.ledgers.compose import compose, labels_of
+from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import joined
@@ -19,7 +19,6 @@ TITLE = "Public Welfare Ledger"
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
 	"""Return the ledger of the year's public welfare activities, in hours, times and people served."""
 	selection = select(DOCTYPE, filters, user, ptype)
-	forms = labels_of(DOCTYPE, "form_of_service")
 	span = selection.rows_of, selection.year.start, selection.until
 	participants = welfare.participants(*span)
 	rows = welfare.activities(*span)
@@ -27,7 +26,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		taking_part = participants[row.name]
 		row.update(
 			doctype=DOCTYPE,
-			form=forms.get(row.form_of_service, ""),
+			form=row.form_of_service or "",
 			members=joined(person.member_name for person in taking_part if person.member),
 			lawyers=_lawyers(row, taking_part),
 		)
@@ -43,7 +42,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		_columns(),
 		rows,
 		totals=totals,
-		chart=_chart(rows, forms),
+		chart=_chart(rows),
 		figures=(
 			Figure(_("Activities"), len(rows)),
 			Figure(_("Sessions"), totals["sessions"]),
@@ -79,13 +78,11 @@ def _lawyers(row, taking_part: list) -> str:
 	return joined(names)
 
 
-def _chart(rows: list, forms: Mapping[str, str]) -> Chart | None:
+def _chart(rows: list) -> Chart | None:
 	counts = Counter()
 	for row in rows:
-		counts[row.form_of_service] += row.sessions or 0
-	found = [form for form in forms if counts[form]]
+		counts[row.form] += row.sessions or 0
+	found = sorted(form for form in counts if form and counts[form])
 	if not found:
 		return None
-	return Chart(
-		tuple(forms[form] for form in found), ((_("Sessions"), tuple(counts[form] for form in found)),)
-	)
+	return Chart(tuple(found), ((_("Sessions"), tuple(counts[form] for form in found)),))

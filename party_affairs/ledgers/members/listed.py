@@ -1,6 +1,7 @@
 """The members whom ledgers list: loaded once, and judged by where they stood on the ledger's days."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import frappe
 
@@ -27,8 +28,15 @@ def is_party_member(row, selection: Selection) -> bool:
 	return is_in_party_here_on(row, selection.as_of)
 
 
-def belonged_as_party_member(row, selection: Selection) -> bool:
-	"""Whether somebody belonged to his branch as full or probationary member at some time of the year so far."""
+def belonged_as_party_member(row, selection: Selection, since: date | None = None) -> bool:
+	"""Whether somebody belonged to his branch as full or probationary member at some time of the year so far.
+
+	With `since`, the first day of an earlier year, at some time from that day on.
+	"""
 	last = earlier(selection.until, last_day_of_member(row))
 	joined_in_time = covers(row.joined_branch_on, None, last)
-	return joined_in_time and last >= selection.year.start and stage_on(row, last) in PARTY_MEMBER_STAGES
+	return (
+		joined_in_time
+		and last >= (since or selection.year.start)
+		and stage_on(row, last) in PARTY_MEMBER_STAGES
+	)

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from party_affairs.facts.members import honours
 from party_affairs.facts.members.register import (
 	FULL_MEMBER,
 	PARTY_MEMBER_STAGES,
@@ -51,8 +52,10 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	posts = load_posts(selection)
 	labels = {fieldname: labels_of(DOCTYPE, fieldname) for fieldname in _SELECTS}
 	rows = load_people(selection)
+	honoured = honours.names_by_member(honours.in_force(selection.rows_of, selection.as_of))
 	for row in rows:
 		_complete(row, posts.get((row.branch, row.name), ""), labels, selection.as_of)
+		row["honours"] = joined(honoured.get(row.name, ()))
 	rows.sort(
 		key=lambda row: (not row.posts, row.stage_text != _("Full Member"), row.joined_on or selection.as_of)
 	)
@@ -100,7 +103,8 @@ def _columns() -> tuple[Column, ...]:
 		Column("licence_no", _("Practice Licence No."), width_mm=35, align="center"),
 		Column("licence_type", _("Practice Type"), width_mm=18, align="center", under="licence_no"),
 		Column("partner", _("Partner"), width_mm=11, align="center"),
-		Column("circumstances", _("Circumstances"), width_mm=20),
+		Column("circumstances", _("Circumstances"), width_mm=24),
+		Column("honours", _("Honours"), "Small Text", 24, under="circumstances"),
 	)
 
 

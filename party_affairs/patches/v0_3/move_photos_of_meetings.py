@@ -7,31 +7,36 @@ _MEETING, _PHOTO = "Party Meeting", "Party Meeting Photo"
 
 def execute() -> None:
 	"""Move the photo of each meeting into its table, once."""
+	move(_MEETING, _PHOTO)
+
+
+def move(doctype: str, table: str) -> None:
+	"""Move what stands in the field `photo` of each document into a row of its table `photos`, once."""
 	# The column outlives its field; a site that never had the field has no column either.
-	if not frappe.db.has_column(_MEETING, "photo"):
+	if not frappe.db.has_column(doctype, "photo"):
 		return
-	meeting = frappe.qb.DocType(_MEETING)
+	document = frappe.qb.DocType(doctype)
 	moved = frappe.get_all(
-		_PHOTO, filters={"parenttype": _MEETING}, fields=["parent", "photo"], order_by="name"
+		table, filters={"parenttype": doctype}, fields=["parent", "photo"], order_by="name"
 	)
 	known = {(row.parent, row.photo) for row in moved}
 	rows = (
-		frappe.qb.from_(meeting)
-		.select(meeting.name, meeting.photo, meeting.docstatus, meeting.owner, meeting.modified)
-		.where(meeting.photo.isnotnull() & (meeting.photo != ""))
-		.orderby(meeting.name)
+		frappe.qb.from_(document)
+		.select(document.name, document.photo, document.docstatus)
+		.where(document.photo.isnotnull() & (document.photo != ""))
+		.orderby(document.name)
 	).run(as_dict=True)
 	for row in rows:
 		if (row.name, row.photo) not in known:
-			_add(row)
+			_add(doctype, table, row)
 
 
-def _add(row) -> None:
-	photo = frappe.new_doc(_PHOTO)
+def _add(doctype: str, table: str, row) -> None:
+	photo = frappe.new_doc(table)
 	photo.update(
 		{
 			"parent": row.name,
-			"parenttype": _MEETING,
+			"parenttype": doctype,
 			"parentfield": "photos",
 			"idx": 1,
 			"photo": row.photo,

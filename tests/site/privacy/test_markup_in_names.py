@@ -70,7 +70,7 @@ def test_tags_in_rows_are_refused_with_their_place(house):
 			doctype="Public Welfare Activity",
 			branch=house.branch.name,
 			project="讲座",
-			form_of_service="Legal Education",
+			form_of_service="普法宣传",
 			activity_date="2026-03-04",
 			participants=[{"lawyer_name": f"李{MARKUP}"}],
 		).insert()
@@ -116,7 +116,7 @@ def test_a_patch_disarms_what_is_stored(house):
 		doctype="Public Welfare Activity",
 		branch=house.branch.name,
 		project="讲座",
-		form_of_service="Legal Education",
+		form_of_service="普法宣传",
 		activity_date="2026-03-04",
 		participants=[{"lawyer_name": "李律师"}],
 	).insert()

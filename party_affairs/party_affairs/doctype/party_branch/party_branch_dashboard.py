@@ -21,7 +21,7 @@ def get_data() -> dict[str, Any]:
 			},
 			{
 				"label": _("Party Members"),
-				"items": ["Party Member", "Contact Pairing", "Public Welfare Activity"],
+				"items": ["Party Member", "Contact Pairing", "Public Welfare Activity", "Honour"],
 			},
 			{
 				"label": _("Development and Standing"),

@@ -16,6 +16,7 @@ def get_data() -> dict[str, Any]:
 					"Party Membership Transfer",
 					"Party Membership Change",
 					"Party Member Event",
+					"Honour",
 					"Party Development Case",
 				],
 			},

@@ -42,6 +42,7 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 		from_position: DF.Data | None
 		from_record: DF.Check
 		happened_on: DF.Date
+		honour: DF.Link | None
 		import_row: DF.Data | None
 		influence_until: DF.Date | None
 		kind: DF.Literal[
@@ -84,7 +85,7 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 	def before_insert(self):
 		self.from_record = int(self.is_noted())
 		if not self.from_record:
-			self.from_firm = self.from_position = None
+			self.from_firm = self.from_position = self.honour = None
 			self.refuse_what_is_noted_already()
 			self.set_former_practice()
 
@@ -92,7 +93,14 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 		self.write_into_member()
 
 	def on_trash(self):
-		"""What was noted from the record wrote nothing there; it may go if it was a slip."""
+		"""What was noted from the record wrote nothing there; it may go if it was a slip. An award goes with its honour."""
+		if self.honour:
+			frappe.throw(
+				_("This event follows from the honour {0}. Withdraw the honour instead.").format(
+					get_link_to_form("Honour", self.honour)
+				),
+				StandingError,
+			)
 		if self.kind in _WRITES and not self.from_record:
 			frappe.throw(
 				_(
@@ -111,8 +119,10 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 		if not before or self.is_noted():
 			return
 		self.from_record = before.from_record
+		self.honour = before.honour
 		kinds = {before.kind, self.kind}
-		for fieldname in changed_fields(self, _FIXED if kinds & set(_WRITES) else ("member", "branch")):
+		fixed = _FIXED if self.honour or kinds & set(_WRITES) else ("member", "branch")
+		for fieldname in changed_fields(self, fixed):
 			frappe.throw(
 				_(
 					"{0} is part of the member's history and stays as it is. Enter a further event instead."
@@ -121,9 +131,9 @@ class PartyMemberEvent(HidesRestrictedFields, Document):
 			)
 
 	def validate_member(self):
-		"""An event is entered by the branch that the member belongs to at the time."""
+		"""An event is entered by the branch that the member belongs to at the time, an award by the one that it honours."""
 		if self.is_new():
-			require_members_of([self.member], self.branch)
+			require_members_of([self.member], self.branch, former=bool(self.honour))
 
 	def clear_what_the_kind_has_no_use_for(self):
 		for fieldname, kinds in _OWN_FIELDS.items():

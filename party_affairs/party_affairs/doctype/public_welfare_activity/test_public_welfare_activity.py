@@ -53,3 +53,66 @@ def test_absurd_figures_are_refused(branch, values):
 
 def test_hours_may_add_up_over_sessions(branch):
 	assert record(branch, sessions=3, hours=30).hours == 30
+
+
+def test_nobody_takes_part_longer_than_the_whole_activity(branch):
+	person = factory.member(branch).name
+	assert record(branch, [{"member": person, "hours": 1}], hours=2).participants[0].hours == 1
+	with pytest.raises(frappe.ValidationError, match="2小时"):
+		record(branch, [{"member": person, "hours": 3}], hours=2)
+	assert record(branch, [{"member": person, "hours": 3}]).participants[0].hours == 3, (
+		"no hours of the whole"
+	)
+
+
+# Forms
+
+
+def test_a_site_adds_forms_and_takes_them_out_of_use(branch):
+	form = frappe.get_doc(doctype="Public Welfare Form", form_name="法律 夜校").insert()
+	assert form.name == "法律夜校"
+	activity = record(branch, form_of_service=form.name)
+	form.is_active = 0
+	form.save()
+	with pytest.raises(frappe.ValidationError, match="已停用"):
+		record(branch, form_of_service=form.name)
+	activity.effect = "反响好"
+	activity.save()
+	assert activity.form_of_service == "法律夜校"
+
+
+def test_a_usual_form_is_not_deleted(branch):
+	with pytest.raises(frappe.ValidationError, match="常用方式"):
+		frappe.delete_doc("Public Welfare Form", "法律咨询")
+
+
+def test_form_that_nobody_has_entered_is_refused(branch):
+	with pytest.raises(frappe.LinkValidationError):
+		record(branch, form_of_service="Legal Aid")
+
+
+# Photos
+
+
+@pytest.mark.parametrize("consent", ["", "Consent Refused"])
+def test_photo_hangs_on_the_board_with_consent_alone(branch, consent):
+	photo = {"photo": factory.image(), "consent": consent}
+	assert not record(branch, photos=[photo]).photos[0].on_board
+	with pytest.raises(frappe.ValidationError, match="同意"):
+		record(branch, photos=[{**photo, "on_board": 1}])
+
+
+def test_photo_is_a_private_file_of_the_one_who_enters_it(branch):
+	for address in ("/files/public.png", "/private/files/nobody.png"):
+		with pytest.raises(frappe.ValidationError, match=r"私密|上传"):
+			record(branch, photos=[{"photo": address}])
+
+
+def test_photo_that_was_there_before_stays(branch):
+	"""A public file of an older version is no reason to refuse every later change."""
+	activity = record(branch, photos=[{"photo": factory.image()}])
+	frappe.db.set_value("Public Welfare Photo", activity.photos[0].name, "photo", "/files/old.png")
+	activity.reload()
+	activity.effect = "反响好"
+	activity.save()
+	assert activity.photos[0].photo == "/files/old.png"

@@ -1,0 +1,53 @@
+"""The photo sheets 公益活动风采 of a branch and a year (guide annex 二（八））: what may hang on the board, four photos on a page."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint, getdate, nowdate
+
+from party_affairs.checks.dates import check_year
+from party_affairs.facts.contact import welfare
+from party_affairs.ledgers.text import full_date, lines
+from party_affairs.permissions import scope_for
+from party_affairs.printing import pages
+from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.photos import sheets_of_photos
+
+_ACTIVITY = "Public Welfare Activity"
+
+
+def welfare_photos(doc: Document) -> str:
+	"""Return the sheets of a Party Branch: of the year in `flags.photos_of`, else the request's `year`, else the present one.
+
+	Photos whose activities the reader may not print are left out, and so are those that nobody has agreed to show.
+	"""
+	year = check_year(cint(doc.flags.photos_of or frappe.form_dict.get("year")) or getdate(nowdate()).year)
+	scope = scope_for(_ACTIVITY, ptype="print")
+
+	def of_branch(activity):
+		return scope.criterion(activity) & (activity.branch == doc.name)
+
+	photos = welfare.photos(of_branch, date(year, 1, 1), date(year, 12, 31))
+	for row in photos:
+		row.caption = lines(
+			(
+				row.caption or row.project,
+				_("{project}, {day}").format(project=row.project, day=full_date(row.taken_on))
+				if row.caption
+				else full_date(row.taken_on),
+			)
+		)
+	sheets = sheets_of_photos(photos)
+	context = {
+		"doc": doc,
+		"year": year,
+		"sheets": sheets,
+		"number": len(photos),
+		"activities": len({row.name for row in photos}),
+	}
+	return pages.render("welfare_photos", context, PORTRAIT)
+
+
+WELFARE_PAPERS = {"welfare_photos": welfare_photos}
