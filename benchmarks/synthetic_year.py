@@ -488,7 +488,13 @@ def _contact():
 		"Public Welfare Activity",
 		activities,
 		{
-			**{"name": activity, "branch": BRANCH, "project": "'合成公益项目'", "hours": "3", "sessions": "1"},
+			**{
+				"name": activity,
+				"branch": BRANCH,
+				"project": "'合成公益项目'",
+				"hours": "3",
+				"sessions": "1",
+			},
 			**{"form_of_service": "'Legal Education'", "people_served": "40", **_texts("effect")},
 			"activity_date": f"date('{YEAR}-02-20') + interval a.seq * 3 month",
 		},
@@ -498,7 +504,11 @@ def _contact():
 		f"{activities} join {_seq('k', 0, MEMBERS_A_BRANCH - 1)} where (a.seq + k.seq) % 2 = 0",
 		{
 			"name": "concat('bwp', lpad(b.seq, 5, '0'), a.seq, lpad(k.seq, 2, '0'))",
-			**{"parent": activity, "parenttype": "'Public Welfare Activity'", "parentfield": "'participants'"},
+			**{
+				"parent": activity,
+				"parenttype": "'Public Welfare Activity'",
+				"parentfield": "'participants'",
+			},
 			**{"idx": "k.seq + 1", "member": _MEMBER, "member_name": _PERSON, "hours": "3"},
 		},
 	)

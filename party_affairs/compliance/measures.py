@@ -27,6 +27,7 @@ from party_affairs.guide.registry import Clause
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluation.measures import (
+	ELSEWHERE,
 	MEASURES,
 	MEMBER,
 	MONTHS_A_YEAR,
@@ -36,23 +37,28 @@ from party_affairs.rules.evaluation.measures import (
 	read_by,
 )
 from party_affairs.rules.findings import Finding
-from party_affairs.rules.linked import NO_LINKS, links_of
+from party_affairs.rules.linked import Key, links_of
 from party_affairs.rules.meetings.attendance import PRESENT
 from party_affairs.rules.periods import Period, calendar_year, periods_between
 from party_affairs.rules.spells import Spells
 from party_affairs.settings import workdays
 
 _DUES, _THOUGHT_REPORTS, _CONTACTS = "R49", "R32", "R43"
+_BY_CLAUSES = "clause_rate"
 _THEME_DAY = ("theme_day",)
 _ENOUGH = ("excellent", "qualified")
 _NOTHING, _ONE = Decimal(0), Decimal(1)
 
 
 class Ask(NamedTuple):
-	"""What is asked of the records: a measure by its key, with complete parameters (`rules.evaluation.measures.complete`)."""
+	"""What is asked of the records: a measure by its key, with complete parameters (`rules.evaluation.measures.complete`).
+
+	An omission that clauses share counts once among all that is asked together, but for what is asked `alone`, such as a veto.
+	"""
 
 	measure: str
 	parameters: Parameters
+	alone: bool = False
 
 
 class Measuring:
@@ -73,12 +79,20 @@ class Measuring:
 		for a measure of which no records are kept on this site.
 		"""
 		chunk = Chunk(self, kind, subjects)
+		chunk.together = tuple(
+			dict.fromkeys(
+				clause
+				for ask in asks.values()
+				if ask.measure == _BY_CLAUSES and not ask.alone
+				for clause in ask.parameters["clauses"]
+			)
+		)
 		found: dict[str, dict[str, Reading]] = {subject: {} for subject in subjects}
 		known: dict[tuple, Mapping[str, Reading]] = {}
 		for name, ask in asks.items():
-			identity = (ask.measure, read_by(ask.measure, kind, ask.parameters))
+			identity = (ask.measure, read_by(ask.measure, kind, ask.parameters), ask.alone)
 			if identity not in known:
-				known[identity] = self._provider(ask.measure)(chunk, ask.parameters)
+				known[identity] = self._provider(ask.measure)(chunk, ask)
 			readings = known[identity]
 			for subject, of_subject in found.items():
 				of_subject[name] = readings.get(subject) or Reading()
@@ -103,7 +117,9 @@ class Chunk:
 		self.first, self.last = self.year.start, min(self.as_of, self.year.end)
 		day = max(self.year.start, self.last)
 		self.known = load(sorted(set(subjects.values())), day, self.calendar, self.as_of)
+		self.together: tuple[str, ...] = ()
 		self._findings: dict[str, list[Finding]] = {}
+		self._carried: dict[tuple[str, ...], Collection[Key]] = {}
 
 	@cached_property
 	def people(self) -> Mapping[str, Person]:
@@ -165,6 +181,16 @@ class Chunk:
 			)
 		return self._findings[clause]
 
+	def carried(self, clauses: Collection[str]) -> Collection[Key]:
+		"""Return the keys of the findings of some clauses that are counted with another one of them."""
+		known = tuple(clauses)
+		if known not in self._carried:
+			findings = (finding for clause in known for finding in self.findings(clause))
+			self._carried[known] = links_of(
+				(self.clauses[clause] for clause in known), list(findings)
+			).carried_by.keys()
+		return self._carried[known]
+
 	def subject_on(self, member: str, day: date) -> str | None:
 		"""Return for whom something counts that a member did on a day, None where it counts for nobody here."""
 		branch = self.asked[member].on(day)
@@ -187,25 +213,27 @@ class Chunk:
 		)
 
 
-Provider = Callable[[Chunk, Parameters], Mapping[str, Reading]]
+Provider = Callable[[Chunk, Ask], Mapping[str, Reading]]
 """Reads a measure for all subjects of a chunk; a subject that is left out was asked nothing."""
 
 
 class _Sum:
 	"""A reading while it is put together."""
 
-	__slots__ = ("count", "late", "missing", "of", "records")
+	__slots__ = ("count", "late", "missing", "of", "records", "word")
 
 	def __init__(self) -> None:
 		self.count = self.late = self.of = _NOTHING
 		self.records: dict[Ref, None] = {}
 		self.missing: dict[Ref, None] = {}
+		self.word: str | None = None
 
 	def reading(self, of: Decimal | None = None) -> Reading:
 		return Reading(
 			self.count,
 			self.of if of is None else of,
 			self.late,
+			self.word,
 			records=tuple(self.records),
 			missing=tuple(self.missing),
 		)
@@ -278,20 +306,25 @@ def _count_unnamed(
 # --- clauses -----------------------------------------------------------------------------------------------------------
 
 
-def _clauses(chunk: Chunk, clauses: Collection[str]) -> Mapping[str, Reading]:
-	"""Findings of some clauses: met in time, late or missed. An omission that linked clauses share counts once."""
-	findings = [finding for clause in clauses for finding in chunk.findings(clause)]
-	links = (
-		links_of((chunk.clauses[clause] for clause in clauses), findings) if len(clauses) > 1 else NO_LINKS
-	)
+def _clause_rate(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
+	clauses = ask.parameters["clauses"]
+	return _clauses(chunk, clauses, clauses if ask.alone else chunk.together)
+
+
+def _clauses(chunk: Chunk, clauses: Collection[str], together: Collection[str] = ()) -> Mapping[str, Reading]:
+	"""Findings of some clauses: met in time, late or missed. An omission that clauses of `together` share counts once."""
+	carried = chunk.carried(together) if len(together) > 1 else frozenset()
 	sums: dict[str, _Sum] = defaultdict(_Sum)
-	for finding in findings:
+	for finding in (finding for clause in clauses for finding in chunk.findings(clause)):
 		if finding.status not in ("met", "late", "missed"):
 			continue
 		subject = chunk.subject_of(finding)
-		if subject is None or (links.carried_by and finding.key in links.carried_by):
+		if subject is None:
 			continue
 		found = sums[subject]
+		if carried and finding.key in carried:
+			found.word = ELSEWHERE
+			continue
 		found.of += 1
 		if finding.status == "missed":
 			found.missing[_what_is_missing(finding, subject)] = None
@@ -311,7 +344,7 @@ def _what_is_missing(finding: Finding, subject: str) -> Ref:
 	return Ref(finding.subject_doctype, finding.subject, f"{finding.rule} {finding.period_key}")
 
 
-def _paired(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
+def _paired(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	"""Contacts that members need by their posts of the day (R43), and those of them that they have."""
 	sums: dict[str, _Sum] = defaultdict(_Sum)
 	running = defaultdict(list)
@@ -355,7 +388,7 @@ def _towards(chunk: Chunk, done: Iterable[_Done]) -> Mapping[str, Reading]:
 	return {subject: sums[subject].reading(chunk.months.get(subject, _NOTHING)) for subject in chunk.subjects}
 
 
-def _contacts_made(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
+def _contacts_made(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	rows = pairings.made(chunk.names, chunk.first, chunk.last)
 	return _towards(
 		chunk, (_Done(member, Ref("Contact Pairing", name), day, _ONE) for member, name, day in rows)
@@ -384,10 +417,10 @@ def _studied(chunk: Chunk) -> Iterator[_Done]:
 		yield _Done(member, Ref("Party Training", name), day, length)
 
 
-def _study_hours(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
+def _study_hours(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	if chunk.kind == MEMBER:
 		return _towards(chunk, _studied(chunk))
-	return _reached(chunk, Decimal(str(parameters["target"])))
+	return _reached(chunk, Decimal(str(ask.parameters["target"])))
 
 
 def _reached(chunk: Chunk, target: Decimal) -> Mapping[str, Reading]:
@@ -417,7 +450,7 @@ def _reached(chunk: Chunk, target: Decimal) -> Mapping[str, Reading]:
 # --- grades, honours, sanctions -------------------------------------------------------------------------------------------
 
 
-def _grade(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
+def _grade(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	year = chunk.year.start.year
 	if chunk.kind == MEMBER:
 		found = appraisals.grades_of(chunk.names, year, chunk.as_of)
@@ -435,7 +468,7 @@ def _grade(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
 	return {subject: one.reading() for subject, one in sums.items()}
 
 
-def _sanctions(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
+def _sanctions(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	rows = sanctions.imposed(chunk.names, chunk.first, chunk.last)
 	sums: dict[str, _Sum] = defaultdict(_Sum)
 	for member, name, day in rows:
@@ -448,17 +481,17 @@ def _sanctions(chunk: Chunk, parameters: Parameters) -> Mapping[str, Reading]:
 
 
 PROVIDERS: Mapping[str, Provider] = {
-	"attendance_rate": lambda chunk, parameters: _attendance(chunk, parameters["kinds"]),
-	"theme_day_rate": lambda chunk, parameters: _attendance(chunk, _THEME_DAY),
-	"dues_on_time": lambda chunk, parameters: _clauses(chunk, (_DUES,)),
-	"thought_reports": lambda chunk, parameters: _clauses(chunk, (_THOUGHT_REPORTS,)),
+	"attendance_rate": lambda chunk, ask: _attendance(chunk, ask.parameters["kinds"]),
+	"theme_day_rate": lambda chunk, ask: _attendance(chunk, _THEME_DAY),
+	"dues_on_time": lambda chunk, ask: _clauses(chunk, (_DUES,)),
+	"thought_reports": lambda chunk, ask: _clauses(chunk, (_THOUGHT_REPORTS,)),
 	"contacts_made": _contacts_made,
 	"contacts_paired": _paired,
-	"welfare_hours": lambda chunk, parameters: _welfare(chunk, hours=True),
-	"welfare_times": lambda chunk, parameters: _welfare(chunk, hours=False),
+	"welfare_hours": lambda chunk, ask: _welfare(chunk, hours=True),
+	"welfare_times": lambda chunk, ask: _welfare(chunk, hours=False),
 	"study_hours": _study_hours,
 	"appraisal_grade": _grade,
-	"clause_rate": lambda chunk, parameters: _clauses(chunk, parameters["clauses"]),
+	_BY_CLAUSES: _clause_rate,
 	"sanctions": _sanctions,
 }
 """Who reads a measure, by its key."""

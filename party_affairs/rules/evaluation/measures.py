@@ -14,6 +14,7 @@ Measures give a share in four ways:
 Where nothing was demanded there is no share, and the criterion is left out.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -31,6 +32,8 @@ MEMBER, BRANCH = "member", "branch"
 SUBJECTS: Mapping[str, Message] = {MEMBER: Message("Party Member"), BRANCH: Message("Party Branch")}
 SHARE, TARGET, GRADE, NUMBER = "share", "target", "grade", "number"
 MONTHS_A_YEAR = 12
+ELSEWHERE = "elsewhere"
+"""The word of a reading of clauses of which something is counted with another criterion that asks for the same."""
 
 _NOTHING, _ALL = Decimal(0), Decimal(1)
 _TENTH = Decimal("0.1")
@@ -51,7 +54,7 @@ class Reading:
 
 	`count` is what counts in full: times, hours, records in time; `late` what was done too late, or made up. `of` is how many
 	were demanded; of a `target` the months in which it was asked (of a branch those of all its members); None: nothing was.
-	`word` is a grade. `records` are the records that count, late ones included, `missing` what is not there.
+	`word` is a grade, or `ELSEWHERE`. `records` are the records that count, late ones included, `missing` what is not there.
 	"""
 
 	count: Decimal = _NOTHING
@@ -198,9 +201,53 @@ def sentence(key: str, kind: str, parameters: Parameters, reading: Reading) -> M
 	asked = asked_of(key, kind)
 	if asked.way == GRADE and reading.word is None:
 		return Message("The democratic appraisal decided no grade.")
+	if reading.word == ELSEWHERE and not reading.of:
+		return Message("Counted with another clause that asks for the same.")
 	if asked.way in (SHARE, TARGET) and not reading.of:
 		return Message("Nothing was demanded.")
 	return asked.sentence(parameters, reading)
+
+
+def packed(reading: Reading) -> str:
+	"""Return what a sheet keeps of a reading besides its figures as compact JSON, empty where that is nothing."""
+	said: dict[str, Any] = {}
+	if reading.late:
+		said["late"] = str(reading.late)
+	if reading.word is not None:
+		said["word"] = reading.word
+	for name, refs in (("records", reading.records), ("missing", reading.missing)):
+		if refs:
+			said[name] = _by_doctype(refs)
+	return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
+
+
+def unpacked(found: Decimal, demanded: Decimal | None, text: str | None) -> Reading:
+	"""Return the reading that a sheet has kept: its figures, and what :func:`packed` gave."""
+	said = json.loads(text) if text else {}
+	return Reading(
+		count=found,
+		of=demanded,
+		late=Decimal(said.get("late", 0)),
+		word=said.get("word"),
+		records=_refs(said.get("records", {})),
+		missing=_refs(said.get("missing", {})),
+	)
+
+
+def _by_doctype(refs: tuple[Ref, ...]) -> dict[str, list]:
+	"""Names by DocType; a record with a remark on what it is about is a pair."""
+	found: dict[str, list] = {}
+	for doctype, name, about in refs:
+		found.setdefault(doctype, []).append([name, about] if about else name)
+	return found
+
+
+def _refs(kept: Mapping[str, list]) -> tuple[Ref, ...]:
+	return tuple(
+		Ref(doctype, *one) if isinstance(one, list) else Ref(doctype, one)
+		for doctype, names in kept.items()
+		for one in names
+	)
 
 
 def clauses_for(kind: str) -> tuple[str, ...]:
