@@ -408,14 +408,12 @@ def evaluate_round(
 
 def note_in_round(name: str, as_of: date, began: datetime, broken: Mapping[str, str]) -> None:
 	"""Note in a round as of which day its sheets were made by a run that began at a moment, and with what result."""
-	numbers = rounds.numbers(name, began)
-	said = done_in_words(numbers.new, numbers.measured - numbers.new, numbers.final, broken)
+	made = sheets.made_since(name, began)
 	values = {
 		"as_of": as_of,
-		"sheets": numbers.sheets,
-		"unjudged": numbers.unjudged,
+		**rounds.numbers(name),
 		"last_run": now_datetime(),
-		"last_run_result": said,
+		"last_run_result": done_in_words(made.new, made.updated, made.final, broken),
 	}
 	frappe.db.set_value(rounds.ROUND, name, values)
 
