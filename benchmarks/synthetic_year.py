@@ -495,7 +495,7 @@ def _contact():
 				"hours": "3",
 				"sessions": "1",
 			},
-			**{"form_of_service": "'Legal Education'", "people_served": "40", **_texts("effect")},
+			**{"form_of_service": "'普法宣传'", "people_served": "40", **_texts("effect")},
 			"activity_date": f"date('{YEAR}-02-20') + interval a.seq * 3 month",
 		},
 	)

@@ -413,13 +413,17 @@ def note_in_round(name: str, as_of: date, began: datetime, broken: Mapping[str, 
 		"as_of": as_of,
 		**rounds.numbers(name),
 		"last_run": now_datetime(),
-		"last_run_result": done_in_words(made.new, made.updated, made.final, broken),
+		"last_run_result": _in_words(made.new, made.updated, made.final, broken),
 	}
 	frappe.db.set_value(rounds.ROUND, name, values)
 
 
-def done_in_words(new: int, updated: int, final: int, broken: Mapping[str, str]) -> str:
+def done_in_words(done: EvaluationSummary) -> str:
 	"""Return what a run has done, for people."""
+	return _in_words(len(done.created), len(done.updated), len(done.locked), done.broken)
+
+
+def _in_words(new: int, updated: int, final: int, broken: Mapping[str, str]) -> str:
 	said = _(
 		"{0} sheets are new, {1} were brought up to date, {2} are submitted and stay as they are."
 	).format(new, updated, final)

@@ -18,9 +18,10 @@ from party_affairs.compliance.duties import clauses_here, findings_of
 from party_affairs.facts import load
 from party_affairs.facts.appraisal import appraisals
 from party_affairs.facts.contact import pairings, welfare_joined
+from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import attended
 from party_affairs.facts.meetings.attended import MADE_UP, Attendance
-from party_affairs.facts.members import education, sanctions
+from party_affairs.facts.members import education, honours, sanctions
 from party_affairs.facts.members.people import Person, asked_of
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.registry import Clause
@@ -480,6 +481,23 @@ def _sanctions(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	return {subject: sums[subject].reading() for subject in chunk.subjects}
 
 
+def _honours(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
+	"""Honours awarded in the year: to a member, wherever he was; to a branch those of its own."""
+	if chunk.kind == MEMBER:
+		rows = honours.in_years(
+			lambda honour: honour.member.isin(chunk.names or [""]), chunk.first, chunk.last
+		)
+	else:
+		rows = honours.in_years(of_branches(chunk.subjects), chunk.first, chunk.last)
+	sums: dict[str, _Sum] = defaultdict(_Sum)
+	for row in rows:
+		subject = row.member if chunk.kind == MEMBER else None if row.member else row.branch
+		if subject is not None:
+			sums[subject].count += 1
+			sums[subject].records[Ref("Honour", row.name)] = None
+	return {subject: sums[subject].reading() for subject in chunk.subjects}
+
+
 PROVIDERS: Mapping[str, Provider] = {
 	"attendance_rate": lambda chunk, ask: _attendance(chunk, ask.parameters["kinds"]),
 	"theme_day_rate": lambda chunk, ask: _attendance(chunk, _THEME_DAY),
@@ -492,6 +510,7 @@ PROVIDERS: Mapping[str, Provider] = {
 	"study_hours": _study_hours,
 	"appraisal_grade": _grade,
 	_BY_CLAUSES: _clause_rate,
+	"honours": _honours,
 	"sanctions": _sanctions,
 }
 """Who reads a measure, by its key."""

@@ -22,7 +22,7 @@ from tests.site import factory
 from tests.support.queries import counted_queries
 
 AS_OF = date(2026, 1, 10)
-WAITING = {"opinions_answered", "questionnaire_satisfaction", "honours"}
+WAITING = {"opinions_answered", "questionnaire_satisfaction"}
 """Measures of records that other documents bring; they are connected when these are there."""
 D = Decimal
 
@@ -84,18 +84,7 @@ def pay(person, months, late=()):
 
 
 def welfare(branch, day, hours, *members):
-	return frappe.get_doc(
-		{
-			"doctype": "Public Welfare Activity",
-			"branch": branch.name,
-			"project": "社区普法",
-			"form_of_service": "Legal Education",
-			"activity_date": day,
-			"sessions": 1,
-			"hours": hours,
-			"participants": [{"member": member.name} for member in members],
-		}
-	).insert()
+	return factory.welfare(branch, *members, day=day, hours=hours)
 
 
 def training(branch, day, hours, *members):
@@ -119,8 +108,8 @@ def meets(branch, month, *members, absent=None, kind="Theme Day", **values):
 def test_every_measure_is_read_by_somebody():
 	assert PROVIDERS.keys() | WAITING == MEASURES.keys()
 	assert not PROVIDERS.keys() & WAITING
-	with pytest.raises(RuleError, match="Honours cannot be read"):
-		Measuring(2025, AS_OF).read(MEMBER, {}, {"it": Ask("honours", {})})
+	with pytest.raises(RuleError, match="Opinions Answered in Time cannot be read"):
+		Measuring(2025, AS_OF).read(BRANCH, {}, {"it": Ask("opinions_answered", {})})
 
 
 # Meetings
@@ -356,6 +345,15 @@ def test_sanctions_of_the_year_are_counted_and_their_cases_stay_closed(branch, p
 	assert (others.count, others.records) == (0, ())
 	assert figures("sanctions", branch)[0] == 1
 	assert figures("sanctions", person, as_of=date(2025, 5, 5))[0] == 0
+
+
+def test_honours_of_the_year_of_a_member_and_of_the_branch_itself(branch, person):
+	mine = factory.honour(person, awarded_on="2025-07-01")
+	factory.honour(person, awarded_on="2024-07-01")
+	own = factory.honour(branch, awarded_on="2025-06-30")
+	of_member, of_branch = reading("honours", person), reading("honours", branch)
+	assert (of_member.count, of_member.records) == (1, (Ref("Honour", mine.name),))
+	assert (of_branch.count, of_branch.records) == (1, (Ref("Honour", own.name),))
 
 
 # How it is read

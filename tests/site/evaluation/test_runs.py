@@ -176,13 +176,7 @@ def test_a_second_run_tells_what_changed_and_why(scheme, branch, person):
 	run(branch)
 	judge(sheet_of(person), 25, "政治坚定")
 	frappe.delete_doc("Party Dues Entry", gone.name, force=True)
-	activity = frappe.get_doc(
-		{
-			**{"doctype": "Public Welfare Activity", "branch": branch.name, "project": "社区普法"},
-			**{"form_of_service": "Legal Education", "activity_date": "2025-03-05", "hours": 4},
-			"participants": [{"member": person.name}],
-		}
-	).insert()
+	activity = factory.welfare(branch, person, day="2025-03-05", hours=4)
 	done = run(branch)
 	sheet = sheet_of(person)
 	assert done.changed == done.updated == (sheet.name,) and done.created == ()
