@@ -24,7 +24,7 @@ COLUMNS = {
 	"Dues Assessment": (STATUS, "category", "monthly_due", "effective_from", "branch"),
 	"Contact Pairing": (STATUS, "contact_kind", "member_name", "branch"),
 	"Public Welfare Activity": ("form_of_service", "activity_date", "sessions", "people_served", "branch"),
-	"Honour": (STATUS, "level", "awarded_on", "valid_until", "branch"),
+	"Honour": (STATUS, "level", "awarded_on", "branch"),
 	"Evaluation": (STATUS, "year", "total", "band", "scheme"),
 	"Guide Rule": (STATUS, "rule_id", "citation", "is_enabled"),
 	# Without the period, which the due date tells, there is room for the name of the rule.
