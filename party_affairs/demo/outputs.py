@@ -8,6 +8,9 @@ import frappe
 
 from party_affairs.compliance import evaluation, report
 from party_affairs.demo.acting import acting_as
+from party_affairs.facts.contact import welfare
+from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.members import honours
 from party_affairs.ledgers import LEDGERS
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.printing import documents
@@ -105,6 +108,7 @@ def write_all(folder: Path, year: int, as_of: date, reports: list[str]) -> list[
 	_write_reports(outputs)
 	_write_life_reviews(outputs)
 	_write_dues_papers(outputs)
+	_write_photos_and_honours(outputs, year)
 	return outputs.write_index(f"{year}年度党建台账与履职报告")
 
 
@@ -186,6 +190,21 @@ def _write_dues_papers(outputs: Outputs) -> None:
 			if document.docstatus.is_submitted():
 				name = f"{title}（{document.get(day)} {document.name}）.pdf"
 				outputs.write(document.branch, name, documents.to_pdf(document))
+
+
+def _write_photos_and_honours(outputs: Outputs, year: int) -> None:
+	"""The photo sheets of each branch that has photos for the board, and the notices of the year's honours."""
+	first, last = date(year, 1, 1), date(year, 12, 31)
+	shown = {row.branch for row in welfare.photos(of_branches(_branches()), first, last)}
+	for branch in _branches():
+		if branch in shown:
+			document = frappe.get_doc("Party Branch", branch)
+			document.flags.photos_of = year
+			content = documents.to_pdf(document, "welfare_photos")
+			outputs.write(branch, f"{year}年度公益活动风采.pdf", content)
+	for honour in honours.awarded(_branches(), first, last):
+		document = frappe.get_doc("Honour", honour.name)
+		outputs.write(honour.branch, f"表彰通报（{document.title}）.pdf", documents.to_pdf(document))
 
 
 def _documents(doctype: str) -> list:

@@ -22,14 +22,14 @@ class Photo(NamedTuple):
 	caption: str
 
 
-def sheets_of_photos(rows) -> list[list[Photo]]:
-	"""Return the photos of a table (rows with `photo` and `caption`), as many together as stand on one sheet.
+def sheets_of_photos(rows, a_sheet: int = _A_SHEET) -> list[list[Photo]]:
+	"""Return the photos of a table (rows with `photo` and `caption`), as many together as stand on one sheet, `a_sheet`.
 
 	Files that are missing, no images, or not for the reader are left out: the address of a photo is a text that anybody
 	can type, and must not open another record's attachment.
 	"""
 	photos = [Photo(source, row.caption or "") for row in rows if (source := _source(row.photo))]
-	return [photos[start : start + _A_SHEET] for start in range(0, len(photos), _A_SHEET)]
+	return [photos[start : start + a_sheet] for start in range(0, len(photos), a_sheet)]
 
 
 def _source(url: str | None) -> str | None:

@@ -26,7 +26,7 @@ COLUMNS = {
 	"Public Welfare Activity": ("form_of_service", "activity_date", "sessions", "people_served", "branch"),
 	"Evaluation Round": (STATUS, "scheme", "year", "branch", "sheets"),
 	"Evaluation Scheme Version": (STATUS, "scheme", "version", "effective_from"),
-	"Honour": (STATUS, "level", "awarded_on", "valid_until", "branch"),
+	"Honour": (STATUS, "level", "awarded_on", "branch"),
 	"Evaluation": (STATUS, "year", "total", "band", "scheme"),
 	"Guide Rule": (STATUS, "rule_id", "citation", "is_enabled"),
 	# Without the period, which the due date tells, there is room for the name of the rule.

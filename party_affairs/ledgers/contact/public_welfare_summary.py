@@ -96,7 +96,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Hours of Members"), whole.member_hours, "Float"),
 			Figure(_("Number of People Served"), whole.people_served, indicator="Green"),
 			Figure(
-				_("Members Who Took Part"), _("{0} of {1}").format(len(own & whole.members), len(own)), "Data"
+				_("Members Who Took Part"),
+				_("{0} of {1} members").format(len(own & whole.members), len(own)),
+				"Data",
 			),
 		),
 		notes=(
@@ -172,7 +174,7 @@ def _person_columns() -> tuple[Column, ...]:
 		Column("standing", _("Standing"), width_mm=24),
 		Column("activities", _("Activities"), "Int", 18),
 		Column("sessions", _("Sessions"), "Int", 16),
-		Column("hours", _("Hours"), "Float", 18),
+		Column("hours", _("Hours"), "Float", 24),
 		Column("last_on", _("Last Took Part On"), "Date", 26),
 		Column("remark", _("Remarks"), width_mm=28),
 	)
@@ -265,7 +267,7 @@ def _chart(rows: Sequence[Mapping[str, Any]]) -> Chart | None:
 	return Chart(
 		tuple(sums),
 		(
-			(_("Hours of Members"), tuple(hours for hours, _sessions in sums.values())),
+			(_("Member Hours"), tuple(hours for hours, _sessions in sums.values())),
 			(_("Sessions"), tuple(sessions for _hours, sessions in sums.values())),
 		),
 	)

@@ -77,7 +77,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 def _columns() -> tuple[Column, ...]:
 	return (
 		Column("who", _("Given To"), width_mm=26),
-		Column("recipient_text", _("Recipient"), width_mm=14, align="center"),
+		Column("recipient_text", _("Kind of Recipient"), width_mm=14, align="center"),
 		Column("honour_name", _("Name of the Honour"), width_mm=44),
 		Column("level_text", _("Level"), width_mm=20, align="center"),
 		Column("kind_text", _("Kind"), width_mm=20, align="center"),
@@ -94,7 +94,7 @@ def _columns() -> tuple[Column, ...]:
 def _term(row) -> str:
 	if not row.valid_until:
 		return _("for good")
-	return _("until {day}").format(day=full_date(row.valid_until))
+	return _("until {day}").format(day=row.valid_until.isoformat())
 
 
 def _state(row, day) -> str:

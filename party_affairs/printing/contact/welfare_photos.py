@@ -1,4 +1,4 @@
-"""The photo sheets 公益活动风采 of a branch and a year (guide annex 二（八））: what may hang on the board, four photos on a page."""
+"""The photo sheets 公益活动风采 of a branch and a year (guide annex 二（八））: what may hang on the board, six photos on a page."""
 
 from datetime import date
 
@@ -16,6 +16,7 @@ from party_affairs.printing.paper import PORTRAIT
 from party_affairs.printing.photos import sheets_of_photos
 
 _ACTIVITY = "Public Welfare Activity"
+_A_SHEET = 6
 
 
 def welfare_photos(doc: Document) -> str:
@@ -39,7 +40,7 @@ def welfare_photos(doc: Document) -> str:
 				else full_date(row.taken_on),
 			)
 		)
-	sheets = sheets_of_photos(photos)
+	sheets = sheets_of_photos(photos, _A_SHEET)
 	context = {
 		"doc": doc,
 		"year": year,

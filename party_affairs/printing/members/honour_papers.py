@@ -70,7 +70,7 @@ def _publicity(doc: Document) -> list[str]:
 			)
 		),
 		_(
-			"Whoever knows of anything against it may tell the branch during this time, in person, in writing or by telephone, truthfully and if possible under his own name."
+			"Whoever has anything against this honour may tell the branch during this time, in person, in writing or by telephone, truthfully and if possible under his own name."
 		),
 		_("Telephone: {0}").format(phones([doc.branch]).get(doc.branch) or _BLANK),
 	]

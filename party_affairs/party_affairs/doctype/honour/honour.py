@@ -139,7 +139,9 @@ class Honour(Document):
 			)
 
 	def set_title(self):
-		who = self.member_name if self.member else self.branch
+		"""A branch is called by its short name, where it has one: the list has little room."""
+		short = frappe.db.get_value("Party Branch", self.branch, "short_name")
+		who = self.member_name if self.member else short or self.branch
 		self.title = _("{name}: {honour}", site_language()).format(name=who, honour=self.honour_name)
 
 

@@ -116,3 +116,21 @@ def test_photo_that_was_there_before_stays(branch):
 	activity.effect = "反响好"
 	activity.save()
 	assert activity.photos[0].photo == "/files/old.png"
+
+
+@pytest.mark.parametrize("uploaded_under", [None, "new-public-welfare-activity-abcdefghij"])
+def test_who_reads_the_activity_reads_its_photos(branch, set_user, uploaded_under):
+	"""A form that is not saved yet uploads under a name of its own."""
+	address = factory.image()
+	file = frappe.get_doc("File", {"file_url": address})
+	if uploaded_under:
+		file.db_set({"attached_to_doctype": "Public Welfare Activity", "attached_to_name": uploaded_under})
+	activity = record(branch, photos=[{"photo": address}])
+	file.reload()
+	assert (file.attached_to_doctype, file.attached_to_name) == (activity.doctype, activity.name)
+	reader = factory.holder(branch, "Organisation Commissioner")
+	stranger = factory.holder(factory.branch(parent=branch.parent_party_branch), "Secretary")
+	set_user(reader)
+	assert file.has_permission("read")
+	set_user(stranger)
+	assert not file.has_permission("read")
