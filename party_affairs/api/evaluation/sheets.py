@@ -28,7 +28,9 @@ def evaluate(scheme: str, year: int, branch: str) -> dict:
 		done = evaluation.evaluate_all(scheme, year, getdate(nowdate()), branches)
 		return {
 			"queued": False,
-			"message": evaluation.done_in_words(done),
+			"message": evaluation.done_in_words(
+				len(done.created), len(done.updated), len(done.locked), done.broken
+			),
 		}
 	jobs.enqueue(
 		"party_affairs.compliance.evaluation_parts.evaluate_shared",

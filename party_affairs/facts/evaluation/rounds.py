@@ -1,10 +1,11 @@
 """Rounds of evaluation: one version of a scheme, one organisation, one year."""
 
 import hashlib
+from datetime import datetime
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Sum
 
 from party_affairs.facts.evaluation.sheets import BRANCH_TYPES
 
@@ -29,12 +30,32 @@ def is_branch(branch: str) -> bool:
 	return frappe.db.get_value("Party Branch", branch, "branch_type") in BRANCH_TYPES
 
 
-def numbers(name: str) -> dict[str, int]:
-	"""Return how many `sheets` a round has, and how many criteria of them are `unjudged`: one query."""
+class Numbers(NamedTuple):
+	"""How many `sheets` a round has, how many criteria of them are `unjudged`, and how many sheets are `final`.
+
+	`new` and `measured` are those that were made, and made or brought up to date, since a run began.
+	"""
+
+	sheets: int
+	unjudged: int
+	final: int
+	new: int
+	measured: int
+
+
+def numbers(name: str, began: datetime) -> Numbers:
+	"""Return the numbers of a round, for a run that began at a moment: one query."""
 	sheet = DocType("Evaluation")
-	((number, unjudged),) = (
+	rows = (
 		frappe.qb.from_(sheet)
-		.select(Count(sheet.name), Sum(sheet.unjudged))
+		.select(sheet.docstatus, sheet.unjudged, sheet.creation, sheet.measured_at)
 		.where((sheet.round == name) & (sheet.docstatus < 2))
-	).run()
-	return {"sheets": number, "unjudged": int(unjudged or 0)}
+	).run(as_dict=True)
+	drafts = [row for row in rows if not row.docstatus]
+	return Numbers(
+		sheets=len(rows),
+		unjudged=sum(row.unjudged or 0 for row in drafts),
+		final=len(rows) - len(drafts),
+		new=sum(row.creation >= began for row in drafts),
+		measured=sum(bool(row.measured_at and row.measured_at >= began) for row in drafts),
+	)

@@ -1,8 +1,6 @@
 """Evaluations: who is evaluated by a scheme, and the sheets that are there."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
@@ -115,7 +113,7 @@ def drafts_to_change(names: Iterable[str]) -> dict[str, frappe._dict]:
 	return found
 
 
-def number_measured_since(scheme: str, year: int, moment: datetime) -> int:
+def number_measured_since(scheme: str, year: int, moment) -> int:
 	"""Return how many sheets of a scheme for a year were measured since a moment: one query."""
 	return frappe.db.count(
 		"Evaluation", {"scheme": scheme, "year": year, "measured_at": [">=", moment], "docstatus": ["<", 2]}
@@ -127,25 +125,3 @@ def number_of_changes(names: Iterable[str]) -> dict[str, int]:
 	change = DocType("Evaluation Change")
 	query = frappe.qb.from_(change).select(change.parent, Count(change.name)).groupby(change.parent)
 	return dict(query.where(change.parent.isin(sorted(names) or [""])).run())
-
-
-class Made(NamedTuple):
-	"""What a run made of the sheets of a round: how many are `new`, were `updated`, and are `final` and stay."""
-
-	new: int
-	updated: int
-	final: int
-
-
-def made_since(round_: str, moment: datetime) -> Made:
-	"""Return what was made of the sheets of a round since a run began: one query."""
-	rows = frappe.get_all(
-		"Evaluation",
-		filters={"round": round_, "docstatus": ["<", 2]},
-		fields=["docstatus", "creation", "measured_at"],
-		order_by="name",
-	)
-	drafts = [row for row in rows if not row.docstatus]
-	new = sum(row.creation >= moment for row in drafts)
-	measured = sum(bool(row.measured_at and row.measured_at >= moment) for row in drafts)
-	return Made(new, measured - new, len(rows) - len(drafts))
