@@ -30,7 +30,7 @@ DOCTYPES = {
 	"plan": ("Party Annual Plan",),
 	"meetings": ("Party Meeting",),
 	"dues": ("Dues Assessment", "Party Dues Entry"),
-	"pairings": ("Contact Pairing",),
+	"pairings": ("Contact Person", "Contact Pairing"),
 	"activities": ("Public Welfare Activity",),
 	"opinions": ("Party Meeting",),
 	"events": ("Party Member Event",),
@@ -40,6 +40,7 @@ DOCTYPES = {
 	"appraisal": ("Democratic Appraisal",),
 	"development": ("Party Development Case",),
 	"trainings": ("Party Training",),
+	"raised_opinions": ("Raised Opinion",),
 }
 """What the rows of a sheet become."""
 

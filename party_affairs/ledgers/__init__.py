@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
-from party_affairs.ledgers.contact import contact_pairing, public_welfare
+from party_affairs.ledgers.contact import contact_pairing, contacts_to_visit, opinion_register, public_welfare
 from party_affairs.ledgers.dues import (
 	dues_annual_account,
 	dues_arrears,
@@ -43,6 +43,8 @@ LEDGERS: dict[str, ModuleType] = {
 		organisation_life,
 		contact_pairing,
 		public_welfare,
+		contacts_to_visit,
+		opinion_register,
 		dues_collection,
 		dues_assessments,
 		dues_payments,

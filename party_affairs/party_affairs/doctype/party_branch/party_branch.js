@@ -2,6 +2,8 @@ const LEDGERS = {
 	organisation_life: "Organisation Life Ledger",
 	contact_pairing: "Contact Pairing Ledger",
 	public_welfare: "Public Welfare Ledger",
+	contacts_to_visit: "Contacts to Visit",
+	opinion_register: "Opinion Register",
 	dues_collection: "Dues Collection Ledger",
 	member_roster: "Party Member Roster",
 	member_statistics: "Member Statistics",
@@ -54,6 +56,9 @@ frappe.ui.form.on("Party Branch", {
 			() => party_affairs.ask_requirements(REQUIREMENTS, { branch: frm.doc.name }),
 			__("View")
 		);
+		if (frappe.model.can_create("Contact Suggestion") && !frm.doc.is_group) {
+			frm.add_custom_button(__("Suggest Pairings"), () => party_affairs.suggest_pairings(frm.doc.name));
+		}
 		show_at_a_glance(frm);
 	},
 });
