@@ -30,7 +30,7 @@ DOCTYPES = {
 	"plan": ("Party Annual Plan",),
 	"meetings": ("Party Meeting",),
 	"dues": ("Dues Assessment", "Party Dues Entry"),
-	"pairings": ("Contact Person", "Contact Pairing"),
+	"pairings": ("Contacted Person", "Contact Pairing"),
 	"activities": ("Public Welfare Activity",),
 	"opinions": ("Party Meeting",),
 	"events": ("Party Member Event",),

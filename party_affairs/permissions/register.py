@@ -338,7 +338,7 @@ _CONTACT = (
 	),
 	Row("Contact Pairing Log", "Visits are read with the pairing.", parent="Contact Pairing"),
 	Row(
-		"Contact Person",
+		"Contacted Person",
 		"Contacts are known in the branch that keeps them and above it; members read of theirs on their own page.",
 	),
 	Row("Contact Suggestion", "Whom the branch could pair is proposed to those in charge of it."),

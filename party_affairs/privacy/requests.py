@@ -25,7 +25,7 @@ from party_affairs.language import in_site_language
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.privacy import retention
 
-_MEMBER, _PAIRING, _PERSON, _OPINION = "Party Member", "Contact Pairing", "Contact Person", "Raised Opinion"
+_MEMBER, _PAIRING, _PERSON, _OPINION = "Party Member", "Contact Pairing", "Contacted Person", "Raised Opinion"
 
 
 class DownloadRequest(PersonalDataDownloadRequest):

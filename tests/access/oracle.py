@@ -76,7 +76,7 @@ Party Dues Remittance     | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -  
 Party Dues Expense        | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
-Contact Person            | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | -     | -        | below   |
+Contacted Person          | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | -     | -        | below   |
 Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
@@ -157,7 +157,7 @@ SENSITIVE = {
 	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
 	"Party Dues Entry": {"dues_base"},
 	"Contact Pairing": {"phone", "address", "family"},
-	"Contact Person": {"phone", "address", "family"},
+	"Contacted Person": {"phone", "address", "family"},
 	"Party Year Import": {"preview"},
 }
 """Fields that only some readers of the row may read."""

@@ -18,7 +18,7 @@ from party_affairs.facts.members.register import record_of
 from party_affairs.permissions import seen
 from party_affairs.rules.periods import add_months
 
-PAIRING, LOG, OPINION, PERSON = "Contact Pairing", "Contact Pairing Log", "Raised Opinion", "Contact Person"
+PAIRING, LOG, OPINION, PERSON = "Contact Pairing", "Contact Pairing Log", "Raised Opinion", "Contacted Person"
 METHODS = ("Visit", "Face to Face", "Phone Call", "Online")
 _SHOWN = 30
 _LONGEST = 2000

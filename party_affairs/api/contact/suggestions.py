@@ -13,8 +13,8 @@ from party_affairs.facts.contact.persons import running_with
 from party_affairs.permissions import scope_for
 
 SUGGESTION, PAIRING = "Contact Suggestion", "Contact Pairing"
-OPEN, ACCEPTED, CHANGED, REFUSED, OVERTAKEN = "Open", "Accepted", "Changed", "Refused", "Overtaken"
-DECISIONS = (ACCEPTED, CHANGED, REFUSED)
+OPEN, ADOPTED, CHANGED, DECLINED, OVERTAKEN = "Undecided", "Adopted", "Changed", "Declined", "Overtaken"
+DECISIONS = (ADOPTED, CHANGED, DECLINED)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -45,8 +45,8 @@ def decide(
 ) -> dict[str, int]:
 	"""Decide about lines (their names) of a suggestion; return how many pairings were made, and how many lines were overtaken.
 
-	What is accepted becomes a pairing that begins today; `Changed` pairs the member with the contact `changed_to` instead;
-	what is refused keeps its `note`. A line that is decided stays as it is, so that asking twice makes nothing twice; one whose
+	What is adopted becomes a pairing that begins today; `Changed` pairs the member with the contact `changed_to` instead;
+	what is declined keeps its `note`. A line that is decided stays as it is, so that asking twice makes nothing twice; one whose
 	pairing was made meanwhile is marked as overtaken. Raise PermissionError without the rights to the suggestion and to
 	pairings of its branch, ValidationError for what is lacking; then nothing is decided.
 	"""
@@ -62,8 +62,8 @@ def decide(
 			continue
 		line.decided_on, line.decided_by = nowdate(), frappe.session.user
 		line.decision_note = (note or "").strip() or None
-		if decision == REFUSED:
-			line.decision = REFUSED
+		if decision == DECLINED:
+			line.decision = DECLINED
 			continue
 		contact = changed_to if decision == CHANGED else line.contact
 		if known := running.get((line.member, contact)):
@@ -98,13 +98,13 @@ def bring_up_to_date(name: str) -> int:
 
 def _check(decision: str, wanted: set[str], changed_to: str | None, note: str | None) -> None:
 	if decision not in DECISIONS:
-		frappe.throw(_("Decide to accept, to change or to refuse."))
+		frappe.throw(_("Decide to adopt, to change or to decline."))
 	if not wanted:
 		frappe.throw(_("Choose at least one line."))
 	if decision == CHANGED and (not changed_to or len(wanted) > 1):
 		frappe.throw(_("To change a line, choose this line alone and the other contact."))
-	if decision == REFUSED and not (note or "").strip():
-		frappe.throw(_("Say why the suggestion is refused."))
+	if decision == DECLINED and not (note or "").strip():
+		frappe.throw(_("Say why the suggestion is declined."))
 
 
 def _running(document: Document, changed_to: str | None) -> dict[tuple[str, str], str]:

@@ -6,7 +6,7 @@ from frappe import _
 from party_affairs.permissions import scope_for
 from party_affairs.privacy import requests
 
-_PERSON = "Contact Person"
+_PERSON = "Contacted Person"
 
 
 @frappe.whitelist(methods=["POST"])

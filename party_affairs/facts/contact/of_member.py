@@ -35,7 +35,7 @@ def contacts(member: str, day: date) -> list:
 	Rows have name, contact_name, contact_kind, start_date, measures, results, `person_branch`, last_contact and `entries`,
 	and the telephone of a contact who agreed to its being kept.
 	"""
-	pairing, person = DocType("Contact Pairing"), DocType("Contact Person")
+	pairing, person = DocType("Contact Pairing"), DocType("Contacted Person")
 	rows = (
 		frappe.qb.from_(pairing)
 		.left_join(person)
@@ -59,7 +59,7 @@ def contacts(member: str, day: date) -> list:
 	for row in rows:
 		row.entries = of_pairing[row.name]
 		row.last_contact = row.entries[0].contact_date if row.entries else None
-		row.phone = row.phone if row.pop("consent") == "Given" else None
+		row.phone = row.phone if row.pop("consent") == "Consented" else None
 	return rows
 
 

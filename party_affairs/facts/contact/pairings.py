@@ -24,7 +24,7 @@ from party_affairs.rules.contact.predicates import PAIRING_FIELDS
 from party_affairs.rules.findings import Subject
 from party_affairs.rules.spells import Spells, between
 
-_PAIRING, _PERSON, _LOG = "Contact Pairing", "Contact Person", "Contact Pairing Log"
+_PAIRING, _PERSON, _LOG = "Contact Pairing", "Contacted Person", "Contact Pairing Log"
 _FIELDS = (
 	*("name", "branch", "member", "member_name", "contact_name", "contact_kind"),
 	*("address", "phone", "family", "measures", "results"),
@@ -57,7 +57,7 @@ def load(members: Sequence[str], first: date, last: date) -> list:
 		.on(person.name == pairing.contact)
 		.select(pairing.name, pairing.member, pairing.contact, pairing.contact_name, pairing.contact_kind)
 		.select(pairing.start_date, pairing.end_date, person.joined_party_on, person.left_firm_on)
-		.select((person.consent == "Refused").as_("refused"))
+		.select((person.consent == "Consent Declined").as_("refused"))
 		.select(*((pairing[field] != "").as_(field) for field in _TOLD))
 		.where(pairing.member.isin(list(members)) & runs(pairing, first, last))
 	).run(as_dict=True)

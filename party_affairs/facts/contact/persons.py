@@ -12,7 +12,7 @@ from party_affairs.facts.contact.pairings import runs
 from party_affairs.facts.criteria import Which
 from party_affairs.guide.privacy.retention import placeholder
 
-PERSON, _PAIRING = "Contact Person", "Contact Pairing"
+PERSON, _PAIRING = "Contacted Person", "Contact Pairing"
 COPIED = ("contact_name", "phone", "address", "family", "firm")
 """Fields of a contact that his pairings show as well."""
 

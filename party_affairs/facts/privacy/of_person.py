@@ -8,7 +8,7 @@ from frappe.query_builder import DocType
 from party_affairs.guide.privacy.copies import Copy
 from party_affairs.rules.contact.persons import digits
 
-_PAIRING, _PERSON = "Contact Pairing", "Contact Person"
+_PAIRING, _PERSON = "Contact Pairing", "Contacted Person"
 _OF_FRAPPE = ("owner", "modified_by", "docstatus", "idx", "import_row", "line_key", "naming_series")
 
 

@@ -1,4 +1,4 @@
-"""联系群众: Contact Pairing, one a contact and member, with a log of the times they met; and Contact Person, one whoever is contacted."""
+"""联系群众: Contact Pairing, one a contact and member, with a log of the times they met; and Contacted Person, one whoever is contacted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -117,7 +117,7 @@ def _persons(
 	are one person unless their phones or firms say otherwise.
 	"""
 	stored_persons = {
-		row.name: row for row in stored("Contact Person", {"branch": context.branch}, _PERSON_FIELDS)
+		row.name: row for row in stored("Contacted Person", {"branch": context.branch}, _PERSON_FIELDS)
 	}
 	entries = [_entry(contact.head, context) for contact in contacts]
 	known = [(row.name, Entry(row.contact_name, row.firm, row.phone)) for row in stored_persons.values()]
@@ -163,7 +163,9 @@ def _save_person(rows: list[Contact], existing: Mapping[str, Any] | None, contex
 	values["firm"] = first_of(context.lookups.find_firm(head.get("firm")) for head in heads)
 	head = heads[0]
 	if existing:
-		context.save(head, "Contact Person", {key: value for key, value in values.items() if value}, existing)
+		context.save(
+			head, "Contacted Person", {key: value for key, value in values.items() if value}, existing
+		)
 		return None
 	row, name = context.import_row(head), head.get("contact_name")
 	values.update(
@@ -173,7 +175,7 @@ def _save_person(rows: list[Contact], existing: Mapping[str, Any] | None, contex
 		# The rules have told apart who is meant; a shared telephone is no reason to refuse a row.
 		is_another=1,
 	)
-	context.save(head, "Contact Person", values)
+	context.save(head, "Contacted Person", values)
 	return Later(name, lambda: _written(context.branch, name, row))
 
 

@@ -63,7 +63,7 @@ def bring_in(records: list[Record], context: Context) -> None:
 def _contacts(context: Context) -> dict[str, str | None]:
 	"""The branch's contacts by name; of namesakes nobody knows who is meant."""
 	found: dict[str, str | None] = {}
-	for row in stored("Contact Person", {"branch": context.branch}, ("contact_name",)):
+	for row in stored("Contacted Person", {"branch": context.branch}, ("contact_name",)):
 		key = name_key(row.contact_name)
 		found[key] = None if key in found else row.name
 	return found

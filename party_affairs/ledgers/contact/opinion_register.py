@@ -67,7 +67,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 
 def _state(row, answered, told) -> str:
 	words = {
-		rules.OPEN: "Open",
+		rules.OPEN: "Registered",
 		rules.REFERRED: "Referred",
 		rules.ANSWERED: "Answered",
 		rules.TOLD: "Told",
@@ -78,7 +78,7 @@ def _state(row, answered, told) -> str:
 def _columns() -> tuple[Column, ...]:
 	return (
 		Column("raised_on", _("Raised On"), "Date", 18, short=True),
-		Column("occasion_text", _("Occasion"), width_mm=22),
+		Column("occasion_text", _("On Which Occasion"), width_mm=22),
 		Column("raised_by", _("Raised By"), width_mm=18),
 		Column("opinion_text", _("Opinion or Suggestion"), "Small Text", 58),
 		Column("referred", _("To Whom It Went"), width_mm=24),

@@ -9,8 +9,8 @@ frappe.ui.form.on("Contact Pairing", {
 		if (frm.is_new()) return;
 		if (frm.doc.contact) {
 			frm.add_custom_button(
-				__("Contact Person"),
-				() => frappe.set_route("Form", "Contact Person", frm.doc.contact),
+				__("Contacted Person"),
+				() => frappe.set_route("Form", "Contacted Person", frm.doc.contact),
 				__("View")
 			);
 		}

@@ -9,7 +9,7 @@ from party_affairs.checks.members import require_members_of
 from party_affairs.facts.contact.pairings import is_paired
 from party_affairs.facts.contact.persons import COPIED, of_name
 from party_affairs.guide.privacy.retention import placeholder
-from party_affairs.party_affairs.doctype.contact_person.contact_person import set_paired_until
+from party_affairs.party_affairs.doctype.contacted_person.contacted_person import set_paired_until
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.contact.pairing import ceases, sentence_of
@@ -74,10 +74,11 @@ class ContactPairing(HidesRestrictedFields, Document):
 		if one:
 			self.contact = one.name
 			return
-		person = frappe.new_doc("Contact Person")
+		person = frappe.new_doc("Contacted Person")
 		person.update({fieldname: self.get(fieldname) for fieldname in (*COPIED, "branch", "import_row")})
 		person.contact_kind = self.contact_kind or person.contact_kind
-		person.is_another = bool(known)
+		# Whoever brings a telephone along has told apart whose it is.
+		person.is_another = bool(known or self.phone)
 		self.contact = person.insert(ignore_permissions=bool(self.flags.ignore_permissions)).name
 
 	def show_contact(self):
@@ -85,13 +86,15 @@ class ContactPairing(HidesRestrictedFields, Document):
 		if self.is_forgotten():
 			return
 		person = frappe.db.get_value(
-			"Contact Person",
+			"Contacted Person",
 			self.contact,
 			[*COPIED, "branch", "contact_kind", "party_member", "joined_party_on", "left_firm_on"],
 			as_dict=True,
 		)
 		fresh = is_new_or_changed(self, "contact")
-		if fresh and not (self.flags.ignore_permissions or scope_for("Contact Person").covers(person.branch)):
+		if fresh and not (
+			self.flags.ignore_permissions or scope_for("Contacted Person").covers(person.branch)
+		):
 			frappe.throw(
 				_("There is no contact person {0} in your branch. Choose one from the list.").format(
 					frappe.bold(frappe.utils.escape_html(self.contact))

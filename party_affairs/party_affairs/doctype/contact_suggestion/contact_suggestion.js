@@ -20,16 +20,16 @@ frappe.ui.form.on("Contact Suggestion", {
 			return;
 		}
 		if (frm.doc.status !== "Open" || !frm.perm[0].write) return;
-		frm.set_intro(__("Tick lines, and decide about them. Accepted lines become pairings from today on."), "blue");
-		frm.add_custom_button(__("Accept"), () => decide(frm, "Accepted"), __("Decision"));
+		frm.set_intro(__("Tick lines, and decide about them. Adopted lines become pairings from today on."), "blue");
+		frm.add_custom_button(__("Adopt"), () => decide(frm, "Adopted"), __("Decision"));
 		frm.add_custom_button(__("Change"), () => change(frm), __("Decision"));
-		frm.add_custom_button(__("Refuse"), () => refuse(frm), __("Decision"));
+		frm.add_custom_button(__("Decline"), () => refuse(frm), __("Decision"));
 	},
 });
 
 // The ticked lines that are still open; without a tick all that are open.
 function chosen(frm) {
-	const open = frm.doc.lines.filter((line) => line.decision === "Open");
+	const open = frm.doc.lines.filter((line) => line.decision === "Undecided");
 	const ticked = open.filter((line) => line.__checked);
 	return (ticked.length ? ticked : open).map((line) => line.name);
 }
@@ -49,8 +49,8 @@ function change(frm) {
 		{
 			fieldname: "changed_to",
 			fieldtype: "Link",
-			options: "Contact Person",
-			label: __("Contact Person"),
+			options: "Contacted Person",
+			label: __("Contacted Person"),
 			reqd: 1,
 			get_query: () => ({ filters: { branch: frm.doc.branch } }),
 		},
@@ -63,5 +63,5 @@ function refuse(frm) {
 	const fields = [
 		{ fieldname: "note", fieldtype: "Small Text", label: __("Note on the Decision"), reqd: 1 },
 	];
-	frappe.prompt(fields, (values) => decide(frm, "Refused", values), __("Refuse"), __("Refuse"));
+	frappe.prompt(fields, (values) => decide(frm, "Declined", values), __("Decline"), __("Decline"));
 }

@@ -31,7 +31,7 @@ class ContactSuggestion(Document):
 		for fieldname in ("most_contacts", "most_members"):
 			if (self.get(fieldname) or 0) < 1:
 				frappe.throw(_("{0} must be at least {1}.").format(label_of(self, fieldname), 1))
-		self.status = OPEN if any(line.decision == "Open" for line in self.lines) else DECIDED
+		self.status = OPEN if any(line.decision == "Undecided" for line in self.lines) else DECIDED
 
 	def suggest(self):
 		"""The lines are the program's; what becomes of each is decided by those in charge of the branch."""
@@ -51,7 +51,7 @@ class ContactSuggestion(Document):
 						"duty": _DUTIES[line.duty],
 						"same_firm": line.same_firm,
 						"reason": self._reason(line),
-						"decision": "Open",
+						"decision": "Undecided",
 					},
 				)
 			self.shortages = "\n".join(

@@ -14,7 +14,7 @@ NOBODY = "Administrator"
 """Whom Frappe's own columns name as the writer of an unnamed opinion."""
 
 HEART_TALK = "Heart-to-Heart Talk"
-STATES = {"open": "Open", "referred": "Referred", "answered": "Answered", "told": "Told"}
+STATES = {"open": "Registered", "referred": "Referred", "answered": "Answered", "told": "Told"}
 
 
 class RaisedOpinion(Document):
@@ -47,7 +47,7 @@ class RaisedOpinion(Document):
 			self.contact = None
 			self.raised_by_name = frappe.db.get_value("Party Member", self.member, "member_name")
 		elif self.contact:
-			self.raised_by_name = frappe.db.get_value("Contact Person", self.contact, "contact_name")
+			self.raised_by_name = frappe.db.get_value("Contacted Person", self.contact, "contact_name")
 		self.raised_by_name = (self.raised_by_name or "").strip()
 		if not self.raised_by_name:
 			frappe.throw(
@@ -65,8 +65,8 @@ class RaisedOpinion(Document):
 		"""A contact of another branch is named by those alone who may read of him there."""
 		if not self.contact or not is_new_or_changed(self, "contact"):
 			return
-		kept_by = frappe.db.get_value("Contact Person", self.contact, "branch")
-		if not (self.flags.ignore_permissions or scope_for("Contact Person").covers(kept_by)):
+		kept_by = frappe.db.get_value("Contacted Person", self.contact, "branch")
+		if not (self.flags.ignore_permissions or scope_for("Contacted Person").covers(kept_by)):
 			frappe.throw(
 				_("There is no contact person {0} in your branch. Choose one from the list.").format(
 					frappe.bold(frappe.utils.escape_html(self.contact))

@@ -1,4 +1,4 @@
-const COLOURS = { Open: "orange", Referred: "blue", Answered: "green", Told: "green" };
+const COLOURS = { Registered: "orange", Referred: "blue", Answered: "green", Told: "green" };
 
 frappe.listview_settings["Raised Opinion"] = {
 	hide_name_column: true,

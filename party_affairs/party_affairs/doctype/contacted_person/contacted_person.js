@@ -1,4 +1,4 @@
-frappe.ui.form.on("Contact Person", {
+frappe.ui.form.on("Contacted Person", {
 	setup(frm) {
 		party_affairs.limit_branches(frm);
 		frm.set_query("party_member", () => ({ filters: { branch: frm.doc.branch || "" } }));

@@ -1,4 +1,4 @@
-frappe.listview_settings["Contact Person"] = {
+frappe.listview_settings["Contacted Person"] = {
 	hide_name_column: true,
 	add_fields: ["paired_until", "joined_party_on", "left_firm_on"],
 	get_indicator(doc) {

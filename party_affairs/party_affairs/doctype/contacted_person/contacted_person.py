@@ -12,11 +12,11 @@ from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.contact.persons import Entry, digits, must_ask
 from party_affairs.touches import touch
 
-NOT_ASKED, GIVEN, REFUSED = "Not Asked Yet", "Given", "Refused"
+NOT_ASKED, CONSENTED, DECLINED = "Not Asked Yet", "Consented", "Consent Declined"
 PERSONAL = ("phone", "address", "family")
 
 
-class ContactPerson(HidesRestrictedFields, Document):
+class ContactedPerson(HidesRestrictedFields, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 	# end: auto-generated types
@@ -43,7 +43,7 @@ class ContactPerson(HidesRestrictedFields, Document):
 		require(self, "consent_on", "consent_way")
 		if is_new_or_changed(self, "consent", "consent_on", "consent_way"):
 			self.consent_noted_by = frappe.session.user
-		if self.consent == REFUSED:
+		if self.consent == DECLINED:
 			self.keep_nothing_personal()
 
 	def keep_nothing_personal(self):
@@ -109,8 +109,8 @@ def set_paired_until(persons):
 	found = paired_until(wanted)
 	for person in sorted(wanted):
 		until = found[person] if person in found else getdate(nowdate())
-		frappe.db.set_value("Contact Person", person, "paired_until", until, update_modified=False)
+		frappe.db.set_value("Contacted Person", person, "paired_until", until, update_modified=False)
 
 
 def on_doctype_update():
-	frappe.db.add_index("Contact Person", ["branch", "contact_name(40)"])
+	frappe.db.add_index("Contacted Person", ["branch", "contact_name(40)"])
