@@ -392,8 +392,7 @@ def opinion(branch_doc, raised_on: str = "2025-03-01", **values):
 		"Raised Opinion",
 		branch=_name(branch_doc),
 		raised_on=raised_on,
-		is_unnamed=0 if named else 1,
-		**{"opinion": "建议增加业务培训。", **values},
+		**{"opinion": "建议增加业务培训。", "is_unnamed": 0 if named else 1, **values},
 	)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Max
+from frappe.utils import getdate
 from frappe.utils.nestedset import get_ancestors_of
 
 from party_affairs.facts.contact.pairings import runs
@@ -70,7 +71,8 @@ def paired_until(persons: Iterable[str]) -> dict[str, date | None]:
 		.where(pairing.contact.isin(sorted(persons) or [""]))
 		.groupby(pairing.contact)
 	).run()
-	return {name: None if last == _FOR_EVER else last for name, last in rows}
+	days = {name: getdate(last) for name, last in rows}
+	return {name: None if last == _FOR_EVER else last for name, last in days.items()}
 
 
 def of_branches(which: Which, day: date) -> list:

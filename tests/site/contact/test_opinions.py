@@ -52,7 +52,6 @@ def build_house():
 				"answer": "已列入采购",
 			},
 			{"speaker": "周来宾", "speech": "建议开放会议室"},
-			{"speaker": "吴来宾"},
 		],
 	)
 	house.talk = factory.heart_talk(head, person, "2025-07-01", content=SECRET, opinions="希望调整分工")

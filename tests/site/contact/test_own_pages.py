@@ -57,10 +57,10 @@ def build_house():
 	return house
 
 
-def visit(user, path, method="GET", **data):
+def visit(user, path, verb="GET", /, **data):
 	frappe.set_user(user)
 	frappe.local.flags.pop("redirect_location", None)
-	set_request(method=method, path=path, data=data if method == "POST" else None)
+	set_request(method=verb, path=path, data=data if verb == "POST" else None)
 	frappe.local.form_dict = frappe._dict(data)
 	response = get_response()
 	return response.status_code, response.get_data(as_text=True), response.headers.get("Location")

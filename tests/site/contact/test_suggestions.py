@@ -78,10 +78,10 @@ def test_adopting_makes_each_pairing_once(house, set_user):
 
 
 def test_changing_takes_another_and_declining_keeps_the_reason(house, set_user):
+	other = factory.contact(house.branch, "另一人", contact_kind="Masses")
 	set_user(house.secretary)
 	name = api.make(house.branch.name)
 	first, second, *_rest = lines_of(name).values()
-	other = factory.contact(house.branch, "另一人", contact_kind="Masses")
 	with pytest.raises(frappe.ValidationError):
 		api.decide(name, [first.name], "Changed")
 	api.decide(name, [first.name], "Changed", changed_to=other.name)
@@ -115,15 +115,16 @@ def test_a_pairing_made_meanwhile_overtakes_its_line(house, set_user):
 
 
 def test_only_those_in_charge_of_the_branch_make_and_decide(house, set_user):
-	set_user(house.secretary)
-	name = api.make(house.branch.name)
-	rows = [line.name for line in lines_of(name).values()]
 	sister = factory.branch(parent=house.branch.parent_party_branch)
-	for user in (
+	others = (
 		factory.holder(sister, "Secretary"),
 		factory.holder(house.branch, "Publicity Commissioner"),
 		factory.login(house.person),
-	):
+	)
+	set_user(house.secretary)
+	name = api.make(house.branch.name)
+	rows = [line.name for line in lines_of(name).values()]
+	for user in others:
 		set_user(user)
 		with pytest.raises(frappe.PermissionError):
 			api.make(house.branch.name)

@@ -18,5 +18,12 @@ frappe.ui.form.on("Contact Pairing", {
 	},
 
 	onload: party_affairs.prefill_branch,
+
+	async contact(frm) {
+		if (!frm.doc.contact || frm.doc.contact_kind) return;
+		const { message } = await frappe.db.get_value("Contacted Person", frm.doc.contact, "contact_kind");
+		await frm.set_value("contact_kind", message.contact_kind);
+	},
+
 	member: party_affairs.branch_follows_member,
 });
