@@ -57,18 +57,22 @@ def _insert(document: Document, known: Mapping[str, Mapping[str, Any]], row: Map
 	source_row = cstr(row.get("source_row"))
 	if source_row and source_row not in known:
 		frappe.throw(_("A row of this document is not there any more. Open the dialog again."))
+	said = known.get(source_row) or {}
 	opinion = frappe.get_doc(
 		{
 			"doctype": OPINION,
 			"branch": document.branch,
 			"is_unnamed": cint(row.get("is_unnamed")),
 			**{key: row.get(key) or None for key in _GIVEN},
-			**_occasion(document, known.get(source_row)),
+			**_occasion(document, said),
 			"source_doctype": document.doctype,
 			"source_name": document.name,
 			"source_row": source_row or None,
 		}
 	)
+	if opinion.answer and opinion.answer == said.get("answer"):
+		# It was answered on the spot.
+		opinion.answered_on = opinion.raised_on
 	return opinion.insert().name
 
 
@@ -80,7 +84,7 @@ def _source(doctype: str, name: str) -> Document:
 	return document
 
 
-def _occasion(document: Document, row: Mapping[str, Any] | None) -> dict[str, Any]:
+def _occasion(document: Document, row: Mapping[str, Any]) -> dict[str, Any]:
 	if document.doctype == "Heart Talk":
 		return {"occasion": "Heart-to-Heart Talk", "raised_on": document.talk_on}
 	if document.doctype == "Contact Pairing":

@@ -38,7 +38,7 @@ def my_contacts() -> list[dict[str, Any]]:
 	limit = add_months(today, -settings.contact_visit_months())
 	for row in rows:
 		since = row.last_contact or row.start_date
-		row.update(days=(today - since).days, is_due=since < limit)
+		row.update(days=(today - since).days, is_due=since <= limit)
 	return sorted(rows, key=lambda row: -row.days)
 
 

@@ -1,7 +1,6 @@
 const COLOURS = { Registered: "orange", Referred: "blue", Answered: "green", Told: "green" };
 
 frappe.listview_settings["Raised Opinion"] = {
-	hide_name_column: true,
 	add_fields: ["answer_until", "answered_on"],
 	get_indicator(doc) {
 		const today = frappe.datetime.get_today();
