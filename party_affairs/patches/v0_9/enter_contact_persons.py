@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 
 from party_affairs.facts.contact.persons import COPIED
 from party_affairs.guide.privacy.retention import placeholder
-from party_affairs.party_affairs.doctype.contacted_person.contacted_person import set_paired_until
+from party_affairs.privacy.contacts import set_paired_until
 from party_affairs.rules.contact.persons import Entry, first_of, grouped
 
 _PAIRING, _PERSON, _LOG = "Contact Pairing", "Contacted Person", "Contact Pairing Log"

@@ -9,9 +9,9 @@ from party_affairs.checks.members import require_members_of
 from party_affairs.facts.contact.pairings import is_paired
 from party_affairs.facts.contact.persons import COPIED, of_name
 from party_affairs.guide.privacy.retention import placeholder
-from party_affairs.party_affairs.doctype.contacted_person.contacted_person import set_paired_until
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import scope_for
+from party_affairs.privacy.contacts import set_paired_until
 from party_affairs.rules.contact.pairing import ceases, sentence_of
 from party_affairs.rules.contact.persons import Entry, are_one
 

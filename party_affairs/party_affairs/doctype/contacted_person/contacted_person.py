@@ -1,11 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import nowdate
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of, require
-from party_affairs.facts.contact.persons import COPIED, like, paired_until, pairings_of
+from party_affairs.facts.contact.persons import COPIED, like, pairings_of
 from party_affairs.guide.privacy.retention import placeholder
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import scope_for
@@ -101,15 +101,6 @@ class ContactedPerson(HidesRestrictedFields, Document):
 				update_modified=False,
 			)
 		touch("Contact Pairing", records=[row.name for row in rows])
-
-
-def set_paired_until(persons):
-	"""Bring up to date until when contacts are paired: the day from which the time of keeping their data runs."""
-	wanted = {person for person in persons if person}
-	found = paired_until(wanted)
-	for person in sorted(wanted):
-		until = found[person] if person in found else getdate(nowdate())
-		frappe.db.set_value("Contacted Person", person, "paired_until", until, update_modified=False)
 
 
 def on_doctype_update():
