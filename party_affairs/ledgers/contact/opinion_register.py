@@ -4,7 +4,7 @@ Whoever raised something unnamed stays unnamed; overdue answers are marked.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from frappe import _
@@ -19,12 +19,19 @@ from party_affairs.rules.contact import opinions as rules
 
 DOCTYPE = "Raised Opinion"
 TITLE = "Opinion Register"
+_IS: Mapping[str, Callable[[Any], bool]] = {
+	"Overdue": lambda row: row.overdue,
+	"Not Answered": lambda row: not row.has_answer,
+	"Answered": lambda row: row.has_answer,
+}
+"""Choices of the filter `opinion_status`."""
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
-	"""Return the opinions raised in the year, as they stand on the ledger's day; `overdue` keeps to those that wait too long."""
+	"""Return the opinions raised in the year, as they stand on the ledger's day; own filter: `opinion_status`."""
 	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	day, limit = selection.as_of, limit_days(selection.year)
+	asked = selection.filter("opinion_status", tuple(_IS))
 	occasions = labels_of(DOCTYPE, "occasion")
 	rows = opinions.registered(selection.rows_of, selection.year.start, selection.until)
 	for row in rows:
@@ -46,8 +53,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			told_how_text=_(row.told_how) if told and row.told_how else "",
 			state=_("Overdue") if row.overdue else _(_state(row, answered, told)),
 		)
-	if filters and filters.get("overdue"):
-		rows = [row for row in rows if row.overdue]
+	if asked:
+		rows = [row for row in rows if _IS[asked](row)]
 	return compose(
 		selection,
 		_(TITLE),

@@ -199,7 +199,9 @@ def test_the_register_counts_and_marks_what_is_overdue(house):
 	figures = {figure.label: figure.value for figure in ledger.figures}
 	assert figures == {"意见建议": 4, "已答复": 2, "按期答复率": "33%", "已逾期": 1}
 	assert {row["raised_by"] for row in ledger.rows} == {"不记名"}
-	assert [row["name"] for row in build(frappe._dict(branch=branch), overdue=1).rows] == [overdue.name]
+	assert [row["name"] for row in build(frappe._dict(branch=branch), opinion_status="Overdue").rows] == [
+		overdue.name
+	]
 	before = build(frappe._dict(branch=branch), as_of="2025-03-15")
 	assert {row["state"] for row in before.rows} == {"已交办", "已登记"}
 	rows = facts.answering(
