@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, cstr
 
 from party_affairs.arguments import parse_list
-from party_affairs.facts.contact.opinions import OPINION, rows_registered
+from party_affairs.facts.contact.opinions import OPINION, mark_of_row, marks_registered
 from party_affairs.permissions import scope_for
 
 _MEETINGS = ("Democratic Talk", "Party Mass Council", "Development Conference")
@@ -33,8 +33,9 @@ def from_source(doctype: str, name: str) -> list[dict[str, Any]]:
 	for a document that the caller may not read.
 	"""
 	document = _source(doctype, name)
-	registered = rows_registered(doctype, name)
-	return [row for row in _ROWS[doctype](document) if row["source_row"] not in registered]
+	rows = {mark_of_row(doctype, name, row["source_row"]): row for row in _ROWS[doctype](document)}
+	registered = marks_registered(rows)
+	return [row for mark, row in rows.items() if mark not in registered]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -67,7 +68,7 @@ def _insert(document: Document, known: Mapping[str, Mapping[str, Any]], row: Map
 			**_occasion(document, said),
 			"source_doctype": document.doctype,
 			"source_name": document.name,
-			"source_row": source_row or None,
+			"source_row": mark_of_row(document.doctype, document.name, source_row) if source_row else None,
 		}
 	)
 	if opinion.answer and opinion.answer == said.get("answer"):

@@ -1,5 +1,6 @@
 """The register of opinions: what was raised, to whom it went, and what was answered; and what the check asks of it (N09)."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
 from party_affairs.rules.message import Message
 
 OPINION = "Raised Opinion"
+_MARK_LENGTH = 40
 _FIELDS = (
 	*(
 		"name",
@@ -121,19 +123,20 @@ def evidence(rows: Iterable) -> list[Evidence]:
 	]
 
 
-def other_of_row(doctype: str, name: str, row: str) -> str | None:
-	"""Return the opinion that was registered from a row of a document, None if there is none: one query."""
-	return frappe.db.get_value(
-		OPINION, {"source_doctype": doctype, "source_name": name, "source_row": row}, "name"
-	)
+def mark_of_row(doctype: str, name: str, row: str) -> str:
+	"""Return by what an opinion is known to come from a row of a document, without telling which: nobody is found by it."""
+	return hashlib.sha256("|".join((doctype, name, row)).encode()).hexdigest()[:_MARK_LENGTH]
 
 
-def rows_registered(doctype: str, name: str) -> set[str]:
-	"""Return the rows of a document from which opinions were registered: one query. "" stands for the document as a whole."""
-	rows = frappe.get_all(
-		OPINION, filters={"source_doctype": doctype, "source_name": name}, pluck="source_row", order_by="name"
-	)
-	return {row or "" for row in rows}
+def other_of_row(mark: str) -> str | None:
+	"""Return the opinion that was registered from the row with this mark, None if there is none: one query."""
+	return frappe.db.get_value(OPINION, {"source_row": mark}, "name")
+
+
+def marks_registered(marks: Iterable[str]) -> set[str]:
+	"""Return those of the marks of rows from which opinions were registered: one query."""
+	filters = {"source_row": ["in", sorted(marks) or [""]]}
+	return set(frappe.get_all(OPINION, filters=filters, pluck="source_row", order_by="name"))
 
 
 _SHOWN_TO_MEMBER = (

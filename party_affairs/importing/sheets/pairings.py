@@ -172,8 +172,6 @@ def _save_person(rows: list[Contact], existing: Mapping[str, Any] | None, contex
 		contact_name=name,
 		contact_kind=first_of(head.get("contact_kind") for head in heads),
 		branch=context.branch,
-		# The rules have told apart who is meant; a shared telephone is no reason to refuse a row.
-		is_another=1,
 	)
 	context.save(head, "Contacted Person", values)
 	return Later(name, lambda: _written(context.branch, name, row))

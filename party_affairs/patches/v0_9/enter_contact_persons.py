@@ -49,7 +49,8 @@ def _enter(branch: str, rows: list) -> None:
 		latest = sorted((rows[place] for place in group), key=_recency, reverse=True)
 		person = frappe.new_doc(_PERSON)
 		person.update({fieldname: first_of(row[fieldname] for row in latest) for fieldname in COPIED})
-		person.update({"branch": branch, "contact_kind": latest[0].contact_kind, "is_another": 1})
+		person.update({"branch": branch, "contact_kind": latest[0].contact_kind})
+		person.flags.told_apart = True
 		person.insert(ignore_permissions=True)
 		shown = {fieldname: person.get(fieldname) for fieldname in COPIED}
 		names = [row.name for row in latest]

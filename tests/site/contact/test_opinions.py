@@ -123,6 +123,22 @@ def test_a_talk_opens_to_nobody_by_what_was_registered_from_it(house, set_user):
 	assert not frappe.has_permission("Heart Talk", doc=stored.source_name)
 
 
+def test_an_unnamed_opinion_does_not_tell_with_whom_the_talk_or_contact_was(house, set_user):
+	set_user(house.secretary)
+	paired = factory_pairing(house)
+	(row,) = api.from_source("Contact Pairing", paired.name)
+	(name,) = api.register("Contact Pairing", paired.name, [{**row, "is_unnamed": 1}])
+	told = frappe.as_json(frappe.get_doc("Raised Opinion", name).as_dict())
+	for trace in (paired.name, paired.contact, paired.contact_name, row["source_row"]):
+		assert trace not in told
+	assert api.from_source("Contact Pairing", paired.name) == []
+
+
+def factory_pairing(house):
+	log = [{"contact_date": "2025-05-06", "method": "Visit", "matter": "路灯坏了"}]
+	return factory.pairing(house.person, contact_name="不愿署名者", contact_log=log)
+
+
 def test_what_a_contact_raised_names_him_by_his_record(house, set_user):
 	set_user(house.secretary)
 	(row,) = api.from_source("Contact Pairing", house.pairing.name)

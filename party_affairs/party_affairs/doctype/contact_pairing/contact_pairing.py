@@ -78,7 +78,7 @@ class ContactPairing(HidesRestrictedFields, Document):
 		person.update({fieldname: self.get(fieldname) for fieldname in (*COPIED, "branch", "import_row")})
 		person.contact_kind = self.contact_kind or person.contact_kind
 		# Whoever brings a telephone along has told apart whose it is.
-		person.is_another = bool(known or self.phone)
+		person.flags.told_apart = bool(known or self.phone)
 		self.contact = person.insert(ignore_permissions=bool(self.flags.ignore_permissions)).name
 
 	def show_contact(self):

@@ -59,8 +59,13 @@ class ContactedPerson(HidesRestrictedFields, Document):
 			self.set(fieldname, None)
 
 	def ask_about_another(self):
-		"""Nobody is entered twice unnoticed: a record of the same name or phone is named, and is taken, or ticked as another person."""
-		if self.is_another or not is_new_or_changed(self, "contact_name", "phone", "firm", "branch"):
+		"""Nobody is entered twice unnoticed: a record of the same name or phone is named, and is taken, or ticked as another person.
+
+		A workbook, and a pairing that is entered with a name, have told apart by the rules who is meant.
+		"""
+		if self.is_another or self.flags.from_workbook or self.flags.told_apart:
+			return
+		if not is_new_or_changed(self, "contact_name", "phone", "firm", "branch"):
 			return
 		mine = Entry(self.contact_name, self.firm, self.phone)
 		for row in like(self.branch, self.contact_name, digits(self.phone), self.name or ""):

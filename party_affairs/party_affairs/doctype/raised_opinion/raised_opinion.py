@@ -42,6 +42,9 @@ class RaisedOpinion(Document):
 		"""A member or contact brings his name along; somebody else is entered by name, or stays unnamed."""
 		if self.is_unnamed:
 			self.member = self.contact = self.raised_by_name = None
+			if self.source_doctype not in (None, "Party Meeting"):
+				# A talk or a contact is with one person alone.
+				self.source_doctype = self.source_name = None
 			return
 		if self.member:
 			self.contact = None
@@ -107,7 +110,7 @@ class RaisedOpinion(Document):
 		"""What was said once is registered once."""
 		if not self.source_row or not self.is_new():
 			return
-		if other := other_of_row(self.source_doctype, self.source_name, self.source_row):
+		if other := other_of_row(self.source_row):
 			frappe.throw(
 				_("This opinion is in the register already: {0}.").format(frappe.bold(other)),
 				frappe.DuplicateEntryError,
