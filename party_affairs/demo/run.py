@@ -13,6 +13,7 @@ from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
+	contact,
 	current_year,
 	dues_account,
 	membership,
@@ -50,6 +51,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		reviews.create(reviews.read())
 		personal_texts.create(personal_texts.read())
 		welfare_and_honours.create(welfare_and_honours.read())
+		contact.create(contact.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from party_affairs.facts.appraisal import appraisals as appraisal
-from party_affairs.facts.contact import pairings, welfare
+from party_affairs.facts.contact import opinions, pairings, welfare
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
@@ -223,7 +223,12 @@ class Known:
 			person = self.people[row.member]
 			for branch in person.belongs.values():
 				self.watch(branch, row.start_date, row.end_date and row.end_date + _DAY)
+				self.watch(branch, row.ceased and row.ceased.since)
 		return rows
+
+	@cached_property
+	def opinion_rows(self) -> list:
+		return opinions.load(self.names, self.year.start, self.day)
 
 	@cached_property
 	def welfare_rows(self) -> list:
@@ -380,6 +385,7 @@ EVIDENCE: Mapping[str, Callable[[Known], Sequence[Evidence]]] = {
 	"thought_report_comment": lambda known: texts.evidence_of_comments(known.thought_rows),
 	"self_review": lambda known: texts.evidence_of_reviews(known.self_reviews),
 	"heart_talk": lambda known: talks.evidence(known.talk_rows),
+	"opinion_answered": lambda known: opinions.evidence(known.opinion_rows),
 	"development_investigation": lambda known: development.evidence_of_investigations(known.case_rows),
 	"full_membership_decided": lambda known: development.evidence_of_decisions(known.case_rows),
 }
@@ -405,6 +411,7 @@ TRIGGERS: Mapping[str, Callable[[Known], Sequence[Trigger]]] = {
 		known.by_name, known.thought_rows, known.year.start, known.day
 	),
 	"talk_occasion": _talk_occasions,
+	"raised_opinion": lambda known: opinions.triggers(known.by_name, known.opinion_rows),
 	"term_ending": lambda known: elections.triggers(
 		known.by_name, known.branch_rows, known.election_rows, known.year
 	),
@@ -448,7 +455,11 @@ def _education_facts(known: Known, day: date) -> Mapping[str, EducationFacts]:
 
 def _contact_facts(known: Known, day: date) -> Mapping[str, ContactFacts]:
 	contacts, duties = pairings.contacts(known.pairing_rows, day), known.duties(day)
-	return {name: ContactFacts(duties.get(name, ()), contacts.get(name, {})) for name in known.people}
+	ceased = pairings.ceased(known.pairing_rows, day)
+	return {
+		name: ContactFacts(duties.get(name, ()), contacts.get(name, {}), ceased.get(name, ()))
+		for name in known.people
+	}
 
 
 def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:

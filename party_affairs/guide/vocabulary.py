@@ -111,7 +111,7 @@ SUBJECTS = (
 	*("life_review", "pairing", "welfare_activity"),
 )
 """Of whom a clause is asked."""
-RECORDS = ("member_event", "thought_report", "post", "venue")
+RECORDS = ("member_event", "thought_report", "opinion", "post", "venue")
 """What clauses are about that ask nobody by themselves: what an event's trigger names, or what is ticked or printed."""
 
 EVIDENCE = (
@@ -119,12 +119,13 @@ EVIDENCE = (
 	*("organisation_life_meeting", "partners_conference", "non_party_partner_guest", "mass_line_council"),
 	*("work_report", "work_report_to_assembly", "duty_report", "thought_report", "thought_report_comment"),
 	*("self_review", "heart_talk", "dues_paid", "election_held", "transfer_receipt", "relations_moved"),
-	*("away_settled", "development_investigation", "full_membership_decided"),
+	*("away_settled", "development_investigation", "full_membership_decided", "opinion_answered"),
 )
 """What proves a frequency, or answers an event."""
 
 TRIGGERS: Mapping[str, Schema] = {
 	"thought_report": {},
+	"raised_opinion": {},
 	"talk_occasion": {"setback_days": Whole(), "integrity_days": Whole()},
 	"term_ending": {},
 	"transfer_letter": {},

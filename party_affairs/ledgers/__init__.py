@@ -9,7 +9,13 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
-from party_affairs.ledgers.contact import contact_pairing, public_welfare, public_welfare_summary
+from party_affairs.ledgers.contact import (
+	contact_pairing,
+	contacts_to_visit,
+	opinion_register,
+	public_welfare,
+	public_welfare_summary,
+)
 from party_affairs.ledgers.dues import (
 	dues_annual_account,
 	dues_arrears,
@@ -45,6 +51,8 @@ LEDGERS: dict[str, ModuleType] = {
 		contact_pairing,
 		public_welfare,
 		public_welfare_summary,
+		contacts_to_visit,
+		opinion_register,
 		dues_collection,
 		dues_assessments,
 		dues_payments,

@@ -342,6 +342,17 @@ _CONTACT = (
 		own=("member",),
 	),
 	Row("Contact Pairing Log", "Visits are read with the pairing.", parent="Contact Pairing"),
+	Row(
+		"Contacted Person",
+		"Contacts are known in the branch that keeps them and above it; members read of theirs on their own page.",
+	),
+	Row("Contact Suggestion", "Whom the branch could pair is proposed to those in charge of it."),
+	Row("Contact Suggestion Line", "Lines are read with the suggestion.", parent="Contact Suggestion"),
+	Row(
+		"Raised Opinion",
+		"Opinions are registered by the branch and read above; what was said in confidence stays within the branch.",
+		within_where="within_branch",
+	),
 	Row("Public Welfare Activity", "Activities are kept by the branch and read above."),
 	Row(
 		"Public Welfare Participant",

@@ -77,6 +77,9 @@ Party Dues Remittance     | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -  
 Party Dues Expense        | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
+Contacted Person          | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | -     | -        | below   |
+Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
@@ -131,6 +134,7 @@ CHILD_TABLES = {
 	"Party Dues Receipt Item": "Party Dues Receipt",
 	"Party Dues Statement Line": "Party Dues Statement",
 	"Contact Pairing Log": "Contact Pairing",
+	"Contact Suggestion Line": "Contact Suggestion",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Dimension": "Evaluation Scheme Version",
 	"Evaluation Criterion": "Evaluation Scheme Version",
@@ -163,6 +167,7 @@ SENSITIVE = {
 	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
 	"Party Dues Entry": {"dues_base"},
 	"Contact Pairing": {"phone", "address", "family"},
+	"Contacted Person": {"phone", "address", "family"},
 	"Party Year Import": {"preview"},
 }
 """Fields that only some readers of the row may read."""
@@ -192,6 +197,8 @@ COMPANIONS = {
 REPORTS = {
 	"Organisation Life Ledger": "Party Meeting",
 	"Contact Pairing Ledger": "Contact Pairing",
+	"Contacts to Visit": "Contact Pairing",
+	"Opinion Register": "Raised Opinion",
 	"Public Welfare Ledger": "Public Welfare Activity",
 	"Public Welfare Summary": "Public Welfare Activity",
 	"Dues Collection Ledger": "Party Dues Entry",

@@ -363,16 +363,39 @@ def _name(document) -> str | None:
 	return getattr(document, "name", document)
 
 
-def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01", **values):
-	"""A contact of a member, from 2024 on."""
+def contact(branch_doc, name: str | None = None, **values):
+	"""A contact person of a branch, a lawyer outside the Party."""
+	return _insert(
+		"Contacted Person",
+		branch=_name(branch_doc),
+		contact_name=name or f"联系对象{next(_numbers)}",
+		**{"contact_kind": "Non-Party Lawyer", **values},
+	)
+
+
+def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01", contact=None, **values):
+	"""A contact of a member, from 2024 on: the contact person given, or one of a name of his own."""
+	own = {} if contact else {"contact_name": values.pop("contact_name", None) or f"联系对象{next(_numbers)}"}
 	return _insert(
 		"Contact Pairing",
 		member=_name(member_doc),
 		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		contact=_name(contact),
 		contact_kind=kind,
-		contact_name=values.pop("contact_name", None) or f"联系对象{next(_numbers)}",
 		start_date=start,
+		**own,
 		**values,
+	)
+
+
+def opinion(branch_doc, raised_on: str = "2025-03-01", **values):
+	"""An opinion in the register of a branch, raised unnamed unless somebody is given."""
+	named = {"member", "contact", "raised_by_name"} & set(values)
+	return _insert(
+		"Raised Opinion",
+		branch=_name(branch_doc),
+		raised_on=raised_on,
+		**{"opinion": "建议增加业务培训。", "is_unnamed": 0 if named else 1, **values},
 	)
 
 

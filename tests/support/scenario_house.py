@@ -448,12 +448,32 @@ class House:
 						self.person(row),
 						row["种类"],
 						str(row.get("自", "2024-01-01")),
+						contact_name=row.get("对象"),
 						end_date=row.get("至"),
 						**values,
 					)
 				self._name_subject(row, row.get("代号"), document.name)
+				contact = frappe.get_doc("Contacted Person", document.contact)
+				if row.get("入党") or row.get("离所"):
+					contact.update({"joined_party_on": row.get("入党"), "left_firm_on": row.get("离所")})
+					contact.save()
 
 			yield row.get("自", date(2024, 1, 1)), row, pair
+
+	def _opinions(self, rows):
+		for row in rows:
+
+			def raise_it(row=row):
+				answer = {"answer": "已答复。", "answered_on": str(row["答复"])} if row.get("答复") else {}
+				document = factory.opinion(
+					self._find(row, self.branches, row["支部"]),
+					str(row["提出"]),
+					answer_until=row.get("期限"),
+					**answer,
+				)
+				self._name_subject(row, row.get("代号"), document.name)
+
+			yield row["提出"], row, raise_it
 
 	def _dues(self, rows):
 		for row in rows:
@@ -732,6 +752,7 @@ class House:
 		"个人剖析": _self_reviews,
 		"谈心谈话": _talks,
 		"联系对象": _pairings,
+		"意见建议": _opinions,
 		"党费": _dues,
 		"党费核定": _assessments,
 		"工作报告": _work_reports,

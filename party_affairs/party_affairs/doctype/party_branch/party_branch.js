@@ -3,6 +3,8 @@ const LEDGERS = {
 	contact_pairing: "Contact Pairing Ledger",
 	public_welfare: "Public Welfare Ledger",
 	public_welfare_summary: "Public Welfare Summary",
+	contacts_to_visit: "Contacts to Visit",
+	opinion_register: "Opinion Register",
 	dues_collection: "Dues Collection Ledger",
 	member_roster: "Party Member Roster",
 	member_statistics: "Member Statistics",
@@ -56,6 +58,9 @@ frappe.ui.form.on("Party Branch", {
 			() => party_affairs.ask_requirements(REQUIREMENTS, { branch: frm.doc.name }),
 			__("View")
 		);
+		if (frappe.model.can_create("Contact Suggestion") && !frm.doc.is_group) {
+			frm.add_custom_button(__("Suggest Pairings"), () => party_affairs.suggest_pairings(frm.doc.name));
+		}
 		show_at_a_glance(frm);
 	},
 });
