@@ -59,6 +59,10 @@ class AppraisalError(frappe.ValidationError):
 	"""An appraisal out of order, a vote that cannot be cast, or grades that contradict its rules."""
 
 
+class QuestionnaireError(frappe.ValidationError):
+	"""A questionnaire out of order, or an answer that cannot be taken."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -13,6 +13,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.appraisal import own as appraisals
 from party_affairs.api.caller import required_member
+from party_affairs.api.contact import own as questionnaires
 from party_affairs.api.dues import own as dues
 from party_affairs.api.duties import own as duties
 from party_affairs.api.meetings import own as meetings
@@ -57,6 +58,7 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"pairings": contacts.pairings(member, today),
 		"appraisals": appraisals.open_appraisals(member),
 		"grades": appraisals.grades(member),
+		"questionnaires": questionnaires.open_questionnaires(member),
 		"hours": education.of_member(member, profile.branch, today),
 		"rectification": meetings.rectification(member, today),
 		"reports": work_reports.heard_in(profile.branch, today, _REPORTS_SHOWN),

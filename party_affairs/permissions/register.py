@@ -345,6 +345,39 @@ _CONTACT = (
 	),
 )
 
+_QUESTIONNAIRES = (
+	Row(
+		"Questionnaire",
+		"What people answered stays within the branch; committees above see how many and how satisfied.",
+		reach=Reach.WITHIN,
+		sums_above=True,
+		confidential=True,
+	),
+	Row(
+		"Questionnaire Question",
+		"What is asked is read with the questionnaire; whoever is asked sees it on his page.",
+		parent="Questionnaire",
+	),
+	Row("Questionnaire Result", "Numbers are read with the questionnaire.", parent="Questionnaire"),
+	Row(
+		"Questionnaire Words",
+		"What was written in own words is read with the questionnaire.",
+		parent="Questionnaire",
+	),
+	Row(
+		"Questionnaire Voter",
+		"The roll of a questionnaire would tell who has answered.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+	Row(
+		"Questionnaire Answer",
+		"Sealed answers are opened by the count alone.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+)
+
 _EVALUATION = (
 	Row("Evaluation Scheme", "Criteria and weights are the same for all.", reach=Reach.EVERYWHERE),
 	Row("Evaluation Criterion", "Criteria are read with the scheme.", parent="Evaluation Scheme"),
@@ -452,7 +485,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"texts": _TEXTS,
 		"appraisal": _APPRAISAL,
 		"dues": _DUES,
-		"contact": _CONTACT,
+		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
 		"privacy": _PRIVACY,

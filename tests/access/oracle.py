@@ -77,6 +77,9 @@ Party Dues Expense        | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -  
 Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
+Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
+Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
+Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | -             | -       | r plem | -     | -        | below   |
 Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
@@ -128,6 +131,9 @@ CHILD_TABLES = {
 	"Party Dues Statement Line": "Party Dues Statement",
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
+	"Questionnaire Question": "Questionnaire",
+	"Questionnaire Result": "Questionnaire",
+	"Questionnaire Words": "Questionnaire",
 	"Evaluation Criterion": "Evaluation Scheme",
 	"Evaluation Band": "Evaluation Scheme",
 	"Evaluation Score": "Evaluation",
