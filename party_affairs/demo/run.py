@@ -19,6 +19,7 @@ from party_affairs.demo import (
 	organisation,
 	outputs,
 	personal_texts,
+	questionnaires,
 	reviews,
 )
 from party_affairs.importing.cli import import_files
@@ -47,6 +48,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		membership.create(membership.read())
 		appraisals.create(appraisals.read())
 		reviews.create(reviews.read())
+		questionnaires.create(questionnaires.read())
 		personal_texts.create(personal_texts.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())

@@ -17,7 +17,7 @@ from party_affairs.printing import charts, pages, qr_codes
 from party_affairs.printing.paper import PORTRAIT
 from party_affairs.rules.contact.questionnaires import SCALE, options_of
 
-ADDRESS = "/questionnaire"
+ADDRESS = "/survey"
 """The page for people without a login; a code stands behind #, which browsers send to nobody."""
 
 _SLIPS_A_SHEET = 8

@@ -1,4 +1,6 @@
-"""A questionnaire for people without a login at /questionnaire: with the code on a slip, or by the link of a poster.
+"""A questionnaire for people without a login at /survey: with the code on a slip, or by the link of a poster.
+
+Not at /questionnaire: what names a kind of document is for the gate alone.
 
 The page stands by itself: nothing of Frappe's own pages, which may count their visitors, is loaded with it.
 """
