@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
-from party_affairs.ledgers.contact import contact_pairing, public_welfare
+from party_affairs.ledgers.contact import contact_pairing, public_welfare, questionnaires
 from party_affairs.ledgers.dues import (
 	dues_annual_account,
 	dues_arrears,
@@ -59,6 +59,7 @@ LEDGERS: dict[str, ModuleType] = {
 		resolutions,
 		make_ups,
 		appraisals,
+		questionnaires,
 		rectification,
 		heart_talks,
 		talks_due,

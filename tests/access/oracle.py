@@ -205,6 +205,7 @@ REPORTS = {
 	"Resolutions and Their Follow-up": "Party Meeting",
 	"Meetings to Make Up": "Party Meeting",
 	"Appraisal Overview": "Democratic Appraisal",
+	"Questionnaire Overview": "Questionnaire",
 	"Rectification Ledger": "Party Life Review",
 	"Heart Talk Register": "Heart Talk",
 	"Talks Due": "Party Member Event",
@@ -219,7 +220,7 @@ REPORTS = {
 GROWS_BY_BEING_ASKED = frozenset({"Sensitive Data Access", "Access to Personal Data"})
 """What the requests of the matrix add to by themselves: not counted, and compared by organisation only."""
 
-SUMS_ABOVE = frozenset({"Appraisal Overview"})
+SUMS_ABOVE = frozenset({"Appraisal Overview", "Questionnaire Overview"})
 
 BY_WHO_READS_IT = frozenset({"Dues Remittance Ledger"})
 """What is remitted stands once in it, under the payer for those above, under the payee for him: rows are compared by name."""

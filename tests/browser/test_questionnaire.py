@@ -48,7 +48,9 @@ def open_one(site, audience):
 
 
 def answers(site, name):
-	(row,) = site.rows("select count(*) as number from `tabQuestionnaire Answer` where questionnaire = %s", name)
+	(row,) = site.rows(
+		"select count(*) as number from `tabQuestionnaire Answer` where questionnaire = %s", name
+	)
 	return row["number"]
 
 
@@ -132,7 +134,7 @@ def make_questionnaire(visit, token):
 	headers = {"X-Frappe-CSRF-Token": token, "Accept": "application/json"}
 	request = visit.page.context.request
 	branch = request.get(
-		f"{visit.url}/api/resource/Questionnaire?fields=[\"branch\"]&limit_page_length=1", headers=headers
+		f'{visit.url}/api/resource/Questionnaire?fields=["branch"]&limit_page_length=1', headers=headers
 	).json()["data"][0]["branch"]
 	values = {
 		"branch": branch,

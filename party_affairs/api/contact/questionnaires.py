@@ -53,6 +53,23 @@ def standing(questionnaire: str) -> dict[str, Any]:
 	return found
 
 
+@frappe.whitelist()
+def paper(questionnaire: str, kind: str) -> None:
+	"""Answer with the PDF of a paper that is handed out or put up and holds no answers: `sheet` or `poster`.
+
+	It bears no mark of who printed it, as prints of confidential documents do. Raise PermissionError if the caller may not
+	read the questionnaire.
+	"""
+	document = frappe.get_doc(steps.QuestionnaireStep.doctype, questionnaire)
+	document.check_permission("read")
+	write = papers.HANDED_OUT.get(kind)
+	if write is None:
+		frappe.throw(_("There is no such paper of a questionnaire."), QuestionnaireError)
+	with in_language(CHINESE):
+		pdf = pages.to_pdf(write(document))
+	frappe.local.response.update({"type": "pdf", "filename": f"{kind}.pdf", "filecontent": pdf})
+
+
 @frappe.whitelist(methods=["POST"])
 @_nothing_logged
 def open_answers(questionnaire: str) -> str:

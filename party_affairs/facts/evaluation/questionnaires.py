@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from party_affairs.facts.contact import questionnaires as facts
 from party_affairs.facts.criteria import of_branches
-from party_affairs.rules.contact.questionnaires import percent
+from party_affairs.rules.contact.questionnaires import mean_of_means, percent
 
 _PURPOSE = "Public Satisfaction"
 
@@ -50,12 +50,11 @@ def satisfaction(branches: Sequence[str], first: date, last: date) -> list[Satis
 
 
 def _sum(branch: str, year: int, names: list[str], held: dict, rows: list) -> Satisfaction:
-	answered = sum(row.answered for row in rows)
-	total = sum((Fraction(str(row.mean)) * row.answered for row in rows), Fraction(0))
+	means = [(row.answered, Fraction(str(row.mean))) for row in rows]
 	return Satisfaction(
 		branch=branch,
 		year=year,
-		points=percent(total / answered),
+		points=percent(mean_of_means(means)),
 		answers=sum(held[name].answers for name in names),
 		questionnaires=tuple(names),
 	)

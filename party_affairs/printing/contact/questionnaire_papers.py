@@ -174,9 +174,8 @@ def results_part(doc: Document) -> str:
 	)
 
 
-QUESTIONNAIRE_PAPERS: dict[str, Callable[[Document], str]] = {
-	"questionnaire_results": results,
-	"questionnaire_sheet": blank,
-	"questionnaire_poster": poster,
-}
-"""By the name of the paper, as the print formats call it; slips are printed once, when their codes are made."""
+QUESTIONNAIRE_PAPERS: dict[str, Callable[[Document], str]] = {"questionnaire_results": results}
+"""By the name of the paper, as the print format calls it; slips are printed once, when their codes are made."""
+
+HANDED_OUT: dict[str, Callable[[Document], str]] = {"sheet": blank, "poster": poster}
+"""What is handed out or put up, and holds no answers."""

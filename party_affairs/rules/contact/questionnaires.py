@@ -213,6 +213,16 @@ def mean(numbers: Sequence[int]) -> Fraction | None:
 	return Fraction(sum(step * number for step, number in enumerate(numbers, start=1)), total)
 
 
+def mean_of_means(means: Iterable[tuple[int, Fraction]]) -> Fraction:
+	"""Return the mean over several questions, given how often each was answered and its own mean.
+
+	It weighs every answer alike. Raise ZeroDivisionError if nothing was answered.
+	"""
+	of_questions = list(means)
+	answered = sum(number for number, _mean in of_questions)
+	return Fraction(sum((number * of_one for number, of_one in of_questions), Fraction(0)), answered)
+
+
 def percent(of_scale: Fraction) -> Fraction:
 	"""Return a mean on the scale from 1 to 5 as points from 0 to 100."""
 	return (of_scale - 1) / (len(SCALE) - 1) * 100

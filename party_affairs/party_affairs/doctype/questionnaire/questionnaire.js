@@ -20,9 +20,10 @@ frappe.ui.form.on("Questionnaire", {
 		}
 		explain_audience(frm);
 		if (frm.is_new()) return;
-		for (const name of ["Questionnaire Sheet", "Questionnaire Poster", "Questionnaire Results"]) {
-			if (name === "Questionnaire Results" && frm.doc.status !== "Answers Counted") continue;
-			frm.add_custom_button(__(name), () => open_paper(frm, name), __("Papers of the Questionnaire"));
+		const papers = { "Questionnaire Sheet": open_sheet, "Questionnaire Poster": open_poster };
+		if (frm.doc.status === "Answers Counted") papers["Questionnaire Results"] = open_results;
+		for (const [name, open] of Object.entries(papers)) {
+			frm.add_custom_button(__(name), () => open(frm), __("Papers of the Questionnaire"));
 		}
 		show_standing(frm);
 		if (frm.perm[0].write) add_steps(frm);
@@ -134,9 +135,14 @@ function take_over(frm) {
 	}).addClass("btn-primary");
 }
 
-function open_paper(frm, format) {
-	const query = new URLSearchParams({ doctype: frm.doctype, name: frm.doc.name, format, no_letterhead: 1 });
-	window.open(`/api/method/frappe.utils.print_format.download_pdf?${query}`);
+const open_address = (method, query) => window.open(`/api/method/${method}?${new URLSearchParams(query)}`);
+const open_sheet = (frm) => open_address(`${QUESTIONNAIRES}.paper`, { questionnaire: frm.doc.name, kind: "sheet" });
+const open_poster = (frm) => open_address(`${QUESTIONNAIRES}.paper`, { questionnaire: frm.doc.name, kind: "poster" });
+
+function open_results(frm) {
+	const format = "Questionnaire Results";
+	const query = { doctype: frm.doctype, name: frm.doc.name, format, no_letterhead: 1 };
+	open_address("frappe.utils.print_format.download_pdf", query);
 }
 
 // How many have answered, the address with its QR code, and after the count the charts.
