@@ -41,7 +41,7 @@ def asking_members(day: date) -> list:
 def counted(which: Which, first: date, last: date) -> list:
 	"""Return the questionnaires that closed from `first` to `last` and were counted: one query.
 
-	Rows have name, branch, title, purpose, audience, closes_on, answers and `shown_as`.
+	Rows have name, branch, title, purpose, audience, closes_on, counted_on, answers and `shown_as`.
 	"""
 	table = DocType(_QUESTIONNAIRE)
 	return (
@@ -53,6 +53,7 @@ def counted(which: Which, first: date, last: date) -> list:
 			table.purpose,
 			table.audience,
 			table.closes_on,
+			table.counted_on,
 			table.answers,
 			table.shown_as,
 		)

@@ -23,7 +23,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return a row for each questionnaire that closed in the year and was counted: two queries beside the selection."""
 	selection = select(DOCTYPE, filters, user, ptype, sums=True)
 	purposes, audiences = labels_of(DOCTYPE, "purpose"), labels_of(DOCTYPE, "audience")
-	rows = facts.counted(selection.rows_of, selection.year.start, selection.until)
+	held = facts.counted(selection.rows_of, selection.year.start, selection.year.end)
+	# One that all have answered is counted before its last day.
+	rows = [row for row in held if row.counted_on.date() <= selection.until]
 	points = _points(facts.satisfaction_rows([row.name for row in rows]))
 	for row in rows:
 		row.update(

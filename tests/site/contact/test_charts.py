@@ -34,7 +34,8 @@ def test_long_labels_take_several_lines_and_make_the_chart_higher():
 
 def test_a_stacked_bar_is_divided_by_the_values():
 	parts = [
-		Part(str(place), value, colour) for place, (value, colour) in enumerate(zip((1, 0, 3), charts.SCALE[:3], strict=True))
+		Part(str(place), value, colour)
+		for place, (value, colour) in enumerate(zip((1, 0, 3), charts.SCALE[:3], strict=True))
 	]
 	_root, texts, boxes = drawn(charts.stacked(parts, width=400))
 	assert [float(box.get("width")) for box in boxes if box.get("height") == "26.0"] == [100, 300]
