@@ -20,8 +20,9 @@ from party_affairs.rules.contact.questionnaires import SCALE, options_of
 ADDRESS = "/survey"
 """The page for people without a login; a code stands behind #, which browsers send to nobody."""
 
-_SLIPS_A_SHEET = 8
-_SLIP_MM, _POSTER_MM = 28, 90
+_SLIPS_A_SHEET = 6
+"""Titles and names may be long: three rows fit whatever they are."""
+_SLIP_MM, _POSTER_MM = 26, 90
 _LINK = "Whoever Has the Link"
 _LEAST_LINES, _MEMBERS = 5, "Members of the Branch"
 

@@ -23,6 +23,48 @@ OF_LIFE_REVIEW = "Opinions before a Life Review"
 
 
 class Questionnaire(NotesReading, Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.questionnaire_question.questionnaire_question import (
+			QuestionnaireQuestion,
+		)
+		from party_affairs.party_affairs.doctype.questionnaire_result.questionnaire_result import (
+			QuestionnaireResult,
+		)
+		from party_affairs.party_affairs.doctype.questionnaire_words.questionnaire_words import (
+			QuestionnaireWords,
+		)
+
+		answers: DF.Int
+		audience: DF.Literal["Members of the Branch", "People with a Code", "Whoever Has the Link"]
+		branch: DF.Link
+		closes_on: DF.Date
+		counted_on: DF.Datetime | None
+		introduction: DF.SmallText | None
+		invited: DF.Int
+		least_answers: DF.Int
+		life_review: DF.Link | None
+		link_token: DF.Data | None
+		named: DF.Check
+		naming_series: DF.Literal["PQ-.YYYY.-.#####"]
+		opened_on: DF.Datetime | None
+		opens_on: DF.Date
+		public_key: DF.Data | None
+		purpose: DF.Literal["Public Satisfaction", "Opinions before a Life Review", "Other"]
+		questions: DF.Table[QuestionnaireQuestion]
+		results: DF.Table[QuestionnaireResult]
+		shown_as: DF.Literal["", "All Answers", "Too Few Answers"]
+		status: DF.Literal["Being Prepared", "Answers Open", "Answers Counted"]
+		title: DF.Data
+		words: DF.Table[QuestionnaireWords]
+
+	# end: auto-generated types
 	def validate(self):
 		self.keep_what_steps_wrote()
 		self.validate_times()

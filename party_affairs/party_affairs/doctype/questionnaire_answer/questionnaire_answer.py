@@ -8,4 +8,14 @@ exclude_from_linked_with = True
 
 
 class QuestionnaireAnswer(NotesReading, Document):
-	pass
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		questionnaire: DF.Link
+		sealed: DF.Text
+	# end: auto-generated types
