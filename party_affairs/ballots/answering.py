@@ -70,11 +70,6 @@ def sheet_for(way: Way, at: date | None = None) -> Sheet:
 	return _sheet(document)
 
 
-def preview(document: Any) -> Sheet:
-	"""Return the sheet of a questionnaire, whoever would answer it."""
-	return _sheet(document)
-
-
 def _sheet(document: Any) -> Sheet:
 	return Sheet(
 		questionnaire=document.name,
@@ -118,10 +113,10 @@ def answer(way: Way, given: Mapping[int, Sequence[str]], at: date | None = None)
 def _find(way: Way, at: date | None, *, locked: bool) -> tuple[Any, dict[str, Any] | None]:
 	"""Return the questionnaire, which is open, and the row of the roll, None for the open link.
 
-	`locked` keeps the row until the end of the request: of two answers at once one is refused.
+	`locked` keeps both until the end of the request: of two answers at once one is refused, and none comes in during the count.
 	"""
 	if way.link is not None:
-		return _of_link(way.link, at), None
+		return _of_link(way.link, at, locked=locked), None
 	key = (
 		code_key(way.code) if way.code is not None else member_key(way.questionnaire or "", way.member or "")
 	)
@@ -143,7 +138,7 @@ def _find(way: Way, at: date | None, *, locked: bool) -> tuple[Any, dict[str, An
 	return document, row
 
 
-def _of_link(token: str, at: date | None) -> Any:
+def _of_link(token: str, at: date | None, *, locked: bool) -> Any:
 	name = frappe.db.get_value(QUESTIONNAIRE, {"link_token": token}, "name") if token else None
 	if not name:
 		frappe.throw(
@@ -152,7 +147,7 @@ def _of_link(token: str, at: date | None) -> Any:
 			),
 			QuestionnaireError,
 		)
-	document = frappe.get_doc(QUESTIONNAIRE, name)
+	document = frappe.get_doc(QUESTIONNAIRE, name, for_update=locked)
 	check_open(document, at)
 	return document
 

@@ -358,6 +358,11 @@ _QUESTIONNAIRES = (
 		"What is asked is read with the questionnaire; whoever is asked sees it on his page.",
 		parent="Questionnaire",
 	),
+	Row(
+		"Questionnaire Paper Count",
+		"Counts of sheets of paper are read with the questionnaire.",
+		parent="Questionnaire",
+	),
 	Row("Questionnaire Result", "Numbers are read with the questionnaire.", parent="Questionnaire"),
 	Row(
 		"Questionnaire Words",

@@ -132,6 +132,7 @@ CHILD_TABLES = {
 	"Contact Pairing Log": "Contact Pairing",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Questionnaire Question": "Questionnaire",
+	"Questionnaire Paper Count": "Questionnaire",
 	"Questionnaire Result": "Questionnaire",
 	"Questionnaire Words": "Questionnaire",
 	"Evaluation Criterion": "Evaluation Scheme",

@@ -253,6 +253,45 @@ def count(questions: Sequence[Question], marks: Iterable[Mark]) -> list[Counted]
 	return found
 
 
-def way_to_show(sheets: int, least: int, named: bool) -> str:
-	"""Return whether the result is shown: where nobody is named, fewer than `least` sheets would tell who wrote what."""
-	return ALL_ANSWERS if sheets and (named or sheets >= least) else TOO_FEW
+def check_paper(number: int, question: Question, sheets: int, numbers: Sequence[int]) -> None:
+	"""Raise `RuleError`, which names the question, if sheets of paper give more answers than there are sheets."""
+	given = max(numbers, default=0) if question.kind == MULTIPLE else sum(numbers)
+	if given > sheets:
+		raise RuleError(
+			"Question {number}: {given} answers were entered, but there are {sheets} sheets of paper.",
+			number=number,
+			given=given,
+			sheets=sheets,
+		)
+
+
+def check_paper_sheets(paper: int, asked: int, electronic: int) -> None:
+	"""Raise `RuleError` if more sheets of paper came in than people who are `asked` have not answered electronically."""
+	if paper > asked - electronic:
+		raise RuleError(
+			"{paper} sheets of paper, but only {most} of those asked have not answered electronically. Correct the number.",
+			paper=paper,
+			most=asked - electronic,
+		)
+
+
+def with_paper(question: Question, counted: Counted, sheets: int, numbers: Sequence[int]) -> Counted:
+	"""Return what a question adds up to together with the `numbers` of `sheets` of paper.
+
+	Of several choices nobody counts how many sheets have any: all count as answered, if one does.
+	"""
+	given = sum(numbers)
+	answered = (sheets if given else 0) if question.kind == MULTIPLE else given
+	together = tuple(one + other for one, other in zip(counted.numbers, numbers, strict=True))
+	return Counted(counted.answered + answered, together, counted.words)
+
+
+def way_to_show(electronic: int, paper: int, least: int, named: bool) -> str:
+	"""Return whether the result is shown: where nobody is named, fewer than `least` sheets would tell who wrote what.
+
+	Whoever counted the sheets of paper knows their part and could subtract it, so the electronic ones must be as many too, or
+	none.
+	"""
+	sheets = electronic + paper
+	enough = sheets >= least and (electronic == 0 or electronic >= least)
+	return ALL_ANSWERS if sheets and (named or enough) else TOO_FEW

@@ -148,17 +148,40 @@ def test_points_of_the_ends_and_the_middle():
 
 
 @pytest.mark.parametrize(
-	("sheets", "named", "way"),
+	("electronic", "paper", "named", "way"),
 	[
-		(0, False, rules.TOO_FEW),
-		(4, False, rules.TOO_FEW),
-		(5, False, rules.ALL_ANSWERS),
-		(1, True, rules.ALL_ANSWERS),
-		(0, True, rules.TOO_FEW),
+		(0, 0, False, rules.TOO_FEW),
+		(4, 0, False, rules.TOO_FEW),
+		(5, 0, False, rules.ALL_ANSWERS),
+		(0, 5, False, rules.ALL_ANSWERS),
+		(0, 4, False, rules.TOO_FEW),
+		# Whoever counted the paper would know the four others.
+		(4, 20, False, rules.TOO_FEW),
+		(5, 20, False, rules.ALL_ANSWERS),
+		(1, 0, True, rules.ALL_ANSWERS),
+		(0, 0, True, rules.TOO_FEW),
 	],
 )
-def test_few_answers_without_names_are_not_shown(sheets, named, way):
-	assert rules.way_to_show(sheets, 5, named) == way
+def test_few_answers_without_names_are_not_shown(electronic, paper, named, way):
+	assert rules.way_to_show(electronic, paper, 5, named) == way
+
+
+def test_sheets_of_paper_are_added_by_numbers():
+	counted = rules.Counted(2, (1, 1, 0), ())
+	assert rules.with_paper(ONE, counted, 3, (0, 1, 1)) == rules.Counted(4, (1, 2, 1), ())
+	assert rules.with_paper(SOME, counted, 3, (3, 2, 0)) == rules.Counted(5, (4, 3, 0), ())
+	assert rules.with_paper(SOME, counted, 3, (0, 0, 0)) == counted
+
+
+def test_more_answers_than_sheets_of_paper_are_refused():
+	rules.check_paper(1, ONE, 3, (1, 1, 1))
+	rules.check_paper(1, SOME, 3, (3, 3, 3))
+	for question, numbers in ((ONE, (2, 2, 0)), (SOME, (4, 0, 0))):
+		with pytest.raises(RuleError, match="Question 2: 4 answers"):
+			rules.check_paper(2, question, 3, numbers)
+	rules.check_paper_sheets(3, 5, 2)
+	with pytest.raises(RuleError, match="only 2 of those"):
+		rules.check_paper_sheets(3, 5, 3)
 
 
 def test_a_mark_is_empty_where_nothing_was_answered():

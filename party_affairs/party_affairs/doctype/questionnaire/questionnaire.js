@@ -14,7 +14,7 @@ frappe.ui.form.on("Questionnaire", {
 	refresh(frm) {
 		party_affairs.lower_text_boxes(frm);
 		const prepared = frm.doc.status === "Being Prepared";
-		for (const [table, may_add] of [["questions", prepared], ["results", false], ["words", false]]) {
+		for (const [table, may_add] of [["questions", prepared], ["paper_counts", false], ["results", false], ["words", false]]) {
 			frm.set_df_property(table, "cannot_add_rows", may_add ? 0 : 1);
 			frm.set_df_property(table, "cannot_delete_rows", may_add ? 0 : 1);
 		}

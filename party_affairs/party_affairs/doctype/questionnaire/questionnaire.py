@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import cint, getdate
 
 from party_affairs.ballots import answering
 from party_affairs.ballots.discretion import nothing_logged
@@ -31,6 +31,9 @@ class Questionnaire(NotesReading, Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from party_affairs.party_affairs.doctype.questionnaire_paper_count.questionnaire_paper_count import (
+			QuestionnairePaperCount,
+		)
 		from party_affairs.party_affairs.doctype.questionnaire_question.questionnaire_question import (
 			QuestionnaireQuestion,
 		)
@@ -55,6 +58,8 @@ class Questionnaire(NotesReading, Document):
 		naming_series: DF.Literal["PQ-.YYYY.-.#####"]
 		opened_on: DF.Datetime | None
 		opens_on: DF.Date
+		paper_counts: DF.Table[QuestionnairePaperCount]
+		paper_sheets: DF.Int
 		public_key: DF.Data | None
 		purpose: DF.Literal["Public Satisfaction", "Opinions before a Life Review", "Other"]
 		questions: DF.Table[QuestionnaireQuestion]
@@ -72,6 +77,7 @@ class Questionnaire(NotesReading, Document):
 		self.validate_questions()
 		self.validate_life_review()
 		self.refuse_changes_once_open()
+		self.validate_paper()
 
 	def on_trash(self):
 		steps.Delete(self).take()
@@ -155,6 +161,32 @@ class Questionnaire(NotesReading, Document):
 				),
 				QuestionnaireError,
 			)
+
+	def validate_paper(self):
+		"""What was handed in on paper is entered by numbers while answers are taken, option by option."""
+		if self.flags.step:
+			return
+		if self.status != steps.OPEN:
+			self.update({"paper_sheets": 0, "paper_counts": []})
+			return
+		if _paper_rows(self) != _paper_rows(self.get_doc_before_save()):
+			frappe.throw(
+				_("{0}: one row for each option, and no others.").format(label_of(self, "paper_counts")),
+				QuestionnaireError,
+			)
+		if self.named and self.paper_sheets:
+			frappe.throw(
+				_("Who answers with his name does so on his own page: no sheets of paper are counted."),
+				QuestionnaireError,
+			)
+		questions = answering.questions_of(self)
+		with rules_speak_to_user(QuestionnaireError):
+			for place, numbers in steps.paper_numbers(self).items():
+				rules.check_paper(place + 1, questions[place], cint(self.paper_sheets), numbers)
+
+
+def _paper_rows(questionnaire: Document) -> list[tuple]:
+	return [(row.question_no, row.question, row.option) for row in questionnaire.paper_counts]
 
 
 def _asked(questionnaire: Document) -> list[tuple]:

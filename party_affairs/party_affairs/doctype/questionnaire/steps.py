@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate, now_datetime, nowdate
+from frappe.utils import cint, get_datetime, getdate, now_datetime, nowdate
 
 from party_affairs.ballots import keys
 from party_affairs.ballots.answering import CODES, LINK, MEMBERS, OPEN, ROLL, URN, questions_of
@@ -101,6 +101,10 @@ class OpenAnswers(QuestionnaireStep):
 				"link_token": secrets.token_urlsafe(_TOKEN_BYTES) if document.audience == LINK else None,
 			}
 		)
+		for place, question in enumerate(questions_of(document)):
+			for option in _options(question):
+				about = {"question_no": place + 1, "question": question.text}
+				document.append("paper_counts", {**about, "option": option})
 		self.save(_("The questionnaire was opened."))
 		ROLL.enter_members(document.name, self.moment, self.members)
 		keys.store(document.name, private_key)
@@ -179,20 +183,23 @@ class CountAnswers(QuestionnaireStep):
 			)
 		with rules_speak_to_user(QuestionnaireError):
 			rules.check_whole(self.marks, self.sheets, len(document.questions))
+			if document.audience == MEMBERS:
+				rules.check_paper_sheets(self.paper, len(self.ways), self.sheets)
 
 	def change(self) -> None:
 		document = self.document
-		way = rules.way_to_show(self.sheets, document.least_answers or 0, bool(document.named))
+		way = rules.way_to_show(self.sheets, self.paper, document.least_answers or 0, bool(document.named))
 		document.update(
 			{
 				"counted_on": self.moment,
-				"answers": self.sheets,
+				"answers": self.sheets + self.paper,
 				"shown_as": SHOWN if way == rules.ALL_ANSWERS else TOO_FEW,
 				"public_key": None,
 				"link_token": None,
 			}
 		)
 		self.set_results(way == rules.ALL_ANSWERS)
+		document.update({"paper_sheets": 0, "paper_counts": []})
 		self.save(_("The answers were counted."))
 		_destroy_answers(document)
 
@@ -213,10 +220,15 @@ class CountAnswers(QuestionnaireStep):
 
 	@property
 	def sheets(self) -> int:
-		"""How many have answered: by the roll, or where there is none by what lies in the urn."""
+		"""How many have answered electronically: by the roll, or where there is none by what lies in the urn."""
 		if self.document.audience == LINK:
 			return len(self.marks) // len(self.document.questions)
 		return self.ways.count(ELECTRONIC)
+
+	@cached_property
+	def paper(self) -> int:
+		"""How many sheets of paper were handed in."""
+		return cint(self.document.paper_sheets)
 
 	@cached_property
 	def marks(self) -> list[rules.Mark]:
@@ -251,8 +263,12 @@ class CountAnswers(QuestionnaireStep):
 			return
 		questions = questions_of(document)
 		members = ROLL.members(document.name) if document.named else []
-		for place, counted in enumerate(rules.count(questions, self.marks)):
+		on_paper = paper_numbers(document)
+		for place, electronic in enumerate(rules.count(questions, self.marks)):
 			row = document.questions[place]
+			counted = rules.with_paper(
+				questions[place], electronic, self.paper, on_paper.get(place, [0] * questions[place].choices)
+			)
 			row.answered = counted.answered
 			row.mean = (
 				float(counted.mean) if questions[place].kind == rules.SATISFACTION and counted.mean else 0
@@ -276,6 +292,7 @@ class AbandonAnswers(QuestionnaireStep):
 
 	def change(self) -> None:
 		self.document.update(dict.fromkeys(name for name in WRITTEN_BY_STEPS if name != "status"))
+		self.document.update({"paper_sheets": 0, "paper_counts": []})
 		self.save(_("The questionnaire was abandoned; the answers were destroyed uncounted."))
 		_destroy_answers(self.document)
 
@@ -332,6 +349,14 @@ class Delete(QuestionnaireStep):
 
 STEPS = (OpenAnswers, MakeSlips, RevokeSlips, CountAnswers, AbandonAnswers, TakeOver, Delete)
 WRITTEN_BY_STEPS = ("status", *(name for step in STEPS for name in step.writes))
+
+
+def paper_numbers(questionnaire: Any) -> dict[int, list[int]]:
+	"""Return by place of the question the numbers of its options on sheets of paper, in their order."""
+	found: dict[int, list[int]] = {}
+	for row in questionnaire.paper_counts:
+		found.setdefault(row.question_no - 1, []).append(cint(row.number))
+	return found
 
 
 def _options(question: rules.Question) -> list[str]:

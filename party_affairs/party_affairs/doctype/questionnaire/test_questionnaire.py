@@ -267,6 +267,60 @@ def test_while_it_is_open_it_is_not_deleted(of):
 	document.delete()
 
 
+# On paper
+
+
+def enter_paper(document, sheets, numbers):
+	"""`numbers` by number of the question: how often each option stands on the sheets of paper."""
+	document.reload()
+	document.paper_sheets = sheets
+	places = {}
+	for row in document.paper_counts:
+		place = places[row.question_no] = places.get(row.question_no, -1) + 1
+		row.number = numbers.get(row.question_no, {}).get(place, 0)
+	document.save()
+
+
+def test_sheets_of_paper_are_added_and_their_numbers_taken_away(of):
+	document = q.opened(of)
+	q.answered_with_codes(document, *FIVE)
+	enter_paper(document, 3, {1: {4: 3}, 2: {1: 2, 2: 3}})
+	q.counted(document)
+	assert document.answers == 8 and not document.paper_sheets and not document.paper_counts
+	assert [row.number for row in document.results if row.question_no == 1] == [1, 1, 1, 1, 4]
+	assert [row.number for row in document.results if row.question_no == 2] == [5, 2, 3]
+	assert [row.answered for row in document.questions] == [8, 8, 5, 5]
+
+
+def test_paper_does_not_make_up_for_few_electronic_answers(of):
+	document = q.opened(of)
+	q.answered_with_codes(document, *FIVE[:2])
+	enter_paper(document, 10, {1: {4: 10}})
+	q.counted(document)
+	assert (document.answers, document.shown_as) == (12, "Too Few Answers") and not document.results
+
+
+def test_what_cannot_be_on_the_sheets_is_refused(of):
+	document = q.opened(of)
+	with pytest.raises(QuestionnaireError, match="第1题"):
+		enter_paper(document, 3, {1: {0: 2, 4: 2}})
+	document = reloaded(document)
+	document.paper_counts = document.paper_counts[1:]
+	with pytest.raises(QuestionnaireError):
+		document.save()
+	named = q.opened(of, audience=q.MEMBERS, named=1)
+	with pytest.raises(QuestionnaireError, match="署名"):
+		enter_paper(named, 1, {})
+
+
+def test_members_hand_in_no_more_sheets_than_they_are(of):
+	document = q.opened(of, audience=q.MEMBERS)
+	q.answer(document, q.of_member(document, of.people[0]))
+	enter_paper(document, 6, {1: {4: 6}})
+	with pytest.raises(QuestionnaireError, match="5"):
+		q.counted(document)
+
+
 # Taking over
 
 
