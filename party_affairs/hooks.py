@@ -184,7 +184,8 @@ scheduler_events = {
 	"daily": [
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.daily.sync_roles_daily",
-		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
+		"party_affairs.party_affairs.doctype.questionnaire.questionnaire.count_closed",
+		"party_affairs.daily.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
 		"party_affairs.importing.batch.note_broken_off",
 		"party_affairs.checks.written_files.sweep",

@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs.api.meetings.records import expected_attendees
-from party_affairs.demo import appraisals, personal_texts, reviews, welfare_and_honours
+from party_affairs.demo import appraisals, personal_texts, questionnaires, reviews, welfare_and_honours
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import member_named
 from party_affairs.dues import assessing
@@ -41,6 +41,7 @@ def create(organisation: dict[str, Any]) -> None:
 	_prepare_election(login["branch"], organisation["next_committee"], today)
 	appraisals.open_one(login["branch"], today)
 	reviews.prepare_current(login["branch"], today)
+	questionnaires.open_ones(login["branch"], today)
 	personal_texts.create_open_ones(login["branch"], today)
 	welfare_and_honours.create_open_ones(login["branch"], today)
 

@@ -20,6 +20,7 @@ from party_affairs.demo import (
 	organisation,
 	outputs,
 	personal_texts,
+	questionnaires,
 	reviews,
 	welfare_and_honours,
 )
@@ -49,6 +50,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		membership.create(membership.read())
 		appraisals.create(appraisals.read())
 		reviews.create(reviews.read())
+		questionnaires.create(questionnaires.read())
 		personal_texts.create(personal_texts.read())
 		welfare_and_honours.create(welfare_and_honours.read())
 		contact.create(contact.read())

@@ -15,6 +15,7 @@ from party_affairs.ledgers.contact import (
 	opinion_register,
 	public_welfare,
 	public_welfare_summary,
+	questionnaires,
 )
 from party_affairs.ledgers.dues import (
 	dues_annual_account,
@@ -70,6 +71,7 @@ LEDGERS: dict[str, ModuleType] = {
 		resolutions,
 		make_ups,
 		appraisals,
+		questionnaires,
 		rectification,
 		heart_talks,
 		talks_due,

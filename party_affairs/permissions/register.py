@@ -367,6 +367,44 @@ _CONTACT = (
 	),
 )
 
+_QUESTIONNAIRES = (
+	Row(
+		"Questionnaire",
+		"What people answered stays within the branch; committees above see how many and how satisfied.",
+		reach=Reach.WITHIN,
+		sums_above=True,
+		confidential=True,
+	),
+	Row(
+		"Questionnaire Question",
+		"What is asked is read with the questionnaire; whoever is asked sees it on his page.",
+		parent="Questionnaire",
+	),
+	Row(
+		"Questionnaire Paper Count",
+		"Counts of sheets of paper are read with the questionnaire.",
+		parent="Questionnaire",
+	),
+	Row("Questionnaire Result", "Numbers are read with the questionnaire.", parent="Questionnaire"),
+	Row(
+		"Questionnaire Words",
+		"What was written in own words is read with the questionnaire.",
+		parent="Questionnaire",
+	),
+	Row(
+		"Questionnaire Voter",
+		"The roll of a questionnaire would tell who has answered.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+	Row(
+		"Questionnaire Answer",
+		"Sealed answers are opened by the count alone.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+)
+
 _EVALUATION = (
 	Row("Evaluation Scheme", "By which schemes is evaluated is open to all.", reach=Reach.EVERYWHERE),
 	Row("Evaluation Scheme Version", "Criteria and weights are the same for all.", reach=Reach.EVERYWHERE),
@@ -488,7 +526,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"texts": _TEXTS,
 		"appraisal": _APPRAISAL,
 		"dues": _DUES,
-		"contact": _CONTACT,
+		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
 		"privacy": _PRIVACY,

@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS
+from party_affairs.printing.contact.questionnaire_papers import QUESTIONNAIRE_PAPERS
 from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
@@ -47,6 +48,7 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	**LIFE_REVIEW_PAPERS,
 	**MINUTES,
 	**PERSONAL_PAPERS,
+	**QUESTIONNAIRE_PAPERS,
 	**RECEIPTS,
 	**TRANSFER_PAPERS,
 	**WELFARE_PAPERS,

@@ -82,6 +82,9 @@ Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r p
 Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
+Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
+Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | -             | -       | r plem | -     | -        | below   |
@@ -142,6 +145,10 @@ CHILD_TABLES = {
 	"Evaluation Veto": "Evaluation Scheme Version",
 	"Evaluation Band": "Evaluation Scheme Version",
 	"Public Welfare Photo": "Public Welfare Activity",
+	"Questionnaire Question": "Questionnaire",
+	"Questionnaire Paper Count": "Questionnaire",
+	"Questionnaire Result": "Questionnaire",
+	"Questionnaire Words": "Questionnaire",
 	"Evaluation Score": "Evaluation",
 	"Evaluation Objection": "Evaluation",
 	"Evaluation Change": "Evaluation",
@@ -218,6 +225,7 @@ REPORTS = {
 	"Resolutions and Their Follow-up": "Party Meeting",
 	"Meetings to Make Up": "Party Meeting",
 	"Appraisal Overview": "Democratic Appraisal",
+	"Questionnaire Overview": "Questionnaire",
 	"Rectification Ledger": "Party Life Review",
 	"Heart Talk Register": "Heart Talk",
 	"Talks Due": "Party Member Event",
@@ -232,7 +240,7 @@ REPORTS = {
 GROWS_BY_BEING_ASKED = frozenset({"Sensitive Data Access", "Access to Personal Data"})
 """What the requests of the matrix add to by themselves: not counted, and compared by organisation only."""
 
-SUMS_ABOVE = frozenset({"Appraisal Overview"})
+SUMS_ABOVE = frozenset({"Appraisal Overview", "Questionnaire Overview"})
 
 BY_WHO_READS_IT = frozenset({"Dues Remittance Ledger"})
 """What is remitted stands once in it, under the payer for those above, under the payee for him: rows are compared by name."""
