@@ -59,6 +59,10 @@ class AppraisalError(frappe.ValidationError):
 	"""An appraisal out of order, a vote that cannot be cast, or grades that contradict its rules."""
 
 
+class SelfCheckError(frappe.ValidationError):
+	"""A self-check sheet ticked, handed up, reviewed or decided out of order, or evidence that cannot be taken."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -1,0 +1,25 @@
+from frappe.model.document import Document
+
+
+class SelfCheckEvent(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from_state: DF.Data | None
+		happened_on: DF.Datetime | None
+		line_key: DF.Data | None
+		note: DF.SmallText | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		subject: DF.Data | None
+		to_state: DF.Data | None
+		user: DF.Link | None
+	# end: auto-generated types
+
+	pass
