@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs.api.meetings.records import expected_attendees
-from party_affairs.demo import appraisals, personal_texts, reviews
+from party_affairs.demo import appraisals, personal_texts, reviews, self_checks
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import member_named
 from party_affairs.dues import assessing
@@ -29,7 +29,7 @@ OWE_TWO_MONTHS = 4
 def create(organisation: dict[str, Any]) -> None:
 	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
 	day as a draft, assessments, the dues of the year so far, an election in the making, an appraisal open for voting, a life
-	review and a work report that are being prepared, talks and reports of members.
+	review and a work report that are being prepared, talks and reports of members, self-check sheets.
 	"""
 	login = organisation["logins"][0]
 	today = getdate(nowdate())
@@ -42,6 +42,7 @@ def create(organisation: dict[str, Any]) -> None:
 	appraisals.open_one(login["branch"], today)
 	reviews.prepare_current(login["branch"], today)
 	personal_texts.create_open_ones(login["branch"], today)
+	self_checks.begin_current(login["branch"], today)
 
 
 def _plan_year(branch: str, today: date) -> None:

@@ -20,6 +20,7 @@ from party_affairs.demo import (
 	outputs,
 	personal_texts,
 	reviews,
+	self_checks,
 )
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
@@ -48,6 +49,8 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		appraisals.create(appraisals.read())
 		reviews.create(reviews.read())
 		personal_texts.create(personal_texts.read())
+		run_compliance(YEAR, AS_OF)
+		self_checks.create(self_checks.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request

@@ -49,6 +49,7 @@ REPORTS = {
 	"appraisals": "Appraisal Overview",
 	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
+	"self_checks": "Self-Check Overview",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""
@@ -170,6 +171,7 @@ def fill(branch, mark):
 		measures=[factory.measure(people[0], problem=f"{mark}字问题")],
 	)
 	finding = factory.finding(people[0], "R49", branch, month="2025-02")
+	factory.self_check(branch)
 	return frappe._dict(
 		branch=branch, people=people, meeting=meeting, pairing=pairing, activity=activity, finding=finding
 	)

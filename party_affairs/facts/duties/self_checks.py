@@ -209,8 +209,8 @@ def clauses_of_keys(kind: str, leaving_out: str) -> dict[str, str | None]:
 def overview(which: Which, first: date, last: date) -> list[dict[str, Any]]:
 	"""Return the sheets whose period ends from `first` to `last`, with their lines counted: three queries.
 
-	Rows have name, branch, kind, status, period_end, `evidence_count`, and by scrubbed label the number of lines of each
-	work state and each tick.
+	Rows have name, branch, kind, status, period_end, handed_up_on, by scrubbed label the number of lines of each work state
+	and each tick, and `unproved`, the number of those answered with Yes that have no evidence.
 	"""
 	sheet, line, evidence = DocType(SHEET), DocType(LINE), DocType("Evidence Link")
 	rows = (
@@ -231,12 +231,16 @@ def overview(which: Which, first: date, last: date) -> list[dict[str, Any]]:
 		for label in (state, tick):
 			if label:
 				by_name[name][frappe.scrub(label)] = by_name[name].get(frappe.scrub(label), 0) + number
-	proved = (
-		frappe.qb.from_(evidence)
-		.select(evidence.parent, Count(evidence.line_key).distinct())
-		.where(evidence.parent.isin(names) & (evidence.parenttype == SHEET))
-		.groupby(evidence.parent)
+	proved = (line.parent == evidence.parent) & (line.line_key == evidence.line_key)
+	unproved = (
+		frappe.qb.from_(line)
+		.left_join(evidence)
+		.on(proved & (evidence.parenttype == SHEET))
+		.select(line.parent, Count(line.name))
+		.where(line.parent.isin(names) & (line.parenttype == SHEET) & (line.tick == "Yes"))
+		.where(evidence.name.isnull())
+		.groupby(line.parent)
 	).run()
-	for name, number in proved:
-		by_name[name].evidence_count = number
+	for name, number in unproved:
+		by_name[name].unproved = number
 	return rows
