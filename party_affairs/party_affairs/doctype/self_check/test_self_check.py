@@ -60,6 +60,12 @@ def at_work(house, set_user, freeze):
 	return house
 
 
+def fresh(document):
+	"""The document as it is stored now; older releases of Frappe return nothing from `reload`."""
+	document.reload()
+	return document
+
+
 def line_of(sheet, key):
 	return next(line for line in sheet.lines if line.line_key == key)
 
@@ -77,13 +83,13 @@ def evidence(key, document, **values):
 def handed_up(house, kind="Self-Check Sheet", **answers):
 	sheet = factory.ticked(factory.self_check(house.branch, kind), **answers)
 	api.hand_up(sheet.name)
-	return sheet.reload()
+	return fresh(sheet)
 
 
 def reviewed(set_user, house, sheet):
 	set_user(house.officer)
 	api.confirm(sheet.name)
-	return sheet.reload()
+	return fresh(sheet)
 
 
 def applied(house, set_user, **answers):
@@ -95,7 +101,7 @@ def applied(house, set_user, **answers):
 	sheet.recommended_in = meeting.name
 	factory.ticked(sheet, **answers)
 	api.hand_up(sheet.name)
-	return sheet.reload()
+	return fresh(sheet)
 
 
 # Making
@@ -107,7 +113,7 @@ def test_a_sheet_has_the_lines_of_the_guide_with_what_the_records_show(at_work):
 	assert (sheet.status, sheet.line_count, sheet.open_count) == ("Being Filled In", 43, 43)
 	assert (str(sheet.period_start), str(sheet.period_end)) == ("2025-01-01", "2025-12-31")
 	first = line_of(sheet, "deputy_stands_in")
-	assert first.shown == "在任职务：书记、组织委员、宣传委员、纪检委员。"
+	assert first.shown.startswith("在任职务：书记、组织委员、宣传委员、纪检委员")
 	assert (first.clause, first.citation, str(first.shown_on)) == ("R18", "一（三）2", TODAY)
 	assert "R28" in line_of(sheet, "board_plans").shown
 	assert "自查测试支部" in sheet.title
@@ -168,7 +174,7 @@ def test_who_ticks_is_written_down_with_the_day(at_work, set_user):
 	set_user(at_work.publicity)
 	line_of(sheet, "venue_sign").tick = "Yes"
 	sheet.save()
-	line = line_of(sheet.reload(), "venue_sign")
+	line = line_of(fresh(sheet), "venue_sign")
 	assert (line.work_state, line.answered_by, str(line.answered_on)) == (
 		"Answered",
 		at_work.publicity,
@@ -202,7 +208,7 @@ def test_what_the_records_show_is_frozen_with_the_answer(at_work, freeze):
 		doctype="Public Welfare Activity",
 		branch=at_work.branch.name,
 		project="普法",
-		activity_date="2025-12-06",
+		activity_date="2025-12-04",
 		hours=2,
 		people_served=30,
 	).insert(ignore_permissions=True)
@@ -211,7 +217,7 @@ def test_what_the_records_show_is_frozen_with_the_answer(at_work, freeze):
 	sheet.save()
 	assert line_of(sheet, "welfare_gallery").shown == before
 	api.refresh(sheet.name)
-	assert line_of(sheet.reload(), "welfare_gallery").shown.startswith(
+	assert line_of(fresh(sheet), "welfare_gallery").shown.startswith(
 		"公益活动 1 次，2 小时，服务 30 人次。"
 	)
 
@@ -226,12 +232,8 @@ def test_lines_and_what_the_app_sets_cannot_be_typed(at_work):
 	sheet.reload()
 	line = line_of(sheet, "venue_sign")
 	assert (line.question[:2], line.work_state, line.reviewed_by) == ("门口", "Not Ticked", None)
-	assert (sheet.status, sheet.confirmed_on, sheet.decision, sheet.objections) == (
-		"Being Filled In",
-		None,
-		"",
-		[],
-	)
+	assert sheet.status == "Being Filled In"
+	assert not (sheet.confirmed_on or sheet.decision or sheet.objections)
 	sheet.lines = sheet.lines[1:]
 	with pytest.raises(SelfCheckError):
 		sheet.save()
@@ -251,7 +253,7 @@ def test_what_was_handed_up_is_not_changed_by_the_branch(at_work):
 	with pytest.raises(SelfCheckError, match="请上级党组织退回"):
 		sheet.save()
 	with pytest.raises(SelfCheckError, match="不能删除"):
-		sheet.reload().delete()
+		fresh(sheet).delete()
 
 
 # Evidence
@@ -264,7 +266,7 @@ def test_evidence_is_a_record_of_the_branch_that_its_reader_may_see(at_work, hou
 	line_of(sheet, "handbook_complete").tick = "Yes"
 	sheet.append("evidence", evidence("handbook_complete", meeting))
 	sheet.save()
-	row = sheet.reload().evidence[0]
+	row = fresh(sheet).evidence[0]
 	assert (str(row.received_on), row.received_from, str(row.about_from)) == (
 		TODAY,
 		house.secretary,
@@ -290,17 +292,17 @@ def test_a_file_keeps_its_checksum_and_a_changed_one_is_doubted(at_work, house):
 	given = {"line_key": "venue_sign", "evidence_kind": "File", "file": file.file_url}
 	sheet.append("evidence", {**given, "sha256": "typed", "received_on": "2020-01-01"})
 	sheet.save()
-	row = sheet.reload().evidence[0]
+	row = fresh(sheet).evidence[0]
 	assert (row.sha256, str(row.received_on)) == (checksum(file.file_url), TODAY)
 	assert sheet.doubts() == {}
 	frappe.db.set_value("Evidence Link", row.name, "sha256", "0" * 64)
-	assert sheet.reload().doubts() == {"venue_sign": ["a file is not the one handed in"]}
+	assert fresh(sheet).doubts() == {"venue_sign": ["a file is not the one handed in"]}
 
 
 def test_a_yes_against_the_records_is_doubted(at_work, house):
 	sheet = factory.ticked(factory.self_check(house.branch, "Six Haves"))
 	factory.finding(house.branch, "R22", house.branch, month="2025-06")
-	assert sheet.reload().doubts()["rules"] == ["Yes without evidence", "Yes, but the records miss R22"]
+	assert fresh(sheet).doubts()["rules"] == ["Yes without evidence", "Yes, but the records miss R22"]
 	sheet.run_method("onload")
 	assert "核查有缺失：R22" in sheet.get_onload("doubts")["rules"][1]
 	links = sheet.get_onload("links")["rules"]
@@ -325,7 +327,7 @@ def test_the_committee_confirms_and_returns_one_line_while_the_rest_stays(at_wor
 	assert (line.work_state, line.tick, line.returned_note) == ("Returned", "Yes", "请补充照片")
 	line.update({"tick": "Partly", "reason": "缺三月份"})
 	sheet.save()
-	assert line_of(sheet.reload(), "archive_bound").work_state == "Answered"
+	assert line_of(fresh(sheet), "archive_bound").work_state == "Answered"
 	set_user(house.officer)
 	api.confirm(sheet.name, keys=["archive_bound"])
 	sheet.reload()
@@ -342,7 +344,7 @@ def test_the_committee_confirms_and_returns_one_line_while_the_rest_stays(at_wor
 		("Answered", "Confirmed"),
 	]
 	api.return_line(sheet.name, "archive_bound", "再看一下")
-	assert sheet.reload().status == "Handed Up"
+	assert fresh(sheet).status == "Handed Up"
 
 
 @pytest.mark.parametrize("who", ["secretary", "publicity", "neighbour", "instructor", "plain"])
@@ -360,7 +362,7 @@ def test_nobody_else_confirms_or_returns(at_work, house, set_user, who):
 
 
 def test_the_committee_changes_nothing_by_hand(at_work, house, set_user):
-	sheet = factory.self_check(house.branch)
+	sheet = frappe.get_doc("Self Check", factory.self_check(house.branch).name)
 	set_user(house.officer)
 	line_of(sheet, "venue_sign").tick = "Yes"
 	with pytest.raises(frappe.PermissionError):
@@ -406,7 +408,7 @@ def test_an_application_is_made_public_and_decided_by_somebody_else(at_work, hou
 	freeze("2025-12-15")
 	with pytest.raises(SelfCheckError, match="异议未答复"):
 		api.decide(sheet.name, "Approved")
-	api.answer_objection(sheet.name, sheet.reload().objections[0].name, "经核属实无误")
+	api.answer_objection(sheet.name, fresh(sheet).objections[0].name, "经核属实无误")
 	api.decide(sheet.name, "Approved", document_no="测〔2025〕9号", term_until="2027-12-14")
 	sheet.reload()
 	assert (sheet.status, sheet.decided_by, str(sheet.decided_on)) == (
@@ -432,7 +434,7 @@ def test_conditions_that_are_not_met_are_not_made_public(at_work, house, set_use
 	with pytest.raises(SelfCheckError, match="不予批准的原因"):
 		api.decide(sheet.name, "Not Approved")
 	api.decide(sheet.name, "Not Approved", note="工作成效一项不具备")
-	assert sheet.reload().decision_note == "工作成效一项不具备"
+	assert fresh(sheet).decision_note == "工作成效一项不具备"
 
 
 def test_an_application_is_withdrawn_and_taken_up_again(at_work, house, set_user):
@@ -440,7 +442,7 @@ def test_an_application_is_withdrawn_and_taken_up_again(at_work, house, set_user
 	with pytest.raises(SelfCheckError, match="请写明撤回原因"):
 		api.withdraw(sheet.name, "")
 	api.withdraw(sheet.name, "材料待补")
-	assert sheet.reload().status == "Withdrawn"
+	assert fresh(sheet).status == "Withdrawn"
 	api.apply_again(sheet.name)
 	sheet.reload()
 	assert (sheet.status, sheet.withdrawn_on, sheet.open_count) == ("Being Filled In", None, 0)
@@ -492,4 +494,4 @@ def test_the_papers_say_what_was_ticked(at_work, house, set_user):
 	paper = documents.party_document(application, "six_goods_application")
 	assert "先进党支部“六好”申报表" in paper and "领导班子好" in paper
 	notice = documents.party_document(application, "six_goods_notice")
-	assert "自查测试支部申报2025年先进党支部" in notice and "2025年12月12日" in notice
+	assert "自查测试支部申报2025年度先进党支部" in notice and "2025年12月12日" in notice
