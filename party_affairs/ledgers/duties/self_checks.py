@@ -19,7 +19,9 @@ TITLE = "Self-Check Overview"
 _TYPES = ("Branch", "Joint Branch")
 _STATES = ("not_ticked", "answered", "returned", "confirmed")
 _TICKS = ("yes", "partly", "no", "does_not_apply")
-_NUMBERS = (*_STATES, *_TICKS, "unproved")
+_TICKED = {f"ticked_{key}": key for key in _TICKS}
+"""Columns by what was ticked: `no` is the number of the row."""
+_NUMBERS = (*_STATES, *_TICKED, "unproved")
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
@@ -60,7 +62,7 @@ def _row(row, kinds: Mapping[str, str], statuses: Mapping[str, str]) -> dict[str
 		"kind_text": kinds.get(row.kind) or "",
 		"status_text": statuses.get(row.status) or _("Not Begun"),
 		"handed_up_on": row.handed_up_on,
-		**{key: row.get(key, 0) if row.name else None for key in _NUMBERS},
+		**{key: row.get(_TICKED.get(key, key), 0) if row.name else None for key in _NUMBERS},
 	}
 
 
@@ -74,10 +76,10 @@ def _columns() -> tuple[Column, ...]:
 		number("answered", _("Answered")),
 		number("returned", _("Returned")),
 		number("confirmed", _("Confirmed")),
-		number("yes", _("Ticked Yes")),
-		number("partly", _("Partly")),
-		number("no", _("Ticked No")),
-		number("does_not_apply", _("Does Not Apply")),
+		number("ticked_yes", _("Ticked Yes")),
+		number("ticked_partly", _("Partly")),
+		number("ticked_no", _("Ticked No")),
+		number("ticked_does_not_apply", _("Does Not Apply")),
 		Column("unproved", _("Yes without evidence"), "Int", 20),
 	)
 

@@ -13,10 +13,26 @@ class EvidenceLink(Document):
 		about_from: DF.Date | None
 		about_to: DF.Date | None
 		description: DF.Data | None
-		evidence_kind: DF.Literal['Record on Site', 'Photo', 'File']
+		evidence_kind: DF.Literal["Record on Site", "Photo", "File"]
 		file: DF.Attach | None
 		line_key: DF.Data
-		linked_doctype: DF.Literal['', 'Party Meeting', 'Party Annual Plan', 'Party Work Report', 'Party Life Review', 'Party Training', 'Party Member Event', 'Party Development Case', 'Party Election', 'Two Way Cultivation', 'Contact Pairing', 'Public Welfare Activity', 'Party Dues Expense', 'Party Dues Year', 'Compliance Report']
+		linked_doctype: DF.Literal[
+			"",
+			"Party Meeting",
+			"Party Annual Plan",
+			"Party Work Report",
+			"Party Life Review",
+			"Party Training",
+			"Party Member Event",
+			"Party Development Case",
+			"Party Election",
+			"Two Way Cultivation",
+			"Contact Pairing",
+			"Public Welfare Activity",
+			"Party Dues Expense",
+			"Party Dues Year",
+			"Compliance Report",
+		]
 		linked_name: DF.DynamicLink | None
 		parent: DF.Data
 		parentfield: DF.Data

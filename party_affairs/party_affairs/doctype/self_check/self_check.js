@@ -55,7 +55,7 @@ function show_where_it_stands(frm) {
 			? [__("{0} lines were returned to the branch.", [returned_count]), "orange"]
 			: [__("{0} of {1} lines are confirmed.", [confirmed_count, line_count]), "blue"],
 		"In Publicity": [
-			__("Public from {0} to {1}.", [frm.doc.publicity_from, frm.doc.publicity_until].map(frappe.datetime.str_to_user)),
+			__("Public from {0} to {1}.", [frm.doc.publicity_from, frm.doc.publicity_until].map((date) => frappe.datetime.str_to_user(date))),
 			"blue",
 		],
 		"Not Approved": [__("Not Approved"), "red"],
@@ -342,7 +342,7 @@ function add_buttons_of_committee(frm) {
 	}
 	if (status === "In Publicity") add_buttons_of_publicity(frm);
 	if (may_decide && ["Handed Up", "Confirmed", "In Publicity"].includes(status)) {
-		frm.add_custom_button(__("Decide"), () => decide(frm));
+		frm.add_custom_button(__("Enter Decision"), () => decide(frm));
 	}
 }
 
@@ -388,6 +388,6 @@ function decide(frm) {
 			day("term_until", __("Valid Until"), 0),
 			{ ...area("note", __("Reason of the Decision")), reqd: 0 },
 		],
-		__("Decide")
+		__("Enter Decision")
 	);
 }

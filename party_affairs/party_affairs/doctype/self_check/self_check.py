@@ -17,6 +17,7 @@ from party_affairs.party_affairs.doctype.self_check.steps import (
 	APPLICATION,
 	HANDED_UP,
 	LINE_ANSWERED,
+	LINE_CONFIRMED,
 	LINE_OPEN,
 	LINE_RETURNED,
 	OPEN,
@@ -59,10 +60,13 @@ class SelfCheck(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
 		from party_affairs.party_affairs.doctype.evidence_link.evidence_link import EvidenceLink
 		from party_affairs.party_affairs.doctype.self_check_event.self_check_event import SelfCheckEvent
 		from party_affairs.party_affairs.doctype.self_check_line.self_check_line import SelfCheckLine
-		from party_affairs.party_affairs.doctype.self_check_objection.self_check_objection import SelfCheckObjection
+		from party_affairs.party_affairs.doctype.self_check_objection.self_check_objection import (
+			SelfCheckObjection,
+		)
 
 		branch: DF.Link
 		confirmed_by: DF.Link | None
@@ -70,23 +74,24 @@ class SelfCheck(Document):
 		confirmed_on: DF.Date | None
 		decided_by: DF.Link | None
 		decided_on: DF.Date | None
-		decision: DF.Literal['', 'Approved', 'Not Approved']
+		decision: DF.Literal["", "Approved", "Not Approved"]
 		decision_meeting: DF.Link | None
 		decision_no: DF.Data | None
 		decision_note: DF.SmallText | None
 		events: DF.Table[SelfCheckEvent]
 		evidence: DF.Table[EvidenceLink]
-		half: DF.Literal['', 'First Half', 'Second Half']
+		half: DF.Literal["", "First Half", "Second Half"]
 		handed_up_by: DF.Link | None
 		handed_up_on: DF.Date | None
-		kind: DF.Literal['Self-Check Sheet', 'Six Haves', 'Six Goods']
+		kind: DF.Literal["Self-Check Sheet", "Six Haves", "Six Goods"]
 		line_count: DF.Int
 		lines: DF.Table[SelfCheckLine]
-		naming_series: DF.Literal['SC-.YYYY.-.#####']
+		naming_series: DF.Literal["SC-.YYYY.-.#####"]
 		objections: DF.Table[SelfCheckObjection]
 		open_count: DF.Int
 		period_end: DF.Date | None
 		period_start: DF.Date | None
+		progress: DF.Data | None
 		publicity_days: DF.Int
 		publicity_from: DF.Date | None
 		publicity_until: DF.Date | None
@@ -97,7 +102,15 @@ class SelfCheck(Document):
 		review_opinion: DF.SmallText | None
 		scheme: DF.Link | None
 		sheet_key: DF.Data | None
-		status: DF.Literal['Being Filled In', 'Handed Up', 'Confirmed', 'In Publicity', 'Approved', 'Not Approved', 'Withdrawn']
+		status: DF.Literal[
+			"Being Filled In",
+			"Handed Up",
+			"Confirmed",
+			"In Publicity",
+			"Approved",
+			"Not Approved",
+			"Withdrawn",
+		]
 		term_until: DF.Date | None
 		title: DF.Data | None
 		withdrawn_on: DF.Date | None
@@ -321,7 +334,8 @@ class SelfCheck(Document):
 		self.line_count = len(states)
 		self.open_count = states.count(LINE_OPEN)
 		self.returned_count = states.count(LINE_RETURNED)
-		self.confirmed_count = states.count("Confirmed")
+		self.confirmed_count = states.count(LINE_CONFIRMED)
+		self.progress = f"{self.line_count - self.open_count}/{self.line_count}"
 
 	def set_title(self):
 		language = site_language()

@@ -217,9 +217,7 @@ def test_what_the_records_show_is_frozen_with_the_answer(at_work, freeze):
 	sheet.save()
 	assert line_of(sheet, "welfare_gallery").shown == before
 	api.refresh(sheet.name)
-	assert line_of(fresh(sheet), "welfare_gallery").shown.startswith(
-		"公益活动 1 次，2 小时，服务 30 人次。"
-	)
+	assert line_of(fresh(sheet), "welfare_gallery").shown.startswith("公益活动 1 次，2 小时，服务 30 人次。")
 
 
 def test_lines_and_what_the_app_sets_cannot_be_typed(at_work):

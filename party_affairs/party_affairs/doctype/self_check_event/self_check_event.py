@@ -10,7 +10,19 @@ class SelfCheckEvent(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from_state: DF.Literal['', 'Not Ticked', 'Answered', 'Returned', 'Confirmed', 'Being Filled In', 'Handed Up', 'In Publicity', 'Approved', 'Not Approved', 'Withdrawn']
+		from_state: DF.Literal[
+			"",
+			"Not Ticked",
+			"Answered",
+			"Returned",
+			"Confirmed",
+			"Being Filled In",
+			"Handed Up",
+			"In Publicity",
+			"Approved",
+			"Not Approved",
+			"Withdrawn",
+		]
 		happened_on: DF.Datetime | None
 		line_key: DF.Data | None
 		note: DF.SmallText | None
@@ -18,7 +30,19 @@ class SelfCheckEvent(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		subject: DF.Data | None
-		to_state: DF.Literal['', 'Not Ticked', 'Answered', 'Returned', 'Confirmed', 'Being Filled In', 'Handed Up', 'In Publicity', 'Approved', 'Not Approved', 'Withdrawn']
+		to_state: DF.Literal[
+			"",
+			"Not Ticked",
+			"Answered",
+			"Returned",
+			"Confirmed",
+			"Being Filled In",
+			"Handed Up",
+			"In Publicity",
+			"Approved",
+			"Not Approved",
+			"Withdrawn",
+		]
 		user: DF.Link | None
 	# end: auto-generated types
 

@@ -28,9 +28,9 @@ class SelfCheckLine(Document):
 		shown: DF.SmallText | None
 		shown_facts: DF.Data | None
 		shown_on: DF.Date | None
-		tick: DF.Literal['', 'Yes', 'Partly', 'No', 'Does Not Apply']
+		tick: DF.Literal["", "Yes", "Partly", "No", "Does Not Apply"]
 		typical_evidence: DF.SmallText | None
-		work_state: DF.Literal['Not Ticked', 'Answered', 'Returned', 'Confirmed']
+		work_state: DF.Literal["Not Ticked", "Answered", "Returned", "Confirmed"]
 	# end: auto-generated types
 
 	pass

@@ -23,15 +23,18 @@ class SelfCheckScheme(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
-		from party_affairs.party_affairs.doctype.self_check_scheme_line.self_check_scheme_line import SelfCheckSchemeLine
+
+		from party_affairs.party_affairs.doctype.self_check_scheme_line.self_check_scheme_line import (
+			SelfCheckSchemeLine,
+		)
 
 		basis: DF.SmallText | None
 		effective_from: DF.Date
 		is_active: DF.Check
 		is_shipped: DF.Check
-		kind: DF.Literal['Self-Check Sheet', 'Six Haves', 'Six Goods']
+		kind: DF.Literal["Self-Check Sheet", "Six Haves", "Six Goods"]
 		lines: DF.Table[SelfCheckSchemeLine]
-		period: DF.Literal['Whole Year', 'Half Year']
+		period: DF.Literal["Whole Year", "Half Year"]
 		shipped_version: DF.Int
 		title: DF.Data
 		version: DF.Int
