@@ -6,6 +6,7 @@ The layouts are references of our own, no official forms.
 from collections import defaultdict
 from collections.abc import Callable
 
+import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
@@ -22,7 +23,7 @@ from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Table, TableColumn
 _SHEET_HEADING_MM, _SHEET_FOOT_MM = 26, 34
 _APPLICATION_HEADING_MM, _APPLICATION_FOOT_MM = 30, 118
 _TICKS = ("Yes", "Partly", "No", "Does Not Apply")
-_BOX = "□"
+_BOX, _BLANK = "□", "____________________"
 _RECORD = "Record on Site"
 
 
@@ -58,7 +59,8 @@ def sheet(doc: Document) -> str:
 
 def blank(doc: Document) -> str:
 	"""Return the same sheet to be filled in by hand."""
-	boxes = "  ".join(f"{_BOX}{_(tick)}" for tick in _TICKS)
+	marks = [f"{_BOX}{_(tick)}" for tick in _TICKS]
+	boxes = "\n".join(("  ".join(marks[:2]), "  ".join(marks[2:])))
 	rows = _grouped(
 		doc, lambda line: (line.clause or "", line.question, line.typical_evidence or "", boxes, "", "")
 	)
@@ -86,7 +88,8 @@ def _grouped(doc: Document, cells: Callable[[Document], tuple[str, ...]]) -> lis
 
 
 def _page(doc: Document, table: Table) -> str:
-	context = {"doc": doc, "table": table, "period": _period(doc), "full_date": full_date}
+	title = frappe.get_cached_doc("Self Check Scheme", doc.scheme).title
+	context = {"doc": doc, "table": table, "title": title, "period": _period(doc), "full_date": full_date}
 	return pages.render("self_check_sheet", context, table.paper)
 
 
@@ -149,7 +152,7 @@ def notice(doc: Document) -> str:
 				"Whoever objects may tell us by letter, telephone or in person while publicity lasts. Objections under one's "
 				"own name are answered; what is reported shall be true."
 			),
-			_("Contact: ________________  Telephone: ________________  Address: ________________"),
+			*(f"{label}：{_BLANK}" for label in (_("Contact"), _("Telephone"), _("Address"))),
 		),
 		"day": full_date(doc.publicity_from) or "",
 	}
