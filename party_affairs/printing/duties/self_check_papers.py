@@ -152,7 +152,14 @@ def notice(doc: Document) -> str:
 				"Whoever objects may tell us by letter, telephone or in person while publicity lasts. Objections under one's "
 				"own name are answered; what is reported shall be true."
 			),
-			*(f"{label}：{_BLANK}" for label in (_("Contact"), _("Telephone"), _("Address"))),
+			*(
+				f"{label}：{_BLANK}"
+				for label in (
+					_("Person to Turn To"),
+					_("Telephone for Objections"),
+					_("Address for Objections"),
+				)
+			),
 		),
 		"day": full_date(doc.publicity_from) or "",
 	}
