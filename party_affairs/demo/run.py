@@ -22,6 +22,7 @@ from party_affairs.demo import (
 	personal_texts,
 	questionnaires,
 	reviews,
+	self_checks,
 	welfare_and_honours,
 )
 from party_affairs.importing.cli import import_files
@@ -54,6 +55,8 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		personal_texts.create(personal_texts.read())
 		welfare_and_honours.create(welfare_and_honours.read())
 		contact.create(contact.read())
+		run_compliance(YEAR, AS_OF)
+		self_checks.create(self_checks.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request

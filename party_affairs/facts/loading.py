@@ -16,6 +16,7 @@ from party_affairs.facts.contact import opinions, pairings, welfare
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
+from party_affairs.facts.duties import self_checks
 from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
 from party_affairs.facts.members import cultivation, development, education, people, standing
@@ -28,6 +29,7 @@ from party_affairs.rules.appraisal.facts import AppraisalFacts
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, WelfareFacts
 from party_affairs.rules.dues.facts import DuesFacts
+from party_affairs.rules.duties.facts import ApplicationFacts, SelfCheckFacts
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
@@ -241,6 +243,13 @@ class Known:
 	@cached_property
 	def dues_rows(self) -> list:
 		return dues.load(self.members, self.year.start, self.year.end)
+
+	@cached_property
+	def self_check_rows(self) -> list:
+		rows = self_checks.of_year(self.names, self.year)
+		for branch, day in self_checks.days(rows):
+			self.watch(branch, day)
+		return rows
 
 	@cached_property
 	def standing(self) -> tuple[dict[str, list[Trigger]], dict[str, list[Evidence]]]:
@@ -516,6 +525,10 @@ FACTS: Mapping[type, Callable[[Known, date], Any]] = {
 	DuesFacts: _dues_facts,
 	TalkFacts: lambda known, day: known.talk_facts(day)[0],
 	HearingFacts: lambda known, day: known.talk_facts(day)[1],
+	SelfCheckFacts: lambda known, day: self_checks.facts(known.self_check_rows, known.names, known.as_of),
+	ApplicationFacts: lambda known, day: self_checks.applications(
+		known.self_check_rows, known.names, known.as_of
+	),
 	WorkReportFacts: lambda known, day: work_reports.facts(known.work_report_rows),
 	AppraisalFacts: lambda known, day: appraisal.facts(
 		known.appraisal_rows, known.names, known.year.start.year, known.as_of

@@ -27,7 +27,7 @@ from party_affairs.ledgers.dues import (
 	dues_remittances,
 	dues_use,
 )
-from party_affairs.ledgers.duties import compliance_findings
+from party_affairs.ledgers.duties import compliance_findings, self_checks
 from party_affairs.ledgers.meetings import (
 	make_ups,
 	organisation_life,
@@ -78,6 +78,7 @@ LEDGERS: dict[str, ModuleType] = {
 		thought_reports,
 		thought_reports_due,
 		compliance_findings,
+		self_checks,
 		personal_data_access,
 		personal_data_due,
 	)

@@ -452,6 +452,16 @@ _DUTIES = (
 		parent="Compliance Report",
 		row_branch="branch",
 	),
+	Row("Self Check Scheme", "What is ticked is the same for all branches.", reach=Reach.EVERYWHERE),
+	Row("Self Check Scheme Line", "Questions are read with the scheme.", parent="Self Check Scheme"),
+	Row(
+		"Self Check",
+		"A branch ticks its own sheets; committees above read them, and confirm or return lines by their steps.",
+	),
+	Row("Self Check Line", "What was ticked is read with the sheet.", parent="Self Check"),
+	Row("Evidence Link", "Evidence is read with the sheet.", parent="Self Check"),
+	Row("Self Check Objection", "Objections to an application are read with it.", parent="Self Check"),
+	Row("Self Check Event", "Who moved what is read with the sheet.", parent="Self Check"),
 	Row(
 		"Compliance Touch",
 		"Which branches have to be checked again is the app's own note.",

@@ -12,6 +12,7 @@ from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
 from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
+from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
 from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
@@ -50,6 +51,7 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	**PERSONAL_PAPERS,
 	**QUESTIONNAIRE_PAPERS,
 	**RECEIPTS,
+	**SELF_CHECK_PAPERS,
 	**TRANSFER_PAPERS,
 	**WELFARE_PAPERS,
 	**WORK_REPORT_PAPERS,

@@ -607,6 +607,20 @@ def scheme(
 	return version.insert()
 
 
+def self_check(branch_doc, kind: str = "Self-Check Sheet", year: int = 2025, **values):
+	"""A self-check sheet, as it is made: nothing is ticked."""
+	return _insert("Self Check", branch=_name(branch_doc), kind=kind, year=year, **values)
+
+
+def ticked(sheet, tick: str = "Yes", **answers):
+	"""Tick all lines of a sheet, those named by their keys otherwise; whatever is not Yes has a reason. Returns the sheet."""
+	for line in sheet.lines:
+		line.tick = answers.get(line.line_key, tick)
+		line.reason = None if line.tick == "Yes" else "条件所限"
+	sheet.save()
+	return sheet
+
+
 def copies(branch_doc, number: int) -> list[str]:
 	"""Copy a branch with its firms, people and records `number` times, in bulk; returns the new branches' names."""
 	firms = [row.firm for row in branch_doc.covered_firms]

@@ -58,6 +58,7 @@ REPORTS = {
 	"appraisals": "Appraisal Overview",
 	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
+	"self_checks": "Self-Check Overview",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""
@@ -181,6 +182,7 @@ def fill(branch, mark):
 	)
 	factory.opinion(branch, "2025-05-06", raised_by_name=f"{mark}字来宾", opinion=f"{mark}字意见")
 	finding = factory.finding(people[0], "R49", branch, month="2025-02")
+	factory.self_check(branch)
 	return frappe._dict(
 		branch=branch, people=people, meeting=meeting, pairing=pairing, activity=activity, finding=finding
 	)
