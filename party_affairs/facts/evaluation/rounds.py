@@ -3,6 +3,8 @@
 import hashlib
 
 import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
 
 from party_affairs.facts.evaluation.sheets import BRANCH_TYPES
 
@@ -25,3 +27,14 @@ def with_key(key: str) -> str | None:
 def is_branch(branch: str) -> bool:
 	"""Whether an organisation is a branch or joint branch, which has members of its own: one query."""
 	return frappe.db.get_value("Party Branch", branch, "branch_type") in BRANCH_TYPES
+
+
+def numbers(name: str) -> dict[str, int]:
+	"""Return how many `sheets` a round has, and how many criteria of them are `unjudged`: one query."""
+	sheet = DocType("Evaluation")
+	((number, unjudged),) = (
+		frappe.qb.from_(sheet)
+		.select(Count(sheet.name), Sum(sheet.unjudged))
+		.where((sheet.round == name) & (sheet.docstatus < 2))
+	).run()
+	return {"sheets": number, "unjudged": int(unjudged or 0)}

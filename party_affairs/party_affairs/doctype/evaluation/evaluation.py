@@ -20,7 +20,7 @@ _OF_THE_RECORDS = ("points", "basis", "holds", "state", "found", "demanded")
 _OF_THE_RUN = ("share", "records", "self_points", "self_basis")
 _WRITTEN_BY_STEPS = (
 	*("round", "stage", "self_summary", "self_evaluated_on", "evaluated_on", "scheme_version"),
-	*("is_example", "fingerprint"),
+	*("is_example", "fingerprint", "measured_at"),
 )
 
 
@@ -50,6 +50,7 @@ class Evaluation(Document):
 		evaluation_key: DF.Data | None
 		fingerprint: DF.Data | None
 		is_example: DF.Check
+		measured_at: DF.Datetime | None
 		naming_series: DF.Literal["EV-.YYYY.-.#####"]
 		objections: DF.Table[EvaluationObjection]
 		opinion: DF.SmallText | None
