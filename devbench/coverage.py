@@ -3,7 +3,7 @@
 Run `python -m devbench.coverage` in the repository after a change of the guide's clauses or of scenarios.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -23,7 +23,8 @@ Generated from `party_affairs/guide/clauses.json`, `national_clauses.json` and `
 《金华市律师行业党支部书记履职指南》; N01 and following are national rules that the guide presupposes.
 
 *Checked* clauses are judged from records at every compliance run; *measured* ones will be, once their records exist.
-*Checklist* clauses are ticked by a person, *text* clauses are printed. The last three columns name the scenarios in which a
+*Ticked* clauses are judged at every run as well, from what the branch ticks on its self-check sheet and the committee above
+confirms; *text* clauses are printed. The last three columns name the scenarios in which a
 check finds that a clause was kept, was not, and is not asked.
 
 """
@@ -34,12 +35,9 @@ def text() -> str:
 	"""Return the content that docs/coverage.md should have."""
 	shown = shown_by_clause()
 	clauses = registry.clauses()
-	checked = [clause for clause in clauses if clause.evaluated]
-	summary = f"{len(clauses)} clauses of the guide: {len(checked)} checked from records, "
-	summary += ", ".join(
-		f"{sum(clause.held == way and not clause.evaluated for clause in clauses)} {label}"
-		for way, label in (("measured", "measured later"), ("checklist", "checklist"), ("text", "text"))
-	)
+	numbers = Counter(_held(clause) for clause in clauses)
+	summary = f"{len(clauses)} clauses of the guide: {numbers['checked']} checked from records, "
+	summary += f"{numbers['ticked']} ticked by a person, {numbers['measured']} measured later, {numbers['text']} text"
 	guide, national = _table(clauses, shown), _table(registry.national_clauses(), shown)
 	return f"{_HEAD}{summary}.\n\n{guide}\n## National rules\n\n{national}"
 
@@ -74,11 +72,17 @@ def _row(clause: Clause, shown: Mapping[str, Mapping[str, list[str]]]) -> list[s
 		clause.citation,
 		clause.title,
 		clause.force,
-		"checked" if clause.evaluated else clause.held,
+		_held(clause),
 		clause.subject,
 		(clause.period or "").replace("_", " "),
 		*("、".join(scenarios.get(key, ())) for key in SHOWN),
 	]
+
+
+def _held(clause: Clause) -> str:
+	if not clause.evaluated:
+		return clause.held
+	return "ticked" if clause.held == "checklist" else "checked"
 
 
 def main() -> None:

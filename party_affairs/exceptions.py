@@ -63,6 +63,14 @@ class EvaluationError(frappe.ValidationError):
 	"""An evaluation, its round or its scheme out of order, or points that contradict the scheme."""
 
 
+class QuestionnaireError(frappe.ValidationError):
+	"""A questionnaire out of order, or an answer that cannot be taken."""
+
+
+class SelfCheckError(frappe.ValidationError):
+	"""A self-check sheet ticked, handed up, reviewed or decided out of order, or evidence that cannot be taken."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -117,6 +117,7 @@ doc_events["Party Member"]["after_delete"] = (
 
 _TOUCHES = "party_affairs.touches.touch_document"
 for _doctype in (
+	*("Contacted Person", "Raised Opinion"),
 	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Evaluation", "Heart Talk", "Law Firm"),
 	*(
 		"Member Self Review",
@@ -135,7 +136,7 @@ for _doctype in (
 	),
 	*("Party Member Event", "Party Membership Change", "Party Membership Transfer", "Party Post"),
 	*("Party Post Absence", "Party Training", "Party Work Report", "Public Welfare Activity"),
-	*("Thought Report", "Two Way Cultivation"),
+	*("Self Check", "Thought Report", "Two Way Cultivation"),
 ):
 	doc_events[_doctype] |= dict.fromkeys(("on_change", "on_trash", "after_rename"), _TOUCHES)
 
@@ -183,7 +184,8 @@ scheduler_events = {
 	"daily": [
 		"party_affairs.party_affairs.doctype.party_membership_change.party_membership_change.float_members_away",
 		"party_affairs.daily.sync_roles_daily",
-		"party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal.destroy_unused_keys",
+		"party_affairs.party_affairs.doctype.questionnaire.questionnaire.count_closed",
+		"party_affairs.daily.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
 		"party_affairs.importing.batch.note_broken_off",
 		"party_affairs.checks.written_files.sweep",

@@ -11,6 +11,7 @@ from party_affairs.rules.appraisal.grades import LEAST_BALLOTS
 from party_affairs.rules.calendar import Workdays
 
 SETTINGS = "Party Affairs Settings"
+_VISIT_MONTHS = 2
 _THEME_DAY = registry.clause("R26").parameters["day"]
 
 
@@ -75,6 +76,11 @@ def reminds_of_arrears() -> bool:
 def mails_reports() -> bool:
 	"""Whether the monthly report is mailed to the secretary of its branch."""
 	return bool(cint(_value("mail_reports")))
+
+
+def contact_visit_months() -> int:
+	"""Return after how many months without a contact a pairing is shown as one to be seen to."""
+	return cint(_value("contact_visit_months")) or _VISIT_MONTHS
 
 
 def anonymises() -> bool:

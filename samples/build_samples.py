@@ -93,6 +93,31 @@ def _meeting(rule: str, branch: str, kind: str, month: int, why: str) -> Gap:
 	return Gap(rule, branch, "Party Meeting", f"{YEAR}-{month:02d} {kind}", str(YEAR), "Missed", why)
 
 
+TICKED = (
+	"R18",
+	"R19",
+	"R20",
+	"R21",
+	"R31",
+	"R53",
+	"R54",
+	"R55",
+	"R56",
+	"R60",
+	"R61",
+	"R62",
+	"R63",
+	"R66",
+	"R67",
+)
+"""Clauses of the self-check sheet (samples/self_checks.json), in the order of the guide."""
+
+
+def _unticked(branch: str, clauses: tuple[str, ...], why: str) -> list[Gap]:
+	"""Clauses that a branch has not ticked: one omission, which each of them finds."""
+	return [_branch(clause, branch, "2025", why) for clause in clauses]
+
+
 GAPS = [
 	_branch("R03", JOINT, "2025", "联合党支部覆盖六家律所，超过五家"),
 	_branch("R06", LARGE, "2025", "正式党员九名，支委五名，超过半数"),
@@ -177,6 +202,21 @@ GAPS = [
 	_member("R38", SECOND, "冀北辰", "2025", "12月底转出，没有个人剖析材料"),
 	_member("R38", FIRST, "支长风", "2025", "没有个人剖析材料"),
 	_member("R38", JOINT, "颜如许", "2025", "没有个人剖析材料"),
+	*_unticked(JOINT, TICKED, "没有自查表"),
+	*_unticked(
+		SMALL, ("R18", "R19", "R20", "R21", "R56", "R60", "R61", "R62", "R63", "R66", "R67"), "自查表没有填完"
+	),
+	_branch("R53", SMALL, "2025", "墙上制度不全"),
+	_branch("R55", SMALL, "2025", "没有单独的资料橱柜"),
+	_branch("R60", SECOND, "2025", "上级退回的一项没有重填"),
+	_branch("R66", SECOND, "2025", "公开栏没有更新党费情况"),
+	_branch("R55", LARGE, "2025", "借阅登记不全"),
+	_branch("R62", LARGE, "2025", "网站栏目没有开设"),
+	_branch("R50", SECOND, "2025", "没有六有自查表"),
+	_branch("R50", SMALL, "2025", "没有六有自查表"),
+	_branch("R50", JOINT, "2025", "没有六有自查表"),
+	_branch("R50", LARGE, "2025", "领导班子一项部分做到"),
+	_branch("R51", LARGE, "2025", "申报六好正在公示", "Due"),
 	_branch("R41", SMALL, "2025", "秦一苇没有谈心谈话，党员与群众之间没有谈心谈话"),
 	_branch("R41", LARGE, "2025", "没有党员之间的谈心谈话"),
 	_event("R42", JOINT, "Party Member Event", "游子云", "2025-05", "变更执业机构后没有谈话"),
@@ -186,6 +226,9 @@ GAPS = [
 	_event("N06", SECOND, "Party Development Case", "聂子衿", "2025-H1", "确定为积极分子后上半年没有考察"),
 	_event("N06", FIRST, "Party Development Case", "边若水", "2025-H2", "下半年没有考察"),
 	_event("N07", FIRST, "Party Development Case", "郁小满", "2025-11", "预备期满没有讨论转正"),
+	_late(_event("N09", FIRST, "Raised Opinion", "RO-00009", "2025-07", "四十多天才答复")),
+	_event("N09", FIRST, "Raised Opinion", "RO-00010", "2025-10", "交办后一直没有答复"),
+	_event("N09", JOINT, "Raised Opinion", "RO-00012", "2025-09", "过了登记的答复期限"),
 ]
 
 

@@ -61,6 +61,7 @@ def my_overview(year: int | str | None = None) -> dict[str, Any]:
 		"honours": standing.honours(member, profile.branch, today),
 		"appraisals": appraisals.open_appraisals(member),
 		"grades": appraisals.grades(member),
+		"questionnaires": contact.open_questionnaires(member),
 		"hours": education.of_member(member, profile.branch, today),
 		"rectification": meetings.rectification(member, today),
 		"reports": work_reports.heard_in(profile.branch, today, _REPORTS_SHOWN),

@@ -17,10 +17,12 @@ from party_affairs.rules.message import Message
 P, T = ParamSpec("P"), TypeVar("T")
 
 
-def nothing_logged(title: str, sentence: Message) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def nothing_logged(
+	title: str, sentence: Message, exception: type[frappe.ValidationError] = AppraisalError
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
 	"""Return a decorator that lets through refusals, which Frappe does not log, and tells of other errors no more than the place.
 
-	`title` is that of the log, `sentence` what the caller is told. What was written is rolled back. The sentence is raised once
+	`title` is that of the log, `sentence` what the caller is told by the `exception`. What was written is rolled back. The sentence is raised once
 	the error is over: attached to it, its values would be logged with it.
 	"""
 
@@ -35,7 +37,7 @@ def nothing_logged(title: str, sentence: Message) -> Callable[[Callable[P, T]], 
 				failed = _place_of(error)
 			failed += _rolled_back()
 			frappe.log_error(title=title, message=failed, defer_insert=True)
-			frappe.throw(sentence.text(_), AppraisalError)
+			frappe.throw(sentence.text(_), exception)
 
 		return guarded
 

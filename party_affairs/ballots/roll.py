@@ -1,30 +1,17 @@
-"""The roll: who may vote, and whether he has voted. Nothing on it says when, or what.
+"""The roll of an appraisal: who may vote, of which electorate, and whether he has voted."""
 
-A voter is known by a key that is unique in the database: for a member his vote and himself, for somebody outside the
-Party the hash of the code on his slip. Rows are locked while a vote is cast, so of two votes at once one is refused.
-"""
-
-import hashlib
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import frappe
-from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
 
-from party_affairs.ballots import rows
+from party_affairs.ballots.rolls import ELECTRONIC, NOT_VOTED, PAPER, Roll, code_key, member_key
 from party_affairs.rules.appraisal.grades import ELECTORATES, INSIDE, OUTSIDE, Cast
 
-VOTER = "Appraisal Voter"
-NOT_VOTED, ELECTRONIC, PAPER = "Not Voted", "Electronically", "On Paper"
+__all__ = ("ELECTRONIC", "NOT_VOTED", "PAPER", "code_key", "member_key")
 
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without the characters that are taken for one another."""
-_CODE_LENGTH, _GROUP = 12, 4
-_SALT = b"party_affairs appraisal code"
-_SCRYPT = {"n": 2**13, "r": 8, "p": 1, "dklen": 24}
-"""A code has 60 bits; trying codes against stolen hashes costs this much for each."""
+VOTER = "Appraisal Voter"
+_ROLL = Roll(VOTER, "appraisal")
 
 
 @dataclass(frozen=True)
@@ -39,112 +26,41 @@ class Voter:
 	"""Left out where an error is noted with the values of variables."""
 
 
-# Making it
-
-
 def enter_members(appraisal: str, moment, members: Iterable[str]) -> None:
 	"""Put the Party members who may vote on the roll of an appraisal."""
-	rows.insert(
-		VOTER,
-		moment,
-		[_row(appraisal, INSIDE, member, member_key(appraisal, member)) for member in members],
-	)
+	_ROLL.enter_members(appraisal, moment, members, electorate=ELECTORATES[INSIDE].template)
 
 
 def issue_codes(appraisal: str, moment, number: int) -> list[str]:
 	"""Put `number` voters outside the Party on the roll and return their codes: only their hashes are kept."""
-	codes = [_new_code() for _number in range(number)]
-	rows.insert(VOTER, moment, [_row(appraisal, OUTSIDE, None, code_key(code)) for code in codes])
-	return codes
+	return _ROLL.issue_codes(appraisal, moment, number, electorate=ELECTORATES[OUTSIDE].template)
 
 
-def _row(appraisal: str, electorate: str, member: str | None, key: str) -> dict:
-	return {
-		"appraisal": appraisal,
-		"electorate": ELECTORATES[electorate].template,
-		"member": member,
-		"voter_key": key,
-		"way": NOT_VOTED,
-	}
+revoke_codes = _ROLL.revoke_codes
+"""Take the voters outside the Party who have not voted off the roll of an appraisal; return their number."""
 
-
-def _new_code() -> str:
-	letters = "".join(secrets.choice(_ALPHABET) for _number in range(_CODE_LENGTH))
-	return "-".join(letters[start : start + _GROUP] for start in range(0, _CODE_LENGTH, _GROUP))
-
-
-def member_key(appraisal: str, member: str) -> str:
-	"""Return the key of a member on the roll of an appraisal."""
-	return f"{appraisal}:{member}"
-
-
-def code_key(code: str) -> str:
-	"""Return the key of a code, however it was typed: the hash that is kept."""
-	letters = "".join(character for character in code.upper() if character in _ALPHABET)
-	return hashlib.scrypt(letters.encode(), salt=_SALT, **_SCRYPT).hex()
-
-
-def revoke_codes(appraisal: str) -> int:
-	"""Take the voters outside the Party who have not voted off the roll, and with them their codes; return their number."""
-	voter = DocType(VOTER)
-	unused = (
-		(voter.appraisal == appraisal)
-		& (voter.electorate == ELECTORATES[OUTSIDE].template)
-		& (voter.way == NOT_VOTED)
-	)
-	number = frappe.qb.from_(voter).select(Count(voter.name)).where(unused).run()[0][0]
-	frappe.qb.from_(voter).delete().where(unused).run()
-	return number
-
-
-def destroy(appraisal: str) -> None:
-	"""Remove the roll of an appraisal; no copy is kept."""
-	voter = DocType(VOTER)
-	frappe.qb.from_(voter).delete().where(voter.appraisal == appraisal).run()
-
-
-# Using it
+destroy = _ROLL.destroy
+appraisal_of = _ROLL.document_of
+has_voted = _ROLL.has_voted
 
 
 def find(key: str, *, locked: bool = True) -> Voter | None:
 	"""Return the voter with this key, None if there is none; `locked` keeps his row until the end of the request."""
-	voter = DocType(VOTER)
-	query = (
-		frappe.qb.from_(voter)
-		.select(voter.name, voter.appraisal, voter.electorate, voter.member, voter.way)
-		.where(voter.voter_key == key)
-	)
-	found = (query.for_update() if locked else query).run(as_dict=True)
+	found = _ROLL.find(key, "electorate", locked=locked)
 	if not found:
 		return None
-	return Voter(**{**found[0], "electorate": frappe.scrub(found[0].electorate)})
-
-
-def appraisal_of(key: str) -> str | None:
-	"""Return the appraisal on whose roll this key is, None if on none."""
-	voter = DocType(VOTER)
-	found = frappe.qb.from_(voter).select(voter.appraisal).where(voter.voter_key == key).run()
-	return found[0][0] if found else None
-
-
-def has_voted(appraisals: Iterable[str], member: str) -> dict[str, bool]:
-	"""Return by appraisal whether the member has voted in it; those on whose roll he is not are left out: one query."""
-	names = list(appraisals)
-	if not names:
-		return {}
-	voter = DocType(VOTER)
-	found = (
-		frappe.qb.from_(voter)
-		.select(voter.appraisal, voter.way)
-		.where(voter.voter_key.isin([member_key(name, member) for name in names]))
-	).run()
-	return {appraisal: way != NOT_VOTED for appraisal, way in found}
+	return Voter(
+		name=found["name"],
+		appraisal=found["document"],
+		electorate=frappe.scrub(found["electorate"]),
+		member=found["member"],
+		way=found["way"],
+	)
 
 
 def mark(voter: Voter, way: str) -> None:
 	"""Note on the roll how a voter votes. No time is noted, nor who wrote it."""
-	table = DocType(VOTER)
-	frappe.qb.update(table).set(table.way, way).where(table.name == voter.name).run()
+	_ROLL.mark(voter.name, way)
 
 
 def numbers(appraisal: str, *, locked: bool = False) -> dict[str, tuple[int, Cast]]:
@@ -152,9 +68,7 @@ def numbers(appraisal: str, *, locked: bool = False) -> dict[str, tuple[int, Cas
 
 	`locked` reads what is committed now, whenever the request began.
 	"""
-	voter = DocType(VOTER)
-	query = frappe.qb.from_(voter).select(voter.electorate, voter.way).where(voter.appraisal == appraisal)
-	ways = (query.for_update() if locked else query).run()
+	ways = _ROLL.ways(appraisal, "electorate", locked=locked)
 	found = {}
 	for key, label in ELECTORATES.items():
 		of_group = [way for electorate, way in ways if electorate == label.template]

@@ -10,7 +10,14 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs.api.meetings.records import expected_attendees
-from party_affairs.demo import appraisals, personal_texts, reviews, welfare_and_honours
+from party_affairs.demo import (
+	appraisals,
+	personal_texts,
+	questionnaires,
+	reviews,
+	self_checks,
+	welfare_and_honours,
+)
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import member_named
 from party_affairs.dues import assessing
@@ -29,7 +36,8 @@ OWE_TWO_MONTHS = 4
 def create(organisation: dict[str, Any]) -> None:
 	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
 	day as a draft, assessments, the dues of the year so far, an election in the making, an appraisal open for voting, a life
-	review and a work report that are being prepared, talks and reports of members, and an activity of public welfare.
+	review and a work report that are being prepared, talks and reports of members, an activity of public welfare, self-check
+	sheets.
 	"""
 	login = organisation["logins"][0]
 	today = getdate(nowdate())
@@ -41,8 +49,10 @@ def create(organisation: dict[str, Any]) -> None:
 	_prepare_election(login["branch"], organisation["next_committee"], today)
 	appraisals.open_one(login["branch"], today)
 	reviews.prepare_current(login["branch"], today)
+	questionnaires.open_ones(login["branch"], today)
 	personal_texts.create_open_ones(login["branch"], today)
 	welfare_and_honours.create_open_ones(login["branch"], today)
+	self_checks.begin_current(login["branch"], today)
 
 
 def _plan_year(branch: str, today: date) -> None:

@@ -13,13 +13,16 @@ from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
+	contact,
 	current_year,
 	dues_account,
 	membership,
 	organisation,
 	outputs,
 	personal_texts,
+	questionnaires,
 	reviews,
+	self_checks,
 	welfare_and_honours,
 )
 from party_affairs.importing.cli import import_files
@@ -48,8 +51,12 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		membership.create(membership.read())
 		appraisals.create(appraisals.read())
 		reviews.create(reviews.read())
+		questionnaires.create(questionnaires.read())
 		personal_texts.create(personal_texts.read())
 		welfare_and_honours.create(welfare_and_honours.read())
+		contact.create(contact.read())
+		run_compliance(YEAR, AS_OF)
+		self_checks.create(self_checks.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 from party_affairs.facts.appraisal import appraisals as appraisal
-from party_affairs.facts.contact import pairings, welfare
+from party_affairs.facts.contact import opinions, pairings, welfare
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
+from party_affairs.facts.duties import self_checks
 from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
 from party_affairs.facts.members import cultivation, development, education, people, standing
@@ -28,6 +29,7 @@ from party_affairs.rules.appraisal.facts import AppraisalFacts
 from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, WelfareFacts
 from party_affairs.rules.dues.facts import DuesFacts
+from party_affairs.rules.duties.facts import ApplicationFacts, SelfCheckFacts
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
@@ -223,7 +225,12 @@ class Known:
 			person = self.people[row.member]
 			for branch in person.belongs.values():
 				self.watch(branch, row.start_date, row.end_date and row.end_date + _DAY)
+				self.watch(branch, row.ceased and row.ceased.since)
 		return rows
+
+	@cached_property
+	def opinion_rows(self) -> list:
+		return opinions.load(self.names, self.year.start, self.day)
 
 	@cached_property
 	def welfare_rows(self) -> list:
@@ -236,6 +243,13 @@ class Known:
 	@cached_property
 	def dues_rows(self) -> list:
 		return dues.load(self.members, self.year.start, self.year.end)
+
+	@cached_property
+	def self_check_rows(self) -> list:
+		rows = self_checks.of_year(self.names, self.year)
+		for branch, day in self_checks.days(rows):
+			self.watch(branch, day)
+		return rows
 
 	@cached_property
 	def standing(self) -> tuple[dict[str, list[Trigger]], dict[str, list[Evidence]]]:
@@ -380,6 +394,7 @@ EVIDENCE: Mapping[str, Callable[[Known], Sequence[Evidence]]] = {
 	"thought_report_comment": lambda known: texts.evidence_of_comments(known.thought_rows),
 	"self_review": lambda known: texts.evidence_of_reviews(known.self_reviews),
 	"heart_talk": lambda known: talks.evidence(known.talk_rows),
+	"opinion_answered": lambda known: opinions.evidence(known.opinion_rows),
 	"development_investigation": lambda known: development.evidence_of_investigations(known.case_rows),
 	"full_membership_decided": lambda known: development.evidence_of_decisions(known.case_rows),
 }
@@ -405,6 +420,7 @@ TRIGGERS: Mapping[str, Callable[[Known], Sequence[Trigger]]] = {
 		known.by_name, known.thought_rows, known.year.start, known.day
 	),
 	"talk_occasion": _talk_occasions,
+	"raised_opinion": lambda known: opinions.triggers(known.by_name, known.opinion_rows),
 	"term_ending": lambda known: elections.triggers(
 		known.by_name, known.branch_rows, known.election_rows, known.year
 	),
@@ -448,7 +464,11 @@ def _education_facts(known: Known, day: date) -> Mapping[str, EducationFacts]:
 
 def _contact_facts(known: Known, day: date) -> Mapping[str, ContactFacts]:
 	contacts, duties = pairings.contacts(known.pairing_rows, day), known.duties(day)
-	return {name: ContactFacts(duties.get(name, ()), contacts.get(name, {})) for name in known.people}
+	ceased = pairings.ceased(known.pairing_rows, day)
+	return {
+		name: ContactFacts(duties.get(name, ()), contacts.get(name, {}), ceased.get(name, ()))
+		for name in known.people
+	}
 
 
 def _dues_facts(known: Known, day: date) -> Mapping[str, DuesFacts]:
@@ -505,6 +525,10 @@ FACTS: Mapping[type, Callable[[Known, date], Any]] = {
 	DuesFacts: _dues_facts,
 	TalkFacts: lambda known, day: known.talk_facts(day)[0],
 	HearingFacts: lambda known, day: known.talk_facts(day)[1],
+	SelfCheckFacts: lambda known, day: self_checks.facts(known.self_check_rows, known.names, known.as_of),
+	ApplicationFacts: lambda known, day: self_checks.applications(
+		known.self_check_rows, known.names, known.as_of
+	),
 	WorkReportFacts: lambda known, day: work_reports.facts(known.work_report_rows),
 	AppraisalFacts: lambda known, day: appraisal.facts(
 		known.appraisal_rows, known.names, known.year.start.year, known.as_of

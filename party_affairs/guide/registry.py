@@ -21,8 +21,8 @@ class Clause:
 	"""One clause: R01–R67 of the guide, N01 and following of the national rules behind it.
 
 	`text` is the guide's own wording; of a national rule it is the substance. `severity` is how heavily an unmet clause
-	weighs in a finding. `held` says whether it is `measured` from records, kept by a `checklist`, or printed as `text`;
-	`evaluated` says whether this version measures it. `subject` is whom it is asked of, `applies_when` the condition under
+	weighs in a finding. `held` says whether it is `measured` from records, ticked on a `checklist` (`guide.duties.self_checks`), or
+	printed as `text`; `evaluated` says whether this version checks it. `subject` is whom it is asked of, `applies_when` the condition under
 	which it is. Clauses that are measured are of one of the three kinds below. `parameters` may be replaced by a site's
 	settings with `with_parameters`; `schema` says what each can be. `linked` names clauses cited before this one that ask for the
 	same thing: one omission is one gap, which the first cited of them carries (`rules.linked`). `remedy` tells the secretary what to do.
@@ -210,8 +210,8 @@ class _Reader:
 		self.word("severity", SEVERITIES)
 		self.word("held", WAYS_HELD)
 		self.word("kind", KINDS, may_lack=True)
-		if (self.row["held"] == "measured") != (self.row["kind"] is not None):
-			raise self.error("kind goes with held 'measured'")
+		if (self.row["held"] == "measured") != (self.row["kind"] is not None) and not self.is_ticked():
+			raise self.error("kind goes with held 'measured', or with a checklist that is ticked")
 		self.of_its_kind()
 		self.parameters()
 		first, last = self.day("effective_from"), self.day("effective_to", may_lack=True)
@@ -224,6 +224,16 @@ class _Reader:
 		values = {key: self.row[key] for key in _KEYS if key != "kind"}
 		values |= {"effective_from": first, "effective_to": last, "linked": tuple(linked)}
 		return kind(**{**values, "parameters": MappingProxyType(self.row["parameters"])})
+
+	def is_ticked(self) -> bool:
+		"""Whether the clause is a checklist that names a predicate of what is ticked: of its own lines."""
+		row = self.row
+		if row["held"] != "checklist" or row["kind"] != "state" or row["predicate"] not in vocabulary.TICKED:
+			return False
+		named = row["parameters"].get("lines_of")
+		if named != self.id:
+			raise self.mistake("parameters, lines_of", named, f"the clause itself, {self.id}")
+		return True
 
 	def keys(self) -> None:
 		for key in self.row:

@@ -134,20 +134,21 @@ SUBJECTS = (
 	*("life_review", "pairing", "welfare_activity"),
 )
 """Of whom a clause is asked."""
-RECORDS = ("member_event", "thought_report", "post", "venue")
-"""What clauses are about that ask nobody by themselves: what an event's trigger names, or what is ticked or printed."""
+RECORDS = ("member_event", "thought_report", "opinion", "post")
+"""What clauses are about that ask nobody by themselves: what an event's trigger names, or what is printed."""
 
 EVIDENCE = (
 	*("member_assembly", "committee_meeting", "group_meeting", "party_lecture", "theme_day"),
 	*("organisation_life_meeting", "partners_conference", "non_party_partner_guest", "mass_line_council"),
 	*("work_report", "work_report_to_assembly", "duty_report", "thought_report", "thought_report_comment"),
 	*("self_review", "heart_talk", "dues_paid", "election_held", "transfer_receipt", "relations_moved"),
-	*("away_settled", "development_investigation", "full_membership_decided"),
+	*("away_settled", "development_investigation", "full_membership_decided", "opinion_answered"),
 )
 """What proves a frequency, or answers an event."""
 
 TRIGGERS: Mapping[str, Schema] = {
 	"thought_report": {},
+	"raised_opinion": {},
 	"talk_occasion": {"setback_days": Whole(), "integrity_days": Whole()},
 	"term_ending": {},
 	"transfer_letter": {},
@@ -175,6 +176,7 @@ CONDITIONS: Mapping[str, Schema] = {
 """When a clause applies, with the parameters that the condition reads."""
 
 _CONTENTS = ("study", "thought_report", "dues_payment", "democratic_council", "voluntary_service")
+_TICKED: Schema = {"lines_of": Word(tuple(f"R{number:02d}" for number in range(1, 68)))}
 _RECORDED: Schema = {"register_days": Whole(0), "effect_days": Whole(0)}
 PREDICATES: Mapping[str, Schema] = {
 	"firm_has_own_organisation": _THRESHOLDS,
@@ -211,8 +213,13 @@ PREDICATES: Mapping[str, Schema] = {
 	"talks_of_every_pair": {"times": Whole()},
 	"members_heard": {},
 	"dues_recorded": {"assessed_by": MonthAndDay(), "dues_mode": Word(("annual", "monthly"))},
+	"self_checked": _TICKED,
+	"application_decided": {"decision_days": Whole(), **_TICKED},
 }
 """What judges a state, with the parameters that it reads."""
+
+TICKED = ("self_checked", "application_decided")
+"""Predicates of what a person ticks on a sheet: those of checklists. `lines_of` names the clause itself."""
 
 _OF_BRANCH = ("committee", "committee_due")
 DURING: Mapping[str, tuple[str, ...]] = {
@@ -248,7 +255,7 @@ _STATE: Schema = {
 }
 _ANSWER: Schema = {"limit_days": Whole(), "limit_months": Whole()}
 
-WIRING = frozenset({"during", "due_days", "excuses", "former_branches", "kind", "period_setting"})
+WIRING = frozenset({"during", "due_days", "excuses", "former_branches", "kind", "lines_of", "period_setting"})
 """Parameters that tie a clause to the program: they say what it reads, not what it asks. A site does not change them."""
 
 

@@ -38,7 +38,11 @@ _TRACKED = {
 	for row in REGISTER.values()
 	if not row.parent and row.reach is not Reach.NOBODY and row.doctype not in _UNTRACKED
 }
-_VOLATILE = {"modified", "modified_by", "_user_tags", "_comments", "_assign", "_liked_by", "_seen"}
+_VOLATILE = {
+	*("modified", "modified_by", "_user_tags", "_comments", "_assign", "_liked_by", "_seen"),
+	# It follows from the pairings.
+	"paired_until",
+}
 _HASH_LENGTH = 40
 _KEPT = 3
 """Imports of a branch that can be undone, the last first; values of long ago are not kept for that."""

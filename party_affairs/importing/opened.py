@@ -30,7 +30,7 @@ DOCTYPES = {
 	"plan": ("Party Annual Plan",),
 	"meetings": ("Party Meeting",),
 	"dues": ("Dues Assessment", "Party Dues Entry"),
-	"pairings": ("Contact Pairing",),
+	"pairings": ("Contacted Person", "Contact Pairing"),
 	"activities": ("Public Welfare Activity",),
 	"opinions": ("Party Meeting",),
 	"events": ("Party Member Event",),
@@ -41,6 +41,7 @@ DOCTYPES = {
 	"development": ("Party Development Case",),
 	"trainings": ("Party Training",),
 	"honours": ("Honour",),
+	"raised_opinions": ("Raised Opinion",),
 }
 """What the rows of a sheet become."""
 

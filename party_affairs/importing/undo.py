@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from party_affairs.facts import images as facts
+from party_affairs.facts.documents import existing
 from party_affairs.facts.images import Image, Key
 from party_affairs.facts.imports import can_be_undone, changes_of
 from party_affairs.facts.members.register import logins_of
@@ -20,6 +21,7 @@ from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.importing.work import Cancelled
 from party_affairs.permissions import forget_access, scope_for
 from party_affairs.permissions.grants import sync_roles, sync_roles_of_deputies
+from party_affairs.privacy.contacts import set_paired_until
 from party_affairs.rules.message import Message
 from party_affairs.touches import touch
 from party_affairs.transactions import back_to
@@ -232,12 +234,14 @@ def _put_in(doctype: str, rows: list[dict[str, Any]]) -> None:
 
 
 def _bring_up_to_date(entries: list[_Entry], now: Mapping[Key, Image], branch: str) -> None:
-	"""Roles follow the posts, and the next check looks at what has changed."""
+	"""Roles follow the posts, the time of keeping the pairings, and the next check looks at what has changed."""
 	frappe.db.value_cache.clear()
 	forget_access()
 	rows = [image.row for entry in entries for image in (entry.before, now.get(entry.key)) if image]
 	for doctype in sorted({entry.key[0] for entry in entries}):
 		touch(doctype, branches=[branch], members={row["member"] for row in rows if row.get("member")})
+	persons = {row["contact"] for row in rows if row.get("contact")}
+	set_paired_until(existing("Contacted Person", persons) if persons else ())
 	posts = [entry for entry in entries if entry.key[0] == "Party Post"]
 	if posts:
 		images = [image for entry in posts for image in (entry.before, now.get(entry.key)) if image]

@@ -22,6 +22,7 @@ from party_affairs.importing.sheets import (
 	pairings,
 	plan,
 	posts,
+	raised_opinions,
 	reports,
 	reviews,
 	roster,
@@ -51,6 +52,7 @@ _BRING_IN = {
 	"development": development.bring_in,
 	"trainings": trainings.bring_in,
 	"honours": honours.bring_in,
+	"raised_opinions": raised_opinions.bring_in,
 }
 _WITH_FACTS = {"plan": plan.bring_in, "appraisal": appraisal.bring_in}
 """Sheets that say more above their table than whose they are."""

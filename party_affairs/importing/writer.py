@@ -27,7 +27,7 @@ _NUMBERS = ("Float", "Percent")
 _LEAVES = frozenset(
 	(
 		*("Party Annual Plan", "Party Meeting", "Dues Assessment", "Party Dues Entry"),
-		*("Contact Pairing", "Public Welfare Activity"),
+		*("Contacted Person", "Contact Pairing", "Public Welfare Activity", "Raised Opinion"),
 	)
 )
 """Documents with which no person and no organisation changes: what others ask of these is answered once."""

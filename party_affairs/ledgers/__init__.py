@@ -9,7 +9,14 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
-from party_affairs.ledgers.contact import contact_pairing, public_welfare, public_welfare_summary
+from party_affairs.ledgers.contact import (
+	contact_pairing,
+	contacts_to_visit,
+	opinion_register,
+	public_welfare,
+	public_welfare_summary,
+	questionnaires,
+)
 from party_affairs.ledgers.dues import (
 	dues_annual_account,
 	dues_arrears,
@@ -20,7 +27,7 @@ from party_affairs.ledgers.dues import (
 	dues_remittances,
 	dues_use,
 )
-from party_affairs.ledgers.duties import compliance_findings
+from party_affairs.ledgers.duties import compliance_findings, self_checks
 from party_affairs.ledgers.meetings import (
 	make_ups,
 	organisation_life,
@@ -45,6 +52,8 @@ LEDGERS: dict[str, ModuleType] = {
 		contact_pairing,
 		public_welfare,
 		public_welfare_summary,
+		contacts_to_visit,
+		opinion_register,
 		dues_collection,
 		dues_assessments,
 		dues_payments,
@@ -62,12 +71,14 @@ LEDGERS: dict[str, ModuleType] = {
 		resolutions,
 		make_ups,
 		appraisals,
+		questionnaires,
 		rectification,
 		heart_talks,
 		talks_due,
 		thought_reports,
 		thought_reports_due,
 		compliance_findings,
+		self_checks,
 		personal_data_access,
 		personal_data_due,
 	)

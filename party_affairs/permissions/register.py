@@ -342,6 +342,17 @@ _CONTACT = (
 		own=("member",),
 	),
 	Row("Contact Pairing Log", "Visits are read with the pairing.", parent="Contact Pairing"),
+	Row(
+		"Contacted Person",
+		"Contacts are known in the branch that keeps them and above it; members read of theirs on their own page.",
+	),
+	Row("Contact Suggestion", "Whom the branch could pair is proposed to those in charge of it."),
+	Row("Contact Suggestion Line", "Lines are read with the suggestion.", parent="Contact Suggestion"),
+	Row(
+		"Raised Opinion",
+		"Opinions are registered by the branch and read above; what was said in confidence stays within the branch.",
+		within_where="within_branch",
+	),
 	Row("Public Welfare Activity", "Activities are kept by the branch and read above."),
 	Row(
 		"Public Welfare Participant",
@@ -353,6 +364,44 @@ _CONTACT = (
 		"Public Welfare Form",
 		"The forms of service are the same for all and are set by committees.",
 		reach=Reach.EVERYWHERE,
+	),
+)
+
+_QUESTIONNAIRES = (
+	Row(
+		"Questionnaire",
+		"What people answered stays within the branch; committees above see how many and how satisfied.",
+		reach=Reach.WITHIN,
+		sums_above=True,
+		confidential=True,
+	),
+	Row(
+		"Questionnaire Question",
+		"What is asked is read with the questionnaire; whoever is asked sees it on his page.",
+		parent="Questionnaire",
+	),
+	Row(
+		"Questionnaire Paper Count",
+		"Counts of sheets of paper are read with the questionnaire.",
+		parent="Questionnaire",
+	),
+	Row("Questionnaire Result", "Numbers are read with the questionnaire.", parent="Questionnaire"),
+	Row(
+		"Questionnaire Words",
+		"What was written in own words is read with the questionnaire.",
+		parent="Questionnaire",
+	),
+	Row(
+		"Questionnaire Voter",
+		"The roll of a questionnaire would tell who has answered.",
+		reach=Reach.NOBODY,
+		confidential=True,
+	),
+	Row(
+		"Questionnaire Answer",
+		"Sealed answers are opened by the count alone.",
+		reach=Reach.NOBODY,
+		confidential=True,
 	),
 )
 
@@ -403,6 +452,16 @@ _DUTIES = (
 		parent="Compliance Report",
 		row_branch="branch",
 	),
+	Row("Self Check Scheme", "What is ticked is the same for all branches.", reach=Reach.EVERYWHERE),
+	Row("Self Check Scheme Line", "Questions are read with the scheme.", parent="Self Check Scheme"),
+	Row(
+		"Self Check",
+		"A branch ticks its own sheets; committees above read them, and confirm or return lines by their steps.",
+	),
+	Row("Self Check Line", "What was ticked is read with the sheet.", parent="Self Check"),
+	Row("Evidence Link", "Evidence is read with the sheet.", parent="Self Check"),
+	Row("Self Check Objection", "Objections to an application are read with it.", parent="Self Check"),
+	Row("Self Check Event", "Who moved what is read with the sheet.", parent="Self Check"),
 	Row(
 		"Compliance Touch",
 		"Which branches have to be checked again is the app's own note.",
@@ -477,7 +536,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"texts": _TEXTS,
 		"appraisal": _APPRAISAL,
 		"dues": _DUES,
-		"contact": _CONTACT,
+		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
 		"privacy": _PRIVACY,

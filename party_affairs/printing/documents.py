@@ -7,10 +7,12 @@ from frappe.model.document import Document
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing import pages
 from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS
+from party_affairs.printing.contact.questionnaire_papers import QUESTIONNAIRE_PAPERS
 from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
 from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
+from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
 from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
@@ -47,7 +49,9 @@ _PRINTS: dict[str, Callable[[Document], str]] = {
 	**LIFE_REVIEW_PAPERS,
 	**MINUTES,
 	**PERSONAL_PAPERS,
+	**QUESTIONNAIRE_PAPERS,
 	**RECEIPTS,
+	**SELF_CHECK_PAPERS,
 	**TRANSFER_PAPERS,
 	**WELFARE_PAPERS,
 	**WORK_REPORT_PAPERS,

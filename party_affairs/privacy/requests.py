@@ -16,6 +16,7 @@ from frappe.website.doctype.personal_data_download_request.personal_data_downloa
 	PersonalDataDownloadRequest,
 )
 
+from party_affairs.facts.contact import persons as contact_persons
 from party_affairs.facts.privacy import of_person
 from party_affairs.facts.privacy import retention as facts
 from party_affairs.guide.privacy import copies
@@ -24,7 +25,7 @@ from party_affairs.language import in_site_language
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.privacy import retention
 
-_MEMBER, _PAIRING = "Party Member", "Contact Pairing"
+_MEMBER, _PAIRING, _PERSON, _OPINION = "Party Member", "Contact Pairing", "Contacted Person", "Raised Opinion"
 
 
 class DownloadRequest(PersonalDataDownloadRequest):
@@ -54,8 +55,8 @@ def data_of(address: str) -> dict[str, list[dict[str, Any]]]:
 	for member in of_person.members(address):
 		for copy in copies.handed_out():
 			found.setdefault(copy.document_type, []).extend(of_person.copy_of(copy, member.name))
-	pairings = of_person.pairings([row.name for row in of_person.contacts(address)])
-	found.setdefault(_PAIRING, []).extend(pairings)
+	for doctype, rows in of_person.of_contacts([row.name for row in of_person.contacts(address)]).items():
+		found.setdefault(doctype, []).extend(rows)
 	return {doctype: rows for doctype, rows in found.items() if rows}
 
 
@@ -87,13 +88,41 @@ def _forget_member(member: str) -> None:
 		retention.forget(group, kept, facts.overdue(kept, None, names=names), retention.ON_REQUEST)
 
 
-def forget_contacts(pairings: Sequence) -> int:
-	"""Anonymise the contacts of pairings (rows with name and branch), and record it; return how many. Not committed."""
-	group, kept = next(
-		(group, kept)
+def forget_contacts(persons: Sequence) -> int:
+	"""Anonymise contact persons (rows with name and branch) in their records, pairings and opinions, and record it.
+
+	Return how many records that was. Not committed.
+	"""
+	names = [row.name for row in persons]
+	documents = {
+		kept.document_type: (group, kept)
 		for group in periods.groups()
 		for kept in group.documents
-		if kept.document_type == _PAIRING
+		if kept.document_type in (_PAIRING, _PERSON)
+	}
+	done = _forget_raiser(names)
+	# The persons go last: by them the others are found.
+	pairings = [row.name for row in contact_persons.pairings_of(names)]
+	for doctype, of_doctype in ((_PAIRING, pairings), (_PERSON, names)):
+		group, kept = documents[doctype]
+		done += retention.forget(
+			group, kept, facts.overdue(kept, None, names=of_doctype), retention.ON_REQUEST
+		)
+	return done
+
+
+def _forget_raiser(persons: Sequence[str]) -> int:
+	"""Of what contacts raised, who it was is forgotten; opinion and answer belong to the branch."""
+	rows = contact_persons.opinions_of(persons)
+	if not rows:
+		return 0
+	names = [row.name for row in rows]
+	group = next(
+		group for group in periods.groups() for kept in group.documents if kept.document_type == _OPINION
 	)
-	rows = facts.overdue(kept, None, names=[row.name for row in pairings])
-	return retention.forget(group, kept, rows, retention.ON_REQUEST)
+	columns = ("contact", "raised_by_name")
+	retention.forget_columns_of(_OPINION, names, columns[:1], columns[1:])
+	with in_site_language():
+		fields = [_(label) for label in facts.labels(_OPINION, columns)]
+	retention.record(retention.ON_REQUEST, group.key, _OPINION, facts.by_branch(rows), fields)
+	return len(rows)

@@ -106,8 +106,15 @@ def fields_of(kept: Kept) -> list[str]:
 
 def forget_columns(doctype: str, name: str, columns: Sequence[str]) -> None:
 	"""Empty columns of one document with its files, and what Frappe keeps of them beside it. Not recorded, not committed."""
-	_empty(doctype, {"name": name}, columns)
-	_forget_beside(doctype, [name])
+	forget_columns_of(doctype, [name], columns)
+
+
+def forget_columns_of(
+	doctype: str, names: Sequence[str], emptied: Sequence[str], renamed: Sequence[str] = ()
+) -> None:
+	"""Do the same for several documents; `renamed` columns get the placeholder instead."""
+	_empty(doctype, {"name": ["in", list(names)]}, emptied, renamed)
+	_forget_beside(doctype, names)
 
 
 def _empty(doctype: str, which: Mapping, emptied: Sequence[str], renamed: Sequence[str] = ()) -> None:

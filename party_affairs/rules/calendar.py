@@ -50,6 +50,14 @@ def count_workdays(first: date, last: date, is_workday: Callable[[date], bool]) 
 	return sum(is_workday(first + ONE_DAY * offset) for offset in range((last - first).days + 1))
 
 
+def nth_workday(first: date, number: int, is_workday: Callable[[date], bool]) -> date:
+	"""Return the last of `number` working days of which the first is `first` or the next working day."""
+	day = _seek(first, is_workday)
+	for _rest in range(number - 1):
+		day = _seek(day + ONE_DAY, is_workday)
+	return day
+
+
 def theme_day(year: int, month: int, is_workday: Callable[[date], bool], day: int = 15) -> date:
 	"""Return the theme day of a month: the `day`-th, moved to the next working day (guide 一（四）2).
 

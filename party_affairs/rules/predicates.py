@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from party_affairs.rules.appraisal import predicates as appraisal
 from party_affairs.rules.contact import predicates as contact
 from party_affairs.rules.dues import predicates as dues
+from party_affairs.rules.duties import predicates as duties
 from party_affairs.rules.judgement import Predicate
 from party_affairs.rules.meetings import predicates as meetings
 from party_affairs.rules.members import predicates as members
@@ -22,4 +23,5 @@ PREDICATES: Mapping[str, Predicate] = {
 	**appraisal.PREDICATES,
 	**texts.PREDICATES,
 	**dues.PREDICATES,
+	**duties.PREDICATES,
 }

@@ -8,6 +8,7 @@ from party_affairs.setup import (
 	guide_rules,
 	list_views,
 	retention,
+	self_check_schemes,
 	settings,
 	welfare_forms,
 )
@@ -19,6 +20,7 @@ def create_missing() -> None:
 	dues_standard.create_missing()
 	evaluation_schemes.create_missing()
 	welfare_forms.create_missing()
+	self_check_schemes.create_missing()
 	settings.create_missing()
 	retention.create_missing()
 	list_views.create_missing()

@@ -562,14 +562,18 @@ PAGES = (
 	"/party",
 	"/party/dues-account",
 	"/party/appraisal",
+	"/party/questionnaire",
 	"/party/self-review",
 	"/party/talk",
 	"/party/thought-report",
 	"/appraisal",
+	"/survey",
 )
 
 METHODS = (
 	("Democratic Appraisal", "appraisal.appraisals.standing", "appraisal", "r"),
+	("Questionnaire", "contact.questionnaires.standing", "questionnaire", "r"),
+	("Questionnaire", "contact.questionnaires.paper", "questionnaire", "r"),
 	("Party Meeting", "meetings.records.missing_minutes", "meeting", "r"),
 	("Party Life Review", "meetings.life_reviews.progress", "review", "r"),
 	("Party Branch", "organisation.requirements.branch_requirements", "branch", "r"),
@@ -592,6 +596,7 @@ METHODS = (
 	("Party Dues Statement", "dues.statements.read_file", "name", "w"),
 	("Party Meeting", "meetings.records.correct_minutes", "meeting", "x"),
 	("Democratic Appraisal", "appraisal.appraisals.open_voting", "appraisal", "s"),
+	("Questionnaire", "contact.questionnaires.open_answers", "questionnaire", "w"),
 	("Party Dues Remittance", "dues.account.receive", "name", "r"),
 	("Party Branch", "dues.monthly_run.make_entries", "branch", "r"),
 	("Party Branch", "dues.assessments.renew", "branch", "r"),
@@ -602,6 +607,7 @@ METHODS = (
 
 BESIDES = {
 	"dues.collection.collection_sheet": {"received_on": "2025-03-10"},
+	"contact.questionnaires.paper": {"kind": "sheet"},
 	"meetings.records.correct_minutes": {"reason": "更正"},
 	"dues.monthly_run.make_entries": {"month": "2025-03-01"},
 	"dues.assessments.renew": {"year": 2025},

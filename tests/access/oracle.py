@@ -77,8 +77,14 @@ Party Dues Remittance     | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -  
 Party Dues Expense        | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Party Dues Year           | rwcdsxa plem | rwcdsxa plem   | rwcdsxa plem   | -             | -       | r plem | -     | -        | changes |
 Contact Pairing           | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | r p   | -        | below   | own
+Contacted Person          | r plem       | rwcd plem 1rw  | rwc plem 1rw   | rwc plem      | r plem  | r plem | -     | -        | below   |
+Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
+Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
+Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | -             | -       | r plem | -     | -        | below   |
@@ -86,6 +92,8 @@ Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | -  
 Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
+Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
@@ -131,6 +139,7 @@ CHILD_TABLES = {
 	"Party Dues Receipt Item": "Party Dues Receipt",
 	"Party Dues Statement Line": "Party Dues Statement",
 	"Contact Pairing Log": "Contact Pairing",
+	"Contact Suggestion Line": "Contact Suggestion",
 	"Public Welfare Participant": "Public Welfare Activity",
 	"Evaluation Dimension": "Evaluation Scheme Version",
 	"Evaluation Criterion": "Evaluation Scheme Version",
@@ -138,11 +147,20 @@ CHILD_TABLES = {
 	"Evaluation Veto": "Evaluation Scheme Version",
 	"Evaluation Band": "Evaluation Scheme Version",
 	"Public Welfare Photo": "Public Welfare Activity",
+	"Questionnaire Question": "Questionnaire",
+	"Questionnaire Paper Count": "Questionnaire",
+	"Questionnaire Result": "Questionnaire",
+	"Questionnaire Words": "Questionnaire",
 	"Evaluation Score": "Evaluation",
 	"Evaluation Objection": "Evaluation",
 	"Evaluation Change": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
 	"Compliance Report Branch": "Compliance Report",
+	"Self Check Scheme Line": "Self Check Scheme",
+	"Self Check Line": "Self Check",
+	"Evidence Link": "Self Check",
+	"Self Check Objection": "Self Check",
+	"Self Check Event": "Self Check",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
@@ -163,6 +181,7 @@ SENSITIVE = {
 	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
 	"Party Dues Entry": {"dues_base"},
 	"Contact Pairing": {"phone", "address", "family"},
+	"Contacted Person": {"phone", "address", "family"},
 	"Party Year Import": {"preview"},
 }
 """Fields that only some readers of the row may read."""
@@ -192,6 +211,8 @@ COMPANIONS = {
 REPORTS = {
 	"Organisation Life Ledger": "Party Meeting",
 	"Contact Pairing Ledger": "Contact Pairing",
+	"Contacts to Visit": "Contact Pairing",
+	"Opinion Register": "Raised Opinion",
 	"Public Welfare Ledger": "Public Welfare Activity",
 	"Public Welfare Summary": "Public Welfare Activity",
 	"Dues Collection Ledger": "Party Dues Entry",
@@ -211,12 +232,14 @@ REPORTS = {
 	"Resolutions and Their Follow-up": "Party Meeting",
 	"Meetings to Make Up": "Party Meeting",
 	"Appraisal Overview": "Democratic Appraisal",
+	"Questionnaire Overview": "Questionnaire",
 	"Rectification Ledger": "Party Life Review",
 	"Heart Talk Register": "Heart Talk",
 	"Talks Due": "Party Member Event",
 	"Thought Report Register": "Thought Report",
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
+	"Self-Check Overview": "Self Check",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }
@@ -225,7 +248,7 @@ REPORTS = {
 GROWS_BY_BEING_ASKED = frozenset({"Sensitive Data Access", "Access to Personal Data"})
 """What the requests of the matrix add to by themselves: not counted, and compared by organisation only."""
 
-SUMS_ABOVE = frozenset({"Appraisal Overview"})
+SUMS_ABOVE = frozenset({"Appraisal Overview", "Questionnaire Overview"})
 
 BY_WHO_READS_IT = frozenset({"Dues Remittance Ledger"})
 """What is remitted stands once in it, under the payer for those above, under the payee for him: rows are compared by name."""

@@ -534,6 +534,10 @@ def test_the_oracle_speaks_of_every_report():
 	assert set(oracle.REPORTS) == set(frappe.get_all("Report", {"module": "Party Affairs"}, pluck="name"))
 
 
+SUMS_OF = {"appraisals": {"Democratic Appraisal"}, "questionnaires": {"Questionnaire"}}
+"""Ledgers of sums, with the documents whose own rows those above do not see."""
+
+
 @people()
 def test_workbooks_show_what_the_reports_show(world, judge, thorough, key):
 	user = world.users[key]
@@ -542,7 +546,7 @@ def test_workbooks_show_what_the_reports_show(world, judge, thorough, key):
 			answer, text = doors.workbook(user, ledger)
 			CELLS[key, ledger, "workbook"] += 1
 			what = f"{key}: workbook {ledger}"
-			besides = {"Democratic Appraisal"} if ledger == "appraisals" else ()
+			besides = SUMS_OF.get(ledger, ())
 			judge.nothing_foreign(key, what, answer, besides=besides, text=text)
 	judge.finish()
 

@@ -65,3 +65,34 @@ def test_a_guest_comes_to_the_page_through_the_login(browser, served_site):
 	page.locator(".party-profile").wait_for()
 	assert page.url.endswith("/party")
 	context.close()
+
+
+def test_a_member_writes_down_a_contact_on_his_telephone(page):
+	page.locator("#pairings a[href='/party/contacts']").click()
+	contact = page.locator("article.party-duty").first
+	contact.wait_for()
+	name = contact.get_attribute("id")
+	contact.locator("summary").first.click()
+	contact.locator("textarea[name=matter]").fill("想请支部帮忙联系实习。")
+	contact.locator("textarea[name=result]").fill("已推荐两家律所。")
+	contact.get_by_role("button", name="记下").click()
+	page.locator(".party-done").wait_for()
+	written = page.locator(f"[id='{name}']")
+	written.locator("summary", has_text="以往联系").click()
+	assert "已推荐两家律所。" in written.inner_text()
+	assert re.findall(r"[A-Za-z]{3,}", page.locator(".party-page").inner_text()) == []
+	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_member_raises_an_opinion_and_reads_answers(page):
+	page.locator("#pairings a[href='/party/opinions']").click()
+	page.locator("#opinion").fill("建议把党员学习资料放到所内网上。")
+	page.get_by_role("button", name="提交").click()
+	page.locator(".party-done").wait_for()
+	assert "建议把党员学习资料放到所内网上。" in page.locator(".party-list").first.inner_text()
+	page.locator("#opinion").fill("不记名的建议")
+	page.locator("input[name=unnamed]").check()
+	page.get_by_role("button", name="提交").click()
+	page.locator(".party-done").wait_for()
+	assert "不记名的建议" not in page.locator(".party-page").inner_text()
+	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -22,7 +22,8 @@ EVALUATED = {
 	f"R{number:02d}"
 	for number in (*range(1, 10), *range(11, 18), *range(22, 31), *range(32, 45), *range(46, 50), 57, 58, 59)
 }
-EVALUATED |= {"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08"}
+EVALUATED |= {f"R{number}" for number in (18, 19, 20, 21, 31, 50, 51, *range(53, 57), *range(60, 64), 66, 67)}
+EVALUATED |= {"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08", "N09"}
 
 
 def raw(name):

@@ -65,6 +65,10 @@ def test_the_files_are_read(source):
 		("R22", "severity", "wrn", "R22, severity: 'wrn' .*nearest is 'warn'"),
 		("R22", "held", "mesured", "R22, held: 'mesured' .*nearest is 'measured'"),
 		("R22", "held", "text", "R22: kind goes with held 'measured'"),
+		("R53", "parameters.lines_of", "R54", "R53, parameters, lines_of: 'R54' stands there, allowed is the clause itself, R53"),
+		("R53", "predicate", "minutes_complete", "R53: kind goes with held 'measured', or with a checklist that is ticked"),
+		("R53", "parameters.due_by", "12-32", "R53, parameters, due_by: '12-32' stands there"),
+		("R51", "parameters.decision_days", GONE, "R51: parameters, decision_days: missing"),
 		("R22", "title", " ", "R22, title: ' ' stands there, allowed is a text"),
 		("R22", "id", "R7", "R7, id: 'R7' stands there, allowed is R or N with two figures"),
 		("R22", "id", "R21", "R21: the entry is there twice"),
@@ -129,7 +133,7 @@ def test_what_a_record_says_itself_no_clause_limits():
 	[
 		(["R51x"], "R36, linked: 'R51x' stands there, allowed is another clause; the nearest is 'R51'"),
 		(["R36"], "R36, linked: 'R36' stands there, allowed is another clause"),
-		(["R50"], "R36, linked: 'R50' stands there, allowed is clauses that are evaluated"),
+		(["R10"], "R36, linked: 'R10' stands there, allowed is clauses that are evaluated"),
 		(["R37"], "R36, linked: 'R37' stands there, allowed is a clause cited before it"),
 	],
 )

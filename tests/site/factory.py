@@ -363,16 +363,39 @@ def _name(document) -> str | None:
 	return getattr(document, "name", document)
 
 
-def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01", **values):
-	"""A contact of a member, from 2024 on."""
+def contact(branch_doc, name: str | None = None, **values):
+	"""A contact person of a branch, a lawyer outside the Party."""
+	return _insert(
+		"Contacted Person",
+		branch=_name(branch_doc),
+		contact_name=name or f"联系对象{next(_numbers)}",
+		**{"contact_kind": "Non-Party Lawyer", **values},
+	)
+
+
+def pairing(member_doc, kind: str = "Non-Party Lawyer", start: str = "2024-01-01", contact=None, **values):
+	"""A contact of a member, from 2024 on: the contact person given, or one of a name of his own."""
+	own = {} if contact else {"contact_name": values.pop("contact_name", None) or f"联系对象{next(_numbers)}"}
 	return _insert(
 		"Contact Pairing",
 		member=_name(member_doc),
 		branch=frappe.db.get_value("Party Member", _name(member_doc), "branch"),
+		contact=_name(contact),
 		contact_kind=kind,
-		contact_name=values.pop("contact_name", None) or f"联系对象{next(_numbers)}",
 		start_date=start,
+		**own,
 		**values,
+	)
+
+
+def opinion(branch_doc, raised_on: str = "2025-03-01", **values):
+	"""An opinion in the register of a branch, raised unnamed unless somebody is given."""
+	named = {"member", "contact", "raised_by_name"} & set(values)
+	return _insert(
+		"Raised Opinion",
+		branch=_name(branch_doc),
+		raised_on=raised_on,
+		**{"opinion": "建议增加业务培训。", "is_unnamed": 0 if named else 1, **values},
 	)
 
 
@@ -582,6 +605,20 @@ def scheme(
 	)
 	version.flags.step = True
 	return version.insert()
+
+
+def self_check(branch_doc, kind: str = "Self-Check Sheet", year: int = 2025, **values):
+	"""A self-check sheet, as it is made: nothing is ticked."""
+	return _insert("Self Check", branch=_name(branch_doc), kind=kind, year=year, **values)
+
+
+def ticked(sheet, tick: str = "Yes", **answers):
+	"""Tick all lines of a sheet, those named by their keys otherwise; whatever is not Yes has a reason. Returns the sheet."""
+	for line in sheet.lines:
+		line.tick = answers.get(line.line_key, tick)
+		line.reason = None if line.tick == "Yes" else "条件所限"
+	sheet.save()
+	return sheet
 
 
 def copies(branch_doc, number: int) -> list[str]:

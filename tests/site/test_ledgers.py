@@ -27,14 +27,21 @@ OF_ACCOUNTS = {"dues_use", "dues_remittances", "dues_annual_account"}
 OF_PERSONAL_DATA = {"personal_data_access", "personal_data_due"}
 """Ledgers about the data itself and those who look at it; tests/site/privacy/ is about them."""
 
+OF_QUESTIONNAIRES = {"questionnaires"}
+"""Sums of what was answered without names; tests/site/contact/ is about them."""
+
 NAMES = tuple(
-	name for name in ledgers.LEDGERS if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA
+	name
+	for name in ledgers.LEDGERS
+	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_QUESTIONNAIRES
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
 	"contact_pairing": "Contact Pairing Ledger",
 	"public_welfare": "Public Welfare Ledger",
 	"public_welfare_summary": "Public Welfare Summary",
+	"contacts_to_visit": "Contacts to Visit",
+	"opinion_register": "Opinion Register",
 	"dues_collection": "Dues Collection Ledger",
 	"dues_assessments": "Dues Assessment Sheet",
 	"dues_payments": "Dues Payments Ledger",
@@ -51,6 +58,7 @@ REPORTS = {
 	"appraisals": "Appraisal Overview",
 	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
+	"self_checks": "Self-Check Overview",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""
@@ -172,7 +180,9 @@ def fill(branch, mark):
 		talks_confirmed_by=people[0].name,
 		measures=[factory.measure(people[0], problem=f"{mark}字问题")],
 	)
+	factory.opinion(branch, "2025-05-06", raised_by_name=f"{mark}字来宾", opinion=f"{mark}字意见")
 	finding = factory.finding(people[0], "R49", branch, month="2025-02")
+	factory.self_check(branch)
 	return frappe._dict(
 		branch=branch, people=people, meeting=meeting, pairing=pairing, activity=activity, finding=finding
 	)
@@ -325,6 +335,28 @@ def test_organisation_life_lists_submitted_meetings_of_the_year(house, freeze):
 	assert topics(kind="Group Meeting") == ["Group Meeting"]
 	assert topics(month="7") == ["Group Meeting"]
 	assert topics(year=2024) == ["Theme Day"]
+
+
+def test_contacts_to_visit_are_those_without_one_for_the_months_set(house, freeze):
+	freeze("2025-09-01")
+	branch = factory.branch(parent=house.first)
+	person = factory.member(branch, "久未联系人")
+	met = lambda day: [{"contact_date": day, "method": "Visit"}]  # noqa: E731
+	factory.pairing(person, contact_name="近来见过", contact_log=met("2025-07-02"))
+	factory.pairing(person, contact_name="刚满两月", contact_log=met("2025-07-01"))
+	factory.pairing(person, contact_name="从未见过", start="2025-03-01")
+	factory.pairing(person, contact_name="新近结对", start="2025-07-02")
+	factory.pairing(person, contact_name="已经结束", end_date="2025-08-01")
+	ledger = build("contacts_to_visit", branch=branch.name)
+	assert [(row["contact_name"], row["days"]) for row in ledger.rows] == [
+		("从未见过", 184),
+		("刚满两月", 62),
+	]
+	assert [figure.value for figure in ledger.figures] == [2, 1, 1]
+	before = build("contacts_to_visit", branch=branch.name, as_of="2025-04-30").rows
+	assert {row["contact_name"] for row in before} == {"近来见过", "刚满两月", "已经结束"}
+	frappe.db.set_single_value("Party Affairs Settings", "contact_visit_months", 1)
+	assert len(build("contacts_to_visit", branch=branch.name).rows) == 4
 
 
 def test_contact_pairing_shows_the_contacts_of_the_year(house):

@@ -24,11 +24,11 @@ from benchmarks import synthetic
 from party_affairs.api.dues import collection
 from party_affairs.compliance import remind, report, schedule
 from party_affairs.compliance import run as compliance_run
+from party_affairs.daily import destroy_unused_keys
 from party_affairs.dues import monthly_run
 from party_affairs.exceptions import AppraisalError, DuesError
 from party_affairs.importing import job as importing
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps
-from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal import destroy_unused_keys
 from tests.importing.books import book, content
 from tests.site import factory
 from tests.site.appraisal import appraisals

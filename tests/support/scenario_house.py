@@ -9,6 +9,7 @@ import frappe
 
 from party_affairs.compliance.lines import Line
 from party_affairs.compliance.run import Check
+from party_affairs.party_affairs.doctype.self_check import steps as sheet_steps
 from party_affairs.rules.periods import parse
 from tests.site import factory
 from tests.site.appraisal import appraisals
@@ -20,6 +21,17 @@ ABOVE = "上级党委"
 _WORDS = {status: word for word, status in RESULTS.items()}
 _ORGANISED = ("律所", "支部", "覆盖律所", "人员", "党小组", "职务", "设置", "本地参数")
 _SETTINGS = {"组织生活会周期": "life_review_cycle", "主题党日日期": "theme_day", "人数标准": "thresholds_set"}
+
+
+_STEPS_OF_SHEET: dict[str, Callable] = {
+	"填写": lambda house, row, document: house._tick_sheet(row, document),
+	"上报": lambda house, row, document: sheet_steps.HandUp(document).take(),
+	"确认": lambda house, row, document: house._confirm_sheet(row, document),
+	"公示": lambda house, row, document: sheet_steps.MakePublic(document).take(),
+	"决定日": lambda house, row, document: house._decide(row, document),
+	"撤回": lambda house, row, document: sheet_steps.Withdraw(document, reason="另行申报").take(),
+}
+"""By column of a sheet's row the step that is taken on the day in it, in the order of the steps."""
 
 
 class House:
@@ -448,12 +460,32 @@ class House:
 						self.person(row),
 						row["种类"],
 						str(row.get("自", "2024-01-01")),
+						contact_name=row.get("对象"),
 						end_date=row.get("至"),
 						**values,
 					)
 				self._name_subject(row, row.get("代号"), document.name)
+				contact = frappe.get_doc("Contacted Person", document.contact)
+				if row.get("入党") or row.get("离所"):
+					contact.update({"joined_party_on": row.get("入党"), "left_firm_on": row.get("离所")})
+					contact.save()
 
 			yield row.get("自", date(2024, 1, 1)), row, pair
+
+	def _opinions(self, rows):
+		for row in rows:
+
+			def raise_it(row=row):
+				answer = {"answer": "已答复。", "answered_on": str(row["答复"])} if row.get("答复") else {}
+				document = factory.opinion(
+					self._find(row, self.branches, row["支部"]),
+					str(row["提出"]),
+					answer_until=row.get("期限"),
+					**answer,
+				)
+				self._name_subject(row, row.get("代号"), document.name)
+
+			yield row["提出"], row, raise_it
 
 	def _dues(self, rows):
 		for row in rows:
@@ -639,6 +671,62 @@ class House:
 
 			yield row["日期"], row, serve
 
+	# --- self-check sheets ---
+
+	def _self_checks(self, rows):
+		"""Each sheet with the steps of its row, each on its day: lines are named by their clauses, all others ticked Yes."""
+		for row in rows:
+			sheet: dict[str, Any] = {}
+			yield row["建表"], row, lambda row=row, sheet=sheet: self._make_sheet(row, sheet)
+			for column, step in _STEPS_OF_SHEET.items():
+				if row.get(column):
+					yield (
+						row[column],
+						row,
+						lambda row=row, sheet=sheet, column=column, step=step: self._at_sheet(
+							row, sheet, row[column], step
+						),
+					)
+
+	def _make_sheet(self, row: Row, sheet: dict[str, Any]) -> None:
+		with _at(row["建表"]):
+			sheet["document"] = factory._insert(
+				"Self Check",
+				branch=self.branch(row).name,
+				kind=row.get("种类", "Self-Check Sheet"),
+				year=row["年度"],
+			)
+
+	def _at_sheet(self, row: Row, sheet: dict[str, Any], day: date, step: Callable) -> None:
+		with _at(day):
+			document = sheet["document"]
+			document.reload()
+			step(self, row, document)
+
+	def _tick_sheet(self, row: Row, document) -> None:
+		answers = {"否": "No", "部分": "Partly", "不适用": "Does Not Apply"}
+		for line in document.lines:
+			tick = next(
+				(tick for column, tick in answers.items() if line.clause in row.get(column, ())), "Yes"
+			)
+			if line.clause not in row.get("未填", ()):
+				line.update({"tick": tick, "reason": None if tick == "Yes" else "条件所限"})
+		document.recommended_in = self.record(row, "会议")
+		document.save()
+
+	def _decide(self, row: Row, document) -> None:
+		# Somebody else than who has handed the application up.
+		document.db_set("handed_up_by", "Guest")
+		decision = {"decision": row["决定"], "decided_on": row["决定日"], "note": "条件尚不具备"}
+		sheet_steps.Decide(document, **decision).take()
+
+	def _confirm_sheet(self, row: Row, document) -> None:
+		for number in row.get("退回", ()):
+			line = next(line for line in document.lines if line.clause == number)
+			sheet_steps.Return(document, key=line.line_key, note="请补充说明").take()
+		if any(line.work_state == "Ticked" for line in document.lines):
+			sheet_steps.Confirm(document).take()
+
 	# --- development, elections ---
 
 	def _cases(self, rows):
@@ -732,6 +820,7 @@ class House:
 		"个人剖析": _self_reviews,
 		"谈心谈话": _talks,
 		"联系对象": _pairings,
+		"意见建议": _opinions,
 		"党费": _dues,
 		"党费核定": _assessments,
 		"工作报告": _work_reports,
@@ -744,6 +833,7 @@ class House:
 		"发展考察": _of_a_case,
 		"发展终止": _of_a_case,
 		"换届": _elections,
+		"自查": _self_checks,
 	}
 
 	# --- checking ---

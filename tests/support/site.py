@@ -136,7 +136,7 @@ def _connection():
 		# Half a million times a run the same few field names are looked at for comments hidden in them.
 		with mock.patch("sqlparse.format", functools.lru_cache(maxsize=None)(sqlparse.format)):
 			# Codes of ballots are hashed so that trying them is dear; nobody tries them here.
-			with mock.patch.dict("party_affairs.ballots.roll._SCRYPT", n=2):
+			with mock.patch.dict("party_affairs.ballots.rolls._SCRYPT", n=2):
 				yield transaction
 	del frappe.local.db.sql
 	frappe.db.rollback()

@@ -1,10 +1,13 @@
-"""Public welfare on a member's own page."""
+"""What a member sees of public welfare and of the questionnaires of his branch on his own page."""
 
 from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from party_affairs.facts.contact import welfare
+from frappe.utils import getdate, nowdate
+
+from party_affairs.ballots.answering import ROLL
+from party_affairs.facts.contact import questionnaires, welfare
 
 _YEARS = 3
 
@@ -24,4 +27,16 @@ def welfare_years(member: str, today: date) -> list[dict[str, Any]]:
 		}
 		for year in range(today.year, today.year - _YEARS, -1)
 		if year == today.year or found[year]
+	]
+
+
+def open_questionnaires(member: str) -> list[dict[str, Any]]:
+	"""Return the questionnaires that ask a member now or soon, and whether he has answered."""
+	today = getdate(nowdate())
+	rows = questionnaires.asking_members(today)
+	answered = ROLL.has_voted([row.name for row in rows], member)
+	return [
+		{**row, "is_open": row.opens_on <= today, "answered": answered[row.name]}
+		for row in rows
+		if row.name in answered
 	]

@@ -6,18 +6,18 @@ from frappe import _
 from party_affairs.permissions import scope_for
 from party_affairs.privacy import requests
 
-_PAIRING = "Contact Pairing"
+_PERSON = "Contacted Person"
 
 
 @frappe.whitelist(methods=["POST"])
 def anonymise(name: str) -> int:
-	"""Anonymise the contact of a pairing at his request, without a way back; return how many pairings that was.
+	"""Anonymise a contact person at his request, in all pairings and opinions, without a way back; return how many records that was.
 
-	Raises PermissionError unless the caller may change the pairing's sensitive fields, ValidationError while it still runs.
+	Raises PermissionError unless the caller may change the person's sensitive fields, ValidationError while a pairing still runs.
 	"""
-	pairing = frappe.get_doc(_PAIRING, name)
-	pairing.check_permission("write")
-	scope_for(_PAIRING, "write", permlevel=1).check_branch(pairing.branch)
-	if not pairing.end_date:
+	person = frappe.get_doc(_PERSON, name)
+	person.check_permission("write")
+	scope_for(_PERSON, "write", permlevel=1).check_branch(person.branch)
+	if not person.paired_until:
 		frappe.throw(_("The pairing still runs. Enter the day on which it ended first."))
-	return requests.forget_contacts([pairing])
+	return requests.forget_contacts([person])

@@ -1,14 +1,14 @@
 """What the tables say of one person: a member, by his login or his address, or somebody whom a member keeps contact with."""
 
-import re
 from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
 
 from party_affairs.guide.privacy.copies import Copy
+from party_affairs.rules.contact.persons import digits
 
-_PAIRING = "Contact Pairing"
+_PAIRING, _PERSON = "Contact Pairing", "Contacted Person"
 _OF_FRAPPE = ("owner", "modified_by", "docstatus", "idx", "import_row", "line_key", "naming_series")
 
 
@@ -25,23 +25,18 @@ def members(address: str) -> list:
 
 
 def contacts(address: str) -> list:
-	"""Return name and branch of the pairings whose contact is the person with this login: same name and same phone. Two queries."""
+	"""Return name and branch of the contact persons who are the person with this login: same name and same phone. Two queries."""
 	user = frappe.db.get_value("User", address, ["full_name", "phone", "mobile_no"], as_dict=True)
-	phones = {_digits(user.phone), _digits(user.mobile_no)} - {""} if user else set()
+	phones = {digits(user.phone), digits(user.mobile_no)} - {""} if user else set()
 	if not phones:
 		return []
 	rows = frappe.get_all(
-		_PAIRING,
+		_PERSON,
 		filters={"contact_name": user.full_name},
 		fields=["name", "branch", "phone"],
 		order_by="name",
 	)
-	return [row for row in rows if _digits(row.phone) in phones]
-
-
-def _digits(phone: str | None) -> str:
-	"""A number without blanks, signs and the code of the country."""
-	return re.sub(r"\D", "", phone or "").removeprefix("86")[-11:]
+	return [row for row in rows if digits(row.phone) in phones]
 
 
 def copy_of(copy: Copy, member: str) -> list[dict[str, Any]]:
@@ -55,13 +50,21 @@ def copy_of(copy: Copy, member: str) -> list[dict[str, Any]]:
 	return _with_tables(copy.document_type, rows, copy.left_out)
 
 
-def pairings(names: list[str]) -> list[dict[str, Any]]:
-	"""Return whole pairings: for those who are the contact in them."""
-	table = DocType(_PAIRING)
-	rows = (frappe.qb.from_(table).select("*").where(table.name.isin(names or [""])).orderby(table.name)).run(
-		as_dict=True
-	)
-	return _with_tables(_PAIRING, rows, ())
+def of_contacts(persons: list[str]) -> dict[str, list[dict[str, Any]]]:
+	"""Return by DocType whole records of contact persons, their pairings and what they raised: for those who are these persons."""
+	return {
+		_PERSON: _whole(_PERSON, "name", persons),
+		_PAIRING: _whole(_PAIRING, "contact", persons),
+		"Raised Opinion": _whole("Raised Opinion", "contact", persons),
+	}
+
+
+def _whole(doctype: str, column: str, names: list[str]) -> list[dict[str, Any]]:
+	table = DocType(doctype)
+	rows = (
+		frappe.qb.from_(table).select("*").where(table[column].isin(names or [""])).orderby(table.name)
+	).run(as_dict=True)
+	return _with_tables(doctype, rows, ())
 
 
 def _with_tables(doctype: str, rows: list, left_out: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ _NAMED_ALSO = (
 	("Party Dues Statement Line", "member", "member_name"),
 	("Party Membership Transfer", "member", "member_name"),
 	("Party Post Absence", "member", "member_name"),
+	("Raised Opinion", "member", "raised_by_name"),
 	("Compliance Finding", "subject", "subject_name"),
 	("Evaluation", "subject", "subject_name"),
 )

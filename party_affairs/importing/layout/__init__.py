@@ -15,6 +15,7 @@ from party_affairs.importing.layout.opinions import OPINIONS
 from party_affairs.importing.layout.pairings import PAIRINGS
 from party_affairs.importing.layout.plan import PLAN
 from party_affairs.importing.layout.posts import POSTS_SHEET
+from party_affairs.importing.layout.raised_opinions import RAISED_OPINIONS
 from party_affairs.importing.layout.reports import REPORTS
 from party_affairs.importing.layout.reviews import REVIEWS
 from party_affairs.importing.layout.roster import ROSTER
@@ -24,5 +25,6 @@ from party_affairs.importing.layout.trainings import TRAININGS
 SHEETS = (
 	*(ROSTER, POSTS_SHEET, PLAN, OPINIONS, MEETINGS, DUES, PAIRINGS, ACTIVITIES),
 	*(EVENTS, TALKS, REPORTS, REVIEWS, APPRAISAL, DEVELOPMENT, TRAININGS, HONOURS),
+	RAISED_OPINIONS,
 )
 """In the order in which they are brought in: people first, then what they did, and what refers to it."""

@@ -28,6 +28,8 @@ MEETING_KINDS: Choices = {
 }
 OCCASIONS: Choices = choices("occasion")
 PARTNERS: Choices = choices("partner_is")
+OPINION_OCCASIONS: Choices = choices("opinion_occasion")
+TOLD_HOW: Choices = choices("told_how")
 REPORT_FORMS: Choices = choices("report_form")
 GRADES: Choices = choices("grade")
 TRAINING_KINDS: Choices = choices("training_kind")

@@ -9,7 +9,7 @@ PAIRINGS = worded(
 		title="联系群众",
 		anchors=("member", "contact_name"),
 		register=True,
-		note="每名联系对象一行；同一联系对象有多次联系的，可在下面续行，只填联系时间、形式、反映问题、办理情况。",
+		note="每名联系对象一行；同一联系对象有多次联系的，可在下面续行，只填联系时间、形式、反映问题、办理情况和结果。",
 		columns=(
 			SERIAL,
 			Column("member", "联系人", "name", False, width=10, example="张三"),
@@ -28,6 +28,7 @@ PAIRINGS = worded(
 			Column("contact_method", "联系形式", "choice", choices=CONTACT_METHODS, width=10, example="面谈"),
 			Column("matter", "反映问题", "text", width=24),
 			Column("handling", "办理情况", "text", width=24),
+			Column("result", "本次结果", "text", width=24),
 		),
 	)
 )

@@ -1,4 +1,4 @@
-"""联系群众: Contact Pairing, one a contact, with a log of the times they met."""
+"""联系群众: Contact Pairing, one a contact and member, with a log of the times they met; and Contacted Person, one whoever is contacted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -6,29 +6,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import frappe
+from frappe import _
 from frappe.utils import getdate
 
+from party_affairs.facts.contact.persons import written
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import PAIRINGS
 from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import Key, agreeing, match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, filled, settle_person
+from party_affairs.importing.writer import Later, is_same
+from party_affairs.rules.contact.persons import Entry, are_one, first_of, grouped
 from party_affairs.rules.names import name_key
 
-_AS_TYPED = (
-	"contact_name",
-	"contact_kind",
-	"start_date",
-	"end_date",
-	"address",
-	"phone",
-	"family",
-	"measures",
-	"results",
-)
-_FIELDS = (*_AS_TYPED, "member", "branch", "firm", "import_row")
-_LOG = ("contact_date", "method", "matter", "handling")
+_AS_TYPED = ("contact_name", "contact_kind", "start_date", "end_date", "measures", "results")
+_FIELDS = (*_AS_TYPED, "member", "branch", "contact", "import_row")
+_OF_PERSON = ("phone", "address", "family")
+_PERSON_FIELDS = (*_OF_PERSON, "contact_name", "contact_kind", "branch", "firm", "import_row")
+_READ = ("contact_date", "method", "matter", "handling", "result")
+_TOLD = ("matter", "handling", "result")
+_LOG = (*_READ, "written_by", "written_on")
 
 
 @dataclass
@@ -53,10 +52,17 @@ def bring_in(records: list[Record], context: Context) -> None:
 		lambda row, pairing: bool(agreeing(row, pairing, "member", "contact_name")),
 	)
 	days = _days_by_pair(pairings)
+	persons = _persons(
+		contacts,
+		[pairings[found[place]] if place in found else None for place in range(len(contacts))],
+		context,
+	)
 	for position, contact in enumerate(contacts):
 		existing = pairings[found[position]] if position in found else None
 		values = prepared[position]
 		_complete(contact, values, existing, days.get(_pair(values), frozenset()), context)
+		if position in persons:
+			values["contact"] = persons[position]
 		if all(record.ready for record in contact.rows):
 			context.save(contact.head, "Contact Pairing", values, existing)
 	context.note_left_over(PAIRINGS, pairings, found.values(), lambda pairing: pairing.contact_name)
@@ -98,9 +104,84 @@ def _values(contact: Contact, context: Context) -> dict[str, Any]:
 		**columns(head, *_AS_TYPED),
 		"member": contact.person.name if contact.person else None,
 		"branch": context.branch,
-		"firm": context.lookups.find_firm(head.get("firm")),
 		"import_row": context.import_row(head),
 	}
+
+
+def _persons(
+	contacts: list[Contact], pairings: list[Mapping[str, Any] | None], context: Context
+) -> dict[int, str | Later]:
+	"""Bring in who is contacted, one record a person, and return for the positions of `contacts` whose record it is.
+
+	It is the person of the pairing that a row is, else one on record who may be the same, else a new one: rows of one name
+	are one person unless their phones or firms say otherwise.
+	"""
+	stored_persons = {
+		row.name: row for row in stored("Contacted Person", {"branch": context.branch}, _PERSON_FIELDS)
+	}
+	entries = [_entry(contact.head, context) for contact in contacts]
+	known = [(row.name, Entry(row.contact_name, row.firm, row.phone)) for row in stored_persons.values()]
+	rows_of: dict[str, list[int]] = defaultdict(list)
+	fresh = []
+	for place, contact in enumerate(contacts):
+		if not contact.head.get("contact_name"):
+			continue
+		own = (pairings[place] or {}).get("contact")
+		if own not in stored_persons:
+			own = next((name for name, entry in known if are_one(entries[place], entry)), None)
+		if own:
+			rows_of[own].append(place)
+		else:
+			fresh.append(place)
+	found: dict[int, str | Later] = {}
+	for name, places in rows_of.items():
+		_save_person([contacts[place] for place in places], stored_persons[name], context)
+		found.update(dict.fromkeys(places, name))
+	for group in grouped([entries[place] for place in fresh]):
+		places = [fresh[number] for number in group]
+		later = _save_person([contacts[place] for place in places], None, context)
+		if later:
+			found.update(dict.fromkeys(places, later))
+	return found
+
+
+def _entry(head: Record, context: Context) -> Entry:
+	phone = None if "phone" in head.masked else head.get("phone")
+	return Entry(head.get("contact_name") or "", context.lookups.find_firm(head.get("firm")), phone)
+
+
+def _save_person(rows: list[Contact], existing: Mapping[str, Any] | None, context: Context) -> Later | None:
+	"""Bring a person to what the rows say of him, the first that says something; return who a new one will be."""
+	heads = [contact.head for contact in rows if contact.head.ready and contact.person]
+	if not heads:
+		return None
+	values: dict[str, Any] = {
+		key: first_of(head.get(key) for head in heads if key not in head.masked)
+		for key in _OF_PERSON
+		if any(head.has(key) for head in heads)
+	}
+	values["firm"] = first_of(context.lookups.find_firm(head.get("firm")) for head in heads)
+	head = heads[0]
+	if existing:
+		said = {key: value for key, value in values.items() if value}
+		if not is_same("Contacted Person", said, existing):
+			context.save(head, "Contacted Person", said, existing)
+		return None
+	row, name = context.import_row(head), head.get("contact_name")
+	values.update(
+		contact_name=name,
+		contact_kind=first_of(head.get("contact_kind") for head in heads),
+		branch=context.branch,
+	)
+	context.save(head, "Contacted Person", values)
+	return Later(name, lambda: _written(context.branch, name, row))
+
+
+def _written(branch: str, name: str, row: str) -> str:
+	person = written(branch, name, row)
+	if not person:
+		frappe.throw(_("{0} could not be entered as a contact person.").format(frappe.bold(name)))
+	return person
 
 
 def _complete(
@@ -137,7 +218,7 @@ def _add_to_log(log: list[dict[str, Any]], record: Record, known_days: Collectio
 	"""
 	length = len(log)
 	days = record.get("contact_date") or []
-	told = {"matter": record.get("matter"), "handling": record.get("handling")}
+	told = {key: record.get(key) for key in _TOLD}
 	if not days and any(told.values()) and "contact_date" not in record.masked:
 		record.refuse("contact_date", "A contact needs its day.")
 	method = record.get("contact_method")

@@ -285,3 +285,69 @@ party_affairs.table_html = function (heads, body) {
 	return `<div class="table-responsive"><table class="table table-bordered small" style="table-layout: fixed">
 		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 };
+
+// Opinions
+
+const OPINIONS = "party_affairs.api.contact.opinions";
+
+const OPINION_FIELDS = [
+	{ fieldname: "opinion", fieldtype: "Small Text", label: __("Opinion or Suggestion"), in_list_view: 1, columns: 4, reqd: 1 },
+	{ fieldname: "raised_by_name", fieldtype: "Data", label: __("Raised By"), in_list_view: 1, columns: 2 },
+	{ fieldname: "is_unnamed", fieldtype: "Check", label: __("Unnamed"), in_list_view: 1, columns: 1 },
+	{ fieldname: "answer", fieldtype: "Small Text", label: __("Answer"), in_list_view: 1, columns: 2 },
+	{ fieldname: "answer_until", fieldtype: "Date", label: __("Answer Until"), in_list_view: 1, columns: 1 },
+];
+
+// A button that puts what was raised in this document into the register, several lines at once.
+party_affairs.offer_opinions = function (frm) {
+	if (frm.is_new() || !frappe.model.can_create("Raised Opinion")) return;
+	frm.add_custom_button(__("Register Opinions"), () => register_opinions(frm));
+};
+
+async function register_opinions(frm) {
+	const source = { doctype: frm.doctype, name: frm.doc.name };
+	const found = await frappe.xcall(`${OPINIONS}.from_source`, source);
+	const dialog = new frappe.ui.Dialog({
+		title: __("Register Opinions"),
+		size: "extra-large",
+		fields: [
+			{
+				fieldtype: "HTML",
+				options: `<p class="text-muted">${__("Delete the lines that are no opinions, and write down nothing that was said in confidence. Whoever wants to stay unnamed is ticked.")}</p>`,
+			},
+			{
+				fieldname: "rows",
+				fieldtype: "Table",
+				label: __("Opinions"),
+				cannot_add_rows: false,
+				in_place_edit: true,
+				data: found,
+				fields: OPINION_FIELDS,
+			},
+		],
+		primary_action_label: __("Put into the Register"),
+		async primary_action({ rows }) {
+			const names = await frappe.xcall(`${OPINIONS}.register`, {
+				...source,
+				rows: (rows || []).filter((row) => (row.opinion || "").trim()),
+			});
+			dialog.hide();
+			frappe.show_alert({ message: __("{0} opinions are in the register.", [names.length]), indicator: "green" });
+		},
+	});
+	dialog.show();
+}
+
+// Pairings
+
+party_affairs.suggest_pairings = function (branch) {
+	const fields = [
+		{ fieldname: "most_contacts", fieldtype: "Int", label: __("Most Contacts of a Member"), default: 4, reqd: 1 },
+		{ fieldname: "most_members", fieldtype: "Int", label: __("Most Members of a Contact"), default: 2, reqd: 1 },
+	];
+	const make = async (values) => {
+		const name = await frappe.xcall("party_affairs.api.contact.suggestions.make", { branch, ...values });
+		frappe.set_route("Form", "Contact Suggestion", name);
+	};
+	frappe.prompt(fields, make, __("Suggest Pairings"), __("Suggest"));
+};

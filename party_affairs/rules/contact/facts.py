@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from party_affairs.rules.contact.pairing import Ceased
+
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
-	"""A member's duties of pairing (`secretary`, `committee_member` as far as held) and his running pairings by kind of contact."""
+	"""A member's duties of pairing (`secretary`, `committee_member` as far as held) and his running pairings by kind of contact.
+
+	`ceased` are his pairings that still run on paper, though the contact is no longer of their kind.
+	"""
 
 	duties: tuple[str, ...] = ()
 	contacts: Mapping[str, int] = field(default_factory=dict)
+	ceased: tuple[Ceased, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class RecordFacts:
 
 
 class PairingFacts(RecordFacts):
-	"""A pairing with a contact, from the day on which it began."""
+	"""A pairing with a contact, from the day on which it began. What a contact refuses to have kept is not asked for."""
 
 	__slots__ = ()
 

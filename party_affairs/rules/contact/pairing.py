@@ -6,6 +6,7 @@ members are duties of their post on top of the member's own; more contacts than 
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from party_affairs.rules.errors import RuleError, whole_number
@@ -35,6 +36,46 @@ _REQUIRED = {
 	"member": Pairing(2, None, ("non_party_lawyer", "masses")),
 }
 CONTACT_KINDS = tuple(kind for pairing in _REQUIRED.values() for kind in pairing.target_kinds)
+_OUTSIDE_THE_PARTY = ("key_non_party_professional", "non_party_lawyer", "masses")
+_OF_THE_FIRM = ("firm_head", "key_non_party_professional", "non_party_lawyer")
+JOINED_THE_PARTY, LEFT_THE_FIRM = "joined_the_party", "left_the_firm"
+
+
+class Ceased(NamedTuple):
+	"""A pairing whose contact is no longer of the kind that he is paired as: since which day, and why."""
+
+	kind: str
+	since: date
+	reason: str
+
+
+def ceases(kind: str, joined_party_on: date | None, left_firm_on: date | None) -> Ceased | None:
+	"""Return since when a contact paired as `kind` is no such contact any more, None as long as he is.
+
+	Whoever joins the Party is from that day on nobody outside it; whoever leaves the firm is from that day on neither its
+	head nor one of its professionals or lawyers. The earlier day decides.
+	"""
+	found = []
+	if joined_party_on and kind in _OUTSIDE_THE_PARTY:
+		found.append(Ceased(kind, joined_party_on, JOINED_THE_PARTY))
+	if left_firm_on and kind in _OF_THE_FIRM:
+		found.append(Ceased(kind, left_firm_on, LEFT_THE_FIRM))
+	return min(found, key=lambda ceased: ceased.since, default=None)
+
+
+_CEASED = {
+	("firm_head", LEFT_THE_FIRM): "The head of the law firm left the firm on {day}.",
+	("key_non_party_professional", JOINED_THE_PARTY): "The key professional joined the Party on {day}.",
+	("key_non_party_professional", LEFT_THE_FIRM): "The key professional left the firm on {day}.",
+	("non_party_lawyer", JOINED_THE_PARTY): "The non-Party lawyer joined the Party on {day}.",
+	("non_party_lawyer", LEFT_THE_FIRM): "The non-Party lawyer left the firm on {day}.",
+	("masses", JOINED_THE_PARTY): "The contact among the masses joined the Party on {day}.",
+}
+
+
+def sentence_of(ceased: Ceased) -> Message:
+	"""Return the sentence why a pairing counts no more. It calls the contact by his kind: findings name nobody outside the Party."""
+	return Message(_CEASED[ceased.kind, ceased.reason], day=ceased.since)
 
 
 def required(post: str) -> Pairing:

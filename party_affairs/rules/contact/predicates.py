@@ -1,6 +1,6 @@
 """What is judged of contact with the masses and of public welfare activities (R43, R57, R58)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from party_affairs.rules.contact import pairing
@@ -19,7 +19,13 @@ def _contacts_paired(facts: ContactFacts, parameters: Parameters) -> Outcome:
 			False,
 			needed,
 			found,
-			Message("Contacts are lacking. {duties}", duties=tuple(duty.message for duty in open_duties)),
+			Message(
+				"Contacts are lacking. {duties}",
+				duties=(
+					*(duty.message for duty in open_duties),
+					*(pairing.sentence_of(ceased) for ceased in _behind(open_duties, facts.ceased)),
+				),
+			),
 		)
 	return Outcome(
 		True,
@@ -27,6 +33,14 @@ def _contacts_paired(facts: ContactFacts, parameters: Parameters) -> Outcome:
 		found,
 		Message("{contacts} contact(s), enough for every duty.", contacts=sum(contacts.values())),
 	)
+
+
+def _behind(
+	open_duties: Iterable[pairing.Shortfall], ceased: Iterable[pairing.Ceased]
+) -> Iterator[pairing.Ceased]:
+	"""Yield the pairings that count no more and would have counted for a duty that is open, the earliest first."""
+	kinds = {kind for duty in open_duties for kind in pairing.required(duty.post).target_kinds}
+	yield from sorted(one for one in ceased if one.kind in kinds)
 
 
 PAIRING_FIELDS: Mapping[str, Message] = {

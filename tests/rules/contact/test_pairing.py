@@ -1,8 +1,17 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_affairs.rules.contact.pairing import CONTACT_KINDS, duties, required, shortfalls
+from party_affairs.rules.contact.pairing import (
+	CONTACT_KINDS,
+	ceases,
+	duties,
+	required,
+	sentence_of,
+	shortfalls,
+)
 from party_affairs.rules.errors import RuleError
 
 CONTACTS = st.dictionaries(st.sampled_from(CONTACT_KINDS), st.integers(0, 4))
@@ -70,3 +79,31 @@ def test_one_more_contact_never_opens_a_duty(posts, contacts, kind):
 def test_unknown_words_and_negative_numbers_are_refused(posts, contacts, sentence):
 	with pytest.raises(RuleError, match=sentence):
 		shortfalls(posts, contacts)
+
+
+JOINED, LEFT = date(2025, 5, 1), date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+	("kind", "joined", "left", "expected"),
+	[
+		("masses", JOINED, None, (JOINED, "joined_the_party")),
+		("masses", None, LEFT, None),
+		("non_party_lawyer", JOINED, LEFT, (JOINED, "joined_the_party")),
+		("non_party_lawyer", LEFT, JOINED, (JOINED, "left_the_firm")),
+		("key_non_party_professional", None, LEFT, (LEFT, "left_the_firm")),
+		("firm_head", JOINED, None, None),
+		("firm_head", JOINED, LEFT, (LEFT, "left_the_firm")),
+		("firm_head", None, None, None),
+	],
+)
+def test_since_when_a_contact_is_no_longer_of_his_kind(kind, joined, left, expected):
+	ceased = ceases(kind, joined, left)
+	assert (ceased and (ceased.since, ceased.reason)) == expected
+	assert ceased is None or f"{ceased.since:%Y-%m-%d}" in sentence_of(ceased).text()
+
+
+@given(st.sampled_from(CONTACT_KINDS), st.none() | st.dates(), st.none() | st.dates())
+def test_every_pairing_that_ceases_has_a_sentence_without_a_name(kind, joined, left):
+	ceased = ceases(kind, joined, left)
+	assert ceased is None or sentence_of(ceased).template

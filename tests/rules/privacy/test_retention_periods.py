@@ -17,6 +17,9 @@ DOCUMENTS = [kept for group in retention.groups() for kept in group.documents]
 KEPT_FOR_EVER = {
 	"Appraisal Voter": "the roll is deleted after the count",
 	"Appraisal Ballot": "the urn is deleted after the count",
+	"Questionnaire": "answers without names, and opinions of members that belong to the papers of a life review",
+	"Questionnaire Voter": "the roll is deleted after the count",
+	"Questionnaire Answer": "the urn is deleted after the count",
 	"Democratic Appraisal": "grades are part of the member's file",
 	"Party Dues Reminder": "months and sums, which the account shows as well",
 }

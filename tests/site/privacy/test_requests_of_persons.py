@@ -147,6 +147,7 @@ def test_a_contact_with_a_login_gets_his_pairing(house):
 	data = copy_for(house.contact)
 	assert [row["name"] for row in data["Contact Pairing"]] == [house.pairings[0].name]
 	assert data["Contact Pairing"][0]["family"] == "三口之家" and "Party Member" not in data
+	assert [row["phone"] for row in data["Contacted Person"]] == ["+86 138-0000-0000"]
 
 
 def test_deletion_forgets_the_contact_data_of_a_member_on_register(house, set_user):
@@ -191,19 +192,19 @@ def test_deletion_anonymises_a_contact_with_a_login(house, set_user):
 
 def test_a_contact_without_a_login_is_anonymised_by_the_branch(house):
 	method = "party_affairs.api.privacy.contacts.anonymise"
-	ended, running = house.pairings
-	assert call(house.publicity, method, name=ended.name).status == 403
-	assert call(house.login, method, name=ended.name).status == 403
-	assert call(house.secretary, method, verb="GET", name=ended.name).status in (403, 405)
-	assert call(house.secretary, method, name=running.name).status == 417
+	(ended, gone), (_running, there) = ((pairing, pairing.contact) for pairing in house.pairings)
+	assert call(house.publicity, method, name=gone).status == 403
+	assert call(house.login, method, name=gone).status == 403
+	assert call(house.secretary, method, verb="GET", name=gone).status in (403, 405)
+	assert call(house.secretary, method, name=there).status == 417
 	assert frappe.db.get_value("Contact Pairing", ended.name, "contact_name") == "陈群众"
-	answer = call(house.secretary, method, name=ended.name)
-	assert (answer.status, answer.data) == (200, 1)
+	answer = call(house.secretary, method, name=gone)
+	assert (answer.status, answer.data) == (200, 2), "the person, and the pairing with him"
 	assert frappe.db.get_value("Contact Pairing", ended.name, ["contact_name", "phone"]) == (
 		PLACEHOLDER,
 		None,
 	)
-	assert frappe.db.count(RECORD, {"occasion": "Request of the Person"}) == 1
+	assert frappe.db.count(RECORD, {"occasion": "Request of the Person"}) == 2
 
 
 def test_frappe_uses_these_classes():

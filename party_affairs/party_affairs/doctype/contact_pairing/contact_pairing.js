@@ -1,24 +1,29 @@
 frappe.ui.form.on("Contact Pairing", {
 	setup(frm) {
 		party_affairs.limit_members(frm, ["member"]);
+		frm.set_query("contact", () => ({ filters: { branch: frm.doc.branch || "" } }));
 	},
 
 	refresh(frm) {
-		if (frm.is_new() || !frm.doc.end_date || !frm.perm[1] || !frm.perm[1].write) return;
-		frm.add_custom_button(__("Anonymise at Contact's Request"), () =>
-			frappe.confirm(
-				__("Name, phone, address and all notes of this contact are deleted. There is no way back. Continue?"),
-				() =>
-					frappe
-						.call({
-							method: "party_affairs.api.privacy.contacts.anonymise",
-							args: { name: frm.doc.name },
-						})
-						.then(() => frm.reload_doc())
-			)
-		);
+		party_affairs.lower_text_boxes(frm);
+		if (frm.is_new()) return;
+		if (frm.doc.contact) {
+			frm.add_custom_button(
+				__("Contacted Person"),
+				() => frappe.set_route("Form", "Contacted Person", frm.doc.contact),
+				__("View")
+			);
+		}
+		party_affairs.offer_opinions(frm);
 	},
 
 	onload: party_affairs.prefill_branch,
+
+	async contact(frm) {
+		if (!frm.doc.contact || frm.doc.contact_kind) return;
+		const { message } = await frappe.db.get_value("Contacted Person", frm.doc.contact, "contact_kind");
+		await frm.set_value("contact_kind", message.contact_kind);
+	},
+
 	member: party_affairs.branch_follows_member,
 });

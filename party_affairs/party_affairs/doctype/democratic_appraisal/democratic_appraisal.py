@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, get_datetime, get_link_to_form, getdate, nowdate
 
-from party_affairs.ballots import keys, roll
+from party_affairs.ballots import roll
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.checks.members import shown_name
@@ -391,8 +391,3 @@ class DemocraticAppraisal(NotesReading, Document):
 				).format(label_of(self, fieldname)),
 				AppraisalError,
 			)
-
-
-def destroy_unused_keys() -> None:
-	"""Daily: a key whose voting is over goes, should the process have ended before it was destroyed."""
-	keys.destroy_unused(set(facts.with_status(OPEN, CLOSED)))

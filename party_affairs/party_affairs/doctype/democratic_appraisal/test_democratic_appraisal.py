@@ -5,10 +5,8 @@ import pytest
 import frappe
 
 from party_affairs.ballots import keys, roll, urn, voting
+from party_affairs.daily import destroy_unused_keys
 from party_affairs.exceptions import AppraisalError
-from party_affairs.party_affairs.doctype.democratic_appraisal.democratic_appraisal import (
-	destroy_unused_keys,
-)
 from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.site.appraisal.appraisals import AFTER, CLOSES, DURING, OPENS, votes

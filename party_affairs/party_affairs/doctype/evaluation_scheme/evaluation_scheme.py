@@ -20,7 +20,7 @@ class EvaluationScheme(Document):
 		committee: DF.Link | None
 		is_active: DF.Check
 		kind: DF.Literal[
-			"Member Stars", "Branch Stars", "Six Haves", "Six Goods", "Year-End Assessment", "Other"
+			"Member Stars", "Branch Stars", "Six Haves Evaluation", "Six Goods Evaluation", "Year-End Assessment", "Other"
 		]
 		scheme_name: DF.Data
 
@@ -31,7 +31,7 @@ class EvaluationScheme(Document):
 
 	def validate_kind(self):
 		"""Stars and year-end assessments say in their name whom they are about; 六有 and 六好 are about branches."""
-		of_branches = ("Branch Stars", "Six Haves", "Six Goods")
+		of_branches = ("Branch Stars", "Six Haves Evaluation", "Six Goods Evaluation")
 		expected = {"Member Stars": "Party Member", **dict.fromkeys(of_branches, "Party Branch")}.get(
 			self.kind
 		)

@@ -19,6 +19,7 @@ frappe.ui.form.on("Heart Talk", {
 
 	refresh(frm) {
 		party_affairs.lower_text_boxes(frm);
+		party_affairs.offer_opinions(frm);
 		frm.set_intro(
 			__("Confidential: read by both who talked and by the secretary and the organisation commissioner of this branch."),
 			"orange"

@@ -3,6 +3,8 @@ const LEDGERS = {
 	contact_pairing: "Contact Pairing Ledger",
 	public_welfare: "Public Welfare Ledger",
 	public_welfare_summary: "Public Welfare Summary",
+	contacts_to_visit: "Contacts to Visit",
+	opinion_register: "Opinion Register",
 	dues_collection: "Dues Collection Ledger",
 	member_roster: "Party Member Roster",
 	member_statistics: "Member Statistics",
@@ -13,6 +15,7 @@ const LEDGERS = {
 	resolutions: "Resolutions and Their Follow-up",
 	make_ups: "Meetings to Make Up",
 	compliance_findings: "Compliance Overview",
+	self_checks: "Self-Check Overview",
 };
 
 // Fields that an organisation has where ERPNext is installed.
@@ -56,6 +59,17 @@ frappe.ui.form.on("Party Branch", {
 			() => party_affairs.ask_requirements(REQUIREMENTS, { branch: frm.doc.name }),
 			__("View")
 		);
+		if (frappe.model.can_create("Contact Suggestion") && !frm.doc.is_group) {
+			frm.add_custom_button(__("Suggest Pairings"), () => party_affairs.suggest_pairings(frm.doc.name));
+		}
+		if (frappe.model.can_read("Self Check")) {
+			frm.add_custom_button(__("Make Self-Check Sheets"), () => make_sheets(frm));
+			frm.add_custom_button(
+				__("Self-Check Sheets"),
+				() => frappe.set_route("List", "Self Check", { branch: frm.doc.name }),
+				__("View")
+			);
+		}
 		show_at_a_glance(frm);
 	},
 });
@@ -96,6 +110,25 @@ function add_ledger_button(frm) {
 	frm.add_custom_button(__("Print Ledger"), () =>
 		frappe.prompt(fields, open, __("Print Ledger"), __("Open Ledger"))
 	);
+}
+
+// The sheets that the branch ticks (自查表, 六有): of a committee, those of all branches below it.
+function make_sheets(frm) {
+	const field = {
+		fieldname: "year",
+		fieldtype: "Int",
+		label: __("Year"),
+		default: frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear(),
+		reqd: 1,
+	};
+	const make = async ({ year }) => {
+		const branch = frm.doc.name;
+		const method = "party_affairs.api.duties.self_checks.make_sheets";
+		const { message, names } = await frappe.xcall(method, { branch, year });
+		frappe.show_alert({ message, indicator: "green" });
+		if (names.length) frappe.set_route("List", "Self Check", { branch, year });
+	};
+	frappe.prompt(field, make, __("Make Self-Check Sheets"), __("Make"));
 }
 
 async function show_at_a_glance(frm) {

@@ -21,6 +21,7 @@ frappe.ui.form.on("Party Meeting", {
 		show_guide(frm);
 		show_quorum(frm);
 		party_affairs.lower_text_boxes(frm);
+		party_affairs.offer_opinions(frm);
 		if (frm.doc.docstatus === 1) add_buttons_of_locked_minutes(frm);
 		if (frm.doc.docstatus !== 0) return;
 		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));

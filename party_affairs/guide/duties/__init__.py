@@ -1,0 +1,1 @@
+"""What the guide lets branches look over themselves: sheets to tick."""
