@@ -50,6 +50,14 @@ def count_workdays(first: date, last: date, is_workday: Callable[[date], bool]) 
 	return sum(is_workday(first + ONE_DAY * offset) for offset in range((last - first).days + 1))
 
 
+def last_of_workdays(first: date, number: int, is_workday: Callable[[date], bool]) -> date:
+	"""Return the day on which `number` working days from `first` on, itself included, are over; the day before it for none."""
+	day = first - ONE_DAY
+	for _number in range(number):
+		day = _seek(day + ONE_DAY, is_workday, ONE_DAY)
+	return day
+
+
 def theme_day(year: int, month: int, is_workday: Callable[[date], bool], day: int = 15) -> date:
 	"""Return the theme day of a month: the `day`-th, moved to the next working day (guide 一（四）2).
 
