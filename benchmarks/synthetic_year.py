@@ -31,15 +31,18 @@ def member_name(branch: int, place: int) -> str:
 	return f"BM-{branch * MEMBERS_A_BRANCH + place:07d}"
 
 
-def fill(branches: int) -> int:
-	"""Write a full year of `branches` branches into the empty tables; return how many rows it has."""
+def fill(branches: int, *, contact: bool = False) -> int:
+	"""Write a full year of `branches` branches into the empty tables; return how many rows it has.
+
+	With `contact` also what was done for and with people outside the Party: contacts made, public welfare.
+	"""
 	clear()
 	_write_meeting_template()
 	_committee(branches)
 	rows = 1
 	for first in range(0, branches, BRANCHES_A_STATEMENT):
 		last = min(first + BRANCHES_A_STATEMENT, branches) - 1
-		for doctype, source, columns in _tables():
+		for doctype, source, columns in (*_tables(), *(_contact() if contact else ())):
 			rows += _insert(doctype, source.format(first=first, last=last), columns)
 		frappe.db.commit()
 	for doctype in TABLES:
@@ -467,6 +470,50 @@ def _papers():
 	)
 
 
-TABLES = tuple(dict.fromkeys(doctype for doctype, _source, _columns in _tables()))
+def _contact():
+	number = "lpad(b.seq * 20 + k.seq, 7, '0')"
+	yield (
+		"Contact Pairing Log",
+		f"{_MEMBERS} join {_seq('v', 0, 5)} where (b.seq + k.seq) % 37 <> 0 and (b.seq + k.seq + v.seq) % 7 <> 0",
+		{
+			**{"name": f"concat('bcl', {number}, v.seq)", "parent": f"concat('BCP', {number}, v.seq % 2)"},
+			**{"parenttype": "'Contact Pairing'", "parentfield": "'contact_log'", "idx": "v.seq div 2 + 1"},
+			**{"contact_date": f"date('{YEAR}-01-20') + interval v.seq * 2 month", "method": "'Visit'"},
+			**_texts("matter", "handling"),
+		},
+	)
+	activity = "concat('BPW-', lpad(b.seq, 5, '0'), '-', a.seq)"
+	activities = f"{_BRANCHES} join {_seq('a', 0, 3)}"
+	yield (
+		"Public Welfare Activity",
+		activities,
+		{
+			**{
+				"name": activity,
+				"branch": BRANCH,
+				"project": "'合成公益项目'",
+				"hours": "3",
+				"sessions": "1",
+			},
+			**{"form_of_service": "'Legal Education'", "people_served": "40", **_texts("effect")},
+			"activity_date": f"date('{YEAR}-02-20') + interval a.seq * 3 month",
+		},
+	)
+	yield (
+		"Public Welfare Participant",
+		f"{activities} join {_seq('k', 0, MEMBERS_A_BRANCH - 1)} where (a.seq + k.seq) % 2 = 0",
+		{
+			"name": "concat('bwp', lpad(b.seq, 5, '0'), a.seq, lpad(k.seq, 2, '0'))",
+			**{
+				"parent": activity,
+				"parenttype": "'Public Welfare Activity'",
+				"parentfield": "'participants'",
+			},
+			**{"idx": "k.seq + 1", "member": _MEMBER, "member_name": _PERSON, "hours": "3"},
+		},
+	)
+
+
+TABLES = tuple(dict.fromkeys(doctype for doctype, _source, _columns in (*_tables(), *_contact())))
 _DERIVED = ("Compliance Finding", "Compliance State", "Compliance Touch")
 DAY_AFTER = date(YEAR + 1, 1, 1)

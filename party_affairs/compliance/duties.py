@@ -163,6 +163,12 @@ def clause_here(clause_id: str, year: Period) -> Clause:
 	return own[0] if own else registry.clause(clause_id)
 
 
+def clauses_here(year: Period) -> dict[str, Clause]:
+	"""Return by id the evaluated clauses with the site's parameters for a year, also those that the site has switched off."""
+	own = {duty.clause.id: duty.clause for duty in duties_in(year)}
+	return {clause.id: own.get(clause.id, clause) for clause in registry.all_clauses() if clause.evaluated}
+
+
 def _sentence_of(error: Exception) -> str:
 	return error.message.text(_) if isinstance(error, RuleError) else f"{type(error).__name__}: {error}"
 
@@ -174,6 +180,16 @@ def judge_clause(
 
 	Findings for which a branch outside the chunk answers are left out: somebody who moved is judged with each of his
 	branches.
+	"""
+	here = set(known.names)
+	found = findings_of(clause, known, year, as_of, calendar)
+	return [finding for finding in found if finding.branch in here]
+
+
+def findings_of(clause: Clause, known: Known, year: Period, as_of: date, calendar: Workdays) -> list[Finding]:
+	"""Return the findings of one clause about everybody who is known with a chunk of branches, whoever answers for them.
+
+	Of a person of the chunk that is the whole year, the time in former branches included.
 	"""
 	conditions = _conditions(clause, known)
 	findings: list[Finding] = []
@@ -206,8 +222,7 @@ def judge_clause(
 			period=year,
 			conditions=conditions,
 		)
-	here = set(known.names)
-	return [finding for finding in findings if finding.branch in here]
+	return findings
 
 
 def _conditions(clause: Clause, known: Known) -> FactsOn:

@@ -1,62 +1,98 @@
-"""Evaluations: what records give, and the sheets of many subjects at once.
+"""Evaluations: the lines of a sheet from its version and the records, and the sheets of many subjects at once.
 
-What a record can show is measured; everything else a person judges. A sheet speaks of one subject alone: there is no
-ranking of members by points.
+What a record can show is measured; everything else a person judges. What was read is frozen with each line. A sheet speaks of
+one subject alone: there is no ranking of members by points.
 """
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime, getdate, now_datetime
 
-from party_affairs.compliance.lines import STATUS_KEYS, Line
-from party_affairs.compliance.run import BRANCHES_A_CHUNK, Check
-from party_affairs.facts.appraisal import appraisals as appraisal
-from party_affairs.facts.evaluation import schemes, sheets
+from party_affairs.compliance import evaluation_store as store
+from party_affairs.compliance.measures import Ask, Measuring
+from party_affairs.compliance.run import BRANCHES_A_CHUNK
+from party_affairs.facts.evaluation import rounds, schemes, sheets
+from party_affairs.facts.organisation.tree import branch_and_below
+from party_affairs.jobs import Progress, in_chunks, is_passing
 from party_affairs.language import in_site_language
+from party_affairs.rules.errors import RuleError
+from party_affairs.rules.evaluation import measures
+from party_affairs.rules.evaluation.measures import Reading
 from party_affairs.rules.evaluation.scheme import (
 	BONUS,
+	CLAUSE_MISSED,
+	JUDGED,
+	SANCTION,
+	UNQUALIFIED,
 	Criterion,
 	ScoreCard,
 	Version,
+	Veto,
+	score,
 )
 from party_affairs.rules.periods import calendar_year
 
 EVALUATION = "Evaluation"
 SCHEME = schemes.SCHEME
 BRANCH, MEMBER = "Party Branch", "Party Member"
-_COUNTED = ("met", "late", "missed")
-_COUNTED_ELSEWHERE = "counted_elsewhere"
-"""The status of what is counted under another clause of the scheme."""
-LATE_CREDIT = Decimal("0.5")
+KINDS: Mapping[str, str] = {MEMBER: measures.MEMBER, BRANCH: measures.BRANCH}
+"""What the rules call the subjects of a scheme, by DocType."""
+SOURCES: Mapping[str, str] = {
+	"measured": "Measured",
+	"self_checked": "Self-Checked",
+	"judged": schemes.JUDGED,
+}
+_SHARE = Decimal("0.000000001")
+"""Shares are kept to nine decimals, and scored as they are kept."""
+_KEPT_OF_A_JUDGEMENT = ("points", "basis", "holds", "judged_by", "judged_on", "state", "share", "found")
+_OF_SELF_EVALUATION = ("self_points", "self_basis")
+_SAVEPOINT = "before_sheets_were_made"
+_UNQUALIFIED = "unqualified"
 
 
 @dataclass(frozen=True)
 class Measured:
-	"""What the records give of a criterion: the share of its points, None if nothing was demanded, and the sentence that says
-	where it comes from."""
+	"""What the records give of a criterion: the share of its points, None if nothing was demanded, the sentence, the reading."""
 
 	share: Decimal | None
 	basis: str
+	reading: Reading
 
 
 @dataclass(frozen=True)
 class EvaluationSummary:
-	"""Sheets that were created, brought up to date and left alone because they are submitted."""
+	"""Sheets that were created, brought up to date and left alone because they are submitted.
+
+	`changed` are those of the second kind that say something else than before; `broken` says by branch why its sheets could
+	not be made, and stay as they were.
+	"""
 
 	created: tuple[str, ...] = ()
 	updated: tuple[str, ...] = ()
 	locked: tuple[str, ...] = ()
+	changed: tuple[str, ...] = ()
+	broken: Mapping[str, str] = field(default_factory=dict)
 
 	@property
 	def names(self) -> tuple[str, ...]:
 		return (*self.created, *self.updated, *self.locked)
+
+	def __add__(self, other: "EvaluationSummary") -> "EvaluationSummary":
+		return EvaluationSummary(
+			(*self.created, *other.created),
+			(*self.updated, *other.updated),
+			(*self.locked, *other.locked),
+			(*self.changed, *other.changed),
+			{**self.broken, **other.broken},
+		)
 
 
 def key_of(scheme: str, subject_doctype: str, subject: str, year: int) -> str:
@@ -76,203 +112,196 @@ def version_for(scheme: str, year: int) -> Any:
 	return frappe.get_cached_doc(schemes.VERSION, name)
 
 
-def evaluate(scheme: str, subject: str, year: int, as_of: date) -> Any:
-	"""Create or bring up to date the sheet of one subject, and return it; a submitted one is returned as it is.
+# --- what a version asks of the records ----------------------------------------------------------------------------------
 
-	No permission is checked. Raise DoesNotExistError for an unknown scheme or subject.
+
+def asks_of(version: Version, applies_to: str) -> dict[str, Ask]:
+	"""Return by key what the measured lines of a version ask of the records, with complete parameters.
+
+	Raise `RuleError` for a measure or a parameter that cannot be.
 	"""
-	version = version_for(scheme, year)
-	branch = frappe.get_doc(version.applies_to, subject).get("branch") or subject
-	summary = _evaluate_subjects(version, {subject: branch}, year, as_of)
-	return frappe.get_doc(EVALUATION, summary.names[0])
+	kind = KINDS[applies_to]
+	asks = {criterion.key: _ask(criterion, kind) for criterion in version.criteria if _is_measured(criterion)}
+	for part in version.adjustments:
+		if _is_measured(part):
+			asks[part.key] = Ask(part.measure, measures.complete(part.measure, kind, part.parameters))
+	for veto in version.vetoes:
+		if veto.ground != JUDGED:
+			asks[veto.key] = _ask_of_veto(veto, kind)
+	return asks
 
 
-def evaluate_all(
-	scheme: str, year: int, as_of: date, branches: Sequence[str] | None = None, *, commit: bool = False
-) -> EvaluationSummary:
-	"""Create or bring up to date the sheets of all subjects of a scheme in `branches` (default: all).
+def _is_measured(part) -> bool:
+	return part.source == "measured"
 
-	Subjects are branches and joint branches, or the members on register there. Points measured from records are
-	replaced, what was judged stays, and a submitted sheet is left alone. No permission is checked. With `commit` each
-	chunk of branches is committed. Raise DoesNotExistError for an unknown scheme.
-	"""
-	version = version_for(scheme, year)
-	subjects = (sheets.branches if version.applies_to == BRANCH else sheets.members)(branches)
-	by_branch: dict[str, dict[str, str]] = defaultdict(dict)
-	for subject, branch in subjects.items():
-		by_branch[branch][subject] = branch
-	names = sorted(by_branch)
-	total = EvaluationSummary()
-	for start in range(0, len(names), BRANCHES_A_CHUNK):
-		chunk = {
-			key: value
-			for name in names[start : start + BRANCHES_A_CHUNK]
-			for key, value in by_branch[name].items()
-		}
-		part = _evaluate_subjects(version, chunk, year, as_of)
-		total = EvaluationSummary(
-			total.created + part.created, total.updated + part.updated, total.locked + part.locked
+
+def _ask(criterion: Criterion, kind: str) -> Ask:
+	asked = measures.asked_of(criterion.measure, kind)
+	if asked.way == measures.NUMBER:
+		raise RuleError(
+			"{measure} only counts: use it for a bonus, a deduction or a veto.",
+			measure=measures.measure(criterion.measure).label,
 		)
-		if commit:
-			frappe.db.commit()  # nosemgrep: each chunk of a background job stands for itself
-	return total
+	given = {**criterion.parameters, **(criterion.grade_points if asked.way == measures.GRADE else {})}
+	return Ask(criterion.measure, measures.complete(criterion.measure, kind, given))
+
+
+def _ask_of_veto(veto: Veto, kind: str) -> Ask:
+	measure, given = {
+		SANCTION: ("sanctions", {}),
+		UNQUALIFIED: ("appraisal_grade", {}),
+		CLAUSE_MISSED: ("clause_rate", {"clauses": [veto.rule]}),
+	}[veto.ground]
+	if veto.ground == UNQUALIFIED and kind != measures.MEMBER:
+		raise RuleError(
+			"{title}: the democratic appraisal grades members, so it keeps no branch from a band.",
+			title=veto.title,
+		)
+	return Ask(measure, measures.complete(measure, kind, given), alone=True)
+
+
+def _holds(veto: Veto, reading: Reading) -> bool:
+	"""Whether a veto that the records decide holds: a sanction in the year, 不合格, a clause that was missed."""
+	if veto.ground == UNQUALIFIED:
+		return reading.word == _UNQUALIFIED
+	return bool(reading.count if veto.ground == SANCTION else reading.lacking)
 
 
 def measure(
 	criteria: Iterable[Criterion], applies_to: str, subjects: Mapping[str, str], year: int, as_of: date
 ) -> dict[str, dict[str, Measured]]:
-	"""Return by subject and criterion key what the records give as of a day.
+	"""Return by subject and criterion key what the records give of the measured ones of `criteria`, as of a day.
 
-	`subjects` maps each subject to its branch. A branch answers for all findings that belong to it, a member for his own and
-	for his grade in the democratic appraisal. The number of queries depends on neither.
+	`subjects` maps each subject to its branch. The number of queries does not depend on them.
 	"""
-	criteria = list(criteria)
-	of_clauses = [criterion for criterion in criteria if criterion.measure == "clause_rate"]
-	by_grade = [criterion for criterion in criteria if criterion.measure == "appraisal_grade"]
-	found: dict[str, dict[str, Measured]] = {subject: {} for subject in subjects}
-	branches = sorted(set(subjects.values()))
+	kind, asks = KINDS[applies_to], asks_of(Version(tuple(criteria)), applies_to)
 	with in_site_language():
-		elsewhere = {rule for criterion in of_clauses for rule in criterion.rules}
-		statuses = _statuses(Check(year).lines(branches, as_of), applies_to, elsewhere) if of_clauses else {}
-		grades = appraisal.grades(branches, year) if by_grade else {}
-		for subject, shares in found.items():
-			shares.update(
-				{criterion.key: _of_clauses(criterion, statuses[subject]) for criterion in of_clauses}
-			)
-			shares.update(
-				{criterion.key: _of_grade(criterion, grades.get(subject), year) for criterion in by_grade}
-			)
-	return found
+		readings = Measuring(year, as_of).read(kind, subjects, asks)
+		return {
+			subject: {key: _measured(asks[key], kind, reading, _) for key, reading in of_subject.items()}
+			for subject, of_subject in readings.items()
+		}
 
 
-def _statuses(
-	lines: Iterable[Line], applies_to: str, measured: Collection[str]
-) -> dict[str, dict[str, list[str]]]:
-	"""Return by subject and clause the statuses that count: an omission of linked clauses once, if both are `measured`."""
-	statuses: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-	for line in lines:
-		status = _COUNTED_ELSEWHERE if line.linked_to in measured else STATUS_KEYS[line.status]
-		if applies_to == BRANCH:
-			statuses[line.branch][line.rule].append(status)
-		elif line.subject_doctype == applies_to:
-			statuses[line.subject][line.rule].append(status)
-	return statuses
-
-
-def _of_clauses(criterion: Criterion, statuses: Mapping[str, Sequence[str]]) -> Measured:
-	found = [status for rule in criterion.rules for status in statuses.get(rule, ())]
-	numbers = Counter(found)
-	demanded = sum(numbers[status] for status in _COUNTED)
-	rules, elsewhere = ", ".join(criterion.rules), numbers[_COUNTED_ELSEWHERE]
-	if not demanded and elsewhere:
-		return Measured(
-			None,
-			_("Clauses {0}: {1} counted with another clause that asks for the same.").format(
-				rules, elsewhere
-			),
-		)
-	if not demanded:
-		return Measured(None, _("Clauses {0}: nothing was demanded.").format(rules))
+def _measured(ask: Ask, kind: str, reading: Reading, say: Callable[[str], str]) -> Measured:
+	share = measures.share_of(ask.measure, kind, ask.parameters, reading)
 	return Measured(
-		(numbers["met"] + numbers["late"] * LATE_CREDIT) / Decimal(demanded),
-		_("Clauses {0}: {1} met, {2} late, {3} missed.").format(
-			rules, *(numbers[status] for status in _COUNTED)
-		),
+		None if share is None else share.quantize(_SHARE, ROUND_HALF_UP),
+		measures.sentence(ask.measure, kind, ask.parameters, reading).text(say),
+		reading,
 	)
 
 
-def _of_grade(criterion: Criterion, grade: str | None, year: int) -> Measured:
-	if not grade:
-		return Measured(None, _("Democratic appraisal of {0}: no grade was decided.").format(year))
-	points = criterion.grade_points[frappe.scrub(grade)]
-	return Measured(
-		points / criterion.max_points, _("Democratic appraisal of {0}: {1}.").format(year, _(grade))
-	)
+# --- the lines of a sheet ------------------------------------------------------------------------------------------------
 
 
-def _evaluate_subjects(version, subjects: Mapping[str, str], year: int, as_of: date) -> EvaluationSummary:
-	existing = sheets.existing(version.scheme, year)
-	rules = schemes.version_of(version)
-	measured = measure(rules.criteria, version.applies_to, subjects, year, as_of)
-	created, updated, locked = [], [], []
-	for subject in sorted(subjects):
-		row = existing.get(subject)
-		if row and row.docstatus:
-			locked.append(row.name)
-			continue
-		sheet = frappe.get_doc(EVALUATION, row.name) if row else frappe.new_doc(EVALUATION)
-		if not row:
-			sheet.update(
-				{
-					"scheme": version.scheme,
-					"year": year,
-					"subject_doctype": version.applies_to,
-					"subject": subject,
-					"branch": subjects[subject],
-				}
+class Form:
+	"""A stored version as its sheets need it: the lines in their order, and how readings fill them."""
+
+	def __init__(self, version) -> None:
+		self.version = version
+		self.rules = schemes.version_of(version)
+		self.applies_to, self.kind = version.applies_to, KINDS[version.applies_to]
+		self.asks = asks_of(self.rules, version.applies_to)
+		self._vetoes = {veto.key: veto for veto in self.rules.vetoes}
+		self._blank = tuple(self._lines())
+		# A few sentences are said of thousands of subjects.
+		self._say = cache(_)
+
+	def lines(self, readings: Mapping[str, Reading], before: Iterable = ()) -> list[frappe._dict]:
+		"""Return the lines of a sheet with what the records say, each with all fields of `sheets.SCORE`.
+
+		Of the lines `before` what was judged stays, on the scale on which it was judged, and what the subject said of itself.
+		Points are written with the score card. Sentences are in the language that is spoken here.
+		"""
+		kept = {row.criterion_key: row for row in before}
+		found = []
+		for blank in self._blank:
+			line = frappe._dict(blank)
+			old = kept.get(line.criterion_key)
+			if old:
+				line.update({name: old.get(name) for name in _OF_SELF_EVALUATION})
+			if line.criterion_key in self.asks:
+				self._fill(line, readings[line.criterion_key])
+			elif old and old.source == line.source == schemes.JUDGED and _is_on_scale(old, line):
+				line.update({name: old.get(name) for name in _KEPT_OF_A_JUDGEMENT})
+			found.append(line)
+		return found
+
+	def card(self, lines: Iterable) -> ScoreCard:
+		"""Return the score card of the lines of a sheet."""
+		return score(self.rules, schemes.inputs_of(lines))
+
+	def header(self, as_of: date) -> dict[str, Any]:
+		"""Return what a sheet says of the version by which it is made, and of the day."""
+		return {
+			"scheme_version": self.version.name,
+			"fingerprint": self.version.fingerprint,
+			"is_example": int(self.version.standing == schemes.EXAMPLE),
+			"evaluated_on": as_of,
+		}
+
+	def _fill(self, line, reading: Reading) -> None:
+		ask, veto = self.asks[line.criterion_key], self._vetoes.get(line.criterion_key)
+		line.update(
+			state=schemes.SCORED,
+			found=float(reading.count),
+			demanded=float(reading.of or 0),
+			records=measures.packed(reading),
+		)
+		if line.line == schemes.CRITERION:
+			measured = _measured(ask, self.kind, reading, self._say)
+			line.update(basis=measured.basis, share=float(measured.share or 0))
+			if measured.share is None:
+				line.state = schemes.NOT_DEMANDED
+			return
+		line.basis = measures.sentence(ask.measure, self.kind, ask.parameters, reading).text(self._say)
+		if veto:
+			line.holds = int(_holds(veto, reading))
+
+	def _lines(self) -> Iterable[dict[str, Any]]:
+		for criterion in self.rules.criteria:
+			yield _blank(
+				criterion.key,
+				schemes.CRITERION,
+				criterion.title,
+				criterion.source,
+				dimension=criterion.dimension or None,
+				max_points=float(criterion.max_points),
+				weight=float(criterion.worth),
+				measure=criterion.measure or None,
+				judge=criterion.judge or None,
 			)
-		fill(sheet, version, rules, measured[subject], as_of)
-		sheet.flags.ignore_permissions = True
-		sheet.save()
-		(updated if row else created).append(sheet.name)
-	return EvaluationSummary(tuple(created), tuple(updated), tuple(locked))
+		for part in self.rules.adjustments:
+			kind = schemes.BONUS if part.kind == BONUS else schemes.DEDUCTION
+			yield _blank(
+				part.key,
+				kind,
+				part.title,
+				part.source,
+				max_points=float(part.cap or 0),
+				measure=part.measure or None,
+			)
+		for veto in self.rules.vetoes:
+			yield _blank(
+				veto.key, schemes.VETO, veto.title, "judged" if veto.ground == JUDGED else "measured"
+			)
 
 
-def fill_one(sheet, as_of: date) -> None:
-	"""Give a new sheet the criteria of the version in force, with what is measured as of a day."""
-	version = version_for(sheet.scheme, sheet.year)
-	rules = schemes.version_of(version)
-	measured = measure(
-		rules.criteria, sheet.subject_doctype, {sheet.subject: sheet.branch}, sheet.year, as_of
-	)
-	fill(sheet, version, rules, measured[sheet.subject], as_of)
+def _blank(key: str, line: str, title: str, source: str, **values: Any) -> dict[str, Any]:
+	numbers = ("max_points", "weight", "points", "holds", "self_points", "share", "found", "demanded")
+	return {
+		**dict.fromkeys(sheets.SCORE),
+		**dict.fromkeys(numbers, 0),
+		**{"criterion_key": key, "line": line, "title": title, "source": SOURCES[source]},
+		"state": schemes.AWAITING,
+		**values,
+	}
 
 
-def fill(sheet, version, rules: Version, measured: Mapping[str, Measured], as_of: date) -> None:
-	"""Give a sheet the lines of its version with what was measured as of a day; what was judged before stays."""
-	before = {row.criterion_key: row for row in sheet.scores}
-	sheet.set("scores", [])
-	for criterion in rules.criteria:
-		_append(
-			sheet,
-			before,
-			measured.get(criterion.key),
-			criterion_key=criterion.key,
-			line=schemes.CRITERION,
-			title=criterion.title,
-			dimension=criterion.dimension,
-			max_points=float(criterion.max_points),
-			weight=float(criterion.worth),
-			source=_source_label(criterion.source),
-			measure=criterion.measure,
-			judge=criterion.judge,
-		)
-	for part in rules.adjustments:
-		_append(
-			sheet,
-			before,
-			None,
-			criterion_key=part.key,
-			line=schemes.BONUS if part.kind == BONUS else schemes.DEDUCTION,
-			title=part.title,
-			max_points=float(part.cap or 0),
-			source=_source_label(part.source),
-			measure=part.measure,
-		)
-	for veto in rules.vetoes:
-		_append(
-			sheet,
-			before,
-			None,
-			criterion_key=veto.key,
-			line=schemes.VETO,
-			title=veto.title,
-			source=schemes.JUDGED if veto.ground == "judged" else "Measured",
-		)
-	sheet.scheme_version, sheet.fingerprint = version.name, version.fingerprint
-	sheet.is_example = int(version.standing == schemes.EXAMPLE)
-	sheet.evaluated_on = as_of
-	sheet.flags.measured = True
+def _is_on_scale(old, line) -> bool:
+	"""Whether points that were judged mean the same by the version of now."""
+	return line.line == schemes.VETO or round(old.max_points or 0, 6) == round(line.max_points, 6)
 
 
 def write_card(sheet, card: ScoreCard) -> None:
@@ -296,20 +325,212 @@ def write_card(sheet, card: ScoreCard) -> None:
 	)
 
 
-def _append(sheet, before: Mapping, result: Measured | None, **values: Any) -> None:
-	judged = before.get(values["criterion_key"])
-	values["state"] = schemes.AWAITING
-	if result:
-		values.update(
-			share=float(result.share or 0),
-			basis=result.basis,
-			state=schemes.NOT_DEMANDED if result.share is None else schemes.SCORED,
+def fill_one(sheet, as_of: date) -> None:
+	"""Give a new sheet the lines of the version in force, with what is measured as of a day; the form adds up the points."""
+	form = Form(version_for(sheet.scheme, sheet.year))
+	readings = Measuring(sheet.year, as_of).read(form.kind, {sheet.subject: sheet.branch}, form.asks)
+	with in_site_language():
+		lines = form.lines(readings[sheet.subject], sheet.scores)
+	sheet.set("scores", lines)
+	sheet.update({**form.header(as_of), "measured_at": now_datetime()})
+	sheet.flags.measured = True
+
+
+# --- sheets of many subjects ---------------------------------------------------------------------------------------------
+
+
+def evaluate(scheme: str, subject: str, year: int, as_of: date) -> Any:
+	"""Create or bring up to date the sheet of one subject, and return it; a submitted one is returned as it is.
+
+	No permission is checked. Raise DoesNotExistError for an unknown scheme or subject.
+	"""
+	version = version_for(scheme, year)
+	branch = frappe.get_doc(version.applies_to, subject).get("branch") or subject
+	summary = Run(version, year, as_of).of_subjects({subject: branch})
+	return frappe.get_doc(EVALUATION, summary.names[0])
+
+
+def evaluate_all(
+	scheme: str,
+	year: int,
+	as_of: date,
+	branches: Sequence[str] | None = None,
+	*,
+	commit: bool = False,
+	progress: Progress | None = None,
+) -> EvaluationSummary:
+	"""Create or bring up to date the sheets of all subjects of a scheme in `branches` (default: all).
+
+	Subjects are branches and joint branches, or the members on register there. Points measured from records are
+	replaced, what was judged stays, and a submitted sheet is left alone. No permission is checked. With `commit` each
+	chunk of branches is committed, so that a run that was killed is completed by running it again; `progress` is told after
+	each. Raise DoesNotExistError for an unknown scheme.
+	"""
+	run = Run(version_for(scheme, year), year, as_of)
+	return run.over(run.branches(branches), commit=commit, progress=progress)
+
+
+def evaluate_round(
+	name: str, as_of: date, *, commit: bool = False, progress: Progress | None = None
+) -> EvaluationSummary:
+	"""Create or bring up to date the sheets of a round by its version, and note in it when and with what result.
+
+	They are those of the members of its branch, or of all branches below its committee. Otherwise as :func:`evaluate_all`.
+	"""
+	document = frappe.get_doc(rounds.ROUND, name)
+	version = frappe.get_cached_doc(schemes.VERSION, document.scheme_version)
+	run = Run(version, document.year, as_of, round_=name)
+	done = run.over(run.branches(branch_and_below(document.branch)), commit=commit, progress=progress)
+	frappe.db.set_value(
+		rounds.ROUND,
+		name,
+		{
+			"as_of": as_of,
+			**rounds.numbers(name),
+			"last_run": now_datetime(),
+			"last_run_result": done_in_words(done),
+		},
+	)
+	if commit:
+		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+	return done
+
+
+def done_in_words(done: EvaluationSummary) -> str:
+	"""Return what a run has done, for people."""
+	said = _(
+		"{0} sheets are new, {1} were brought up to date, {2} are submitted and stay as they are."
+	).format(len(done.created), len(done.updated), len(done.locked))
+	if done.broken:
+		said += " " + _("{0} organisations could not be evaluated; the Error Log says why: {1}.").format(
+			len(done.broken), ", ".join(sorted(done.broken)[:10])
 		)
-	elif judged and judged.source == values["source"] == schemes.JUDGED:
-		kept = ("points", "basis", "holds", "judged_by", "judged_on", "state", "share", "found")
-		values.update({field: judged.get(field) for field in kept})
-	sheet.append("scores", values)
+	return said
 
 
-def _source_label(source: str) -> str:
-	return {"measured": "Measured", "self_checked": "Self-Checked", "judged": schemes.JUDGED}[source]
+class Run:
+	"""The sheets of one version for a year as of a day, over any branches in any order and number.
+
+	It may be shared among several workers. `since` is when a run began that is gone on with: sheets that were measured since
+	then are done. `round_` is the round to which the sheets belong.
+	"""
+
+	def __init__(
+		self,
+		version,
+		year: int,
+		as_of: date,
+		*,
+		since: datetime | None = None,
+		round_: str | None = None,
+	) -> None:
+		self.year, self.as_of, self.round = year, getdate(as_of), round_
+		self.since = get_datetime(since) if since else None
+		with in_site_language():
+			self.form = Form(version)
+		self.measuring = Measuring(year, self.as_of)
+		self.broken: dict[str, str] = {}
+
+	@property
+	def scheme(self) -> str:
+		return self.form.version.scheme
+
+	def branches(self, within: Sequence[str] | None) -> list[str]:
+		"""Return those of the organisations `within` (None: of all) in which somebody is evaluated: one query."""
+		return sorted(set(self.subjects(within).values()))
+
+	def subjects(self, branches: Sequence[str] | None) -> dict[str, str]:
+		"""Return who is evaluated in `branches` (None: in all), each with his branch: one query."""
+		read = sheets.branches if self.form.applies_to == BRANCH else sheets.members
+		return read(branches)
+
+	def over(
+		self, branches: Sequence[str], *, commit: bool = False, progress: Progress | None = None
+	) -> EvaluationSummary:
+		"""Make the sheets of `branches`, chunk by chunk."""
+		total = EvaluationSummary()
+		for done in in_chunks(branches, BRANCHES_A_CHUNK, self._chunk, commit=commit, progress=progress):
+			total += done
+		return total + EvaluationSummary(broken=self.broken)
+
+	def _chunk(self, branches: Sequence[str]) -> EvaluationSummary:
+		"""Make the sheets of a chunk; if it breaks, branch by branch, so that one bad record stops nobody else."""
+		frappe.db.savepoint(_SAVEPOINT)
+		try:
+			return self.of_subjects(self.subjects(branches))
+		except Exception as error:
+			if is_passing(error):
+				# A deadlock has undone the savepoint with everything else.
+				raise
+			frappe.db.rollback(save_point=_SAVEPOINT)
+			if len(branches) == 1:
+				self._note_broken(branches[0], error)
+				return EvaluationSummary()
+		total = EvaluationSummary()
+		for branch in branches:
+			total += self._chunk([branch])
+		return total
+
+	def _note_broken(self, branch: str, error: Exception) -> None:
+		self.broken[branch] = str(error) or type(error).__name__
+		frappe.log_error(title=f"{branch} could not be evaluated for {self.year}")
+
+	def of_subjects(self, subjects: Mapping[str, str]) -> EvaluationSummary:
+		"""Make the sheets of subjects, each with its branch, in a fixed number of queries and statements for a thousand lines."""
+		keys = {key_of(self.scheme, self.form.applies_to, name, self.year): name for name in subjects}
+		known = sheets.by_key(keys)
+		locked = {keys[key]: row.name for key, row in known.items() if row.docstatus}
+		done = {
+			keys[key]: row.name
+			for key, row in known.items()
+			if not row.docstatus and self.since and row.measured_at and row.measured_at >= self.since
+		}
+		wanted = {name: branch for name, branch in subjects.items() if name not in locked | done}
+		readings = self.measuring.read(self.form.kind, wanted, self.form.asks) if wanted else {}
+		labels = self._labels(wanted)
+		# From here on nobody else changes these sheets; what was judged until now is kept.
+		drafts = sheets.drafts_to_change(row.name for key, row in known.items() if keys[key] in wanted)
+		stored = {keys[row.evaluation_key]: row for row in drafts.values()}
+		made, moment = [], now_datetime()
+		with in_site_language():
+			for key, name in sorted(keys.items(), key=lambda item: item[1]):
+				if name not in wanted:
+					continue
+				before = stored.get(name)
+				if before is None and key in known:
+					# Submitted while the records were read.
+					locked[name] = known[key].name
+					continue
+				sheet = self._sheet(key, name, wanted[name], labels[name], readings[name], before)
+				made.append((sheet, before))
+			changes = store.write(made, moment)
+		return EvaluationSummary(
+			created=changes.created,
+			updated=tuple(sorted((*changes.updated, *done.values()))),
+			locked=tuple(sorted(locked.values())),
+			changed=changes.changed,
+		)
+
+	def _labels(self, subjects: Mapping[str, str]) -> Mapping[str, str]:
+		if self.form.applies_to == BRANCH:
+			return {name: name for name in subjects}
+		return sheets.called(subjects)
+
+	def _sheet(
+		self, key: str, name: str, branch: str, label: str, readings: Mapping[str, Reading], before
+	) -> frappe._dict:
+		lines = self.form.lines(readings, before.scores if before else ())
+		sheet = frappe._dict(
+			evaluation_key=key,
+			scheme=self.scheme,
+			year=self.year,
+			subject_doctype=self.form.applies_to,
+			subject=name,
+			subject_name=label,
+			branch=branch,
+			round=self.round or (before.round if before else None),
+			scores=lines,
+			**self.form.header(self.as_of),
+		)
+		write_card(sheet, self.form.card(lines))
+		return sheet

@@ -49,6 +49,29 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Amount:
+	"""A number from 0 to `most` (None: without end), as a number or a text such as `0.5`."""
+
+	most: int | None = None
+
+	def fits(self, value: Any) -> bool:
+		"""Whether a value is such a number."""
+		try:
+			number = Decimal(str(value))
+		except InvalidOperation:
+			return False
+		return (
+			not isinstance(value, bool)
+			and number.is_finite()
+			and number >= 0
+			and (self.most is None or number <= self.most)
+		)
+
+	def __str__(self) -> str:
+		return "a number of 0 or more" if self.most is None else f"a number from 0 to {self.most}"
+
+
+@dataclass(frozen=True)
 class MonthAndDay:
 	"""A day that every year has, such as `01-31`."""
 
@@ -98,7 +121,7 @@ class Words:
 		return f"a list out of {', '.join(self.words)}"
 
 
-Value: TypeAlias = Whole | Number | MonthAndDay | Word | Words
+Value: TypeAlias = Whole | Number | Amount | MonthAndDay | Word | Words
 Schema: TypeAlias = Mapping[str, Value]
 
 FORCES = ("hard", "soft")

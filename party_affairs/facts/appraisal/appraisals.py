@@ -137,6 +137,43 @@ def grades(branches: Sequence[str], year: int) -> dict[str, str]:
 	)
 
 
+def grades_of(members: Sequence[str], year: int, day: date) -> dict[str, tuple[str, str]]:
+	"""Return by member the grade that was decided for a year by `day`, as the label of its field, and the appraisal: one query.
+
+	Whichever branch appraised him. Who took part without a grade is left out; nobody is asked about without members.
+	"""
+	if not members:
+		return {}
+	appraisal, row = DocType(_APPRAISAL), DocType(_MEMBER)
+	found = (
+		frappe.qb.from_(row)
+		.join(appraisal)
+		.on(appraisal.name == row.parent)
+		.select(row.member, row.grade, appraisal.name)
+		.where(row.member.isin(list(members)) & (appraisal.year == year))
+		.where((appraisal.docstatus == SUBMITTED) & (appraisal.decided_on <= day))
+		.where(row.grade.isnotnull() & (row.grade != ""))
+		.orderby(appraisal.decided_on, appraisal.name, row.idx)
+	).run()
+	return {member: (grade, name) for member, grade, name in found}
+
+
+def graded_in(branches: Sequence[str], year: int, day: date) -> list[tuple[str, str, str]]:
+	"""Return (branch, appraisal, grade) for each member who was graded for a year by `day` in the appraisals of `branches`: one query."""
+	appraisal, row = DocType(_APPRAISAL), DocType(_MEMBER)
+	found = (
+		frappe.qb.from_(row)
+		.join(appraisal)
+		.on(appraisal.name == row.parent)
+		.select(appraisal.branch, appraisal.name, row.grade)
+		.where(appraisal.branch.isin(list(branches)) & (appraisal.year == year))
+		.where((appraisal.docstatus == SUBMITTED) & (appraisal.decided_on <= day))
+		.where(row.grade.isnotnull() & (row.grade != ""))
+		.orderby(appraisal.branch, row.idx)
+	).run()
+	return [tuple(one) for one in found]
+
+
 def appraised(branches: Sequence[str], first: date, last: date) -> list[Appraised]:
 	"""Return the members who were appraised from `first` to `last`: guide 一（四）8 asks for a talk with each (R42).
 

@@ -130,3 +130,23 @@ def days_of_contact(which: Which, first: date, last: date) -> dict[str, list[dat
 	for name, day in rows:
 		found[name].append(day)
 	return found
+
+
+def made(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date]]:
+	"""Return (member, pairing, day) of the contacts that `members` made from `first` to `last`: one query, none without members.
+
+	Whichever branch recorded them.
+	"""
+	if not members:
+		return []
+	pairing, log = DocType(_PAIRING), DocType("Contact Pairing Log")
+	rows = (
+		frappe.qb.from_(log)
+		.join(pairing)
+		.on(pairing.name == log.parent)
+		.select(pairing.member, pairing.name, log.contact_date)
+		.where(pairing.member.isin(list(members)))
+		.where((log.parenttype == _PAIRING) & log.contact_date[first:last])
+		.orderby(log.contact_date, pairing.name, log.idx)
+	).run()
+	return [tuple(row) for row in rows]

@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from pypika.terms import Case
+
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Sum
 
 from party_affairs.facts.evaluation.sheets import BRANCH_TYPES
 
@@ -63,13 +65,16 @@ def sheets_of(name: str, which: Callable | None = None) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
-def counts_of(name: str) -> tuple[int, int]:
-	"""Return how many sheets a round has, and how many of them have open criteria: two queries."""
-	filters = {"round": name, "docstatus": ["<", _CANCELLED]}
-	return (
-		frappe.db.count(EVALUATION, filters),
-		frappe.db.count(EVALUATION, {**filters, "unjudged": [">", 0]}),
-	)
+def numbers(name: str) -> dict[str, int]:
+	"""Return how many `sheets` a round has, and how many of them are `unjudged`, with criteria to be judged: one query."""
+	sheet = DocType(EVALUATION)
+	is_open = Case().when(sheet.unjudged > 0, 1).else_(0)
+	((number, unjudged),) = (
+		frappe.qb.from_(sheet)
+		.select(Count(sheet.name), Sum(is_open))
+		.where((sheet.round == name) & (sheet.docstatus < _CANCELLED))
+	).run()
+	return {"sheets": number, "unjudged": int(unjudged or 0)}
 
 
 def open_objections(name: str) -> list[frappe._dict]:

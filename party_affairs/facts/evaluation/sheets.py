@@ -1,6 +1,6 @@
 """Evaluations: who is evaluated by a scheme, and the sheets that are there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import frappe
 from frappe.query_builder import DocType, Order
@@ -51,17 +51,73 @@ def with_key(key: str) -> str | None:
 	return frappe.db.get_value("Evaluation", {"evaluation_key": key}, "name")
 
 
-def existing(scheme: str, year: int) -> dict[str, frappe._dict]:
-	"""Return by subject the sheet of a scheme for a year, with name and docstatus; cancelled ones are none: one query."""
-	rows = frappe.get_all(
-		"Evaluation",
-		filters={"scheme": scheme, "year": year, "docstatus": ["<", 2]},
-		fields=["name", "subject", "docstatus"],
-		order_by="name",
+HEADER = (
+	*("name", "evaluation_key", "docstatus", "scheme_version", "subject_name", "branch", "total", "whole"),
+	*("band", "stars", "base_points", "bonus", "deduction", "veto", "unjudged", "is_example", "fingerprint"),
+	*("evaluated_on", "measured_at", "round"),
+)
+"""What a run writes on a sheet, and what it is known by."""
+SCORE = (
+	*("line", "criterion_key", "dimension", "title", "max_points", "weight", "source", "measure", "points"),
+	*("basis", "holds", "self_points", "self_basis", "judge", "judged_by", "judged_on", "state", "share"),
+	*("found", "demanded", "records"),
+)
+"""What stands in a line of a sheet."""
+
+
+def called(members: Iterable[str]) -> dict[str, str]:
+	"""Return the names of members: one query."""
+	member = DocType("Party Member")
+	query = frappe.qb.from_(member).select(member.name, member.member_name)
+	return dict(query.where(member.name.isin(sorted(members) or [""])).run())
+
+
+def by_key(keys: Iterable[str]) -> dict[str, frappe._dict]:
+	"""Return by `evaluation_key` the sheets that are there, with name, docstatus and measured_at: one query."""
+	sheet = DocType("Evaluation")
+	rows = (
+		frappe.qb.from_(sheet)
+		.select(sheet.evaluation_key, sheet.name, sheet.docstatus, sheet.measured_at)
+		.where(sheet.evaluation_key.isin(sorted(keys) or [""]))
+	).run(as_dict=True)
+	return {row.evaluation_key: row for row in rows}
+
+
+def drafts_to_change(names: Iterable[str]) -> dict[str, frappe._dict]:
+	"""Return by name the drafts among the sheets `names`, with `HEADER` and their lines in `scores`, as others left them.
+
+	Nobody else changes them until the transaction ends: two queries.
+	"""
+	sheet, score = DocType("Evaluation"), DocType("Evaluation Score")
+	wanted = sorted(names) or [""]
+	found = {
+		row.name: row
+		for row in (
+			frappe.qb.from_(sheet)
+			.select(*(sheet[field] for field in HEADER))
+			.where(sheet.name.isin(wanted) & (sheet.docstatus == 0))
+			.for_update()
+		).run(as_dict=True)
+	}
+	for row in found.values():
+		row.scores = []
+	rows = (
+		frappe.qb.from_(score)
+		.select(score.name, score.parent, *(score[field] for field in SCORE))
+		.where(score.parent.isin(sorted(found) or [""]))
+		.orderby(score.parent, score.idx)
+		.for_update()
+	).run(as_dict=True)
+	for row in rows:
+		found[row.parent].scores.append(row)
+	return found
+
+
+def number_measured_since(scheme: str, year: int, moment) -> int:
+	"""Return how many sheets of a scheme for a year were measured since a moment: one query."""
+	return frappe.db.count(
+		"Evaluation", {"scheme": scheme, "year": year, "measured_at": [">=", moment], "docstatus": ["<", 2]}
 	)
-	return {row.subject: row for row in rows}
-
-
 def inputs_by_version(
 	version: str, year: int, which: Callable, branches: Sequence[str] | None = None
 ) -> list[frappe._dict]:
@@ -128,3 +184,10 @@ def years_of(version: str, which: Callable) -> list[int]:
 		.run()
 	)
 	return [row[0] for row in rows]
+
+
+def number_of_changes(names: Iterable[str]) -> dict[str, int]:
+	"""Return by sheet of `names` how many changes it tells: one query."""
+	change = DocType("Evaluation Change")
+	query = frappe.qb.from_(change).select(change.parent, Count(change.name)).groupby(change.parent)
+	return dict(query.where(change.parent.isin(sorted(names) or [""])).run())

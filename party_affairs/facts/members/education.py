@@ -80,6 +80,25 @@ def _of_trainings(members: Sequence[str], first: date, last: date) -> dict[str, 
 	return {name: _exact(hours) for name, hours in rows}
 
 
+def trainings_of(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date, Decimal]]:
+	"""Return (member, training, its last day, hours) of the trainings in which `members` took part: one query, none without members.
+
+	Trainings that end from `first` to `last` count, as in :func:`load`.
+	"""
+	if not members:
+		return []
+	training, participant = DocType("Party Training"), DocType("Party Training Participant")
+	rows = (
+		frappe.qb.from_(participant)
+		.join(training)
+		.on(training.name == participant.parent)
+		.select(participant.member, training.name, training.ends_on, participant.hours)
+		.where(participant.member.isin(list(members)) & training.ends_on[first:last])
+		.orderby(training.ends_on, training.name)
+	).run()
+	return [(member, name, day, _exact(hours)) for member, name, day, hours in rows]
+
+
 def _exact(hours: float | None) -> Decimal:
 	"""Hours are stored as floats; a sum of them is taken to the tenth that was entered."""
 	return Decimal(str(hours or 0)).quantize(_TENTH)

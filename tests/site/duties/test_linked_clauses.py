@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -15,6 +16,7 @@ from party_affairs.compliance import evaluation, remind, report
 from party_affairs.compliance.run import run_compliance
 from party_affairs.facts.duties import reports as stored
 from party_affairs.printing.documents import party_document
+from party_affairs.rules.evaluation.scheme import Criterion
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -93,7 +95,8 @@ def test_report_and_mail_count_it_once_and_cite_both(branch, missed):
 
 
 def criterion(key, rules):
-	return frappe._dict(criterion_key=key, title=key, max_points=10, source="Measured", rules=rules)
+	clauses = {"clauses": rules.split(", ")}
+	return Criterion(key, key, Decimal(10), measure="clause_rate", parameters=clauses)
 
 
 def measured(branch, *criteria):
@@ -103,12 +106,14 @@ def measured(branch, *criteria):
 
 def test_stars_count_it_once(branch):
 	together = measured(branch, criterion("reports", "R13, R34"))["reports"]
-	assert together.points == 0 and "缺失2项" in together.basis, "one of each half-year"
+	assert together.share == 0 and "应履行2项，按时完成0项" in together.basis.replace(" ", ""), (
+		"one of each half-year"
+	)
 	apart = measured(branch, criterion("secretary", "R13"), criterion("branch", "R34"))
-	assert apart["secretary"].points == 0
-	assert apart["branch"].points is None and "同为一项" in apart["branch"].basis
+	assert apart["secretary"].share == 0
+	assert apart["branch"].share is None and "同为一项" in apart["branch"].basis
 	alone = measured(branch, criterion("branch", "R34"))["branch"]
-	assert alone.points == 0, "where nothing else counts it, it is counted here"
+	assert alone.share == 0, "where nothing else counts it, it is counted here"
 
 
 def test_what_is_mended_is_no_longer_linked(branch):

@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 
@@ -22,3 +23,7 @@ class DemocraticAppraisalMember(Document):
 		stage: DF.Literal["Full Member", "Probationary Member"]
 		suggested: DF.Literal["", "Excellent", "Qualified", "Basically Qualified", "Unqualified"]
 	# end: auto-generated types
+
+
+def on_doctype_update():
+	frappe.db.add_index("Democratic Appraisal Member", ["member"])

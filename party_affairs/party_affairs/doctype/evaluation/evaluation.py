@@ -21,7 +21,7 @@ _OF_THE_RECORDS = ("points", "basis", "holds", "state", "found", "demanded")
 _OF_THE_RUN = ("share", "records", "self_points", "self_basis")
 _WRITTEN_BY_STEPS = (
 	*("round", "stage", "self_summary", "self_evaluated_on", "evaluated_on", "scheme_version"),
-	*("is_example", "fingerprint", "withdrawn_because"),
+	*("is_example", "fingerprint", "withdrawn_because", "measured_at"),
 )
 _JUDGED_IN = (rounds.PREPARED, rounds.REVIEW)
 _JUDGE_EVERYTHING = frozenset({roles.MANAGER, roles.SECRETARY, roles.ORGANISATION})
@@ -54,6 +54,7 @@ class Evaluation(Document):
 		evaluation_key: DF.Data | None
 		fingerprint: DF.Data | None
 		is_example: DF.Check
+		measured_at: DF.Datetime | None
 		naming_series: DF.Literal["EV-.YYYY.-.#####"]
 		objections: DF.Table[EvaluationObjection]
 		opinion: DF.SmallText | None

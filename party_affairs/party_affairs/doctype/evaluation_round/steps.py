@@ -68,7 +68,7 @@ class RoundStep(Step):
 			)
 
 	def check_sheets(self) -> None:
-		if not rounds.counts_of(self.document.name)[0]:
+		if not rounds.numbers(self.document.name)["sheets"]:
 			frappe.throw(
 				_("There are no sheets yet. Let the records be measured first."), EvaluationError
 			)
@@ -284,7 +284,7 @@ class Finish(RoundStep):
 			)
 
 	def change(self) -> dict:
-		number = rounds.counts_of(self.document.name)[0]
+		number = rounds.numbers(self.document.name)["sheets"]
 		self.go_to(rounds.FINAL, decided_in=self.meeting, finalised_on=getdate(nowdate()))
 		if number <= _SHEETS_AT_ONCE:
 			freeze(self.document.name)

@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 
@@ -18,3 +19,7 @@ class PublicWelfareParticipant(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
+
+def on_doctype_update():
+	frappe.db.add_index("Public Welfare Participant", ["member"])
