@@ -1,6 +1,7 @@
 """The records behind a finding, for its form."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -25,13 +26,18 @@ def evidence_of(finding: str) -> list[dict[str, Any]]:
 	"""Return the records that count towards a finding, with title and day; only those that the caller may read."""
 	document = frappe.get_doc(FINDING, finding)
 	document.check_permission("read")
+	return readable_records(json.loads(document.evidence or "[]"))
+
+
+def readable_records(refs: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+	"""Return those of some records, pairs of DocType and name, that the caller may read, with title and day."""
 	names: dict[str, list[str]] = {}
-	for doctype, name in json.loads(document.evidence or "[]"):
+	for doctype, name in refs:
 		names.setdefault(doctype, []).append(name)
 	return [
 		record
 		for doctype, of_doctype in names.items()
-		if frappe.has_permission(doctype, "read")
+		if frappe.db.exists("DocType", doctype) and frappe.has_permission(doctype, "read")
 		for record in _records(doctype, of_doctype)
 	]
 

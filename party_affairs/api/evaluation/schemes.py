@@ -3,9 +3,13 @@
 from typing import Any
 
 import frappe
+from frappe import _
 
+from party_affairs.api.caller import check_right
 from party_affairs.arguments import parse_day
+from party_affairs.facts.evaluation import schemes
 from party_affairs.party_affairs.doctype.evaluation_scheme_version import steps
+from party_affairs.rules.evaluation import measures as rules
 
 
 @frappe.whitelist(methods=["POST"])
@@ -46,10 +50,21 @@ def retire(version: str) -> str:
 
 
 @frappe.whitelist()
-def measures(version: str | None = None) -> list[dict[str, Any]]:
-	"""Return the measures that a criterion can name, as choices of a form. Needs the right to read schemes."""
-	frappe.has_permission("Evaluation Scheme Version", "read", throw=True)
+def measures(applies_to: str) -> list[dict[str, Any]]:
+	"""Return the measures that can be asked of a kind of subject, as choices of a form, each with its parameters and their defaults."""
+	check_right(schemes.VERSION, "read")
+	kind = rules.MEMBER if applies_to == "Party Member" else rules.BRANCH
 	return [
-		{"value": "clause_rate", "label": frappe._("Clauses of the guide that were kept")},
-		{"value": "appraisal_grade", "label": frappe._("Grade of the democratic appraisal")},
+		{
+			"value": one.key,
+			"label": _(one.label.template),
+			"unit": one.unit,
+			"only_counts": one.asked[kind].way == rules.NUMBER,
+			"parameters": {
+				name: parameter.default if parameter.default is None else str(parameter.default)
+				for name, parameter in one.asked[kind].parameters.items()
+			},
+		}
+		for one in rules.MEASURES.values()
+		if kind in one.asked
 	]
