@@ -21,6 +21,7 @@ from party_affairs.ledgers.dues import (
 	dues_use,
 )
 from party_affairs.ledgers.duties import compliance_findings
+from party_affairs.ledgers.evaluation import evaluation_distribution
 from party_affairs.ledgers.meetings import (
 	make_ups,
 	organisation_life,
@@ -59,6 +60,7 @@ LEDGERS: dict[str, ModuleType] = {
 		resolutions,
 		make_ups,
 		appraisals,
+		evaluation_distribution,
 		rectification,
 		heart_talks,
 		talks_due,

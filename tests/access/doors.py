@@ -564,6 +564,7 @@ PAGES = (
 	"/party/appraisal",
 	"/party/self-review",
 	"/party/talk",
+	"/party/evaluation",
 	"/party/thought-report",
 	"/appraisal",
 )

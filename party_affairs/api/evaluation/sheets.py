@@ -117,7 +117,7 @@ def records_behind(sheet: str, criterion_key: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def self_evaluate(sheet: str, summary: str, rows: str | dict | None = None) -> None:
 	"""Enter the self-evaluation of an evaluated branch, or of a member who wrote it on paper: `rows` are by criterion key."""
-	steps.SelfEvaluate.of(sheet, summary=summary, rows=_by_criterion(rows)).take()
+	steps.SelfEvaluate.of(sheet, summary=summary, rows=by_criterion(rows)).take()
 
 
 @frappe.whitelist(methods=["POST"])
@@ -135,7 +135,8 @@ def _may_self_evaluate(document) -> bool:
 	)
 
 
-def _by_criterion(rows: str | dict | None) -> Mapping[str, Mapping[str, Any]]:
+def by_criterion(rows: str | dict | None) -> Mapping[str, Mapping[str, Any]]:
+	"""Return the rows of a self-evaluation as they came, by criterion key. Raise ValidationError for anything else."""
 	try:
 		found = json.loads(rows or "{}") if isinstance(rows, str) or rows is None else rows
 	except ValueError:

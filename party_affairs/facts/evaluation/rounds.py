@@ -128,37 +128,25 @@ def judged_rows(name: str, which: Callable) -> list[frappe._dict]:
 
 
 def bands_of_year(year: int, which: Callable) -> list[frappe._dict]:
-	"""Return of a year how many sheets reached which band, by scheme_version, branch, round and band: one query.
+	"""Return of a year how many sheets reached which band: one query.
 
-	Rows have those four, scheme, subject_doctype, stage, `sheets`, `unjudged` (sheets with open criteria) and `finals`.
+	Rows have scheme, scheme_version, branch, subject_doctype, round, `conductor` (the organisation of the round), band,
+	docstatus, `is_open` (criteria are still to be judged) and `sheets`, their number.
 	"""
-	sheet = DocType(EVALUATION)
-	rows = (
+	sheet, round_ = DocType(EVALUATION), DocType(ROUND)
+	is_open = Case().when(sheet.unjudged > 0, 1).else_(0)
+	said = (
+		*(sheet.scheme, sheet.scheme_version, sheet.branch, sheet.subject_doctype, sheet.round),
+		*(sheet.band, sheet.docstatus),
+	)
+	return (
 		frappe.qb.from_(sheet)
-		.select(
-			*(sheet.scheme_version, sheet.scheme, sheet.branch, sheet.subject_doctype, sheet.round),
-			*(sheet.band, sheet.docstatus, sheet.unjudged > 0),
-			Count("*"),
-		)
+		.left_join(round_)
+		.on(round_.name == sheet.round)
+		.select(*said, round_.branch.as_("conductor"), is_open.as_("is_open"), Count(sheet.name).as_("sheets"))
 		.where((sheet.year == year) & (sheet.docstatus < _CANCELLED))
 		.where(which(sheet))
-		.groupby(
-			*(sheet.scheme_version, sheet.scheme, sheet.branch, sheet.subject_doctype, sheet.round),
-			*(sheet.band, sheet.docstatus, sheet.unjudged > 0),
-		)
-		.run()
-	)
-	names = ("scheme_version", "scheme", "branch", "subject_doctype", "round", "band", "docstatus", "open", "sheets")
-	return [frappe._dict(zip(names, row, strict=True)) for row in rows]
-
-
-def of_year(year: int, which: Callable) -> list[frappe._dict]:
-	"""Return the rounds of a year with name, scheme_version, branch and stage: one query."""
-	table = DocType(ROUND)
-	return (
-		frappe.qb.from_(table)
-		.select(table.name, table.scheme_version, table.branch, table.stage)
-		.where((table.year == year) & which(table))
+		.groupby(*said, round_.branch, is_open)
 		.run(as_dict=True)
 	)
 
