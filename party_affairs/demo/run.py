@@ -15,6 +15,7 @@ from party_affairs.demo import (
 	appraisals,
 	current_year,
 	dues_account,
+	evaluations,
 	membership,
 	organisation,
 	outputs,
@@ -50,6 +51,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		personal_texts.create(personal_texts.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
+		evaluations.create(evaluations.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

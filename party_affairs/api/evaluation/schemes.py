@@ -21,6 +21,7 @@ def adopt(
 	meeting: str | None = None,
 	document_no: str | None = None,
 	scheme_name: str | None = None,
+	effective_from: str | None = None,
 ) -> str:
 	"""Adopt a version by a resolution, and return the name of the adopted one: of an example a copy of the organisation's own."""
 	step = steps.Adopt.of(
@@ -31,6 +32,7 @@ def adopt(
 		meeting=meeting or None,
 		document_no=document_no,
 		scheme_name=scheme_name,
+		effective_from=parse_day(effective_from) if effective_from else None,
 	)
 	return step.take().name
 

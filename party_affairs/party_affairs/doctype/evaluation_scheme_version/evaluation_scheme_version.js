@@ -50,6 +50,7 @@ async function adopt(frm) {
 	const fields = [
 		{ fieldname: "organisation", fieldtype: "Link", options: "Party Branch", label: __("Adopted by the Organisation"), reqd: 1 },
 		{ fieldname: "adopted_on", fieldtype: "Date", label: __("Adopted On"), default: frappe.datetime.get_today(), reqd: 1 },
+		{ fieldname: "effective_from", fieldtype: "Date", label: __("Effective From"), default: frm.doc.effective_from, reqd: 1 },
 		{ fieldname: "resolution", fieldtype: "Small Text", label: __("Resolution"), reqd: 1 },
 		{ fieldname: "meeting", fieldtype: "Link", options: "Party Meeting", label: __("Meeting of the Resolution"),
 			get_query: () => ({ filters: { branch: cur_dialog.get_value("organisation"), docstatus: 1 } }) },
