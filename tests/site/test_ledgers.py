@@ -27,8 +27,13 @@ OF_ACCOUNTS = {"dues_use", "dues_remittances", "dues_annual_account"}
 OF_PERSONAL_DATA = {"personal_data_access", "personal_data_due"}
 """Ledgers about the data itself and those who look at it; tests/site/privacy/ is about them."""
 
+OF_EVALUATIONS = {"evaluation_distribution"}
+"""Numbers by scheme, with nothing in them that a branch has written; tests/site/evaluation/ is about them."""
+
 NAMES = tuple(
-	name for name in ledgers.LEDGERS if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA
+	name
+	for name in ledgers.LEDGERS
+	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_EVALUATIONS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",

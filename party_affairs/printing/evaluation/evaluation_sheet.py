@@ -172,7 +172,7 @@ def _table(doc: Document, judges: dict[str, str], paper: Paper):
 		TableColumn(_("No."), 9, "center"),
 		TableColumn(_("Criterion"), 46),
 		TableColumn(_("Points"), 22, "center"),
-		TableColumn(_("Records"), 16, "center"),
+		TableColumn(_("Records Counted"), 16, "center"),
 		TableColumn(_("Basis of Points"), 83),
 	)
 	return lay_out(columns, rows, paper, _ABOVE_MM, _BELOW_MM)

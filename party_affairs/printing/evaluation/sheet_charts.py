@@ -109,7 +109,7 @@ def bars(dimensions: Sequence[Dimension], width: int = 460) -> str:
 def _figures(dimension: Dimension) -> str:
 	if dimension.share is None:
 		return "—"
-	return f"{dimension.points:g} / {dimension.whole:g}"
+	return f"{float(dimension.points):g} / {float(dimension.whole):g}"
 
 
 def _shape(points: Sequence[str], fill: str, stroke: str, width: float, opacity: float = 1) -> str:

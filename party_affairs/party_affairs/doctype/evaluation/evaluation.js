@@ -85,7 +85,7 @@ function show_line(frm, line, area) {
 	$("<span>").text([line.measure || __(line.source), line.basis].filter(Boolean).join("：")).appendTo(bottom);
 	if (line.records || line.missing) {
 		const told = [
-			line.records ? __("{0} records", [line.records]) : "",
+			line.records ? __("{0} records counted", [line.records]) : "",
 			line.missing ? __("{0} missing", [line.missing]) : "",
 		];
 		$("<a href='#' class='ml-2 evaluation-behind'>")

@@ -114,7 +114,9 @@ class Measure(RoundStep):
 	def change(self) -> dict:
 		document, as_of = self.document, getdate(self.as_of or nowdate())
 		if document.applies_to == MEMBER or rounds.is_branch(document.branch):
-			return {"queued": False, "message": evaluation_rounds.measure(document.name, as_of)}
+			message = evaluation_rounds.measure(document.name, as_of)
+			document.reload()
+			return {"queued": False, "message": message}
 		jobs.enqueue(
 			"party_affairs.compliance.evaluation_rounds.measure",
 			document.name,
