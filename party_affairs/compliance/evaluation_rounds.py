@@ -17,7 +17,7 @@ def measure(name: str, as_of: date, *, commit: bool = False) -> str:
 
 	No permission is checked. A round that has left the stages in which it is measured stays as it is.
 	"""
-	stage = frappe.db.get_value(rounds.ROUND, name, "stage")
+	stage = rounds.stage_of(name)
 	if stage not in MEASURED_IN:
 		return _("The evaluation has gone on to {0}, and nothing was measured.").format(_(stage))
 	done = evaluation.evaluate_round(name, as_of, commit=commit)

@@ -61,9 +61,7 @@ def _round(version: str, branch: str, year: int):
 	scheme = frappe.db.get_value(schemes.VERSION, version, "scheme")
 	if rounds.with_key(rounds.key_of(scheme, branch, year)):
 		return None
-	return frappe.get_doc(
-		doctype=rounds.ROUND, scheme_version=version, branch=branch, year=year
-	).insert()
+	return frappe.get_doc(doctype=rounds.ROUND, scheme_version=version, branch=branch, year=year).insert()
 
 
 def _hold(document, row: dict[str, Any], records: dict[str, Any]) -> None:
@@ -98,10 +96,14 @@ def _evaluate_themselves(document, number: int | None, summaries: list[str]) -> 
 
 def _judge(document, records: dict[str, Any]) -> None:
 	"""Judge as the secretary does, and his own sheet as the organisation commissioner, where they have a login."""
-	secretary, commissioner = (_holder(document.branch, post) for post in ("Secretary", "Organisation Commissioner"))
+	secretary, commissioner = (
+		_holder(document.branch, post) for post in ("Secretary", "Organisation Commissioner")
+	)
 	for place, row in enumerate(rounds.sheets_of(document.name)):
 		sheet = frappe.get_doc(rounds.EVALUATION, row.name)
-		judged = [line for line in sheet.scores if line.source == schemes.JUDGED and line.line == schemes.CRITERION]
+		judged = [
+			line for line in sheet.scores if line.source == schemes.JUDGED and line.line == schemes.CRITERION
+		]
 		for turn, line in enumerate(judged, start=place):
 			reasons = records["reasons"].get(line.criterion_key) or ["符合要求"]
 			line.points = round(line.max_points * _SHARES[turn % len(_SHARES)], 1)
@@ -132,7 +134,12 @@ def _object(document, objections) -> None:
 def _holder(branch: str, post: str):
 	found = frappe.get_all(
 		"Party Post",
-		filters={"branch": branch, "post": post, "start_date": ["<=", nowdate()], "end_date": [">=", nowdate()]},
+		filters={
+			"branch": branch,
+			"post": post,
+			"start_date": ["<=", nowdate()],
+			"end_date": [">=", nowdate()],
+		},
 		fields=["member"],
 		order_by="start_date desc",
 		limit=1,

@@ -70,9 +70,7 @@ class Selection:
 			frozenset(self.branches) if scope.unrestricted else scope.branches & frozenset(self.branches)
 		)
 		seats = allowed if scope.unrestricted else scope.seats & allowed
-		return replace(
-			scope, unrestricted=False, member=None, branches=allowed, seats=seats, only_reads=True
-		)
+		return replace(scope, unrestricted=False, member=None, branches=allowed, seats=seats, only_reads=True)
 
 	def rows_of(self, table):
 		"""Return the criterion that keeps a DocType's table to the selected branches within the reader's scope of it.

@@ -37,7 +37,7 @@ def readable_records(refs: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
 	return [
 		record
 		for doctype, of_doctype in names.items()
-		if frappe.db.exists("DocType", doctype) and frappe.has_permission(doctype, "read")
+		if frappe.has_permission(doctype, "read")
 		for record in _records(doctype, of_doctype)
 	]
 

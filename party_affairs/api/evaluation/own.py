@@ -24,7 +24,9 @@ _RECORDS_TOLD = 12
 
 def my_evaluations() -> list[dict[str, Any]]:
 	"""Return the caller's own sheets, the latest first. Raise PermissionError if his login belongs to no member."""
-	return [_shown(frappe.get_doc(rounds.EVALUATION, row.name)) for row in of_member.own_sheets(required_member())]
+	return [
+		_shown(frappe.get_doc(rounds.EVALUATION, row.name)) for row in of_member.own_sheets(required_member())
+	]
 
 
 def _shown(sheet) -> dict[str, Any]:
@@ -35,7 +37,10 @@ def _shown(sheet) -> dict[str, Any]:
 	round_ = frappe.get_cached_doc(rounds.ROUND, sheet.round) if sheet.round else None
 	until = round_ and round_.self_evaluation_until
 	return {
-		**{name: sheet.get(name) for name in ("name", "scheme", "year", "stage", "is_example", "self_summary")},
+		**{
+			name: sheet.get(name)
+			for name in ("name", "scheme", "year", "stage", "is_example", "self_summary")
+		},
 		"in_full": in_full,
 		"final": sheet.docstatus.is_submitted(),
 		"picture": picture(dimensions_of(told), 340),
@@ -62,7 +67,10 @@ def _line(row, in_full: bool) -> dict[str, Any]:
 	judged = row.source == schemes.JUDGED
 	told = in_full or not judged
 	return {
-		**{name: row.get(name) for name in ("criterion_key", "line", "title", "max_points", "self_points", "self_basis")},
+		**{
+			name: row.get(name)
+			for name in ("criterion_key", "line", "title", "max_points", "self_points", "self_basis")
+		},
 		"dimension": row.dimension or "",
 		"state": row.state if told else schemes.AWAITING,
 		"points": row.points if told else None,
@@ -94,7 +102,7 @@ def published_to_me() -> list[dict[str, Any]]:
 	branch = access_of(frappe.session.user).branch
 	if not branch:
 		return []
-	own_name = frappe.db.get_value("Party Member", member, "member_name")
+	own_name = of_member.called(member)
 	return [
 		{**row, "results": _results(row.name, member, own_name)}
 		for row in rounds.published_to(branch, getdate(nowdate()))
@@ -143,12 +151,13 @@ def raise_objection(sheet: str, objection: str, unnamed: bool | int | str = 0) -
 	if sheet not in shown:
 		frappe.throw(_("This result is not published in your branch now."), frappe.PermissionError)
 	document = frappe.get_doc(rounds.EVALUATION, sheet, for_update=True)
-	raised_by = frappe.db.get_value("Party Member", member, "member_name")
-	steps.RaiseObjection(document, objection=objection, raised_by=raised_by, unnamed=frappe.utils.cint(unnamed)).take()
+	raised_by = of_member.called(member)
+	steps.RaiseObjection(
+		document, objection=objection, raised_by=raised_by, unnamed=frappe.utils.cint(unnamed)
+	).take()
 
 
 def _own(member: str, sheet: str):
 	if sheet not in {row.name for row in of_member.own_sheets(member)}:
 		frappe.throw(_("This is not your own evaluation."), frappe.PermissionError)
 	return frappe.get_doc(rounds.EVALUATION, sheet, for_update=True)
-

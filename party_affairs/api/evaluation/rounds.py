@@ -110,7 +110,10 @@ def to_judge(round: str) -> dict[str, Any]:
 		criteria.setdefault(
 			cell.criterion_key,
 			{
-				**{key: cell[key] for key in ("criterion_key", "line", "dimension", "title", "max_points", "judge")},
+				**{
+					key: cell[key]
+					for key in ("criterion_key", "line", "dimension", "title", "max_points", "judge")
+				},
 				"guidance": guidance.get(cell.criterion_key),
 				"may": may_judge(cell.judge),
 			},
@@ -203,7 +206,7 @@ def prepare_below(scheme: str, year: int, organisation: str) -> dict[str, Any]:
 				frappe.bold(frappe.utils.escape_html(scheme)), year
 			)
 		)
-	if frappe.db.get_value(schemes.SCHEME, scheme, "applies_to") == MEMBER:
+	if schemes.applies_to(scheme) == MEMBER:
 		below = sheets.branches(branch_and_below(organisation))
 		branches = sorted(name for name in below if scope.covers(name))
 	else:
@@ -211,9 +214,7 @@ def prepare_below(scheme: str, year: int, organisation: str) -> dict[str, Any]:
 	arguments = {"version": version, "scheme": scheme, "year": year, "branches": branches}
 	if len(branches) == 1:
 		return {"queued": False, "message": _made(make_rounds(**arguments))}
-	jobs.enqueue(
-		f"{__name__}.make_rounds", scheme, year, branches, **arguments, commit=True
-	)
+	jobs.enqueue(f"{__name__}.make_rounds", scheme, year, branches, **arguments, commit=True)
 	return {
 		"queued": True,
 		"message": _("The evaluations of {0} branches are prepared in the background.").format(len(branches)),
@@ -230,7 +231,7 @@ def make_rounds(version: str, scheme: str, year: int, branches: list[str], *, co
 			document = frappe.get_doc(
 				{"doctype": rounds.ROUND, "scheme_version": version, "year": year, "branch": branch}
 			)
-			if not frappe.db.exists(rounds.ROUND, {"round_key": rounds.key_of(scheme, branch, year)}):
+			if not rounds.with_key(rounds.key_of(scheme, branch, year)):
 				document.insert(ignore_permissions=True)
 
 	for _done in jobs.in_chunks(missing, 100, make, commit=commit):

@@ -10,9 +10,9 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
+from party_affairs.api.duties.evidence import readable_records
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance import evaluation
-from party_affairs.api.duties.evidence import readable_records
 from party_affairs.facts.evaluation import schemes
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.party_affairs.doctype.evaluation import steps
@@ -79,7 +79,18 @@ def sheet_view(sheet: str) -> dict[str, Any]:
 
 def _line(row) -> dict[str, Any]:
 	kept = unpacked(Decimal(str(row.found or 0)), Decimal(str(row.demanded or 0)), row.records)
-	said = ("criterion_key", "line", "dimension", "title", "max_points", "points", "state", "source", "basis", "holds")
+	said = (
+		"criterion_key",
+		"line",
+		"dimension",
+		"title",
+		"max_points",
+		"points",
+		"state",
+		"source",
+		"basis",
+		"holds",
+	)
 	return {
 		**{name: row.get(name) for name in (*said, "judged_by", "self_points", "self_basis")},
 		"measure": _(MEASURES[row.measure].label.template) if row.measure in MEASURES else None,

@@ -104,7 +104,11 @@ def _reads_all(rows: list) -> bool:
 def _bands(outcome: rules.Outcome) -> list[dict[str, Any]]:
 	names = list(dict.fromkeys((*outcome.after, *outcome.before)))
 	return [
-		{"band": name or _("No Band"), "before": outcome.before.get(name, 0), "after": outcome.after.get(name, 0)}
+		{
+			"band": name or _("No Band"),
+			"before": outcome.before.get(name, 0),
+			"after": outcome.after.get(name, 0),
+		}
 		for name in names
 	]
 
@@ -145,13 +149,16 @@ def _changes(changes: str | dict | None, document) -> tuple[rules.Changes, str]:
 			weights={key: str(value) for key, value in (given.get("weights") or {}).items()},
 			maxima={key: str(value) for key, value in (given.get("maxima") or {}).items()},
 			vetoes={
-				key: None if value is None else str(value) for key, value in (given.get("vetoes") or {}).items()
+				key: None if value is None else str(value)
+				for key, value in (given.get("vetoes") or {}).items()
 			},
 			bands=None
 			if bands is None
 			else [
 				rules.band(
-					str(row.get("minimum_points") or 0), str(row.get("band") or "").strip(), cint(row.get("stars"))
+					str(row.get("minimum_points") or 0),
+					str(row.get("band") or "").strip(),
+					cint(row.get("stars")),
 				)
 				for row in bands
 			],

@@ -29,5 +29,11 @@ def own_sheets(member: str) -> list[frappe._dict]:
 def has_any(member: str, branch: str | None) -> bool:
 	"""Whether there is something to see for a member on the page of evaluations: two queries at most."""
 	return bool(own_sheets(member)) or bool(
-		branch and frappe.db.exists(ROUND, {"branch": branch, "applies_to": "Party Member", "stage": "Publicity"})
+		branch
+		and frappe.db.exists(ROUND, {"branch": branch, "applies_to": "Party Member", "stage": "Publicity"})
 	)
+
+
+def called(member: str) -> str | None:
+	"""Return the name of a member: one query."""
+	return frappe.db.get_value("Party Member", member, "member_name")

@@ -29,6 +29,11 @@ def with_key(key: str) -> str | None:
 	return frappe.db.get_value(ROUND, {"round_key": key}, "name")
 
 
+def stage_of(name: str) -> str:
+	"""Return the stage of a round: one query."""
+	return frappe.db.get_value(ROUND, name, "stage")
+
+
 def keys_that_are_there(scheme: str, year: int) -> set[str]:
 	"""Return the keys of the rounds of a scheme for a year: one query."""
 	return set(frappe.get_all(ROUND, filters={"scheme": scheme, "year": year}, pluck="round_key"))
@@ -143,7 +148,9 @@ def bands_of_year(year: int, which: Callable) -> list[frappe._dict]:
 		frappe.qb.from_(sheet)
 		.left_join(round_)
 		.on(round_.name == sheet.round)
-		.select(*said, round_.branch.as_("conductor"), is_open.as_("is_open"), Count(sheet.name).as_("sheets"))
+		.select(
+			*said, round_.branch.as_("conductor"), is_open.as_("is_open"), Count(sheet.name).as_("sheets")
+		)
 		.where((sheet.year == year) & (sheet.docstatus < _CANCELLED))
 		.where(which(sheet))
 		.groupby(*said, round_.branch, is_open)

@@ -118,6 +118,8 @@ def number_measured_since(scheme: str, year: int, moment) -> int:
 	return frappe.db.count(
 		"Evaluation", {"scheme": scheme, "year": year, "measured_at": [">=", moment], "docstatus": ["<", 2]}
 	)
+
+
 def inputs_by_version(
 	version: str, year: int, which: Callable, branches: Sequence[str] | None = None
 ) -> list[frappe._dict]:

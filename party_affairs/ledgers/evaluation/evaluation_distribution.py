@@ -7,7 +7,6 @@ scheme's least group not even those: a few people are known to each other.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import frappe
 from frappe import _
 
 from party_affairs.facts.evaluation import rounds, schemes
@@ -61,9 +60,9 @@ def _bands(counted: Iterable) -> list[str]:
 	"""The bands of all versions in the order of their rank; what a veto keeps out of all of them comes last."""
 	names: dict[str, None] = {}
 	counted = list(counted)
-	for version in sorted({row.scheme_version for row in counted if row.scheme_version}):
-		if frappe.db.exists(schemes.VERSION, version):
-			names.update(dict.fromkeys(by_rank(schemes.load(version).bands)))
+	versions = schemes.by_name({row.scheme_version for row in counted if row.scheme_version})
+	for version in versions.values():
+		names.update(dict.fromkeys(by_rank(version.bands)))
 	names.update(dict.fromkeys(row.band for row in counted if row.band))
 	found = list(names)
 	if any(not row.band and not row.is_open for row in counted):
@@ -98,19 +97,16 @@ def _rows(selection: Selection, counted: Iterable, bands: list[str]) -> list[dic
 		else:
 			line[f"band_{bands.index(row.band or '')}"] += row.sheets
 	open_to_reader = scope_for(DOCTYPE, selection.ptype, selection.user)
+	least = schemes.least_groups({line["version"] for line in found.values() if line["version"]})
 	for line in found.values():
 		line["is_small"] = (
 			line["of_members"]
 			and not (open_to_reader.unrestricted or line["branch"] in open_to_reader.seats)
-			and line["sheets"] < _least_group(line["version"])
+			and line["sheets"] < least.get(line["version"], 0)
 		)
 		if line["is_small"]:
 			line.update({f"band_{place}": None for place in range(len(bands))})
 	return sorted(found.values(), key=lambda line: (line["scheme"], line["version"] or ""))
-
-
-def _least_group(version: str | None) -> int:
-	return (frappe.db.get_value(schemes.VERSION, version, "least_group", cache=True) or 0) if version else 0
 
 
 def _path(selection: Selection, branch: str) -> str:
@@ -128,10 +124,7 @@ def _columns(bands: Iterable[str], *, several: bool) -> tuple[Column, ...]:
 		*((Column("path", _("Under"), width_mm=30),) if several else ()),
 		Column("scheme", _("Evaluation Scheme"), width_mm=48),
 		Column("sheets", _("Evaluated"), "Int", 14),
-		*(
-			Column(f"band_{place}", name or _("No Band"), "Int", 14)
-			for place, name in enumerate(bands)
-		),
+		*(Column(f"band_{place}", name or _("No Band"), "Int", 14) for place, name in enumerate(bands)),
 		Column("to_judge", _("Still to Be Judged"), "Int", 16),
 		Column("final", _("Final Results"), "Int", 14),
 	)

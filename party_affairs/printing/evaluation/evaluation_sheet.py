@@ -44,7 +44,10 @@ def evaluation_notice(doc: Document) -> str:
 	"""Return the notice of publicity (公示): names with stars in the order of the roster, the days, and where objections go."""
 	shown = rounds.sheets_of(doc.name, _printable)
 	if len(shown) < rounds.numbers(doc.name)["sheets"]:
-		frappe.throw(_("The notice is printed by the organisation that conducts the evaluation."), frappe.PermissionError)
+		frappe.throw(
+			_("The notice is printed by the organisation that conducts the evaluation."),
+			frappe.PermissionError,
+		)
 	most = _most_stars(doc.scheme_version)
 	rows = [
 		TableRow((str(number), row.subject_name, row.band or _("No Band"), _stars(row.stars, most)))
@@ -207,7 +210,7 @@ def _reading(row):
 
 def _cut(basis: str, judge: str) -> str:
 	text = " ".join(basis.split())
-	text = text if len(text) <= _LONGEST_BASIS else f"{text[:_LONGEST_BASIS - 1]}…"
+	text = text if len(text) <= _LONGEST_BASIS else f"{text[: _LONGEST_BASIS - 1]}…"
 	return f"{text}（{judge}）" if judge else text
 
 

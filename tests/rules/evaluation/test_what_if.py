@@ -51,7 +51,11 @@ def outcome(changes, whole=100):
 			["乙"],
 		),
 		# Another scale for the judge is no other weight of what he judged.
-		(Changes(maxima={"effect": 10}, weights={"effect": 40}), {"五星": 1, "三星": 2, "一星": 1, "": 1}, []),
+		(
+			Changes(maxima={"effect": 10}, weights={"effect": 40}),
+			{"五星": 1, "三星": 2, "一星": 1, "": 1},
+			[],
+		),
 	],
 )
 def test_a_change_moves_whom_it_concerns(changes, after, moved):

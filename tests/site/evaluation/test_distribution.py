@@ -1,7 +1,8 @@
 """The distribution of results: numbers by band for those above, without names and without groups that are too small."""
 
-import frappe
 import pytest
+
+import frappe
 
 from party_affairs import ledgers
 from party_affairs.facts.evaluation import rounds
@@ -25,7 +26,10 @@ def house(rolled_back):
 def build_house():
 	committee, other = factory.committee("分布甲党委"), factory.committee("分布乙党委")
 	general = factory.branch("分布总支", "General Branch", committee)
-	large, small = factory.branch("分布大支部", parent=general), factory.branch("分布小支部", parent=committee)
+	large, small = (
+		factory.branch("分布大支部", parent=general),
+		factory.branch("分布小支部", parent=committee),
+	)
 	foreign = factory.branch("分布外支部", parent=other)
 	version = factory.scheme(
 		SCHEME,
@@ -61,7 +65,9 @@ def build(user, **filters):
 
 
 def bands(ledger):
-	labels = {column.fieldname: column.label for column in ledger.columns if column.fieldname.startswith("band_")}
+	labels = {
+		column.fieldname: column.label for column in ledger.columns if column.fieldname.startswith("band_")
+	}
 	return {row["branch"]: {label: row[name] for name, label in labels.items()} for row in ledger.rows}
 
 

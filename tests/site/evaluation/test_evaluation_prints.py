@@ -3,9 +3,10 @@
 import io
 import unicodedata
 
-import frappe
 import pytest
 from pypdf import PdfReader
+
+import frappe
 
 from party_affairs.api.evaluation import sheets as api
 from party_affairs.facts.evaluation import rounds
@@ -56,7 +57,9 @@ def house(rolled_back):
 
 def text_of(pdf):
 	pages = PdfReader(io.BytesIO(pdf)).pages
-	return len(pages), "".join(unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages)).split())
+	return len(pages), "".join(
+		unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages)).split()
+	)
 
 
 def test_a_sheet_has_one_page_with_picture_points_evidence_and_signatures(house):
@@ -91,7 +94,12 @@ def test_a_scheme_is_printed_with_what_it_says_and_the_resolution(house):
 	for expected in ("示例方案,未经决议通过", "思想汇报", "否决事项", "五星", "90分起", "公示5个工作日"):
 		assert expected in text, expected
 	version.update(
-		{"standing": "Adopted", "adopted_by": house.committee.name, "adopted_on": "2025-01-20", "resolution": "审议通过本办法"}
+		{
+			"standing": "Adopted",
+			"adopted_by": house.committee.name,
+			"adopted_on": "2025-01-20",
+			"resolution": "审议通过本办法",
+		}
 	)
 	text = text_of(documents.to_pdf(version))[1]
 	assert "审议通过本办法" in text and "评价打印党委" in text and "未经决议通过" not in text
@@ -106,7 +114,11 @@ def test_the_picture_is_a_radar_from_three_dimensions_on_and_bars_below(house):
 	dimensions = dimensions_of(frappe.get_doc(rounds.EVALUATION, house.sheets[0]).scores)
 	assert len(dimensions) == 4 and "polygon" in picture(dimensions)
 	assert "polygon" not in picture(dimensions[:2]) and "rect" in picture(dimensions[:2])
-	assert picture([]) == "" and "&amp;" in bars([type(dimensions[0])("甲&乙", 1, 2, 1)]) and "svg" in radar(dimensions)
+	assert (
+		picture([]) == ""
+		and "&amp;" in bars([type(dimensions[0])("甲&乙", 1, 2, 1)])
+		and "svg" in radar(dimensions)
+	)
 
 
 # What stands behind a point

@@ -1,7 +1,8 @@
 """Evaluations on the member's page: his own sheet, his view, what is published in his branch, and objections."""
 
-import frappe
 import pytest
+
+import frappe
 from frappe.utils import set_request
 from frappe.website.serve import get_response
 
@@ -59,14 +60,22 @@ def test_a_member_sees_his_own_sheet_and_writes_his_view_while_it_is_open(house,
 	_status, text = visit(house.user)
 	assert "信念" in text and "提交自评" in text and house.his not in text and "<svg" in text
 	status, _text = visit(
-		house.user, "POST", action="evaluate", sheet=house.mine, summary="全年履职情况良好", points_faith="36", basis_faith="参加全部学习"
+		house.user,
+		"POST",
+		action="evaluate",
+		sheet=house.mine,
+		summary="全年履职情况良好",
+		points_faith="36",
+		basis_faith="参加全部学习",
 	)
 	assert status in (301, 302)
 	sheet = frappe.get_doc(rounds.EVALUATION, house.mine)
 	assert (sheet.self_summary, sheet.self_evaluated_on is not None) == ("全年履职情况良好", True)
 	row = next(row for row in sheet.scores if row.criterion_key == "faith")
 	assert (row.self_points, row.self_basis, row.points, row.state) == (36, "参加全部学习", 0, "Awaiting")
-	_status, text = visit(house.user, "POST", action="evaluate", sheet=house.mine, summary="", points_faith="99")
+	_status, text = visit(
+		house.user, "POST", action="evaluate", sheet=house.mine, summary="", points_faith="99"
+	)
 	assert "自评小结为空" in text
 	set_user(house.user)
 	with pytest.raises(EvaluationError, match="40"):

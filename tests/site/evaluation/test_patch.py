@@ -1,7 +1,8 @@
 """What schemes said before they had versions becomes the first version of each, and sheets keep their points."""
 
-import frappe
 import pytest
+
+import frappe
 
 from party_affairs.patches.v0_9 import give_schemes_versions
 from tests.site import factory

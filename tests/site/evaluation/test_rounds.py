@@ -1,7 +1,8 @@
 """A round of evaluation: its stages in order, who goes on with it, and what each stage allows on the sheets."""
 
-import frappe
 import pytest
+
+import frappe
 
 from party_affairs.api.evaluation import rounds as api
 from party_affairs.exceptions import EvaluationError
@@ -207,7 +208,9 @@ def test_a_final_result_changes_no_more(round_of, branch):
 	assert [row.points for row in stored.scores] == [row["points"] for row in before["scores"]]
 
 
-def test_a_final_result_is_withdrawn_with_a_reason_and_stays_to_be_read(round_of, branch, secretary, set_user):
+def test_a_final_result_is_withdrawn_with_a_reason_and_stays_to_be_read(
+	round_of, branch, secretary, set_user
+):
 	document = over(published(round_of()))
 	steps.Finish(document, meeting=decision(branch)).take()
 	name = rounds.sheets_of(document.name)[1].name
@@ -281,7 +284,9 @@ def test_a_committee_judges_its_branches_and_no_branch_judges_itself(committee, 
 		with pytest.raises(frappe.PermissionError, match=committee.name):
 			sheet.save()
 	set_user(factory.holder(branch, "Party Affairs Officer", committee))
-	assert api.judge(document.name, [{"sheet": name, **judgement} for name in shown.values()])["refused"] == {}
+	assert (
+		api.judge(document.name, [{"sheet": name, **judgement} for name in shown.values()])["refused"] == {}
+	)
 
 
 # Judging
@@ -293,7 +298,9 @@ def test_all_sheets_are_judged_at_once_and_what_is_refused_says_why(round_of, se
 	asked = api.to_judge(document.name)
 	assert [part["criterion_key"] for part in asked["criteria"]] == ["faith"]
 	assert asked["criteria"][0]["guidance"] == "看政治表现。" and asked["criteria"][0]["may"]
-	own, first, second = (row.name for row in sorted(asked["sheets"], key=lambda row: row.subject_name != "书记甲"))
+	own, first, second = (
+		row.name for row in sorted(asked["sheets"], key=lambda row: row.subject_name != "书记甲")
+	)
 	rows = [
 		{"sheet": own, "criterion_key": "faith", "points": 40, "basis": "自己评"},
 		{"sheet": first, "criterion_key": "faith", "points": "35", "basis": "表现好"},
@@ -375,7 +382,9 @@ def test_rounds_of_all_branches_below_are_made_once(committee, branch, secretary
 	factory.scheme("测试方案", "Party Member", CRITERIA)
 	other = factory.branch(parent=committee)
 	queued = []
-	monkeypatch.setattr(api.jobs, "enqueue", lambda method, *identity, **given: queued.append((method, given)))
+	monkeypatch.setattr(
+		api.jobs, "enqueue", lambda method, *identity, **given: queued.append((method, given))
+	)
 	with set_user(factory.holder(branch, "Party Affairs Officer", committee)):
 		assert api.prepare_below("测试方案", YEAR, committee.name)["queued"]
 	((method, given),) = queued

@@ -1,7 +1,8 @@
 """Versions of schemes: adopted by a resolution that is recorded, followed by new ones, tried out, and never changed once used."""
 
-import frappe
 import pytest
+
+import frappe
 
 from party_affairs.api.evaluation import rounds as rounds_api
 from party_affairs.api.evaluation import schemes as api
@@ -73,7 +74,11 @@ def test_adopting_an_example_makes_a_scheme_of_the_organisation_s_own(committee,
 	set_user(officer)
 	given = adoption(committee, scheme_name="本市党员星级评价办法", effective_from="2025-01-01")
 	adopted = frappe.get_doc("Evaluation Scheme Version", api.adopt(example.name, **given))
-	assert (adopted.standing, adopted.scheme, adopted.adopted_by) == ("Adopted", "本市党员星级评价办法", committee.name)
+	assert (adopted.standing, adopted.scheme, adopted.adopted_by) == (
+		"Adopted",
+		"本市党员星级评价办法",
+		committee.name,
+	)
 	assert (adopted.resolution, adopted.document_no) == ("审议通过本办法。", "测律党〔2025〕1号")
 	assert [row.title for row in adopted.criteria] == [row.title for row in example.criteria]
 	assert frappe.db.get_value("Evaluation Scheme Version", example.name, "standing") == "Example"
@@ -117,13 +122,19 @@ def test_who_may_not_write_schemes_adopts_none(branch, committee, set_user):
 			api.adopt(example.name, **adoption(elsewhere, scheme_name="外市办法"))
 
 
-def test_versions_follow_each_other_without_overlap_and_what_stands_is_not_changed(committee, officer, set_user):
+def test_versions_follow_each_other_without_overlap_and_what_stands_is_not_changed(
+	committee, officer, set_user
+):
 	set_user(officer)
 	example = frappe.get_doc("Evaluation Scheme Version", {"scheme": EXAMPLES[1]})
-	first = api.adopt(example.name, **adoption(committee, scheme_name="本市办法", effective_from="2024-01-01"))
+	first = api.adopt(
+		example.name, **adoption(committee, scheme_name="本市办法", effective_from="2024-01-01")
+	)
 	draft = frappe.get_doc("Evaluation Scheme Version", api.new_version(first))
 	assert (draft.version, draft.standing, draft.adopted_by) == (2, "Draft", None)
-	assert draft.content_fingerprint() != frappe.db.get_value("Evaluation Scheme Version", first, "fingerprint")
+	assert draft.content_fingerprint() != frappe.db.get_value(
+		"Evaluation Scheme Version", first, "fingerprint"
+	)
 	draft.criteria[0].title = "理想信念"
 	draft.save()
 	with pytest.raises(EvaluationError):
@@ -204,7 +215,9 @@ def test_a_change_is_tried_out_and_nothing_is_saved(judged, set_user):
 	assert len(found["moves"]) == 3 and {row["band_after"] for row in found["moves"]} == {"五星", "一星"}
 	dropped = what_if.try_out(judged.version, 2025, frappe.as_json({"vetoes": {"bad": None}}))
 	assert bands(dropped)["五星"] == (2, 3)
-	assert frappe.get_all("Evaluation", fields=["name", "total", "band", "modified"], order_by="name") == before
+	assert (
+		frappe.get_all("Evaluation", fields=["name", "total", "band", "modified"], order_by="name") == before
+	)
 
 
 def test_who_sees_sums_alone_sees_no_names_and_no_small_groups(judged, officer, committee, branch, set_user):

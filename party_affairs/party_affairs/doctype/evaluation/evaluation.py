@@ -325,9 +325,9 @@ class Evaluation(Document):
 			)
 		if not may_judge(None):
 			frappe.throw(
-				_("{0} is written by the secretary, the organisation commissioner or the committee's officer.").format(
-					label_of(self, "opinion")
-				),
+				_(
+					"{0} is written by the secretary, the organisation commissioner or the committee's officer."
+				).format(label_of(self, "opinion")),
 				frappe.PermissionError,
 			)
 
@@ -353,7 +353,9 @@ class Evaluation(Document):
 		for row in self.objections:
 			old = kept.get(row.name)
 			if old:
-				row.update({name: old.get(name) for name in ("raised_on", "is_unnamed", "raised_by", "objection")})
+				row.update(
+					{name: old.get(name) for name in ("raised_on", "is_unnamed", "raised_by", "objection")}
+				)
 
 	def record_answers(self):
 		"""Who answers an objection is recorded with the day."""

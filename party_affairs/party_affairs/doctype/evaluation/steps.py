@@ -32,7 +32,9 @@ class SheetStep(Step):
 		if not self.document.round or self.document.stage != self.in_stage:
 			frappe.throw(
 				_("This belongs to the stage {0}; the evaluation of {1} is in the stage {2}.").format(
-					frappe.bold(_(self.in_stage)), frappe.bold(self.document.subject_name), _(self.document.stage)
+					frappe.bold(_(self.in_stage)),
+					frappe.bold(self.document.subject_name),
+					_(self.document.stage),
 				),
 				EvaluationError,
 			)
@@ -73,7 +75,9 @@ class SelfEvaluate(SheetStep):
 				frappe.throw(_("The sheet has no such criterion."), EvaluationError)
 			if not 0 <= flt(given.get("points")) <= row.max_points:
 				frappe.throw(
-					_("{0}: give points from 0 to {1}.").format(frappe.bold(row.title), f"{row.max_points:g}"),
+					_("{0}: give points from 0 to {1}.").format(
+						frappe.bold(row.title), f"{row.max_points:g}"
+					),
 					EvaluationError,
 				)
 
@@ -158,7 +162,8 @@ class Withdraw(Step):
 			frappe.get_cached_doc(rounds.ROUND, self.document.round), "submit"
 		):
 			frappe.throw(
-				_("A result is withdrawn by the organisation that conducted the evaluation."), frappe.PermissionError
+				_("A result is withdrawn by the organisation that conducted the evaluation."),
+				frappe.PermissionError,
 			)
 
 	def check(self) -> None:

@@ -69,9 +69,7 @@ class RoundStep(Step):
 
 	def check_sheets(self) -> None:
 		if not rounds.numbers(self.document.name)["sheets"]:
-			frappe.throw(
-				_("There are no sheets yet. Let the records be measured first."), EvaluationError
-			)
+			frappe.throw(_("There are no sheets yet. Let the records be measured first."), EvaluationError)
 
 	def check_judged(self) -> None:
 		waiting = [row.subject_name for row in rounds.sheets_of(self.document.name) if row.unjudged]
@@ -86,9 +84,7 @@ class RoundStep(Step):
 		self.document.update({"stage": stage, **values})
 		self.document.flags.step = True
 		self.document.save()
-		frappe.db.set_value(
-			EVALUATION, {"round": self.document.name, "docstatus": 0}, "stage", stage
-		)
+		frappe.db.set_value(EVALUATION, {"round": self.document.name, "docstatus": 0}, "stage", stage)
 
 	@property
 	def version(self) -> Document:
@@ -124,7 +120,10 @@ class Measure(RoundStep):
 			as_of=as_of,
 			commit=True,
 		)
-		return {"queued": True, "message": _("The evaluation of {0} runs in the background.").format(document.branch)}
+		return {
+			"queued": True,
+			"message": _("The evaluation of {0} runs in the background.").format(document.branch),
+		}
 
 
 @dataclass
@@ -157,9 +156,7 @@ class BeginReview(RoundStep):
 		super().check()
 		self.check_sheets()
 		if self.document.stage == rounds.PREPARED and self.version.self_evaluation:
-			frappe.throw(
-				_("This scheme begins with the self-evaluation. Open that first."), EvaluationError
-			)
+			frappe.throw(_("This scheme begins with the self-evaluation. Open that first."), EvaluationError)
 
 	def change(self) -> None:
 		self.go_to(rounds.REVIEW)
@@ -186,9 +183,9 @@ class Publish(RoundStep):
 		first = getdate(self.first_day or nowdate())
 		if self.document.as_of and first < getdate(self.document.as_of):
 			frappe.throw(
-				_("Results of {0} were not known before: let the publicity begin on that day or later.").format(
-					frappe.format(self.document.as_of, "Date")
-				),
+				_(
+					"Results of {0} were not known before: let the publicity begin on that day or later."
+				).format(frappe.format(self.document.as_of, "Date")),
 				EvaluationError,
 			)
 
@@ -291,9 +288,7 @@ class Finish(RoundStep):
 		if number <= _SHEETS_AT_ONCE:
 			freeze(self.document.name)
 			return {"queued": False, "message": _("{0} sheets are final.").format(number)}
-		jobs.enqueue(
-			f"{__name__}.freeze", self.document.name, name=self.document.name, commit=True
-		)
+		jobs.enqueue(f"{__name__}.freeze", self.document.name, name=self.document.name, commit=True)
 		return {"queued": True, "message": _("{0} sheets become final in the background.").format(number)}
 
 
@@ -311,4 +306,3 @@ def freeze(name: str, *, commit: bool = False) -> None:
 	names = [row.name for row in rounds.sheets_of(name)]
 	for _done in jobs.in_chunks(names, _SHEETS_AT_ONCE, submit, commit=commit):
 		pass
-
