@@ -39,7 +39,7 @@ _FINDING = "Compliance Finding"
 
 
 @contextmanager
-def _counted(taken: Taken) -> Iterator[None]:
+def counted(taken: Taken) -> Iterator[None]:
 	"""Count the statements that are sent inside."""
 	sent = 0
 	send = frappe.local.db.sql
@@ -62,7 +62,7 @@ def first(taken: Taken) -> None:
 
 	synthetic.forget_checks()
 	_warm_up()
-	with timed(taken), _counted(taken):
+	with timed(taken), counted(taken):
 		summary = run_compliance(synthetic.YEAR, DAY, commit=True)
 	if summary.broken or summary.unchecked:
 		raise SystemExit(f"broken: {summary.broken} {summary.unchecked}")

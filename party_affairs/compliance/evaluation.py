@@ -56,6 +56,7 @@ _KEPT_OF_A_JUDGEMENT = ("points", "basis", "holds", "judged_by", "judged_on", "s
 _OF_SELF_EVALUATION = ("self_points", "self_basis")
 _SAVEPOINT = "before_sheets_were_made"
 _UNQUALIFIED = "unqualified"
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,9 @@ def asks_of(version: Version, applies_to: str) -> dict[str, Ask]:
 	Raise `RuleError` for a measure or a parameter that cannot be.
 	"""
 	kind = KINDS[applies_to]
+	checked = next((one for one in version.criteria if one.source == "self_checked"), None)
+	if checked and kind != measures.BRANCH:
+		raise RuleError("{title}: a self-check sheet is a branch's own, not a member's.", title=checked.title)
 	asks = {criterion.key: _ask(criterion, kind) for criterion in version.criteria if _is_measured(criterion)}
 	for part in version.adjustments:
 		if _is_measured(part):
@@ -192,6 +196,15 @@ def _measured(ask: Ask, kind: str, reading: Reading, say: Callable[[str], str]) 
 	)
 
 
+def _ticked(reading: Reading, say: Callable[[str], str]) -> Measured:
+	share = measures.share_of_ticks(reading)
+	return Measured(
+		None if share is None else share.quantize(_SHARE, ROUND_HALF_UP),
+		measures.sentence_of_ticks(reading).text(say),
+		reading,
+	)
+
+
 # --- the lines of a sheet ------------------------------------------------------------------------------------------------
 
 
@@ -208,10 +221,14 @@ class Form:
 		# A few sentences are said of thousands of subjects.
 		self._say = cache(_)
 
+	def read(self, measuring: Measuring, subjects: Mapping[str, str]) -> dict[str, dict[str, Reading]]:
+		"""Return by subject and key of its lines what the records hold; `subjects` maps each to its branch."""
+		return measuring.read(self.kind, subjects, self.asks)
+
 	def lines(self, readings: Mapping[str, Reading], before: Iterable = ()) -> list[frappe._dict]:
 		"""Return the lines of a sheet with what the records say, each with all fields of `sheets.SCORE`.
 
-		Of the lines `before` what was judged stays, on the scale on which it was judged, and what the subject said of itself.
+		`readings` are those of all measured lines; a self-checked one waits until its line is ticked. Of the lines `before` what was judged stays, on the scale on which it was judged, and what the subject said of itself.
 		Points are written with the score card. Sentences are in the language that is spoken here.
 		"""
 		kept = {row.criterion_key: row for row in before}
@@ -221,7 +238,7 @@ class Form:
 			old = kept.get(line.criterion_key)
 			if old:
 				line.update({name: old.get(name) for name in _OF_SELF_EVALUATION})
-			if line.criterion_key in self.asks:
+			if line.criterion_key in readings:
 				self._fill(line, readings[line.criterion_key])
 			elif old and old.source == line.source == schemes.JUDGED and _is_on_scale(old, line):
 				line.update({name: old.get(name) for name in _KEPT_OF_A_JUDGEMENT})
@@ -242,19 +259,20 @@ class Form:
 		}
 
 	def _fill(self, line, reading: Reading) -> None:
-		ask, veto = self.asks[line.criterion_key], self._vetoes.get(line.criterion_key)
 		line.update(
 			state=schemes.SCORED,
 			found=float(reading.count),
 			demanded=float(reading.of or 0),
 			records=measures.packed(reading),
 		)
+		ask = self.asks.get(line.criterion_key)
 		if line.line == schemes.CRITERION:
-			measured = _measured(ask, self.kind, reading, self._say)
+			measured = _measured(ask, self.kind, reading, self._say) if ask else _ticked(reading, self._say)
 			line.update(basis=measured.basis, share=float(measured.share or 0))
 			if measured.share is None:
 				line.state = schemes.NOT_DEMANDED
 			return
+		veto = self._vetoes.get(line.criterion_key)
 		line.basis = measures.sentence(ask.measure, self.kind, ask.parameters, reading).text(self._say)
 		if veto:
 			line.holds = int(_holds(veto, reading))
@@ -328,7 +346,7 @@ def write_card(sheet, card: ScoreCard) -> None:
 def fill_one(sheet, as_of: date) -> None:
 	"""Give a new sheet the lines of the version in force, with what is measured as of a day; the form adds up the points."""
 	form = Form(version_for(sheet.scheme, sheet.year))
-	readings = Measuring(sheet.year, as_of).read(form.kind, {sheet.subject: sheet.branch}, form.asks)
+	readings = form.read(Measuring(sheet.year, as_of), {sheet.subject: sheet.branch})
 	with in_site_language():
 		lines = form.lines(readings[sheet.subject], sheet.scores)
 	sheet.set("scores", lines)
@@ -380,32 +398,44 @@ def evaluate_round(
 	document = frappe.get_doc(rounds.ROUND, name)
 	version = frappe.get_cached_doc(schemes.VERSION, document.scheme_version)
 	run = Run(version, document.year, as_of, round_=name)
+	began = now_datetime()
 	done = run.over(run.branches(branch_and_below(document.branch)), commit=commit, progress=progress)
-	frappe.db.set_value(
-		rounds.ROUND,
-		name,
-		{
-			"as_of": as_of,
-			**rounds.numbers(name),
-			"last_run": now_datetime(),
-			"last_run_result": done_in_words(done),
-		},
-	)
+	note_in_round(name, as_of, began, done.broken)
 	if commit:
 		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 	return done
 
 
-def done_in_words(done: EvaluationSummary) -> str:
+def note_in_round(name: str, as_of: date, began: datetime, broken: Mapping[str, str]) -> None:
+	"""Note in a round as of which day its sheets were made by a run that began at a moment, and with what result."""
+	numbers = rounds.numbers(name, began)
+	said = done_in_words(numbers.new, numbers.measured - numbers.new, numbers.final, broken)
+	values = {
+		"as_of": as_of,
+		"sheets": numbers.sheets,
+		"unjudged": numbers.unjudged,
+		"last_run": now_datetime(),
+		"last_run_result": said,
+	}
+	frappe.db.set_value(rounds.ROUND, name, values)
+
+
+def done_in_words(new: int, updated: int, final: int, broken: Mapping[str, str]) -> str:
 	"""Return what a run has done, for people."""
 	said = _(
 		"{0} sheets are new, {1} were brought up to date, {2} are submitted and stay as they are."
-	).format(len(done.created), len(done.updated), len(done.locked))
-	if done.broken:
-		said += " " + _("{0} organisations could not be evaluated; the Error Log says why: {1}.").format(
-			len(done.broken), ", ".join(sorted(done.broken)[:10])
+	).format(new, updated, final)
+	if not broken:
+		return said
+	named = ", ".join(sorted(broken)[:_NAMED])
+	return "\n".join(
+		(
+			said,
+			_("{0} organisations could not be evaluated; the Error Log says why: {1}.").format(
+				len(broken), named
+			),
 		)
-	return said
+	)
 
 
 class Run:
@@ -444,6 +474,19 @@ class Run:
 		read = sheets.branches if self.form.applies_to == BRANCH else sheets.members
 		return read(branches)
 
+	def unmeasured(self, subjects: Mapping[str, str]) -> list[str]:
+		"""Return the branches in which somebody has neither a final sheet nor one that was measured since the run began."""
+		known = sheets.by_key(self._keys(subjects))
+		done = {
+			key
+			for key, row in known.items()
+			if row.docstatus or (row.measured_at and row.measured_at >= self.since)
+		}
+		return sorted({subjects[name] for key, name in self._keys(subjects).items() if key not in done})
+
+	def _keys(self, subjects: Iterable[str]) -> dict[str, str]:
+		return {key_of(self.scheme, self.form.applies_to, name, self.year): name for name in subjects}
+
 	def over(
 		self, branches: Sequence[str], *, commit: bool = False, progress: Progress | None = None
 	) -> EvaluationSummary:
@@ -477,7 +520,7 @@ class Run:
 
 	def of_subjects(self, subjects: Mapping[str, str]) -> EvaluationSummary:
 		"""Make the sheets of subjects, each with its branch, in a fixed number of queries and statements for a thousand lines."""
-		keys = {key_of(self.scheme, self.form.applies_to, name, self.year): name for name in subjects}
+		keys = self._keys(subjects)
 		known = sheets.by_key(keys)
 		locked = {keys[key]: row.name for key, row in known.items() if row.docstatus}
 		done = {
@@ -486,7 +529,7 @@ class Run:
 			if not row.docstatus and self.since and row.measured_at and row.measured_at >= self.since
 		}
 		wanted = {name: branch for name, branch in subjects.items() if name not in locked | done}
-		readings = self.measuring.read(self.form.kind, wanted, self.form.asks) if wanted else {}
+		readings = self.form.read(self.measuring, wanted) if wanted else {}
 		labels = self._labels(wanted)
 		# From here on nobody else changes these sheets; what was judged until now is kept.
 		drafts = sheets.drafts_to_change(row.name for key, row in known.items() if keys[key] in wanted)

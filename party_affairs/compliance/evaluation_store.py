@@ -91,17 +91,17 @@ def write(made: Sequence[tuple[Any, Any]], moment: datetime) -> Written:
 
 def _names(number: int) -> list[str]:
 	"""Return names for new sheets by their series."""
-	series = Series()
+	if not number:
+		return []
+	series, document = Series(), frappe.new_doc(EVALUATION)
 	series.expect({EVALUATION: number})
-	names = []
-	for _number in range(number):
-		document = frappe.new_doc(EVALUATION)
-		name = series.next_name(document)
-		if name is None:
-			document.set_new_name()
-			name = document.name
-		names.append(name)
-	return names
+	return [series.next_name(document) or _named_by_frappe() for _number in range(number)]
+
+
+def _named_by_frappe() -> str:
+	document = frappe.new_doc(EVALUATION)
+	document.set_new_name()
+	return document.name
 
 
 # --- what is the same, and what differs ----------------------------------------------------------------------------------

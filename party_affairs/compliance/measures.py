@@ -17,7 +17,7 @@ import frappe
 from party_affairs.compliance.duties import clauses_here, findings_of
 from party_affairs.facts import load
 from party_affairs.facts.appraisal import appraisals
-from party_affairs.facts.contact import pairings, welfare
+from party_affairs.facts.contact import pairings, welfare_joined
 from party_affairs.facts.meetings import attended
 from party_affairs.facts.meetings.attended import MADE_UP, Attendance
 from party_affairs.facts.members import education, sanctions
@@ -389,14 +389,14 @@ def _towards(chunk: Chunk, done: Iterable[_Done]) -> Mapping[str, Reading]:
 
 
 def _contacts_made(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
-	rows = pairings.made(chunk.names, chunk.first, chunk.last)
+	rows = pairings.made_by(chunk.names, chunk.first, chunk.last)
 	return _towards(
 		chunk, (_Done(member, Ref("Contact Pairing", name), day, _ONE) for member, name, day in rows)
 	)
 
 
 def _welfare(chunk: Chunk, *, hours: bool) -> Mapping[str, Reading]:
-	rows = welfare.joined(chunk.names, chunk.first, chunk.last)
+	rows = welfare_joined.joined(chunk.names, chunk.first, chunk.last)
 	return _towards(
 		chunk,
 		(

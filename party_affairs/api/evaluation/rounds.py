@@ -46,7 +46,7 @@ def standing(round: str) -> dict[str, Any]:
 			document.publicity_until and getdate(nowdate()) > getdate(document.publicity_until)
 		),
 		"sheets": shown,
-		"hidden": max(rounds.numbers(round)["sheets"] - len(shown), 0),
+		"hidden": max(rounds.counts(round)["sheets"] - len(shown), 0),
 		"judging": _progress(round),
 		"objections": objections,
 	}

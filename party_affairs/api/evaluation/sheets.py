@@ -38,12 +38,12 @@ def evaluate(scheme: str, year: int, branch: str) -> dict:
 		done = evaluation.evaluate_all(scheme, year, getdate(nowdate()), branches)
 		return {
 			"queued": False,
-			"message": _(
-				"{0} sheets are new, {1} were brought up to date, {2} are submitted and stay as they are."
-			).format(len(done.created), len(done.updated), len(done.locked)),
+			"message": evaluation.done_in_words(
+				len(done.created), len(done.updated), len(done.locked), done.broken
+			),
 		}
 	jobs.enqueue(
-		"party_affairs.compliance.evaluation.evaluate_all",
+		"party_affairs.compliance.evaluation_parts.evaluate_shared",
 		scheme,
 		year,
 		branches,
@@ -51,7 +51,7 @@ def evaluate(scheme: str, year: int, branch: str) -> dict:
 		year=year,
 		as_of=getdate(nowdate()),
 		branches=branches,
-		commit=True,
+		told=frappe.session.user,
 	)
 	return {
 		"queued": True,

@@ -132,7 +132,7 @@ def days_of_contact(which: Which, first: date, last: date) -> dict[str, list[dat
 	return found
 
 
-def made(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date]]:
+def made_by(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date]]:
 	"""Return (member, pairing, day) of the contacts that `members` made from `first` to `last`: one query, none without members.
 
 	Whichever branch recorded them.

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe.query_builder import DocType
@@ -14,7 +13,6 @@ from party_affairs.rules.contact.predicates import WELFARE_FIELDS
 from party_affairs.rules.findings import Subject, subject_of
 
 _ACTIVITY = "Public Welfare Activity"
-_TENTH = Decimal("0.1")
 _FIELDS = (
 	*("name", "branch", "activity_date", "project", "form_of_service", "location", "other_lawyers"),
 	*("served_group", "people_served", "sessions", "hours", "effect"),
@@ -75,27 +73,3 @@ def participants(which: Which, first: date, last: date) -> dict[str, list]:
 	for row in rows:
 		found[row.parent].append(row)
 	return found
-
-
-def joined(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date, Decimal]]:
-	"""Return (member, activity, day, hours) of the activities that `members` joined from `first` to `last`: one query.
-
-	Whichever branch recorded them. The hours are his own, those of the activity where none are noted for him. Nobody is
-	asked about without members.
-	"""
-	if not members:
-		return []
-	activity, participant = DocType(_ACTIVITY), DocType("Public Welfare Participant")
-	rows = (
-		frappe.qb.from_(participant)
-		.join(activity)
-		.on(activity.name == participant.parent)
-		.select(participant.member, activity.name, activity.activity_date, participant.hours, activity.hours)
-		.where(participant.member.isin(list(members)) & (participant.parenttype == _ACTIVITY))
-		.where(activity.activity_date[first:last])
-		.orderby(activity.activity_date, activity.name, participant.idx)
-	).run()
-	return [
-		(member, name, day, Decimal(str(own or hours or 0)).quantize(_TENTH))
-		for member, name, day, own, hours in rows
-	]

@@ -43,7 +43,7 @@ def evaluation_round_set(doc: Document) -> str:
 def evaluation_notice(doc: Document) -> str:
 	"""Return the notice of publicity (公示): names with stars in the order of the roster, the days, and where objections go."""
 	shown = rounds.sheets_of(doc.name, _printable)
-	if len(shown) < rounds.numbers(doc.name)["sheets"]:
+	if len(shown) < rounds.counts(doc.name)["sheets"]:
 		frappe.throw(
 			_("The notice is printed by the organisation that conducts the evaluation."),
 			frappe.PermissionError,

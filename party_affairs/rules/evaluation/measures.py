@@ -15,7 +15,7 @@ Where nothing was demanded there is no share, and the criterion is left out.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
@@ -208,6 +208,48 @@ def sentence(key: str, kind: str, parameters: Parameters, reading: Reading) -> M
 	return asked.sentence(parameters, reading)
 
 
+YES, PARTLY, NO, DOES_NOT_APPLY = "yes", "partly", "no", "does_not_apply"
+"""What is ticked on a line of a self-check sheet."""
+
+
+def ticked(ticks: Iterable[tuple[str, Ref]]) -> Reading:
+	"""Return the reading of lines of self-check sheets: what is ticked, one of the four words, and the sheet of each.
+
+	What is kept partly counts as what is late does elsewhere; lines that do not apply are not asked.
+	"""
+	words: list[str] = []
+	records: dict[Ref, None] = {}
+	for word, ref in ticks:
+		words.append(word)
+		records[ref] = None
+	return Reading(
+		count=Decimal(words.count(YES)),
+		of=Decimal(sum(word != DOES_NOT_APPLY for word in words)),
+		late=Decimal(words.count(PARTLY)),
+		records=tuple(records),
+	)
+
+
+def share_of_ticks(reading: Reading) -> Decimal | None:
+	"""Return which share of a criterion's points ticks give: all for yes, half for partly; None where nothing applies."""
+	if not reading.of:
+		return None
+	return min((reading.count + reading.late * Decimal(_HALF)) / reading.of, _ALL)
+
+
+def sentence_of_ticks(reading: Reading) -> Message:
+	"""Return what was ticked in words."""
+	if not reading.of:
+		return Message("Self-check: it does not apply.")
+	if not reading.late:
+		return Message("Self-check: {count} of {of} lines are kept.", **_figures(reading))
+	return Message(
+		"Self-check: {count} of {of} lines are kept, {partly} partly.",
+		partly=plain(reading.late),
+		**_figures(reading),
+	)
+
+
 def packed(reading: Reading) -> str:
 	"""Return what a sheet keeps of a reading besides its figures as compact JSON, empty where that is nothing."""
 	said: dict[str, Any] = {}
@@ -354,7 +396,7 @@ def _opinions(parameters: Parameters, reading: Reading) -> Message:
 
 
 def _satisfaction(parameters: Parameters, reading: Reading) -> Message:
-	return Message("{count} of {of} answers are satisfied.", **_figures(reading))
+	return Message("Satisfaction in questionnaires: {count} of {of} points.", **_figures(reading))
 
 
 def _reached(parameters: Parameters, reading: Reading) -> Message:

@@ -19,9 +19,14 @@ from party_affairs.rules.evaluation.measures import (
 	Reading,
 	Ref,
 	complete,
+	packed,
 	read_by,
 	sentence,
+	sentence_of_ticks,
 	share_of,
+	share_of_ticks,
+	ticked,
+	unpacked,
 )
 
 D = Decimal
@@ -169,6 +174,32 @@ def test_figures_in_words(key, kind, reading, expected):
 def test_what_is_lacking():
 	assert Reading(D(9), D(12), D(1)).lacking == 2
 	assert Reading(D(9)).lacking == 0
+
+
+def test_ticks_of_a_self_check_sheet():
+	sheet = Ref("Self Check", "SC-1")
+	found = ticked([("yes", sheet), ("partly", sheet), ("no", sheet), ("does_not_apply", sheet)])
+	assert (found.count, found.late, found.of, found.lacking) == (1, 1, 3, 1)
+	assert (share_of_ticks(found), found.records) == (D("0.5"), (sheet,))
+	assert sentence_of_ticks(found) == "Self-check: 1 of 3 lines are kept, 1 partly."
+	aside = ticked([("does_not_apply", sheet)])
+	assert share_of_ticks(aside) is None
+	assert sentence_of_ticks(aside) == "Self-check: it does not apply."
+
+
+@pytest.mark.parametrize(
+	"reading",
+	[
+		Reading(),
+		Reading(D("4.5"), D(12), D(1), records=(Ref("Party Meeting", "PM-1"), Ref("Party Training", "T"))),
+		Reading(D(1), D(1), word="qualified"),
+		Reading(
+			D(11), D(12), missing=(Ref("Guide Rule", "R49", "2025-12"), Ref("Party Member", "张三", "R32"))
+		),
+	],
+)
+def test_a_reading_comes_back_as_it_was_kept(reading):
+	assert unpacked(reading.count, reading.of, packed(reading)) == reading
 
 
 # Properties

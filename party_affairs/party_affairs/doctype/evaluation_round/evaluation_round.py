@@ -66,7 +66,7 @@ class EvaluationRound(Document):
 	def on_trash(self):
 		if self.stage == rounds.FINAL:
 			frappe.throw(_("The evaluation of {0} is final and stays.").format(self.year), EvaluationError)
-		if rounds.numbers(self.name)["sheets"]:
+		if rounds.counts(self.name)["sheets"]:
 			frappe.throw(
 				_("The evaluation of {0} has sheets. Delete those first.").format(self.year), EvaluationError
 			)

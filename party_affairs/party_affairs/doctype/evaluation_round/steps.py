@@ -68,7 +68,7 @@ class RoundStep(Step):
 			)
 
 	def check_sheets(self) -> None:
-		if not rounds.numbers(self.document.name)["sheets"]:
+		if not rounds.counts(self.document.name)["sheets"]:
 			frappe.throw(_("There are no sheets yet. Let the records be measured first."), EvaluationError)
 
 	def check_judged(self) -> None:
@@ -119,6 +119,7 @@ class Measure(RoundStep):
 			name=document.name,
 			as_of=as_of,
 			commit=True,
+			told=frappe.session.user,
 		)
 		return {
 			"queued": True,
@@ -283,7 +284,7 @@ class Finish(RoundStep):
 			)
 
 	def change(self) -> dict:
-		number = rounds.numbers(self.document.name)["sheets"]
+		number = rounds.counts(self.document.name)["sheets"]
 		self.go_to(rounds.FINAL, decided_in=self.meeting, finalised_on=getdate(nowdate()))
 		if number <= _SHEETS_AT_ONCE:
 			freeze(self.document.name)

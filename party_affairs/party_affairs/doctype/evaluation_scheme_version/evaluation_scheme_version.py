@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, flt
 
 from party_affairs.checks.fields import keep_what_steps_wrote, label_of, require
+from party_affairs.compliance.evaluation import asks_of
 from party_affairs.exceptions import EvaluationError, rules_speak_to_user
 from party_affairs.facts.evaluation import schemes
 from party_affairs.guide import registry
@@ -93,6 +94,8 @@ class EvaluationSchemeVersion(Document):
 			check_whole(version, str(flt(self.whole, 2)))
 		self.validate_clauses(version)
 		self.validate_parameters()
+		with rules_speak_to_user():
+			asks_of(version, self.applies_to)
 		self.fingerprint = self.content_fingerprint()
 
 	def on_trash(self):
