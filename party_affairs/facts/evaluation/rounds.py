@@ -77,7 +77,7 @@ def numbers(name: str, began: datetime) -> Numbers:
 		final=len(rows) - len(drafts),
 		new=sum(row.creation >= began for row in drafts),
 		measured=sum(bool(row.measured_at and row.measured_at >= began) for row in drafts),
-)
+	)
 
 
 def sheets_of(name: str, which: Callable | None = None) -> list[frappe._dict]:
