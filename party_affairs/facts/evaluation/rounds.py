@@ -9,6 +9,7 @@ from pypika.terms import Case
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
 
 from party_affairs.facts.evaluation.sheets import BRANCH_TYPES
 
