@@ -411,7 +411,7 @@ def note_in_round(name: str, as_of: date, began: datetime, broken: Mapping[str, 
 	made = sheets.made_since(name, began)
 	values = {
 		"as_of": as_of,
-		**rounds.numbers(name),
+		**rounds.counts(name),
 		"last_run": now_datetime(),
 		"last_run_result": _in_words(made.new, made.updated, made.final, broken),
 	}

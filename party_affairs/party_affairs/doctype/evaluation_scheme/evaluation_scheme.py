@@ -20,7 +20,12 @@ class EvaluationScheme(Document):
 		committee: DF.Link | None
 		is_active: DF.Check
 		kind: DF.Literal[
-			"Member Stars", "Branch Stars", "Six Haves Evaluation", "Six Goods Evaluation", "Year-End Assessment", "Other"
+			"Member Stars",
+			"Branch Stars",
+			"Six Haves Evaluation",
+			"Six Goods Evaluation",
+			"Year-End Assessment",
+			"Other",
 		]
 		scheme_name: DF.Data
 
