@@ -227,7 +227,8 @@ def _whose(row: Row) -> Iterator[str]:
 	if row.second_reader:
 		yield f"the organisation in `{row.second_reader}` reads it too, and owns it where `{row.branch_field}` is empty"
 	if row.within_where:
-		yield f"within the organisation alone where `{row.within_where}` is ticked"
+		fieldname, value = row.within_where
+		yield f"within the organisation alone where `{fieldname}` is {'ticked' if value == 1 else value}"
 	if row.draft_until:
 		yield f"only once `{row.draft_until}` is filled in"
 

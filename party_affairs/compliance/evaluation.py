@@ -415,20 +415,22 @@ def evaluate_round(
 
 def note_in_round(name: str, as_of: date, began: datetime, broken: Mapping[str, str]) -> None:
 	"""Note in a round as of which day its sheets were made by a run that began at a moment, and with what result."""
-	numbers = rounds.numbers(name, began)
-	said = done_in_words(numbers.new, numbers.measured - numbers.new, numbers.final, broken)
+	made = sheets.made_since(name, began)
 	values = {
 		"as_of": as_of,
-		"sheets": numbers.sheets,
-		"unjudged": numbers.unjudged,
+		**rounds.counts(name),
 		"last_run": now_datetime(),
-		"last_run_result": said,
+		"last_run_result": _in_words(made.new, made.updated, made.final, broken),
 	}
 	frappe.db.set_value(rounds.ROUND, name, values)
 
 
-def done_in_words(new: int, updated: int, final: int, broken: Mapping[str, str]) -> str:
+def done_in_words(done: EvaluationSummary) -> str:
 	"""Return what a run has done, for people."""
+	return _in_words(len(done.created), len(done.updated), len(done.locked), done.broken)
+
+
+def _in_words(new: int, updated: int, final: int, broken: Mapping[str, str]) -> str:
 	said = _(
 		"{0} sheets are new, {1} were brought up to date, {2} are submitted and stay as they are."
 	).format(new, updated, final)

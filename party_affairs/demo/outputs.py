@@ -10,6 +10,7 @@ from party_affairs.compliance import evaluation, report
 from party_affairs.demo.acting import acting_as
 from party_affairs.facts.contact import welfare
 from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.evaluation import rounds
 from party_affairs.facts.members import honours
 from party_affairs.ledgers import LEDGERS
 from party_affairs.ledgers.xlsx import to_xlsx
@@ -28,6 +29,7 @@ _CASE_CLOSED = (
 	*("development_register", "publicity_notice", "admission_resolution"),
 	*("full_resolution", "dossier_index"),
 )
+_ROUND_PUBLISHED = ("evaluation_round_set", "evaluation_notice")
 _REVIEW_HELD = ("life_review_set", "life_review_rectification")
 _TITLES = {
 	"election_request": "换届请示",
@@ -41,6 +43,8 @@ _TITLES = {
 	"admission_resolution": "接收预备党员决议",
 	"full_resolution": "预备党员转正决议",
 	"dossier_index": "发展党员档案目录",
+	"evaluation_round_set": "党员星级评价表",
+	"evaluation_notice": "党员星级评价结果公示",
 	"life_review_set": "组织生活会全套材料",
 	"life_review_rectification": "支部整改清单",
 }
@@ -125,25 +129,23 @@ def _write_ledgers(outputs: Outputs, branch: str, year: int) -> None:
 
 
 def _write_evaluations(outputs: Outputs, year: int, as_of: date) -> None:
-	"""Star sheets of every branch, and of the members of the smallest one: a sheet speaks of one member alone."""
-	schemes = frappe.get_all(
-		evaluation.SCHEME, filters={"is_active": 1}, fields=["name", "applies_to"], order_by="name"
-	)
+	"""Star sheets of every branch; of members the sheets, the notice and the scheme of the rounds that were published."""
 	branches = _branches()
-	for scheme in schemes:
-		of_members = scheme.applies_to == evaluation.MEMBER
-		chosen = [_smallest(branches)] if of_members else branches
-		evaluation.evaluate_all(scheme.name, year, as_of, chosen)
-		sheets = {"scheme": scheme.name, "year": year, "branch": ["in", chosen], "docstatus": ["<", 2]}
+	stars = frappe.get_all(
+		evaluation.SCHEME, filters={"is_active": 1, "kind": "Branch Stars"}, pluck="name", order_by="name"
+	)
+	for scheme in stars:
+		evaluation.evaluate_all(scheme, year, as_of, branches)
+		sheets = {"scheme": scheme, "year": year, "branch": ["in", branches], "docstatus": ["<", 2]}
 		for name in frappe.get_all(evaluation.EVALUATION, filters=sheets, pluck="name", order_by="name"):
 			document = frappe.get_doc(evaluation.EVALUATION, name)
 			_judge(document)
-			title = (
-				f"{year}年度党员星级评价（{document.subject_name}）"
-				if of_members
-				else f"{year}年度支部星级评价"
-			)
-			outputs.write(document.branch, f"{title}.pdf", documents.to_pdf(document))
+			outputs.write(document.branch, f"{year}年度支部星级评价.pdf", documents.to_pdf(document))
+	for document in _documents("Evaluation Round"):
+		if document.year == year and document.stage in (rounds.PUBLICITY, rounds.FINAL):
+			_write_papers(outputs, document, _ROUND_PUBLISHED, f"{year}年度")
+			version = frappe.get_doc("Evaluation Scheme Version", document.scheme_version)
+			outputs.write(document.branch, f"{version.scheme}.pdf", documents.to_pdf(version))
 
 
 def _write_elections(outputs: Outputs) -> None:
@@ -236,8 +238,3 @@ def _judge(document) -> None:
 def _officer() -> str:
 	member = frappe.db.get_value("Party Post", {"post": "Party Affairs Officer"}, "member")
 	return frappe.db.get_value("Party Member", member, "user")
-
-
-def _smallest(branches: list[str]) -> str:
-	numbers = {branch: frappe.db.count("Party Member", {"branch": branch}) for branch in branches}
-	return min(branches, key=lambda branch: numbers[branch])

@@ -16,6 +16,7 @@ from party_affairs.demo import (
 	contact,
 	current_year,
 	dues_account,
+	evaluations,
 	membership,
 	organisation,
 	outputs,
@@ -59,6 +60,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		self_checks.create(self_checks.read())
 		current_year.create(sample)
 		dues_account.create(dues_account.read())
+		evaluations.create(evaluations.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

@@ -28,6 +28,7 @@ from party_affairs.ledgers.dues import (
 	dues_use,
 )
 from party_affairs.ledgers.duties import compliance_findings, self_checks
+from party_affairs.ledgers.evaluation import evaluation_distribution
 from party_affairs.ledgers.meetings import (
 	make_ups,
 	organisation_life,
@@ -72,6 +73,7 @@ LEDGERS: dict[str, ModuleType] = {
 		make_ups,
 		appraisals,
 		questionnaires,
+		evaluation_distribution,
 		rectification,
 		heart_talks,
 		talks_due,

@@ -69,7 +69,8 @@ class Selection:
 		allowed = (
 			frozenset(self.branches) if scope.unrestricted else scope.branches & frozenset(self.branches)
 		)
-		return replace(scope, unrestricted=False, member=None, branches=allowed, only_reads=True)
+		seats = allowed if scope.unrestricted else scope.seats & allowed
+		return replace(scope, unrestricted=False, member=None, branches=allowed, seats=seats, only_reads=True)
 
 	def rows_of(self, table):
 		"""Return the criterion that keeps a DocType's table to the selected branches within the reader's scope of it.

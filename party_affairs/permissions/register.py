@@ -55,8 +55,8 @@ class Row:
 	"""Fewer fields for changing his own rows than for reading them."""
 	draft_until: str | None = None
 	"""Until this field is filled in, a row is its writer's alone."""
-	within_where: str | None = None
-	"""Rows in which this field is ticked are reached by posts in their own organisation alone, whatever the reach."""
+	within_where: tuple[str, str | int] | None = None
+	"""Rows in which this field has this value are reached by posts in their own organisation alone, whatever the reach."""
 	on_board: bool = False
 	"""A sheet of the rows hangs on the branch's board, where its members read it; the rows behind it stay closed to them."""
 	sums_above: bool = False
@@ -421,7 +421,12 @@ _EVALUATION = (
 		"Evaluation Round",
 		"A branch evaluates its members, the organisations above it evaluate the branches below.",
 	),
-	Row("Evaluation", "A branch evaluates itself, the organisations above it evaluate all below."),
+	Row(
+		"Evaluation",
+		"Sheets of branches are read above; those of members stay within their branch, and committees see how many reached which band.",
+		within_where=("subject_doctype", "Party Member"),
+		sums_above=True,
+	),
 	Row("Evaluation Score", "Points are read with the evaluation.", parent="Evaluation"),
 	Row("Evaluation Objection", "Objections are read with the evaluation.", parent="Evaluation"),
 	Row("Evaluation Change", "What changed is read with the evaluation.", parent="Evaluation"),
@@ -500,7 +505,7 @@ _COMMON = (
 	Row(
 		"Party Year Import",
 		"A year's workbook is brought in by whoever may write what it holds; one with talks or thought reports stays within the branch.",
-		within_where="personal_texts",
+		within_where=("personal_texts", 1),
 	),
 	Row(
 		"Party Year Import Error",

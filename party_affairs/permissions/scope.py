@@ -13,7 +13,7 @@ from pypika.terms import Criterion
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate
+from frappe.utils import cint, getdate, nowdate
 from frappe.utils.caching import request_cache
 
 from party_affairs.permissions.register import REGISTER, Reach, Row
@@ -128,8 +128,9 @@ class Scope:
 	def _branch_criterion(self, table, branches):
 		of_branches = self._of_branches(table, branches)
 		if self._row.within_where:
+			fieldname, value = self._row.within_where
 			own = table[self._row.branch_field].isin(sorted(self.seats) or [""])
-			of_branches &= (table[self._row.within_where] == 0) | own
+			of_branches &= (table[fieldname] != value) | own
 		shown_by = self._row.draft_until
 		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
 
@@ -161,7 +162,7 @@ class Scope:
 		if self._is_writers_alone(row):
 			return False
 		branch = row.get(self._branch_field_of(row))
-		if self._row.within_where and row.get(self._row.within_where) and branch not in self.seats:
+		if self._stays_within(row) and branch not in self.seats:
 			return False
 		second = row.get(self._row.second_reader) if self._row.second_reader else None
 		return (
@@ -169,6 +170,14 @@ class Scope:
 			or (self.only_reads and self.covers(second))
 			or self._covers_by_name(row.get("name"))
 		)
+
+	def _stays_within(self, row) -> bool:
+		"""Whether the row is reached from its own organisation alone."""
+		if not self._row.within_where:
+			return False
+		fieldname, value = self._row.within_where
+		given = row.get(fieldname)
+		return bool(cint(given)) if value == 1 else given == value
 
 	def _branch_field_of(self, row) -> str:
 		of_new = self._row.branch_field_of_new
@@ -237,11 +246,18 @@ def scope_for(
 		own_fields=own_fields,
 		only_reads=ptype in _READING,
 		not_about=access.member if row.not_about_oneself else None,
-		seats=_seats(access, granting, limit) if row.within_where else frozenset(),
+		seats=_seats_for(row, access, granting, limit, branches if sums and row.sums_above else None),
 	)
 
 
-def _seats(access: Access, granting: set[str], limit: frozenset[str] | None) -> frozenset[str]:
+def _seats_for(
+	row: Row, access: Access, granting: set[str], limit: frozenset[str] | None, summed: frozenset[str] | None
+) -> frozenset[str]:
+	"""The branches whose rows are reached that stay within: those of the seats; where they are only `summed`, all of them."""
+	if not row.within_where:
+		return frozenset()
+	if summed is not None:
+		return summed
 	held = frozenset().union(*(access.seats_by_role.get(role, frozenset()) for role in granting))
 	return held if limit is None else held & limit
 

@@ -50,11 +50,11 @@ def count_workdays(first: date, last: date, is_workday: Callable[[date], bool]) 
 	return sum(is_workday(first + ONE_DAY * offset) for offset in range((last - first).days + 1))
 
 
-def nth_workday(first: date, number: int, is_workday: Callable[[date], bool]) -> date:
-	"""Return the last of `number` working days of which the first is `first` or the next working day."""
-	day = _seek(first, is_workday)
-	for _rest in range(number - 1):
-		day = _seek(day + ONE_DAY, is_workday)
+def last_of_workdays(first: date, number: int, is_workday: Callable[[date], bool]) -> date:
+	"""Return the day on which `number` working days from `first` on, itself included, are over; the day before it for none."""
+	day = first - ONE_DAY
+	for _number in range(number):
+		day = _seek(day + ONE_DAY, is_workday, ONE_DAY)
 	return day
 
 

@@ -565,6 +565,7 @@ PAGES = (
 	"/party/questionnaire",
 	"/party/self-review",
 	"/party/talk",
+	"/party/evaluation",
 	"/party/thought-report",
 	"/appraisal",
 	"/survey",

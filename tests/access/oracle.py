@@ -87,8 +87,8 @@ Questionnaire Voter       | -            | -              | -              | -  
 Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Evaluation Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
-Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | -             | -       | r plem | -     | -        | below   |
-Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | -             | -       | r plem | -     | -        | below   |
+Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | r             | r       | r plem | -     | -        | below   |
+Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | rw            | rw      | r plem | -     | -        | seat    | open-below
 Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
@@ -240,6 +240,7 @@ REPORTS = {
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
 	"Self-Check Overview": "Self Check",
+	"Evaluation Distribution": "Evaluation",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }
@@ -248,7 +249,7 @@ REPORTS = {
 GROWS_BY_BEING_ASKED = frozenset({"Sensitive Data Access", "Access to Personal Data"})
 """What the requests of the matrix add to by themselves: not counted, and compared by organisation only."""
 
-SUMS_ABOVE = frozenset({"Appraisal Overview", "Questionnaire Overview"})
+SUMS_ABOVE = frozenset({"Appraisal Overview", "Evaluation Distribution", "Questionnaire Overview"})
 
 BY_WHO_READS_IT = frozenset({"Dues Remittance Ledger"})
 """What is remitted stands once in it, under the payer for those above, under the payee for him: rows are compared by name."""
@@ -403,7 +404,10 @@ DOCUMENTS = _read(_DOCUMENTS)
 
 @dataclass(frozen=True)
 class Row:
-	"""A stored row of the world. `about` is the person who is its member, `writer` whether he wrote it himself."""
+	"""A stored row of the world. `about` is the person who is its member, `writer` whether he wrote it himself.
+
+	`open` rows of a document that stays in the seat are about an organisation and reach as far as its posts.
+	"""
 
 	doctype: str
 	name: str
@@ -413,6 +417,7 @@ class Row:
 	draft: bool = False
 	second: str | None = None
 	covered: str | None = None
+	open: bool = False
 	mark: str = field(default="", compare=False)
 	secret: str = field(default="", compare=False)
 	amount: str = field(default="", compare=False)
@@ -429,7 +434,7 @@ def may(person, row, letter="r", level=0):
 		return True
 	if row.draft or not person.column or not document.allows(person.column, letter, level):
 		return False
-	reach = _reach(person, document, letter, level)
+	reach = person.below if row.open else _reach(person, document, letter, level)
 	places = {row.place or row.second, row.covered, row.second if letter in READING else None}
 	return bool(reach & places)
 

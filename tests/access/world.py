@@ -156,6 +156,8 @@ def _wanted(document):
 		yield {"place": None, "second": "near"}
 	if "not-oneself" in document.besides:
 		yield {"place": "near", "about": "discipline"}
+	if "open-below" in document.besides:
+		yield from ({"place": place, "open": True} for place in places)
 
 
 def _store(world, doctype, **facts):
@@ -236,6 +238,8 @@ def _named(world, doctype, row):
 	values = {"branch": world.organisations.get(row.place)} if meta.has_field("branch") else {}
 	if meta.has_field("subject") and meta.has_field("subject_doctype"):
 		values["subject"] = world.people[row.place]
+		if row.open:
+			values |= {"subject_doctype": "Party Branch", "subject": world.organisations[row.place]}
 	if row.second:
 		values["to_branch"] = world.organisations[row.second]
 	if row.draft:

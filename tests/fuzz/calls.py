@@ -580,6 +580,7 @@ _PAGES = (
 	"/party/dues-account",
 	"/party/self-review",
 	"/party/talk",
+	"/party/evaluation",
 	"/party/thought-report",
 	"/appraisal",
 	"/printview",

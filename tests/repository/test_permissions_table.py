@@ -94,7 +94,9 @@ def test_fields_that_name_members_and_drafts_exist(definitions):
 			assert known[fieldname]["options"] in ("Party Member", "partner_is")
 		assert set(row.own_to_change or ()) <= set(row.own)
 		assert row.draft_until is None or row.draft_until in known
-		assert row.within_where is None or known[row.within_where]["fieldtype"] == "Check"
+		if row.within_where:
+			fieldname, value = row.within_where
+			assert known[fieldname]["fieldtype"] == ("Check" if value == 1 else "Link")
 		assert not row.not_about_oneself or known["member"]["options"] == "Party Member"
 		if row.covered_in:
 			table, fieldname = row.covered_in

@@ -29,11 +29,13 @@ OF_PERSONAL_DATA = {"personal_data_access", "personal_data_due"}
 
 OF_QUESTIONNAIRES = {"questionnaires"}
 """Sums of what was answered without names; tests/site/contact/ is about them."""
+OF_EVALUATIONS = {"evaluation_distribution"}
+"""Numbers by scheme, with nothing in them that a branch has written; tests/site/evaluation/ is about them."""
 
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
-	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_QUESTIONNAIRES
+	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_QUESTIONNAIRES | OF_EVALUATIONS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",

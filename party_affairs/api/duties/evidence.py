@@ -1,6 +1,7 @@
 """The records behind a finding, for its form."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -25,8 +26,13 @@ def evidence_of(finding: str) -> list[dict[str, Any]]:
 	"""Return the records that count towards a finding, with title and day; only those that the caller may read."""
 	document = frappe.get_doc(FINDING, finding)
 	document.check_permission("read")
+	return readable_records(json.loads(document.evidence or "[]"))
+
+
+def readable_records(refs: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+	"""Return those of some records, pairs of DocType and name, that the caller may read, with title and day."""
 	names: dict[str, list[str]] = {}
-	for doctype, name in json.loads(document.evidence or "[]"):
+	for doctype, name in refs:
 		names.setdefault(doctype, []).append(name)
 	return [
 		record

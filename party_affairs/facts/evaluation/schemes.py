@@ -61,6 +61,30 @@ def adopted_before(scheme: str, leaving_out: str) -> list:
 	)
 
 
+def applies_to(scheme: str) -> str | None:
+	"""Return the kind of subject that a scheme evaluates: one query."""
+	return frappe.db.get_value(SCHEME, scheme, "applies_to")
+
+
+def by_name(names: Iterable[str]) -> dict[str, Version]:
+	"""Return those of some versions that are there, as the rules take them: one query, and one a version that is not remembered."""
+	there = frappe.get_all(
+		VERSION, filters={"name": ["in", sorted(names) or [""]]}, pluck="name", order_by="name"
+	)
+	return {name: load(name) for name in there}
+
+
+def least_groups(names: Iterable[str]) -> dict[str, int]:
+	"""Return by version the fewest people of whom a distribution is shown: one query."""
+	rows = frappe.get_all(
+		VERSION,
+		filters={"name": ["in", sorted(names) or [""]]},
+		fields=["name", "least_group"],
+		order_by="name",
+	)
+	return {row.name: row.least_group or 0 for row in rows}
+
+
 def is_used(version: str) -> bool:
 	"""Whether a sheet was made by a version: one query."""
 	return bool(frappe.db.exists("Evaluation", {"scheme_version": version}))

@@ -1,9 +1,11 @@
 """Evaluations: who is evaluated by a scheme, and the sheets that are there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import frappe
-from frappe.query_builder import DocType
+from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count
 
 from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
@@ -113,11 +115,79 @@ def drafts_to_change(names: Iterable[str]) -> dict[str, frappe._dict]:
 	return found
 
 
-def number_measured_since(scheme: str, year: int, moment) -> int:
+def number_measured_since(scheme: str, year: int, moment: datetime) -> int:
 	"""Return how many sheets of a scheme for a year were measured since a moment: one query."""
 	return frappe.db.count(
 		"Evaluation", {"scheme": scheme, "year": year, "measured_at": [">=", moment], "docstatus": ["<", 2]}
 	)
+
+
+def inputs_by_version(
+	version: str, year: int, which: Callable, branches: Sequence[str] | None = None
+) -> list[frappe._dict]:
+	"""Return what the sheets of a version and a year keep of each criterion, the rows of one sheet together: one query.
+
+	`which` keeps them to what is counted, `branches` to some organisations. Rows have sheet, line, criterion_key, state,
+	share, found and holds.
+	"""
+	row, sheet = DocType("Evaluation Score"), DocType("Evaluation")
+	query = (
+		frappe.qb.from_(row)
+		.join(sheet)
+		.on((sheet.name == row.parent) & (row.parenttype == "Evaluation"))
+		.select(
+			*(sheet.name.as_("sheet"), row.line, row.criterion_key, row.state),
+			*(row.share, row.found, row.holds),
+		)
+		.where((sheet.scheme_version == version) & (sheet.year == year) & (sheet.docstatus < 2))
+		.where(which(sheet))
+		.orderby(sheet.name, row.idx)
+	)
+	if branches is not None:
+		query = query.where(sheet.branch.isin(list(branches)))
+	return query.run(as_dict=True)
+
+
+def number_by_version(version: str, year: int, which: Callable, branches: Sequence[str] | None = None) -> int:
+	"""Return how many sheets `inputs_by_version` would speak of: one query."""
+	sheet = DocType("Evaluation")
+	query = (
+		frappe.qb.from_(sheet)
+		.select(Count("*"))
+		.where((sheet.scheme_version == version) & (sheet.year == year) & (sheet.docstatus < 2))
+		.where(which(sheet))
+	)
+	if branches is not None:
+		query = query.where(sheet.branch.isin(list(branches)))
+	return query.run()[0][0]
+
+
+def subjects_of(names: Sequence[str], which: Callable) -> dict[str, frappe._dict]:
+	"""Return by sheet subject_name and branch of those that a reader may see: one query, none without names."""
+	if not names:
+		return {}
+	sheet = DocType("Evaluation")
+	rows = (
+		frappe.qb.from_(sheet)
+		.select(sheet.name, sheet.subject_name, sheet.branch)
+		.where(sheet.name.isin(list(names)) & which(sheet))
+		.run(as_dict=True)
+	)
+	return {row.name: row for row in rows}
+
+
+def years_of(version: str, which: Callable) -> list[int]:
+	"""Return the years for which there are sheets of a version, the latest first: one query."""
+	sheet = DocType("Evaluation")
+	rows = (
+		frappe.qb.from_(sheet)
+		.select(sheet.year)
+		.distinct()
+		.where((sheet.scheme_version == version) & (sheet.docstatus < 2) & which(sheet))
+		.orderby(sheet.year, order=Order.desc)
+		.run()
+	)
+	return [row[0] for row in rows]
 
 
 def number_of_changes(names: Iterable[str]) -> dict[str, int]:
@@ -125,3 +195,25 @@ def number_of_changes(names: Iterable[str]) -> dict[str, int]:
 	change = DocType("Evaluation Change")
 	query = frappe.qb.from_(change).select(change.parent, Count(change.name)).groupby(change.parent)
 	return dict(query.where(change.parent.isin(sorted(names) or [""])).run())
+
+
+class Made(NamedTuple):
+	"""What a run made of the sheets of a round: how many are `new`, were `updated`, and are `final` and stay."""
+
+	new: int
+	updated: int
+	final: int
+
+
+def made_since(round_: str, moment: datetime) -> Made:
+	"""Return what was made of the sheets of a round since a run began: one query."""
+	rows = frappe.get_all(
+		"Evaluation",
+		filters={"round": round_, "docstatus": ["<", 2]},
+		fields=["docstatus", "creation", "measured_at"],
+		order_by="name",
+	)
+	drafts = [row for row in rows if not row.docstatus]
+	new = sum(row.creation >= moment for row in drafts)
+	measured = sum(bool(row.measured_at and row.measured_at >= moment) for row in drafts)
+	return Made(new, measured - new, len(rows) - len(drafts))

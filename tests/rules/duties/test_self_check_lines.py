@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from party_affairs.guide import data, registry
 from party_affairs.guide.data import GuideDataError
 from party_affairs.guide.duties import self_checks
-from party_affairs.rules.calendar import nth_workday
+from party_affairs.rules.calendar import last_of_workdays
 from party_affairs.rules.duties.facts import ApplicationFacts, SelfCheckFacts, Tick
 from party_affairs.rules.duties.predicates import PREDICATES
 from party_affairs.rules.duties.quality import Proof, remarks
@@ -225,5 +225,5 @@ def test_publicity_ends_on_a_working_day():
 	def is_workday(day):
 		return day.weekday() < 5
 
-	assert nth_workday(date(2025, 7, 2), 5, is_workday) == date(2025, 7, 8)
-	assert nth_workday(date(2025, 7, 5), 1, is_workday) == date(2025, 7, 7)
+	assert last_of_workdays(date(2025, 7, 2), 5, is_workday) == date(2025, 7, 8)
+	assert last_of_workdays(date(2025, 7, 5), 1, is_workday) == date(2025, 7, 7)

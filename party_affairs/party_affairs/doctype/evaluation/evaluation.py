@@ -6,12 +6,13 @@ from frappe.model.document import Document
 from frappe.utils import flt, get_link_to_form, getdate, now_datetime, nowdate
 
 from party_affairs.checks.dates import check_year
-from party_affairs.checks.fields import keep_what_steps_wrote, label_of, require
+from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of, require
 from party_affairs.compliance import evaluation
+from party_affairs.compliance.evaluation_rounds import write_numbers
 from party_affairs.exceptions import EvaluationError, rules_speak_to_user
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.facts.evaluation.sheets import with_key
-from party_affairs.permissions import scope_for
+from party_affairs.permissions import roles, scope_for
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.evaluation.scheme import score, share_of_points
 
@@ -20,8 +21,11 @@ _OF_THE_RECORDS = ("points", "basis", "holds", "state", "found", "demanded")
 _OF_THE_RUN = ("share", "records", "self_points", "self_basis")
 _WRITTEN_BY_STEPS = (
 	*("round", "stage", "self_summary", "self_evaluated_on", "evaluated_on", "scheme_version"),
-	*("is_example", "fingerprint", "measured_at"),
+	*("is_example", "fingerprint", "withdrawn_because", "measured_at"),
 )
+_JUDGED_IN = (rounds.PREPARED, rounds.REVIEW)
+_JUDGE_EVERYTHING = frozenset({roles.MANAGER, roles.SECRETARY, roles.ORGANISATION})
+"""Roles that judge what the scheme gives to nobody else."""
 
 
 class Evaluation(Document):
@@ -69,6 +73,7 @@ class Evaluation(Document):
 		unjudged: DF.Int
 		veto: DF.SmallText | None
 		whole: DF.Float
+		withdrawn_because: DF.SmallText | None
 		year: DF.Int
 
 	# end: auto-generated types
@@ -85,10 +90,23 @@ class Evaluation(Document):
 		self.keep_what_the_run_wrote()
 		self.validate_rows()
 		self.record_judges()
+		self.validate_opinion()
+		self.validate_objections()
 		self.record_answers()
 		self.set_totals()
 
+	def on_update(self):
+		if self.round and not self.flags.measured:
+			write_numbers(self.round)
+
 	def before_submit(self):
+		if self.round and not self.flags.final:
+			frappe.throw(
+				_("{0} is part of an evaluation, with which it becomes final: {1}.").format(
+					frappe.bold(self.name), get_link_to_form(rounds.ROUND, self.round)
+				),
+				EvaluationError,
+			)
 		if self.unjudged:
 			open_rows = [row.title for row in self.scores if self.is_open(row)]
 			frappe.throw(
@@ -106,6 +124,15 @@ class Evaluation(Document):
 			)
 		self.stage = rounds.FINAL
 
+	def before_cancel(self):
+		if self.round and not self.flags.step:
+			frappe.throw(
+				_("A final result is withdrawn with the reason for it: use {0}.").format(
+					frappe.bold(_("Withdraw the Result"))
+				),
+				EvaluationError,
+			)
+
 	def on_cancel(self):
 		# A new sheet of the same subject and year may then be made.
 		self.db_set("evaluation_key", None)
@@ -122,7 +149,13 @@ class Evaluation(Document):
 			) or (None, None)
 			require(self, "branch", exception=frappe.LinkValidationError)
 		if not self.flags.ignore_permissions:
-			scope_for("Evaluation", "create" if self.is_new() else "write").check_branch(self.branch)
+			scope = scope_for("Evaluation", "create" if self.is_new() else "write")
+			scope.check_branch(self.branch)
+			if not scope.includes(self):
+				frappe.throw(
+					_("Members are evaluated within their branch, {0}.").format(frappe.bold(self.branch)),
+					frappe.PermissionError,
+				)
 
 	def set_key(self):
 		"""One sheet a scheme, subject and year: the key is unique in the database, and of fixed length."""
@@ -196,6 +229,8 @@ class Evaluation(Document):
 			elif row.points or row.basis or row.holds:
 				self.record_judgement(row)
 			else:
+				if old and old.judged_by:
+					self.check_may_judge(row)
 				row.judged_by = row.judged_on = None
 			self.set_share(row)
 
@@ -207,13 +242,38 @@ class Evaluation(Document):
 				),
 				frappe.MandatoryError,
 			)
-		if row.judge and row.judge not in frappe.get_roles():
-			frappe.throw(
-				_("Row {0}: {1} is judged by the {2}.").format(row.idx, frappe.bold(row.title), _(row.judge)),
-				frappe.PermissionError,
-			)
+		self.check_may_judge(row)
 		row.judged_by, row.judged_on = frappe.session.user, now_datetime()
 		self.refuse_own_judgement(row)
+
+	def check_may_judge(self, row):
+		"""Judging has its stages, and its people: whom the scheme names, else who conducts the evaluation."""
+		if self.round and self.stage not in _JUDGED_IN:
+			frappe.throw(
+				_("Row {0}: the evaluation is in the stage {1}, in which nothing is judged.").format(
+					row.idx, frappe.bold(_(self.stage))
+				),
+				EvaluationError,
+			)
+		if not may_judge(row.judge):
+			frappe.throw(
+				_("Row {0}: {1} is judged by the {2}.").format(
+					row.idx, frappe.bold(row.title), _(row.judge or roles.SECRETARY)
+				),
+				frappe.PermissionError,
+			)
+		self.refuse_evaluated_branch(row)
+
+	def refuse_evaluated_branch(self, row):
+		"""Where an organisation above evaluates its branches, none of them judges itself."""
+		conductor = self.round and frappe.db.get_value(rounds.ROUND, self.round, "branch")
+		if conductor and not scope_for("Evaluation", "write").covers(conductor):
+			frappe.throw(
+				_("Row {0}: {1} conducts this evaluation, and judges.").format(
+					row.idx, frappe.bold(conductor)
+				),
+				frappe.PermissionError,
+			)
 
 	def set_share(self, row):
 		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
@@ -255,6 +315,48 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 
+	def validate_opinion(self):
+		if self.flags.measured or not changed_fields(self, ["opinion"]):
+			return
+		if self.round and self.stage not in _JUDGED_IN:
+			frappe.throw(
+				_("{0} is written before the results are published.").format(label_of(self, "opinion")),
+				EvaluationError,
+			)
+		if not may_judge(None):
+			frappe.throw(
+				_(
+					"{0} is written by the secretary, the organisation commissioner or the committee's officer."
+				).format(label_of(self, "opinion")),
+				frappe.PermissionError,
+			)
+
+	def validate_objections(self):
+		"""Objections are raised while the results are published; what was raised stays as it was said."""
+		before = self.get_doc_before_save()
+		if self.flags.measured or not before:
+			return
+		kept = {row.name: row for row in before.objections}
+		new = [row for row in self.objections if row.name not in kept]
+		if self.round and new and self.stage != rounds.PUBLICITY:
+			frappe.throw(
+				_("{0}: objections are raised while the results are published.").format(
+					label_of(self, "objections")
+				),
+				EvaluationError,
+			)
+		if len(self.objections) - len(new) < len(kept):
+			frappe.throw(
+				_("{0}: what was raised stays; answer it.").format(label_of(self, "objections")),
+				EvaluationError,
+			)
+		for row in self.objections:
+			old = kept.get(row.name)
+			if old:
+				row.update(
+					{name: old.get(name) for name in ("raised_on", "is_unnamed", "raised_by", "objection")}
+				)
+
 	def record_answers(self):
 		"""Who answers an objection is recorded with the day."""
 		before = self.get_doc_before_save()
@@ -281,6 +383,12 @@ class Evaluation(Document):
 
 	def rule_version(self):
 		return schemes.load(self.scheme_version)
+
+
+def may_judge(judge: str | None) -> bool:
+	"""Whether the caller has the role to judge what the scheme gives to `judge`, or to nobody in particular."""
+	held = set(frappe.get_roles())
+	return judge in held if judge else bool(held & _JUDGE_EVERYTHING)
 
 
 def _differs(row, old, field: str) -> bool:

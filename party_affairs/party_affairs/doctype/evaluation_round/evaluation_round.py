@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.dates import check_year
-from party_affairs.checks.fields import keep_what_steps_wrote, require
+from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, require
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.permissions import scope_for
@@ -11,8 +11,10 @@ from party_affairs.rules.periods import calendar_year
 
 _WRITTEN_BY_STEPS = (
 	*("stage", "as_of", "sheets", "unjudged", "publicity_from", "publicity_until", "finalised_on"),
-	*("last_run", "last_run_result"),
+	*("last_run", "last_run_result", "self_evaluation_until", "returned_because"),
 )
+
+_SAID = ("publicised_where", "contact_for_objections", "decided_in", "remarks")
 
 
 class EvaluationRound(Document):
@@ -38,6 +40,7 @@ class EvaluationRound(Document):
 		publicity_from: DF.Date | None
 		publicity_until: DF.Date | None
 		remarks: DF.SmallText | None
+		returned_because: DF.SmallText | None
 		round_key: DF.Data | None
 		scheme: DF.Link | None
 		scheme_version: DF.Link
@@ -53,6 +56,7 @@ class EvaluationRound(Document):
 		require(self, "scheme_version", "year", "branch")
 		check_year(self.year)
 		keep_what_steps_wrote(self, _WRITTEN_BY_STEPS)
+		self.refuse_change_of_final()
 		self.set_scheme_facts()
 		self.validate_version()
 		self.validate_branch()
@@ -61,6 +65,15 @@ class EvaluationRound(Document):
 
 	def on_trash(self):
 		if self.stage == rounds.FINAL:
+			frappe.throw(_("The evaluation of {0} is final and stays.").format(self.year), EvaluationError)
+		if rounds.counts(self.name)["sheets"]:
+			frappe.throw(
+				_("The evaluation of {0} has sheets. Delete those first.").format(self.year), EvaluationError
+			)
+
+	def refuse_change_of_final(self):
+		before = self.get_doc_before_save()
+		if before and before.stage == rounds.FINAL and changed_fields(self, _SAID):
 			frappe.throw(_("The evaluation of {0} is final and stays.").format(self.year), EvaluationError)
 
 	def set_scheme_facts(self):

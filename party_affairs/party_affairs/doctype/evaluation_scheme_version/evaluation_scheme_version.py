@@ -12,6 +12,7 @@ from party_affairs.exceptions import EvaluationError, rules_speak_to_user
 from party_affairs.facts.evaluation import schemes
 from party_affairs.guide import registry
 from party_affairs.rules.evaluation.scheme import CLAUSE_MISSED, Version, check_version
+from party_affairs.rules.evaluation.what_if import check_whole
 
 _ANSWERS_FOR = {
 	"Party Branch": ("branch", "group", "member", "meeting", "appraisal"),
@@ -90,7 +91,7 @@ class EvaluationSchemeVersion(Document):
 		with rules_speak_to_user():
 			version = schemes.version_of(self)
 			check_version(version)
-		self.validate_whole(version)
+			check_whole(version, str(flt(self.whole, 2)))
 		self.validate_clauses(version)
 		self.validate_parameters()
 		with rules_speak_to_user():
@@ -139,15 +140,6 @@ class EvaluationSchemeVersion(Document):
 				)
 		if len(known) != len(set(known)):
 			frappe.throw(_("{0}: a dimension is listed twice.").format(label_of(self, "dimensions")))
-
-	def validate_whole(self, version: Version):
-		"""The weights add up to the points that the version promises in all."""
-		if flt(version.whole, 2) != flt(self.whole, 2):
-			frappe.throw(
-				_(
-					"The weights of all criteria add up to {0} and not to {1}, the points in all: change the one or the other."
-				).format(f"{flt(version.whole, 2):g}", f"{flt(self.whole, 2):g}")
-			)
 
 	def validate_clauses(self, version: Version):
 		"""What rests on clauses names such that the records of such a subject can answer."""

@@ -39,6 +39,7 @@ class Adopt(Step):
 	meeting: str | None = None
 	document_no: str | None = None
 	scheme_name: str | None = None
+	effective_from: date | None = None
 
 	doctype: ClassVar[str] = schemes.VERSION
 
@@ -101,7 +102,7 @@ class Adopt(Step):
 				frappe.PermissionError,
 			)
 		for earlier in schemes.adopted_before(self.document.scheme, self.document.name):
-			if earlier.effective_from >= getdate(self.document.effective_from):
+			if earlier.effective_from >= getdate(self.effective_from or self.document.effective_from):
 				frappe.throw(
 					_("{0} holds from {1} on. Let the new version begin later.").format(
 						frappe.bold(earlier.name), frappe.format(earlier.effective_from, "Date")
@@ -114,6 +115,7 @@ class Adopt(Step):
 		version.update(
 			{
 				"standing": schemes.ADOPTED,
+				"effective_from": self.effective_from or version.effective_from,
 				"adopted_by": self.organisation,
 				"adopted_on": self.adopted_on,
 				"resolution_meeting": self.meeting,

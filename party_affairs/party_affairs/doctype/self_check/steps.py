@@ -17,7 +17,7 @@ from party_affairs.exceptions import SelfCheckError
 from party_affairs.facts.meetings.held import by_name
 from party_affairs.facts.organisation.tree import branch_and_above
 from party_affairs.permissions.grants import leads_above
-from party_affairs.rules.calendar import nth_workday
+from party_affairs.rules.calendar import last_of_workdays
 from party_affairs.settings import workdays
 from party_affairs.steps import Step
 
@@ -213,7 +213,7 @@ class MakePublic(CommitteeStep):
 	def change(self) -> None:
 		document = self.document
 		document.publicity_from, document.publicity_days = self.begins, self.days
-		document.publicity_until = nth_workday(self.begins, self.days, workdays().is_workday)
+		document.publicity_until = last_of_workdays(self.begins, self.days, workdays().is_workday)
 		self.move(IN_PUBLICITY)
 
 

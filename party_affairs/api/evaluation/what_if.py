@@ -1,0 +1,167 @@
+"""What if a scheme said something else: the distribution before and after, and who would move. Nothing is written."""
+
+import json
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from party_affairs.checks.dates import check_year
+from party_affairs.compliance.evaluation import EVALUATION, MEMBER
+from party_affairs.exceptions import EvaluationError, rules_speak_to_user
+from party_affairs.facts.evaluation import schemes, sheets
+from party_affairs.facts.organisation.tree import branch_and_below
+from party_affairs.ledgers.selection import readable
+from party_affairs.permissions import scope_for
+from party_affairs.rules.evaluation import what_if as rules
+
+_MOST_SHEETS = 5000
+"""So many sheets are scored twice within a request; a larger place is looked at part by part."""
+
+
+@frappe.whitelist()
+def choices(version: str) -> dict[str, Any]:
+	"""Return what can be changed in a version, and the years for which there are sheets to try it on.
+
+	Raise PermissionError if the caller may not read it.
+	"""
+	document = frappe.get_doc(schemes.VERSION, version)
+	document.check_permission("read")
+	found = schemes.version_of(document)
+	return {
+		"whole": document.whole,
+		"years": sheets.years_of(version, scope_for(EVALUATION, sums=True).criterion),
+		"criteria": [
+			{
+				"key": part.key,
+				"title": part.title,
+				"dimension": part.dimension,
+				"weight": float(part.worth),
+				"max_points": float(part.max_points),
+			}
+			for part in found.criteria
+		],
+		"bands": [
+			{"band": part.name, "minimum_points": float(part.minimum_points), "stars": part.stars}
+			for part in sorted(found.bands, key=lambda part: part.minimum_points, reverse=True)
+		],
+		"vetoes": [
+			{"key": part.key, "title": part.title, "highest_band": part.highest_band} for part in found.vetoes
+		],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def try_out(
+	version: str, year: int | str, changes: str | dict | None = None, organisation: str | None = None
+) -> dict[str, Any]:
+	"""Return how the distribution of a year would move if the version said something else.
+
+	`changes` has `whole`, `weights` and `maxima` by criterion, `vetoes` by key (the best band left; null drops it), and
+	`bands` (rows of band, minimum_points, stars). Returns `number`, `bands` (rows of band, before and after; None where they
+	are fewer people than the version's least group), and `moves` of those subjects whose sheets the caller may read.
+	Raise ValidationError with the rule's sentence for changes that contradict themselves.
+	"""
+	document = frappe.get_doc(schemes.VERSION, version)
+	document.check_permission("read")
+	scope = scope_for(EVALUATION, sums=True)
+	if organisation:
+		scope.check_branch(organisation)
+	year, branches = check_year(cint(year)), branch_and_below(organisation) if organisation else None
+	number = sheets.number_by_version(version, year, scope.criterion, branches)
+	if number > _MOST_SHEETS:
+		frappe.throw(
+			_("There are {0} sheets. Choose an organisation with at most {1}.").format(number, _MOST_SHEETS),
+			EvaluationError,
+		)
+	before = schemes.version_of(document)
+	with rules_speak_to_user(EvaluationError):
+		given, whole = _changes(changes, document)
+		after = rules.changed(before, given, whole)
+		rows = sheets.inputs_by_version(version, year, scope.criterion, branches)
+		inputs = (
+			(name, schemes.inputs_of(group)) for name, group in groupby(rows, key=lambda row: row.sheet)
+		)
+		outcome = rules.compare(before, after, inputs)
+	hidden = document.applies_to == MEMBER and number < cint(document.least_group)
+	return {
+		"number": number,
+		"hidden": hidden,
+		"bands": None if hidden and not _reads_all(rows) else _bands(outcome),
+		"moves": _moves(outcome),
+	}
+
+
+def _reads_all(rows: list) -> bool:
+	"""Whether the caller may read every sheet that is counted: to him no number tells anything new."""
+	names = sorted({row.sheet for row in rows})
+	return len(sheets.subjects_of(names, readable)) == len(names)
+
+
+def _bands(outcome: rules.Outcome) -> list[dict[str, Any]]:
+	names = list(dict.fromkeys((*outcome.after, *outcome.before)))
+	return [
+		{
+			"band": name or _("No Band"),
+			"before": outcome.before.get(name, 0),
+			"after": outcome.after.get(name, 0),
+		}
+		for name in names
+	]
+
+
+def _moves(outcome: rules.Outcome) -> list[dict[str, Any]]:
+	subjects = sheets.subjects_of([move.key for move in outcome.moves], readable)
+	return [
+		{
+			"sheet": move.key,
+			"subject_name": subjects[move.key].subject_name,
+			"branch": subjects[move.key].branch,
+			"band_before": move.band_before or _("No Band"),
+			"band_after": move.band_after or _("No Band"),
+			"before": float(move.before),
+			"after": float(move.after),
+		}
+		for move in outcome.moves
+		if move.key in subjects
+	]
+
+
+def _changes(changes: str | dict | None, document) -> tuple[rules.Changes, str]:
+	try:
+		given = json.loads(changes or "{}") if isinstance(changes, str) or changes is None else changes
+	except ValueError:
+		given = None
+	if not isinstance(given, Mapping) or not all(
+		isinstance(given.get(name) or {}, Mapping) for name in ("weights", "maxima", "vetoes")
+	):
+		frappe.throw(_("Changes are an object with weights, maxima, vetoes and bands."), EvaluationError)
+	bands = given.get("bands")
+	if bands is not None and not (
+		isinstance(bands, list) and all(isinstance(band, Mapping) for band in bands)
+	):
+		frappe.throw(_("Changes are an object with weights, maxima, vetoes and bands."), EvaluationError)
+	return (
+		rules.Changes(
+			weights={key: str(value) for key, value in (given.get("weights") or {}).items()},
+			maxima={key: str(value) for key, value in (given.get("maxima") or {}).items()},
+			vetoes={
+				key: None if value is None else str(value)
+				for key, value in (given.get("vetoes") or {}).items()
+			},
+			bands=None
+			if bands is None
+			else [
+				rules.band(
+					str(row.get("minimum_points") or 0),
+					str(row.get("band") or "").strip(),
+					cint(row.get("stars")),
+				)
+				for row in bands
+			],
+		),
+		str(given.get("whole") or document.whole),
+	)

@@ -1,0 +1,397 @@
+"""A round of evaluation: its stages in order, who goes on with it, and what each stage allows on the sheets."""
+
+import pytest
+
+import frappe
+
+from party_affairs.api.evaluation import rounds as api
+from party_affairs.exceptions import EvaluationError
+from party_affairs.facts.evaluation import rounds
+from party_affairs.party_affairs.doctype.evaluation import steps as sheet_steps
+from party_affairs.party_affairs.doctype.evaluation_round import steps
+from tests.site import factory
+
+YEAR, LAST_YEAR = 2025, "2026-01-10"
+CRITERIA = (
+	{
+		**{"criterion_key": "dues", "title": "党费", "max_points": 60, "source": "Measured"},
+		**{"measure": "clause_rate", "rules": "R49"},
+	},
+	{
+		**{"criterion_key": "faith", "title": "信念", "max_points": 40, "source": "Judged"},
+		"guidance": "看政治表现。",
+	},
+)
+
+
+@pytest.fixture
+def committee():
+	return factory.committee()
+
+
+@pytest.fixture
+def branch(committee):
+	return factory.branch(parent=committee)
+
+
+@pytest.fixture
+def secretary(branch):
+	return factory.holder(branch, "Secretary", member_name="书记甲")
+
+
+@pytest.fixture
+def round_of(branch, secretary):
+	"""A measured round of a branch with its secretary and two more members."""
+
+	def make(members=2, **version):
+		for number in range(members):
+			factory.member(branch, member_name=f"党员{number}")
+		scheme = factory.scheme("测试方案", "Party Member", CRITERIA, **version)
+		document = frappe.get_doc(
+			doctype=rounds.ROUND, scheme_version=scheme.name, year=YEAR, branch=branch.name
+		).insert()
+		steps.Measure(document).take()
+		return frappe.get_doc(rounds.ROUND, document.name)
+
+	return make
+
+
+def judge_all(document, points=35, by=None):
+	for row in rounds.sheets_of(document.name):
+		sheet = frappe.get_doc(rounds.EVALUATION, row.name)
+		next(line for line in sheet.scores if line.source == "Judged").update(
+			{"points": points, "basis": "表现好"}
+		)
+		sheet.save()
+
+
+def published(document):
+	"""The round in publicity, from a day on that is long ago enough for it to be over."""
+	steps.OpenSelfEvaluation(document, until="2026-02-01").take()
+	steps.BeginReview(document).take()
+	judge_all(document)
+	steps.Publish(document, first_day=frappe.utils.nowdate(), where="公示栏", contact="组织委员").take()
+	return frappe.get_doc(rounds.ROUND, document.name)
+
+
+def over(document):
+	frappe.db.set_value(
+		rounds.ROUND, document.name, {"publicity_from": "2026-01-12", "publicity_until": "2026-01-16"}
+	)
+	return frappe.get_doc(rounds.ROUND, document.name)
+
+
+def decision(branch):
+	return factory.meeting(branch, "Committee Meeting", "2026-01-19 14:00:00").name
+
+
+def stages(document):
+	names = {row.stage for row in rounds.sheets_of(document.name)}
+	return frappe.db.get_value(rounds.ROUND, document.name, "stage"), names
+
+
+def test_a_round_goes_from_measuring_to_final_and_its_sheets_go_with_it(round_of, branch):
+	document = round_of()
+	assert (document.sheets, document.unjudged, document.stage) == (3, 3, "Being Prepared")
+	assert stages(document) == ("Being Prepared", {"Being Prepared"})
+	document = published(document)
+	assert stages(document) == ("Publicity", {"Publicity"})
+	assert document.publicised_where == "公示栏"
+	document = over(document)
+	done = steps.Finish(document, meeting=decision(branch)).take()
+	assert not done["queued"]
+	assert stages(document) == ("Final", {"Final"})
+	assert {row.docstatus for row in rounds.sheets_of(document.name)} == {1}
+
+
+def test_publicity_lasts_the_working_days_of_the_version(round_of):
+	document = round_of(publicity_days=5)
+	steps.OpenSelfEvaluation(document, until="2026-02-01").take()
+	steps.BeginReview(document).take()
+	judge_all(document)
+	frappe.db.set_value(rounds.ROUND, document.name, "as_of", "2025-09-01")
+	document.reload()
+	# The National Day of 2025 is free from 1 to 8 October; 28 September and 11 October are worked.
+	steps.Publish(document, first_day="2025-09-29", where="公示栏", contact="组织委员").take()
+	assert str(document.publicity_until) == "2025-10-11"
+
+
+@pytest.mark.parametrize(
+	"step",
+	[
+		lambda document: steps.BeginReview(document),
+		lambda document: steps.Publish(document, where="公示栏", contact="组织委员"),
+		lambda document: steps.ReturnToReview(document, reason="重评"),
+		lambda document: steps.Finish(document),
+		lambda document: steps.OpenSelfEvaluation(document),
+	],
+)
+def test_steps_out_of_order_or_without_what_they_need_are_refused(round_of, step):
+	document = round_of()
+	with pytest.raises(frappe.ValidationError):
+		step(document).take()
+	assert stages(document) == ("Being Prepared", {"Being Prepared"})
+
+
+def test_a_scheme_without_self_evaluation_goes_to_the_review_at_once(round_of):
+	document = round_of(self_evaluation=0)
+	with pytest.raises(EvaluationError):
+		steps.OpenSelfEvaluation(document, until="2026-02-01").take()
+	steps.BeginReview(document).take()
+	assert stages(document) == ("Review", {"Review"})
+
+
+def test_nothing_is_published_before_everything_is_judged(round_of):
+	document = round_of()
+	steps.OpenSelfEvaluation(document, until="2026-02-01").take()
+	steps.BeginReview(document).take()
+	with pytest.raises(EvaluationError, match="党员0"):
+		steps.Publish(document, where="公示栏", contact="组织委员").take()
+
+
+def test_results_are_final_only_after_publicity_answers_and_a_decision(round_of, branch):
+	document = published(round_of())
+	meeting = decision(branch)
+	with pytest.raises(EvaluationError):
+		steps.Finish(document, meeting=meeting).take()
+	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
+	sheet.append("objections", {"raised_on": "2026-01-13", "raised_by": "李某", "objection": "信念分偏低"})
+	sheet.save()
+	document = over(document)
+	with pytest.raises(EvaluationError, match=sheet.subject_name):
+		steps.Finish(document, meeting=meeting).take()
+	sheet.reload()
+	sheet.objections[0].answer = "经复核，维持原评定。"
+	sheet.save()
+	assert sheet.objections[0].answered_by == frappe.session.user
+	with pytest.raises(frappe.MandatoryError):
+		steps.Finish(document).take()
+	elsewhere = factory.meeting(factory.branch(parent=branch.parent_party_branch), "Committee Meeting")
+	with pytest.raises(EvaluationError):
+		steps.Finish(document, meeting=elsewhere.name).take()
+	steps.Finish(document, meeting=meeting).take()
+	assert frappe.db.get_value(rounds.ROUND, document.name, "decided_in") == meeting
+
+
+def test_an_objection_that_was_right_brings_the_results_back_to_the_review(round_of):
+	document = published(round_of())
+	steps.ReturnToReview(document, reason="异议成立，重新评定").take()
+	assert stages(document) == ("Review", {"Review"})
+	assert document.returned_because == "异议成立，重新评定" and document.publicity_until is None
+	judge_all(document, 38)
+
+
+def test_a_final_result_changes_no_more(round_of, branch):
+	document = over(published(round_of()))
+	steps.Finish(document, meeting=decision(branch)).take()
+	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
+	before = sheet.as_dict()
+	sheet.opinion = "改了"
+	with pytest.raises(frappe.ValidationError):
+		sheet.save()
+	document.reload()
+	document.remarks = "改了"
+	with pytest.raises(EvaluationError):
+		document.save()
+	with pytest.raises(EvaluationError):
+		document.delete()
+	with pytest.raises(EvaluationError):
+		steps.Measure(frappe.get_doc(rounds.ROUND, document.name)).take()
+	# A version that is adopted later says nothing about what is final.
+	later = frappe.copy_doc(frappe.get_doc("Evaluation Scheme Version", document.scheme_version))
+	later.update({"effective_from": "2021-01-01", "whole": 120, "standing": "Example"})
+	later.criteria[0].max_points = 80
+	later.flags.step = True
+	later.insert()
+	stored = frappe.get_doc(rounds.EVALUATION, sheet.name)
+	assert (stored.total, stored.whole, stored.band) == (before.total, before.whole, before.band)
+	assert [row.points for row in stored.scores] == [row["points"] for row in before["scores"]]
+
+
+def test_a_final_result_is_withdrawn_with_a_reason_and_stays_to_be_read(
+	round_of, branch, secretary, set_user
+):
+	document = over(published(round_of()))
+	steps.Finish(document, meeting=decision(branch)).take()
+	name = rounds.sheets_of(document.name)[1].name
+	with pytest.raises(EvaluationError):
+		frappe.get_doc(rounds.EVALUATION, name).cancel()
+	set_user(secretary)
+	with pytest.raises(frappe.MandatoryError):
+		sheet_steps.Withdraw.of(name).take()
+	sheet_steps.Withdraw.of(name, reason="党费记录有误").take()
+	sheet = frappe.get_doc(rounds.EVALUATION, name)
+	assert (sheet.docstatus, sheet.withdrawn_because, sheet.evaluation_key) == (2, "党费记录有误", None)
+	assert frappe.db.get_value(rounds.ROUND, document.name, "sheets") == 2
+
+
+# Who
+
+
+def test_the_branch_conducts_the_evaluation_of_its_members_and_the_committee_does_not(
+	round_of, branch, committee, secretary, set_user
+):
+	document = round_of()
+	officer = factory.holder(branch, "Party Affairs Officer", committee)
+	for user in (officer, factory.holder(branch), factory.holder(branch, "Publicity Commissioner")):
+		with set_user(user), pytest.raises(frappe.PermissionError):
+			api.open_self_evaluation(document.name, "2026-02-01")
+	set_user(secretary)
+	assert api.open_self_evaluation(document.name, "2026-02-01") == "Self-Evaluation"
+
+
+def test_the_committee_sees_how_a_round_stands_without_the_sheets_of_members(
+	round_of, branch, committee, secretary, set_user
+):
+	document = round_of()
+	with set_user(factory.holder(branch, "Party Affairs Officer", committee)):
+		found = api.standing(document.name)
+		assert (found["sheets"], found["hidden"], found["may_conduct"]) == ([], 3, False)
+		assert frappe.get_list("Evaluation", {"round": document.name}) == []
+	with set_user(secretary):
+		found = api.standing(document.name)
+		assert len(found["sheets"]) == 3 and found["may_conduct"] and found["may_finish"]
+		assert found["judging"] == {"judged": 0, "of": 3}
+
+
+def test_nobody_makes_his_own_evaluation_final_where_only_he_is_evaluated(
+	round_of, branch, secretary, set_user
+):
+	document = over(published(round_of(members=0)))
+	meeting = decision(branch)
+	with set_user(secretary), pytest.raises(frappe.PermissionError):
+		api.finish(document.name, meeting)
+	steps.Finish(frappe.get_doc(rounds.ROUND, document.name), meeting=meeting).take()
+
+
+def test_a_committee_judges_its_branches_and_no_branch_judges_itself(committee, branch, secretary, set_user):
+	scheme = factory.scheme("支部方案", "Party Branch", CRITERIA)
+	other = factory.branch(parent=committee)
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=scheme.name, year=YEAR, branch=committee.name
+	).insert()
+	from party_affairs.compliance import evaluation_rounds
+
+	evaluation_rounds.measure(document.name, frappe.utils.getdate("2026-01-10"))
+	shown = {row.subject: row.name for row in rounds.sheets_of(document.name)}
+	assert set(shown) == {branch.name, other.name}
+	judgement = {"criterion_key": "faith", "points": 30, "basis": "示例"}
+	with set_user(secretary):
+		with pytest.raises(frappe.PermissionError):
+			api.judge(document.name, [{"sheet": shown[branch.name], **judgement}])
+		sheet = frappe.get_doc(rounds.EVALUATION, shown[branch.name])
+		sheet.scores[1].update({"points": 40, "basis": "自评"})
+		with pytest.raises(frappe.PermissionError, match=committee.name):
+			sheet.save()
+	set_user(factory.holder(branch, "Party Affairs Officer", committee))
+	assert (
+		api.judge(document.name, [{"sheet": name, **judgement} for name in shown.values()])["refused"] == {}
+	)
+
+
+# Judging
+
+
+def test_all_sheets_are_judged_at_once_and_what_is_refused_says_why(round_of, secretary, set_user):
+	document = round_of()
+	set_user(secretary)
+	asked = api.to_judge(document.name)
+	assert [part["criterion_key"] for part in asked["criteria"]] == ["faith"]
+	assert asked["criteria"][0]["guidance"] == "看政治表现。" and asked["criteria"][0]["may"]
+	own, first, second = (
+		row.name for row in sorted(asked["sheets"], key=lambda row: row.subject_name != "书记甲")
+	)
+	rows = [
+		{"sheet": own, "criterion_key": "faith", "points": 40, "basis": "自己评"},
+		{"sheet": first, "criterion_key": "faith", "points": "35", "basis": "表现好"},
+		{"sheet": second, "criterion_key": "faith", "points": 35, "basis": ""},
+		{"sheet": "EV-2000-00001", "criterion_key": "faith", "points": 1, "basis": "无"},
+	]
+	found = api.judge(document.name, frappe.as_json(rows))
+	assert found["saved"] == [first] and set(found["refused"]) == {own, second, "EV-2000-00001"}
+	assert "信念" in found["refused"][second]
+	assert frappe.db.get_value(rounds.ROUND, document.name, "unjudged") == 2
+	with pytest.raises(frappe.ValidationError):
+		api.judge(document.name, "keine Liste")
+
+
+def test_nothing_is_judged_while_members_evaluate_themselves_or_results_are_published(round_of):
+	document = round_of()
+	steps.OpenSelfEvaluation(document, until="2026-02-01").take()
+	with pytest.raises(EvaluationError):
+		judge_all(document)
+	steps.BeginReview(document).take()
+	judge_all(document)
+	steps.Publish(document, where="公示栏", contact="组织委员").take()
+	with pytest.raises(EvaluationError):
+		judge_all(document, 20)
+	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
+	sheet.opinion = "同意"
+	with pytest.raises(EvaluationError):
+		sheet.save()
+	assert rounds.sheets_of(document.name)[0].total == sheet.total
+
+
+def test_a_criterion_is_judged_by_whom_the_scheme_names(round_of, branch, secretary, set_user):
+	named = [dict(CRITERIA[1], max_points=100, judge="Party Discipline Commissioner")]
+	commissioner = factory.holder(branch, "Discipline Commissioner", member_name="纪检委员甲")
+	factory.member(branch, member_name="党员甲")
+	scheme = factory.scheme("纪检方案", "Party Member", named)
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=scheme.name, year=YEAR, branch=branch.name
+	).insert()
+	steps.Measure(document).take()
+	sheet = next(row.name for row in rounds.sheets_of(document.name) if row.subject_name == "党员甲")
+	judgement = [{"sheet": sheet, "criterion_key": "faith", "points": 90, "basis": "遵守纪律"}]
+	with set_user(secretary):
+		assert sheet in api.judge(document.name, judgement)["refused"]
+	with set_user(commissioner):
+		assert api.judge(document.name, judgement)["saved"] == [sheet]
+		opinion = frappe.get_doc(rounds.EVALUATION, sheet)
+		opinion.opinion = "同意"
+		with pytest.raises(frappe.PermissionError):
+			opinion.save()
+
+
+def test_what_was_raised_stays_as_it_was_said(round_of):
+	document = published(round_of())
+	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
+	sheet.append("objections", {"raised_on": "2026-01-13", "objection": "分数偏低", "is_unnamed": 1})
+	sheet.save()
+	sheet.objections[0].objection = "没有意见"
+	sheet.objections[0].answer = "维持"
+	sheet.save()
+	assert sheet.objections[0].objection == "分数偏低"
+	sheet.objections = []
+	with pytest.raises(EvaluationError):
+		sheet.save()
+
+
+def test_sheets_are_never_in_the_order_of_their_points(round_of):
+	document = round_of()
+	names = [row.name for row in rounds.sheets_of(document.name)]
+	for points, name in zip((10, 40, 20), names, strict=True):
+		frappe.db.set_value(rounds.EVALUATION, name, "total", points)
+	assert [row.name for row in rounds.sheets_of(document.name)] == names
+
+
+# Rounds of all branches below
+
+
+def test_rounds_of_all_branches_below_are_made_once(committee, branch, secretary, set_user, monkeypatch):
+	factory.scheme("测试方案", "Party Member", CRITERIA)
+	other = factory.branch(parent=committee)
+	queued = []
+	monkeypatch.setattr(
+		api.jobs, "enqueue", lambda method, *identity, **given: queued.append((method, given))
+	)
+	with set_user(factory.holder(branch, "Party Affairs Officer", committee)):
+		assert api.prepare_below("测试方案", YEAR, committee.name)["queued"]
+	((method, given),) = queued
+	given.pop("commit")
+	assert frappe.get_attr(method)(**given) == 2
+	assert frappe.get_attr(method)(**given) == 0
+	made = frappe.get_all(rounds.ROUND, filters={"scheme": "测试方案"}, pluck="branch")
+	assert set(made) == {branch.name, other.name}
+	with set_user(secretary), pytest.raises(frappe.PermissionError):
+		api.prepare_below("测试方案", YEAR, committee.name)
