@@ -351,7 +351,7 @@ _CONTACT = (
 	Row(
 		"Raised Opinion",
 		"Opinions are registered by the branch and read above; what was said in confidence stays within the branch.",
-		within_where="within_branch",
+		within_where=("within_branch", 1),
 	),
 	Row("Public Welfare Activity", "Activities are kept by the branch and read above."),
 	Row(
