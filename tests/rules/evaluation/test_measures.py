@@ -120,11 +120,7 @@ def test_what_only_counts_gives_no_points():
 		("clause_rate", MEMBER, {}, "clauses is missing"),
 		("clause_rate", MEMBER, {"clauses": ["R22"]}, "a list out of"),
 		("clause_rate", BRANCH, {"clauses": ["R22", "R22"]}, "a list out of"),
-<<<<<<< HEAD
-		("clause_rate", BRANCH, {"clauses": ["R99"]}, "R99"),
-=======
 		("clause_rate", BRANCH, {"clauses": ["R45"]}, "R50"),
->>>>>>> cc65026b5cfac929a725a276b1c5cc0e067d9470
 		("attendance_rate", MEMBER, {"kinds": ["partners_conference"]}, "partners_conference"),
 		("appraisal_grade", MEMBER, {"qualified": 120}, "none more than a better one"),
 		("appraisal_grade", MEMBER, dict.fromkeys(GRADES, 0), "must give something"),
