@@ -216,6 +216,9 @@ class Form:
 		self.rules = schemes.version_of(version)
 		self.applies_to, self.kind = version.applies_to, KINDS[version.applies_to]
 		self.asks = asks_of(self.rules, version.applies_to)
+		self._checked = {
+			one.key: one.check_line for one in self.rules.criteria if one.source == "self_checked"
+		}
 		self._vetoes = {veto.key: veto for veto in self.rules.vetoes}
 		self._blank = tuple(self._lines())
 		# A few sentences are said of thousands of subjects.
@@ -223,7 +226,11 @@ class Form:
 
 	def read(self, measuring: Measuring, subjects: Mapping[str, str]) -> dict[str, dict[str, Reading]]:
 		"""Return by subject and key of its lines what the records hold; `subjects` maps each to its branch."""
-		return measuring.read(self.kind, subjects, self.asks)
+		found = measuring.read(self.kind, subjects, self.asks)
+		if self._checked:
+			for subject, ticks in measuring.read_ticks(subjects, self._checked).items():
+				found[subject].update(ticks)
+		return found
 
 	def lines(self, readings: Mapping[str, Reading], before: Iterable = ()) -> list[frappe._dict]:
 		"""Return the lines of a sheet with what the records say, each with all fields of `sheets.SCORE`.

@@ -19,6 +19,9 @@ from party_affairs.facts import load
 from party_affairs.facts.appraisal import appraisals
 from party_affairs.facts.contact import pairings, welfare_joined
 from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.duties import self_checks
+from party_affairs.facts.duties.self_checks import Ticked
+from party_affairs.facts.evaluation import questionnaires
 from party_affairs.facts.meetings import attended
 from party_affairs.facts.meetings.attended import MADE_UP, Attendance
 from party_affairs.facts.members import education, honours, sanctions
@@ -36,6 +39,7 @@ from party_affairs.rules.evaluation.measures import (
 	Reading,
 	Ref,
 	read_by,
+	ticked,
 )
 from party_affairs.rules.findings import Finding
 from party_affairs.rules.linked import Key, links_of
@@ -44,11 +48,13 @@ from party_affairs.rules.periods import Period, calendar_year, periods_between
 from party_affairs.rules.spells import Spells
 from party_affairs.settings import workdays
 
-_DUES, _THOUGHT_REPORTS, _CONTACTS = "R49", "R32", "R43"
+_DUES, _THOUGHT_REPORTS, _CONTACTS, _OPINIONS = "R49", "R32", "R43", "N09"
 _BY_CLAUSES = "clause_rate"
 _THEME_DAY = ("theme_day",)
+_TICKED = ("answered", "confirmed")
 _ENOUGH = ("excellent", "qualified")
-_NOTHING, _ONE = Decimal(0), Decimal(1)
+_NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+_HUNDREDTH = Decimal("0.01")
 
 
 class Ask(NamedTuple):
@@ -99,12 +105,38 @@ class Measuring:
 				of_subject[name] = readings.get(subject) or Reading()
 		return found
 
+	def read_ticks(
+		self, branches: Collection[str], lines: Mapping[str, str]
+	) -> dict[str, dict[str, Reading]]:
+		"""Return by branch and key what is ticked on lines of its self-check sheets of the year; what nobody ticked is left out.
+
+		`lines` name each a line by its key, by kind of sheet and key (`six_haves:leadership`), or all lines of a clause by its
+		number. A line that was returned is not ticked. Of two sheets of the year the later one counts. Two queries.
+		"""
+		latest: dict[str, dict[tuple[str, str], Ticked]] = {branch: {} for branch in branches}
+		for one in self_checks.ticks(sorted(branches), self.year.start, self.year.end):
+			latest[one.branch][one.kind, one.line_key] = one
+		found: dict[str, dict[str, Reading]] = {}
+		for branch, ticks in latest.items():
+			found[branch] = {}
+			for key, line in lines.items():
+				named = [
+					one for one in ticks.values() if one.tick and one.state in _TICKED and _is_line(one, line)
+				]
+				if named:
+					found[branch][key] = ticked((one.tick, Ref("Self Check", one.sheet)) for one in named)
+		return found
+
 	def _provider(self, key: str) -> "Provider":
 		if key not in PROVIDERS:
 			raise RuleError(
 				"{measure} cannot be read: no records of it are kept here.", measure=MEASURES[key].label
 			)
 		return PROVIDERS[key]
+
+
+def _is_line(one: Ticked, line: str) -> bool:
+	return line in (one.line_key, f"{one.kind}:{one.line_key}", one.clause)
 
 
 class Chunk:
@@ -498,6 +530,18 @@ def _honours(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 	return {subject: sums[subject].reading() for subject in chunk.subjects}
 
 
+def _satisfaction(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
+	"""How satisfied people are by the questionnaires that closed in the year, in points of a hundred."""
+	return {
+		one.branch: Reading(
+			(Decimal(one.points.numerator) / one.points.denominator).quantize(_HUNDREDTH),
+			_HUNDRED,
+			records=tuple(Ref("Questionnaire", name) for name in one.questionnaires),
+		)
+		for one in questionnaires.satisfaction(sorted(chunk.subjects), chunk.first, chunk.last)
+	}
+
+
 PROVIDERS: Mapping[str, Provider] = {
 	"attendance_rate": lambda chunk, ask: _attendance(chunk, ask.parameters["kinds"]),
 	"theme_day_rate": lambda chunk, ask: _attendance(chunk, _THEME_DAY),
@@ -511,6 +555,8 @@ PROVIDERS: Mapping[str, Provider] = {
 	"appraisal_grade": _grade,
 	_BY_CLAUSES: _clause_rate,
 	"honours": _honours,
+	"opinions_answered": lambda chunk, ask: _clauses(chunk, (_OPINIONS,)),
+	"questionnaire_satisfaction": _satisfaction,
 	"sanctions": _sanctions,
 }
 """Who reads a measure, by its key."""
