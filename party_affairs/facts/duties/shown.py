@@ -4,7 +4,7 @@ All branches are read at once; of each kind of fact that a sheet names one query
 Nobody is named: who it was stands in the records, to which each sentence leads.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +15,11 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 
+from party_affairs.facts.contact import welfare
 from party_affairs.facts.contact.pairings import runs
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties.findings import FINDING
-from party_affairs.facts.members import register
+from party_affairs.facts.members import honours, register
 from party_affairs.facts.organisation import posts
 from party_affairs.guide import registry
 from party_affairs.guide.duties import self_checks
@@ -250,15 +251,19 @@ def _welfare(branches: Sequence[str], first: date, day: date) -> ByBranch:
 
 
 def _photos(branches: Sequence[str], first: date, day: date) -> ByBranch:
-	activity = DocType("Public Welfare Activity")
-	taken = activity.photo.isnotnull() & (activity.photo != "") & activity.activity_date[first:day]
-	tell = lambda number: Message("{number} public welfare activities with a photo.", number=number)  # noqa: E731
-	return _counted(activity, branches, taken, tell)
+	numbers = Counter(row.branch for row in welfare.photos(of_branches(branches), first, day))
+	return {
+		branch: Message("{number} photos of public welfare for the board.", number=number)
+		for branch, number in numbers.items()
+	}
 
 
 def _honours(branches: Sequence[str], first: date, day: date) -> ByBranch:
-	tell = lambda number: Message("{number} awards and good deeds of members.", number=number)  # noqa: E731
-	return _events(_AWARDS, branches, first, day, tell)
+	numbers = Counter(row.branch for row in honours.awarded(branches, first, day))
+	return {
+		branch: Message("{number} honours of the branch and its members.", number=number)
+		for branch, number in numbers.items()
+	}
 
 
 def _sanctions(branches: Sequence[str], first: date, day: date) -> ByBranch:
@@ -281,7 +286,7 @@ def _counted(table, branches: Sequence[str], condition, tell: Tell) -> ByBranch:
 	return {branch: tell(number) for branch, number in rows}
 
 
-_AWARDS, _SANCTIONS = ("Award", "Good Deed"), ("Professional Sanction", "Party Sanction")
+_SANCTIONS = ("Professional Sanction", "Party Sanction")
 _FACTS: Mapping[str, Callable[[Sequence[str], date, date], ByBranch]] = {
 	"posts": _posts,
 	"groups": _groups,
@@ -306,8 +311,8 @@ _NOTHING: Mapping[str, Message] = {
 	"development": Message("No case of development under way."),
 	"contacts": Message("No pairing is recorded."),
 	"welfare": Message("No public welfare activity is recorded."),
-	"photos": Message("No photo of a public welfare activity."),
-	"honours": Message("No award or good deed is recorded."),
+	"photos": Message("No photo of public welfare for the board."),
+	"honours": Message("No honour is recorded."),
 	"sanctions": Message("No sanction is recorded."),
 }
 _LISTS: Mapping[str, tuple[str, str | None, Mapping[str, Any]]] = {
@@ -320,8 +325,8 @@ _LISTS: Mapping[str, tuple[str, str | None, Mapping[str, Any]]] = {
 	"development": ("Party Development Case", None, {"status": "Open"}),
 	"contacts": ("Contact Pairing", None, {}),
 	"welfare": ("Public Welfare Activity", "activity_date", {}),
-	"photos": ("Public Welfare Activity", "activity_date", {"photo": ["is", "set"]}),
-	"honours": ("Party Member Event", "happened_on", {"kind": ["in", list(_AWARDS)]}),
+	"photos": ("Public Welfare Activity", "activity_date", {}),
+	"honours": ("Honour", "awarded_on", {"docstatus": _SUBMITTED}),
 	"sanctions": ("Party Member Event", "happened_on", {"kind": ["in", list(_SANCTIONS)]}),
 }
 """By fact the documents behind it, the field of their day, and what else the list is narrowed to."""

@@ -30,6 +30,7 @@ _DAY = {
 	"Party Training": "starts_on",
 	"Party Member Event": "happened_on",
 	"Public Welfare Activity": "activity_date",
+	"Honour": "awarded_on",
 }
 """The field that says of which day a record is; of others the time is entered by hand."""
 
