@@ -87,7 +87,7 @@ def test_of_whom_declined_nothing_personal_is_brought_in_again(branch, year):
 	person.save()
 	again = imported(year)
 	assert (again.created, again.updated) == (0, 0)
-	assert any("孙八不同意登记个人信息" in note.line() for note in again.notes)
+	assert any("孙八 declined" in note.line() for note in again.notes)
 	assert frappe.db.get_value("Contacted Person", person.name, ["phone", "address"]) == (None, None)
 
 
