@@ -226,9 +226,9 @@ GAPS = [
 	_event("N06", SECOND, "Party Development Case", "聂子衿", "2025-H1", "确定为积极分子后上半年没有考察"),
 	_event("N06", FIRST, "Party Development Case", "边若水", "2025-H2", "下半年没有考察"),
 	_event("N07", FIRST, "Party Development Case", "郁小满", "2025-11", "预备期满没有讨论转正"),
-	_late(_event("N09", FIRST, "Raised Opinion", "RO-00009", "2025-07", "四十多天才答复")),
-	_event("N09", FIRST, "Raised Opinion", "RO-00010", "2025-10", "交办后一直没有答复"),
-	_event("N09", JOINT, "Raised Opinion", "RO-00012", "2025-09", "过了登记的答复期限"),
+	_late(_event("N09", FIRST, "Raised Opinion", "2025-07-08 其他会议", "2025-07", "四十多天才答复")),
+	_event("N09", FIRST, "Raised Opinion", "2025-10-16 联系群众", "2025-10", "交办后一直没有答复"),
+	_event("N09", JOINT, "Raised Opinion", "2025-09-22 直接提出", "2025-09", "过了登记的答复期限"),
 ]
 
 

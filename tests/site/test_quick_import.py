@@ -25,7 +25,7 @@ pytestmark = pytest.mark.site
 
 __all__ = ["branch"]
 
-_STAMPS = ("creation", "modified")
+_STAMPS = ("creation", "modified", "written_on")
 _DOCUMENTS = (
 	*(
 		"Party Member",
@@ -35,7 +35,7 @@ _DOCUMENTS = (
 		"Dues Assessment",
 		"Party Dues Entry",
 	),
-	*("Contact Pairing", "Public Welfare Activity", "Party Dues Receipt"),
+	*("Contacted Person", "Contact Pairing", "Public Welfare Activity", "Party Dues Receipt"),
 )
 _TOUCHED = "party_affairs_touched"
 _BEFORE = "before_the_import"

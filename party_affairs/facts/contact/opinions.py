@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 
 from party_affairs.facts.criteria import Which, of_branches
@@ -93,16 +94,16 @@ def load(branches: Sequence[str], first: date, last: date) -> list:
 	return frappe.get_all(
 		OPINION,
 		filters={"branch": ["in", list(branches)], "raised_on": ["between", [first, last]]},
-		fields=["name", "branch", "raised_on", "answer_until", "answered_on"],
+		fields=["name", "branch", "raised_on", "occasion", "answer_until", "answered_on"],
 		order_by="raised_on, name",
 	)
 
 
 def triggers(branches: Mapping[str, Subject], rows: Iterable) -> list[Trigger]:
-	"""Return the opinions as what waits for an answer. They are called by their number: findings name nobody outside the Party."""
+	"""Return the opinions as what waits for an answer. They are called by day and occasion: findings name nobody outside the Party."""
 	found = (
 		Trigger(
-			subject_of(row.branch, OPINION, row.name, row.name),
+			subject_of(row.branch, OPINION, row.name, f"{row.raised_on} {_(row.occasion)}"),
 			row.raised_on,
 			OPINION,
 			row.name,

@@ -24,7 +24,7 @@ from party_affairs.rules.names import name_key
 _AS_TYPED = ("contact_name", "contact_kind", "start_date", "end_date", "measures", "results")
 _FIELDS = (*_AS_TYPED, "member", "branch", "contact", "import_row")
 _OF_PERSON = ("phone", "address", "family")
-_PERSON_FIELDS = (*_OF_PERSON, "contact_name", "contact_kind", "branch", "firm", "import_row")
+_PERSON_FIELDS = (*_OF_PERSON, "contact_name", "contact_kind", "branch", "firm", "consent", "import_row")
 _READ = ("contact_date", "method", "matter", "handling", "result")
 _TOLD = ("matter", "handling", "result")
 _LOG = (*_READ, "written_by", "written_on")
@@ -164,6 +164,13 @@ def _save_person(rows: list[Contact], existing: Mapping[str, Any] | None, contex
 	head = heads[0]
 	if existing:
 		said = {key: value for key, value in values.items() if value}
+		if existing["consent"] == "Consent Declined" and said.keys() & set(_OF_PERSON):
+			head.note(
+				"contact_name",
+				"{name} declined to have personal data kept: it was left out.",
+				name=head.get("contact_name"),
+			)
+			said = {key: value for key, value in said.items() if key not in _OF_PERSON}
 		if not is_same("Contacted Person", said, existing):
 			context.save(head, "Contacted Person", said, existing)
 		return None

@@ -80,6 +80,17 @@ def test_the_same_workbook_changes_nothing_and_a_corrected_one_the_person(branch
 	}
 
 
+def test_of_whom_declined_nothing_personal_is_brought_in_again(branch, year):
+	imported(year)
+	person = frappe.get_doc("Contacted Person", persons()[0].name)
+	person.update({"consent": "Consent Declined", "consent_on": "2025-08-01", "consent_way": "In Writing"})
+	person.save()
+	again = imported(year)
+	assert (again.created, again.updated) == (0, 0)
+	assert any("孙八 declined" in note.line() for note in again.notes)
+	assert frappe.db.get_value("Contacted Person", person.name, ["phone", "address"]) == (None, None)
+
+
 def test_opinions_name_members_and_bodies_and_leave_the_unnamed_unnamed(branch, year):
 	imported(year)
 	unnamed, named, outside = frappe.get_all("Raised Opinion", {"branch": NAME}, ["*"], order_by="raised_on")

@@ -65,7 +65,9 @@ class ContactedPerson(HidesRestrictedFields, Document):
 		"""
 		if self.is_another or self.flags.from_workbook or self.flags.told_apart:
 			return
-		if not is_new_or_changed(self, "contact_name", "phone", "firm", "branch"):
+		changed = changed_fields(self, ("contact_name", "phone", "firm", "branch"))
+		# Whoever loses his telephone is nobody else for it.
+		if self.get_doc_before_save() and not any(self.get(fieldname) for fieldname in changed):
 			return
 		mine = Entry(self.contact_name, self.firm, self.phone)
 		for row in like(self.branch, self.contact_name, digits(self.phone), self.name or ""):
