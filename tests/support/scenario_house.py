@@ -25,7 +25,7 @@ _SETTINGS = {"组织生活会周期": "life_review_cycle", "主题党日日期":
 
 _STEPS_OF_SHEET: dict[str, Callable] = {
 	"填写": lambda house, row, document: house._tick_sheet(row, document),
-	"上报": lambda house, row, document: sheet_steps.HandUp(document).take(),
+	"上报": lambda house, row, document: house._hand_up(row, document),
 	"确认": lambda house, row, document: house._confirm_sheet(row, document),
 	"公示": lambda house, row, document: sheet_steps.MakePublic(document).take(),
 	"决定日": lambda house, row, document: house._decide(row, document),
@@ -714,9 +714,12 @@ class House:
 		document.recommended_in = self.record(row, "会议")
 		document.save()
 
-	def _decide(self, row: Row, document) -> None:
-		# Somebody else than who has handed the application up.
+	def _hand_up(self, row: Row, document) -> None:
+		sheet_steps.HandUp(document).take()
+		# Somebody else than who is at work here, who reviews and decides.
 		document.db_set("handed_up_by", "Guest")
+
+	def _decide(self, row: Row, document) -> None:
 		decision = {"decision": row["决定"], "decided_on": row["决定日"], "note": "条件尚不具备"}
 		sheet_steps.Decide(document, **decision).take()
 

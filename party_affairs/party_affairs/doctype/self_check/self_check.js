@@ -168,7 +168,7 @@ function state_html(frm, line) {
 		parts.push(`<div class="self-check-doubt">${text(doubt)}</div>`);
 	}
 	if (told(frm).may_review && ["Handed Up", "Confirmed"].includes(frm.doc.status)) {
-		if (line.work_state === "Ticked" && frm.doc.status === "Handed Up") {
+		if (told(frm).may_decide && line.work_state === "Ticked" && frm.doc.status === "Handed Up") {
 			parts.push(`<button type="button" class="btn btn-xs btn-default" data-confirm="${line.line_key}">${__("Confirm")}</button>`);
 		}
 		if (["Ticked", "Confirmed"].includes(line.work_state)) {
@@ -324,7 +324,7 @@ function add_buttons_of_committee(frm) {
 	const { may_review, may_decide } = told(frm);
 	if (!may_review) return;
 	const { status, kind } = frm.doc;
-	if (status === "Handed Up" && frm.doc.lines.some((line) => line.work_state === "Ticked")) {
+	if (may_decide && status === "Handed Up" && frm.doc.lines.some((line) => line.work_state === "Ticked")) {
 		frm.add_custom_button(__("Confirm All Ticked"), () =>
 			ask(frm, "confirm", [{ ...area("opinion", __("Opinion of the Committee Above")), reqd: 0 }], __("Confirm All Ticked"))
 		).addClass("btn-primary");

@@ -87,6 +87,7 @@ class HandUp(SheetStep):
 	"""The branch hands up a complete sheet; an application with the meeting of the branch that recommends it."""
 
 	def check(self) -> None:
+		"""It needs all lines ticked, and of an application the meeting that recommends it."""
 		self.need(OPEN)
 		document = self.document
 		unanswered = [line for line in document.lines if line.work_state in (LINE_OPEN, LINE_RETURNED)]
@@ -117,7 +118,13 @@ class Confirm(CommitteeStep):
 	opinion: str | None = None
 
 	def check(self) -> None:
+		"""It needs answered lines, and somebody else than who has handed them up."""
 		self.need(HANDED_UP)
+		if frappe.session.user == self.document.handed_up_by:
+			frappe.throw(
+				_("You handed this sheet up yourself. Another member of the committee confirms it."),
+				frappe.PermissionError,
+			)
 		if not self.lines:
 			self.throw(_("No answered line is left to confirm."))
 
@@ -149,6 +156,7 @@ class Return(CommitteeStep):
 	note: str = ""
 
 	def check(self) -> None:
+		"""It needs an answered or confirmed line, and a sentence that says what is to be put right."""
 		self.need(HANDED_UP, CONFIRMED)
 		if self.line is None:
 			self.throw(_("There is no such line on {0}.").format(frappe.bold(self.document.title)))
@@ -188,6 +196,7 @@ class MakePublic(CommitteeStep):
 	days: int = LEAST_PUBLICITY_DAYS
 
 	def check(self) -> None:
+		"""It needs an application with all lines confirmed and answered with Yes, and enough working days."""
 		self.need_application()
 		self.need(CONFIRMED)
 		if self.days < LEAST_PUBLICITY_DAYS:
@@ -226,6 +235,7 @@ class Object(CommitteeStep):
 	raised_by: str | None = None
 
 	def check(self) -> None:
+		"""It needs an application that is public, and a day of its publicity."""
 		self.need(IN_PUBLICITY)
 		if not (self.objection or "").strip():
 			self.throw(_("Say what was objected."))
@@ -253,6 +263,7 @@ class AnswerObjection(CommitteeStep):
 	answer: str = ""
 
 	def check(self) -> None:
+		"""It needs an objection of this application, and an answer."""
 		self.need(IN_PUBLICITY)
 		if self.objection is None:
 			self.throw(_("There is no such objection."))
@@ -290,6 +301,7 @@ class Decide(CommitteeStep):
 		return self.decided_on or self.document.today
 
 	def check(self) -> None:
+		"""It needs somebody else than who has handed it up; to approve, the end of publicity and answers to all objections."""
 		self.need_application()
 		if self.decision not in (APPROVED, REFUSED):
 			self.throw(_("Decide between {0} and {1}.").format(_(APPROVED), _(REFUSED)))
@@ -356,6 +368,7 @@ class Withdraw(SheetStep):
 	reason: str = ""
 
 	def check(self) -> None:
+		"""It needs an application that is not decided on, and a reason."""
 		self.need_application()
 		self.need(HANDED_UP, CONFIRMED, IN_PUBLICITY)
 		if not (self.reason or "").strip():
@@ -371,6 +384,7 @@ class ApplyAgain(SheetStep):
 	"""A withdrawn application is taken up again: its lines stay, what came after handing up begins anew."""
 
 	def check(self) -> None:
+		"""It needs an application that was withdrawn."""
 		self.need(WITHDRAWN)
 
 	def change(self) -> None:
@@ -397,6 +411,7 @@ class Refresh(SheetStep):
 	"""What the records show beside lines that are with the branch is read anew."""
 
 	def check(self) -> None:
+		"""It needs a line that is with the branch."""
 		if not any(self.document.is_with_branch(line) for line in self.document.lines):
 			self.throw(
 				_("No line is with the branch: what stood beside the lines when they were answered stays.")

@@ -418,6 +418,14 @@ def test_an_application_is_made_public_and_decided_by_somebody_else(at_work, hou
 		api.return_line(sheet.name, "leadership_good", "再看")
 
 
+def test_who_handed_it_up_does_not_confirm(at_work, house, set_user):
+	sheet = handed_up(house)
+	frappe.db.set_value("Self Check", sheet.name, "handed_up_by", house.officer)
+	set_user(house.officer)
+	with pytest.raises(frappe.PermissionError, match="应由其他人确认"):
+		api.confirm(sheet.name)
+
+
 def test_who_handed_it_up_does_not_decide(at_work, house, set_user):
 	sheet = reviewed(set_user, house, applied(house, set_user))
 	frappe.db.set_value("Self Check", sheet.name, "handed_up_by", house.officer)
