@@ -27,7 +27,7 @@ COLUMNS = {
 	"Contact Suggestion": (STATUS, "suggested_on", "branch"),
 	"Raised Opinion": (STATUS, "raised_on", "occasion", "opinion", "answer_until"),
 	"Public Welfare Activity": ("form_of_service", "activity_date", "sessions", "people_served", "branch"),
-	"Evaluation Round": (STATUS, "scheme", "year", "branch", "sheets"),
+	"Evaluation Round": (STATUS, "scheme", "year", "branch"),
 	"Evaluation Scheme Version": (STATUS, "scheme", "version", "effective_from"),
 	"Honour": (STATUS, "level", "awarded_on", "branch"),
 	"Evaluation": (STATUS, "year", "total", "band", "scheme"),
