@@ -11,6 +11,7 @@ const LEDGERS = {
 	resolutions: "Resolutions and Their Follow-up",
 	make_ups: "Meetings to Make Up",
 	compliance_findings: "Compliance Overview",
+	evaluation_distribution: "Evaluation Distribution",
 };
 
 // Fields that an organisation has where ERPNext is installed.
