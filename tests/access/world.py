@@ -229,7 +229,14 @@ def _linked(world, df, row, place):
 		return frappe.get_all(df.options, limit=1, order_by="name", pluck="name")[0]
 	# A link would show the linked row's name to whoever reads this one: they have the same readers.
 	facts = (row.place, row.about, row.second)
-	return next((to.name for to in world.of(df.options) if (to.place, to.about, to.second) == facts), None)
+	return next(
+		(
+			to.name
+			for to in world.of(df.options)
+			if (to.place, to.about, to.second) == facts and (to.open == row.open or to.doctype != row.doctype)
+		),
+		None,
+	)
 
 
 def _named(world, doctype, row):

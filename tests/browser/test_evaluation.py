@@ -2,9 +2,8 @@
 
 import pytest
 
-SECRETARY = "chengdong@example.com"
+SECRETARY = "shuji@example.com"
 MEMBER = "dangyuan@example.com"
-BRANCH = "城东律师行业联合党支部"
 TELEPHONE = {"width": 360, "height": 740}
 
 
@@ -16,7 +15,7 @@ def desk(log_in):
 
 
 def test_all_sheets_are_judged_on_one_page_and_a_refusal_says_why(desk):
-	page = desk.open("/app/evaluation-round", ready=".list-row")
+	page = desk.open("/app/evaluation-round?stage=Publicity", ready=".list-row")
 	page.locator(".list-row a[data-name]").first.click()
 	page.locator(".evaluation-stages .is-now", has_text="公示").wait_for()
 	page.get_by_role("button", name="退回重新评定").click()
@@ -27,7 +26,7 @@ def test_all_sheets_are_judged_on_one_page_and_a_refusal_says_why(desk):
 	rows = page.locator(".modal.show .judge-row")
 	rows.first.wait_for()
 	names = rows.locator("label").all_inner_texts()
-	others = [place for place, name in enumerate(names) if name != "辛立本"]
+	others = [place for place, name in enumerate(names) if name != "沈砚秋"]
 	first, second = others[0], others[1]
 	rows.nth(first).locator(".judge-points").fill("9")
 	rows.nth(first).locator(".judge-basis").fill("学习认真，表现好")

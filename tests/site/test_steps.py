@@ -5,6 +5,9 @@ import pytest
 import frappe
 
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps as of_appraisals
+from party_affairs.party_affairs.doctype.evaluation import steps as of_sheets
+from party_affairs.party_affairs.doctype.evaluation_round import steps as of_rounds
+from party_affairs.party_affairs.doctype.evaluation_scheme_version import steps as of_versions
 from party_affairs.party_affairs.doctype.party_development_case import steps as of_cases
 from party_affairs.party_affairs.doctype.party_election import steps as of_elections
 from party_affairs.party_affairs.doctype.party_life_review import steps as of_reviews
@@ -14,7 +17,10 @@ from party_affairs.steps import Step
 
 pytestmark = pytest.mark.site
 
-MODULES = (of_appraisals, of_cases, of_elections, of_meetings, of_reviews, of_transfers)
+MODULES = (
+	*(of_appraisals, of_cases, of_elections, of_meetings, of_reviews, of_rounds, of_sheets, of_transfers),
+	of_versions,
+)
 
 
 def _steps(of=Step):

@@ -34,6 +34,24 @@ def stage_of(name: str) -> str:
 	return frappe.db.get_value(ROUND, name, "stage")
 
 
+def overlapping(scheme: str, year: int, branch: str) -> str | None:
+	"""Return a round of a scheme for a year by an organisation above or below `branch`, which would evaluate the same: two queries."""
+	round_, place = DocType(ROUND), DocType("Party Branch")
+	own = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
+	above = (place.lft <= own.lft) & (place.rgt >= own.rgt)
+	below = (place.lft >= own.lft) & (place.rgt <= own.rgt)
+	found = (
+		frappe.qb.from_(round_)
+		.join(place)
+		.on(place.name == round_.branch)
+		.select(round_.name)
+		.where((round_.scheme == scheme) & (round_.year == year) & (round_.branch != branch))
+		.where(above | below)
+		.limit(1)
+	).run()
+	return found[0][0] if found else None
+
+
 def result_of(name: str) -> str:
 	"""Return what the last run of a round has done, in words: one query."""
 	return frappe.db.get_value(ROUND, name, "last_run_result") or ""

@@ -127,6 +127,7 @@ def inputs_by_version(
 ) -> list[frappe._dict]:
 	"""Return what the sheets of a version and a year keep of each criterion, the rows of one sheet together: one query.
 
+	Sheets on which something is still to be judged are left out: their points say nothing yet.
 	`which` keeps them to what is counted, `branches` to some organisations. Rows have sheet, line, criterion_key, state,
 	share, found and holds.
 	"""
@@ -139,7 +140,7 @@ def inputs_by_version(
 			*(sheet.name.as_("sheet"), row.line, row.criterion_key, row.state),
 			*(row.share, row.found, row.holds),
 		)
-		.where((sheet.scheme_version == version) & (sheet.year == year) & (sheet.docstatus < 2))
+		.where((sheet.scheme_version == version) & (sheet.year == year) & _is_judged(sheet))
 		.where(which(sheet))
 		.orderby(sheet.name, row.idx)
 	)
@@ -154,7 +155,7 @@ def number_by_version(version: str, year: int, which: Callable, branches: Sequen
 	query = (
 		frappe.qb.from_(sheet)
 		.select(Count("*"))
-		.where((sheet.scheme_version == version) & (sheet.year == year) & (sheet.docstatus < 2))
+		.where((sheet.scheme_version == version) & (sheet.year == year) & _is_judged(sheet))
 		.where(which(sheet))
 	)
 	if branches is not None:
@@ -177,13 +178,13 @@ def subjects_of(names: Sequence[str], which: Callable) -> dict[str, frappe._dict
 
 
 def years_of(version: str, which: Callable) -> list[int]:
-	"""Return the years for which there are sheets of a version, the latest first: one query."""
+	"""Return the years for which there are judged sheets of a version, the latest first: one query."""
 	sheet = DocType("Evaluation")
 	rows = (
 		frappe.qb.from_(sheet)
 		.select(sheet.year)
 		.distinct()
-		.where((sheet.scheme_version == version) & (sheet.docstatus < 2) & which(sheet))
+		.where((sheet.scheme_version == version) & _is_judged(sheet) & which(sheet))
 		.orderby(sheet.year, order=Order.desc)
 		.run()
 	)
@@ -217,3 +218,8 @@ def made_since(round_: str, moment: datetime) -> Made:
 	new = sum(row.creation >= moment for row in drafts)
 	measured = sum(bool(row.measured_at and row.measured_at >= moment) for row in drafts)
 	return Made(new, measured - new, len(rows) - len(drafts))
+
+
+def _is_judged(sheet):
+	"""The criterion that a sheet is there, and nothing on it is still to be judged."""
+	return (sheet.docstatus < 2) & (sheet.unjudged == 0)

@@ -289,6 +289,16 @@ def test_a_committee_judges_its_branches_and_no_branch_judges_itself(committee, 
 	)
 
 
+def test_a_branch_is_evaluated_once_by_a_scheme(committee, branch):
+	scheme = factory.scheme("支部方案", "Party Branch", CRITERIA)
+	given = {"doctype": rounds.ROUND, "scheme_version": scheme.name, "year": YEAR}
+	frappe.get_doc(**given, branch=committee.name).insert()
+	for organisation in (branch, committee):
+		with pytest.raises(frappe.DuplicateEntryError):
+			frappe.get_doc(**given, branch=organisation.name).insert()
+	frappe.get_doc(**given, branch=factory.branch(parent=factory.committee()).name).insert()
+
+
 # Judging
 
 

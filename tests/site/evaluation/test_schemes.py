@@ -259,6 +259,15 @@ def test_the_number_of_queries_does_not_depend_on_the_sheets(judged, branch):
 	for number in range(5):
 		factory.member(branch, member_name=f"新党员{number}")
 	steps.Measure(frappe.get_doc(rounds.ROUND, judged.document.name)).take()
+	# What is still to be judged would only swell the lowest band.
+	assert what_if.try_out(judged.version, 2025, {})["number"] == 7
+	rows = [
+		{"sheet": sheet.name, "criterion_key": key, "points": 40, "basis": "评定"}
+		for sheet in rounds.sheets_of(judged.document.name)
+		if sheet.unjudged
+		for key in ("faith", "service")
+	]
+	assert rounds_api.judge(judged.document.name, rows)["refused"] == {}
 	with counted_queries() as more:
 		assert what_if.try_out(judged.version, 2025, {})["number"] == 12
 	assert len(more) == len(few)

@@ -29,6 +29,7 @@ class SheetStep(Step):
 	in_stage: ClassVar[str] = ""
 
 	def check(self) -> None:
+		"""The sheet belongs to a round in the stage of the step."""
 		if not self.document.round or self.document.stage != self.in_stage:
 			frappe.throw(
 				_("This belongs to the stage {0}; the evaluation of {1} is in the stage {2}.").format(
@@ -57,6 +58,7 @@ class SelfEvaluate(SheetStep):
 	in_stage: ClassVar[str] = rounds.SELF_EVALUATION
 
 	def check(self) -> None:
+		"""It is open, the summary written, and points lie within their criteria."""
 		super().check()
 		until = self.round.self_evaluation_until
 		if until and getdate(nowdate()) > getdate(until):
@@ -110,6 +112,7 @@ class RaiseObjection(SheetStep):
 	in_stage: ClassVar[str] = rounds.PUBLICITY
 
 	def check(self) -> None:
+		"""The results hang out today, and it is said what is objected to."""
 		super().check()
 		first, last = getdate(self.round.publicity_from), getdate(self.round.publicity_until)
 		if not first <= getdate(nowdate()) <= last:
@@ -167,6 +170,7 @@ class Withdraw(Step):
 			)
 
 	def check(self) -> None:
+		"""The result is final, and the reason given."""
 		if not self.document.docstatus.is_submitted():
 			frappe.throw(_("Only a final result is withdrawn."), EvaluationError)
 		if not (self.reason or "").strip():

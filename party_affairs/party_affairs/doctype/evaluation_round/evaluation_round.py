@@ -62,6 +62,7 @@ class EvaluationRound(Document):
 		self.validate_branch()
 		self.set_key()
 		self.refuse_second_round()
+		self.refuse_overlap()
 
 	def on_trash(self):
 		if self.stage == rounds.FINAL:
@@ -126,6 +127,19 @@ class EvaluationRound(Document):
 			frappe.throw(
 				_("There is an evaluation of {0} by this scheme already: {1}. Open that one.").format(
 					self.year, frappe.utils.get_link_to_form("Evaluation Round", other)
+				),
+				frappe.DuplicateEntryError,
+			)
+
+	def refuse_overlap(self):
+		"""A branch is evaluated once by a scheme: by the organisation above, or by itself."""
+		if not self.is_new() or self.applies_to == "Party Member":
+			return
+		other = rounds.overlapping(self.scheme, self.year, self.branch)
+		if other:
+			frappe.throw(
+				_("{0} already evaluates the same branches in {1}. Use that one.").format(
+					frappe.utils.get_link_to_form("Evaluation Round", other), self.year
 				),
 				frappe.DuplicateEntryError,
 			)

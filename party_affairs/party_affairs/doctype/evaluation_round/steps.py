@@ -59,6 +59,7 @@ class RoundStep(Step):
 			)
 
 	def check(self) -> None:
+		"""The step belongs to the stage of the round."""
 		if self.document.stage not in self.in_stages:
 			frappe.throw(
 				_("The evaluation is in the stage {0}; this step belongs to {1}.").format(
@@ -103,6 +104,7 @@ class Measure(RoundStep):
 	in_stages: ClassVar[tuple[str, ...]] = evaluation_rounds.MEASURED_IN
 
 	def check(self) -> None:
+		"""The day has come."""
 		super().check()
 		if self.as_of and getdate(self.as_of) > getdate(nowdate()):
 			frappe.throw(_("The records are read as of a day that has come."), EvaluationError)
@@ -136,6 +138,7 @@ class OpenSelfEvaluation(RoundStep):
 	in_stages: ClassVar[tuple[str, ...]] = (rounds.PREPARED,)
 
 	def check(self) -> None:
+		"""There are sheets, the scheme knows self-evaluation, and the last day is named."""
 		super().check()
 		self.check_sheets()
 		if not self.version.self_evaluation:
@@ -154,6 +157,7 @@ class BeginReview(RoundStep):
 	in_stages: ClassVar[tuple[str, ...]] = (rounds.PREPARED, rounds.SELF_EVALUATION)
 
 	def check(self) -> None:
+		"""There are sheets, and a scheme that begins with self-evaluation has had it."""
 		super().check()
 		self.check_sheets()
 		if self.document.stage == rounds.PREPARED and self.version.self_evaluation:
@@ -174,6 +178,7 @@ class Publish(RoundStep):
 	in_stages: ClassVar[tuple[str, ...]] = (rounds.REVIEW,)
 
 	def check(self) -> None:
+		"""Everything is judged, and place, contact and a possible first day are named."""
 		super().check()
 		self.check_sheets()
 		self.check_judged()
@@ -210,6 +215,7 @@ class ReturnToReview(RoundStep):
 	in_stages: ClassVar[tuple[str, ...]] = (rounds.PUBLICITY,)
 
 	def check(self) -> None:
+		"""The reason is given."""
 		super().check()
 		if not (self.reason or "").strip():
 			frappe.throw(_("Give the reason for which the results are judged again."), frappe.MandatoryError)
@@ -236,6 +242,7 @@ class Finish(RoundStep):
 	sheet_right: ClassVar[str] = "submit"
 
 	def check(self) -> None:
+		"""Publicity is over, every objection answered, everything judged, the meeting named, and somebody else decides on oneself."""
 		super().check()
 		until = getdate(self.document.publicity_until)
 		if getdate(nowdate()) <= until:

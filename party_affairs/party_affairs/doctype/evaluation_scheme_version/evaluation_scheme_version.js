@@ -75,7 +75,7 @@ async function adopt(frm) {
 async function try_out(frm) {
 	const start = await frappe.xcall(`${WHAT_IF}.choices`, { version: frm.doc.name });
 	if (!start.years.length) {
-		frappe.msgprint(__("There are no sheets by this version yet on which changes could be tried."));
+		frappe.msgprint(__("There are no judged sheets by this version yet on which changes could be tried."));
 		return;
 	}
 	const dialog = new frappe.ui.Dialog({ title: __("Try Out Changes"), size: "extra-large" });
@@ -181,7 +181,7 @@ function sentence_of(answer) {
 
 function show_outcome(shown, { number, bands, moves }) {
 	shown.empty();
-	$("<p class='text-muted'>").text(__("{0} sheets. Nothing is saved.", [number])).appendTo(shown);
+	$("<p class='text-muted'>").text(__("{0} judged sheets. Nothing is saved.", [number])).appendTo(shown);
 	if (!bands) {
 		$("<p>").text(__("So few are evaluated that the distribution would show single people.")).appendTo(shown);
 	} else {

@@ -44,6 +44,7 @@ class Adopt(Step):
 	doctype: ClassVar[str] = schemes.VERSION
 
 	def check(self) -> None:
+		"""The version may still be adopted, by this organisation and by a resolution; an example gets a new name."""
 		version = self.document
 		if version.standing not in (schemes.DRAFT, schemes.EXAMPLE):
 			frappe.throw(
@@ -181,6 +182,7 @@ class Retire(Step):
 	doctype: ClassVar[str] = schemes.VERSION
 
 	def check(self) -> None:
+		"""The version is in use; one that was adopted is retired by whoever adopted it."""
 		if self.document.standing not in schemes.USABLE:
 			frappe.throw(_("{0} is not in use.").format(frappe.bold(self.document.name)), EvaluationError)
 		if self.document.standing == schemes.ADOPTED:

@@ -16,6 +16,7 @@ const LEDGERS = {
 	make_ups: "Meetings to Make Up",
 	compliance_findings: "Compliance Overview",
 	self_checks: "Self-Check Overview",
+	evaluation_distribution: "Evaluation Distribution",
 };
 
 // Fields that an organisation has where ERPNext is installed.
