@@ -51,7 +51,7 @@ from party_affairs.settings import workdays
 _DUES, _THOUGHT_REPORTS, _CONTACTS, _OPINIONS = "R49", "R32", "R43", "N09"
 _BY_CLAUSES = "clause_rate"
 _THEME_DAY = ("theme_day",)
-_TICKED = ("answered", "confirmed")
+_TICKED = ("ticked", "confirmed")
 _ENOUGH = ("excellent", "qualified")
 _NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 _HUNDREDTH = Decimal("0.01")

@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Count, Max
 
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.guide.duties import self_checks
-from party_affairs.rules.duties.facts import ANSWERED, CONFIRMED, ApplicationFacts, SelfCheckFacts, Tick
+from party_affairs.rules.duties.facts import CONFIRMED, TICKED, ApplicationFacts, SelfCheckFacts, Tick
 from party_affairs.rules.periods import Period
 
 SHEET, LINE, SCHEME = "Self Check", "Self Check Line", "Self Check Scheme"
@@ -22,7 +22,7 @@ KIND_LABELS: Mapping[str, str] = {
 }
 """The kinds of sheets by key, as the forms call them."""
 KINDS: Mapping[str, str] = {label: key for key, label in KIND_LABELS.items()}
-_STATES_THAT_COUNT = (ANSWERED, CONFIRMED)
+_STATES_THAT_COUNT = (TICKED, CONFIRMED)
 _SHEET_FIELDS = (
 	*("name", "branch", "kind", "status", "period_start", "period_end", "handed_up_on"),
 	*("decision", "decided_on", "withdrawn_on"),

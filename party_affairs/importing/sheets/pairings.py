@@ -17,7 +17,7 @@ from party_affairs.importing.lookups import Person
 from party_affairs.importing.matching import Key, agreeing, match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, columns, filled, settle_person
-from party_affairs.importing.writer import Later, is_same
+from party_affairs.importing.writer import Later
 from party_affairs.rules.contact.persons import Entry, are_one, first_of, grouped
 from party_affairs.rules.names import name_key
 
@@ -171,8 +171,7 @@ def _save_person(rows: list[Contact], existing: Mapping[str, Any] | None, contex
 				name=head.get("contact_name"),
 			)
 			said = {key: value for key, value in said.items() if key not in _OF_PERSON}
-		if not is_same("Contacted Person", said, existing):
-			context.save(head, "Contacted Person", said, existing)
+		context.save(head, "Contacted Person", said, existing)
 		return None
 	row, name = context.import_row(head), head.get("contact_name")
 	values.update(

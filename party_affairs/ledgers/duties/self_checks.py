@@ -17,7 +17,7 @@ from party_affairs.ledgers.selection import Selection, select
 DOCTYPE = "Self Check"
 TITLE = "Self-Check Overview"
 _TYPES = ("Branch", "Joint Branch")
-_STATES = ("not_ticked", "answered", "returned", "confirmed")
+_STATES = ("not_ticked", "ticked", "returned", "confirmed")
 _TICKS = ("yes", "partly", "no", "does_not_apply")
 _TICKED = {f"ticked_{key}": key for key in _TICKS}
 """Columns by what was ticked: `no` is the number of the row."""
@@ -73,7 +73,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("status_text", _("Status"), width_mm=20, align="center"),
 		Column("handed_up_on", _("Handed Up On"), "Date", 21),
 		number("not_ticked", _("Not Ticked")),
-		number("answered", _("Ticked")),
+		number("ticked", _("Ticked")),
 		number("returned", _("Returned")),
 		number("confirmed", _("Confirmed")),
 		number("ticked_yes", _("Ticked Yes")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 YES, PARTLY, NO, DOES_NOT_APPLY = "yes", "partly", "no", "does_not_apply"
-ANSWERED, CONFIRMED = "answered", "confirmed"
+TICKED, CONFIRMED = "ticked", "confirmed"
 """States of a line whose tick counts."""
 
 

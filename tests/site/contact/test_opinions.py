@@ -177,7 +177,7 @@ def test_an_opinion_that_becomes_unnamed_is_so_in_its_history_too(house):
 	[
 		({"answered_on": "2025-02-28", "answer": "好"}, "答复日期"),
 		({"answer_until": "2025-02-28"}, "答复期限"),
-		({"told_on": "2025-03-05", "told_how": "Face to Face"}, "答复内容"),
+		({"told_on": "2025-03-05", "told_how": "Face to Face"}, "答复"),
 		({"answer": "好", "answered_on": "2025-03-05", "told_on": "2025-03-06"}, "反馈方式"),
 		({"referred_on": "2025-03-05"}, "交办部门"),
 		({"raised_on": "2025-09-02"}, "提出日期"),

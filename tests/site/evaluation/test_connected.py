@@ -61,7 +61,7 @@ def test_satisfaction_is_the_mean_of_a_hundred(branch):
 	assert reading("questionnaire_satisfaction", branch).of is None
 
 
-def tick(branch, key, word, state="answered", kind="six_haves", clause=None, span=YEAR, sheet="SC-1"):
+def tick(branch, key, word, state="ticked", kind="six_haves", clause=None, span=YEAR, sheet="SC-1"):
 	return Ticked(branch.name, kind, key, clause, word, state, sheet, *span)
 
 
