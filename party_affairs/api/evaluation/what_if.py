@@ -1,6 +1,5 @@
 """What if a scheme said something else: the distribution before and after, and who would move. Nothing is written."""
 
-import json
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
@@ -9,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from party_affairs.arguments import parse_list, parse_object
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.exceptions import EvaluationError, rules_speak_to_user
@@ -131,19 +131,13 @@ def _moves(outcome: rules.Outcome) -> list[dict[str, Any]]:
 
 
 def _changes(changes: str | dict | None, document) -> tuple[rules.Changes, str]:
-	try:
-		given = json.loads(changes or "{}") if isinstance(changes, str) or changes is None else changes
-	except ValueError:
-		given = None
-	if not isinstance(given, Mapping) or not all(
-		isinstance(given.get(name) or {}, Mapping) for name in ("weights", "maxima", "vetoes")
-	):
-		frappe.throw(_("Changes are an object with weights, maxima, vetoes and bands."), EvaluationError)
+	refusal = _("Changes are an object with weights, maxima, vetoes and bands.")
+	given = parse_object(changes, refusal)
 	bands = given.get("bands")
-	if bands is not None and not (
-		isinstance(bands, list) and all(isinstance(band, Mapping) for band in bands)
-	):
-		frappe.throw(_("Changes are an object with weights, maxima, vetoes and bands."), EvaluationError)
+	if not all(isinstance(given.get(name) or {}, Mapping) for name in ("weights", "maxima", "vetoes")):
+		frappe.throw(refusal, EvaluationError)
+	if bands is not None:
+		bands = parse_list(bands, Mapping, refusal)
 	return (
 		rules.Changes(
 			weights={key: str(value) for key, value in (given.get("weights") or {}).items()},

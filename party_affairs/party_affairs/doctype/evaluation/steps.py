@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt, getdate, now, nowdate
+from frappe.utils import cint, cstr, flt, getdate, now, nowdate
 
 from party_affairs.compliance.evaluation import EVALUATION
 from party_affairs.compliance.evaluation_rounds import write_numbers
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
+from party_affairs.field_values import refusal
 from party_affairs.party_affairs.doctype.evaluation_round.steps import conducts
 from party_affairs.steps import Step
 
@@ -75,6 +76,7 @@ class SelfEvaluate(SheetStep):
 			row = known.get(key)
 			if row is None:
 				frappe.throw(_("The sheet has no such criterion."), EvaluationError)
+			refuse_unreadable(self.document, row, given, {"points": "self_points", "basis": "self_basis"})
 			if not 0 <= flt(given.get("points")) <= row.max_points:
 				frappe.throw(
 					_("{0}: give points from 0 to {1}.").format(
@@ -89,7 +91,7 @@ class SelfEvaluate(SheetStep):
 			given = self.rows.get(row.criterion_key)
 			if given is not None:
 				row.self_points = flt(given.get("points"), 2)
-				row.self_basis = (given.get("basis") or "").strip()[:_LONGEST_TEXT] or None
+				row.self_basis = cstr(given.get("basis")).strip()[:_LONGEST_TEXT] or None
 				row.db_update()
 		frappe.db.set_value(
 			EVALUATION,
@@ -184,3 +186,21 @@ class Withdraw(Step):
 		document.cancel()
 		if document.round:
 			write_numbers(document.round)
+
+
+def refuse_unreadable(
+	sheet: Document, row: Document, given: Mapping[str, Any], fields: Mapping[str, str]
+) -> None:
+	"""Raise ValidationError naming person, row and field for what a line of a sheet cannot hold, such as 12分 for points.
+
+	`fields` says which field of the `row` each of the values `given` is meant for.
+	"""
+	for name, fieldname in fields.items():
+		value = given.get(name)
+		if isinstance(value, bool) and name == "points":
+			value = str(value)
+		sentence = refusal(row.meta.get_field(fieldname), value)
+		if sentence:
+			frappe.throw(
+				_("{0}, row {1}: {2}").format(sheet.subject_name, row.idx, sentence), EvaluationError
+			)

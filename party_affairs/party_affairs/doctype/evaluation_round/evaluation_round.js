@@ -251,7 +251,7 @@ async function save_judgements(frm, dialog) {
 	const judgements = rows.map((row) => ({
 		sheet: row.attr("data-sheet"),
 		criterion_key: row.attr("data-key"),
-		points: row.find(".judge-points").val() || 0,
+		points: row.find(".judge-points").val() || "",
 		holds: row.find(".judge-holds").prop("checked") ? 1 : 0,
 		basis: row.find(".judge-basis").val(),
 	}));
