@@ -42,7 +42,9 @@ def parse_yes(value: Any, name: str) -> bool:
 	"""
 	word = str(int(value)) if isinstance(value, bool) else cstr(value).strip().lower()
 	if isinstance(value, list | dict) or word not in (*_YES, *_NO):
-		frappe.throw(_("{0}: {1} is neither yes nor no. Send 1 or 0.").format(frappe.bold(name), shown(value)))
+		frappe.throw(
+			_("{0}: {1} is neither yes nor no. Send 1 or 0.").format(frappe.bold(name), shown(value))
+		)
 	return word in _YES
 
 
@@ -56,8 +58,7 @@ def parse_list(value: str | list | None, of: type = str, refusal: str | None = N
 	values = [] if found is None else found
 	if not isinstance(values, list) or not all(isinstance(item, of) for item in values):
 		frappe.throw(
-			refusal
-			or _("What was selected cannot be read. Please load the page anew and select it again.")
+			refusal or _("What was selected cannot be read. Please load the page anew and select it again.")
 		)
 	return values
 

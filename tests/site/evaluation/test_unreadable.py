@@ -88,7 +88,9 @@ def test_what_is_no_json_of_this_kind_gets_a_sentence(house, given, set_user):
 			call()
 
 
-@pytest.mark.parametrize("line", [{"basis": {"a": 1}}, {"points": "12分"}, {"points": "nan"}, {"points": [1]}])
+@pytest.mark.parametrize(
+	"line", [{"basis": {"a": 1}}, {"points": "12分"}, {"points": "nan"}, {"points": [1]}]
+)
 def test_a_view_of_oneself_that_cannot_be_read_is_refused_by_name(house, line, set_user):
 	frappe.db.savepoint("view")
 	steps.OpenSelfEvaluation(frappe.get_doc(rounds.ROUND, house.round), until="2999-01-01").take()
@@ -100,7 +102,8 @@ def test_a_view_of_oneself_that_cannot_be_read_is_refused_by_name(house, line, s
 
 
 @pytest.mark.parametrize(
-	("word", "read"), [(1, True), ("true", True), (True, True), ("on", True), (0, False), ("", False), (None, False)]
+	("word", "read"),
+	[(1, True), ("true", True), (True, True), ("on", True), (0, False), ("", False), (None, False)],
 )
 def test_words_for_yes_and_no(word, read):
 	assert parse_yes(word, "x") is read
