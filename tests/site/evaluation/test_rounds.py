@@ -4,7 +4,9 @@ import pytest
 
 import frappe
 
+from party_affairs.api.evaluation import own as own_api
 from party_affairs.api.evaluation import rounds as api
+from party_affairs.api.evaluation import sheets as sheets_api
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds
 from party_affairs.party_affairs.doctype.evaluation import steps as sheet_steps
@@ -405,3 +407,35 @@ def test_rounds_of_all_branches_below_are_made_once(committee, branch, secretary
 	assert set(made) == {branch.name, other.name}
 	with set_user(secretary), pytest.raises(frappe.PermissionError):
 		api.prepare_below("测试方案", YEAR, committee.name)
+
+
+# What stays, and what nobody does about himself
+
+
+def own_sheet(document, name="书记甲"):
+	found = next(row.name for row in rounds.sheets_of(document.name) if row.subject_name == name)
+	return frappe.get_doc(rounds.EVALUATION, found)
+
+
+def objected(document, name="书记甲"):
+	sheet = own_sheet(document, name)
+	sheet.append("objections", {"raised_on": "2026-01-13", "objection": "分数偏高", "is_unnamed": 1})
+	sheet.save()
+	return own_sheet(document, name)
+
+
+def test_what_was_published_or_objected_to_is_not_deleted(round_of, secretary, set_user):
+	document = published(round_of())
+	sheet = objected(document, "党员0")
+	with set_user(secretary):
+		for doctype, name in (
+			(rounds.EVALUATION, own_sheet(document, "党员1").name),
+			(rounds.EVALUATION, sheet.name),
+			(rounds.ROUND, document.name),
+		):
+			with pytest.raises(EvaluationError):
+				frappe.delete_doc(doctype, name)
+	steps.ReturnToReview(frappe.get_doc(rounds.ROUND, document.name), reason="异议成立").take()
+	with pytest.raises(EvaluationError):
+		frappe.delete_doc(rounds.EVALUATION, sheet.name)
+	frappe.delete_doc(rounds.EVALUATION, own_sheet(document, "党员1").name)

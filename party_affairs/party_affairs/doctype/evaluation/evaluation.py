@@ -138,6 +138,16 @@ class Evaluation(Document):
 		self.db_set("evaluation_key", None)
 
 	def set_subject(self):
+	def on_trash(self):
+		"""What was published, objected to or made final stays: it is withdrawn, and not made undone."""
+		if self.objections or self.stage in (rounds.PUBLICITY, rounds.FINAL) or not self.docstatus.is_draft():
+			frappe.throw(
+				_(
+					"The evaluation of {0} was published or objected to and stays. Judge it again, or withdraw the final result."
+				).format(frappe.bold(self.subject_name)),
+				EvaluationError,
+			)
+
 		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
 		require(self, "scheme", "subject")
 		self.subject_doctype = frappe.get_cached_value("Evaluation Scheme", self.scheme, "applies_to")

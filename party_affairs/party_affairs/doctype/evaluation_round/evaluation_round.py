@@ -68,6 +68,10 @@ class EvaluationRound(Document):
 		if self.stage == rounds.FINAL:
 			frappe.throw(_("The evaluation of {0} is final and stays.").format(self.year), EvaluationError)
 		if rounds.counts(self.name)["sheets"]:
+		if self.stage == rounds.PUBLICITY:
+			frappe.throw(
+				_("The evaluation of {0} is published and stays.").format(self.year), EvaluationError
+			)
 			frappe.throw(
 				_("The evaluation of {0} has sheets. Delete those first.").format(self.year), EvaluationError
 			)
