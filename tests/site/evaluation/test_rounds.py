@@ -439,3 +439,36 @@ def test_what_was_published_or_objected_to_is_not_deleted(round_of, secretary, s
 	with pytest.raises(EvaluationError):
 		frappe.delete_doc(rounds.EVALUATION, sheet.name)
 	frappe.delete_doc(rounds.EVALUATION, own_sheet(document, "党员1").name)
+
+
+def test_nobody_takes_back_a_judgement_about_himself(round_of, secretary, set_user):
+	document = round_of()
+	judge_all(document)
+	own = own_sheet(document)
+	rows = [{"sheet": own.name, "criterion_key": "faith", "points": 0, "basis": ""}]
+	set_user(secretary)
+	assert own.name in api.judge(document.name, rows)["refused"]
+	own.opinion = "优秀"
+	with pytest.raises(frappe.PermissionError):
+		own.save()
+	kept = own_sheet(document)
+	assert (kept.opinion, kept.scores[1].state, kept.scores[1].points) == (None, "Scored", 35)
+	other = own_sheet(document, "党员0")
+	other.opinion = "同意"
+	other.save()
+
+
+def test_an_evaluated_branch_writes_no_opinion_of_itself(committee, branch, secretary, set_user):
+	from party_affairs.compliance import evaluation_rounds
+
+	scheme = factory.scheme("支部方案", "Party Branch", CRITERIA)
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=scheme.name, year=YEAR, branch=committee.name
+	).insert()
+	evaluation_rounds.measure(document.name, frappe.utils.getdate("2026-01-10"))
+	(sheet,) = rounds.sheets_of(document.name)
+	with set_user(secretary):
+		own = frappe.get_doc(rounds.EVALUATION, sheet.name)
+		own.opinion = "优秀支部"
+		with pytest.raises(frappe.PermissionError, match=committee.name):
+			own.save()

@@ -137,7 +137,6 @@ class Evaluation(Document):
 		# A new sheet of the same subject and year may then be made.
 		self.db_set("evaluation_key", None)
 
-	def set_subject(self):
 	def on_trash(self):
 		"""What was published, objected to or made final stays: it is withdrawn, and not made undone."""
 		if self.objections or self.stage in (rounds.PUBLICITY, rounds.FINAL) or not self.docstatus.is_draft():
@@ -149,6 +148,7 @@ class Evaluation(Document):
 			)
 
 		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
+	def set_subject(self):
 		require(self, "scheme", "subject")
 		self.subject_doctype = frappe.get_cached_value("Evaluation Scheme", self.scheme, "applies_to")
 		if self.subject_doctype == evaluation.BRANCH:
@@ -254,7 +254,6 @@ class Evaluation(Document):
 			)
 		self.check_may_judge(row)
 		row.judged_by, row.judged_on = frappe.session.user, now_datetime()
-		self.refuse_own_judgement(row)
 
 	def check_may_judge(self, row):
 		"""Judging has its stages, and its people: whom the scheme names, else who conducts the evaluation."""
@@ -274,10 +273,11 @@ class Evaluation(Document):
 			)
 		self.refuse_evaluated_branch(row)
 
+		self.refuse_own_judgement(row)
 	def refuse_evaluated_branch(self, row):
 		"""Where an organisation above evaluates its branches, none of them judges itself."""
-		conductor = self.round and frappe.db.get_value(rounds.ROUND, self.round, "branch")
-		if conductor and not scope_for("Evaluation", "write").covers(conductor):
+		conductor = self.conductor_elsewhere()
+		if conductor:
 			frappe.throw(
 				_("Row {0}: {1} conducts this evaluation, and judges.").format(
 					row.idx, frappe.bold(conductor)
@@ -286,6 +286,14 @@ class Evaluation(Document):
 			)
 
 	def set_share(self, row):
+	def conductor(self) -> str | None:
+		return frappe.db.get_value(rounds.ROUND, self.round, "branch") if self.round else None
+
+	def conductor_elsewhere(self) -> str | None:
+		"""The organisation that conducts the evaluation, if the caller does not act for it."""
+		conductor = self.conductor()
+		return conductor if conductor and not scope_for("Evaluation", "write").covers(conductor) else None
+
 		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
 		if row.line == schemes.VETO:
 			return
@@ -315,20 +323,43 @@ class Evaluation(Document):
 		return before.scores if before else []
 
 	def refuse_own_judgement(self, row):
-		if (
-			row.judged_by
-			and self.subject_doctype != evaluation.BRANCH
-			and access_of(row.judged_by).member == self.subject
-		):
+		"""Nobody judges himself; neither does he take back what others judged of him."""
+		if self.is_about_caller():
 			frappe.throw(
 				_("Row {0}: nobody judges himself. Ask another member of the committee.").format(row.idx),
 				frappe.PermissionError,
 			)
 
 	def validate_opinion(self):
-		if self.flags.measured or not changed_fields(self, ["opinion"]):
+	def is_about_caller(self) -> bool:
+		return (
+			self.subject_doctype != evaluation.BRANCH
+			and access_of(frappe.session.user).member == self.subject
+		)
+
+	def refuse_own(self, fieldname: str):
+		"""What the organisation says of somebody is written by others than himself, of a branch by who evaluates it."""
+		conductor = self.conductor_elsewhere()
+		if conductor or self.is_about_caller():
+			frappe.throw(
+				_("{0}: {1} conducts this evaluation, and writes this.").format(
+					label_of(self, fieldname), frappe.bold(conductor)
+				)
+				if conductor
+				else _("{0}: nobody writes this of himself. Ask another member of the committee.").format(
+					label_of(self, fieldname)
+				),
+				frappe.PermissionError,
+			)
+
+		if self.flags.measured:
+			return
+		if self.get_doc_before_save() is None and self.opinion and not self.amended_from:
+			self.refuse_own("opinion")
+		if not changed_fields(self, ["opinion"]):
 			return
 		if self.round and self.stage not in _JUDGED_IN:
+		self.refuse_own("opinion")
 			frappe.throw(
 				_("{0} is written before the results are published.").format(label_of(self, "opinion")),
 				EvaluationError,
