@@ -458,6 +458,30 @@ def test_nobody_takes_back_a_judgement_about_himself(round_of, secretary, set_us
 	other.save()
 
 
+def test_nobody_answers_an_objection_to_his_own_result(round_of, secretary, set_user):
+	document = published(round_of())
+	objected(document)
+	objected(document, "党员0")
+	for name, said in (("书记甲", None), ("党员0", "已核对。")):
+		with set_user(secretary):
+			sheet = own_sheet(document, name)
+			sheet.objections[0].answer = "已核对。"
+			if said:
+				sheet.save()
+			else:
+				with pytest.raises(frappe.PermissionError, match="本人"):
+					sheet.save()
+		assert own_sheet(document, name).objections[0].answer == said
+	sheet = own_sheet(document)
+	sheet.objections[0].answer = "维持。"
+	sheet.save()
+	with set_user(secretary):
+		sheet = own_sheet(document)
+		sheet.objections[0].answer = None
+		with pytest.raises(frappe.PermissionError):
+			sheet.save()
+
+
 def test_an_evaluated_branch_writes_no_opinion_of_itself(committee, branch, secretary, set_user):
 	from party_affairs.compliance import evaluation_rounds
 

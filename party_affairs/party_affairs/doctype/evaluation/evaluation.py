@@ -147,9 +147,9 @@ class Evaluation(Document):
 				EvaluationError,
 			)
 
-		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
 	def set_subject(self):
 		require(self, "scheme", "subject")
+		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
 		self.subject_doctype = frappe.get_cached_value("Evaluation Scheme", self.scheme, "applies_to")
 		if self.subject_doctype == evaluation.BRANCH:
 			self.subject_name, self.branch = self.subject, self.subject
@@ -272,9 +272,9 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 		self.refuse_evaluated_branch(row)
-
 		self.refuse_own_judgement(row)
 	def refuse_evaluated_branch(self, row):
+
 		"""Where an organisation above evaluates its branches, none of them judges itself."""
 		conductor = self.conductor_elsewhere()
 		if conductor:
@@ -285,7 +285,6 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 
-	def set_share(self, row):
 	def conductor(self) -> str | None:
 		return frappe.db.get_value(rounds.ROUND, self.round, "branch") if self.round else None
 
@@ -295,6 +294,7 @@ class Evaluation(Document):
 		return conductor if conductor and not scope_for("Evaluation", "write").covers(conductor) else None
 
 		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
+	def set_share(self, row):
 		if row.line == schemes.VETO:
 			return
 		if not row.judged_by:
@@ -330,7 +330,6 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 
-	def validate_opinion(self):
 	def is_about_caller(self) -> bool:
 		return (
 			self.subject_doctype != evaluation.BRANCH
@@ -353,14 +352,15 @@ class Evaluation(Document):
 			)
 
 		if self.flags.measured:
+	def validate_opinion(self):
 			return
 		if self.get_doc_before_save() is None and self.opinion and not self.amended_from:
 			self.refuse_own("opinion")
 		if not changed_fields(self, ["opinion"]):
 			return
-		if self.round and self.stage not in _JUDGED_IN:
 		self.refuse_own("opinion")
 			frappe.throw(
+		if self.round and self.stage not in _JUDGED_IN:
 				_("{0} is written before the results are published.").format(label_of(self, "opinion")),
 				EvaluationError,
 			)
@@ -408,12 +408,30 @@ class Evaluation(Document):
 				row.answered_on, row.answered_by = old.answered_on, old.answered_by
 			elif (row.answer or "").strip():
 				row.answered_on, row.answered_by = getdate(nowdate()), frappe.session.user
+				self.refuse_own_answer(row)
 			else:
 				row.answered_on = row.answered_by = None
+				if old and (old.answer or "").strip():
+					self.refuse_own_answer(row)
 			if row.is_unnamed:
 				row.raised_by = None
 
 	def set_totals(self):
+	def refuse_own_answer(self, row):
+		"""Who is evaluated does not answer for the organisation what is objected to his own result."""
+		conductor = self.conductor_elsewhere()
+		if conductor or self.is_about_caller():
+			frappe.throw(
+				_(
+					"{0}, row {1}: nobody answers an objection to his own result. {2} answers it by another member of its committee."
+				).format(
+					label_of(self, "objections"),
+					row.idx,
+					frappe.bold(conductor or self.conductor() or self.branch),
+				),
+				frappe.PermissionError,
+			)
+
 		with rules_speak_to_user():
 			card = score(self.rule_version(), schemes.inputs_of(self.scores))
 		evaluation.write_card(self, card)
