@@ -496,3 +496,28 @@ def test_an_evaluated_branch_writes_no_opinion_of_itself(committee, branch, secr
 		own.opinion = "优秀支部"
 		with pytest.raises(frappe.PermissionError, match=committee.name):
 			own.save()
+
+
+def test_a_self_evaluation_is_entered_for_somebody_only_while_he_has_not_written_it(
+	round_of, branch, secretary, set_user
+):
+	document = round_of()
+	steps.OpenSelfEvaluation(document, until="2999-01-01").take()
+	sheet = own_sheet(document, "党员0")
+	user = factory.login(frappe.get_doc("Party Member", sheet.subject))
+	with set_user(secretary):
+		sheets_api.self_evaluate(sheet.name, "代录：全年较好")
+		sheets_api.self_evaluate(sheet.name, "代录：全年良好")
+	assert own_sheet(document, "党员0").self_evaluated_by == secretary
+	with set_user(user):
+		own_api.evaluate_myself(sheet.name, "本人：尚有不足")
+	with set_user(secretary), pytest.raises(frappe.PermissionError, match="本人"):
+		sheets_api.self_evaluate(sheet.name, "代录：优秀")
+	kept = own_sheet(document, "党员0")
+	assert (kept.self_summary, kept.self_evaluated_by) == ("本人：尚有不足", user)
+	with set_user(secretary):
+		sheets_api.self_evaluate(own_sheet(document).name, "书记自评")
+		sheets_api.self_evaluate(own_sheet(document).name, "书记再自评")
+		kept.self_evaluated_by = secretary
+		kept.save()
+	assert own_sheet(document, "党员0").self_evaluated_by == user

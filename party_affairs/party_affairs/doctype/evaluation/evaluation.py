@@ -20,8 +20,8 @@ _OF_THE_SCHEME = ("line", "dimension", "title", "max_points", "weight", "source"
 _OF_THE_RECORDS = ("points", "basis", "holds", "state", "found", "demanded")
 _OF_THE_RUN = ("share", "records", "self_points", "self_basis")
 _WRITTEN_BY_STEPS = (
-	*("round", "stage", "self_summary", "self_evaluated_on", "evaluated_on", "scheme_version"),
-	*("is_example", "fingerprint", "withdrawn_because", "measured_at"),
+	*("round", "stage", "self_summary", "self_evaluated_on", "self_evaluated_by", "evaluated_on"),
+	*("scheme_version", "is_example", "fingerprint", "withdrawn_because", "measured_at"),
 )
 _JUDGED_IN = (rounds.PREPARED, rounds.REVIEW)
 _JUDGE_EVERYTHING = frozenset({roles.MANAGER, roles.SECRETARY, roles.ORGANISATION})
@@ -62,6 +62,7 @@ class Evaluation(Document):
 		scheme: DF.Link
 		scheme_version: DF.Link | None
 		scores: DF.Table[EvaluationScore]
+		self_evaluated_by: DF.Link | None
 		self_evaluated_on: DF.Date | None
 		self_summary: DF.SmallText | None
 		stage: DF.Literal["Being Prepared", "Self-Evaluation", "Review", "Publicity", "Final"]
@@ -148,8 +149,8 @@ class Evaluation(Document):
 			)
 
 	def set_subject(self):
-		require(self, "scheme", "subject")
 		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
+		require(self, "scheme", "subject")
 		self.subject_doctype = frappe.get_cached_value("Evaluation Scheme", self.scheme, "applies_to")
 		if self.subject_doctype == evaluation.BRANCH:
 			self.subject_name, self.branch = self.subject, self.subject
@@ -273,8 +274,8 @@ class Evaluation(Document):
 			)
 		self.refuse_evaluated_branch(row)
 		self.refuse_own_judgement(row)
-	def refuse_evaluated_branch(self, row):
 
+	def refuse_evaluated_branch(self, row):
 		"""Where an organisation above evaluates its branches, none of them judges itself."""
 		conductor = self.conductor_elsewhere()
 		if conductor:
@@ -293,8 +294,8 @@ class Evaluation(Document):
 		conductor = self.conductor()
 		return conductor if conductor and not scope_for("Evaluation", "write").covers(conductor) else None
 
-		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
 	def set_share(self, row):
+		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
 		if row.line == schemes.VETO:
 			return
 		if not row.judged_by:
@@ -351,16 +352,16 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 
-		if self.flags.measured:
 	def validate_opinion(self):
+		if self.flags.measured:
 			return
 		if self.get_doc_before_save() is None and self.opinion and not self.amended_from:
 			self.refuse_own("opinion")
 		if not changed_fields(self, ["opinion"]):
 			return
 		self.refuse_own("opinion")
-			frappe.throw(
 		if self.round and self.stage not in _JUDGED_IN:
+			frappe.throw(
 				_("{0} is written before the results are published.").format(label_of(self, "opinion")),
 				EvaluationError,
 			)
@@ -407,16 +408,15 @@ class Evaluation(Document):
 			if old and (old.answer or "") == (row.answer or ""):
 				row.answered_on, row.answered_by = old.answered_on, old.answered_by
 			elif (row.answer or "").strip():
-				row.answered_on, row.answered_by = getdate(nowdate()), frappe.session.user
 				self.refuse_own_answer(row)
+				row.answered_on, row.answered_by = getdate(nowdate()), frappe.session.user
 			else:
-				row.answered_on = row.answered_by = None
 				if old and (old.answer or "").strip():
 					self.refuse_own_answer(row)
+				row.answered_on = row.answered_by = None
 			if row.is_unnamed:
 				row.raised_by = None
 
-	def set_totals(self):
 	def refuse_own_answer(self, row):
 		"""Who is evaluated does not answer for the organisation what is objected to his own result."""
 		conductor = self.conductor_elsewhere()
@@ -432,6 +432,7 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 
+	def set_totals(self):
 		with rules_speak_to_user():
 			card = score(self.rule_version(), schemes.inputs_of(self.scores))
 		evaluation.write_card(self, card)

@@ -9,12 +9,13 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, cstr, flt, getdate, now, nowdate
 
-from party_affairs.compliance.evaluation import EVALUATION
+from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.compliance.evaluation_rounds import write_numbers
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.field_values import refusal
 from party_affairs.party_affairs.doctype.evaluation_round.steps import conducts
+from party_affairs.permissions.scope import access_of
 from party_affairs.steps import Step
 
 _LONGEST_TEXT = 2000
@@ -50,6 +51,8 @@ class SheetStep(Step):
 class SelfEvaluate(SheetStep):
 	"""The evaluated says how he sees himself: a `summary`, and if he likes `points` and a `basis` by criterion.
 
+	For a member who wrote it on paper somebody else enters it, as long as he has not done so himself; who did is kept.
+
 	`rows` are by criterion key; points count nothing, they are read beside those of the judge.
 	"""
 
@@ -66,6 +69,13 @@ class SelfEvaluate(SheetStep):
 			frappe.throw(
 				_("The self-evaluation was open until {0}.").format(frappe.format(until, "Date")),
 				EvaluationError,
+			)
+		if not self.is_own() and self.was_own():
+			frappe.throw(
+				_("{0} has written his self-evaluation himself. Only he changes it.").format(
+					frappe.bold(self.document.subject_name)
+				),
+				frappe.PermissionError,
 			)
 		if not (self.summary or "").strip():
 			frappe.throw(_("Write how you see the year: the summary is empty."), frappe.MandatoryError)
@@ -85,6 +95,21 @@ class SelfEvaluate(SheetStep):
 					EvaluationError,
 				)
 
+	def is_own(self) -> bool:
+		"""Whether the caller writes about himself, or for the branch that is evaluated."""
+		document = self.document
+		return document.subject_doctype != MEMBER or (
+			access_of(frappe.session.user).member == document.subject
+		)
+
+	def was_own(self) -> bool:
+		"""Whether what stands there was written by the member himself, or by nobody knows whom."""
+		document = self.document
+		if not document.self_evaluated_on:
+			return False
+		user = frappe.db.get_value(MEMBER, document.subject, "user")
+		return document.self_evaluated_by in (None, "", user)
+
 	def change(self) -> None:
 		document = self.document
 		for row in document.scores:
@@ -96,7 +121,11 @@ class SelfEvaluate(SheetStep):
 		frappe.db.set_value(
 			EVALUATION,
 			document.name,
-			{"self_summary": self.summary.strip(), "self_evaluated_on": getdate(nowdate())},
+			{
+				"self_summary": self.summary.strip(),
+				"self_evaluated_on": getdate(nowdate()),
+				"self_evaluated_by": frappe.session.user,
+			},
 		)
 
 
