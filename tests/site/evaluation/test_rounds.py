@@ -521,3 +521,12 @@ def test_a_self_evaluation_is_entered_for_somebody_only_while_he_has_not_written
 		kept.self_evaluated_by = secretary
 		kept.save()
 	assert own_sheet(document, "党员0").self_evaluated_by == user
+
+
+def test_a_decision_is_one_of_the_organisation_that_conducts(round_of, branch, secretary, set_user):
+	document = round_of()
+	elsewhere = decision(factory.branch())
+	set_user(secretary)
+	document.decided_in = elsewhere
+	with pytest.raises(EvaluationError):
+		document.save()

@@ -273,6 +273,40 @@ def test_a_small_branch_is_not_in_the_sums_of_those_above(judged, officer, commi
 	assert (found["number"], found["left_out"]) == (8, 1)
 
 
+def test_a_scheme_that_was_adopted_stays_with_its_organisation(committee, branch, officer, set_user):
+	example = frappe.get_doc("Evaluation Scheme Version", {"scheme": EXAMPLES[1]}).name
+	with set_user(officer):
+		name = api.adopt(example, **adoption(committee, scheme_name="本市办法"))
+	scheme = frappe.db.get_value("Evaluation Scheme Version", name, "scheme")
+	other = factory.committee()
+	stranger = factory.holder(factory.branch(parent=other), "Party Affairs Officer", other)
+	for user in (officer, stranger, "Administrator"):
+		with set_user(user), pytest.raises((EvaluationError, frappe.PermissionError)):
+			document = frappe.get_doc("Evaluation Scheme", scheme)
+			document.committee = other.name
+			document.save()
+	with set_user(stranger), pytest.raises(frappe.PermissionError):
+		document = frappe.get_doc("Evaluation Scheme", scheme)
+		document.is_active = 0
+		document.save()
+	with set_user(officer):
+		document = frappe.get_doc("Evaluation Scheme", scheme)
+		document.is_active = 0
+		document.save()
+		draft = api.new_version(name)
+	# Were the owner moved past the form, the earlier resolution would still be that of the other.
+	frappe.db.set_value("Evaluation Scheme", scheme, "committee", other.name)
+	with set_user(stranger), pytest.raises(frappe.PermissionError):
+		api.adopt(draft, **adoption(other, effective_from="2027-01-01"))
+
+
+def test_samples_are_changed_by_nobody_s_officer(officer, set_user):
+	with set_user(officer), pytest.raises(frappe.PermissionError):
+		document = frappe.get_doc("Evaluation Scheme", EXAMPLES[0])
+		document.is_active = 0
+		document.save()
+
+
 @pytest.mark.parametrize(
 	("changes", "named"),
 	[

@@ -18,6 +18,7 @@ from party_affairs.compliance import evaluation_rounds
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
+from party_affairs.party_affairs.doctype.evaluation_round.evaluation_round import check_decision
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.calendar import last_of_workdays
@@ -267,14 +268,7 @@ class Finish(RoundStep):
 	def check_meeting(self) -> None:
 		if not self.meeting:
 			frappe.throw(_("Name the meeting that decided the results."), frappe.MandatoryError)
-		held = frappe.db.get_value("Party Meeting", self.meeting, ["branch", "docstatus"], as_dict=True)
-		if not held or held.branch != self.document.branch or held.docstatus != 1:
-			frappe.throw(
-				_("{0} is no submitted meeting of {1}.").format(
-					frappe.bold(frappe.utils.escape_html(self.meeting)), frappe.bold(self.document.branch)
-				),
-				EvaluationError,
-			)
+		check_decision(self.meeting, self.document.branch)
 
 	def refuse_own_only(self) -> None:
 		sheets = rounds.sheets_of(self.document.name)
