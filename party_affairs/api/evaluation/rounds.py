@@ -40,6 +40,7 @@ def standing(round: str) -> dict[str, Any]:
 		"stages": stages,
 		"may_conduct": bool(document.has_permission("write") and steps.conducts(document)),
 		"may_finish": steps.conducts(document, "submit"),
+		"to_freeze": len(steps.drafts_of(round)) if document.stage == rounds.FINAL else 0,
 		"self_evaluation": bool(version.self_evaluation),
 		"publicity_days": version.publicity_days,
 		"publicity_over": bool(
@@ -92,6 +93,12 @@ def return_to_review(round: str, reason: str) -> str:
 def finish(round: str, meeting: str) -> dict[str, Any]:
 	"""Make the results final by the decision of a meeting; return `queued` and a `message`."""
 	return steps.Finish.of(round, meeting=meeting).take()
+
+
+@frappe.whitelist(methods=["POST"])
+def finish_sheets(round: str) -> dict[str, Any]:
+	"""Make the sheets final that a job has left as drafts; return `queued` and a `message`."""
+	return steps.FinishSheets.of(round).take()
 
 
 @frappe.whitelist()

@@ -530,3 +530,23 @@ def test_a_decision_is_one_of_the_organisation_that_conducts(round_of, branch, s
 	document.decided_in = elsewhere
 	with pytest.raises(EvaluationError):
 		document.save()
+
+
+def test_making_final_is_gone_on_with_where_it_broke(round_of, branch, secretary, set_user, monkeypatch):
+	document = over(published(round_of()))
+	queued = []
+	monkeypatch.setattr(steps, "_SHEETS_AT_ONCE", 2)
+	monkeypatch.setattr(steps.jobs, "enqueue", lambda method, *identity, **given: queued.append(method))
+	meeting = decision(branch)
+	set_user(secretary)
+	assert api.finish(document.name, meeting)["queued"]
+	found = api.standing(document.name)
+	assert found["to_freeze"] == 3 and found["may_finish"]
+	monkeypatch.setattr(steps, "_SHEETS_AT_ONCE", 100)
+	assert not api.finish_sheets(document.name)["queued"]
+	assert stages(document) == ("Final", {"Final"}) and api.standing(document.name)["to_freeze"] == 0
+	assert {row.docstatus for row in rounds.sheets_of(document.name)} == {1}
+	with pytest.raises(EvaluationError):
+		api.finish_sheets(document.name)
+	with set_user(factory.holder(branch, "Publicity Commissioner")), pytest.raises(frappe.PermissionError):
+		api.finish_sheets(document.name)

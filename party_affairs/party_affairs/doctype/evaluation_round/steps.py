@@ -287,11 +287,37 @@ class Finish(RoundStep):
 	def change(self) -> dict:
 		number = rounds.counts(self.document.name)["sheets"]
 		self.go_to(rounds.FINAL, decided_in=self.meeting, finalised_on=getdate(nowdate()))
-		if number <= _SHEETS_AT_ONCE:
-			freeze(self.document.name)
-			return {"queued": False, "message": _("{0} sheets are final.").format(number)}
-		jobs.enqueue(f"{__name__}.freeze", self.document.name, name=self.document.name, commit=True)
-		return {"queued": True, "message": _("{0} sheets become final in the background.").format(number)}
+		return _freeze_now_or_later(self.document.name, number)
+
+
+@dataclass
+class FinishSheets(RoundStep):
+	"""The sheets that are no more than drafts become final: where a job broke off, it is gone on with."""
+
+	in_stages: ClassVar[tuple[str, ...]] = (rounds.FINAL,)
+	sheet_right: ClassVar[str] = "submit"
+
+	def check(self) -> None:
+		"""The round is final, and some of its sheets are not."""
+		super().check()
+		if not drafts_of(self.document.name):
+			frappe.throw(_("All sheets of this evaluation are final."), EvaluationError)
+
+	def change(self) -> dict:
+		return _freeze_now_or_later(self.document.name, len(drafts_of(self.document.name)))
+
+
+def drafts_of(name: str) -> list[str]:
+	"""Return the sheets of a round that are not final."""
+	return [row.name for row in rounds.sheets_of(name) if not row.docstatus]
+
+
+def _freeze_now_or_later(name: str, number: int) -> dict:
+	if number <= _SHEETS_AT_ONCE:
+		freeze(name)
+		return {"queued": False, "message": _("{0} sheets are final.").format(number)}
+	jobs.enqueue(f"{__name__}.freeze", name, name=name, commit=True)
+	return {"queued": True, "message": _("{0} sheets become final in the background.").format(number)}
 
 
 def freeze(name: str, *, commit: bool = False) -> None:
@@ -305,6 +331,5 @@ def freeze(name: str, *, commit: bool = False) -> None:
 				document.flags.final = True
 				document.submit()
 
-	names = [row.name for row in rounds.sheets_of(name)]
-	for _done in jobs.in_chunks(names, _SHEETS_AT_ONCE, submit, commit=commit):
+	for _done in jobs.in_chunks(drafts_of(name), _SHEETS_AT_ONCE, submit, commit=commit):
 		pass
