@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.utils import cstr, get_datetime, getdate
 from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
 
 from party_affairs.field_values import is_moment, shown
@@ -32,20 +32,57 @@ def parse_moment(value: str | datetime) -> datetime:
 	return get_datetime(value)
 
 
-def parse_list(value: str | list | None, of: type = str) -> list:
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+
+
+def parse_yes(value: Any, name: str) -> bool:
+	"""Return a yes or no that came from a request, as JSON or as text of a form; nothing is a no.
+
+	Raise ValidationError that names the argument `name` for any other word: a no that was meant as a yes would go unnoticed.
+	"""
+	word = str(int(value)) if isinstance(value, bool) else cstr(value).strip().lower()
+	if isinstance(value, list | dict) or word not in (*_YES, *_NO):
+		frappe.throw(
+			_("{0}: {1} is neither yes nor no. Send 1 or 0.").format(frappe.bold(name), shown(value))
+		)
+	return word in _YES
+
+
+def parse_list(value: str | list | None, of: type = str, refusal: str | None = None) -> list:
 	"""Return a list that came from a request, as JSON or as it is; nothing is an empty one.
 
-	Raise ValidationError if it is none, or if one of its values is not of the type `of`.
+	Raise ValidationError, with the sentence `refusal` if there is one, if it is none, or if one of its values is not of the
+	type `of`.
 	"""
-	if isinstance(value, str):
-		try:
-			value = json.loads(value) if value.strip() else []
-		except ValueError:
-			value = [None]
-	values = [] if value is None else value
+	found = _read(value)
+	values = [] if found is None else found
 	if not isinstance(values, list) or not all(isinstance(item, of) for item in values):
-		frappe.throw(_("What was selected cannot be read. Please load the page anew and select it again."))
+		frappe.throw(
+			refusal or _("What was selected cannot be read. Please load the page anew and select it again.")
+		)
 	return values
+
+
+def parse_object(value: str | Mapping | None, refusal: str) -> Mapping[str, Any]:
+	"""Return an object that came from a request, as JSON or as it is; nothing is an empty one.
+
+	Raise ValidationError with the sentence `refusal` if it is none.
+	"""
+	found = _read(value)
+	values = {} if found is None else found
+	if not isinstance(values, Mapping):
+		frappe.throw(refusal)
+	return values
+
+
+def _read(value: Any) -> Any:
+	"""Return what came as JSON or as it is, None for nothing and False for what cannot be read, as if nested beyond measure."""
+	if not isinstance(value, str):
+		return value
+	try:
+		return json.loads(value) if value.strip() else None
+	except (ValueError, RecursionError):
+		return False
 
 
 def as_object(cls: type[T], given: Mapping[str, Any]) -> T:

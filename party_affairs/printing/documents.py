@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.language import CHINESE, in_language
@@ -13,7 +15,7 @@ from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
 from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
 from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
-from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS
+from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS, EVALUATION_ROUND_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
@@ -35,25 +37,32 @@ def to_pdf(doc: Document, paper: str | None = None) -> bytes:
 def party_document(doc: Document, paper: str | None = None) -> str:
 	"""Template function of the print formats: the page of a document, in Chinese."""
 	with in_language(CHINESE):
-		return _PRINTS[paper or doc.doctype](doc)
+		write = PAPERS.get(doc.doctype, {}).get(paper or doc.doctype)
+		if write is None:
+			frappe.throw(
+				_("This paper is not one of a {0}. Choose a print format of that record.").format(
+					frappe.bold(_(doc.doctype))
+				)
+			)
+		return write(doc)
 
 
-_PRINTS: dict[str, Callable[[Document], str]] = {
-	**APPRAISAL_PAPERS,
-	**COMPLIANCE_PAPERS,
-	**DEVELOPMENT_PAPERS,
-	**DUES_PAPERS,
-	**ELECTION_PAPERS,
-	**EVALUATION_PAPERS,
-	**HONOUR_PAPERS,
-	**LIFE_REVIEW_PAPERS,
-	**MINUTES,
-	**PERSONAL_PAPERS,
-	**QUESTIONNAIRE_PAPERS,
-	**RECEIPTS,
-	**SELF_CHECK_PAPERS,
-	**TRANSFER_PAPERS,
-	**WELFARE_PAPERS,
-	**WORK_REPORT_PAPERS,
+PAPERS: dict[str, dict[str, Callable[[Document], str]]] = {
+	"Democratic Appraisal": APPRAISAL_PAPERS,
+	"Party Branch": WELFARE_PAPERS,
+	"Party Development Case": DEVELOPMENT_PAPERS,
+	"Party Election": ELECTION_PAPERS,
+	"Party Life Review": LIFE_REVIEW_PAPERS,
+	"Questionnaire": QUESTIONNAIRE_PAPERS,
+	"Self Check": SELF_CHECK_PAPERS,
+	"Evaluation Round": EVALUATION_ROUND_PAPERS,
+	**{
+		doctype: {doctype: write}
+		for papers in (
+			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, MINUTES, PERSONAL_PAPERS),
+			*(RECEIPTS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
+		)
+		for doctype, write in papers.items()
+	},
 }
-"""By DocType where it has one paper, by the name of the paper where it has several."""
+"""The papers of each DocType: by its own name where it has one, by the name of the paper where it has several."""

@@ -268,6 +268,29 @@ def test_all_print_formats_are_standard_and_of_the_right_doctype():
 # Documents
 
 
+def test_each_print_format_asks_for_a_paper_of_its_doctype_and_of_no_other(house):
+	"""Frappe prints a document in the format that the address names, whatever DocType that is for."""
+	asked = set()
+	for html, doctype in frappe.get_all(
+		"Print Format", {"module": "Party Affairs"}, ["html", "doc_type"], as_list=True
+	):
+		found = re.search(r'party_document\(doc(?:, "(\w+)")?\)', html or "")
+		if found:
+			asked.add((doctype, found[1] or doctype))
+	assert asked == {(doctype, paper) for doctype, papers in documents.PAPERS.items() for paper in papers}
+	branch = house.branches["近"].branch
+	for _doctype, paper in sorted(asked - {("Party Branch", "welfare_photos")}):
+		for name in {paper, None}:
+			with pytest.raises(frappe.ValidationError, match="党组织"):
+				documents.party_document(branch, name)
+
+
+def test_a_paper_asked_for_another_record_gets_a_sentence(house):
+	for name in ("Evaluation Publicity Notice", "Meeting Minutes"):
+		with pytest.raises(frappe.ValidationError):
+			get_html_and_style("Party Branch", house.branches["近"].branch.name, name)
+
+
 @pytest.fixture
 def assembly(house):
 	branch = factory.branch("打印测试党支部", parent=house.first)

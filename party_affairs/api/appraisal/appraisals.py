@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, nowdate
 
+from party_affairs.arguments import parse_yes
 from party_affairs.ballots import roll
 from party_affairs.ballots.discretion import nothing_logged
 from party_affairs.exceptions import AppraisalError
@@ -116,7 +117,7 @@ def revoke_slips(appraisal: str) -> int:
 @_nothing_logged
 def mark_on_paper(appraisal: str, member: str, on_paper: int | str | bool = True) -> None:
 	"""Note that a member votes on paper, or not after all. Raise AppraisalError if he has voted electronically."""
-	steps.MarkOnPaper.of(appraisal, member=member, on_paper=bool(cint(on_paper))).take()
+	steps.MarkOnPaper.of(appraisal, member=member, on_paper=parse_yes(on_paper, "on_paper")).take()
 
 
 def _status_after(step: steps.AppraisalStep) -> str:

@@ -95,7 +95,7 @@ def _body() -> dict[str, Any]:
 	text = frappe.request.get_data(as_text=True) if frappe.request.mimetype == "text/plain" else ""
 	try:
 		body = json.loads(text) if len(text) <= _LONGEST_BODY else None
-	except ValueError:
+	except (ValueError, RecursionError):
 		body = None
 	if not isinstance(body, dict):
 		frappe.throw(_("The page sent nothing that can be read. Please load it again."), AppraisalError)

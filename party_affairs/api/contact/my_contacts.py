@@ -8,11 +8,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate, sbool
+from frappe.utils import getdate, nowdate
 
 from party_affairs import settings
 from party_affairs.api.caller import required_member
-from party_affairs.arguments import parse_day
+from party_affairs.arguments import parse_day, parse_yes
 from party_affairs.facts.contact import of_member, opinions
 from party_affairs.facts.members.register import record_of
 from party_affairs.permissions import seen
@@ -132,7 +132,7 @@ def raise_opinion(opinion: str, unnamed: bool | int | str = False) -> str | None
 				_("Opinion or Suggestion"), _LONGEST
 			)
 		)
-	hidden = bool(sbool(unnamed))
+	hidden = parse_yes(unnamed, _("Unnamed"))
 	document = frappe.get_doc(
 		doctype=OPINION,
 		branch=record_of(member, ["branch"]).branch,

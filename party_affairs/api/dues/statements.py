@@ -4,9 +4,8 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 
-from party_affairs.arguments import parse_day, parse_list
+from party_affairs.arguments import parse_day, parse_list, parse_yes
 from party_affairs.dues import statements
 from party_affairs.exceptions import DuesError, rules_speak_to_user
 from party_affairs.permissions import scope_for
@@ -67,7 +66,7 @@ def decide(
 	days = [parse_day(day).replace(day=1) for day in parse_list(months)]
 	with rules_speak_to_user(DuesError):
 		extra = check_amount(str(voluntary or 0), Message("Voluntary Extra (Yuan)"))
-	statements.decide(document, line, member, days, extra, bool(cint(another)))
+	statements.decide(document, line, member, days, extra, parse_yes(another, "another"))
 
 
 @frappe.whitelist(methods=["POST"])

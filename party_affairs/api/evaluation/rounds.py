@@ -1,22 +1,22 @@
 """Rounds of evaluation from the form: how one stands, its steps, judging all sheets at once, and rounds for all branches below."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, flt, getdate, nowdate
+from frappe.utils import cstr, flt, getdate, nowdate
 
 from party_affairs import jobs
 from party_affairs.api.caller import check_right
-from party_affairs.arguments import parse_day
+from party_affairs.arguments import parse_day, parse_list, parse_yes
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.facts.evaluation import rounds, schemes, sheets
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.ledgers.selection import readable
 from party_affairs.party_affairs.doctype.evaluation.evaluation import may_judge
+from party_affairs.party_affairs.doctype.evaluation.steps import refuse_unreadable
 from party_affairs.party_affairs.doctype.evaluation_round import steps
 from party_affairs.permissions import scope_for
 from party_affairs.transactions import back_to
@@ -40,6 +40,7 @@ def standing(round: str) -> dict[str, Any]:
 		"stages": stages,
 		"may_conduct": bool(document.has_permission("write") and steps.conducts(document)),
 		"may_finish": steps.conducts(document, "submit"),
+		"to_freeze": len(steps.drafts_of(round)) if document.stage == rounds.FINAL else 0,
 		"self_evaluation": bool(version.self_evaluation),
 		"publicity_days": version.publicity_days,
 		"publicity_over": bool(
@@ -94,6 +95,12 @@ def finish(round: str, meeting: str) -> dict[str, Any]:
 	return steps.Finish.of(round, meeting=meeting).take()
 
 
+@frappe.whitelist(methods=["POST"])
+def finish_sheets(round: str) -> dict[str, Any]:
+	"""Make the sheets final that a job has left as drafts; return `queued` and a `message`."""
+	return steps.FinishSheets.of(round).take()
+
+
 @frappe.whitelist()
 def to_judge(round: str) -> dict[str, Any]:
 	"""Return what persons judge in a round: the sheets, the criteria with their maximum and guidance, and the cells.
@@ -143,7 +150,7 @@ def judge(round: str, judgements: str | list) -> dict[str, Any]:
 	"""
 	frappe.get_doc(rounds.ROUND, round).check_permission("read")
 	of_sheet: dict[str, list[Mapping[str, Any]]] = {}
-	for row in _rows(judgements):
+	for row in parse_list(judgements, Mapping, _("Judgements are a list of rows.")):
 		of_sheet.setdefault(str(row.get("sheet") or ""), []).append(row)
 	saved, refused = [], {}
 	for name in of_sheet:
@@ -166,27 +173,25 @@ def _judge_sheet(round: str, name: str, given: Iterable[Mapping[str, Any]]) -> N
 		frappe.throw(_("{0} is no sheet of this evaluation.").format(frappe.bold(name)))
 	rows = {row.criterion_key: row for row in document.scores}
 	for judgement in given:
-		row = rows.get(judgement.get("criterion_key"))
+		row = rows.get(cstr(judgement.get("criterion_key")))
 		if row is None or row.source != schemes.JUDGED:
 			frappe.throw(_("The sheet has no such criterion."))
+		refuse_unreadable(document, row, judgement, {"points": "points", "holds": "holds", "basis": "basis"})
+		basis = cstr(judgement.get("basis")).strip()
+		if basis and row.line != schemes.VETO and cstr(judgement.get("points")).strip() == "":
+			frappe.throw(
+				_("{0}, row {1}: give the points of {2} in digits, for none 0.").format(
+					document.subject_name, row.idx, frappe.bold(row.title)
+				)
+			)
 		row.update(
 			{
 				"points": flt(judgement.get("points"), 2),
-				"holds": cint(judgement.get("holds")),
-				"basis": (judgement.get("basis") or "").strip(),
+				"holds": int(parse_yes(judgement.get("holds"), _("Holds"))),
+				"basis": basis,
 			}
 		)
 	document.save()
-
-
-def _rows(judgements: str | list) -> list[Mapping[str, Any]]:
-	try:
-		rows = json.loads(judgements) if isinstance(judgements, str) else judgements
-	except ValueError:
-		rows = None
-	if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-		frappe.throw(_("Judgements are a list of rows."))
-	return rows
 
 
 @frappe.whitelist(methods=["POST"])

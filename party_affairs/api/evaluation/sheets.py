@@ -1,6 +1,5 @@
 """Sheets of evaluations: made for an organisation, shown with the records behind each point, and their own steps."""
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
 from party_affairs.api.duties.evidence import readable_records
+from party_affairs.arguments import parse_object
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance import evaluation
 from party_affairs.facts.evaluation import schemes
@@ -146,10 +146,8 @@ def _may_self_evaluate(document) -> bool:
 
 def by_criterion(rows: str | dict | None) -> Mapping[str, Mapping[str, Any]]:
 	"""Return the rows of a self-evaluation as they came, by criterion key. Raise ValidationError for anything else."""
-	try:
-		found = json.loads(rows or "{}") if isinstance(rows, str) or rows is None else rows
-	except ValueError:
-		found = None
-	if not isinstance(found, Mapping) or not all(isinstance(row, Mapping) for row in found.values()):
-		frappe.throw(_("A self-evaluation is given by criterion."))
+	refusal = _("A self-evaluation is given by criterion.")
+	found = parse_object(rows, refusal)
+	if not all(isinstance(row, Mapping) for row in found.values()):
+		frappe.throw(refusal)
 	return found

@@ -1,6 +1,5 @@
 """What if a scheme said something else: the distribution before and after, and who would move. Nothing is written."""
 
-import json
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
@@ -9,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from party_affairs.arguments import parse_list, parse_object
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.exceptions import EvaluationError, rules_speak_to_user
@@ -61,8 +61,9 @@ def try_out(
 	"""Return how the distribution of a year would move if the version said something else.
 
 	`changes` has `whole`, `weights` and `maxima` by criterion, `vetoes` by key (the best band left; null drops it), and
-	`bands` (rows of band, minimum_points, stars). Returns `number`, `bands` (rows of band, before and after; None where they
-	are fewer people than the version's least group), and `moves` of those subjects whose sheets the caller may read.
+	`bands` (rows of band, minimum_points, stars). Returns `number`, `left_out`, `bands` (rows of band, before and after), and `moves` of those subjects whose sheets the caller may read.
+	Who may not read all sheets of members sees no number from which fewer people than the version's least group could be
+	picked out: such a cell is None, or `bands` as a whole; small branches are left out.
 	Raise ValidationError with the rule's sentence for changes that contradict themselves.
 	"""
 	document = frappe.get_doc(schemes.VERSION, version)
@@ -82,34 +83,50 @@ def try_out(
 		given, whole = _changes(changes, document)
 		after = rules.changed(before, given, whole)
 		rows = sheets.inputs_by_version(version, year, scope.criterion, branches)
+		# To whom reads every sheet no number tells anything new.
+		shield = document.applies_to == MEMBER and not _reads_all(rows)
+		least = cint(document.least_group) if shield else 0
+		if shield:
+			rules.check_coarse(before, after)
+			rows = _of_large_branches(rows, least)
 		inputs = (
 			(name, schemes.inputs_of(group)) for name, group in groupby(rows, key=lambda row: row.sheet)
 		)
 		outcome = rules.compare(before, after, inputs)
-	hidden = document.applies_to == MEMBER and number < cint(document.least_group)
+	counted = sum(outcome.before.values())
+	hidden = counted < least
 	return {
 		"number": number,
+		"left_out": number - counted,
 		"hidden": hidden,
-		"bands": None if hidden and not _reads_all(rows) else _bands(outcome),
+		"bands": None if hidden else _bands(outcome, least),
 		"moves": _moves(outcome),
 	}
 
 
 def _reads_all(rows: list) -> bool:
-	"""Whether the caller may read every sheet that is counted: to him no number tells anything new."""
+	"""Whether the caller may read every sheet that is counted."""
 	names = sorted({row.sheet for row in rows})
 	return len(sheets.subjects_of(names, readable)) == len(names)
 
 
-def _bands(outcome: rules.Outcome) -> list[dict[str, Any]]:
+def _of_large_branches(rows: list, least: int) -> list:
+	"""The rows of branches with so many sheets: of fewer the sum with the others and without them would tell."""
+	of_branch: dict[str, set[str]] = {}
+	for row in rows:
+		of_branch.setdefault(row.branch, set()).add(row.sheet)
+	return [row for row in rows if len(of_branch[row.branch]) >= least]
+
+
+def _bands(outcome: rules.Outcome, least: int) -> list[dict[str, Any]]:
 	names = list(dict.fromkeys((*outcome.after, *outcome.before)))
+	before, after = (
+		rules.shielded([counted.get(name, 0) for name in names], least)
+		for counted in (outcome.before, outcome.after)
+	)
 	return [
-		{
-			"band": name or _("No Band"),
-			"before": outcome.before.get(name, 0),
-			"after": outcome.after.get(name, 0),
-		}
-		for name in names
+		{"band": name or _("No Band"), "before": old, "after": new}
+		for name, old, new in zip(names, before, after, strict=True)
 	]
 
 
@@ -131,19 +148,13 @@ def _moves(outcome: rules.Outcome) -> list[dict[str, Any]]:
 
 
 def _changes(changes: str | dict | None, document) -> tuple[rules.Changes, str]:
-	try:
-		given = json.loads(changes or "{}") if isinstance(changes, str) or changes is None else changes
-	except ValueError:
-		given = None
-	if not isinstance(given, Mapping) or not all(
-		isinstance(given.get(name) or {}, Mapping) for name in ("weights", "maxima", "vetoes")
-	):
-		frappe.throw(_("Changes are an object with weights, maxima, vetoes and bands."), EvaluationError)
+	refusal = _("Changes are an object with weights, maxima, vetoes and bands.")
+	given = parse_object(changes, refusal)
 	bands = given.get("bands")
-	if bands is not None and not (
-		isinstance(bands, list) and all(isinstance(band, Mapping) for band in bands)
-	):
-		frappe.throw(_("Changes are an object with weights, maxima, vetoes and bands."), EvaluationError)
+	if not all(isinstance(given.get(name) or {}, Mapping) for name in ("weights", "maxima", "vetoes")):
+		frappe.throw(refusal, EvaluationError)
+	if bands is not None:
+		bands = parse_list(bands, Mapping, refusal)
 	return (
 		rules.Changes(
 			weights={key: str(value) for key, value in (given.get("weights") or {}).items()},

@@ -6,9 +6,9 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate, sbool
+from frappe.utils import getdate, nowdate
 
-from party_affairs.arguments import parse_day, parse_moment
+from party_affairs.arguments import parse_day, parse_moment, parse_yes
 from party_affairs.facts.meetings import expected, held, plans
 from party_affairs.facts.organisation import groups, posts
 from party_affairs.facts.organisation.tree import branch_and_below
@@ -43,7 +43,7 @@ def expected_attendees(
 	called = _kind_of(kind)
 	if called.attendees == "group" and not party_group:
 		frappe.throw(_("Please choose the Party Group first."))
-	leaders = groups.leaders_on(branch, on) if sbool(enlarged) else []
+	leaders = groups.leaders_on(branch, on) if parse_yes(enlarged, "enlarged") else []
 	all_below = called.attendees == "all_members"
 	register = expected.register_of(branch_and_below(branch) if all_below else [branch], on, leaders)
 	if all_below:

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.caller import required_member
+from party_affairs.arguments import parse_yes
 from party_affairs.compliance import talks, thought_reports
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.facts.members.register import record_of
@@ -55,7 +56,7 @@ def save_thought_report(
 		"style": style,
 		"suggestions": suggestions,
 	}
-	return _save(REPORT, name, words, bool(cint(hand_in)))
+	return _save(REPORT, name, words, parse_yes(hand_in, "hand_in"))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -82,7 +83,7 @@ def save_self_review(
 		"problems": problems,
 		"direction": direction,
 	}
-	return _save(REVIEW, name, words, bool(cint(hand_in)))
+	return _save(REVIEW, name, words, parse_yes(hand_in, "hand_in"))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -61,6 +61,17 @@ def adopted_before(scheme: str, leaving_out: str) -> list:
 	)
 
 
+def owners_of(scheme: str) -> list[str]:
+	"""Return the organisations that adopted a version of a scheme, in use or withdrawn: one query."""
+	return frappe.get_all(
+		VERSION,
+		filters={"scheme": scheme, "adopted_by": ["is", "set"]},
+		pluck="adopted_by",
+		distinct=True,
+		order_by="adopted_by",
+	)
+
+
 def applies_to(scheme: str) -> str | None:
 	"""Return the kind of subject that a scheme evaluates: one query."""
 	return frappe.db.get_value(SCHEME, scheme, "applies_to")

@@ -128,8 +128,8 @@ def inputs_by_version(
 	"""Return what the sheets of a version and a year keep of each criterion, the rows of one sheet together: one query.
 
 	Sheets on which something is still to be judged are left out: their points say nothing yet.
-	`which` keeps them to what is counted, `branches` to some organisations. Rows have sheet, line, criterion_key, state,
-	share, found and holds.
+	`which` keeps them to what is counted, `branches` to some organisations. Rows have sheet, branch, line, criterion_key,
+	state, share, found and holds.
 	"""
 	row, sheet = DocType("Evaluation Score"), DocType("Evaluation")
 	query = (
@@ -137,7 +137,7 @@ def inputs_by_version(
 		.join(sheet)
 		.on((sheet.name == row.parent) & (row.parenttype == "Evaluation"))
 		.select(
-			*(sheet.name.as_("sheet"), row.line, row.criterion_key, row.state),
+			*(sheet.name.as_("sheet"), sheet.branch, row.line, row.criterion_key, row.state),
 			*(row.share, row.found, row.holds),
 		)
 		.where((sheet.scheme_version == version) & (sheet.year == year) & _is_judged(sheet))

@@ -1,7 +1,7 @@
 """评价结果分布: how many reached which band, by scheme and organisation; nobody's name is in it.
 
 The sheets of members are read within their branch. Committees above see these sums, of a branch with fewer people than the
-scheme's least group not even those: a few people are known to each other.
+scheme's least group not even those, and of a larger one no band with so few: a few people are known to each other.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.permissions import scope_for
-from party_affairs.rules.evaluation.what_if import by_rank
+from party_affairs.rules.evaluation.what_if import by_rank, shielded
 
 DOCTYPE = "Evaluation"
 TITLE = "Evaluation Distribution"
@@ -51,7 +51,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Final Results"), sum(row["final"] for row in rows), indicator="Green"),
 			Figure(_("Still to Be Judged"), sum(row["to_judge"] for row in rows), indicator="Orange"),
 		),
-		notes=_notes(hidden),
+		notes=_notes(hidden, any(row["is_partly_shown"] for row in rows)),
 		key=__name__,
 	)
 
@@ -98,14 +98,16 @@ def _rows(selection: Selection, counted: Iterable, bands: list[str]) -> list[dic
 			line[f"band_{bands.index(row.band or '')}"] += row.sheets
 	open_to_reader = scope_for(DOCTYPE, selection.ptype, selection.user)
 	least = schemes.least_groups({line["version"] for line in found.values() if line["version"]})
+	keys = [f"band_{place}" for place in range(len(bands))]
 	for line in found.values():
-		line["is_small"] = (
-			line["of_members"]
-			and not (open_to_reader.unrestricted or line["branch"] in open_to_reader.seats)
-			and line["sheets"] < least.get(line["version"], 0)
+		is_open = not line["of_members"] or (
+			open_to_reader.unrestricted or line["branch"] in open_to_reader.seats
 		)
-		if line["is_small"]:
-			line.update({f"band_{place}": None for place in range(len(bands))})
+		fewest = 0 if is_open else least.get(line["version"], 0)
+		line["is_small"] = line["sheets"] < fewest
+		shown = shielded([line[key] for key in keys], fewest)
+		line["is_partly_shown"] = not line["is_small"] and None in shown
+		line.update(zip(keys, [None] * len(keys) if line["is_small"] else shown, strict=True))
 	return sorted(found.values(), key=lambda line: (line["scheme"], line["version"] or ""))
 
 
@@ -130,12 +132,18 @@ def _columns(bands: Iterable[str], *, several: bool) -> tuple[Column, ...]:
 	)
 
 
-def _notes(hidden: list[dict[str, Any]]) -> tuple[str, ...]:
+def _notes(hidden: list[dict[str, Any]], partly_shown: bool) -> tuple[str, ...]:
 	notes = [_("Sheets of members are read within their branch; above it only these sums.")]
 	if hidden:
 		notes.append(
 			_(
 				"Of {0} branches with {1} members in all no bands are shown, and none are in the sums: so few people could be picked out."
 			).format(len(hidden), sum(row["sheets"] for row in hidden))
+		)
+	if partly_shown:
+		notes.append(
+			_(
+				"Bands with few people are left empty, with one beside them, and are in no sum: they could be picked out."
+			)
 		)
 	return tuple(notes)

@@ -224,7 +224,9 @@ def _stars(stars: int | None, most: int) -> str:
 
 EVALUATION_PAPERS: dict[str, Callable[[Document], str]] = {
 	"Evaluation": evaluation_sheet,
+	"Evaluation Scheme Version": evaluation_scheme,
+}
+EVALUATION_ROUND_PAPERS: dict[str, Callable[[Document], str]] = {
 	"evaluation_round_set": evaluation_round_set,
 	"evaluation_notice": evaluation_notice,
-	"Evaluation Scheme Version": evaluation_scheme,
 }

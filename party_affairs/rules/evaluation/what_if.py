@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from party_affairs.rules.errors import RuleError, decimal_number, whole_number
 from party_affairs.rules.evaluation.scheme import Band, Criterion, Inputs, Version, Veto, check_version, score
 from party_affairs.rules.message import Message
 
+MOST_BANDS = 10
+"""So many bands, and none narrower than such a part of the whole, are tried by whoever may not read the sheets."""
 NO_BAND = ""
 """The band of whom a veto keeps out of all of them."""
 
@@ -103,6 +106,38 @@ def compare(before: Version, after: Version, inputs: Iterable[tuple[str, Inputs]
 		if old_band != new_band:
 			moves.append(Move(key, old_band, new_band, old.total, new.total))
 	return Outcome(_by_band(counted_before, before), _by_band(counted_after, after), tuple(moves))
+
+
+def check_coarse(before: Version, after: Version) -> None:
+	"""Raise `RuleError` for bands so many or so narrow that they tell points instead of bands.
+
+	Such are asked of whoever may not read the sheets; the bands that a version has may stay as they are.
+	"""
+	edges = sorted(part.minimum_points for part in after.bands)
+	if edges == sorted(part.minimum_points for part in before.bands):
+		return
+	narrowest = after.whole / MOST_BANDS
+	if len(edges) > MOST_BANDS or any(upper - lower < narrowest for lower, upper in pairwise(edges)):
+		raise RuleError(
+			"You do not read these sheets: try at most {most} bands, each at least {narrowest} points wide.",
+			most=MOST_BANDS,
+			narrowest=f"{narrowest.normalize():f}",
+		)
+
+
+def shielded(counts: Sequence[int], least: int) -> list[int | None]:
+	"""Return numbers of people by band of which none lets fewer than `least` be picked out; None is not shown.
+
+	With a number that is too small others go, so that the rest of the sum does not tell it: what is not shown is of two bands
+	and of `least` people together. Where there are not so many, nothing is shown. A band without anybody may be.
+	"""
+	hidden = {place for place, number in enumerate(counts) if 0 < number < least}
+	while hidden and (len(hidden) < 2 or sum(counts[place] for place in hidden) < least):
+		others = [place for place, number in enumerate(counts) if number and place not in hidden]
+		if not others:
+			return [None] * len(counts)
+		hidden.add(min(others, key=lambda place: (counts[place], place)))
+	return [None if place in hidden else number for place, number in enumerate(counts)]
 
 
 def by_rank(bands: Iterable[Band]) -> list[str]:

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluation.scheme import Band, Criterion, Inputs, Version, Veto, score
-from party_affairs.rules.evaluation.what_if import Changes, band, by_rank, changed, check_whole, compare
+from party_affairs.rules.evaluation.what_if import (
+	Changes,
+	band,
+	by_rank,
+	changed,
+	check_whole,
+	compare,
+	shielded,
+)
 
 VERSION = Version(
 	(
@@ -127,3 +135,28 @@ def test_the_order_of_subjects_does_not_matter(inputs, random):
 def test_trying_out_what_is_there_already_moves_nobody(inputs):
 	found = compare(VERSION, changed(VERSION, Changes(), 100), inputs)
 	assert found.before == found.after and not found.moves
+
+
+@pytest.mark.parametrize(
+	("counts", "least", "shown"),
+	[
+		((3, 1, 1), 5, [None, None, None]),
+		((10, 1, 0), 5, [None, None, 0]),
+		((10, 6, 1), 5, [10, None, None]),
+		((10, 6, 2, 3), 5, [10, 6, None, None]),
+		((10, 0, 5), 5, [10, 0, 5]),
+		((1, 0, 0), 5, [None, None, None]),
+		((3, 1, 1), 0, [3, 1, 1]),
+		((), 5, []),
+	],
+)
+def test_no_number_lets_few_people_be_picked_out(counts, least, shown):
+	assert shielded(counts, least) == shown
+
+
+@given(st.lists(st.integers(0, 30), max_size=8), st.integers(2, 9))
+def test_what_is_not_shown_does_not_follow_from_the_rest(counts, least):
+	found = shielded(counts, least)
+	hidden = [number for number, told in zip(counts, found, strict=True) if told is None]
+	assert not any(told is not None and 0 < told < least for told in found)
+	assert not hidden or (len(hidden) >= 2 and sum(hidden) >= least) or len(hidden) == len(counts)

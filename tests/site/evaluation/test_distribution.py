@@ -42,7 +42,7 @@ def build_house():
 		least_group=5,
 	)
 	house = frappe._dict(committee=committee, general=general, large=large, small=small, rounds={})
-	for branch, number in ((large, 6), (small, 2), (foreign, 5)):
+	for branch, number in ((large, 15), (small, 2), (foreign, 5)):
 		for place in range(number):
 			factory.member(branch, member_name=f"分布党员{place}")
 		document = frappe.get_doc(
@@ -51,10 +51,10 @@ def build_house():
 		steps.Measure(document).take()
 		judge_all(document, 95)
 		house.rounds[branch.name] = document.name
-	first = rounds.sheets_of(house.rounds[large.name])[0].name
-	sheet = frappe.get_doc("Evaluation", first)
-	sheet.scores[0].update({"points": 70, "basis": "有不足"})
-	sheet.save()
+	for row in rounds.sheets_of(house.rounds[large.name])[:5]:
+		sheet = frappe.get_doc("Evaluation", row.name)
+		sheet.scores[0].update({"points": 70, "basis": "有不足"})
+		sheet.save()
 	house.secretary = factory.holder(small, "Secretary", member_name="分布书记", status="Floating")
 	house.officer = factory.holder(large, "Party Affairs Officer", committee, member_name="分布干事")
 	return house
@@ -74,14 +74,14 @@ def bands(ledger):
 def test_those_above_see_how_many_and_nobody_s_name(house):
 	ledger = build(house.officer)
 	assert bands(ledger) == {
-		"分布大支部": {"五星": 5, "三星": 1, "一星": 0},
+		"分布大支部": {"五星": 10, "三星": 5, "一星": 0},
 		"分布小支部": {"五星": None, "三星": None, "一星": None},
 	}
-	assert ledger.chart.series[0][1] == (5, 1, 0)
+	assert ledger.chart.series[0][1] == (10, 5, 0)
 	assert {row["path"] for row in ledger.rows} == {"分布甲党委 / 分布总支", "分布甲党委"}
 	text = repr((ledger.rows, ledger.totals, ledger.notes, ledger.figures))
 	assert "分布党员" not in text
-	assert ledger.totals["sheets"] == 6 and "2" in ledger.notes[1]
+	assert ledger.totals["sheets"] == 15 and "2" in ledger.notes[1]
 
 
 def test_a_small_branch_sees_itself_because_it_knows_its_sheets(house):
@@ -104,7 +104,22 @@ def test_it_is_printed_and_exported(house):
 
 
 def test_what_a_veto_keeps_out_of_all_bands_has_its_own_column(house):
-	name = rounds.sheets_of(house.rounds["分布大支部"])[1].name
-	frappe.db.set_value("Evaluation", name, "band", None)
-	assert bands(build(house.officer))["分布大支部"] == {"五星": 4, "三星": 1, "一星": 0, "不定等次": 1}
-	frappe.db.set_value("Evaluation", name, "band", "五星")
+	names = [row.name for row in rounds.sheets_of(house.rounds["分布大支部"])]
+	frappe.db.savepoint("bands")
+	frappe.db.set_value("Evaluation", {"name": ["in", names[5:10]]}, "band", None)
+	assert bands(build(house.officer))["分布大支部"] == {"五星": 5, "三星": 5, "一星": 0, "不定等次": 5}
+	frappe.db.rollback(save_point="bands")
+
+
+def test_a_band_with_few_people_is_not_told_and_does_not_follow_from_the_rest(house):
+	names = [row.name for row in rounds.sheets_of(house.rounds["分布大支部"])]
+	frappe.db.savepoint("bands")
+	frappe.db.set_value("Evaluation", names[0], "band", "一星")
+	ledger = build(house.officer)
+	assert bands(ledger)["分布大支部"] == {"五星": 10, "三星": None, "一星": None}
+	assert ledger.chart.series[0][1] == (10, 0, 0)
+	assert ledger.totals["band_1"] == ledger.totals["band_2"] == 0
+	assert any("人数较少" in note or "few people" in note for note in ledger.notes)
+	own = factory.holder(frappe.get_doc("Party Branch", "分布大支部"), "Secretary")
+	assert bands(build(own))["分布大支部"] == {"五星": 10, "三星": 4, "一星": 1}
+	frappe.db.rollback(save_point="bands")

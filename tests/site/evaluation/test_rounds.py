@@ -4,7 +4,9 @@ import pytest
 
 import frappe
 
+from party_affairs.api.evaluation import own as own_api
 from party_affairs.api.evaluation import rounds as api
+from party_affairs.api.evaluation import sheets as sheets_api
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds
 from party_affairs.party_affairs.doctype.evaluation import steps as sheet_steps
@@ -405,3 +407,146 @@ def test_rounds_of_all_branches_below_are_made_once(committee, branch, secretary
 	assert set(made) == {branch.name, other.name}
 	with set_user(secretary), pytest.raises(frappe.PermissionError):
 		api.prepare_below("测试方案", YEAR, committee.name)
+
+
+# What stays, and what nobody does about himself
+
+
+def own_sheet(document, name="书记甲"):
+	found = next(row.name for row in rounds.sheets_of(document.name) if row.subject_name == name)
+	return frappe.get_doc(rounds.EVALUATION, found)
+
+
+def objected(document, name="书记甲"):
+	sheet = own_sheet(document, name)
+	sheet.append("objections", {"raised_on": "2026-01-13", "objection": "分数偏高", "is_unnamed": 1})
+	sheet.save()
+	return own_sheet(document, name)
+
+
+def test_what_was_published_or_objected_to_is_not_deleted(round_of, secretary, set_user):
+	document = published(round_of())
+	sheet = objected(document, "党员0")
+	with set_user(secretary):
+		for doctype, name in (
+			(rounds.EVALUATION, own_sheet(document, "党员1").name),
+			(rounds.EVALUATION, sheet.name),
+			(rounds.ROUND, document.name),
+		):
+			with pytest.raises(EvaluationError):
+				frappe.delete_doc(doctype, name)
+	steps.ReturnToReview(frappe.get_doc(rounds.ROUND, document.name), reason="异议成立").take()
+	with pytest.raises(EvaluationError):
+		frappe.delete_doc(rounds.EVALUATION, sheet.name)
+	frappe.delete_doc(rounds.EVALUATION, own_sheet(document, "党员1").name)
+
+
+def test_nobody_takes_back_a_judgement_about_himself(round_of, secretary, set_user):
+	document = round_of()
+	judge_all(document)
+	own = own_sheet(document)
+	rows = [{"sheet": own.name, "criterion_key": "faith", "points": 0, "basis": ""}]
+	set_user(secretary)
+	assert own.name in api.judge(document.name, rows)["refused"]
+	own.opinion = "优秀"
+	with pytest.raises(frappe.PermissionError):
+		own.save()
+	kept = own_sheet(document)
+	assert (kept.opinion, kept.scores[1].state, kept.scores[1].points) == (None, "Scored", 35)
+	other = own_sheet(document, "党员0")
+	other.opinion = "同意"
+	other.save()
+
+
+def test_nobody_answers_an_objection_to_his_own_result(round_of, secretary, set_user):
+	document = published(round_of())
+	objected(document)
+	objected(document, "党员0")
+	for name, said in (("书记甲", None), ("党员0", "已核对。")):
+		with set_user(secretary):
+			sheet = own_sheet(document, name)
+			sheet.objections[0].answer = "已核对。"
+			if said:
+				sheet.save()
+			else:
+				with pytest.raises(frappe.PermissionError, match="本人"):
+					sheet.save()
+		assert own_sheet(document, name).objections[0].answer == said
+	sheet = own_sheet(document)
+	sheet.objections[0].answer = "维持。"
+	sheet.save()
+	with set_user(secretary):
+		sheet = own_sheet(document)
+		sheet.objections[0].answer = None
+		with pytest.raises(frappe.PermissionError):
+			sheet.save()
+
+
+def test_an_evaluated_branch_writes_no_opinion_of_itself(committee, branch, secretary, set_user):
+	from party_affairs.compliance import evaluation_rounds
+
+	scheme = factory.scheme("支部方案", "Party Branch", CRITERIA)
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=scheme.name, year=YEAR, branch=committee.name
+	).insert()
+	evaluation_rounds.measure(document.name, frappe.utils.getdate("2026-01-10"))
+	(sheet,) = rounds.sheets_of(document.name)
+	with set_user(secretary):
+		own = frappe.get_doc(rounds.EVALUATION, sheet.name)
+		own.opinion = "优秀支部"
+		with pytest.raises(frappe.PermissionError, match=committee.name):
+			own.save()
+
+
+def test_a_self_evaluation_is_entered_for_somebody_only_while_he_has_not_written_it(
+	round_of, branch, secretary, set_user
+):
+	document = round_of()
+	steps.OpenSelfEvaluation(document, until="2999-01-01").take()
+	sheet = own_sheet(document, "党员0")
+	user = factory.login(frappe.get_doc("Party Member", sheet.subject))
+	with set_user(secretary):
+		sheets_api.self_evaluate(sheet.name, "代录：全年较好")
+		sheets_api.self_evaluate(sheet.name, "代录：全年良好")
+	assert own_sheet(document, "党员0").self_evaluated_by == secretary
+	with set_user(user):
+		own_api.evaluate_myself(sheet.name, "本人：尚有不足")
+	with set_user(secretary), pytest.raises(frappe.PermissionError, match="本人"):
+		sheets_api.self_evaluate(sheet.name, "代录：优秀")
+	kept = own_sheet(document, "党员0")
+	assert (kept.self_summary, kept.self_evaluated_by) == ("本人：尚有不足", user)
+	with set_user(secretary):
+		sheets_api.self_evaluate(own_sheet(document).name, "书记自评")
+		sheets_api.self_evaluate(own_sheet(document).name, "书记再自评")
+		kept.self_evaluated_by = secretary
+		kept.save()
+	assert own_sheet(document, "党员0").self_evaluated_by == user
+
+
+def test_a_decision_is_one_of_the_organisation_that_conducts(round_of, branch, secretary, set_user):
+	document = round_of()
+	elsewhere = decision(factory.branch())
+	set_user(secretary)
+	document.decided_in = elsewhere
+	with pytest.raises(EvaluationError):
+		document.save()
+
+
+def test_making_final_is_gone_on_with_where_it_broke(round_of, branch, secretary, set_user, monkeypatch):
+	document = over(published(round_of()))
+	queued = []
+	monkeypatch.setattr(steps, "_SHEETS_AT_ONCE", 2)
+	monkeypatch.setattr(steps.jobs, "enqueue", lambda method, *identity, **given: queued.append(method))
+	meeting = decision(branch)
+	set_user(secretary)
+	assert api.finish(document.name, meeting)["queued"]
+	found = api.standing(document.name)
+	assert found["to_freeze"] == 3 and found["may_finish"]
+	monkeypatch.setattr(steps, "_SHEETS_AT_ONCE", 100)
+	assert not api.finish_sheets(document.name)["queued"]
+	assert stages(document) == ("Final", {"Final"}) and api.standing(document.name)["to_freeze"] == 0
+	assert {row.docstatus for row in rounds.sheets_of(document.name)} == {1}
+	with pytest.raises(EvaluationError):
+		api.finish_sheets(document.name)
+	with set_user(factory.holder(branch, "Publicity Commissioner")), pytest.raises(frappe.PermissionError):
+		api.finish_sheets(document.name)

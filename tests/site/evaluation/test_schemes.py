@@ -225,7 +225,9 @@ def test_who_sees_sums_alone_sees_no_names_and_no_small_groups(judged, officer, 
 	elsewhere = factory.committee()
 	set_user(officer)
 	found = what_if.try_out(judged.version, 2025, change, committee.name)
-	assert bands(found)["五星"] == (2, 4) and found["moves"] == []
+	# Two, three and two people; then four, nobody and three.
+	assert bands(found) == {"五星": (None, None), "三星": (None, 0), "一星": (None, None)}
+	assert found["moves"] == [] and found["number"] == 7 and not found["hidden"]
 	frappe.db.set_value("Evaluation Scheme Version", judged.version, "least_group", 8)
 	frappe.clear_document_cache("Evaluation Scheme Version", judged.version)
 	assert what_if.try_out(judged.version, 2025, change)["bands"] is None
@@ -233,6 +235,76 @@ def test_who_sees_sums_alone_sees_no_names_and_no_small_groups(judged, officer, 
 		assert bands(what_if.try_out(judged.version, 2025, change))["五星"] == (2, 4)
 	with pytest.raises(frappe.PermissionError):
 		what_if.try_out(judged.version, 2025, change, elsewhere.name)
+
+
+def test_who_sees_sums_alone_tries_no_bands_that_tell_points(judged, officer, set_user):
+	def try_bands(*edges):
+		# The lowest is the one that the veto names.
+		bands = [
+			{"band": f"{edge}分" if edge else "一星", "minimum_points": edge, "stars": 1} for edge in edges
+		]
+		return what_if.try_out(judged.version, 2025, {"bands": bands})
+
+	fine = [number / 20 for number in range(2001)]
+	for edges in (fine, (0, 60, 60.05), range(0, 100, 9)):
+		with set_user(officer), pytest.raises(EvaluationError, match="10"):
+			try_bands(*edges)
+	with set_user(officer):
+		assert try_bands(0, 50)["bands"]
+	with set_user(judged.secretary):
+		assert len(try_bands(*range(0, 100, 5))["bands"]) >= 20
+
+
+def test_a_small_branch_is_not_in_the_sums_of_those_above(judged, officer, committee, set_user):
+	small = factory.branch(parent=committee)
+	factory.member(small, member_name="独员")
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=judged.version, year=2025, branch=small.name
+	).insert()
+	steps.Measure(document).take()
+	(sheet,) = rounds.sheets_of(document.name)
+	rows = [
+		{"sheet": sheet.name, "criterion_key": key, "points": 40, "basis": "评定"}
+		for key in ("faith", "service")
+	]
+	assert rounds_api.judge(document.name, rows)["refused"] == {}
+	set_user(officer)
+	found = what_if.try_out(judged.version, 2025, {}, committee.name)
+	assert (found["number"], found["left_out"]) == (8, 1)
+
+
+def test_a_scheme_that_was_adopted_stays_with_its_organisation(committee, branch, officer, set_user):
+	example = frappe.get_doc("Evaluation Scheme Version", {"scheme": EXAMPLES[1]}).name
+	with set_user(officer):
+		name = api.adopt(example, **adoption(committee, scheme_name="本市办法"))
+	scheme = frappe.db.get_value("Evaluation Scheme Version", name, "scheme")
+	other = factory.committee()
+	stranger = factory.holder(factory.branch(parent=other), "Party Affairs Officer", other)
+	for user in (officer, stranger, "Administrator"):
+		with set_user(user), pytest.raises((EvaluationError, frappe.PermissionError)):
+			document = frappe.get_doc("Evaluation Scheme", scheme)
+			document.committee = other.name
+			document.save()
+	with set_user(stranger), pytest.raises(frappe.PermissionError):
+		document = frappe.get_doc("Evaluation Scheme", scheme)
+		document.is_active = 0
+		document.save()
+	with set_user(officer):
+		document = frappe.get_doc("Evaluation Scheme", scheme)
+		document.is_active = 0
+		document.save()
+		draft = api.new_version(name)
+	# Were the owner moved past the form, the earlier resolution would still be that of the other.
+	frappe.db.set_value("Evaluation Scheme", scheme, "committee", other.name)
+	with set_user(stranger), pytest.raises(frappe.PermissionError):
+		api.adopt(draft, **adoption(other, effective_from="2027-01-01"))
+
+
+def test_samples_are_changed_by_nobody_s_officer(officer, set_user):
+	with set_user(officer), pytest.raises(frappe.PermissionError):
+		document = frappe.get_doc("Evaluation Scheme", EXAMPLES[0])
+		document.is_active = 0
+		document.save()
 
 
 @pytest.mark.parametrize(
@@ -247,7 +319,7 @@ def test_who_sees_sums_alone_sees_no_names_and_no_small_groups(judged, officer, 
 	],
 )
 def test_a_change_that_contradicts_itself_gets_the_sentence_of_the_rule(judged, changes, named):
-	with pytest.raises(EvaluationError, match=named):
+	with pytest.raises(frappe.ValidationError, match=named):
 		what_if.try_out(judged.version, 2025, changes)
 
 

@@ -20,8 +20,8 @@ _OF_THE_SCHEME = ("line", "dimension", "title", "max_points", "weight", "source"
 _OF_THE_RECORDS = ("points", "basis", "holds", "state", "found", "demanded")
 _OF_THE_RUN = ("share", "records", "self_points", "self_basis")
 _WRITTEN_BY_STEPS = (
-	*("round", "stage", "self_summary", "self_evaluated_on", "evaluated_on", "scheme_version"),
-	*("is_example", "fingerprint", "withdrawn_because", "measured_at"),
+	*("round", "stage", "self_summary", "self_evaluated_on", "self_evaluated_by", "evaluated_on"),
+	*("scheme_version", "is_example", "fingerprint", "withdrawn_because", "measured_at"),
 )
 _JUDGED_IN = (rounds.PREPARED, rounds.REVIEW)
 _JUDGE_EVERYTHING = frozenset({roles.MANAGER, roles.SECRETARY, roles.ORGANISATION})
@@ -62,6 +62,7 @@ class Evaluation(Document):
 		scheme: DF.Link
 		scheme_version: DF.Link | None
 		scores: DF.Table[EvaluationScore]
+		self_evaluated_by: DF.Link | None
 		self_evaluated_on: DF.Date | None
 		self_summary: DF.SmallText | None
 		stage: DF.Literal["Being Prepared", "Self-Evaluation", "Review", "Publicity", "Final"]
@@ -136,6 +137,16 @@ class Evaluation(Document):
 	def on_cancel(self):
 		# A new sheet of the same subject and year may then be made.
 		self.db_set("evaluation_key", None)
+
+	def on_trash(self):
+		"""What was published, objected to or made final stays: it is withdrawn, and not made undone."""
+		if self.objections or self.stage in (rounds.PUBLICITY, rounds.FINAL) or not self.docstatus.is_draft():
+			frappe.throw(
+				_(
+					"The evaluation of {0} was published or objected to and stays. Judge it again, or withdraw the final result."
+				).format(frappe.bold(self.subject_name)),
+				EvaluationError,
+			)
 
 	def set_subject(self):
 		"""Name and branch follow from the subject; the branch decides who may see the sheet."""
@@ -244,7 +255,6 @@ class Evaluation(Document):
 			)
 		self.check_may_judge(row)
 		row.judged_by, row.judged_on = frappe.session.user, now_datetime()
-		self.refuse_own_judgement(row)
 
 	def check_may_judge(self, row):
 		"""Judging has its stages, and its people: whom the scheme names, else who conducts the evaluation."""
@@ -263,17 +273,26 @@ class Evaluation(Document):
 				frappe.PermissionError,
 			)
 		self.refuse_evaluated_branch(row)
+		self.refuse_own_judgement(row)
 
 	def refuse_evaluated_branch(self, row):
 		"""Where an organisation above evaluates its branches, none of them judges itself."""
-		conductor = self.round and frappe.db.get_value(rounds.ROUND, self.round, "branch")
-		if conductor and not scope_for("Evaluation", "write").covers(conductor):
+		conductor = self.conductor_elsewhere()
+		if conductor:
 			frappe.throw(
 				_("Row {0}: {1} conducts this evaluation, and judges.").format(
 					row.idx, frappe.bold(conductor)
 				),
 				frappe.PermissionError,
 			)
+
+	def conductor(self) -> str | None:
+		return frappe.db.get_value(rounds.ROUND, self.round, "branch") if self.round else None
+
+	def conductor_elsewhere(self) -> str | None:
+		"""The organisation that conducts the evaluation, if the caller does not act for it."""
+		conductor = self.conductor()
+		return conductor if conductor and not scope_for("Evaluation", "write").covers(conductor) else None
 
 	def set_share(self, row):
 		"""Judged points as a share of their criterion, or as the number of times that a bonus applies."""
@@ -305,19 +324,42 @@ class Evaluation(Document):
 		return before.scores if before else []
 
 	def refuse_own_judgement(self, row):
-		if (
-			row.judged_by
-			and self.subject_doctype != evaluation.BRANCH
-			and access_of(row.judged_by).member == self.subject
-		):
+		"""Nobody judges himself; neither does he take back what others judged of him."""
+		if self.is_about_caller():
 			frappe.throw(
 				_("Row {0}: nobody judges himself. Ask another member of the committee.").format(row.idx),
 				frappe.PermissionError,
 			)
 
+	def is_about_caller(self) -> bool:
+		return (
+			self.subject_doctype != evaluation.BRANCH
+			and access_of(frappe.session.user).member == self.subject
+		)
+
+	def refuse_own(self, fieldname: str):
+		"""What the organisation says of somebody is written by others than himself, of a branch by who evaluates it."""
+		conductor = self.conductor_elsewhere()
+		if conductor or self.is_about_caller():
+			frappe.throw(
+				_("{0}: {1} conducts this evaluation, and writes this.").format(
+					label_of(self, fieldname), frappe.bold(conductor)
+				)
+				if conductor
+				else _("{0}: nobody writes this of himself. Ask another member of the committee.").format(
+					label_of(self, fieldname)
+				),
+				frappe.PermissionError,
+			)
+
 	def validate_opinion(self):
-		if self.flags.measured or not changed_fields(self, ["opinion"]):
+		if self.flags.measured:
 			return
+		if self.get_doc_before_save() is None and self.opinion and not self.amended_from:
+			self.refuse_own("opinion")
+		if not changed_fields(self, ["opinion"]):
+			return
+		self.refuse_own("opinion")
 		if self.round and self.stage not in _JUDGED_IN:
 			frappe.throw(
 				_("{0} is written before the results are published.").format(label_of(self, "opinion")),
@@ -366,11 +408,29 @@ class Evaluation(Document):
 			if old and (old.answer or "") == (row.answer or ""):
 				row.answered_on, row.answered_by = old.answered_on, old.answered_by
 			elif (row.answer or "").strip():
+				self.refuse_own_answer(row)
 				row.answered_on, row.answered_by = getdate(nowdate()), frappe.session.user
 			else:
+				if old and (old.answer or "").strip():
+					self.refuse_own_answer(row)
 				row.answered_on = row.answered_by = None
 			if row.is_unnamed:
 				row.raised_by = None
+
+	def refuse_own_answer(self, row):
+		"""Who is evaluated does not answer for the organisation what is objected to his own result."""
+		conductor = self.conductor_elsewhere()
+		if conductor or self.is_about_caller():
+			frappe.throw(
+				_(
+					"{0}, row {1}: nobody answers an objection to his own result. {2} answers it by another member of its committee."
+				).format(
+					label_of(self, "objections"),
+					row.idx,
+					frappe.bold(conductor or self.conductor() or self.branch),
+				),
+				frappe.PermissionError,
+			)
 
 	def set_totals(self):
 		with rules_speak_to_user():

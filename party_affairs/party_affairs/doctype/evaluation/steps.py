@@ -7,13 +7,15 @@ from typing import Any, ClassVar
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt, getdate, now, nowdate
+from frappe.utils import cint, cstr, flt, getdate, now, nowdate
 
-from party_affairs.compliance.evaluation import EVALUATION
+from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.compliance.evaluation_rounds import write_numbers
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
+from party_affairs.field_values import refusal
 from party_affairs.party_affairs.doctype.evaluation_round.steps import conducts
+from party_affairs.permissions.scope import access_of
 from party_affairs.steps import Step
 
 _LONGEST_TEXT = 2000
@@ -49,6 +51,8 @@ class SheetStep(Step):
 class SelfEvaluate(SheetStep):
 	"""The evaluated says how he sees himself: a `summary`, and if he likes `points` and a `basis` by criterion.
 
+	For a member who wrote it on paper somebody else enters it, as long as he has not done so himself; who did is kept.
+
 	`rows` are by criterion key; points count nothing, they are read beside those of the judge.
 	"""
 
@@ -66,6 +70,13 @@ class SelfEvaluate(SheetStep):
 				_("The self-evaluation was open until {0}.").format(frappe.format(until, "Date")),
 				EvaluationError,
 			)
+		if not self.is_own() and self.was_own():
+			frappe.throw(
+				_("{0} has written his self-evaluation himself. Only he changes it.").format(
+					frappe.bold(self.document.subject_name)
+				),
+				frappe.PermissionError,
+			)
 		if not (self.summary or "").strip():
 			frappe.throw(_("Write how you see the year: the summary is empty."), frappe.MandatoryError)
 		if len(self.summary) > _LONGEST_TEXT:
@@ -75,6 +86,7 @@ class SelfEvaluate(SheetStep):
 			row = known.get(key)
 			if row is None:
 				frappe.throw(_("The sheet has no such criterion."), EvaluationError)
+			refuse_unreadable(self.document, row, given, {"points": "self_points", "basis": "self_basis"})
 			if not 0 <= flt(given.get("points")) <= row.max_points:
 				frappe.throw(
 					_("{0}: give points from 0 to {1}.").format(
@@ -83,18 +95,37 @@ class SelfEvaluate(SheetStep):
 					EvaluationError,
 				)
 
+	def is_own(self) -> bool:
+		"""Whether the caller writes about himself, or for the branch that is evaluated."""
+		document = self.document
+		return document.subject_doctype != MEMBER or (
+			access_of(frappe.session.user).member == document.subject
+		)
+
+	def was_own(self) -> bool:
+		"""Whether what stands there was written by the member himself, or by nobody knows whom."""
+		document = self.document
+		if not document.self_evaluated_on:
+			return False
+		user = frappe.db.get_value(MEMBER, document.subject, "user")
+		return document.self_evaluated_by in (None, "", user)
+
 	def change(self) -> None:
 		document = self.document
 		for row in document.scores:
 			given = self.rows.get(row.criterion_key)
 			if given is not None:
 				row.self_points = flt(given.get("points"), 2)
-				row.self_basis = (given.get("basis") or "").strip()[:_LONGEST_TEXT] or None
+				row.self_basis = cstr(given.get("basis")).strip()[:_LONGEST_TEXT] or None
 				row.db_update()
 		frappe.db.set_value(
 			EVALUATION,
 			document.name,
-			{"self_summary": self.summary.strip(), "self_evaluated_on": getdate(nowdate())},
+			{
+				"self_summary": self.summary.strip(),
+				"self_evaluated_on": getdate(nowdate()),
+				"self_evaluated_by": frappe.session.user,
+			},
 		)
 
 
@@ -184,3 +215,21 @@ class Withdraw(Step):
 		document.cancel()
 		if document.round:
 			write_numbers(document.round)
+
+
+def refuse_unreadable(
+	sheet: Document, row: Document, given: Mapping[str, Any], fields: Mapping[str, str]
+) -> None:
+	"""Raise ValidationError naming person, row and field for what a line of a sheet cannot hold, such as 12分 for points.
+
+	`fields` says which field of the `row` each of the values `given` is meant for.
+	"""
+	for name, fieldname in fields.items():
+		value = given.get(name)
+		if isinstance(value, bool) and name == "points":
+			value = str(value)
+		sentence = refusal(row.meta.get_field(fieldname), value)
+		if sentence:
+			frappe.throw(
+				_("{0}, row {1}: {2}").format(sheet.subject_name, row.idx, sentence), EvaluationError
+			)

@@ -105,6 +105,7 @@ function add_steps(frm, standing) {
 		"Self-Evaluation": begin_review,
 		Review: publish,
 		Publicity: standing.publicity_over && standing.may_finish ? finish : null,
+		Final: standing.to_freeze && standing.may_finish ? finish_sheets : null,
 	}[stage];
 	if (next) next(frm, standing, true);
 	if (["Being Prepared", "Self-Evaluation", "Review"].includes(stage) && next !== measure) measure(frm);
@@ -190,6 +191,11 @@ function finish(frm, _standing, is_next) {
 	);
 }
 
+// A job that made many sheets final may have broken off.
+function finish_sheets(frm, standing, is_next) {
+	step_button(frm, __("Make the Remaining {0} Sheets Final", [standing.to_freeze]), is_next, () => take(frm, "finish_sheets"));
+}
+
 // One page for all sheets: a member (or branch) a card on the phone, a row on the desk; a criterion at a time or all of them.
 async function judge_all(frm) {
 	const asked = await frappe.xcall(`${ROUNDS}.to_judge`, { round: frm.doc.name });
@@ -251,7 +257,7 @@ async function save_judgements(frm, dialog) {
 	const judgements = rows.map((row) => ({
 		sheet: row.attr("data-sheet"),
 		criterion_key: row.attr("data-key"),
-		points: row.find(".judge-points").val() || 0,
+		points: row.find(".judge-points").val() || "",
 		holds: row.find(".judge-holds").prop("checked") ? 1 : 0,
 		basis: row.find(".judge-basis").val(),
 	}));

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.dates import check_year
-from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, require
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, keep_what_steps_wrote, require
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.permissions import scope_for
@@ -60,6 +60,7 @@ class EvaluationRound(Document):
 		self.set_scheme_facts()
 		self.validate_version()
 		self.validate_branch()
+		self.validate_decision()
 		self.set_key()
 		self.refuse_second_round()
 		self.refuse_overlap()
@@ -67,6 +68,10 @@ class EvaluationRound(Document):
 	def on_trash(self):
 		if self.stage == rounds.FINAL:
 			frappe.throw(_("The evaluation of {0} is final and stays.").format(self.year), EvaluationError)
+		if self.stage == rounds.PUBLICITY:
+			frappe.throw(
+				_("The evaluation of {0} is published and stays.").format(self.year), EvaluationError
+			)
 		if rounds.counts(self.name)["sheets"]:
 			frappe.throw(
 				_("The evaluation of {0} has sheets. Delete those first.").format(self.year), EvaluationError
@@ -117,6 +122,10 @@ class EvaluationRound(Document):
 				EvaluationError,
 			)
 
+	def validate_decision(self):
+		if self.decided_in and is_new_or_changed(self, "decided_in"):
+			check_decision(self.decided_in, self.branch)
+
 	def set_key(self):
 		"""One round a scheme, organisation and year: the key is unique in the database."""
 		self.round_key = rounds.key_of(self.scheme, self.branch, self.year)
@@ -143,6 +152,18 @@ class EvaluationRound(Document):
 				),
 				frappe.DuplicateEntryError,
 			)
+
+
+def check_decision(meeting: str, branch: str) -> None:
+	"""Raise EvaluationError unless `meeting` is a submitted one of the organisation that conducts the evaluation."""
+	held = frappe.db.get_value("Party Meeting", meeting, ["branch", "docstatus"], as_dict=True)
+	if not held or held.branch != branch or held.docstatus != 1:
+		frappe.throw(
+			_("{0} is no submitted meeting of {1}.").format(
+				frappe.bold(frappe.utils.escape_html(meeting)), frappe.bold(branch)
+			),
+			EvaluationError,
+		)
 
 
 def on_doctype_update():

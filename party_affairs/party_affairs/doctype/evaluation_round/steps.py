@@ -18,6 +18,7 @@ from party_affairs.compliance import evaluation_rounds
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
+from party_affairs.party_affairs.doctype.evaluation_round.evaluation_round import check_decision
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.calendar import last_of_workdays
@@ -267,14 +268,7 @@ class Finish(RoundStep):
 	def check_meeting(self) -> None:
 		if not self.meeting:
 			frappe.throw(_("Name the meeting that decided the results."), frappe.MandatoryError)
-		held = frappe.db.get_value("Party Meeting", self.meeting, ["branch", "docstatus"], as_dict=True)
-		if not held or held.branch != self.document.branch or held.docstatus != 1:
-			frappe.throw(
-				_("{0} is no submitted meeting of {1}.").format(
-					frappe.bold(frappe.utils.escape_html(self.meeting)), frappe.bold(self.document.branch)
-				),
-				EvaluationError,
-			)
+		check_decision(self.meeting, self.document.branch)
 
 	def refuse_own_only(self) -> None:
 		sheets = rounds.sheets_of(self.document.name)
@@ -293,11 +287,37 @@ class Finish(RoundStep):
 	def change(self) -> dict:
 		number = rounds.counts(self.document.name)["sheets"]
 		self.go_to(rounds.FINAL, decided_in=self.meeting, finalised_on=getdate(nowdate()))
-		if number <= _SHEETS_AT_ONCE:
-			freeze(self.document.name)
-			return {"queued": False, "message": _("{0} sheets are final.").format(number)}
-		jobs.enqueue(f"{__name__}.freeze", self.document.name, name=self.document.name, commit=True)
-		return {"queued": True, "message": _("{0} sheets become final in the background.").format(number)}
+		return _freeze_now_or_later(self.document.name, number)
+
+
+@dataclass
+class FinishSheets(RoundStep):
+	"""The sheets that are no more than drafts become final: where a job broke off, it is gone on with."""
+
+	in_stages: ClassVar[tuple[str, ...]] = (rounds.FINAL,)
+	sheet_right: ClassVar[str] = "submit"
+
+	def check(self) -> None:
+		"""The round is final, and some of its sheets are not."""
+		super().check()
+		if not drafts_of(self.document.name):
+			frappe.throw(_("All sheets of this evaluation are final."), EvaluationError)
+
+	def change(self) -> dict:
+		return _freeze_now_or_later(self.document.name, len(drafts_of(self.document.name)))
+
+
+def drafts_of(name: str) -> list[str]:
+	"""Return the sheets of a round that are not final."""
+	return [row.name for row in rounds.sheets_of(name) if not row.docstatus]
+
+
+def _freeze_now_or_later(name: str, number: int) -> dict:
+	if number <= _SHEETS_AT_ONCE:
+		freeze(name)
+		return {"queued": False, "message": _("{0} sheets are final.").format(number)}
+	jobs.enqueue(f"{__name__}.freeze", name, name=name, commit=True)
+	return {"queued": True, "message": _("{0} sheets become final in the background.").format(number)}
 
 
 def freeze(name: str, *, commit: bool = False) -> None:
@@ -311,6 +331,5 @@ def freeze(name: str, *, commit: bool = False) -> None:
 				document.flags.final = True
 				document.submit()
 
-	names = [row.name for row in rounds.sheets_of(name)]
-	for _done in jobs.in_chunks(names, _SHEETS_AT_ONCE, submit, commit=commit):
+	for _done in jobs.in_chunks(drafts_of(name), _SHEETS_AT_ONCE, submit, commit=commit):
 		pass

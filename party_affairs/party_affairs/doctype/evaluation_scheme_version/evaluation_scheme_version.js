@@ -179,9 +179,12 @@ function sentence_of(answer) {
 	}
 }
 
-function show_outcome(shown, { number, bands, moves }) {
+function show_outcome(shown, { number, left_out, bands, moves }) {
 	shown.empty();
 	$("<p class='text-muted'>").text(__("{0} judged sheets. Nothing is saved.", [number])).appendTo(shown);
+	if (bands && left_out) {
+		$("<p class='text-muted small'>").text(__("{0} of them are in branches too small to be counted for you.", [left_out])).appendTo(shown);
+	}
 	if (!bands) {
 		$("<p>").text(__("So few are evaluated that the distribution would show single people.")).appendTo(shown);
 	} else {
@@ -194,7 +197,7 @@ function show_outcome(shown, { number, bands, moves }) {
 			for (const when of ["before", "after"]) {
 				const bar = $(`<div class="is-${when}">`).appendTo(pair);
 				$("<i>").css("width", `${(100 * band[when]) / most}%`).appendTo(bar);
-				$("<b>").text(band[when]).appendTo(bar);
+				$("<b>").text(band[when] === null ? __("Few: not shown") : band[when]).appendTo(bar);
 			}
 		}
 		$("<p class='small'>")

@@ -97,9 +97,12 @@ class Adopt(Step):
 
 	def check_owner(self) -> None:
 		committee = frappe.db.get_value(schemes.SCHEME, self.document.scheme, "committee")
-		if committee and committee != self.organisation:
+		owners = {*filter(None, [committee]), *schemes.owners_of(self.document.scheme)}
+		if owners - {self.organisation}:
 			frappe.throw(
-				_("This is the scheme of {0}, which alone can adopt it.").format(frappe.bold(committee)),
+				_("This is the scheme of {0}, which alone can adopt it.").format(
+					frappe.bold("、".join(sorted(owners - {self.organisation})))
+				),
 				frappe.PermissionError,
 			)
 		for earlier in schemes.adopted_before(self.document.scheme, self.document.name):
