@@ -722,6 +722,11 @@ _ARGUMENTS_OF: dict[str, dict[str, Callable[[Any], bool]]] = {
 	f"{_CLIENT}.insert_many": {"docs": _is_list_of_objects},
 	f"{_CLIENT}.bulk_update": {"docs": _is_list_of_objects},
 	f"{_CLIENT}.attach_file": {"filename": _is_name, "folder": _is_name, "docfield": _is_name},
+	"frappe.core.api.file.move_file": {
+		"file_list": _is_list_of_objects,
+		"new_parent": _is_name,
+		"old_parent": _is_name,
+	},
 	f"{_DESK}.calendar.get_events": {"filters": _is_list},
 	f"{_DESK}.calendar.update_event": {"args": _is_object},
 	f"{_DESK}.form.save.savedocs": {"action": lambda value: value in ("Save", "Submit", "Update", "Cancel")},
