@@ -14,6 +14,7 @@ from frappe.utils.typing_validations import FrappeTypeError, transform_parameter
 from party_affairs.field_values import is_moment, shown
 
 T = TypeVar("T")
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
 def parse_day(value: str | date | None) -> date:
@@ -30,6 +31,14 @@ def parse_moment(value: str | datetime) -> datetime:
 	if not is_moment(value):
 		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(shown(value)))
 	return get_datetime(value)
+
+
+def parse_flag(value: bool | int | str | None, label: str) -> bool:
+	"""Return a yes or no that came from a request; nothing is no. Raise ValidationError naming `label` for any other word."""
+	word = str(0 if value is None else value).strip().lower()
+	if word not in (*_YES, *_NO):
+		frappe.throw(_("{0}: {1} is neither yes nor no. Choose one of them.").format(label, shown(value)))
+	return word in _YES
 
 
 def parse_list(value: str | list | None, of: type = str) -> list:

@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, cstr
+from frappe.utils import cstr
 
-from party_affairs.arguments import parse_list
+from party_affairs.arguments import parse_flag, parse_list
 from party_affairs.facts.contact.opinions import OPINION, mark_of_row, marks_registered
 from party_affairs.permissions import scope_for
 
@@ -63,7 +63,7 @@ def _insert(document: Document, known: Mapping[str, Mapping[str, Any]], row: Map
 		{
 			"doctype": OPINION,
 			"branch": document.branch,
-			"is_unnamed": cint(row.get("is_unnamed")),
+			"is_unnamed": int(parse_flag(row.get("is_unnamed"), _("Unnamed"))),
 			**{key: row.get(key) or None for key in _GIVEN},
 			**_occasion(document, said),
 			"source_doctype": document.doctype,

@@ -12,6 +12,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.api.caller import required_member
 from party_affairs.api.evaluation.sheets import by_criterion
+from party_affairs.arguments import parse_flag
 from party_affairs.facts.evaluation import of_member, rounds, schemes
 from party_affairs.party_affairs.doctype.evaluation import steps
 from party_affairs.permissions.scope import access_of
@@ -153,7 +154,7 @@ def raise_objection(sheet: str, objection: str, unnamed: bool | int | str = 0) -
 	document = frappe.get_doc(rounds.EVALUATION, sheet, for_update=True)
 	raised_by = of_member.called(member)
 	steps.RaiseObjection(
-		document, objection=objection, raised_by=raised_by, unnamed=frappe.utils.cint(unnamed)
+		document, objection=objection, raised_by=raised_by, unnamed=parse_flag(unnamed, _("Without my name"))
 	).take()
 
 
