@@ -13,7 +13,7 @@ import frappe
 from frappe.sessions import get_csrf_token
 from frappe.utils import strip_html
 
-from party_affairs.field_values import without_control_characters
+from party_affairs.field_values import unwritable, without_control_characters
 from party_affairs.language import in_site_language, site_language
 
 HOME = "/party"
@@ -28,9 +28,7 @@ _NOT_TYPED = (
 )
 """Fields of forms that hold nothing of which it would be a pity."""
 _FORMS_AND_BALLOTS = ("/party", "/appraisal")
-_UNREADABLE = 417
-_NOT_REACHED = (400, _UNREADABLE)
-"""Statuses with which Frappe, and the gate, refuse a form before its page sees it."""
+_REACHED = "member_page_reached"
 _FRAPPES_LANGUAGE = b'<html lang="en"'
 
 
@@ -38,6 +36,7 @@ def open_page(context: frappe._dict, title: str, path: str) -> None:
 	"""Send guests to the login and back to `path`; prepare the page for everybody else."""
 	if frappe.session.user == "Guest":
 		_go_to(f"/login?redirect-to={quote(path)}")
+	frappe.local.flags[_REACHED] = True
 	# A page of the branch: in the site's language, whatever language the browser asks for.
 	frappe.local.lang = context.lang = site_language()
 	context.title = frappe._(title)
@@ -91,9 +90,10 @@ def after_request(response: Response | None = None, request: Request | None = No
 	Frappe sends a form without a login to the login page, and one of an earlier login, or with signs that nobody types, to an error;
 	in its frame each page is English.
 	"""
+	reached = frappe.local.flags.pop(_REACHED, False)
 	if response is None or request is None or not _is_of_members(request.path):
 		return
-	if request.method == "POST" and (frappe.session.user == "Guest" or response.status_code in _NOT_REACHED):
+	if request.method == "POST" and not reached:
 		_give_back(response, request)
 	elif response.mimetype == "text/html" and not response.direct_passthrough:
 		spoken = f'<html lang="{frappe.local.lang}"'.encode()
@@ -119,11 +119,12 @@ def _give_back(response: Response, request: Request) -> None:
 				"typed": typed,
 				"path": request.path,
 				"lang": frappe.local.lang,
-				"unreadable": response.status_code == _UNREADABLE,
+				"unreadable": frappe.session.user != "Guest" and any(map(unwritable, request.form.values())),
 			},
 		)
 	response.headers.pop("Location", None)
-	response.status_code = 401 if frappe.session.user == "Guest" else response.status_code
+	# Frappe's page of an error may come as if all were well.
+	response.status_code = 401 if frappe.session.user == "Guest" else max(response.status_code, 400)
 	response.mimetype = "text/html"
 	response.set_data(page)
 
