@@ -14,6 +14,7 @@ from frappe.utils.typing_validations import FrappeTypeError, transform_parameter
 from party_affairs.field_values import is_moment, shown
 
 T = TypeVar("T")
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
 def parse_day(value: str | date | None) -> date:
@@ -30,9 +31,6 @@ def parse_moment(value: str | datetime) -> datetime:
 	if not is_moment(value):
 		frappe.throw(_("{0} is no date. Write it like 2026-03-15.").format(shown(value)))
 	return get_datetime(value)
-
-
-_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
 def parse_yes(value: Any, name: str) -> bool:

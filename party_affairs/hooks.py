@@ -58,7 +58,13 @@ permission_query_conditions.update(
 has_permission.update(dict.fromkeys(companions.COMPANIONS, f"{_BESIDE}.has_permission"))
 doc_events = {
 	**{
-		row.doctype: {"before_validate": "party_affairs.checks.unreadable_values.refuse_unreadable_values"}
+		row.doctype: {
+			"before_validate": [
+				"party_affairs.checks.unreadable_values.refuse_unreadable_values",
+				"party_affairs.checks.markup.disarm_texts",
+			],
+			"before_update_after_submit": "party_affairs.checks.markup.disarm_texts",
+		}
 		for row in register.REGISTER.values()
 		if not row.parent
 	},
@@ -66,6 +72,11 @@ doc_events = {
 		doctype: {
 			"before_validate": [
 				"party_affairs.checks.unreadable_values.refuse_unreadable_values",
+				"party_affairs.checks.markup.disarm_texts",
+				"party_affairs.checks.markup.refuse_markup",
+			],
+			"before_update_after_submit": [
+				"party_affairs.checks.markup.disarm_texts",
 				"party_affairs.checks.markup.refuse_markup",
 			],
 			"before_print": [
@@ -221,5 +232,5 @@ get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 # Personal data: who has seen it is written down at the end of a request or job, and what leaves the house is marked.
 
-after_request = ["party_affairs.privacy.trail.after_request"]
+after_request = ["party_affairs.privacy.trail.after_request", "party_affairs.portal.after_request"]
 after_job = ["party_affairs.privacy.trail.after_job"]

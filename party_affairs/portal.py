@@ -1,25 +1,42 @@
 """What the pages of a member have in common: the way through the login, the language, and forms that are sent to a page itself.
 
-A form needs no script: what is lacking is said above it, and nothing that was typed is lost.
+A form needs no script: what is lacking is said above it, and nothing that was typed is lost. What is sent twice is written once.
 """
 
+import hashlib
 from collections.abc import Callable
 from urllib.parse import quote
+
+from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe.sessions import get_csrf_token
 from frappe.utils import strip_html
 
-from party_affairs.language import site_language
+from party_affairs.field_values import unwritable, without_control_characters
+from party_affairs.language import in_site_language, site_language
 
 HOME = "/party"
 _SAVEPOINT = "portal_form"
+_EXPIRED = "party_affairs/templates/portal/expired.html"
+_FORM_KEY = "form_key"
+_ONCE_IN_SECONDS = 60 * 60
+_SECONDS_OF_ONE_FORM = 30
+_NOT_TYPED = (
+	*("csrf_token", _FORM_KEY, "action", "name", "pairing", "sheet", "method", "unnamed", "contact_date"),
+	*("year", "purpose", "half_year", "form"),
+)
+"""Fields of forms that hold nothing of which it would be a pity."""
+_FORMS_AND_BALLOTS = ("/party", "/appraisal")
+_REACHED = "member_page_reached"
+_FRAPPES_LANGUAGE = b'<html lang="en"'
 
 
 def open_page(context: frappe._dict, title: str, path: str) -> None:
 	"""Send guests to the login and back to `path`; prepare the page for everybody else."""
 	if frappe.session.user == "Guest":
 		_go_to(f"/login?redirect-to={quote(path)}")
+	frappe.local.flags[_REACHED] = True
 	# A page of the branch: in the site's language, whatever language the browser asks for.
 	frappe.local.lang = context.lang = site_language()
 	context.title = frappe._(title)
@@ -34,17 +51,82 @@ def answer_form(context: frappe._dict, act: Callable[[], object], then: str = HO
 	"""
 	context.problem = None
 	context.csrf_token = get_csrf_token()
+	context.form_key = frappe.generate_hash(length=20)
 	if frappe.request.method != "POST":
 		return
 	frappe.db.savepoint(_SAVEPOINT)
 	try:
-		act()
+		_once(act)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point=_SAVEPOINT)
 		frappe.clear_messages()
 		context.problem = strip_html(str(error))
 	else:
 		_go_to(then)
+
+
+def _once(act: Callable[[], object]) -> None:
+	"""Do what a form asks unless the same form asked for the very same within an hour: a second click, or a page sent again.
+
+	Kept for that time is a digest, of a key by chance and what was typed. Nothing says whose form it was.
+	"""
+	if not frappe.form_dict.get(_FORM_KEY):
+		act()
+		return
+	asked = sorted((key, str(value)) for key, value in frappe.form_dict.items())
+	mark = f"party_affairs_form|{hashlib.sha256(repr(asked).encode()).hexdigest()}"
+	lock = frappe.cache.make_key(f"{mark}|lock")
+	with frappe.cache.lock(lock, timeout=_SECONDS_OF_ONE_FORM, blocking_timeout=_SECONDS_OF_ONE_FORM):
+		if frappe.cache.get_value(mark, expires=True):
+			return
+		act()
+		frappe.cache.set_value(mark, 1, expires_in_sec=_ONCE_IN_SECONDS)
+		frappe.db.after_rollback.add(lambda: frappe.cache.delete_value(mark))
+
+
+def after_request(response: Response | None = None, request: Request | None = None) -> None:
+	"""Hook: give back what was typed where a form did not reach its page, and say in which language a page is.
+
+	Frappe sends a form without a login to the login page, and one of an earlier login, or with signs that nobody types, to an error;
+	in its frame each page is English.
+	"""
+	reached = frappe.local.flags.pop(_REACHED, False)
+	if response is None or request is None or not _is_of_members(request.path):
+		return
+	if request.method == "POST" and not reached:
+		_give_back(response, request)
+	elif response.mimetype == "text/html" and not response.direct_passthrough:
+		spoken = f'<html lang="{frappe.local.lang}"'.encode()
+		response.set_data(response.get_data().replace(_FRAPPES_LANGUAGE, spoken, 1))
+
+
+def _is_of_members(path: str) -> bool:
+	return any(path == page or path.startswith(f"{page}/") for page in _FORMS_AND_BALLOTS)
+
+
+def _give_back(response: Response, request: Request) -> None:
+	typed = [
+		without_control_characters(text)
+		for name, text in request.form.items()
+		if name not in _NOT_TYPED and text.strip()
+	]
+	if not typed:
+		return
+	with in_site_language():
+		page = frappe.render_template(
+			_EXPIRED,
+			{
+				"typed": typed,
+				"path": request.path,
+				"lang": frappe.local.lang,
+				"unreadable": frappe.session.user != "Guest" and any(map(unwritable, request.form.values())),
+			},
+		)
+	response.headers.pop("Location", None)
+	# Frappe's page of an error may come as if all were well.
+	response.status_code = 401 if frappe.session.user == "Guest" else max(response.status_code, 400)
+	response.mimetype = "text/html"
+	response.set_data(page)
 
 
 def _go_to(address: str) -> None:

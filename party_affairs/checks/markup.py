@@ -1,7 +1,8 @@
-"""Names are plain text: tags in them are refused on every way in, and stand as mere characters in every print.
+"""Names and texts are plain text: no tag gets into either of them, and none stands in a print.
 
-Frappe cleans what a form saves, but not what is submitted at once or written past its documents; its standard print and its grids show
-such a name as the markup that it is.
+Frappe cleans what a form saves, but leaves pictures and links in it, and does nothing about what is submitted at once or written past
+its documents; its forms, its standard print and its grids show such a text as the markup that it is. A tag in a name
+is refused. In a text of several lines, where people write "a<b", it is stored as the characters that it was meant to be.
 """
 
 import re
@@ -18,7 +19,8 @@ from party_affairs.checks.fields import label_of
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _HARMLESS = "＜"
 _NAMES = ("Data", "Read Only", "Autocomplete")
-_PLAIN_TEXTS = (*_NAMES, "Small Text", "Text", "Long Text", "Link", "Dynamic Link", "Select", "Phone")
+TEXTS = ("Small Text", "Text", "Long Text")
+_PLAIN_TEXTS = (*_NAMES, *TEXTS, "Link", "Dynamic Link", "Select", "Phone")
 
 
 def refuse_markup(doc: Document, method: str | None = None) -> None:
@@ -46,6 +48,40 @@ def fields_of_names(doctype: str) -> list[str]:
 		for field in frappe.get_meta(doctype).fields
 		if field.fieldtype in _NAMES and field.options != "Email"
 	]
+
+
+def disarm_texts(doc: Document, method: str | None = None) -> None:
+	"""Document event: in texts that are new or have changed tags become characters, and lines end in one way.
+
+	It comes before Frappe's own cleaning, which finds no tag then and leaves every sign as it was typed. What was stored before
+	stays: a text that was handed in or submitted must not seem changed.
+	"""
+	stored = None
+	for row, field in _fields(doc, TEXTS):
+		text = row.get(field.fieldname)
+		if plain(text) == text:
+			continue
+		if stored is None:
+			stored = _stored_texts(doc)
+		if stored.get((row.doctype, row.name, field.fieldname)) != text:
+			row.set(field.fieldname, plain(text))
+
+
+def _stored_texts(doc: Document) -> dict[tuple, str]:
+	before = doc.get_doc_before_save()
+	return (
+		{
+			(row.doctype, row.name, field.fieldname): row.get(field.fieldname)
+			for row, field in _fields(before, TEXTS)
+		}
+		if before
+		else {}
+	)
+
+
+def fields_of_texts(doctype: str) -> list[str]:
+	"""Return the fields of a DocType that hold texts of several lines."""
+	return [field.fieldname for field in frappe.get_meta(doctype).fields if field.fieldtype in TEXTS]
 
 
 def _values(doc: Document) -> dict[tuple, tuple[Document, str]]:
@@ -76,3 +112,8 @@ def disarm_before_print(doc: Document, method: str | None = None, settings: Any 
 def disarmed(text: str) -> str:
 	"""Return a text in which no tag begins; it reads the same, escaped or not."""
 	return _TAG.sub(_HARMLESS, text)
+
+
+def plain(text: str) -> str:
+	"""Return a text as it is stored: no tag begins in it, and its lines end in one way, whatever machine they were typed on."""
+	return disarmed(text.replace("\r\n", "\n").replace("\r", "\n"))

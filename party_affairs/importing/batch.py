@@ -24,6 +24,7 @@ from party_affairs.importing.problems import WorkbookError, file_problem, groupe
 from party_affairs.importing.run import import_opened
 from party_affairs.importing.watch import AT_WORK, Watch
 from party_affairs.importing.work import Cancelled
+from party_affairs.importing.writer import without_markup
 from party_affairs.language import in_site_language
 from party_affairs.permissions import scope_for
 from party_affairs.rules.message import Message
@@ -277,6 +278,7 @@ class _Batch:
 
 	def _write(self, digest: str, values: dict[str, Any]) -> None:
 		"""Store the line of a file at once: one that was there before is written over."""
+		values = without_markup("Party Import Batch Line", values)
 		line = self._lines.get(digest)
 		if line:
 			line.update(values)

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, cstr, flt, get_datetime, getdate, strip_html
 from frappe.utils.html_utils import sanitize_html
 
+from party_affairs.checks.markup import TEXTS, plain
 from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.remembered import Answers, remembering
 from party_affairs.importing.quick_documents import Memory, quick
@@ -119,7 +120,7 @@ class Writer:
 		document that is written later has no name yet: an empty text. `then` is a step that it takes after it is written.
 		"""
 		self.done()
-		values = without_markup(values)
+		values = without_markup(doctype, values)
 		same = existing and is_same(doctype, values, existing) and cint(existing.get("docstatus")) >= submit
 		if same and not then:
 			self.counts.unchanged += 1
@@ -274,19 +275,24 @@ def _is_ahead(values: Mapping[str, Any]) -> bool:
 	)
 
 
-def without_markup(values: Mapping[str, Any]) -> dict[str, Any]:
-	"""Return field values free of active markup.
+def without_markup(doctype: str, values: Mapping[str, Any]) -> dict[str, Any]:
+	"""Return field values as documents store them (`checks.markup`): in texts, tags are mere characters.
 
-	Frappe cleans what is saved as a draft only, and a meeting is submitted as it is inserted; besides, what was cleaned
-	must be compared with what was cleaned, or the same workbook would seem changed each time.
+	What is stored must be compared with what would be, or the same workbook would seem changed each time. A tag in a name is left for the
+	document to refuse.
 	"""
-	return {key: _clean(value) for key, value in values.items()}
+	meta = frappe.get_meta(doctype)
+	return {key: _clean(meta.get_field(key), value) for key, value in values.items()}
 
 
-def _clean(value: Any) -> Any:
-	if isinstance(value, list):
-		return [without_markup(row) for row in value]
-	return sanitize_html(value) if isinstance(value, str) and "<" in value else value
+def _clean(field: Any, value: Any) -> Any:
+	if isinstance(value, list) and field:
+		return [without_markup(field.options, row) for row in value]
+	if not isinstance(value, str) or not field:
+		return value
+	if field.fieldtype in TEXTS:
+		return plain(value)
+	return sanitize_html(value) if field.fieldtype == "Text Editor" else value
 
 
 def _fill(document, values: Mapping[str, Any]) -> None:

@@ -41,6 +41,9 @@ _EXPORTS = (
 	"frappe.desk.reportview.export_query",
 	"frappe.core.doctype.data_import.data_import.download_template",
 )
+_OF_VISITS = re.compile(r"\blast_(?:active|login|ip)\b")
+"""What Frappe notes of each login: beside a record its time says who made it, and everybody may look up logins."""
+_ALL_FIELDS = re.compile(r"(?:^|[\s.`])\*(?:$|\s)")
 COLUMNS = ("fields", "fieldname", "field")
 
 
@@ -58,6 +61,7 @@ _OF_CHART = [
 
 def refuse_restricted_fields() -> None:
 	"""Auth hook: runs for each request once the user is known. Raise PermissionError if it asks for too much."""
+	_refuse_visits()
 	card, chart = _number_card(), _chart()
 	doctypes = (requested_doctype(), card.get("document_type"), chart.get("document_type"))
 	# What cannot be read is refused by name after this.
@@ -70,6 +74,14 @@ def refuse_restricted_fields() -> None:
 		asked = f"{text_of(QUERY_ARGUMENTS)} {' '.join(texts([card, chart]))}"
 		for doctype in sorted(ours):
 			_check_query(doctype, asked)
+
+
+def _refuse_visits() -> None:
+	asks = _OF_VISITS.search(text_of(QUERY_ARGUMENTS)) or (
+		requested_doctype() == "User" and _ALL_FIELDS.search(text_of(COLUMNS))
+	)
+	if asks and "System Manager" not in frappe.get_roles():
+		frappe.throw(_("Who was logged in when is read by the administrator alone."), frappe.PermissionError)
 
 
 def _check_query(doctype: str, asked: str) -> None:

@@ -75,7 +75,6 @@ def sheet_html(
 			"given": given or {},
 			"problem": problem,
 			"scale": [word.template for word in rules.SCALE],
-			"longest": rules.LONGEST_WORDS,
 			"by_code": sheet.audience == answering.CODES,
 			"by_link": sheet.audience == answering.LINK,
 		},

@@ -13,6 +13,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs import settings
 from party_affairs.api.caller import required_member
 from party_affairs.arguments import parse_day, parse_yes
+from party_affairs.checks.typed import typed_text
 from party_affairs.facts.contact import of_member, opinions
 from party_affairs.facts.members.register import record_of
 from party_affairs.permissions import seen
@@ -21,8 +22,6 @@ from party_affairs.rules.periods import add_months
 PAIRING, LOG, OPINION, PERSON = "Contact Pairing", "Contact Pairing Log", "Raised Opinion", "Contacted Person"
 METHODS = ("Visit", "Face to Face", "Phone Call", "Online")
 _SHOWN = 30
-_LONGEST = 2000
-"""Characters of a text that is typed on a telephone; what is longer belongs into a paper."""
 
 
 @frappe.whitelist()
@@ -70,12 +69,7 @@ def add_contact(
 	if method not in METHODS:
 		frappe.throw(_("Choose the way of the contact from the list."))
 	texts = {"matter": matter, "handling": handling, "result": result}
-	values = {key: (text or "").strip() for key, text in texts.items()}
-	for fieldname, text in values.items():
-		if len(text) > _LONGEST:
-			frappe.throw(
-				_("{0} is longer than {1} characters. Write it shorter.").format(_label(fieldname), _LONGEST)
-			)
+	values = {key: typed_text(text, _label(key)) for key, text in texts.items()}
 	document.append("contact_log", {"contact_date": day, "method": method, **values})
 	# A member may read his pairing and no more: what he adds to it was checked here.
 	document.flags.ignore_permissions = True
@@ -123,15 +117,9 @@ def raise_opinion(opinion: str, unnamed: bool | int | str = False) -> str | None
 	An unnamed one keeps nothing of the caller, and he is told no number either: nothing on record ties him to it.
 	"""
 	member = required_member()
-	text = (opinion or "").strip()
+	text = typed_text(opinion, _("Opinion or Suggestion"))
 	if not text:
 		frappe.throw(_("Please write down your opinion first."))
-	if len(text) > _LONGEST:
-		frappe.throw(
-			_("{0} is longer than {1} characters. Write it shorter.").format(
-				_("Opinion or Suggestion"), _LONGEST
-			)
-		)
 	hidden = parse_yes(unnamed, _("Unnamed"))
 	document = frappe.get_doc(
 		doctype=OPINION,

@@ -9,12 +9,13 @@ from typing import Any
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.checks.markup import plain
 from party_affairs.facts.documents import stored
 from party_affairs.importing.layout import MEETINGS, REVIEWS
 from party_affairs.importing.matching import match
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, references, settle_person
-from party_affairs.importing.writer import Then, without_markup
+from party_affairs.importing.writer import Then
 
 _LIFE_MEETING = "organisation_life_meeting"
 _OF_REVIEW = (
@@ -221,8 +222,7 @@ def _measures(review: Review, known: list[dict[str, Any]]) -> list[dict[str, Any
 
 def _is_same_evidence(told: str | None, stored: str | None) -> bool:
 	"""Whether a row says nothing else of a closed item than what is stored."""
-	cleaned = without_markup({"told": told or stored, "stored": stored})
-	return (cleaned["told"] or "").split() == (cleaned["stored"] or "").split()
+	return plain(told or stored or "").split() == plain(stored or "").split()
 
 
 def _note_what_needs_the_day(record: Record) -> None:

@@ -1,14 +1,18 @@
 """The pages on which a member writes down whom he has seen and raises opinions: his own pairings, and nobody else's."""
 
 import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe.utils import set_request
 from frappe.website.serve import get_response
 
+from party_affairs import portal
 from party_affairs.api.contact import my_contacts
 from party_affairs.privacy import trail  # noqa: F401  (seen fields are written down at the end of a request)
 from tests.site import factory
+from tests.support.requests import ask
 
 pytestmark = pytest.mark.site
 
@@ -179,6 +183,7 @@ def test_an_unnamed_opinion_leaves_no_trace_of_who_raised_it(house):
 	visit(house.user, "/party/opinions", "POST", opinion="不记名的话", unnamed="1")
 	frappe.set_user("Administrator")
 	row = frappe.get_last_doc("Raised Opinion", {"opinion": "不记名的话"})
+	assert str(row.creation) == str(row.modified) == f"{TODAY} 00:00:00", "beside the logins a time says who"
 	told = frappe.as_json(row.as_dict())
 	for trace in (house.user, house.me.name, "联系本人"):
 		assert trace not in told
@@ -198,6 +203,34 @@ def test_an_unnamed_opinion_leaves_no_trace_of_who_raised_it(house):
 	assert "统一答复" in visit(house.other_user, "/party/opinions")[1]
 
 
+@pytest.mark.parametrize("word", ["不", "x", 2])
+def test_neither_yes_nor_no_raises_nothing(house, word):
+	frappe.set_user(house.user)
+	before = frappe.db.count("Raised Opinion")
+	with pytest.raises(frappe.ValidationError, match="既不是"):
+		my_contacts.raise_opinion("说不清记名与否", word)
+	assert frappe.db.count("Raised Opinion") == before
+
+
+def test_characters_are_counted_as_they_are_seen(house):
+	frappe.set_user(house.user)
+	name = my_contacts.raise_opinion("字\r\n" * 999 + "字😀")
+	assert len(frappe.db.get_value("Raised Opinion", name, "opinion")) == 2000
+	my_contacts.raise_opinion("😀" * 2000)
+	with pytest.raises(frappe.ValidationError, match="2000"):
+		my_contacts.raise_opinion("😀" * 2001)
+
+
+def test_an_opinion_that_becomes_unnamed_keeps_no_time(house):
+	frappe.set_user(house.user)
+	name = my_contacts.raise_opinion("先记名后不记名")
+	frappe.set_user(house.secretary)
+	document = frappe.get_doc("Raised Opinion", name)
+	document.is_unnamed = 1
+	document.save()
+	assert str(frappe.db.get_value("Raised Opinion", name, "creation")) == f"{TODAY} 00:00:00"
+
+
 def test_an_empty_opinion_is_refused_on_the_page(house):
 	status, text, _location = visit(house.user, "/party/opinions", "POST", opinion="  ")
 	assert status == 200 and "请先写下意见建议" in text
@@ -207,3 +240,75 @@ def test_members_reach_neither_register_nor_contact_persons_otherwise(house):
 	frappe.set_user(house.user)
 	for doctype in ("Raised Opinion", "Contacted Person", "Contact Suggestion"):
 		assert not frappe.has_permission(doctype, "read")
+
+
+# Forms that are sent twice, late, or with what nobody types
+
+
+def count(text):
+	return frappe.db.count("Raised Opinion", {"opinion": text})
+
+
+@pytest.mark.parametrize("unnamed", ["", "1"])
+def test_a_form_that_is_sent_twice_is_written_once(house, unnamed):
+	form = {"form_key": frappe.generate_hash(length=20), "unnamed": unnamed}
+	for _time in range(2):
+		answer = visit(house.user, "/party/opinions", "POST", **form, opinion=f"按了两次{unnamed}")
+		assert (answer[0], answer[2]) == (301, "/party/opinions?raised=1")
+	visit(house.user, "/party/opinions", "POST", **form, opinion=f"退回后另写{unnamed}")
+	assert (count(f"按了两次{unnamed}"), count(f"退回后另写{unnamed}")) == (1, 1)
+
+
+def test_what_was_refused_may_be_sent_again(house):
+	form = {**ENTRY, "pairing": house.mine.name, "form_key": frappe.generate_hash(length=20)}
+	for _time in range(2):
+		assert (
+			visit(house.user, "/party/contacts", "POST", **{**form, "contact_date": "2026-01-01"})[0] == 200
+		)
+	before = len(log_of(house.mine))
+	for _time in range(2):
+		visit(house.user, "/party/contacts", "POST", **form)
+	assert len(log_of(house.mine)) == before + 1
+
+
+@pytest.mark.parametrize("path", ["contacts", "opinions", "evaluation", "self-review", "thought-report"])
+def test_every_form_has_a_key_and_a_page_says_its_language(house, path):
+	answer = ask(house.user, f"/party/{path}")
+	text = answer.content.decode()
+	assert answer.status == 200 and '<html lang="zh"' in text
+	assert text.count('name="csrf_token"') == text.count('name="form_key"')
+	assert "maxlength" not in text, "browsers count halves of characters, and cut without a word"
+
+
+def test_an_expired_login_loses_nothing_that_was_typed(house):
+	answer = ask("Guest", "/party/opinions", "POST", opinion="写了很久</textarea><b>", unnamed="1")
+	text = answer.content.decode()
+	assert (answer.status, answer.mimetype) == (401, "text/html")
+	assert "写了很久&lt;/textarea&gt;&lt;b&gt;</textarea>" in text and "登录已过期" in text
+	assert 'href="/party/opinions"' in text and not count("写了很久</textarea><b>")
+	assert ask("Guest", "/party/opinions").status in (301, 302)
+
+
+def test_a_form_of_an_earlier_login_loses_nothing_either(house):
+	request = Request(
+		EnvironBuilder(
+			path="/party/contacts", method="POST", data={**ENTRY, "csrf_token": "旧"}
+		).get_environ()
+	)
+	frappe.set_user(house.user)
+	# As Frappe sends it: its page of an error is no error.
+	response = Response("Invalid Request", status=200, mimetype="text/html")
+	portal.after_request(response=response, request=request)
+	text = response.get_data(as_text=True)
+	assert response.status_code == 400 and "希望多些培训" in text and "旧" not in text.split("<body>")[1]
+
+
+@pytest.mark.parametrize("field", ENTRY)
+def test_a_sign_that_nobody_types_is_no_error_of_the_server(house, field):
+	form = {**ENTRY, "pairing": house.mine.name, field: f"{ENTRY[field]}\x00"}
+	answer = ask(house.user, "/party/contacts", "POST", **form)
+	text = answer.content.decode()
+	assert (answer.status, answer.mimetype) == (417, "text/html")
+	assert (
+		"希望多些培训" in text and "无法保存的字符" in text and "\x00" not in text and "Traceback" not in text
+	)

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, cstr, flt, getdate, now, nowdate
+from frappe.utils import cstr, flt, get_datetime, getdate, nowdate
 
+from party_affairs.checks.fields import label_of
+from party_affairs.checks.markup import plain
+from party_affairs.checks.typed import typed_text
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
 from party_affairs.compliance.evaluation_rounds import write_numbers
 from party_affairs.exceptions import EvaluationError
@@ -18,7 +22,6 @@ from party_affairs.party_affairs.doctype.evaluation_round.steps import conducts
 from party_affairs.permissions.scope import access_of
 from party_affairs.steps import Step
 
-_LONGEST_TEXT = 2000
 _NOBODY = "Administrator"
 """Who stands in the database as the writer of an objection: the form itself says who raised it, or that nobody is named."""
 
@@ -59,6 +62,8 @@ class SelfEvaluate(SheetStep):
 	summary: str = ""
 	rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+	bases: dict[str, str] = field(default_factory=dict, init=False)
+
 	in_stage: ClassVar[str] = rounds.SELF_EVALUATION
 
 	def check(self) -> None:
@@ -77,10 +82,9 @@ class SelfEvaluate(SheetStep):
 				),
 				frappe.PermissionError,
 			)
-		if not (self.summary or "").strip():
+		self.summary = typed_text(self.summary, label_of(self.document, "self_summary"), EvaluationError)
+		if not self.summary:
 			frappe.throw(_("Write how you see the year: the summary is empty."), frappe.MandatoryError)
-		if len(self.summary) > _LONGEST_TEXT:
-			frappe.throw(_("At most {0} characters, please.").format(_LONGEST_TEXT), EvaluationError)
 		known = {row.criterion_key: row for row in self.document.scores if row.line == schemes.CRITERION}
 		for key, given in self.rows.items():
 			row = known.get(key)
@@ -94,6 +98,8 @@ class SelfEvaluate(SheetStep):
 					),
 					EvaluationError,
 				)
+			basis = f"{frappe.bold(row.title)}, {label_of(row, 'self_basis')}"
+			self.bases[key] = typed_text(cstr(given.get("basis")), basis, EvaluationError)
 
 	def is_own(self) -> bool:
 		"""Whether the caller writes about himself, or for the branch that is evaluated."""
@@ -116,13 +122,13 @@ class SelfEvaluate(SheetStep):
 			given = self.rows.get(row.criterion_key)
 			if given is not None:
 				row.self_points = flt(given.get("points"), 2)
-				row.self_basis = cstr(given.get("basis")).strip()[:_LONGEST_TEXT] or None
+				row.self_basis = self.bases[row.criterion_key] or None
 				row.db_update()
 		frappe.db.set_value(
 			EVALUATION,
 			document.name,
 			{
-				"self_summary": self.summary.strip(),
+				"self_summary": self.summary,
 				"self_evaluated_on": getdate(nowdate()),
 				"self_evaluated_by": frappe.session.user,
 			},
@@ -138,7 +144,7 @@ class RaiseObjection(SheetStep):
 
 	objection: str = ""
 	raised_by: str = ""
-	unnamed: int = 0
+	unnamed: bool = False
 
 	in_stage: ClassVar[str] = rounds.PUBLICITY
 
@@ -153,27 +159,28 @@ class RaiseObjection(SheetStep):
 				),
 				EvaluationError,
 			)
-		if not (self.objection or "").strip():
+		self.objection = typed_text(self.objection, _("Objection"), EvaluationError)
+		if not self.objection:
 			frappe.throw(_("Write what you object to."), frappe.MandatoryError)
-		if len(self.objection) > _LONGEST_TEXT:
-			frappe.throw(_("At most {0} characters, please.").format(_LONGEST_TEXT), EvaluationError)
 
 	def change(self) -> None:
-		unnamed = cint(self.unnamed)
 		row = self.document.append(
 			"objections",
 			{
 				"raised_on": getdate(nowdate()),
-				"is_unnamed": unnamed,
-				"raised_by": None if unnamed else self.raised_by,
-				"objection": self.objection.strip(),
+				"is_unnamed": int(self.unnamed),
+				"raised_by": None if self.unnamed else self.raised_by,
+				"objection": self.objection,
 			},
 		)
 		row.owner = row.modified_by = _NOBODY
 		row.creation = row.modified = f"{nowdate()} 00:00:00"
 		row.set_new_name()
+		# Who has the sheet open must load it anew, or would write over the row. The time itself is not told: beside the logins it would
+		# say who was here.
+		moved = get_datetime(self.document.modified) + timedelta(microseconds=1)
 		frappe.db.set_value(
-			EVALUATION, self.document.name, {"modified": now(), "modified_by": _NOBODY}, update_modified=False
+			EVALUATION, self.document.name, {"modified": moved, "modified_by": _NOBODY}, update_modified=False
 		)
 		row.db_insert()
 
@@ -209,7 +216,7 @@ class Withdraw(Step):
 
 	def change(self) -> None:
 		document = self.document
-		document.db_set("withdrawn_because", self.reason.strip(), notify=False)
+		document.db_set("withdrawn_because", plain(self.reason.strip()), notify=False)
 		document.flags.step = True
 		document.flags.ignore_permissions = True
 		document.cancel()

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -33,10 +35,11 @@ class RaisedOpinion(Document):
 		self.status = STATES[state(self.referred_on, self.answered_on, self.told_on)]
 
 	def set_user_and_timestamp(self):
-		"""Of an unnamed opinion not even Frappe's own columns say who wrote it down."""
+		"""Of an unnamed opinion not even Frappe's own columns say who wrote it down, or when: beside the logins the time says who."""
 		super().set_user_and_timestamp()
 		if self.is_unnamed and self.is_new():
 			self.owner = self.modified_by = NOBODY
+			self.creation = self.modified = _begin_of(self.modified)
 
 	def set_raised_by(self):
 		"""A member or contact brings his name along; somebody else is entered by name, or stays unnamed."""
@@ -123,8 +126,13 @@ class RaisedOpinion(Document):
 		"""Of an opinion that becomes unnamed afterwards no log of changes keeps the name."""
 		if self.is_unnamed and changed_fields(self, ("is_unnamed",)):
 			frappe.db.delete("Version", {"ref_doctype": self.doctype, "docname": self.name})
-			frappe.db.set_value(self.doctype, self.name, "owner", NOBODY, update_modified=False)
+			nobody = {"owner": NOBODY, "creation": _begin_of(self.creation)}
+			frappe.db.set_value(self.doctype, self.name, nobody, update_modified=False)
 			self.flags.ignore_version = True
+
+
+def _begin_of(moment: datetime | str) -> str:
+	return f"{getdate(moment)} 00:00:00"
 
 
 def on_doctype_update():
