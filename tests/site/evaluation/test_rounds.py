@@ -155,7 +155,7 @@ def test_results_are_final_only_after_publicity_answers_and_a_decision(round_of,
 	with pytest.raises(EvaluationError):
 		steps.Finish(document, meeting=meeting).take()
 	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
-	sheet.append("objections", {"raised_on": "2026-01-13", "raised_by": "李某", "objection": "信念分偏低"})
+	sheet.append("objections", {"raised_on": frappe.utils.nowdate(), "raised_by": "李某", "objection": "信念分偏低"})
 	sheet.save()
 	document = over(document)
 	with pytest.raises(EvaluationError, match=sheet.subject_name):
@@ -225,6 +225,42 @@ def test_a_final_result_is_withdrawn_with_a_reason_and_stays_to_be_read(
 	assert frappe.db.get_value(rounds.ROUND, document.name, "sheets") == 2
 
 
+# Days that people give
+
+
+def test_no_stage_is_entered_for_days_on_which_it_cannot_have_been(round_of, branch):
+	document, today = round_of(), frappe.utils.nowdate()
+	for as_of in ("2024-12-31", frappe.utils.add_days(today, 1)):
+		with pytest.raises(EvaluationError):
+			api.measure(document.name, as_of)
+	with pytest.raises(EvaluationError):
+		api.open_self_evaluation(document.name, frappe.utils.add_days(today, -1))
+	api.open_self_evaluation(document.name, today)
+	api.begin_review(document.name)
+	judge_all(document)
+	frappe.db.set_value(rounds.ROUND, document.name, "as_of", "2026-01-10")
+	for days in (-400, -20, -4, 32, 800):
+		with pytest.raises(EvaluationError):
+			api.publish(document.name, frappe.utils.add_days(today, days), "公示栏", "组织委员")
+	assert api.publish(document.name, today, "公示栏", "组织委员") == "Publicity"
+	document = over(document)
+	early = factory.meeting(branch, "Committee Meeting", "2026-01-15 14:00:00")
+	with pytest.raises(EvaluationError, match="2026"):
+		api.finish(document.name, early.name)
+	api.finish(document.name, decision(branch))
+	assert stages(document)[0] == "Final"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_objection_is_of_the_days_of_publicity_that_have_come(round_of, days):
+	document = published(round_of())
+	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
+	day = frappe.utils.add_days(frappe.utils.nowdate(), days)
+	sheet.append("objections", {"raised_on": day, "raised_by": "李某", "objection": "信念分偏低"})
+	with pytest.raises(EvaluationError):
+		sheet.save()
+
+
 # Who
 
 
@@ -237,7 +273,7 @@ def test_the_branch_conducts_the_evaluation_of_its_members_and_the_committee_doe
 		with set_user(user), pytest.raises(frappe.PermissionError):
 			api.open_self_evaluation(document.name, "2026-02-01")
 	set_user(secretary)
-	assert api.open_self_evaluation(document.name, "2026-02-01") == "Self-Evaluation"
+	assert api.open_self_evaluation(document.name, frappe.utils.nowdate()) == "Self-Evaluation"
 
 
 def test_the_committee_sees_how_a_round_stands_without_the_sheets_of_members(
@@ -366,7 +402,7 @@ def test_a_criterion_is_judged_by_whom_the_scheme_names(round_of, branch, secret
 def test_what_was_raised_stays_as_it_was_said(round_of):
 	document = published(round_of())
 	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
-	sheet.append("objections", {"raised_on": "2026-01-13", "objection": "分数偏低", "is_unnamed": 1})
+	sheet.append("objections", {"raised_on": frappe.utils.nowdate(), "objection": "分数偏低", "is_unnamed": 1})
 	sheet.save()
 	sheet.objections[0].objection = "没有意见"
 	sheet.objections[0].answer = "维持"

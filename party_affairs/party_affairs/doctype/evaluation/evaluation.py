@@ -345,6 +345,8 @@ class Evaluation(Document):
 				),
 				EvaluationError,
 			)
+		for row in new:
+			self.check_day_of_objection(row)
 		if len(self.objections) - len(new) < len(kept):
 			frappe.throw(
 				_("{0}: what was raised stays; answer it.").format(label_of(self, "objections")),
@@ -356,6 +358,20 @@ class Evaluation(Document):
 				row.update(
 					{name: old.get(name) for name in ("raised_on", "is_unnamed", "raised_by", "objection")}
 				)
+
+	def check_day_of_objection(self, row):
+		"""It was raised while the results hung out, and not in days to come."""
+		if not self.round:
+			return
+		first, last = frappe.db.get_value(rounds.ROUND, self.round, ["publicity_from", "publicity_until"])
+		last = min(getdate(last), getdate(nowdate()))
+		if not getdate(first) <= getdate(row.raised_on) <= last:
+			frappe.throw(
+				_("{0}: an objection was raised from {1} to {2}. Correct its day.").format(
+					label_of(self, "objections"), frappe.format(first, "Date"), frappe.format(last, "Date")
+				),
+				EvaluationError,
+			)
 
 	def record_answers(self):
 		"""Who answers an objection is recorded with the day."""
