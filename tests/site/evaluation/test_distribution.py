@@ -108,3 +108,18 @@ def test_what_a_veto_keeps_out_of_all_bands_has_its_own_column(house):
 	frappe.db.set_value("Evaluation", name, "band", None)
 	assert bands(build(house.officer))["分布大支部"] == {"五星": 4, "三星": 1, "一星": 0, "不定等次": 1}
 	frappe.db.set_value("Evaluation", name, "band", "五星")
+
+
+def test_numbers_of_several_schemes_are_not_added_up(house):
+	version = factory.scheme("分布另案", "Party Member", JUDGED, least_group=5)
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=version.name, year=2025, branch=house.large.name
+	).insert()
+	steps.Measure(document).take()
+	judge_all(document, 95)
+	ledger = ledgers.get(NAME).build({"year": 2025}, user=house.officer)
+	assert ledger.totals is None
+	assert {SCHEME, "分布另案"} <= {label for label, _numbers in ledger.chart.series}
+	figures = {figure.label: figure.value for figure in ledger.figures}
+	assert figures[SCHEME] == sum(row["sheets"] for row in ledger.rows if row["scheme"] == SCHEME)
+	assert figures["分布另案"] < sum(row["sheets"] for row in ledger.rows)
