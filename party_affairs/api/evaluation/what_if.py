@@ -26,14 +26,18 @@ _MOST_SHEETS = 5000
 def choices(version: str) -> dict[str, Any]:
 	"""Return what can be changed in a version, and the years for which there are sheets to try it on.
 
-	Raise PermissionError if the caller may not read it.
+	They are those of the version `basis`: its own, or of one that was made before it as long as it has none. `awaiting` are
+	the criteria of which those sheets say nothing. Raise PermissionError if the caller may not read it.
 	"""
 	document = frappe.get_doc(schemes.VERSION, version)
 	document.check_permission("read")
 	found = schemes.version_of(document)
+	basis = _basis(document)
 	return {
 		"whole": document.whole,
-		"years": sheets.years_of(version, scope_for(EVALUATION, sums=True).criterion),
+		"basis": basis.name,
+		"years": sheets.years_of(basis.name, scope_for(EVALUATION, sums=True).criterion),
+		"awaiting": rules.awaiting(schemes.version_of(basis), found),
 		"criteria": [
 			{
 				"key": part.key,
@@ -71,28 +75,39 @@ def try_out(
 	if organisation:
 		scope.check_branch(organisation)
 	year, branches = check_year(cint(year)), branch_and_below(organisation) if organisation else None
-	number = sheets.number_by_version(version, year, scope.criterion, branches)
+	basis = _basis(document)
+	number = sheets.number_by_version(basis.name, year, scope.criterion, branches)
 	if number > _MOST_SHEETS:
 		frappe.throw(
 			_("There are {0} sheets. Choose an organisation with at most {1}.").format(number, _MOST_SHEETS),
 			EvaluationError,
 		)
-	before = schemes.version_of(document)
+	before, said = schemes.version_of(basis), schemes.version_of(document)
 	with rules_speak_to_user(EvaluationError):
 		given, whole = _changes(changes, document)
-		after = rules.changed(before, given, whole)
-		rows = sheets.inputs_by_version(version, year, scope.criterion, branches)
+		after = rules.changed(said, given, whole)
+		rows = sheets.inputs_by_version(basis.name, year, scope.criterion, branches)
 		inputs = (
 			(name, schemes.inputs_of(group)) for name, group in groupby(rows, key=lambda row: row.sheet)
 		)
 		outcome = rules.compare(before, after, inputs)
-	hidden = document.applies_to == MEMBER and number < cint(document.least_group)
+	hidden = document.applies_to == MEMBER and number < max(
+		cint(document.least_group), cint(basis.least_group)
+	)
 	return {
 		"number": number,
 		"hidden": hidden,
 		"bands": None if hidden and not _reads_all(rows) else _bands(outcome),
 		"moves": _moves(outcome),
 	}
+
+
+def _basis(document):
+	"""The version on whose sheets `document` is tried: itself, or while it has none the newest of its scheme that has some."""
+	name = sheets.version_with_sheets(
+		document.scheme, document.name, document.version, scope_for(EVALUATION, sums=True).criterion
+	)
+	return frappe.get_cached_doc(schemes.VERSION, name) if name else document
 
 
 def _reads_all(rows: list) -> bool:

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluation.scheme import Band, Criterion, Inputs, Version, Veto, score
-from party_affairs.rules.evaluation.what_if import Changes, band, by_rank, changed, check_whole, compare
+from party_affairs.rules.evaluation.what_if import (
+	Changes,
+	awaiting,
+	band,
+	by_rank,
+	changed,
+	check_whole,
+	compare,
+)
 
 VERSION = Version(
 	(
@@ -127,3 +135,9 @@ def test_the_order_of_subjects_does_not_matter(inputs, random):
 def test_trying_out_what_is_there_already_moves_nobody(inputs):
 	found = compare(VERSION, changed(VERSION, Changes(), 100), inputs)
 	assert found.before == found.after and not found.moves
+
+
+def test_criteria_that_are_new_wait_for_points():
+	more = replace(VERSION, criteria=(*VERSION.criteria, Criterion("new", "新项", Decimal(10), "judged")))
+	assert awaiting(VERSION, more) == ["新项"]
+	assert awaiting(more, VERSION) == [] == awaiting(VERSION, VERSION)
