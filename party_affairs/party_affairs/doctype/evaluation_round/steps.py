@@ -269,11 +269,22 @@ class Publish(RoundStep):
 
 @dataclass
 class ReturnToReview(RoundStep):
-	"""The organisation judges again, as after an objection that was right; the reason is kept."""
+	"""The organisation judges again, as after an objection that was right; the reason is kept.
+
+	Of a round that is final what is final stays: it is gone on with for those who were left out, or whose result was withdrawn.
+	"""
 
 	reason: str = ""
 
-	in_stages: ClassVar[tuple[str, ...]] = (rounds.PUBLICITY,)
+	in_stages: ClassVar[tuple[str, ...]] = (rounds.PUBLICITY, rounds.FINAL)
+
+	def ask_right(self) -> None:
+		super().ask_right()
+		if self.document.stage == rounds.FINAL and not conducts(self.document, "submit"):
+			frappe.throw(
+				_("A result is withdrawn by the organisation that conducted the evaluation."),
+				frappe.PermissionError,
+			)
 
 	def check(self) -> None:
 		"""The reason is given."""
@@ -287,6 +298,7 @@ class ReturnToReview(RoundStep):
 			returned_because=self.reason.strip(),
 			publicity_from=None,
 			publicity_until=None,
+			finalised_on=None,
 		)
 
 
