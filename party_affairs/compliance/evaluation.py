@@ -350,9 +350,9 @@ def write_card(sheet, card: ScoreCard) -> None:
 	)
 
 
-def fill_one(sheet, as_of: date) -> None:
-	"""Give a new sheet the lines of the version in force, with what is measured as of a day; the form adds up the points."""
-	form = Form(version_for(sheet.scheme, sheet.year))
+def fill_one(sheet, as_of: date, version: Any = None) -> None:
+	"""Give a new sheet the lines of a version (default: that in force), with what is measured as of a day; the form adds up the points."""
+	form = Form(version or version_for(sheet.scheme, sheet.year))
 	readings = form.read(Measuring(sheet.year, as_of), {sheet.subject: sheet.branch})
 	with in_site_language():
 		lines = form.lines(readings[sheet.subject], sheet.scores)

@@ -32,11 +32,33 @@ def test_all_sheets_are_judged_on_one_page_and_a_refusal_says_why(desk):
 	rows.nth(first).locator(".judge-basis").fill("学习认真，表现好")
 	rows.nth(second).locator(".judge-points").fill("99")
 	rows.nth(second).locator(".judge-basis").fill("超过满分")
+	own = names.index("沈砚秋")
+	assert rows.nth(own).locator(".judge-points").is_disabled()
+	# Another criterion of the one with the bad cell.
+	beside = next(place for place in others if place > second and names[place] == names[second])
+	rows.nth(beside).locator(".judge-points").fill("8")
+	rows.nth(beside).locator(".judge-basis").fill("能够完成任务")
+	unfinished = next(place for place in others if place > beside)
+	# Chromium empties a field for numbers by keys alone.
+	emptied = rows.nth(unfinished).locator(".judge-points")
+	emptied.click()
+	emptied.press("Control+A")
+	emptied.press("Delete")
+	rows.nth(unfinished).locator(".judge-basis").fill("尚未给分")
 	page.locator(".modal.show .btn-primary:visible", has_text="保存").click()
-	refused = page.locator(".judge-refused")
+	refused = rows.nth(second).locator(".judge-refused")
 	refused.wait_for()
-	assert "15" in refused.inner_text()
-	assert rows.nth(first).get_attribute("class") == "judge-row"
+	assert "15" in refused.inner_text() and "行" not in refused.inner_text()
+	assert "请填写分数" in rows.nth(unfinished).locator(".judge-refused").inner_text()
+	assert page.locator(".judge-refused").count() == 2
+	for place in (first, beside):
+		assert rows.nth(place).get_attribute("class") == "judge-row"
+	page.keyboard.press("Escape")
+	page.locator(".modal.show", has_text="尚未保存").wait_for()
+	page.locator(".modal.show", has_text="尚未保存").locator(
+		".btn-secondary, .btn-modal-secondary"
+	).last.click()
+	rows.nth(unfinished).locator(".judge-points").fill("5")
 	rows.nth(second).locator(".judge-points").fill("14")
 	page.locator(".modal.show .btn-primary:visible", has_text="保存").click()
 	page.locator(".modal.show").wait_for(state="hidden")

@@ -19,6 +19,7 @@ from party_affairs.party_affairs.doctype.evaluation.evaluation import may_judge
 from party_affairs.party_affairs.doctype.evaluation.steps import refuse_unreadable
 from party_affairs.party_affairs.doctype.evaluation_round import steps
 from party_affairs.permissions import scope_for
+from party_affairs.permissions.scope import access_of
 from party_affairs.transactions import back_to
 
 _SAVEPOINT = "evaluation_judged"
@@ -105,12 +106,15 @@ def finish_sheets(round: str) -> dict[str, Any]:
 def to_judge(round: str) -> dict[str, Any]:
 	"""Return what persons judge in a round: the sheets, the criteria with their maximum and guidance, and the cells.
 
-	A cell is `may` where the caller judges it. Raise PermissionError if he may not read the round.
+	A criterion is `may` where the caller judges it, a sheet `is_own` where it is about himself, whom he does not judge. Raise PermissionError if he may not read the round.
 	"""
 	document = frappe.get_doc(rounds.ROUND, round)
 	document.check_permission("read")
 	cells = rounds.judged_rows(round, readable)
 	shown = [row for row in rounds.sheets_of(round, readable) if not row.docstatus]
+	own = access_of(frappe.session.user).member
+	for row in shown:
+		row.is_own = bool(own) and row.subject == own
 	guidance = _guidance(document.scheme_version)
 	criteria = {}
 	for cell in cells:

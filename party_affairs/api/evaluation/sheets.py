@@ -130,9 +130,9 @@ def self_evaluate(sheet: str, summary: str, rows: str | dict | None = None) -> N
 
 
 @frappe.whitelist(methods=["POST"])
-def withdraw(sheet: str, reason: str) -> None:
-	"""Withdraw a final result with the reason for it."""
-	steps.Withdraw.of(sheet, reason=reason).take()
+def withdraw(sheet: str, reason: str) -> str | None:
+	"""Withdraw a final result with the reason for it; return the sheet that follows it in the review of its round."""
+	return steps.Withdraw.of(sheet, reason=reason).take()
 
 
 def _may_self_evaluate(document) -> bool:

@@ -26,14 +26,18 @@ _MOST_SHEETS = 5000
 def choices(version: str) -> dict[str, Any]:
 	"""Return what can be changed in a version, and the years for which there are sheets to try it on.
 
-	Raise PermissionError if the caller may not read it.
+	They are those of the version `basis`: its own, or of one that was made before it as long as it has none. `awaiting` are
+	the criteria of which those sheets say nothing. Raise PermissionError if the caller may not read it.
 	"""
 	document = frappe.get_doc(schemes.VERSION, version)
 	document.check_permission("read")
 	found = schemes.version_of(document)
+	basis = _basis(document)
 	return {
 		"whole": document.whole,
-		"years": sheets.years_of(version, scope_for(EVALUATION, sums=True).criterion),
+		"basis": basis.name,
+		"years": sheets.years_of(basis.name, scope_for(EVALUATION, sums=True).criterion),
+		"awaiting": rules.awaiting(schemes.version_of(basis), found),
 		"criteria": [
 			{
 				"key": part.key,
@@ -72,20 +76,21 @@ def try_out(
 	if organisation:
 		scope.check_branch(organisation)
 	year, branches = check_year(cint(year)), branch_and_below(organisation) if organisation else None
-	number = sheets.number_by_version(version, year, scope.criterion, branches)
+	basis = _basis(document)
+	number = sheets.number_by_version(basis.name, year, scope.criterion, branches)
 	if number > _MOST_SHEETS:
 		frappe.throw(
 			_("There are {0} sheets. Choose an organisation with at most {1}.").format(number, _MOST_SHEETS),
 			EvaluationError,
 		)
-	before = schemes.version_of(document)
+	before, said = schemes.version_of(basis), schemes.version_of(document)
 	with rules_speak_to_user(EvaluationError):
 		given, whole = _changes(changes, document)
-		after = rules.changed(before, given, whole)
-		rows = sheets.inputs_by_version(version, year, scope.criterion, branches)
+		after = rules.changed(said, given, whole)
+		rows = sheets.inputs_by_version(basis.name, year, scope.criterion, branches)
 		# To whom reads every sheet no number tells anything new.
 		shield = document.applies_to == MEMBER and not _reads_all(rows)
-		least = cint(document.least_group) if shield else 0
+		least = max(cint(document.least_group), cint(basis.least_group)) if shield else 0
 		if shield:
 			rules.check_coarse(before, after)
 			rows = _of_large_branches(rows, least)
@@ -102,6 +107,14 @@ def try_out(
 		"bands": None if hidden else _bands(outcome, least),
 		"moves": _moves(outcome),
 	}
+
+
+def _basis(document):
+	"""The version on whose sheets `document` is tried: itself, or while it has none the newest of its scheme that has some."""
+	name = sheets.version_with_sheets(
+		document.scheme, document.name, document.version, scope_for(EVALUATION, sums=True).criterion
+	)
+	return frappe.get_cached_doc(schemes.VERSION, name) if name else document
 
 
 def _reads_all(rows: list) -> bool:

@@ -52,6 +52,17 @@ def overlapping(scheme: str, year: int, branch: str) -> str | None:
 	return found[0][0] if found else None
 
 
+def conducting(scheme: str, year: int, branch: str) -> str | None:
+	"""Return the round of a scheme for a year in which those of `branch` are evaluated: its own, or that of an organisation above.
+
+	One of members is always their branch's own. None without one: two queries.
+	"""
+	own = with_key(key_of(scheme, branch, year))
+	if own or frappe.get_cached_value("Evaluation Scheme", scheme, "applies_to") == "Party Member":
+		return own
+	return overlapping(scheme, year, branch)
+
+
 def result_of(name: str) -> str:
 	"""Return what the last run of a round has done, in words: one query."""
 	return frappe.db.get_value(ROUND, name, "last_run_result") or ""

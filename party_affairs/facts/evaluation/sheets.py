@@ -191,6 +191,23 @@ def years_of(version: str, which: Callable) -> list[int]:
 	return [row[0] for row in rows]
 
 
+def version_with_sheets(scheme: str, version: str, number: int, which: Callable) -> str | None:
+	"""Return the version of judged sheets nearest to version `number` of a scheme: itself, else the newest before it, else None: one query."""
+	sheet, of = DocType("Evaluation"), DocType("Evaluation Scheme Version")
+	rows = (
+		frappe.qb.from_(sheet)
+		.join(of)
+		.on(of.name == sheet.scheme_version)
+		.select(of.name)
+		.where((of.scheme == scheme) & ((of.name == version) | (of.version < number)))
+		.where(_is_judged(sheet) & which(sheet))
+		.orderby(of.version, order=Order.desc)
+		.limit(1)
+		.run()
+	)
+	return rows[0][0] if rows else None
+
+
 def number_of_changes(names: Iterable[str]) -> dict[str, int]:
 	"""Return by sheet of `names` how many changes it tells: one query."""
 	change = DocType("Evaluation Change")

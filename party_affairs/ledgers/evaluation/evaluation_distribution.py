@@ -35,24 +35,40 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	hidden = [row for row in rows if row["is_small"]]
 	shown = [row for row in rows if not row["is_small"]]
 	keys = ("sheets", "final", "to_judge", *(f"band_{place}" for place in range(len(bands))))
-	totals = {key: sum(row[key] or 0 for row in shown) for key in keys}
+	# The same people are evaluated by several schemes: only the numbers of one add up.
+	of_scheme = {
+		name: {key: sum(row[key] or 0 for row in shown if row["scheme"] == name) for key in keys}
+		for name in dict.fromkeys(row["scheme"] for row in rows)
+	}
 	return compose(
 		selection,
 		_(TITLE),
 		_columns(bands, several=len(selection.branches) > 1),
 		rows,
-		totals=totals,
+		totals=next(iter(of_scheme.values())) if len(of_scheme) == 1 else None,
 		chart=Chart(
 			tuple(name or _("No Band") for name in bands),
-			((_("Sheets"), tuple(totals[f"band_{place}"] for place in range(len(bands)))),),
+			tuple(
+				(name, tuple(sums[f"band_{place}"] for place in range(len(bands))))
+				for name, sums in of_scheme.items()
+			),
 		),
-		figures=(
-			Figure(_("Sheets"), sum(row["sheets"] for row in rows)),
-			Figure(_("Final Results"), sum(row["final"] for row in rows), indicator="Green"),
-			Figure(_("Still to Be Judged"), sum(row["to_judge"] for row in rows), indicator="Orange"),
-		),
+		figures=_figures(rows, list(of_scheme)),
 		notes=_notes(hidden, any(row["is_partly_shown"] for row in rows)),
 		key=__name__,
+	)
+
+
+def _figures(rows: list[dict[str, Any]], names: list[str]) -> tuple[Figure, ...]:
+	"""How many sheets there are, how many final and still to be judged; of several schemes how many each has."""
+	if len(names) > 1:
+		return tuple(
+			Figure(name, sum(row["sheets"] for row in rows if row["scheme"] == name)) for name in names
+		)
+	return (
+		Figure(_("Sheets"), sum(row["sheets"] for row in rows)),
+		Figure(_("Final Results"), sum(row["final"] for row in rows), indicator="Green"),
+		Figure(_("Still to Be Judged"), sum(row["to_judge"] for row in rows), indicator="Orange"),
 	)
 
 

@@ -111,8 +111,14 @@ def measure(key: str) -> Measure:
 	if found is None:
 		near = nearest(key, MEASURES)
 		if near:
-			raise RuleError("Measure {key} is unknown. Do you mean {near}?", key=repr(key), near=near)
-		raise RuleError("Measure {key} is unknown: use {known}.", key=repr(key), known=tuple(MEASURES))
+			raise RuleError(
+				"Measure {key} is unknown. Do you mean {near}?", key=repr(key), near=MEASURES[near].label
+			)
+		raise RuleError(
+			"Measure {key} is unknown: use {known}.",
+			key=repr(key),
+			known=tuple(one.label for one in MEASURES.values()),
+		)
 	return found
 
 

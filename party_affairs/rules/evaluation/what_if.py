@@ -74,6 +74,12 @@ def changed(version: Version, changes: Changes, whole: Any) -> Version:
 	return found
 
 
+def awaiting(before: Version, after: Version) -> list[str]:
+	"""Return the titles of the criteria of which sheets by the version `before` say nothing: in `after` they give no points yet."""
+	known = {part.key for part in before.criteria}
+	return [part.title for part in after.criteria if part.key not in known]
+
+
 def check_whole(version: Version, whole: Any) -> None:
 	"""Raise `RuleError` unless the weights add up to the points that the version promises in all."""
 	promised = decimal_number(whole, Message("Points in All"))

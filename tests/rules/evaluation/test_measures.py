@@ -108,8 +108,8 @@ def test_what_only_counts_gives_no_points():
 @pytest.mark.parametrize(
 	("key", "kind", "values", "named"),
 	[
-		("dues_in_time", MEMBER, {}, "dues_on_time"),
-		("zzz", MEMBER, {}, "attendance_rate"),
+		("dues_in_time", MEMBER, {}, "Dues on Time"),
+		("zzz", MEMBER, {}, "Attendance at Meetings"),
 		("opinions_answered", MEMBER, {}, "Opinions Answered in Time says nothing about a Party Member"),
 		("welfare_hours", MEMBER, {"targets": 8}, "Do you mean target"),
 		("contacts_paired", MEMBER, {"x": 8}, "no parameter 'x'"),

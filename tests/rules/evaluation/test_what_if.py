@@ -11,6 +11,7 @@ from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluation.scheme import Band, Criterion, Inputs, Version, Veto, score
 from party_affairs.rules.evaluation.what_if import (
 	Changes,
+	awaiting,
 	band,
 	by_rank,
 	changed,
@@ -160,3 +161,9 @@ def test_what_is_not_shown_does_not_follow_from_the_rest(counts, least):
 	hidden = [number for number, told in zip(counts, found, strict=True) if told is None]
 	assert not any(told is not None and 0 < told < least for told in found)
 	assert not hidden or (len(hidden) >= 2 and sum(hidden) >= least) or len(hidden) == len(counts)
+
+
+def test_criteria_that_are_new_wait_for_points():
+	more = replace(VERSION, criteria=(*VERSION.criteria, Criterion("new", "新项", Decimal(10), "judged")))
+	assert awaiting(VERSION, more) == ["新项"]
+	assert awaiting(more, VERSION) == [] == awaiting(VERSION, VERSION)

@@ -123,3 +123,18 @@ def test_a_band_with_few_people_is_not_told_and_does_not_follow_from_the_rest(ho
 	own = factory.holder(frappe.get_doc("Party Branch", "分布大支部"), "Secretary")
 	assert bands(build(own))["分布大支部"] == {"五星": 10, "三星": 4, "一星": 1}
 	frappe.db.rollback(save_point="bands")
+
+
+def test_numbers_of_several_schemes_are_not_added_up(house):
+	version = factory.scheme("分布另案", "Party Member", JUDGED, least_group=5)
+	document = frappe.get_doc(
+		doctype=rounds.ROUND, scheme_version=version.name, year=2025, branch=house.large.name
+	).insert()
+	steps.Measure(document).take()
+	judge_all(document, 95)
+	ledger = ledgers.get(NAME).build({"year": 2025}, user=house.officer)
+	assert ledger.totals is None
+	assert {SCHEME, "分布另案"} <= {label for label, _numbers in ledger.chart.series}
+	figures = {figure.label: figure.value for figure in ledger.figures}
+	assert figures[SCHEME] == sum(row["sheets"] for row in ledger.rows if row["scheme"] == SCHEME)
+	assert figures["分布另案"] < sum(row["sheets"] for row in ledger.rows)

@@ -6,7 +6,7 @@ import frappe
 
 from party_affairs.patches.v0_9 import give_schemes_versions
 from tests.site import factory
-from tests.site.evaluation.test_sheets import CRITERIA, judge, sheet_of
+from tests.site.evaluation.test_sheets import CRITERIA, judge, make_final, sheet_of
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def site_before():
 	version = factory.scheme("旧方案", "Party Member", CRITERIA)
 	sheet = sheet_of(person, "旧方案")
 	judge(sheet, "faith", 30)
-	sheet.submit()
+	make_final(sheet)
 	for doctype in ("Evaluation Criterion", "Evaluation Band"):
 		frappe.db.set_value(
 			doctype,

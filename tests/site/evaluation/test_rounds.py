@@ -157,7 +157,9 @@ def test_results_are_final_only_after_publicity_answers_and_a_decision(round_of,
 	with pytest.raises(EvaluationError):
 		steps.Finish(document, meeting=meeting).take()
 	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
-	sheet.append("objections", {"raised_on": "2026-01-13", "raised_by": "李某", "objection": "信念分偏低"})
+	sheet.append(
+		"objections", {"raised_on": frappe.utils.nowdate(), "raised_by": "李某", "objection": "信念分偏低"}
+	)
 	sheet.save()
 	document = over(document)
 	with pytest.raises(EvaluationError, match=sheet.subject_name):
@@ -224,7 +226,106 @@ def test_a_final_result_is_withdrawn_with_a_reason_and_stays_to_be_read(
 	sheet_steps.Withdraw.of(name, reason="党费记录有误").take()
 	sheet = frappe.get_doc(rounds.EVALUATION, name)
 	assert (sheet.docstatus, sheet.withdrawn_because, sheet.evaluation_key) == (2, "党费记录有误", None)
-	assert frappe.db.get_value(rounds.ROUND, document.name, "sheets") == 2
+	with pytest.raises(frappe.ValidationError):
+		sheet_steps.Withdraw.of(name, reason="再次").take()
+
+
+def test_what_follows_a_withdrawn_result_is_published_and_decided_again_and_the_others_stay(
+	round_of, branch, secretary, set_user
+):
+	document = over(published(round_of()))
+	meeting = decision(branch)
+	steps.Finish(document, meeting=meeting).take()
+	name = rounds.sheets_of(document.name)[1].name
+	set_user(secretary)
+	successor = frappe.get_doc(rounds.EVALUATION, sheet_steps.Withdraw.of(name, reason="党费记录有误").take())
+	document = frappe.get_doc(rounds.ROUND, document.name)
+	assert (successor.round, successor.stage, successor.amended_from) == (document.name, "Review", name)
+	assert (successor.unjudged, successor.docstatus, document.stage) == (0, 0, "Review")
+	assert document.returned_because == "党费记录有误" and document.sheets == 3
+	assert sorted(row.docstatus for row in rounds.sheets_of(document.name)) == [0, 1, 1]
+	with pytest.raises(EvaluationError):
+		successor.submit()
+	api.publish(document.name, frappe.utils.nowdate(), "公示栏", "组织委员")
+	with pytest.raises(EvaluationError):
+		api.finish(document.name, meeting)
+	over(document)
+	api.finish(document.name, meeting)
+	assert {(row.docstatus, row.stage) for row in rounds.sheets_of(document.name)} == {(1, "Final")}
+
+
+def test_a_sheet_made_by_hand_joins_the_round_of_its_branch_and_is_never_final_alone(round_of, branch):
+	document = round_of()
+	late = factory.member(branch, member_name="后来者")
+	given = {"doctype": rounds.EVALUATION, "scheme": document.scheme, "subject": late.name}
+	sheet = frappe.get_doc({**given, "year": YEAR}).insert()
+	assert (sheet.round, sheet.stage) == (document.name, "Being Prepared")
+	assert frappe.db.get_value(rounds.ROUND, document.name, "sheets") == 4
+	alone = frappe.get_doc({**given, "year": YEAR - 1}).insert()
+	judge = next(line for line in alone.scores if line.source == "Judged")
+	judge.update({"points": 35, "basis": "表现好"})
+	alone.save()
+	with pytest.raises(EvaluationError, match=str(YEAR - 1)):
+		alone.submit()
+	finished = over(published(document))
+	steps.Finish(finished, meeting=decision(branch)).take()
+	later = factory.member(branch, member_name="更晚者")
+	missing = {**given, "subject": later.name, "year": YEAR}
+	with pytest.raises(EvaluationError, match="组织评定"):
+		frappe.get_doc(missing).insert()
+	with pytest.raises(frappe.MandatoryError):
+		api.return_to_review(document.name, "")
+	assert api.return_to_review(document.name, "漏评一人") == "Review"
+	assert frappe.get_doc(missing).insert().stage == "Review"
+
+
+def test_nobody_makes_his_own_successor_final_alone(round_of, branch, secretary, set_user):
+	document = over(published(round_of()))
+	meeting = decision(branch)
+	steps.Finish(document, meeting=meeting).take()
+	own = next(row.name for row in rounds.sheets_of(document.name) if row.subject_name == "书记甲")
+	sheet_steps.Withdraw(frappe.get_doc(rounds.EVALUATION, own), reason="有误").take()
+	document = frappe.get_doc(rounds.ROUND, document.name)
+	steps.Publish(document, where="公示栏", contact="组织委员").take()
+	over(document)
+	with set_user(secretary), pytest.raises(frappe.PermissionError):
+		api.finish(document.name, meeting)
+
+
+# Days that people give
+
+
+def test_no_stage_is_entered_for_days_on_which_it_cannot_have_been(round_of, branch):
+	document, today = round_of(), frappe.utils.nowdate()
+	for as_of in ("2024-12-31", frappe.utils.add_days(today, 1)):
+		with pytest.raises(EvaluationError):
+			api.measure(document.name, as_of)
+	with pytest.raises(EvaluationError):
+		api.open_self_evaluation(document.name, frappe.utils.add_days(today, -1))
+	api.open_self_evaluation(document.name, today)
+	api.begin_review(document.name)
+	judge_all(document)
+	frappe.db.set_value(rounds.ROUND, document.name, "as_of", "2026-01-10")
+	for days in (-400, -20, -4, 32, 800):
+		with pytest.raises(EvaluationError):
+			api.publish(document.name, frappe.utils.add_days(today, days), "公示栏", "组织委员")
+	assert api.publish(document.name, today, "公示栏", "组织委员") == "Publicity"
+	document = over(document)
+	early = factory.meeting(branch, "Committee Meeting", "2026-01-15 14:00:00")
+	with pytest.raises(EvaluationError, match="2026"):
+		api.finish(document.name, early.name)
+	api.finish(document.name, decision(branch))
+	assert stages(document)[0] == "Final"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_objection_is_of_the_days_of_publicity_that_have_come(round_of, days):
+	document = published(round_of())
+	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
+	day = frappe.utils.add_days(frappe.utils.nowdate(), days)
+	sheet.append("objections", {"raised_on": day, "raised_by": "李某", "objection": "信念分偏低"})
+	with pytest.raises(EvaluationError):
+		sheet.save()
 
 
 # Who
@@ -239,7 +340,7 @@ def test_the_branch_conducts_the_evaluation_of_its_members_and_the_committee_doe
 		with set_user(user), pytest.raises(frappe.PermissionError):
 			api.open_self_evaluation(document.name, "2026-02-01")
 	set_user(secretary)
-	assert api.open_self_evaluation(document.name, "2026-02-01") == "Self-Evaluation"
+	assert api.open_self_evaluation(document.name, frappe.utils.nowdate()) == "Self-Evaluation"
 
 
 def test_the_committee_sees_how_a_round_stands_without_the_sheets_of_members(
@@ -309,6 +410,7 @@ def test_all_sheets_are_judged_at_once_and_what_is_refused_says_why(round_of, se
 	set_user(secretary)
 	asked = api.to_judge(document.name)
 	assert [part["criterion_key"] for part in asked["criteria"]] == ["faith"]
+	assert [row.subject_name for row in asked["sheets"] if row.is_own] == ["书记甲"]
 	assert asked["criteria"][0]["guidance"] == "看政治表现。" and asked["criteria"][0]["may"]
 	own, first, second = (
 		row.name for row in sorted(asked["sheets"], key=lambda row: row.subject_name != "书记甲")
@@ -321,7 +423,7 @@ def test_all_sheets_are_judged_at_once_and_what_is_refused_says_why(round_of, se
 	]
 	found = api.judge(document.name, frappe.as_json(rows))
 	assert found["saved"] == [first] and set(found["refused"]) == {own, second, "EV-2000-00001"}
-	assert "信念" in found["refused"][second]
+	assert "信念" in found["refused"][second] and "行" not in found["refused"][second]
 	assert frappe.db.get_value(rounds.ROUND, document.name, "unjudged") == 2
 	with pytest.raises(frappe.ValidationError):
 		api.judge(document.name, "keine Liste")
@@ -368,7 +470,9 @@ def test_a_criterion_is_judged_by_whom_the_scheme_names(round_of, branch, secret
 def test_what_was_raised_stays_as_it_was_said(round_of):
 	document = published(round_of())
 	sheet = frappe.get_doc(rounds.EVALUATION, rounds.sheets_of(document.name)[0].name)
-	sheet.append("objections", {"raised_on": "2026-01-13", "objection": "分数偏低", "is_unnamed": 1})
+	sheet.append(
+		"objections", {"raised_on": frappe.utils.nowdate(), "objection": "分数偏低", "is_unnamed": 1}
+	)
 	sheet.save()
 	sheet.objections[0].objection = "没有意见"
 	sheet.objections[0].answer = "维持"

@@ -14,6 +14,7 @@ from party_affairs.compliance import evaluation, evaluation_parts, evaluation_st
 from party_affairs.facts.evaluation import sheets
 from party_affairs.rules.evaluation.measures import Ref, ticked
 from tests.site import factory
+from tests.site.evaluation.test_sheets import make_final
 from tests.support.queries import counted_queries
 
 AS_OF = date(2026, 1, 10)
@@ -224,7 +225,7 @@ def test_a_final_sheet_is_never_touched(scheme, branch, person):
 	run(branch)
 	sheet = sheet_of(person)
 	judge(sheet, 20)
-	sheet.submit()
+	make_final(sheet)
 	before = sheet_of(person).as_dict()
 	pay(person, range(1, 13))
 	pay(other, range(1, 13))

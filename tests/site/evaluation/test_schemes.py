@@ -167,6 +167,25 @@ def test_measures_are_offered_as_words(officer, set_user):
 		api.measures("Party Member")
 
 
+@pytest.mark.parametrize(
+	("values", "named"),
+	[
+		({"publicity_days": 0}, "60"),
+		({"publicity_days": 9999}, "60"),
+		({"effective_from": "1900-01-01"}, "2000"),
+		({"bands": [{"minimum_points": 0, "band": "五星", "stars": 99}]}, "五星"),
+		(
+			{"criteria": [{**JUDGED[0], "max_points": 100, "parameters": '{"foo": "bar"}'}]},
+			JUDGED[0]["title"],
+		),
+	],
+)
+def test_a_version_says_what_there_can_be(values, named):
+	given = {"criteria": JUDGED, **values}
+	with pytest.raises(EvaluationError, match=named):
+		factory.scheme("限度方案", "Party Member", given.pop("criteria"), **given)
+
+
 # What if
 
 
@@ -218,6 +237,25 @@ def test_a_change_is_tried_out_and_nothing_is_saved(judged, set_user):
 	assert (
 		frappe.get_all("Evaluation", fields=["name", "total", "band", "modified"], order_by="name") == before
 	)
+
+
+def test_a_draft_is_tried_on_the_sheets_of_the_version_that_it_was_made_of(judged):
+	draft = frappe.get_doc(schemes.VERSION, api.new_version(judged.version))
+	start = what_if.choices(draft.name)
+	assert (start["years"], start["basis"], start["awaiting"]) == ([2025], judged.version, [])
+	same = what_if.try_out(draft.name, 2025)
+	assert same["number"] == 7 and all(row["before"] == row["after"] for row in same["bands"])
+	draft.criteria[0].max_points = 50
+	draft.append(
+		"criteria", {"criterion_key": "new", "title": "新项", "max_points": 10, "source": "Judged", "idx": 3}
+	)
+	draft.save()
+	assert what_if.choices(draft.name)["awaiting"] == ["新项"]
+	found = what_if.try_out(draft.name, 2025)
+	assert bands(found)["五星"] == (2, 2) and found["number"] == 7
+	# Without an earlier version there is nothing to try on.
+	other = factory.scheme("另案", "Party Member", JUDGED)
+	assert what_if.choices(other.name)["years"] == []
 
 
 def test_who_sees_sums_alone_sees_no_names_and_no_small_groups(judged, officer, committee, branch, set_user):

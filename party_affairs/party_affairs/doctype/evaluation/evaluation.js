@@ -3,9 +3,8 @@ const SHEETS = "party_affairs.api.evaluation.sheets";
 frappe.ui.form.on("Evaluation", {
 	setup(frm) {
 		frm.set_query("scheme", () => ({ filters: { is_active: 1 } }));
-		// Sheets of a round become final with it, and a final one is withdrawn with the reason.
-		const offer = frm.show_submit_message;
-		frm.show_submit_message = () => !frm.doc.round && offer.call(frm);
+		// Sheets become final with their round, and a final one is withdrawn with the reason.
+		frm.show_submit_message = () => {};
 	},
 
 	refresh(frm) {
@@ -18,8 +17,8 @@ frappe.ui.form.on("Evaluation", {
 		}
 		if (frm.doc.round) {
 			frm.add_custom_button(__("To the Evaluation"), () => frappe.set_route("Form", "Evaluation Round", frm.doc.round));
-			if (frm.doc.docstatus === 0) frm.page.btn_primary.filter(`[data-label="${encodeURIComponent(__("Submit"))}"]`).hide();
 		}
+		if (frm.doc.docstatus === 0) frm.page.btn_primary.filter(`[data-label="${encodeURIComponent(__("Submit"))}"]`).hide();
 		if (frm.doc.docstatus === 1) add_withdraw(frm);
 		show_sheet(frm);
 	},
@@ -32,8 +31,10 @@ function add_withdraw(frm) {
 		frappe.prompt(
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Withdrawn Because"), reqd: 1 },
 			async ({ reason }) => {
-				await frappe.xcall(`${SHEETS}.withdraw`, { sheet: frm.doc.name, reason });
-				frm.reload_doc();
+				const successor = await frappe.xcall(`${SHEETS}.withdraw`, { sheet: frm.doc.name, reason });
+				if (!successor) return frm.reload_doc();
+				frappe.show_alert({ message: __("This sheet follows the one that was withdrawn. It is published and decided on again with its evaluation."), indicator: "blue" });
+				frappe.set_route("Form", "Evaluation", successor);
 			},
 			__("Withdraw the Result")
 		)

@@ -8,7 +8,7 @@ from frappe.utils import flt, get_link_to_form, getdate, now_datetime, nowdate
 from party_affairs.checks.dates import check_year
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of, require
 from party_affairs.compliance import evaluation
-from party_affairs.compliance.evaluation_rounds import write_numbers
+from party_affairs.compliance.evaluation_rounds import MEASURED_IN, write_numbers
 from party_affairs.exceptions import EvaluationError, rules_speak_to_user
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.facts.evaluation.sheets import with_key
@@ -97,17 +97,11 @@ class Evaluation(Document):
 		self.set_totals()
 
 	def on_update(self):
-		if self.round and not self.flags.measured:
+		if self.round:
 			write_numbers(self.round)
 
 	def before_submit(self):
-		if self.round and not self.flags.final:
-			frappe.throw(
-				_("{0} is part of an evaluation, with which it becomes final: {1}.").format(
-					frappe.bold(self.name), get_link_to_form(rounds.ROUND, self.round)
-				),
-				EvaluationError,
-			)
+		self.refuse_final_alone()
 		if self.unjudged:
 			open_rows = [row.title for row in self.scores if self.is_open(row)]
 			frappe.throw(
@@ -124,6 +118,24 @@ class Evaluation(Document):
 				EvaluationError,
 			)
 		self.stage = rounds.FINAL
+
+	def refuse_final_alone(self):
+		"""Publicity and a decision make a result final, and those are of a round."""
+		if self.flags.final:
+			return
+		if self.round:
+			frappe.throw(
+				_("{0} is part of an evaluation, with which it becomes final: {1}.").format(
+					frappe.bold(self.name), get_link_to_form(rounds.ROUND, self.round)
+				),
+				EvaluationError,
+			)
+		frappe.throw(
+			_(
+				"No sheet becomes final by itself. Make the evaluation of {0} for {1} by this scheme and measure the records: this sheet then joins it, and becomes final with it after publicity and a decision."
+			).format(frappe.bold(self.branch), self.year),
+			EvaluationError,
+		)
 
 	def before_cancel(self):
 		if self.round and not self.flags.step:
@@ -193,7 +205,23 @@ class Evaluation(Document):
 		if not self.amended_from:
 			# Points that came with the form belong to no criterion yet, and nobody has stood up for them.
 			self.set("scores", [])
-		evaluation.fill_one(self, getdate(nowdate()))
+		evaluation.fill_one(self, getdate(nowdate()), self.join_round())
+
+	def join_round(self):
+		"""A sheet belongs to the round in which its subject is evaluated, and is made by the version of that; None without one."""
+		self.round = self.flags.successor_in or rounds.conducting(self.scheme, self.year, self.branch)
+		if not self.round:
+			return None
+		round_ = frappe.get_doc(rounds.ROUND, self.round)
+		if round_.stage not in MEASURED_IN:
+			frappe.throw(
+				_(
+					"{0} is in the stage {1}, in which nobody is added. Take it back to the review first; what is final stays."
+				).format(get_link_to_form(rounds.ROUND, self.round), frappe.bold(_(round_.stage))),
+				EvaluationError,
+			)
+		self.stage = round_.stage
+		return frappe.get_cached_doc(schemes.VERSION, round_.scheme_version)
 
 	def keep_what_the_run_wrote(self):
 		if not self.flags.measured:
@@ -248,8 +276,8 @@ class Evaluation(Document):
 	def record_judgement(self, row):
 		if not (row.basis or "").strip():
 			frappe.throw(
-				_("Row {0}: {1} is judged by a person, who says why. Please give the reason.").format(
-					row.idx, frappe.bold(row.title)
+				_("{0} is judged by a person, who says why. Please give the reason.").format(
+					frappe.bold(row.title)
 				),
 				frappe.MandatoryError,
 			)
@@ -260,15 +288,15 @@ class Evaluation(Document):
 		"""Judging has its stages, and its people: whom the scheme names, else who conducts the evaluation."""
 		if self.round and self.stage not in _JUDGED_IN:
 			frappe.throw(
-				_("Row {0}: the evaluation is in the stage {1}, in which nothing is judged.").format(
-					row.idx, frappe.bold(_(self.stage))
+				_("{0}: the evaluation is in the stage {1}, in which nothing is judged.").format(
+					frappe.bold(row.title), frappe.bold(_(self.stage))
 				),
 				EvaluationError,
 			)
 		if not may_judge(row.judge):
 			frappe.throw(
-				_("Row {0}: {1} is judged by the {2}.").format(
-					row.idx, frappe.bold(row.title), _(row.judge or roles.SECRETARY)
+				_("{0} is judged by the {1}.").format(
+					frappe.bold(row.title), _(row.judge or roles.SECRETARY)
 				),
 				frappe.PermissionError,
 			)
@@ -280,9 +308,7 @@ class Evaluation(Document):
 		conductor = self.conductor_elsewhere()
 		if conductor:
 			frappe.throw(
-				_("Row {0}: {1} conducts this evaluation, and judges.").format(
-					row.idx, frappe.bold(conductor)
-				),
+				_("{0} conducts this evaluation, and judges.").format(frappe.bold(conductor)),
 				frappe.PermissionError,
 			)
 
@@ -387,6 +413,8 @@ class Evaluation(Document):
 				),
 				EvaluationError,
 			)
+		for row in new:
+			self.check_day_of_objection(row)
 		if len(self.objections) - len(new) < len(kept):
 			frappe.throw(
 				_("{0}: what was raised stays; answer it.").format(label_of(self, "objections")),
@@ -398,6 +426,20 @@ class Evaluation(Document):
 				row.update(
 					{name: old.get(name) for name in ("raised_on", "is_unnamed", "raised_by", "objection")}
 				)
+
+	def check_day_of_objection(self, row):
+		"""It was raised while the results hung out, and not in days to come."""
+		if not self.round:
+			return
+		first, last = frappe.db.get_value(rounds.ROUND, self.round, ["publicity_from", "publicity_until"])
+		last = min(getdate(last), getdate(nowdate()))
+		if not getdate(first) <= getdate(row.raised_on) <= last:
+			frappe.throw(
+				_("{0}: an objection was raised from {1} to {2}. Correct its day.").format(
+					label_of(self, "objections"), frappe.format(first, "Date"), frappe.format(last, "Date")
+				),
+				EvaluationError,
+			)
 
 	def record_answers(self):
 		"""Who answers an objection is recorded with the day."""

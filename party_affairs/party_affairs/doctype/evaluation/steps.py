@@ -18,7 +18,7 @@ from party_affairs.compliance.evaluation_rounds import write_numbers
 from party_affairs.exceptions import EvaluationError
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.field_values import refusal
-from party_affairs.party_affairs.doctype.evaluation_round.steps import conducts
+from party_affairs.party_affairs.doctype.evaluation_round.steps import ReturnToReview, conducts
 from party_affairs.permissions.scope import access_of
 from party_affairs.steps import Step
 
@@ -187,9 +187,10 @@ class RaiseObjection(SheetStep):
 
 @dataclass
 class Withdraw(Step):
-	"""A final result that turns out to be wrong is withdrawn with the `reason`; a new sheet may then be made.
+	"""A final result that turns out to be wrong is withdrawn with the `reason`; returns the name of the sheet that follows it.
 
-	The sheet stays to be read, as cancelled. Whoever conducted the evaluation takes the step.
+	The sheet stays to be read, as cancelled. Its successor keeps what was judged and stands in the review of the same round:
+	it is published and decided on as the others were, which stay final. Whoever conducted the evaluation takes the step.
 	"""
 
 	reason: str = ""
@@ -214,14 +215,29 @@ class Withdraw(Step):
 		if not (self.reason or "").strip():
 			frappe.throw(_("Give the reason for which the result is withdrawn."), frappe.MandatoryError)
 
-	def change(self) -> None:
-		document = self.document
-		document.db_set("withdrawn_because", plain(self.reason.strip()), notify=False)
+	def change(self) -> str | None:
+		document, reason = self.document, self.reason.strip()
+		document.db_set("withdrawn_because", plain(reason), notify=False)
 		document.flags.step = True
 		document.flags.ignore_permissions = True
 		document.cancel()
-		if document.round:
-			write_numbers(document.round)
+		if not document.round:
+			return None
+		round_ = frappe.get_doc(rounds.ROUND, document.round, for_update=True)
+		if round_.stage != rounds.REVIEW:
+			ReturnToReview(round_, reason=reason).take()
+		name = self.successor()
+		write_numbers(document.round)
+		return name
+
+	def successor(self) -> str:
+		sheet = frappe.copy_doc(self.document)
+		sheet.update({"amended_from": self.document.name, "withdrawn_because": None, "docstatus": 0})
+		for table in ("objections", "changes"):
+			sheet.set(table, [])
+		sheet.flags.successor_in = self.document.round
+		sheet.flags.ignore_permissions = True
+		return sheet.insert().name
 
 
 def refuse_unreadable(

@@ -109,7 +109,7 @@ function add_steps(frm, standing) {
 	}[stage];
 	if (next) next(frm, standing, true);
 	if (["Being Prepared", "Self-Evaluation", "Review"].includes(stage) && next !== measure) measure(frm);
-	if (stage === "Publicity") return_to_review(frm);
+	if (stage === "Publicity" || (stage === "Final" && standing.may_finish)) return_to_review(frm);
 }
 
 async function take(frm, step, args = {}) {
@@ -170,11 +170,14 @@ function publish(frm, standing, is_next) {
 }
 
 function return_to_review(frm) {
-	frm.add_custom_button(__("Judge Again"), () =>
+	const is_final = frm.doc.stage === "Final";
+	const label = is_final ? __("Evaluate Who Is Missing") : __("Judge Again");
+	const description = is_final ? __("Final results stay. Who was left out is measured, judged, published and decided on.") : "";
+	frm.add_custom_button(label, () =>
 		frappe.prompt(
-			{ fieldname: "reason", fieldtype: "Small Text", label: __("Returned Because"), reqd: 1 },
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("Returned Because"), reqd: 1, description },
 			(values) => take(frm, "return_to_review", values),
-			__("Judge Again")
+			label
 		)
 	);
 }
@@ -204,9 +207,13 @@ async function judge_all(frm) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Judge All Sheets"),
 		size: "extra-large",
+		static: true,
 		primary_action_label: __("Save"),
 		primary_action: () => save_judgements(frm, dialog),
+		secondary_action_label: __("Close"),
+		secondary_action: () => leave_judging(dialog),
 	});
+	dialog.$wrapper.on("keydown", (event) => event.key === "Escape" && leave_judging(dialog));
 	const area = $("<div class='judge-grid'>").appendTo(dialog.$body);
 	$("<p class='text-muted'>").text(__("Points with a reason. What you leave as it is is not saved.")).appendTo(area);
 	for (const criterion of asked.criteria) {
@@ -220,11 +227,18 @@ async function judge_all(frm) {
 	dialog.show();
 }
 
+// What was typed and not saved is not thrown away unasked.
+function leave_judging(dialog) {
+	if (!dialog.$body.find(".judge-row.is-changed").length) return dialog.hide();
+	frappe.confirm(__("What you have typed is not saved. Leave it?"), () => dialog.hide());
+}
+
 function judge_row(part, sheet, criterion, cell) {
 	if (!cell) return;
 	const row = $("<div class='judge-row'>").attr({ "data-sheet": sheet.name, "data-key": criterion.criterion_key }).appendTo(part);
 	const id = `judge-${sheet.name}-${criterion.criterion_key}`;
 	$("<label>").attr("for", id).text(sheet.subject_name).appendTo(row);
+	const may = criterion.may && !sheet.is_own;
 	let input;
 	if (criterion.line === "Veto") {
 		input = $("<input type='checkbox' class='judge-holds'>").prop("checked", Boolean(cell.holds));
@@ -233,46 +247,64 @@ function judge_row(part, sheet, criterion, cell) {
 			.val(cell.judged_by ? cell.points : "")
 			.attr("max", criterion.max_points || null);
 	}
-	input.attr({ id }).prop("disabled", !criterion.may).appendTo(row);
+	input.attr({ id }).prop("disabled", !may).appendTo(row);
 	$("<input type='text' class='form-control input-sm judge-basis'>")
 		.val(cell.basis || "")
 		.attr({ placeholder: __("Reason"), "aria-label": `${sheet.subject_name} ${__("Reason")}` })
-		.prop("disabled", !criterion.may)
+		.prop("disabled", !may)
 		.appendTo(row);
 	if (cell.self_points || cell.self_basis) {
 		$("<div class='small text-muted judge-self'>")
 			.text(`${__("Self-Evaluation")}：${[cell.self_points, cell.self_basis].filter(Boolean).join("，")}`)
 			.appendTo(row);
 	}
+	if (sheet.is_own) $("<div class='small text-muted judge-self'>").text(__("Nobody judges himself.")).appendTo(row);
 	row.data("before", state_of(row));
 	row.find("input").on("input change", () => row.toggleClass("is-changed", state_of(row) !== row.data("before")));
 }
 
 const state_of = (row) =>
-	JSON.stringify([row.find(".judge-points").val() || "", row.find(".judge-holds").prop("checked") || false, row.find(".judge-basis").val() || ""]);
+	JSON.stringify([row.find(".judge-points").val() ?? "", Boolean(row.find(".judge-points")[0]?.validity.badInput), row.find(".judge-holds").prop("checked") || false, row.find(".judge-basis").val() || ""]);
 
+// Criterion by criterion, so that a refusal belongs to one cell and all others are saved.
 async function save_judgements(frm, dialog) {
 	const rows = dialog.$body.find(".judge-row.is-changed").toArray().map((element) => $(element));
 	if (!rows.length) return dialog.hide();
-	const judgements = rows.map((row) => ({
-		sheet: row.attr("data-sheet"),
-		criterion_key: row.attr("data-key"),
-		points: row.find(".judge-points").val() || "",
-		holds: row.find(".judge-holds").prop("checked") ? 1 : 0,
-		basis: row.find(".judge-basis").val(),
-	}));
-	const { saved, refused } = await frappe.xcall(`${ROUNDS}.judge`, { round: frm.doc.name, judgements });
 	dialog.$body.find(".judge-refused").remove();
+	const refuse = (row, why) => $("<div class='judge-refused text-danger small'>").text(why).appendTo(row);
+	const saved = new Set();
+	const of_criterion = {};
 	for (const row of rows) {
-		const sheet = row.attr("data-sheet");
-		if (!refused[sheet]) row.removeClass("is-changed").data("before", state_of(row));
+		if (lacks_points(row)) refuse(row, __("Give the points in digits, for none 0."));
+		else (of_criterion[row.attr("data-key")] ||= []).push(row);
 	}
-	for (const [sheet, why] of Object.entries(refused)) {
-		const first = rows.find((row) => row.attr("data-sheet") === sheet);
-		$("<div class='judge-refused text-danger small'>").text(why).appendTo(first);
+	for (const part of Object.values(of_criterion)) {
+		const answer = await frappe.xcall(`${ROUNDS}.judge`, { round: frm.doc.name, judgements: part.map(judgement_of) });
+		for (const name of answer.saved) saved.add(name);
+		for (const row of part) {
+			const why = answer.refused[row.attr("data-sheet")];
+			if (why) refuse(row, why);
+			else row.removeClass("is-changed").data("before", state_of(row));
+		}
 	}
-	if (saved.length) frappe.show_alert({ message: __("{0} sheets were saved.", [saved.length]), indicator: "green" });
-	if (!Object.keys(refused).length) dialog.hide();
-	else dialog.$body.find(".judge-refused")[0].scrollIntoView({ block: "center" });
+	if (saved.size) frappe.show_alert({ message: __("{0} sheets were saved.", [saved.size]), indicator: "green" });
+	const refused = dialog.$body.find(".judge-refused");
+	if (refused.length) refused[0].scrollIntoView({ block: "center" });
+	else dialog.hide();
 	frm.reload_doc();
 }
+
+// A reason without points is not yet a judgement; neither is what is no number, of which the browser tells nothing but that.
+function lacks_points(row) {
+	const points = row.find(".judge-points");
+	if (!points.length || points.val() !== "") return false;
+	return points[0].validity.badInput || Boolean(row.find(".judge-basis").val().trim());
+}
+
+const judgement_of = (row) => ({
+	sheet: row.attr("data-sheet"),
+	criterion_key: row.attr("data-key"),
+	points: row.find(".judge-points").val() ?? "",
+	holds: row.find(".judge-holds").prop("checked") ? 1 : 0,
+	basis: row.find(".judge-basis").val(),
+});

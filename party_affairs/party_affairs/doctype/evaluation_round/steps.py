@@ -4,9 +4,9 @@ All sheets of a round are in its stage. Guide R50–R52 name stars, not the way 
 go on are those of the version of the scheme and of the organisation that conducts the round.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from typing import ClassVar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 import frappe
 from frappe import _
@@ -22,11 +22,14 @@ from party_affairs.party_affairs.doctype.evaluation_round.evaluation_round impor
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.calendar import last_of_workdays
+from party_affairs.rules.periods import calendar_year
 from party_affairs.settings import workdays
 from party_affairs.steps import Step
 
 _SHEETS_AT_ONCE = 100
 """So many sheets are made final within a request; more of them on the long queue."""
+_HUNG_BEFORE, _HANGS_WITHIN = timedelta(days=3), timedelta(days=31)
+"""A notice on paper may hang some days before it is entered; none is entered longer ahead than a month."""
 
 
 def conducts(document: Document, ptype: str = "write", user: str | None = None) -> bool:
@@ -42,12 +45,30 @@ def conducts(document: Document, ptype: str = "write", user: str | None = None) 
 class RoundStep(Step):
 	"""A step of a round, taken by the organisation that conducts it; it is possible `in_stages` only.
 
-	`sheet_right` is the right to the sheets that it needs.
+	`sheet_right` is the right to the sheets that it needs. The days that people give lie near the day on which they take
+	the step; a program, which enters what was done in other years, gives any.
 	"""
+
+	by_people: bool = field(default=False, init=False)
 
 	doctype: ClassVar[str] = rounds.ROUND
 	in_stages: ClassVar[tuple[str, ...]] = ()
 	sheet_right: ClassVar[str] = "write"
+
+	@classmethod
+	def of(cls, name: str, **given: Any) -> "RoundStep":
+		step = super().of(name, **given)
+		step.by_people = True
+		return step
+
+	def take(self) -> Any:
+		self.check()
+		if self.by_people:
+			self.check_days()
+		return self.change()
+
+	def check_days(self) -> None:
+		"""Raise the sentence that says which days can be, if one that people gave cannot."""
 
 	def ask_right(self) -> None:
 		super().ask_right()
@@ -110,6 +131,17 @@ class Measure(RoundStep):
 		if self.as_of and getdate(self.as_of) > getdate(nowdate()):
 			frappe.throw(_("The records are read as of a day that has come."), EvaluationError)
 
+	def check_days(self) -> None:
+		"""The year that is evaluated has begun on it."""
+		begin = calendar_year(self.document.year).start
+		if getdate(self.as_of or nowdate()) < begin:
+			frappe.throw(
+				_("The year {0} is evaluated: read the records as of {1} or later.").format(
+					self.document.year, frappe.format(begin, "Date")
+				),
+				EvaluationError,
+			)
+
 	def change(self) -> dict:
 		document, as_of = self.document, getdate(self.as_of or nowdate())
 		if document.applies_to == MEMBER or rounds.is_branch(document.branch):
@@ -146,6 +178,13 @@ class OpenSelfEvaluation(RoundStep):
 			frappe.throw(_("This scheme knows no self-evaluation. Begin the review."), EvaluationError)
 		if not self.until:
 			frappe.throw(_("Say until which day the self-evaluation is open."), frappe.MandatoryError)
+
+	def check_days(self) -> None:
+		"""There is time left for it."""
+		if getdate(self.until) < getdate(nowdate()):
+			frappe.throw(
+				_("The self-evaluation is open until a day that is still to come, or today."), EvaluationError
+			)
 
 	def change(self) -> None:
 		self.go_to(rounds.SELF_EVALUATION, self_evaluation_until=getdate(self.until))
@@ -196,12 +235,34 @@ class Publish(RoundStep):
 				EvaluationError,
 			)
 
+	def check_days(self) -> None:
+		"""The results hang out while people can object: at most a few days already, and within a month."""
+		today, first = getdate(nowdate()), getdate(self.first_day or nowdate())
+		earliest, latest = today - _HUNG_BEFORE, today + _HANGS_WITHIN
+		if not earliest <= first <= latest:
+			frappe.throw(
+				_("Let the publicity begin between {0} and {1}.").format(
+					frappe.format(earliest, "Date"), frappe.format(latest, "Date")
+				),
+				EvaluationError,
+			)
+		if self.last_day(first) < today:
+			frappe.throw(
+				_("Publicity from {0} would be over already. Let it begin today or later.").format(
+					frappe.format(first, "Date")
+				),
+				EvaluationError,
+			)
+
+	def last_day(self, first: date) -> date:
+		return last_of_workdays(first, self.version.publicity_days, workdays().is_workday)
+
 	def change(self) -> None:
 		first = getdate(self.first_day or nowdate())
 		self.go_to(
 			rounds.PUBLICITY,
 			publicity_from=first,
-			publicity_until=last_of_workdays(first, self.version.publicity_days, workdays().is_workday),
+			publicity_until=self.last_day(first),
 			publicised_where=self.where.strip(),
 			contact_for_objections=self.contact.strip(),
 		)
@@ -209,11 +270,22 @@ class Publish(RoundStep):
 
 @dataclass
 class ReturnToReview(RoundStep):
-	"""The organisation judges again, as after an objection that was right; the reason is kept."""
+	"""The organisation judges again, as after an objection that was right; the reason is kept.
+
+	Of a round that is final what is final stays: it is gone on with for those who were left out, or whose result was withdrawn.
+	"""
 
 	reason: str = ""
 
-	in_stages: ClassVar[tuple[str, ...]] = (rounds.PUBLICITY,)
+	in_stages: ClassVar[tuple[str, ...]] = (rounds.PUBLICITY, rounds.FINAL)
+
+	def ask_right(self) -> None:
+		super().ask_right()
+		if self.document.stage == rounds.FINAL and not conducts(self.document, "submit"):
+			frappe.throw(
+				_("A result is withdrawn by the organisation that conducted the evaluation."),
+				frappe.PermissionError,
+			)
 
 	def check(self) -> None:
 		"""The reason is given."""
@@ -227,6 +299,7 @@ class ReturnToReview(RoundStep):
 			returned_because=self.reason.strip(),
 			publicity_from=None,
 			publicity_until=None,
+			finalised_on=None,
 		)
 
 
@@ -270,9 +343,21 @@ class Finish(RoundStep):
 			frappe.throw(_("Name the meeting that decided the results."), frappe.MandatoryError)
 		check_decision(self.meeting, self.document.branch)
 
+	def check_days(self) -> None:
+		"""The meeting knew what came of the publicity, and was held."""
+		until, today = getdate(self.document.publicity_until), getdate(nowdate())
+		held = getdate(frappe.db.get_value("Party Meeting", self.meeting, "meeting_date"))
+		if not until <= held <= today:
+			frappe.throw(
+				_(
+					"The meeting was held on {0}. Results are decided from {1} on, the last day of the publicity: name a meeting held since."
+				).format(frappe.format(held, "Date"), frappe.format(until, "Date")),
+				EvaluationError,
+			)
+
 	def refuse_own_only(self) -> None:
-		sheets = rounds.sheets_of(self.document.name)
-		if len(sheets) > 1 or frappe.session.user == "Administrator":
+		sheets = [row for row in rounds.sheets_of(self.document.name) if not row.docstatus]
+		if len(sheets) != 1 or frappe.session.user == "Administrator":
 			return
 		(sheet,) = sheets
 		own = access_of(frappe.session.user)

@@ -75,7 +75,7 @@ async function adopt(frm) {
 async function try_out(frm) {
 	const start = await frappe.xcall(`${WHAT_IF}.choices`, { version: frm.doc.name });
 	if (!start.years.length) {
-		frappe.msgprint(__("There are no judged sheets by this version yet on which changes could be tried."));
+		frappe.msgprint(__("There are no judged sheets by this version or an earlier one of the scheme yet on which changes could be tried."));
 		return;
 	}
 	const dialog = new frappe.ui.Dialog({ title: __("Try Out Changes"), size: "extra-large" });
@@ -84,6 +84,12 @@ async function try_out(frm) {
 	const shown = $("<div class='what-if-shown' aria-live='polite'>").appendTo(area);
 	const number = (value, attributes) =>
 		$("<input type='number' step='any' min='0' class='form-control input-sm'>").val(value).attr(attributes);
+	if (start.basis !== frm.doc.name) {
+		$("<p class='what-if-basis text-muted'>").text(__("Tried on the sheets of {0}: the distribution by that version, and by this one.", [start.basis])).appendTo(form);
+	}
+	if (start.awaiting.length) {
+		$("<p class='what-if-awaiting text-warning'>").text(__("Of these criteria the sheets say nothing, and they give no points yet: {0}.", [start.awaiting.join("、")])).appendTo(form);
+	}
 	const year = $("<select class='form-control input-sm'>").attr("aria-label", __("Year")).appendTo(form);
 	for (const one of start.years) $("<option>").val(one).text(__("Year {0}", [one])).appendTo(year);
 	const table = (heads) => {

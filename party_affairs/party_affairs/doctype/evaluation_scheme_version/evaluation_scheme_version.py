@@ -1,10 +1,11 @@
 import hashlib
 import json
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr, flt
+from frappe.utils import cstr, flt, getdate
 
 from party_affairs.checks.fields import keep_what_steps_wrote, label_of, require
 from party_affairs.compliance.evaluation import asks_of
@@ -30,6 +31,9 @@ _WRITTEN_BY_STEPS = (
 	"resolution",
 )
 _NUMBERS = ("Float", "Int", "Check")
+_LEAST_DAYS, _MOST_DAYS = 1, 60
+_MOST_STARS = 10
+_FIRST_DAY = date(2000, 1, 1)
 
 
 class EvaluationSchemeVersion(Document):
@@ -92,6 +96,7 @@ class EvaluationSchemeVersion(Document):
 			version = schemes.version_of(self)
 			check_version(version)
 			check_whole(version, str(flt(self.whole, 2)))
+		self.validate_limits()
 		self.validate_clauses(version)
 		self.validate_parameters()
 		with rules_speak_to_user():
@@ -140,6 +145,34 @@ class EvaluationSchemeVersion(Document):
 				)
 		if len(known) != len(set(known)):
 			frappe.throw(_("{0}: a dimension is listed twice.").format(label_of(self, "dimensions")))
+
+	def validate_limits(self):
+		"""Days, stars and the first day are such as there can be; what stands already is not asked again."""
+		before = self.get_doc_before_save()
+		if before and before.standing != schemes.DRAFT:
+			return
+		if not _LEAST_DAYS <= (self.publicity_days or 0) <= _MOST_DAYS:
+			frappe.throw(
+				_("{0}: give {1} to {2} working days.").format(
+					label_of(self, "publicity_days"), _LEAST_DAYS, _MOST_DAYS
+				),
+				EvaluationError,
+			)
+		for row in self.bands:
+			if not 0 <= (row.stars or 0) <= _MOST_STARS:
+				frappe.throw(
+					_("{0}, row {1}: {2} has from 0 to {3} stars.").format(
+						label_of(self, "bands"), row.idx, frappe.bold(row.band), _MOST_STARS
+					),
+					EvaluationError,
+				)
+		if self.effective_from and getdate(self.effective_from) < _FIRST_DAY:
+			frappe.throw(
+				_("{0}: let the version begin on {1} or later.").format(
+					label_of(self, "effective_from"), frappe.format(_FIRST_DAY, "Date")
+				),
+				EvaluationError,
+			)
 
 	def validate_clauses(self, version: Version):
 		"""What rests on clauses names such that the records of such a subject can answer."""
@@ -193,6 +226,13 @@ class EvaluationSchemeVersion(Document):
 					_("{0}: write further parameters as {1}, or leave them empty.").format(
 						frappe.bold(row.title), '{"late_credit": "0.5"}'
 					)
+				)
+			if given and row.source != "Measured":
+				frappe.throw(
+					_("{0} is not measured from records: leave its further parameters empty.").format(
+						frappe.bold(row.title)
+					),
+					EvaluationError,
 				)
 
 	def content_fingerprint(self) -> str:
