@@ -99,7 +99,7 @@ def test_the_database_keeps_two_of_one_row_apart(house):
 	second = factory.opinion(house.branch)
 	assert (first.source_row, second.source_row) == (None, None)
 	first.db_set("source_row", "gleich")
-	with pytest.raises(Exception, match="(?i)duplicate|gleich"):
+	with pytest.raises(Exception, match="gleich"):
 		second.db_set("source_row", "gleich")
 
 
@@ -201,7 +201,12 @@ def test_an_opinion_that_becomes_unnamed_is_so_in_its_history_too(house):
 		({"is_unnamed": 0}, "提出人"),
 		({"raised_on": "1920-12-31"}, "提出日期"),
 		(
-			{"referred_body": "办公室", "referred_on": "2025-04-01", "answer": "好", "answered_on": "2025-03-05"},
+			{
+				"referred_body": "办公室",
+				"referred_on": "2025-04-01",
+				"answer": "好",
+				"answered_on": "2025-03-05",
+			},
 			"答复日期",
 		),
 		({"answer_until": "2025-02-01"}, "答复期限"),

@@ -71,7 +71,9 @@ def test_member_is_not_his_own_contact(person):
 		pair(person, "钱一")
 
 
-@pytest.mark.parametrize("dates", [{"end_date": "2024-12-31"}, {"start_date": "2099-01-01"}, {"start_date": "1911-01-01"}])
+@pytest.mark.parametrize(
+	"dates", [{"end_date": "2024-12-31"}, {"start_date": "2099-01-01"}, {"start_date": "1911-01-01"}]
+)
 def test_impossible_dates_are_refused(person, dates):
 	with pytest.raises(frappe.ValidationError, match=r"结对|结束"):
 		pair(person, **dates)

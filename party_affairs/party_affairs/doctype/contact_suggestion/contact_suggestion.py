@@ -39,7 +39,9 @@ class ContactSuggestion(Document):
 		"""A branch decides about one suggestion before it is made another."""
 		if other := facts.open_of(self.branch):
 			frappe.throw(
-				_("{0} has a suggestion on which something is still open: {1}. Decide about it first.").format(
+				_(
+					"{0} has a suggestion on which something is still open: {1}. Decide about it first."
+				).format(
 					frappe.bold(frappe.utils.escape_html(self.branch)),
 					frappe.utils.get_link_to_form(self.doctype, other),
 				),
@@ -50,7 +52,11 @@ class ContactSuggestion(Document):
 		"""Rows can be ticked in the form, and what stands in them is changed by a decision alone."""
 		before = self.get_doc_before_save()
 		if before and not self.flags.step:
-			self.branch, self.suggested_on, self.shortages = before.branch, before.suggested_on, before.shortages
+			self.branch, self.suggested_on, self.shortages = (
+				before.branch,
+				before.suggested_on,
+				before.shortages,
+			)
 			self.set("lines", [line.as_dict() for line in before.lines])
 
 	def suggest(self):

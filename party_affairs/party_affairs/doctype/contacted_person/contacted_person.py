@@ -42,9 +42,9 @@ class ContactedPerson(HidesRestrictedFields, Document):
 			return
 		if is_new_or_changed(self, "phone") and not is_phone(self.phone):
 			frappe.throw(
-				_("{0}: {1} is no telephone number. Write its digits, such as 13800000000 or 0579-82000000.").format(
-					label_of(self, "phone"), frappe.bold(frappe.utils.escape_html(self.phone))
-				)
+				_(
+					"{0}: {1} is no telephone number. Write its digits, such as 13800000000 or 0579-82000000."
+				).format(label_of(self, "phone"), frappe.bold(frappe.utils.escape_html(self.phone)))
 			)
 
 	def set_consent(self):

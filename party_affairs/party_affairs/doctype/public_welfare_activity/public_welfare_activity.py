@@ -146,9 +146,9 @@ class PublicWelfareActivity(Document):
 			other := same_activity(self.branch, self.activity_date, self.project, leaving_out=self.name)
 		):
 			remarks.append(
-				_("The same project is on record for this day already: {0}. Please check whether it is one activity.").format(
-					frappe.utils.get_link_to_form(self.doctype, other)
-				)
+				_(
+					"The same project is on record for this day already: {0}. Please check whether it is one activity."
+				).format(frappe.utils.get_link_to_form(self.doctype, other))
 			)
 		if remarks:
 			frappe.msgprint("<br>".join(remarks), title=_("Please Note"), indicator="orange")

@@ -86,7 +86,11 @@ def test_both_ledgers_count_the_same_times(branch):
 
 @pytest.mark.parametrize(("name", "sentence"), [("李 律师", "列了两次"), ("钱党员", "已作为党员")])
 def test_nobody_takes_part_twice(branch, name, sentence):
-	rows = [{"member": factory.member(branch, "钱党员").name}, {"lawyer_name": "李律师"}, {"lawyer_name": name}]
+	rows = [
+		{"member": factory.member(branch, "钱党员").name},
+		{"lawyer_name": "李律师"},
+		{"lawyer_name": name},
+	]
 	with pytest.raises(frappe.ValidationError, match=sentence):
 		record(branch, rows)
 

@@ -495,7 +495,9 @@ def test_papers_name_the_organisation_that_acted(house, set_user, freeze):
 	branch = factory.branch("自查测试下支部", parent=general, records_from="2025-01-01")
 	people = [factory.member(branch) for _number in range(3)]
 	factory.post(people[0], "Secretary")
-	below = frappe._dict(branch=branch, people=people, secretary=factory.login(people[0]), officer=house.officer)
+	below = frappe._dict(
+		branch=branch, people=people, secretary=factory.login(people[0]), officer=house.officer
+	)
 	sheet = reviewed(set_user, below, applied(below, set_user))
 	assert (sheet.reviewing_body, sheet.deciding_body) == (house.committee.name, None)
 	with pytest.raises(SelfCheckError, match="尚未公示"):
