@@ -1,11 +1,16 @@
 """Dates and years of a document: in order, not in the future, and in years whose records are kept."""
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.checks.fields import label_of
+
+FOUNDING_OF_THE_PARTY = date(1921, 7, 1)
+"""Nothing of what the Party does is older."""
 
 EARLIEST_YEAR = 2000
 """Nobody keeps earlier records here: a smaller number is a slip of the pen."""
@@ -34,6 +39,20 @@ def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.Validat
 					label_of(doc, fieldname), frappe.format(value, {"fieldtype": "Date"})
 				),
 				exception,
+			)
+
+
+def refuse_before(doc: Document, earliest: date, *fieldnames: str) -> None:
+	"""Raise ValidationError if one of the dates lies before `earliest`, a day before which it cannot have happened."""
+	for fieldname in fieldnames:
+		value = doc.get(fieldname)
+		if value and getdate(value) < earliest:
+			frappe.throw(
+				_("{0} ({1}) lies before {2}. Please check the date.").format(
+					label_of(doc, fieldname),
+					frappe.format(value, {"fieldtype": "Date"}),
+					frappe.format(earliest, {"fieldtype": "Date"}),
+				)
 			)
 
 

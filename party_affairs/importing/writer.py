@@ -244,6 +244,7 @@ class Writer:
 
 	def _amended(self, document):
 		"""A submitted record is not overwritten: it is cancelled, and its successor says which one it corrects."""
+		document.flags.corrected_by_import = True
 		document.cancel()
 		successor = quick(frappe.copy_doc(document), self._memory)
 		successor.amended_from = document.name

@@ -684,6 +684,13 @@ def honour(recipient, submit: bool = True, **values):
 	return document
 
 
+def withdrawn(honour_doc):
+	"""An honour taken back, with its reason and day."""
+	honour_doc.withdrawn_on, honour_doc.withdrawn_reason = honour_doc.awarded_on, "登记有误"
+	honour_doc.cancel()
+	return honour_doc
+
+
 def image(name: str = "活动.png", colour: str = "#b3282d") -> str:
 	"""The address of a private picture of the present user."""
 	stream = io.BytesIO()

@@ -1,6 +1,7 @@
 """Putting into the register of opinions what was raised in a meeting, a talk or a contact: several lines at once."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -9,14 +10,13 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from party_affairs.arguments import parse_list, parse_yes
-from party_affairs.facts.contact.opinions import OPINION, mark_of_row, marks_registered
+from party_affairs.facts.contact.opinions import OPINION, mark_of_row, marks_registered, registered_from
 from party_affairs.permissions import scope_for
 
 _MEETINGS = ("Democratic Talk", "Party Mass Council", "Development Conference")
+_RAISED_BY = ("member", "contact", "raised_by_name")
 _GIVEN = (
-	"member",
-	"contact",
-	"raised_by_name",
+	*_RAISED_BY,
 	"opinion",
 	"answer",
 	"answer_until",
@@ -42,19 +42,44 @@ def from_source(doctype: str, name: str) -> list[dict[str, Any]]:
 def register(doctype: str, name: str, rows: str | list) -> list[str]:
 	"""Put rows (of :func:`from_source`, as they were edited) into the register; return the names of the opinions.
 
-	All of them or none. Of the source only day and occasion are taken, and its number: nothing of it opens to readers of the
-	register. Raise PermissionError without the right to the source or the register, ValidationError for what is lacking.
+	All of them or none. What is registered already, because somebody clicked twice, is returned and not registered again. Of the
+	source only day and occasion are taken, and its number: nothing of it opens to readers of the register. Raise PermissionError without the right to the source or the register, ValidationError for what is lacking.
 	"""
-	document = _source(doctype, name)
+	document = _source(doctype, name, for_update=True)
 	scope_for(OPINION, "create").check_branch(document.branch)
 	given = parse_list(rows, dict)
 	if not given:
 		frappe.throw(_("Choose at least one opinion."))
 	known = {row["source_row"]: row for row in _ROWS[doctype](document)}
-	return [_insert(document, known, row) for row in given]
+	marks = _marks(document, given)
+	registered = registered_from(marks)
+	return [
+		registered.get(mark) or _insert(document, known, row, mark)
+		for mark, row in zip(marks, given, strict=True)
+	]
 
 
-def _insert(document: Document, known: Mapping[str, Mapping[str, Any]], row: Mapping[str, Any]) -> str:
+def _marks(document: Document, given: Sequence[Mapping[str, Any]]) -> list[str]:
+	"""Return by what each row is known: its row in the document, else what is said, by whom, and for the how many-th time.
+
+	Of an unnamed opinion nothing of whoever raised it goes into the mark.
+	"""
+	times: Counter = Counter()
+	marks = []
+	for row in given:
+		said = cstr(row.get("source_row"))
+		if not said:
+			named = () if cint(row.get("is_unnamed")) else _RAISED_BY
+			parts = (*(cstr(row.get(key)) for key in named), cstr(row.get("opinion")).strip())
+			times[parts] += 1
+			said = "|".join(("written", *parts, str(times[parts])))
+		marks.append(mark_of_row(document.doctype, document.name, said))
+	return marks
+
+
+def _insert(
+	document: Document, known: Mapping[str, Mapping[str, Any]], row: Mapping[str, Any], mark: str
+) -> str:
 	source_row = cstr(row.get("source_row"))
 	if source_row and source_row not in known:
 		frappe.throw(_("A row of this document is not there any more. Open the dialog again."))
@@ -68,7 +93,7 @@ def _insert(document: Document, known: Mapping[str, Mapping[str, Any]], row: Map
 			**_occasion(document, said),
 			"source_doctype": document.doctype,
 			"source_name": document.name,
-			"source_row": mark_of_row(document.doctype, document.name, source_row) if source_row else None,
+			"source_row": mark,
 		}
 	)
 	if opinion.answer and opinion.answer == said.get("answer"):
@@ -77,10 +102,10 @@ def _insert(document: Document, known: Mapping[str, Mapping[str, Any]], row: Map
 	return opinion.insert().name
 
 
-def _source(doctype: str, name: str) -> Document:
+def _source(doctype: str, name: str, for_update: bool = False) -> Document:
 	if doctype not in _ROWS:
 		frappe.throw(_("Opinions are registered from meetings, talks and pairings."))
-	document = frappe.get_doc(doctype, name)
+	document = frappe.get_doc(doctype, name, for_update=for_update)
 	document.check_permission("read")
 	return document
 

@@ -73,6 +73,7 @@ def decide(
 		line.decision, line.changed_to = decision, changed_to if decision == CHANGED else None
 		line.pairing = running[line.member, contact] = _pair(document, line, contact)
 		made += 1
+	document.flags.step = True
 	document.save()
 	return {"made": made, "overtaken": overtaken}
 
@@ -92,6 +93,7 @@ def bring_up_to_date(name: str) -> int:
 			line.decision, line.pairing, line.decided_on = OVERTAKEN, known, nowdate()
 			overtaken += 1
 	if overtaken:
+		document.flags.step = True
 		document.save()
 	return overtaken
 

@@ -96,6 +96,12 @@ def make_public(
 
 
 @frappe.whitelist(methods=["POST"])
+def take_publicity_back(sheet: str, reason: str) -> dict[str, str]:
+	"""Take the publicity of an application back with a reason; it can be made public again."""
+	return _taken(steps.TakePublicityBack.of(sheet, reason=reason))
+
+
+@frappe.whitelist(methods=["POST"])
 def add_objection(
 	sheet: str, objection: str, raised_on: str | None = None, raised_by: str | None = None
 ) -> dict[str, str]:

@@ -134,6 +134,21 @@ def other_of_row(mark: str) -> str | None:
 	return frappe.db.get_value(OPINION, {"source_row": mark}, "name")
 
 
+def registered_from(marks: Iterable[str]) -> dict[str, str]:
+	"""Return by mark the opinions that were registered with it, those that were stored a moment ago included: one query.
+
+	It reads past the picture that the transaction began with, and waits for whoever is registering the same.
+	"""
+	opinion = DocType(OPINION)
+	rows = (
+		frappe.qb.from_(opinion)
+		.select(opinion.source_row, opinion.name)
+		.where(opinion.source_row.isin(sorted(marks) or [""]))
+		.for_update()
+	).run()
+	return dict(rows)
+
+
 def marks_registered(marks: Iterable[str]) -> set[str]:
 	"""Return those of the marks of rows from which opinions were registered: one query."""
 	filters = {"source_row": ["in", sorted(marks) or [""]]}

@@ -137,15 +137,23 @@ def listed(which: Which, first: date, last: date) -> list:
 	).run(as_dict=True)
 
 
-def is_paired(member: str, contact: str, leaving_out: str) -> bool:
-	"""Whether a member has another pairing with a contact that has not ended: one query."""
-	filters = {
-		"member": member,
-		"contact": contact,
-		"name": ["!=", leaving_out],
-		"end_date": ["is", "not set"],
-	}
-	return bool(frappe.db.exists(_PAIRING, filters))
+def is_paired(member: str, contact: str, first: date, last: date | None, leaving_out: str) -> bool:
+	"""Whether a member has another pairing with a contact that runs between `first` and `last` (None: without end): one query.
+
+	One that ends on the day on which the other begins is gone on with, and not doubled.
+	"""
+	pairing = DocType(_PAIRING)
+	meets = pairing.end_date.isnull() | (pairing.end_date > first)
+	if last:
+		meets &= pairing.start_date <= last
+	query = (
+		frappe.qb.from_(pairing)
+		.select(pairing.name)
+		.where((pairing.member == member) & (pairing.contact == contact) & (pairing.name != leaving_out))
+		.where(meets)
+		.limit(1)
+	)
+	return bool(query.run())
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,16 @@ def form_names() -> list[str]:
 	return frappe.get_all(_FORM, filters={"is_active": 1}, pluck="name", order_by="creation, name")
 
 
+def same_activity(branch: str, day: date, project: str, leaving_out: str) -> str | None:
+	"""Return another activity of a branch with the same project on the same day, None without one: one query."""
+	return frappe.db.get_value(
+		_ACTIVITY,
+		{"branch": branch, "activity_date": day, "project": project, "name": ["!=", leaving_out]},
+		"name",
+		order_by="name",
+	)
+
+
 def contributions(branches: Sequence[str], first: date, last: date) -> list[Contribution]:
 	"""Return what the members who belong to `branches` now did from `first` to `last`, whoever recorded it: one query."""
 	member = DocType("Party Member")
@@ -76,7 +86,7 @@ def contributions(branches: Sequence[str], first: date, last: date) -> list[Cont
 			row.member,
 			row.home,
 			rules.hours_of(row.whole, row.hours),
-			row.sessions or 1,
+			rules.sessions_of(row.sessions),
 		)
 		for row in rows
 	]
@@ -93,7 +103,7 @@ def held_by(branches: Sequence[str], first: date, last: date) -> list[Activity]:
 			row.activity_date,
 			row.project,
 			row.form_of_service,
-			row.sessions or 1,
+			rules.sessions_of(row.sessions),
 			row.hours or 0.0,
 			row.people_served or 0,
 			tuple(person.member for person in took_part.get(row.name, ()) if person.member),
@@ -116,7 +126,7 @@ def of_member(member: str, first: date, last: date) -> list:
 	).run(as_dict=True)
 	for row in rows:
 		row.hours = rules.hours_of(row.pop("whole"), row.hours)
-		row.sessions = row.sessions or 1
+		row.sessions = rules.sessions_of(row.sessions)
 	return rows[::-1]
 
 

@@ -39,8 +39,9 @@ def below(tops: Iterable[str]) -> dict[str, list[str]]:
 
 
 def branch_and_above(branch: str) -> list[str]:
-	"""Return the names of a Party organisation and of all organisations above it: two queries."""
+	"""Return the names of a Party organisation and of all organisations above it, the highest first: two queries."""
 	table = frappe.qb.DocType("Party Branch")
 	place = frappe.db.get_value("Party Branch", branch, ["lft", "rgt"], as_dict=True)
 	rows = frappe.qb.from_(table).select(table.name)
-	return [row[0] for row in rows.where((table.lft <= place.lft) & (table.rgt >= place.rgt)).run()]
+	above = (table.lft <= place.lft) & (table.rgt >= place.rgt)
+	return [row[0] for row in rows.where(above).orderby(table.lft).run()]

@@ -123,10 +123,18 @@ def _figures(rows: list, day) -> tuple[Figure, ...]:
 	overdue = sum(row.overdue for row in rows)
 	settled = [row for row in rows if row.has_answer or row.overdue]
 	in_time = sum(row.in_time for row in settled)
-	rate = f"{in_time * 100 // len(settled)}%" if settled else "—"
+	waiting = len(rows) - len(settled)
+	if not settled:
+		rate, colour = "—", "Blue"
+	else:
+		rate = f"{in_time * 100 // len(settled)}% ({in_time}/{len(settled)})"
+		# Of what is not due yet nobody knows: as long as it waits, nothing is all well.
+		colour = "Orange" if in_time < len(settled) else "Blue" if waiting else "Green"
+	if waiting:
+		rate = _("{0}, {1} not due yet").format(rate, waiting)
 	return (
 		Figure(_("Opinions Raised"), len(rows)),
 		Figure(_("Answered"), sum(row.has_answer for row in rows), indicator="Green"),
-		Figure(_("Answered in Time"), rate, "Data", "Green" if in_time == len(settled) else "Orange"),
+		Figure(_("Answered in Time"), rate, "Data", colour),
 		Figure(_("Overdue"), overdue, indicator="Red" if overdue else "Green"),
 	)

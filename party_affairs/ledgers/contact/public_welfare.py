@@ -11,6 +11,7 @@ from party_affairs.ledgers.compose import compose
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import joined
+from party_affairs.rules.contact.welfare import sessions_of
 
 DOCTYPE = "Public Welfare Activity"
 TITLE = "Public Welfare Ledger"
@@ -26,13 +27,14 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		taking_part = participants[row.name]
 		row.update(
 			doctype=DOCTYPE,
+			sessions=sessions_of(row.sessions),
 			form=row.form_of_service or "",
 			members=joined(person.member_name for person in taking_part if person.member),
 			lawyers=_lawyers(row, taking_part),
 		)
 	totals = {
 		"project": _("{0} activities").format(len(rows)),
-		"sessions": sum(row.sessions or 0 for row in rows),
+		"sessions": sum(row.sessions for row in rows),
 		"hours": sum(row.hours or 0 for row in rows),
 		"people_served": sum(row.people_served or 0 for row in rows),
 	}
@@ -81,7 +83,7 @@ def _lawyers(row, taking_part: list) -> str:
 def _chart(rows: list) -> Chart | None:
 	counts = Counter()
 	for row in rows:
-		counts[row.form] += row.sessions or 0
+		counts[row.form] += row.sessions
 	found = sorted(form for form in counts if form and counts[form])
 	if not found:
 		return None

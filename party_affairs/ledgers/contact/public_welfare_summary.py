@@ -16,7 +16,7 @@ from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.members.listed import belonged_as_party_member, load_members
 from party_affairs.ledgers.selection import Selection, select
 from party_affairs.ledgers.text import period_text
-from party_affairs.rules.contact.welfare import hours_of
+from party_affairs.rules.contact.welfare import hours_of, sessions_of
 
 DOCTYPE = "Public Welfare Activity"
 TITLE = "Public Welfare Summary"
@@ -51,7 +51,7 @@ class _Sums:
 		"""Add an activity with those who took part."""
 		members = [person for person in taking_part if person.member]
 		self.activities += 1
-		self.sessions += row.sessions or 1
+		self.sessions += sessions_of(row.sessions)
 		self.hours += row.hours or 0
 		self.member_hours += sum(hours_of(row.hours, person.hours) for person in members)
 		self.lawyers += len(taking_part) - len(members) + (row.other_lawyers or 0)
@@ -128,7 +128,7 @@ def _people(
 			key = (branch, person.member or "", name)
 			into = rows.setdefault(key, _row_of_participant(branch, person, name))
 			into["activities"] += 1
-			into["sessions"] += row.sessions or 1
+			into["sessions"] += sessions_of(row.sessions)
 			into["hours"] += hours_of(row.hours, person.hours)
 			into["last_on"] = row.activity_date
 			into["remark"] = ""

@@ -11,10 +11,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from party_affairs.exceptions import SelfCheckError
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.organisation import posts
 from party_affairs.facts.organisation.branches import parent_of
 from party_affairs.facts.users import full_names
+from party_affairs.language import site_language
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import pages
@@ -104,7 +106,7 @@ def application(doc: Document) -> str:
 				line.question,
 				_(line.tick) if line.tick else "",
 				"\n".join(
-					part for part in (line.shown, line.reason, *evidence.get(line.line_key, ())) if part
+					part for part in (*_shown(line), line.reason, *evidence.get(line.line_key, ())) if part
 				),
 			)
 		)
@@ -125,15 +127,26 @@ def application(doc: Document) -> str:
 		"table": table,
 		"period": _period(doc),
 		"secretary": names.get(doc.branch, ""),
-		"above": parent_of(doc.branch) or "",
+		"above": doc.reviewing_body or parent_of(doc.branch) or "",
+		"decided_by": doc.deciding_body or doc.reviewing_body or parent_of(doc.branch) or "",
 		"full_date": full_date,
 	}
 	return pages.render("six_goods_application", context, table.paper)
 
 
 def notice(doc: Document) -> str:
-	"""Return the notice (公示) that hangs out while objections may be raised: how to raise them is filled in by hand."""
-	above = parent_of(doc.branch) or ""
+	"""Return the notice (公示) that hangs out while objections may be raised: how to raise them is filled in by hand.
+
+	It is sealed by the organisation that made the application public. Raise SelfCheckError before that.
+	"""
+	if not doc.publicity_from:
+		frappe.throw(
+			_("{0} is not public. Its notice is printed once publicity was entered.").format(
+				frappe.bold(frappe.utils.escape_html(doc.title))
+			),
+			SelfCheckError,
+		)
+	above = doc.reviewing_body or parent_of(doc.branch) or ""
 	context = {
 		"doc": doc,
 		"above": above,
@@ -144,9 +157,9 @@ def notice(doc: Document) -> str:
 				"Its application was reviewed by {above} and is made public."
 			).format(branch=doc.branch, period=_period(doc), above=above),
 			_("Publicity lasts {days} working days, from {first} to {last}.").format(
-				days=doc.publicity_days or "____",
-				first=full_date(doc.publicity_from) or "________",
-				last=full_date(doc.publicity_until) or "________",
+				days=doc.publicity_days,
+				first=full_date(doc.publicity_from),
+				last=full_date(doc.publicity_until),
 			),
 			_(
 				"Whoever objects may tell us by letter, telephone or in person while publicity lasts. Objections under one's "
@@ -161,13 +174,19 @@ def notice(doc: Document) -> str:
 				)
 			),
 		),
-		"day": full_date(doc.publicity_from) or "",
+		"day": full_date(doc.publicity_from),
 	}
 	return pages.render("six_goods_notice", context, PORTRAIT)
 
 
 def _period(doc: Document) -> str:
 	return doc.period.title.text(_)
+
+
+def _shown(line: Document) -> list[str]:
+	"""Return the sentences of what the records show beside a line; a clause of which nothing was demanded says nothing."""
+	nothing = _("nothing was demanded or checked", site_language())
+	return [said for said in (line.shown or "").split("\n") if nothing not in said]
 
 
 def _signed(name: str | None, day) -> str:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from party_affairs.rules.names import name_key
 
 _DIGITS_OF_A_PHONE = 11
+_BETWEEN_PHONES = re.compile(r"[、,，;；/]+")
+_PHONE = re.compile(r"\+?[\d\s()（）-]+(?:(?:转|#|ext\.?)\s*\d{1,6})?", re.IGNORECASE)
+_LENGTH_OF_A_PHONE = range(7, 21)
 
 
 class Entry(NamedTuple):
@@ -23,6 +26,14 @@ class Entry(NamedTuple):
 def digits(phone: str | None) -> str:
 	"""Return a phone number without blanks, signs and the code of the country."""
 	return re.sub(r"\D", "", phone or "").removeprefix("86")[-_DIGITS_OF_A_PHONE:]
+
+
+def is_phone(text: str) -> bool:
+	"""Whether a text is a telephone number, or several with a mark between: digits with their usual signs, an extension at the end."""
+	return all(
+		_PHONE.fullmatch(part.strip()) and len(re.sub(r"\D", "", part)) in _LENGTH_OF_A_PHONE
+		for part in _BETWEEN_PHONES.split(text.strip())
+	)
 
 
 def are_one(first: Entry, second: Entry) -> bool:

@@ -9,6 +9,11 @@ def hours_of(whole: float | None, own: float | None) -> float:
 	return own or whole or 0.0
 
 
+def sessions_of(sessions: int | None) -> int:
+	"""Return how many times an activity took place: at least once, since it took place."""
+	return sessions or 1
+
+
 def may_hang(consent: str | None) -> bool:
 	"""Whether a photo may hang on the board by the consent of those shown."""
 	return consent in CONSENTS_TO_BOARD

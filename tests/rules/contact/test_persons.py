@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_affairs.rules.contact.persons import Entry, are_one, digits, grouped, must_ask
+from party_affairs.rules.contact.persons import Entry, are_one, digits, grouped, is_phone, must_ask
 
 ENTRIES = st.lists(
 	st.builds(
@@ -40,3 +41,23 @@ def test_every_entry_is_in_one_group_and_nobody_is_tied_to_whom_he_contradicts(e
 	assert sorted(place for group in groups for place in group) == list(range(len(entries)))
 	for group in groups:
 		assert all(are_one(entries[one], entries[other]) for one in group for other in group)
+
+
+@pytest.mark.parametrize(
+	("text", "is_one"),
+	[
+		("13800000000", True),
+		("138 0000 0000", True),
+		("+86 138-0000-0000", True),
+		("0579-82000000转801", True),
+		("13800000000、0579-82000000", True),
+		("（0579）82000000", True),
+		("12345", False),
+		("没有", False),
+		("13800000000、无", False),
+		("138*****000", False),
+		("abc@example.com", False),
+	],
+)
+def test_what_looks_like_a_telephone(text, is_one):
+	assert is_phone(text) is is_one

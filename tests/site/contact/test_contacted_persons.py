@@ -237,3 +237,11 @@ def test_a_person_who_asks_is_forgotten_in_his_record_pairings_and_opinions(hous
 	raised.reload()
 	assert (raised.contact, raised.raised_by_name, raised.opinion) == (None, gone, "建议增加业务培训。")
 	assert anonymise(person.name) == 0
+
+
+@pytest.mark.parametrize(
+	("values", "sentence"), [({"phone": "没有"}, "电话"), ({"left_firm_on": "2099-01-01"}, "离所")]
+)
+def test_telephones_and_days_that_cannot_be_are_refused(house, values, sentence):
+	with pytest.raises(frappe.ValidationError, match=sentence):
+		factory.contact(house.branch, **values)

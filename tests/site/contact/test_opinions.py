@@ -82,8 +82,25 @@ def test_several_opinions_of_a_council_are_registered_at_once_and_each_row_once(
 	)
 	assert (second.raised_by_name, second.owner, second.status) == (None, "Administrator", "Registered")
 	assert api.from_source("Party Meeting", house.meeting.name) == []
-	with pytest.raises(frappe.DuplicateEntryError):
-		api.register("Party Meeting", house.meeting.name, found[:1])
+	again = api.register("Party Meeting", house.meeting.name, found)
+	assert again == [first.name, second.name], "a second click registers nothing"
+
+
+def test_what_was_written_by_hand_is_registered_once_however_often_one_clicks(house, set_user):
+	set_user(house.secretary)
+	row = {"is_unnamed": 1, "opinion": "建议延长开放时间"}
+	names = api.register("Party Meeting", house.meeting.name, [row, row])
+	assert len(set(names)) == 2, "two people may say the same"
+	assert api.register("Party Meeting", house.meeting.name, [row, row]) == names
+
+
+def test_the_database_keeps_two_of_one_row_apart(house):
+	first = factory.opinion(house.branch)
+	second = factory.opinion(house.branch)
+	assert (first.source_row, second.source_row) == (None, None)
+	first.db_set("source_row", "gleich")
+	with pytest.raises(Exception, match="gleich"):
+		second.db_set("source_row", "gleich")
 
 
 def test_all_lines_are_registered_or_none(house, set_user):
@@ -182,11 +199,46 @@ def test_an_opinion_that_becomes_unnamed_is_so_in_its_history_too(house):
 		({"referred_on": "2025-03-05"}, "交办部门"),
 		({"raised_on": "2025-09-02"}, "提出日期"),
 		({"is_unnamed": 0}, "提出人"),
+		({"raised_on": "1920-12-31"}, "提出日期"),
+		(
+			{
+				"referred_body": "办公室",
+				"referred_on": "2025-04-01",
+				"answer": "好",
+				"answered_on": "2025-03-05",
+			},
+			"答复日期",
+		),
+		({"answer_until": "2025-02-01"}, "答复期限"),
 	],
 )
 def test_what_cannot_be_is_refused(house, values, sentence):
 	with pytest.raises(frappe.ValidationError, match=sentence):
 		factory.opinion(house.branch, **values)
+
+
+def test_one_person_raises_an_opinion_and_one_answers_with_an_answer(house):
+	contact = factory.contact(house.branch)
+	with pytest.raises(frappe.ValidationError, match="只填一项"):
+		factory.opinion(house.branch, member=house.person.name, contact=contact.name)
+	with pytest.raises(frappe.ValidationError, match="答复"):
+		factory.opinion(house.branch, answered_by=house.head.name)
+
+
+def test_what_was_answered_long_ago_went_there_before(house):
+	done = factory.opinion(house.branch, referred_body="办公室", answer="好", answered_on="2025-03-05")
+	assert str(done.referred_on) == "2025-03-05"
+
+
+def test_the_rate_says_of_how_many_it_is(house):
+	branch = factory.branch(parent=house.above, records_from="2025-01-01")
+	factory.opinion(branch, "2025-08-20", answer="好", answered_on="2025-08-21")
+	for _number in range(2):
+		factory.opinion(branch, "2025-08-25")
+	rate = next(
+		figure for figure in build(frappe._dict(branch=branch)).figures if figure.label == "按期答复率"
+	)
+	assert (rate.value, rate.indicator) == ("100% (1/1)，另2件未到期", "Blue")
 
 
 def build(house, user="Administrator", **filters):
@@ -213,7 +265,7 @@ def test_the_register_counts_and_marks_what_is_overdue(house):
 		open_yet.name: "已登记",
 	}
 	figures = {figure.label: figure.value for figure in ledger.figures}
-	assert figures == {"意见建议": 4, "已答复": 2, "按期答复率": "33%", "已逾期": 1}
+	assert figures == {"意见建议": 4, "已答复": 2, "按期答复率": "33% (1/3)，另1件未到期", "已逾期": 1}
 	assert {row["raised_by"] for row in ledger.rows} == {"不记名"}
 	assert [row["name"] for row in build(frappe._dict(branch=branch), opinion_status="Overdue").rows] == [
 		overdue.name

@@ -114,6 +114,33 @@ def test_a_pairing_made_meanwhile_overtakes_its_line(house, set_user):
 	assert api.decide(name, [lines[1].name], "Followed") == {"made": 0, "overtaken": 1}
 
 
+def test_lines_are_changed_by_decisions_alone_and_nothing_ticked_decides_nothing(house, set_user):
+	set_user(house.secretary)
+	name = api.make(house.branch.name)
+	with pytest.raises(frappe.ValidationError):
+		api.decide(name, [], "Declined", note="本人不便")
+	document = frappe.get_doc("Contact Suggestion", name)
+	number = len(document.lines)
+	document.lines[0].decision = "Declined"
+	document.remove(document.lines[1])
+	document.save()
+	kept = frappe.get_doc("Contact Suggestion", name)
+	assert [line.decision for line in kept.lines] == ["Undecided"] * number
+	assert not frappe.get_meta("Contact Suggestion").get_field("lines").read_only, "rows can be ticked"
+
+
+def test_a_second_open_suggestion_is_refused_and_the_first_named(house, set_user):
+	set_user(house.secretary)
+	first = api.make(house.branch.name)
+	second = frappe.get_doc(
+		doctype="Contact Suggestion", branch=house.branch.name, most_contacts=4, most_members=2
+	)
+	with pytest.raises(frappe.DuplicateEntryError, match=first):
+		second.insert()
+	api.decide(first, [line.name for line in lines_of(first).values()], "Declined", note="另行安排")
+	assert second.insert().name != first
+
+
 def test_only_those_in_charge_of_the_branch_make_and_decide(house, set_user):
 	sister = factory.branch(parent=house.branch.parent_party_branch)
 	others = (

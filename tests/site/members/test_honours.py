@@ -172,7 +172,7 @@ def test_an_honour_asks_for_a_talk_until_one_is_held(house, rolled_back):
 def test_a_withdrawn_honour_asks_for_nothing(house, rolled_back):
 	with rolled_back():
 		branch = factory.branch(parent=house.committee)
-		factory.honour(factory.member(branch)).cancel()
+		factory.withdrawn(factory.honour(factory.member(branch)))
 		run_compliance(2025, date(2025, 12, 31), [branch.name])
 		assert not frappe.get_all("Compliance Finding", filters={"rule": "R42", "branch": branch.name})
 

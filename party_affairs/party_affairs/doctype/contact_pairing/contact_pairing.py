@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import is_new_or_changed, label_of, require
+from party_affairs.checks.dates import FOUNDING_OF_THE_PARTY, refuse_before, refuse_future_date, require_order
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.facts.contact.pairings import is_paired
 from party_affairs.facts.contact.persons import COPIED, of_name
@@ -123,10 +123,50 @@ class ContactPairing(HidesRestrictedFields, Document):
 		return not self.contact and self.contact_name == placeholder()
 
 	def validate_dates(self):
+		refuse_before(self, FOUNDING_OF_THE_PARTY, "start_date")
 		refuse_future_date(self, "start_date")
 		require_order(self, "start_date", "end_date")
+		self.warn_of_early_start()
+		before = self.get_doc_before_save()
+		moved = not before or changed_fields(self, ("start_date", "end_date"))
+		known = {} if moved else {row.name: getdate(row.contact_date) for row in before.contact_log}
 		for row in self.contact_log:
 			refuse_future_date(row, "contact_date")
+			if known.get(row.name) != getdate(row.contact_date):
+				self.check_day_of_contact(row)
+
+	def warn_of_early_start(self):
+		"""Contact may be older than the membership in the branch, and is so seldom."""
+		if self.flags.from_workbook or not is_new_or_changed(self, "start_date", "member"):
+			return
+		joined = frappe.db.get_value("Party Member", self.member, "joined_branch_on")
+		if joined and getdate(self.start_date) < joined:
+			frappe.msgprint(
+				_("{0} lies before the member came to the branch, on {1}. Please check the date.").format(
+					label_of(self, "start_date"), frappe.format(joined, {"fieldtype": "Date"})
+				),
+				indicator="orange",
+				alert=True,
+			)
+
+	def check_day_of_contact(self, row):
+		"""What stands in the log happened while the pairing ran. A workbook is kept as it stands."""
+		if self.flags.from_workbook:
+			return
+		day, start, end = getdate(row.contact_date), getdate(self.start_date), self._end()
+		place = (label_of(self, "contact_log"), row.idx, frappe.format(day, {"fieldtype": "Date"}))
+		if day < start:
+			frappe.throw(
+				_("{0}, row {1}: {2} lies before the pairing began, on {3}.").format(
+					*place, frappe.format(start, {"fieldtype": "Date"})
+				)
+			)
+		if end and day > end:
+			frappe.throw(
+				_("{0}, row {1}: {2} lies after the pairing ended, on {3}.").format(
+					*place, frappe.format(end, {"fieldtype": "Date"})
+				)
+			)
 
 	def validate_contact(self):
 		"""A pairing reaches beyond the member himself, and one contact is not entered twice for one member."""
@@ -134,8 +174,10 @@ class ContactPairing(HidesRestrictedFields, Document):
 			self.refuse_himself()
 		if (
 			self.contact
-			and not self.end_date
-			and is_paired(self.member, self.contact, leaving_out=self.name or "")
+			and is_new_or_changed(self, "member", "contact", "start_date", "end_date")
+			and is_paired(
+				self.member, self.contact, getdate(self.start_date), self._end(), leaving_out=self.name or ""
+			)
 		):
 			frappe.throw(
 				_("{0} is already paired with this member. Continue that record, or end it first.").format(
@@ -143,6 +185,9 @@ class ContactPairing(HidesRestrictedFields, Document):
 				),
 				frappe.DuplicateEntryError,
 			)
+
+	def _end(self):
+		return getdate(self.end_date) if self.end_date else None
 
 	def refuse_himself(self):
 		frappe.throw(

@@ -24,14 +24,40 @@ class ContactSuggestion(Document):
 	# end: auto-generated types
 
 	def before_insert(self):
+		self.refuse_second_open()
 		self.suggested_on = nowdate()
 		self.suggest()
 
 	def validate(self):
+		self.keep_lines()
 		for fieldname in ("most_contacts", "most_members"):
 			if (self.get(fieldname) or 0) < 1:
 				frappe.throw(_("{0} must be at least {1}.").format(label_of(self, fieldname), 1))
 		self.status = OPEN if any(line.decision == "Undecided" for line in self.lines) else DECIDED
+
+	def refuse_second_open(self):
+		"""A branch decides about one suggestion before it is made another."""
+		if other := facts.open_of(self.branch):
+			frappe.throw(
+				_(
+					"{0} has a suggestion on which something is still open: {1}. Decide about it first."
+				).format(
+					frappe.bold(frappe.utils.escape_html(self.branch)),
+					frappe.utils.get_link_to_form(self.doctype, other),
+				),
+				frappe.DuplicateEntryError,
+			)
+
+	def keep_lines(self):
+		"""Rows can be ticked in the form, and what stands in them is changed by a decision alone."""
+		before = self.get_doc_before_save()
+		if before and not self.flags.step:
+			self.branch, self.suggested_on, self.shortages = (
+				before.branch,
+				before.suggested_on,
+				before.shortages,
+			)
+			self.set("lines", [line.as_dict() for line in before.lines])
 
 	def suggest(self):
 		"""The lines are the program's; what becomes of each is decided by those in charge of the branch."""

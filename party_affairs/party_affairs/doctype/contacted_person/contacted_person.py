@@ -9,7 +9,7 @@ from party_affairs.facts.contact.persons import COPIED, like, pairings_of
 from party_affairs.guide.privacy.retention import placeholder
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 from party_affairs.permissions.scope import scope_for
-from party_affairs.rules.contact.persons import Entry, digits, must_ask
+from party_affairs.rules.contact.persons import Entry, digits, is_phone, must_ask
 from party_affairs.touches import touch
 
 NOT_ASKED, CONSENTED, DECLINED = "Not Asked Yet", "Consented", "Consent Declined"
@@ -24,6 +24,7 @@ class ContactedPerson(HidesRestrictedFields, Document):
 	def validate(self):
 		self.contact_name = "".join((self.contact_name or "").split())
 		self.validate_days()
+		self.validate_phone()
 		self.set_consent()
 		self.ask_about_another()
 		if self.is_new():
@@ -33,7 +34,18 @@ class ContactedPerson(HidesRestrictedFields, Document):
 		"""A contact who has become a member of the branch joined the Party on that member's day."""
 		if self.party_member and not self.joined_party_on:
 			self.joined_party_on = frappe.db.get_value("Party Member", self.party_member, "joined_on")
-		refuse_future_date(self, "joined_party_on", "consent_on")
+		refuse_future_date(self, "joined_party_on", "left_firm_on", "consent_on")
+
+	def validate_phone(self):
+		"""What a workbook writes for a telephone is kept as it stands there."""
+		if not self.phone or self.flags.from_workbook or self.flags.told_apart:
+			return
+		if is_new_or_changed(self, "phone") and not is_phone(self.phone):
+			frappe.throw(
+				_(
+					"{0}: {1} is no telephone number. Write its digits, such as 13800000000 or 0579-82000000."
+				).format(label_of(self, "phone"), frappe.bold(frappe.utils.escape_html(self.phone)))
+			)
 
 	def set_consent(self):
 		"""Consent has its day, and whoever notes it; of somebody who refused it no personal data is kept."""

@@ -1,9 +1,12 @@
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
 
-from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.dates import refuse_before, refuse_future_date, require_order
+from party_affairs.checks.fields import is_new_or_changed, label_of, require
 from party_affairs.checks.files import require_private_file
 from party_affairs.checks.members import require_members_of
 from party_affairs.facts.members import honours
@@ -12,6 +15,7 @@ from party_affairs.party_affairs.doctype.honour import steps
 from party_affairs.rules.members.honours import status_of
 
 MEMBER, BRANCH = "Party Member", "Party Branch"
+_EARLIEST = date(1949, 10, 1)
 
 
 class Honour(Document):
@@ -34,6 +38,7 @@ class Honour(Document):
 		import_row: DF.Data | None
 		kind: DF.Literal["Party Honour", "Professional Honour", "Public Welfare Honour", "Other Honour"]
 		level: DF.Literal[
+			"",
 			"National Level",
 			"Provincial Level",
 			"Municipal Level",
@@ -58,9 +63,13 @@ class Honour(Document):
 		title: DF.Data | None
 		valid_from: DF.Date | None
 		valid_until: DF.Date | None
+		withdrawn_on: DF.Date | None
+		withdrawn_reason: DF.SmallText | None
 	# end: auto-generated types
 
 	def validate(self):
+		# A copy that corrects a withdrawn honour is not withdrawn itself.
+		self.withdrawn_on = self.withdrawn_reason = None
 		self.validate_recipient()
 		self.validate_days()
 		self.validate_suggestion()
@@ -79,6 +88,12 @@ class Honour(Document):
 		self.validate_publication()
 		self.validate_document()
 
+	def before_cancel(self):
+		if self.flags.corrected_by_import:
+			self.withdrawn_on = nowdate()
+			self.withdrawn_reason = _("corrected by a workbook", site_language())
+		steps.Withdraw(self).check()
+
 	def on_cancel(self):
 		steps.Withdraw(self).change()
 
@@ -93,13 +108,24 @@ class Honour(Document):
 
 	def validate_days(self):
 		refuse_future_date(self, "awarded_on", "suggested_on", "put_forward_on")
+		if is_new_or_changed(self, "awarded_on", "member"):
+			refuse_before(self, self.earliest_day(), "awarded_on")
 		require_order(self, "suggested_on", "put_forward_on")
 		require_order(self, "put_forward_on", "awarded_on")
+		require_order(self, "suggested_on", "awarded_on")
 		require_order(self, "awarded_on", "valid_from")
 		require_order(self, "valid_from" if self.valid_from else "awarded_on", "valid_until")
 		self.validate_publication()
 
+	def earliest_day(self) -> date:
+		"""Nobody is honoured before he was born, and nothing here is older than the People's Republic."""
+		born = self.member and frappe.db.get_value("Party Member", self.member, "birth_date")
+		return max(getdate(born), _EARLIEST) if born else _EARLIEST
+
 	def validate_publication(self):
+		"""What was awarded is made known from then on; the publicity of a proposal is over by then."""
+		if is_new_or_changed(self, "awarded_on", "published_on"):
+			require_order(self, "awarded_on", "published_on")
 		require_order(self, "published_on", "published_until")
 
 	def validate_suggestion(self):

@@ -5,8 +5,10 @@ makes the event that asks for it, once, in the same transaction.
 """
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import require
 from party_affairs.facts.members import history, honours
 from party_affairs.steps import Step
@@ -53,6 +55,18 @@ class Withdraw(Step):
 
 	doctype = "Honour"
 	right = "cancel"
+
+	def check(self) -> None:
+		"""It needs the reason and the day, which lies between the award and today."""
+		honour = self.document
+		if not (honour.withdrawn_reason or "").strip() or not honour.withdrawn_on:
+			frappe.throw(
+				_("An honour is withdrawn with a reason and a day. Use the button {0}.").format(
+					frappe.bold(_("Withdraw Honour"))
+				)
+			)
+		refuse_future_date(honour, "withdrawn_on")
+		require_order(honour, "awarded_on", "withdrawn_on")
 
 	def change(self) -> None:
 		self.document.db_set("status", "Withdrawn", update_modified=False)

@@ -4,6 +4,7 @@ import pytest
 
 import frappe
 
+from party_affairs.api.members import honours as api
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -42,7 +43,7 @@ def test_it_is_suggested_put_forward_awarded_and_withdrawn(person):
 	honour.update({"awarded_by": "市律师行业党委", "awarded_on": "2025-06-28"})
 	honour.submit()
 	assert honour.status == "Awarded"
-	honour.cancel()
+	factory.withdrawn(honour)
 	assert frappe.db.get_value("Honour", honour.name, "status") == "Withdrawn"
 
 
@@ -66,6 +67,9 @@ def test_what_was_awarded_is_locked_and_its_publication_goes_on(person):
 		({"valid_until": "2025-06-27"}, "有效期至"),
 		({"valid_from": "2025-06-01"}, "生效日期"),
 		({"put_forward_on": "2025-07-01"}, "授予日期"),
+		({"suggested_on": "2025-07-01"}, "授予日期"),
+		({"published_on": "2025-06-01"}, "公布日期"),
+		({"awarded_on": "1948-01-01"}, "授予日期"),
 	],
 )
 def test_days_that_cannot_be_are_refused(person, values, sentence):
@@ -100,6 +104,37 @@ def test_the_good_deed_behind_it_is_his_own(branch, person):
 		factory.honour(factory.member(branch), good_deed=deed.name)
 
 
+def test_it_is_withdrawn_with_reason_and_day(person, branch, set_user):
+	honour = factory.honour(person)
+	with pytest.raises(frappe.ValidationError, match="原因和日期"):
+		frappe.get_doc("Honour", honour.name).cancel()
+	for reason, day in ((" ", "2025-07-01"), ("登记有误", "2025-06-01"), ("登记有误", "2099-01-01")):
+		with pytest.raises(frappe.ValidationError):
+			api.withdraw(honour.name, reason, day)
+	set_user(factory.login(person))
+	with pytest.raises(frappe.PermissionError):
+		api.withdraw(honour.name, "登记有误", "2025-07-01")
+	set_user("Administrator")
+	assert api.withdraw(honour.name, "登记有误", "2025-07-01") == {"status": "Withdrawn"}
+	honour.reload()
+	assert (honour.docstatus, str(honour.withdrawn_on), honour.withdrawn_reason) == (
+		2,
+		"2025-07-01",
+		"登记有误",
+	)
+
+
+def test_the_level_is_chosen(person):
+	with pytest.raises(frappe.MandatoryError):
+		factory.honour(person, level=None)
+
+
+def test_nobody_is_honoured_before_he_was_born(person):
+	person.db_set("birth_date", "1980-05-01")
+	with pytest.raises(frappe.ValidationError, match="授予日期"):
+		factory.honour(person, awarded_on="1979-01-01")
+
+
 # The event that asks for the talk
 
 
@@ -118,13 +153,13 @@ def test_an_event_that_was_entered_before_is_taken_over_and_not_doubled(person):
 	factory.event(person, "Award", "2025-03-08")
 	honour = factory.honour(person)
 	assert [row.honour for row in events(person)] == [honour.name, None]
-	honour.cancel()
+	factory.withdrawn(honour)
 	assert next((row.name, row.honour) for row in events(person)) == (known.name, None), "it was there before"
 
 
 def test_a_withdrawn_honour_takes_its_event_back(person):
 	honour = factory.honour(person)
-	honour.cancel()
+	factory.withdrawn(honour)
 	assert not events(person)
 
 
@@ -134,7 +169,7 @@ def test_an_event_that_was_talked_about_stays(branch, person):
 	honour = factory.honour(person)
 	(event,) = events(person)
 	factory.heart_talk(secretary, person, "2025-07-05", event=event.name)
-	honour.cancel()
+	factory.withdrawn(honour)
 	assert [(row.name, row.honour) for row in events(person)] == [(event.name, None)]
 	corrected = frappe.copy_doc(honour)
 	corrected.amended_from, corrected.document_no = honour.name, "市律党〔2025〕9号"

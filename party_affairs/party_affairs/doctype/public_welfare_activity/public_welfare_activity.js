@@ -4,5 +4,10 @@ frappe.ui.form.on("Public Welfare Activity", {
 		frm.set_query("form_of_service", () => ({ filters: { is_active: 1 } }));
 	},
 
-	onload: party_affairs.prefill_branch,
+	async onload(frm) {
+		await party_affairs.prefill_branch(frm);
+		// A workbook that names no form means the usual one; whoever fills in the form says which it was.
+		const usual = frappe.meta.get_docfield(frm.doctype, "form_of_service").default;
+		if (frm.is_new() && frm.doc.form_of_service === usual) frm.set_value("form_of_service", "");
+	},
 });

@@ -6,7 +6,10 @@ from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import is_new_or_changed, label_of
 from party_affairs.checks.files import attach_files_of_rows, require_private_file
 from party_affairs.checks.members import require_members_of
+from party_affairs.facts.contact.welfare import same_activity
+from party_affairs.facts.members.register import names_of
 from party_affairs.rules.contact import welfare
+from party_affairs.rules.names import name_key
 
 _LONGEST_DAY = 24
 
@@ -47,11 +50,14 @@ class PublicWelfareActivity(Document):
 	def validate(self):
 		refuse_future_date(self, "activity_date")
 		self.validate_form()
+		self.validate_sessions()
 		self.validate_hours()
 		self.validate_participants()
+		self.refuse_one_twice()
 		self.validate_photos()
 
 	def on_update(self):
+		self.remark()
 		attach_files_of_rows(self, (row.photo for row in self.photos))
 
 	def validate_form(self):
@@ -65,9 +71,15 @@ class PublicWelfareActivity(Document):
 				)
 			)
 
+	def validate_sessions(self):
+		if self.sessions is None:
+			self.sessions = 1
+		if self.sessions < 1 and is_new_or_changed(self, "sessions"):
+			frappe.throw(_("{0} must be at least {1}.").format(label_of(self, "sessions"), 1))
+
 	def validate_hours(self):
 		for row in (self, *self.participants):
-			if not 0 <= (row.hours or 0) <= _LONGEST_DAY * max(self.sessions or 1, 1):
+			if not 0 <= (row.hours or 0) <= _LONGEST_DAY * welfare.sessions_of(self.sessions):
 				frappe.throw(
 					_("{0} must lie between 0 and 24 for each session.").format(label_of(self, "hours"))
 				)
@@ -91,6 +103,55 @@ class PublicWelfareActivity(Document):
 		if len(members) != len(set(members)):
 			frappe.throw(_("{0}: a member is listed twice.").format(label_of(self, "participants")))
 		require_members_of(members, self.branch, subtree=True, former=True)
+
+	def refuse_one_twice(self):
+		"""Nobody takes part twice: not as a lawyer of the same name, nor as a lawyer besides being a member.
+
+		A workbook is kept as it stands.
+		"""
+		lawyers = [row for row in self.participants if row.lawyer_name]
+		if not lawyers or self.flags.from_workbook:
+			return
+		named = names_of([row.member for row in self.participants if row.member])
+		members = {name_key(name) for name in named.values()}
+		seen = set()
+		for row in lawyers:
+			key = name_key(row.lawyer_name)
+			if key in members:
+				frappe.throw(
+					_("{0}, row {1}: {2} takes part as a member already. Remove one of the two rows.").format(
+						label_of(self, "participants"),
+						row.idx,
+						frappe.bold(frappe.utils.escape_html(row.lawyer_name)),
+					)
+				)
+			if key in seen:
+				frappe.throw(
+					_("{0}, row {1}: {2} is listed twice.").format(
+						label_of(self, "participants"),
+						row.idx,
+						frappe.bold(frappe.utils.escape_html(row.lawyer_name)),
+					)
+				)
+			seen.add(key)
+
+	def remark(self):
+		"""What is seldom so is asked about, and stored: nobody took part, or the same activity is on record already."""
+		if self.flags.from_workbook:
+			return
+		remarks = []
+		if not self.participants and not self.other_lawyers:
+			remarks.append(_("Nobody is entered as taking part. Please add who did."))
+		if is_new_or_changed(self, "branch", "activity_date", "project") and (
+			other := same_activity(self.branch, self.activity_date, self.project, leaving_out=self.name)
+		):
+			remarks.append(
+				_(
+					"The same project is on record for this day already: {0}. Please check whether it is one activity."
+				).format(frappe.utils.get_link_to_form(self.doctype, other))
+			)
+		if remarks:
+			frappe.msgprint("<br>".join(remarks), title=_("Please Note"), indicator="orange")
 
 	def validate_photos(self):
 		"""Photos are private files; on the board hangs what those shown have agreed to."""

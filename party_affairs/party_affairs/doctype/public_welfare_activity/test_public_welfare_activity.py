@@ -4,6 +4,7 @@ import pytest
 
 import frappe
 
+from party_affairs import ledgers
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -63,6 +64,47 @@ def test_nobody_takes_part_longer_than_the_whole_activity(branch):
 	assert record(branch, [{"member": person, "hours": 3}]).participants[0].hours == 3, (
 		"no hours of the whole"
 	)
+
+
+def test_an_activity_took_place_at_least_once(branch):
+	assert record(branch).sessions == 1
+	for number in (0, -1):
+		with pytest.raises(frappe.ValidationError, match="次数"):
+			record(branch, sessions=number)
+
+
+def test_both_ledgers_count_the_same_times(branch):
+	activity = record(branch)
+	frappe.db.set_value("Public Welfare Activity", activity.name, "sessions", 0)
+	filters = {"year": 2025, "branch": branch.name}
+	totals = [
+		ledgers.get(key).build({**filters, **more}, user="Administrator").totals["sessions"]
+		for key, more in (("public_welfare", {}), ("public_welfare_summary", {"view": "branch"}))
+	]
+	assert totals == [1, 1]
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("李 律师", "列了两次"), ("钱党员", "已作为党员")])
+def test_nobody_takes_part_twice(branch, name, sentence):
+	rows = [
+		{"member": factory.member(branch, "钱党员").name},
+		{"lawyer_name": "李律师"},
+		{"lawyer_name": name},
+	]
+	with pytest.raises(frappe.ValidationError, match=sentence):
+		record(branch, rows)
+
+
+def test_what_is_seldom_so_is_asked_about_and_stored(branch):
+	frappe.clear_messages()
+	first = record(branch, other_lawyers=2)
+	assert not frappe.get_message_log()
+	record(branch, other_lawyers=2)
+	assert first.name in str(frappe.get_message_log())
+	frappe.clear_messages()
+	record(branch, activity_date="2025-05-02")
+	assert "参加人员" in str(frappe.get_message_log())
+	frappe.clear_messages()
 
 
 # Forms

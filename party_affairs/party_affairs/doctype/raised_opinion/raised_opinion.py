@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.dates import FOUNDING_OF_THE_PARTY, refuse_before, refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.facts.contact.opinions import other_of_row
@@ -49,8 +49,13 @@ class RaisedOpinion(Document):
 				# A talk or a contact is with one person alone.
 				self.source_doctype = self.source_name = None
 			return
+		if self.member and self.contact:
+			frappe.throw(
+				_("{0} or {1}: one person raised it. Leave one of the two empty.").format(
+					label_of(self, "member"), label_of(self, "contact")
+				)
+			)
 		if self.member:
-			self.contact = None
 			self.raised_by_name = frappe.db.get_value("Party Member", self.member, "member_name")
 		elif self.contact:
 			self.raised_by_name = frappe.db.get_value("Contacted Person", self.contact, "contact_name")
@@ -91,7 +96,9 @@ class RaisedOpinion(Document):
 		self.answer = (self.answer or "").strip()
 		require(self, "opinion")
 		if (self.referred_to or self.referred_body) and not self.referred_on:
-			self.referred_on = max(getdate(nowdate()), getdate(self.raised_on))
+			# What was answered before today went there by then.
+			until = min(getdate(nowdate()), getdate(self.answered_on or nowdate()))
+			self.referred_on = max(until, getdate(self.raised_on))
 		if self.referred_on and not (self.referred_to or self.referred_body):
 			require(self, "referred_body")
 		if self.answer and not self.answered_on:
@@ -100,13 +107,15 @@ class RaisedOpinion(Document):
 			require(self, "answer")
 		if self.told_on:
 			require(self, "told_how")
-		if not self.answer:
-			self.answered_by = None
+		if self.answered_by:
+			require(self, "answer")
 
 	def validate_days(self):
+		refuse_before(self, FOUNDING_OF_THE_PARTY, "raised_on")
 		refuse_future_date(self, "raised_on", "referred_on", "answered_on", "told_on")
 		for later in ("referred_on", "answer_until", "answered_on"):
 			require_order(self, "raised_on", later)
+		require_order(self, "referred_on", "answered_on")
 		require_order(self, "answered_on", "told_on")
 
 	def refuse_second_of_row(self):

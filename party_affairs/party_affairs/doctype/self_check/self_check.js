@@ -355,6 +355,9 @@ function add_buttons_of_publicity(frm) {
 			__("Write Down an Objection")
 		)
 	);
+	frm.add_custom_button(__("Take Publicity Back"), () =>
+		ask(frm, "take_publicity_back", [area("reason", __("Reason"))], __("Take Publicity Back"))
+	);
 	const open = (frm.doc.objections || []).filter((row) => !row.answer);
 	if (!open.length) return;
 	const options = open.map((row) => ({ value: row.name, label: row.objection }));

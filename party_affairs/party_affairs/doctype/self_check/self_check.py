@@ -35,11 +35,13 @@ _OF_LINE = (
 )
 _AFTERWARDS = (
 	*("recommended_on", "handed_up_by", "handed_up_on", "confirmed_by", "confirmed_on", "review_opinion"),
+	"reviewing_body",
 	*("publicity_from", "publicity_days", "publicity_until", "withdrawn_on", "withdrawn_reason"),
 	*(
 		"decision",
 		"decided_on",
 		"decided_by",
+		"deciding_body",
 		"decision_meeting",
 		"decision_no",
 		"decision_note",
@@ -74,6 +76,7 @@ class SelfCheck(Document):
 		confirmed_on: DF.Date | None
 		decided_by: DF.Link | None
 		decided_on: DF.Date | None
+		deciding_body: DF.Link | None
 		decision: DF.Literal["", "Approved", "Not Approved"]
 		decision_meeting: DF.Link | None
 		decision_no: DF.Data | None
@@ -99,6 +102,7 @@ class SelfCheck(Document):
 		recommended_in: DF.Link | None
 		recommended_on: DF.Date | None
 		returned_count: DF.Int
+		reviewing_body: DF.Link | None
 		review_opinion: DF.SmallText | None
 		scheme: DF.Link | None
 		sheet_key: DF.Data | None

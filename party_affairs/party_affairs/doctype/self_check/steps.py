@@ -1,7 +1,7 @@
 """The life of a self-check sheet, step by step in its order.
 
 The branch ticks and hands up; the committee above confirms or returns single lines. An application (六好) goes on: publicity,
-objections with their answers, decision. The branch may withdraw it until then. Whoever has handed it up does not decide.
+objections with their answers, decision. The branch may withdraw it until then, and the committee may take publicity back. Whoever has handed it up does not decide.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,15 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import add_months, getdate
 
 from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import SelfCheckError
 from party_affairs.facts.meetings.held import by_name
 from party_affairs.facts.organisation.tree import branch_and_above
 from party_affairs.permissions.grants import leads_above
+from party_affairs.permissions.roles import MANAGER
+from party_affairs.permissions.scope import access_of
 from party_affairs.rules.calendar import last_of_workdays
 from party_affairs.settings import workdays
 from party_affairs.steps import Step
@@ -26,7 +28,11 @@ IN_PUBLICITY, APPROVED, REFUSED, WITHDRAWN = "In Publicity", "Approved", "Not Ap
 LINE_OPEN, LINE_TICKED, LINE_RETURNED, LINE_CONFIRMED = "Not Ticked", "Ticked", "Returned", "Confirmed"
 APPLICATION = "Six Goods"
 LEAST_PUBLICITY_DAYS = 5
+MOST_MONTHS_AHEAD = 1
+"""Publicity is announced when it is near: a day further off is a slip of the pen."""
+
 _DECIDED = (APPROVED, REFUSED, WITHDRAWN)
+_OF_PUBLICITY = ("publicity_from", "publicity_days", "publicity_until")
 _SUBMITTED = 1
 _DECIDING_KINDS = ("Member Assembly", "Committee Meeting")
 
@@ -35,6 +41,16 @@ def may_review(branch: str) -> bool:
 	"""Whether the caller leads an organisation above `branch`: nobody confirms his own sheet."""
 	above = frappe.db.get_value("Party Branch", branch, "parent_party_branch")
 	return bool(above) and leads_above(above)
+
+
+def acting_body(branch: str) -> str | None:
+	"""Return in whose name the caller acts on a sheet of `branch`: the nearest organisation above it in which he leads.
+
+	Whoever holds no post there, such as the Administrator, acts for the organisation directly above.
+	"""
+	seats = access_of(frappe.session.user).seats_by_role.get(MANAGER, frozenset())
+	nearest_first = [name for name in reversed(branch_and_above(branch)) if name != branch]
+	return next((name for name in nearest_first if name in seats), next(iter(nearest_first), None))
 
 
 class SheetStep(Step):
@@ -143,6 +159,7 @@ class Confirm(CommitteeStep):
 		document.review_opinion = (self.opinion or "").strip() or document.review_opinion
 		if all(line.work_state == LINE_CONFIRMED for line in document.lines):
 			document.confirmed_by, document.confirmed_on = frappe.session.user, today
+			document.reviewing_body = acting_body(document.branch)
 			self.move(CONFIRMED)
 		else:
 			self.save()
@@ -181,7 +198,7 @@ class Return(CommitteeStep):
 				"reviewed_on": self.document.today,
 			}
 		)
-		document.confirmed_by = document.confirmed_on = None
+		document.confirmed_by = document.confirmed_on = document.reviewing_body = None
 		if document.status == HANDED_UP:
 			self.save()
 		else:
@@ -215,6 +232,14 @@ class MakePublic(CommitteeStep):
 				)
 			)
 
+		latest = getdate(add_months(self.document.today, MOST_MONTHS_AHEAD))
+		if self.begins > latest:
+			self.throw(
+				_("Publicity begins by {0}: it is announced at most a month ahead.").format(
+					frappe.format(latest, {"fieldtype": "Date"})
+				)
+			)
+
 	@property
 	def begins(self) -> date:
 		return self.first or self.document.today
@@ -223,7 +248,29 @@ class MakePublic(CommitteeStep):
 		document = self.document
 		document.publicity_from, document.publicity_days = self.begins, self.days
 		document.publicity_until = last_of_workdays(self.begins, self.days, workdays().is_workday)
+		document.reviewing_body = acting_body(document.branch)
 		self.move(IN_PUBLICITY)
+
+
+@dataclass
+class TakePublicityBack(CommitteeStep):
+	"""The committee takes publicity back, because of a wrong day for example: the application is confirmed as before.
+
+	What was objected stays with the application.
+	"""
+
+	reason: str = ""
+
+	def check(self) -> None:
+		"""It needs an application in publicity, and a reason."""
+		self.need(IN_PUBLICITY)
+		if not (self.reason or "").strip():
+			self.throw(_("Say why publicity is taken back."))
+
+	def change(self) -> None:
+		for fieldname in _OF_PUBLICITY:
+			self.document.set(fieldname, None)
+		self.move(CONFIRMED, self.reason.strip())
 
 
 @dataclass
@@ -239,9 +286,14 @@ class Object(CommitteeStep):
 		self.need(IN_PUBLICITY)
 		if not (self.objection or "").strip():
 			self.throw(_("Say what was objected."))
-		if not getdate(self.document.publicity_from) <= self.day <= self.document.today:
+		if self.day > self.document.today:
+			self.throw(_("An objection is not raised in the days to come."))
+		first, last = getdate(self.document.publicity_from), getdate(self.document.publicity_until)
+		if not first <= self.day <= last:
 			self.throw(
-				_("An objection is raised while the application is public, and not in the days to come.")
+				_("An objection is raised while the application is public, from {0} to {1}.").format(
+					*(frappe.format(day, {"fieldtype": "Date"}) for day in (first, last))
+				)
 			)
 
 	@property
@@ -249,7 +301,12 @@ class Object(CommitteeStep):
 		return self.raised_on or self.document.today
 
 	def change(self) -> None:
-		values = {"raised_on": self.day, "raised_by": self.raised_by, "objection": self.objection.strip()}
+		values = {
+			"raised_on": self.day,
+			"raised_by": self.raised_by,
+			"objection": self.objection.strip(),
+			"application_on": self.document.handed_up_on,
+		}
 		self.document.append("objections", values)
 		self.document.note_event(None, IN_PUBLICITY, IN_PUBLICITY, _("An objection was raised."))
 		self.save()
@@ -352,6 +409,7 @@ class Decide(CommitteeStep):
 				"decision": self.decision,
 				"decided_on": self.day,
 				"decided_by": frappe.session.user,
+				"deciding_body": self.body,
 				"decision_meeting": self.meeting,
 				"decision_no": self.document_no,
 				"decision_note": (self.note or "").strip() or None,
@@ -359,6 +417,13 @@ class Decide(CommitteeStep):
 			}
 		)
 		self.move(self.decision, self.document.decision_note)
+
+	@property
+	def body(self) -> str | None:
+		"""The organisation that decides: the one that met, else the one in whose name the caller acts."""
+		if self.meeting:
+			return by_name([self.meeting])[self.meeting].branch
+		return acting_body(self.document.branch)
 
 
 @dataclass
@@ -381,7 +446,10 @@ class Withdraw(SheetStep):
 
 
 class ApplyAgain(SheetStep):
-	"""A withdrawn application is taken up again: its lines stay, what came after handing up begins anew."""
+	"""A withdrawn application is taken up again: its lines stay, what came after handing up begins anew.
+
+	What was objected to it before stays too, with the day of the application it was raised against.
+	"""
 
 	def check(self) -> None:
 		"""It needs an application that was withdrawn."""
@@ -390,18 +458,11 @@ class ApplyAgain(SheetStep):
 	def change(self) -> None:
 		document = self.document
 		for fieldname in (
-			*(
-				"handed_up_by",
-				"handed_up_on",
-				"confirmed_by",
-				"confirmed_on",
-				"withdrawn_on",
-				"withdrawn_reason",
-			),
-			*("publicity_from", "publicity_days", "publicity_until"),
+			*("handed_up_by", "handed_up_on", "confirmed_by", "confirmed_on", "reviewing_body"),
+			*("withdrawn_on", "withdrawn_reason"),
+			*_OF_PUBLICITY,
 		):
 			document.set(fieldname, None)
-		document.set("objections", [])
 		for line in document.lines:
 			line.work_state = LINE_TICKED if line.tick else LINE_OPEN
 		self.move(OPEN)
@@ -438,6 +499,15 @@ def check_recommendation(document) -> None:
 			_(
 				"{0}: choose an assembly or committee meeting of {1} with submitted minutes, in which it was decided to apply."
 			).format(label_of(document, "recommended_in"), frappe.bold(document.branch)),
+			SelfCheckError,
+		)
+	first, last = getdate(document.period_start), document.today
+	if not first <= getdate(held.meeting_date) <= last:
+		frappe.throw(
+			_("{0}: that meeting was on {1}. Choose one between {2} and the day of handing up.").format(
+				label_of(document, "recommended_in"),
+				*(frappe.format(day, {"fieldtype": "Date"}) for day in (held.meeting_date, first)),
+			),
 			SelfCheckError,
 		)
 	document.recommended_on = held.meeting_date

@@ -403,7 +403,12 @@ def test_an_application_is_made_public_and_decided_by_somebody_else(at_work, hou
 	api.add_objection(sheet.name, "反映活动次数有误")
 	with pytest.raises(SelfCheckError, match="请在此后作出决定"):
 		api.decide(sheet.name, "Approved")
+	with pytest.raises(SelfCheckError, match="公示期内"):
+		api.add_objection(sheet.name, "公示之前", "2025-12-04")
 	freeze("2025-12-15")
+	for day, sentence in (("2025-12-12", "公示期内"), ("2025-12-16", "不能晚于今日")):
+		with pytest.raises(SelfCheckError, match=sentence):
+			api.add_objection(sheet.name, "公示之后", day)
 	with pytest.raises(SelfCheckError, match="异议未答复"):
 		api.decide(sheet.name, "Approved")
 	api.answer_objection(sheet.name, fresh(sheet).objections[0].name, "经核属实无误")
@@ -441,6 +446,69 @@ def test_conditions_that_are_not_met_are_not_made_public(at_work, house, set_use
 		api.decide(sheet.name, "Not Approved")
 	api.decide(sheet.name, "Not Approved", note="工作成效一项不具备")
 	assert fresh(sheet).decision_note == "工作成效一项不具备"
+
+
+def test_publicity_begins_soon_and_is_taken_back_with_a_reason(at_work, house, set_user):
+	sheet = reviewed(set_user, house, applied(house, set_user))
+	with pytest.raises(SelfCheckError, match="最多提前一个月"):
+		api.make_public(sheet.name, "2029-01-04")
+	api.make_public(sheet.name, "2025-12-05")
+	api.add_objection(sheet.name, "反映活动次数有误")
+	with pytest.raises(SelfCheckError, match="撤回公示的原因"):
+		api.take_publicity_back(sheet.name, " ")
+	set_user(house.secretary)
+	with pytest.raises(frappe.PermissionError):
+		api.take_publicity_back(sheet.name, "日期有误")
+	set_user(house.officer)
+	api.take_publicity_back(sheet.name, "日期有误")
+	sheet.reload()
+	assert (sheet.status, sheet.publicity_from, sheet.events[-1].note) == ("Confirmed", None, "日期有误")
+	assert [row.objection for row in sheet.objections] == ["反映活动次数有误"]
+	api.make_public(sheet.name, "2025-12-08")
+	assert fresh(sheet).status == "In Publicity"
+
+
+def test_what_was_objected_stays_when_the_branch_applies_again(at_work, house, set_user):
+	sheet = reviewed(set_user, house, applied(house, set_user))
+	api.make_public(sheet.name)
+	api.add_objection(sheet.name, "反映活动次数有误")
+	set_user(house.secretary)
+	api.withdraw(sheet.name, "材料待补")
+	api.apply_again(sheet.name)
+	(row,) = fresh(sheet).objections
+	assert (row.objection, str(row.application_on)) == ("反映活动次数有误", TODAY)
+	sheet.save()
+	assert len(fresh(sheet).objections) == 1
+
+
+def test_the_meeting_that_recommends_lies_in_the_year_of_the_sheet(at_work, house):
+	old = factory.meeting(house.branch, "Member Assembly", starts_on="2024-12-01 14:00:00")
+	sheet = factory.self_check(house.branch, "Six Goods")
+	sheet.recommended_in = old.name
+	with pytest.raises(SelfCheckError, match="该会议召开于"):
+		sheet.save()
+
+
+def test_papers_name_the_organisation_that_acted(house, set_user, freeze):
+	freeze(TODAY)
+	general = factory.branch("自查测试总支", "General Branch", parent=house.committee)
+	branch = factory.branch("自查测试下支部", parent=general, records_from="2025-01-01")
+	people = [factory.member(branch) for _number in range(3)]
+	factory.post(people[0], "Secretary")
+	below = frappe._dict(
+		branch=branch, people=people, secretary=factory.login(people[0]), officer=house.officer
+	)
+	sheet = reviewed(set_user, below, applied(below, set_user))
+	assert (sheet.reviewing_body, sheet.deciding_body) == (house.committee.name, None)
+	with pytest.raises(SelfCheckError, match="尚未公示"):
+		documents.party_document(sheet, "six_goods_notice")
+	api.make_public(sheet.name)
+	sheet.reload()
+	for paper in ("six_goods_notice", "six_goods_application"):
+		text = documents.party_document(sheet, paper)
+		assert "自查测试党委（盖章）" in text and "自查测试总支" not in text
+		assert "没有核查结果" not in text
+	assert any("没有核查结果" in (line.shown or "") for line in sheet.lines)
 
 
 def test_an_application_is_withdrawn_and_taken_up_again(at_work, house, set_user):
