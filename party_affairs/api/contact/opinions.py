@@ -69,7 +69,7 @@ def _marks(document: Document, given: Sequence[Mapping[str, Any]]) -> list[str]:
 	for row in given:
 		said = cstr(row.get("source_row"))
 		if not said:
-			named = () if cint(row.get("is_unnamed")) else _RAISED_BY
+			named = () if parse_yes(row.get("is_unnamed"), _("Unnamed")) else _RAISED_BY
 			parts = (*(cstr(row.get(key)) for key in named), cstr(row.get("opinion")).strip())
 			times[parts] += 1
 			said = "|".join(("written", *parts, str(times[parts])))
