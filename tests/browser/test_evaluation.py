@@ -39,7 +39,7 @@ def test_all_sheets_are_judged_on_one_page_and_a_refusal_says_why(desk):
 	rows.nth(beside).locator(".judge-points").fill("8")
 	rows.nth(beside).locator(".judge-basis").fill("能够完成任务")
 	unfinished = next(place for place in others if place > beside)
-	# Chromium empties a field for numbers by keys alone.
+	# By keys, as people do.
 	emptied = rows.nth(unfinished).locator(".judge-points")
 	emptied.click()
 	emptied.press("Control+A")
