@@ -213,7 +213,9 @@ async function judge_all(frm) {
 		secondary_action_label: __("Close"),
 		secondary_action: () => leave_judging(dialog),
 	});
-	dialog.$wrapper.on("keydown", (event) => event.key === "Escape" && leave_judging(dialog));
+	dialog.$wrapper.on("keydown", (event) => {
+		if (event.key === "Escape") leave_judging(dialog);
+	});
 	const area = $("<div class='judge-grid'>").appendTo(dialog.$body);
 	$("<p class='text-muted'>").text(__("Points with a reason. What you leave as it is is not saved.")).appendTo(area);
 	for (const criterion of asked.criteria) {
