@@ -137,7 +137,7 @@ def fill(branch, mark):
 		doctype="Contact Pairing",
 		member=people[0].name,
 		branch=branch.name,
-		start_date="2025-01-10",
+		start_date="2024-12-31",
 		contact_name=f"{mark}字群众",
 		contact_kind="Masses",
 		address=f"{mark}字住址",
