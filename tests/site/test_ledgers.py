@@ -137,7 +137,7 @@ def fill(branch, mark):
 		doctype="Contact Pairing",
 		member=people[0].name,
 		branch=branch.name,
-		start_date="2025-01-10",
+		start_date="2024-12-31",
 		contact_name=f"{mark}字群众",
 		contact_kind="Masses",
 		address=f"{mark}字住址",
@@ -367,7 +367,9 @@ def test_contact_pairing_shows_the_contacts_of_the_year(house):
 	assert row["times"] == 2
 	assert row["posts"] == "书记"
 	assert row["kind"] == "群众"
-	assert not build("contact_pairing", branch=house.branches["近"].branch.name, year=2024).rows
+	(before,) = build("contact_pairing", branch=house.branches["近"].branch.name, year=2024).rows
+	assert before["contacted_on"] == "12.31"
+	assert not build("contact_pairing", branch=house.branches["近"].branch.name, year=2023).rows
 
 
 def test_public_welfare_adds_up_and_names_members_and_lawyers(house):
