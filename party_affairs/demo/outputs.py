@@ -223,16 +223,13 @@ def _write_papers(outputs: Outputs, document, papers: tuple[str, ...], about: st
 
 
 def _judge(document) -> None:
-	"""Fill in what people judge, as an example of the committee's officer, and submit: a paper that could be signed."""
-	if document.docstatus == 1:
-		return
+	"""Fill in what people judge, as an example of the committee's officer: no sheet becomes final without its round."""
 	for row in document.scores:
 		if row.source == "Judged" and not row.judged_by:
 			row.points = round(row.max_points * _SAMPLE_SHARE, 1)
 			row.basis = "示例评定"
 	with acting_as(_officer()):
 		document.save()
-		document.submit()
 
 
 def _officer() -> str:
