@@ -523,7 +523,9 @@ def own_sheet(document, name="书记甲"):
 
 def objected(document, name="书记甲"):
 	sheet = own_sheet(document, name)
-	sheet.append("objections", {"raised_on": "2026-01-13", "objection": "分数偏高", "is_unnamed": 1})
+	sheet.append(
+		"objections", {"raised_on": frappe.utils.nowdate(), "objection": "分数偏高", "is_unnamed": 1}
+	)
 	sheet.save()
 	return own_sheet(document, name)
 
