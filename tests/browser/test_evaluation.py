@@ -51,8 +51,9 @@ def test_all_sheets_are_judged_on_one_page_and_a_refusal_says_why(desk):
 	assert "15" in refused.inner_text() and "行" not in refused.inner_text()
 	assert "请填写分数" in rows.nth(unfinished).locator(".judge-refused").inner_text()
 	assert page.locator(".judge-refused").count() == 2
+	# Criterion by criterion is saved, the last one some time after the first refusal.
 	for place in (first, beside):
-		assert rows.nth(place).get_attribute("class") == "judge-row"
+		page.wait_for_function("row => row.className === 'judge-row'", arg=rows.nth(place).element_handle())
 	page.keyboard.press("Escape")
 	page.locator(".modal.show", has_text="尚未保存").wait_for()
 	page.locator(".modal.show", has_text="尚未保存").locator(
