@@ -11,10 +11,7 @@ time of Python and of the bench's MariaDB together; other people on the machine 
 - `worker`: one of several processes that share a first run as jobs on the long queue do; by the clock.
 """
 
-import argparse
-import json
 import math
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +24,7 @@ import frappe
 
 from benchmarks import synthetic_year as synthetic
 from benchmarks.measuring import Taken, peak, timed, took
+from benchmarks.variants import by_workers, in_own_process, main
 from devbench.preparing import site_session
 
 SIZES = (20, 200, 2_000)
@@ -217,6 +215,7 @@ def worker(taken: Taken) -> None:
 		run_shared(synthetic.YEAR, DAY)
 
 
+_MODULE = "benchmarks.compliance"
 VARIANTS: dict[str, Callable[[Taken], None]] = {
 	"first": first,
 	"repeat": repeat,
@@ -225,14 +224,6 @@ VARIANTS: dict[str, Callable[[Taken], None]] = {
 	"bare": bare,
 	"worker": worker,
 }
-
-
-def measure(site: str, variant: str) -> Taken:
-	"""Run one variant on a site that is filled."""
-	taken = Taken()
-	with site_session(site):
-		VARIANTS[variant](taken)
-	return taken
 
 
 def _warm_up() -> None:
@@ -253,7 +244,7 @@ def run(site: str, branches: int) -> None:
 		for size in [*(size for size in SIZES if size < branches), branches]:
 			with site_session(site):
 				rows = synthetic.fill(size)
-			measured = {name: _in_own_process(site, name) for name in VARIANTS if name != "worker"}
+			measured = {name: in_own_process(_MODULE, site, name) for name in VARIANTS if name != "worker"}
 			one, two = (_by_workers(site, number) for number in (1, 2))
 			print(_paragraph(size, rows, measured, one, two), flush=True)
 			found.append((size, measured))
@@ -261,17 +252,6 @@ def run(site: str, branches: int) -> None:
 		with site_session(site):
 			synthetic.clear()
 	print(_growth(found), flush=True)
-
-
-def _command(site: str, variant: str) -> list[str]:
-	return [sys.executable, "-m", "benchmarks.compliance", "measure", site, variant]
-
-
-def _in_own_process(site: str, variant: str) -> Taken:
-	done = subprocess.run(_command(site, variant), capture_output=True, text=True, check=False)
-	if done.returncode:
-		raise SystemExit(f"{variant} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-	return Taken(**json.loads(done.stdout.splitlines()[-1]))
 
 
 @dataclass(frozen=True)
@@ -288,19 +268,7 @@ class Shared:
 def _by_workers(site: str, number: int) -> Shared:
 	with site_session(site):
 		synthetic.forget_checks()
-	workers = [
-		subprocess.Popen(
-			_command(site, "worker"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-		)
-		for _ in range(number)
-	]
-	for each in workers:
-		each.stdout.readline()
-	for each in workers:
-		each.stdin.write("go\n")
-	taken = [Taken(**json.loads(each.communicate()[0].splitlines()[-1])) for each in workers]
-	if any(each.returncode for each in workers):
-		raise SystemExit("a worker broke off")
+	taken = by_workers(_MODULE, site, number)
 	python = sum(each.python for each in taken)
 	database = max(each.database for each in taken)
 	return Shared(
@@ -343,22 +311,5 @@ def _growth(found: list[tuple[int, dict[str, Taken]]]) -> str:
 	return "\n".join(lines)
 
 
-def main() -> int:
-	parser = argparse.ArgumentParser(prog="benchmarks.compliance")
-	commands = parser.add_subparsers(dest="command", required=True)
-	everything = commands.add_parser("run")
-	everything.add_argument("site")
-	everything.add_argument("--branches", type=int, required=True)
-	one = commands.add_parser("measure")
-	one.add_argument("site")
-	one.add_argument("variant", choices=list(VARIANTS))
-	given = vars(parser.parse_args())
-	if given.pop("command") == "measure":
-		print(json.dumps(vars(measure(**given))))
-	else:
-		run(**given)
-	return 0
-
-
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(main(_MODULE, VARIANTS, run))

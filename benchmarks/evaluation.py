@@ -11,10 +11,7 @@ time of Python and of the bench's MariaDB together; other people on the machine 
 - `worker`: one of several processes that share a first run as jobs on the long queue do; by the clock.
 """
 
-import argparse
-import json
 import math
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -25,6 +22,7 @@ import frappe
 from benchmarks import synthetic_year as synthetic
 from benchmarks.compliance import counted
 from benchmarks.measuring import Taken, peak, timed, took
+from benchmarks.variants import by_workers, in_own_process, main
 from devbench.preparing import site_session
 
 DAY = date(2026, 1, 1)
@@ -255,6 +253,7 @@ def worker(taken: Taken) -> None:
 	taken.peak = peak()
 
 
+_MODULE = "benchmarks.evaluation"
 VARIANTS: dict[str, Callable[[Taken], None]] = {
 	"first": first,
 	"repeat": repeat,
@@ -263,14 +262,6 @@ VARIANTS: dict[str, Callable[[Taken], None]] = {
 	"bare": bare,
 	"worker": worker,
 }
-
-
-def measure(site: str, variant: str) -> Taken:
-	"""Run one variant on a site that is filled."""
-	taken = Taken()
-	with site_session(site):
-		VARIANTS[variant](taken)
-	return taken
 
 
 def _run():
@@ -297,7 +288,7 @@ def run(site: str, branches: int) -> None:
 			rows = synthetic.fill(branches, contact=True)
 			_forget()
 			_scheme()
-		measured = {name: _in_own_process(site, name) for name in VARIANTS if name != "worker"}
+		measured = {name: in_own_process(_MODULE, site, name) for name in VARIANTS if name != "worker"}
 		one, two = (_by_workers(site, number) for number in (1, 2))
 		print(_paragraph(branches, rows, measured, one, two), flush=True)
 	finally:
@@ -307,34 +298,10 @@ def run(site: str, branches: int) -> None:
 			_forget_scheme()
 
 
-def _command(site: str, variant: str) -> list[str]:
-	return [sys.executable, "-m", "benchmarks.evaluation", "measure", site, variant]
-
-
-def _in_own_process(site: str, variant: str) -> Taken:
-	done = subprocess.run(_command(site, variant), capture_output=True, text=True, check=False)
-	if done.returncode:
-		raise SystemExit(f"{variant} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-	return Taken(**json.loads(done.stdout.splitlines()[-1]))
-
-
 def _by_workers(site: str, number: int) -> list[Taken]:
 	with site_session(site):
 		_forget()
-	workers = [
-		subprocess.Popen(
-			_command(site, "worker"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-		)
-		for _ in range(number)
-	]
-	for each in workers:
-		each.stdout.readline()
-	for each in workers:
-		each.stdin.write("go\n")
-	taken = [Taken(**json.loads(each.communicate()[0].splitlines()[-1])) for each in workers]
-	if any(each.returncode for each in workers):
-		raise SystemExit("a worker broke off")
-	return taken
+	return by_workers(_MODULE, site, number)
 
 
 def _paragraph(
@@ -359,22 +326,5 @@ def _paragraph(
 	)
 
 
-def main() -> int:
-	parser = argparse.ArgumentParser(prog="benchmarks.evaluation")
-	commands = parser.add_subparsers(dest="command", required=True)
-	everything = commands.add_parser("run")
-	everything.add_argument("site")
-	everything.add_argument("--branches", type=int, required=True)
-	one = commands.add_parser("measure")
-	one.add_argument("site")
-	one.add_argument("variant", choices=list(VARIANTS))
-	given = vars(parser.parse_args())
-	if given.pop("command") == "measure":
-		print(json.dumps(vars(measure(**given))))
-	else:
-		run(**given)
-	return 0
-
-
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(main(_MODULE, VARIANTS, run))
