@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -48,3 +49,42 @@ class Step:
 		"""Check and change. Asks for no right: `of` has, or the caller is a program."""
 		self.check()
 		return self.change()
+
+
+class StatusStep(Step):
+	"""A step from one of the statuses `since` to the status `to` (None: it stays).
+
+	`writes` names the fields that only this step writes; what a form or a caller of the API sends in them is dropped.
+	`exception` is raised where the step is out of order.
+	"""
+
+	since: ClassVar[tuple[str, ...]]
+	to: ClassVar[str | None] = None
+	writes: ClassVar[tuple[str, ...]] = ()
+	exception: ClassVar[type[Exception]] = frappe.ValidationError
+
+	@staticmethod
+	def out_of_order() -> str:
+		"""Return the sentence for a document of another status, with places for the statuses wanted and the one found."""
+		raise NotImplementedError
+
+	def check(self) -> None:
+		if self.document.status not in self.since:
+			frappe.throw(
+				self.out_of_order().format(
+					" / ".join(_(status) for status in self.since), _(self.document.status)
+				),
+				self.exception,
+			)
+
+	def save(self, remark: str | None = None) -> None:
+		"""Save what the step wrote, and note who took it and when."""
+		document = self.document
+		document.status = self.to or document.status
+		document.flags.step = True
+		try:
+			document.save()
+		finally:
+			document.flags.step = False
+		if remark:
+			document.add_comment("Info", remark)

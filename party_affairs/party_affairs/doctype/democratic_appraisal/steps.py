@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 import frappe
 from frappe import _
@@ -24,7 +24,7 @@ from party_affairs.exceptions import AppraisalError, rules_speak_to_user
 from party_affairs.facts.meetings import held
 from party_affairs.rules.appraisal import grades as rules
 from party_affairs.settings import appraisal_settings
-from party_affairs.steps import Step
+from party_affairs.steps import StatusStep
 
 PREPARED, OPEN, CLOSED, COUNTED = "Being Prepared", "Voting Open", "Voting Closed", "Votes Counted"
 DECIDED, ANNOUNCED, CANCELLED = "Grades Decided", "Result Announced", "Cancelled"
@@ -34,36 +34,13 @@ BOTH = "Both Together"
 """What stands in place of an electorate where only the sum of both may be shown."""
 
 
-class AppraisalStep(Step):
-	"""A step from one of the statuses `since` to the status `to` (None: it stays).
-
-	`writes` names the fields that only this step writes; what a form or a caller of the API sends in them is dropped.
-	"""
-
+class AppraisalStep(StatusStep):
 	doctype = "Democratic Appraisal"
-	since: ClassVar[tuple[str, ...]]
-	to: ClassVar[str | None] = None
-	writes: ClassVar[tuple[str, ...]] = ()
+	exception = AppraisalError
 
-	def check(self) -> None:
-		if self.document.status not in self.since:
-			frappe.throw(
-				_("This step is for an appraisal with status {0}, and this one has {1}.").format(
-					" / ".join(_(status) for status in self.since), _(self.document.status)
-				),
-				AppraisalError,
-			)
-
-	def save(self, remark: str) -> None:
-		"""Save what the step wrote, and note who took it and when."""
-		document = self.document
-		document.status = self.to
-		document.flags.step = True
-		try:
-			document.save()
-		finally:
-			document.flags.step = False
-		document.add_comment("Info", remark)
+	@staticmethod
+	def out_of_order() -> str:
+		return _("This step is for an appraisal with status {0}, and this one has {1}.")
 
 
 @dataclass

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 import frappe
 from frappe import _
@@ -25,7 +25,7 @@ from party_affairs.facts.organisation import elections as register
 from party_affairs.language import site_language
 from party_affairs.rules.contact import questionnaires as rules
 from party_affairs.settings import appraisal_settings
-from party_affairs.steps import Step
+from party_affairs.steps import StatusStep
 
 PREPARED, COUNTED = "Being Prepared", "Answers Counted"
 SHOWN, TOO_FEW = "All Answers", "Too Few Answers"
@@ -33,37 +33,13 @@ MOST_SLIPS = 500
 _TOKEN_BYTES = 16
 
 
-class QuestionnaireStep(Step):
-	"""A step from one of the statuses `since` to the status `to` (None: it stays).
-
-	`writes` names the fields that only this step writes; what a form or a caller of the API sends in them is dropped.
-	"""
-
+class QuestionnaireStep(StatusStep):
 	doctype = "Questionnaire"
-	since: ClassVar[tuple[str, ...]]
-	to: ClassVar[str | None] = None
-	writes: ClassVar[tuple[str, ...]] = ()
+	exception = QuestionnaireError
 
-	def check(self) -> None:
-		if self.document.status not in self.since:
-			frappe.throw(
-				_("This step is for a questionnaire with status {0}, and this one has {1}.").format(
-					" / ".join(_(status) for status in self.since), _(self.document.status)
-				),
-				QuestionnaireError,
-			)
-
-	def save(self, remark: str | None = None) -> None:
-		"""Save what the step wrote, and note who took it and when."""
-		document = self.document
-		document.status = self.to or document.status
-		document.flags.step = True
-		try:
-			document.save()
-		finally:
-			document.flags.step = False
-		if remark:
-			document.add_comment("Info", remark)
+	@staticmethod
+	def out_of_order() -> str:
+		return _("This step is for a questionnaire with status {0}, and this one has {1}.")
 
 
 @dataclass
