@@ -6,13 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint, nowdate
 
+from party_affairs.api.slips import answer_with as answer_with_slips
 from party_affairs.arguments import parse_yes
 from party_affairs.ballots import roll
 from party_affairs.ballots.discretion import nothing_logged
 from party_affairs.exceptions import AppraisalError
-from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.democratic_appraisal import steps
-from party_affairs.printing import pages
 from party_affairs.printing.appraisal.appraisal_papers import slips
 from party_affairs.rules.appraisal.grades import ELECTORATES, OUTSIDE, excellent_quota
 from party_affairs.rules.message import Message
@@ -88,22 +87,7 @@ def announce(appraisal: str, day: str | None = None) -> str:
 def make_slips(appraisal: str, number: int | str) -> None:
 	"""Answer with the PDF of slips for people outside the Party: their codes are in it and nowhere else."""
 	step = steps.MakeSlips.of(appraisal, number=cint(number))
-	codes = step.take()
-	try:
-		with in_language(CHINESE):
-			pdf = pages.to_pdf(slips(step.document, codes))
-	except Exception:
-		# Frappe logs errors with the values of all variables, and here these are the codes.
-		frappe.db.rollback()
-		pdf = None
-	if pdf is None:
-		frappe.throw(
-			_(
-				"The slips could not be printed, so no codes were made. Ask the administrator to check the PDF engine."
-			),
-			AppraisalError,
-		)
-	frappe.local.response.update({"type": "pdf", "filename": "slips.pdf", "filecontent": pdf})
+	answer_with_slips(step.take(), lambda codes: slips(step.document, codes), AppraisalError)
 
 
 @frappe.whitelist(methods=["POST"])

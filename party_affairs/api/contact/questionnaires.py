@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_url
 
+from party_affairs.api.slips import answer_with as answer_with_slips
 from party_affairs.arguments import parse_list
 from party_affairs.ballots import answering
 from party_affairs.ballots.answering import CODES, ROLL, URN
@@ -96,22 +97,7 @@ def abandon_answers(questionnaire: str) -> str:
 def make_slips(questionnaire: str, number: int | str) -> None:
 	"""Answer with the PDF of slips: their codes are in it and nowhere else."""
 	step = steps.MakeSlips.of(questionnaire, number=cint(number))
-	codes = step.take()
-	try:
-		with in_language(CHINESE):
-			pdf = pages.to_pdf(papers.slips(step.document, codes))
-	except Exception:
-		# Frappe logs errors with the values of all variables, and here these are the codes.
-		frappe.db.rollback()
-		pdf = None
-	if pdf is None:
-		frappe.throw(
-			_(
-				"The slips could not be printed, so no codes were made. Ask the administrator to check the PDF engine."
-			),
-			QuestionnaireError,
-		)
-	frappe.local.response.update({"type": "pdf", "filename": "slips.pdf", "filecontent": pdf})
+	answer_with_slips(step.take(), lambda codes: papers.slips(step.document, codes), QuestionnaireError)
 
 
 @frappe.whitelist(methods=["POST"])

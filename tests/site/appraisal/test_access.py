@@ -24,6 +24,7 @@ from party_affairs.ballots import keys, roll
 from party_affairs.exceptions import AppraisalError
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.linked_records import get_count
+from party_affairs.printing import pages
 from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.site.appraisal.appraisals import DURING
@@ -359,7 +360,7 @@ def test_the_organisation_commissioner_leads_an_appraisal_through(house, as_, fr
 
 def test_slips_come_as_one_pdf_and_their_codes_are_kept_nowhere(house, as_, monkeypatch):
 	printed = []
-	monkeypatch.setattr(api.pages, "to_pdf", lambda part: printed.append(part) or b"%PDF")
+	monkeypatch.setattr(pages, "to_pdf", lambda part: printed.append(part) or b"%PDF")
 	as_("secretary")
 	api.make_slips(house.open_one.name, 3)
 	assert frappe.local.response.filecontent == b"%PDF"
@@ -372,7 +373,7 @@ def test_codes_that_could_not_be_printed_are_not_made(house, as_, monkeypatch):
 	def broken(part):
 		raise OSError(part)
 
-	monkeypatch.setattr(api.pages, "to_pdf", broken)
+	monkeypatch.setattr(pages, "to_pdf", broken)
 	as_("secretary")
 	frappe.db.commit()
 	before = len(roll_of(house.open_one))
