@@ -31,7 +31,6 @@ def measure(name: str, as_of: date, *, commit: bool = False, told: str | None = 
 		stage,
 		update_modified=False,
 	)
-	write_numbers(name)
 	if commit:
 		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 	return rounds.result_of(name)

@@ -97,7 +97,9 @@ class Evaluation(Document):
 		self.set_totals()
 
 	def on_update(self):
-		if self.round:
+		before = self.get_doc_before_save()
+		said = (self.round, bool(self.unjudged))
+		if self.round and (not before or (before.round, bool(before.unjudged)) != said):
 			write_numbers(self.round)
 
 	def before_submit(self):
