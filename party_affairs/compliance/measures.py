@@ -17,7 +17,7 @@ import frappe
 from party_affairs.compliance.duties import clauses_here, findings_of
 from party_affairs.facts import load
 from party_affairs.facts.appraisal import appraisals
-from party_affairs.facts.contact import pairings, welfare_joined
+from party_affairs.facts.contact import pairings, welfare
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties import self_checks
 from party_affairs.facts.duties.self_checks import Ticked
@@ -429,7 +429,7 @@ def _contacts_made(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:
 
 
 def _welfare(chunk: Chunk, *, hours: bool) -> Mapping[str, Reading]:
-	rows = welfare_joined.joined(chunk.names, chunk.first, chunk.last)
+	rows = welfare.joined(chunk.names, chunk.first, chunk.last)
 	return _towards(
 		chunk,
 		(

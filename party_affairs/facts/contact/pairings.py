@@ -6,7 +6,6 @@ branch recorded. So these are two reads; when a pairing runs is said once.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pypika.terms import Criterion
@@ -154,37 +153,6 @@ def is_paired(member: str, contact: str, first: date, last: date | None, leaving
 		.limit(1)
 	)
 	return bool(query.run())
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-	"""A contact that was made: the pairing in whose log it stands, its branch and member, the day, and whether a result was written down."""
-
-	pairing: str
-	branch: str
-	member: str
-	day: date
-	has_result: bool
-
-
-def made(branches: Sequence[str], first: date, last: date) -> list[Made]:
-	"""Return the contacts that were made from `first` to `last` in the pairings of `branches`, by day: one query.
-
-	For evaluations: how often members kept in touch, with the pairings that prove it.
-	"""
-	pairing, log = DocType(_PAIRING), DocType(_LOG)
-	rows = (
-		frappe.qb.from_(log)
-		.join(pairing)
-		.on(pairing.name == log.parent)
-		.select(
-			pairing.name, pairing.branch, pairing.member, log.contact_date, (log.result != "").as_("told")
-		)
-		.where(pairing.branch.isin(list(branches) or [""]))
-		.where((log.parenttype == _PAIRING) & log.contact_date[first:last])
-		.orderby(log.contact_date, pairing.name, log.idx)
-	).run(as_dict=True)
-	return [Made(row.name, row.branch, row.member, row.contact_date, bool(row.told)) for row in rows]
 
 
 def not_visited(which: Which, day: date, since: date) -> list:

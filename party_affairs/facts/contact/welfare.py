@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
 
 import frappe
 from frappe.query_builder import DocType
@@ -20,36 +20,7 @@ _FIELDS = (
 	*("name", "branch", "activity_date", "project", "form_of_service", "location", "other_lawyers"),
 	*("served_group", "people_served", "sessions", "hours", "effect"),
 )
-
-
-class Contribution(NamedTuple):
-	"""That a member took part in an activity: for how many hours, and in an activity of how many sessions.
-
-	`branch` is the one that recorded the activity, `home` the one that the member belongs to now.
-	"""
-
-	activity: str
-	branch: str
-	day: date
-	member: str
-	home: str
-	hours: float
-	sessions: int
-
-
-class Activity(NamedTuple):
-	"""A public welfare activity that a branch recorded, in sums; `members` are those of the Party who took part."""
-
-	name: str
-	branch: str
-	day: date
-	project: str
-	form: str
-	sessions: int
-	hours: float
-	people_served: int
-	members: tuple[str, ...]
-	lawyers: int
+_TENTH = Decimal("0.1")
 
 
 def form_names() -> list[str]:
@@ -67,49 +38,27 @@ def same_activity(branch: str, day: date, project: str, leaving_out: str) -> str
 	)
 
 
-def contributions(branches: Sequence[str], first: date, last: date) -> list[Contribution]:
-	"""Return what the members who belong to `branches` now did from `first` to `last`, whoever recorded it: one query."""
-	member = DocType("Party Member")
+def joined(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date, Decimal]]:
+	"""Return (member, activity, day, hours) of the activities that `members` joined from `first` to `last`: one query, none without members.
+
+	Whichever branch recorded them. The hours are his own, those of the activity where none are noted for him.
+	"""
+	if not members:
+		return []
 	query, activity, participant = _taking_part(first, last)
 	rows = (
-		query.join(member)
-		.on(member.name == participant.member)
-		.select(activity.branch, activity.activity_date, activity.sessions, member.branch.as_("home"))
-		.select(activity.hours.as_("whole"))
-		.where(member.branch.isin(sorted(branches) or [""]))
-	).run(as_dict=True)
+		query.select(activity.activity_date, activity.hours.as_("whole"))
+		.where(participant.member.isin(list(members)))
+		.run(as_dict=True)
+	)
 	return [
-		Contribution(
-			row.parent,
-			row.branch,
-			row.activity_date,
+		(
 			row.member,
-			row.home,
-			rules.hours_of(row.whole, row.hours),
-			rules.sessions_of(row.sessions),
+			row.parent,
+			row.activity_date,
+			Decimal(str(rules.hours_of(row.whole, row.hours))).quantize(_TENTH),
 		)
 		for row in rows
-	]
-
-
-def held_by(branches: Sequence[str], first: date, last: date) -> list[Activity]:
-	"""Return what `branches` recorded from `first` to `last`, by day: two queries."""
-	which = of_branches(branches)
-	took_part = participants(which, first, last)
-	return [
-		Activity(
-			row.name,
-			row.branch,
-			row.activity_date,
-			row.project,
-			row.form_of_service,
-			rules.sessions_of(row.sessions),
-			row.hours or 0.0,
-			row.people_served or 0,
-			tuple(person.member for person in took_part.get(row.name, ()) if person.member),
-			(row.other_lawyers or 0) + sum(not person.member for person in took_part.get(row.name, ())),
-		)
-		for row in activities(which, first, last)
 	]
 
 

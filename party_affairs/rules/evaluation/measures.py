@@ -298,11 +298,6 @@ def _refs(kept: Mapping[str, list]) -> tuple[Ref, ...]:
 	)
 
 
-def clauses_for(kind: str) -> tuple[str, ...]:
-	"""Return the clauses whose findings tell something about such a subject: a member's own, all of a branch's."""
-	return _CLAUSES[kind]
-
-
 def _graded(parameters: Parameters, grade: str) -> Decimal:
 	best, *_others = GRADES
 	return Decimal(str(parameters[grade])) / Decimal(str(parameters[best]))

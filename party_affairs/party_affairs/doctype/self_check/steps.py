@@ -31,7 +31,6 @@ LEAST_PUBLICITY_DAYS = 5
 MOST_MONTHS_AHEAD = 1
 """Publicity is announced when it is near: a day further off is a slip of the pen."""
 
-_DECIDED = (APPROVED, REFUSED, WITHDRAWN)
 _OF_PUBLICITY = ("publicity_from", "publicity_days", "publicity_until")
 _SUBMITTED = 1
 _DECIDING_KINDS = ("Member Assembly", "Committee Meeting")
