@@ -515,5 +515,5 @@ def _contact():
 
 
 TABLES = tuple(dict.fromkeys(doctype for doctype, _source, _columns in (*_tables(), *_contact())))
-_DERIVED = ("Compliance Finding", "Compliance State", "Compliance Touch")
+_DERIVED = ("Compliance Finding", "Compliance State", "Compliance Touch", "Duty Summary")
 DAY_AFTER = date(YEAR + 1, 1, 1)

@@ -212,7 +212,10 @@ scheduler_events = {
 
 # A finding is derived and goes with its subject at the next check: it must not keep a record from being deleted.
 # A discipline case must not show itself by keeping its member from being deleted.
-ignore_links_on_delete = ["Compliance Finding", "Compliance State", "Compliance Touch", "Discipline Case"]
+ignore_links_on_delete = [
+	*("Compliance Finding", "Compliance State", "Compliance Touch", "Duty Summary"),
+	"Discipline Case",
+]
 
 # Prints and portal: a print of our documents fetches no address that somebody wrote.
 

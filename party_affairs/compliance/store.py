@@ -22,6 +22,7 @@ from typing import TypeVar
 import frappe
 from frappe.utils import now_datetime
 
+from party_affairs.compliance import summary
 from party_affairs.compliance.lines import STORED, Line
 from party_affairs.facts.duties import findings
 from party_affairs.facts.duties.findings import Digest
@@ -97,6 +98,8 @@ def replace(
 	stale = [name for name in left if name not in changed and name not in kept]
 	_delete(stale, branches)
 	created = _write(to_write)
+	# Of all: another run may have taken a finding over since, which is no difference here.
+	summary.keep(branches, year)
 	return Changes(created, len(to_write) - created, unchanged, len(stale))
 
 

@@ -33,7 +33,7 @@ _NOT_LAST = Message("Only the last import of a branch can be undone, and only on
 _SAVEPOINT = "party_import_undone"
 _CHUNK = 500
 _FOLLOW_FROM_RECORDS = (
-	*("Compliance Finding", "Compliance State", "Compliance Touch", "Discipline Case"),
+	*("Compliance Finding", "Compliance State", "Compliance Touch", "Duty Summary", "Discipline Case"),
 	*("Party Import Change", "Personal Data Erasure", "Sensitive Data Access"),
 )
 """Records that are derived or only tell of others."""

@@ -473,6 +473,11 @@ _DUTIES = (
 		reach=Reach.NOBODY,
 	),
 	Row(
+		"Duty Summary",
+		"How many findings there are of each kind is the app's own note; pages and reports show the sums of the reader's branches.",
+		reach=Reach.NOBODY,
+	),
+	Row(
 		"Compliance State",
 		"When which branch was checked, and why one could not be, is the app's own note; logs tell administrators.",
 		reach=Reach.NOBODY,

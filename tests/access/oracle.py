@@ -95,6 +95,7 @@ Compliance Report         | r plem       | r plem         | r plem         | r p
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |

@@ -7,9 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from pypika.enums import DatePart
+
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Max
+from frappe.query_builder.functions import Count, Extract, Max
 from frappe.utils import get_datetime
 
 from party_affairs import settings
@@ -53,6 +55,13 @@ def year_checked_last(which: Which) -> int | None:
 	query = frappe.qb.from_(finding).select(Max(finding.period_start))
 	latest = query.where(which(finding) & (finding.status != _PLANNED)).run()[0][0]
 	return latest.year if latest else None
+
+
+def years() -> list[int]:
+	"""Return the years of whose periods findings are stored: one query."""
+	finding = DocType(FINDING)
+	query = frappe.qb.from_(finding).select(Extract(DatePart.year, finding.period_start)).distinct()
+	return sorted(year for year in query.run(pluck=True) if year)
 
 
 def checked_last(which: Which) -> datetime | None:
