@@ -193,8 +193,7 @@ class _Words:
 	def of(cls, found: Month, branches: Sequence[str], day: date) -> "_Words":
 		lines = (*found.open_lines, *found.done)
 		clauses = rule_facts.described({rule for line in lines for rule in (line.rule, *line.also)})
-		rows = branch_facts.load(branches) if any(line.branch for line in lines) else ()
-		names = {row.name: row.short_name or row.name for row in rows}
+		names = short_names(branches) if any(line.branch for line in lines) else {}
 		return cls(day, clauses, names, settings.theme_day_of_month())
 
 	def entries(self, lines: Iterable[DutyLine]) -> tuple[Entry, ...]:
@@ -274,6 +273,13 @@ class _Words:
 	def _cited(self, rule: str) -> str:
 		clause = self.clauses.get(rule)
 		return _("{rule} ({citation})").format(rule=rule, citation=clause.citation) if clause else rule
+
+
+def short_names(branches: Iterable[str]) -> dict[str, str]:
+	"""Return by organisation what it is called in short: one query."""
+	names = list(branches)
+	short = {row.name: row.short_name for row in branch_facts.load(names)}
+	return {name: short.get(name) or name for name in names}
 
 
 def month_and_day(day: date, year: int) -> str:
