@@ -6,23 +6,27 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import format_datetime, getdate, nowdate
 
 from party_affairs.api.caller import check_right
 from party_affairs.api.duties import actions
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.lines import STATUS_LABELS
+from party_affairs.exceptions import files_are_written
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties import month as month_facts
 from party_affairs.facts.duties.findings import FINDING
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.organisation.tree import branch_and_below
+from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.duties import this_month
 from party_affairs.ledgers.duties.this_month import Entry, ThisMonth
 from party_affairs.ledgers.text import full_date, period_text
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MANAGER, SECRETARY
 from party_affairs.permissions.scope import Scope, access_of
+from party_affairs.printing.duties import month_sheet
 from party_affairs.rules.periods import Period, add_months, period_of
 
 _PARTS = ("late", "now", "coming", "later", "done")
@@ -143,6 +147,7 @@ def _line(entry: Entry, may_act: bool) -> dict[str, Any]:
 		"also": entry.also,
 		"status": line.status,
 		"missed": line.missed,
+		"can_be_made_good": line.can_be_made_good,
 		"done": line.done,
 		"of": line.of,
 		"branches": line.branches,
@@ -175,3 +180,19 @@ def _button(entry: Entry) -> dict[str, Any] | None:
 	if action is None:
 		return {"does": "open", "label": _("Open Record"), "remind": False}
 	return {"does": action.does, "label": _(action.label), "remind": action.remind}
+
+
+@frappe.whitelist(methods=["GET"])
+def print_sheet(branch: str, month: str | None = None) -> None:
+	"""Send the tasks of a month of `branch` and of all below it that the caller may print, as a PDF in Chinese."""
+	check_right(FINDING, "print")
+	names = branches_below(branch, scope_for(FINDING, ptype="print"))
+	asked = month_named(month)
+	with in_language(CHINESE):
+		found = this_month.build(names, getdate(nowdate()), asked, together=len(names) > 1)
+	make_access_log(doctype=FINDING, file_type="PDF", filters={"branch": branch, "month": asked.key})
+	with files_are_written():
+		content = month_sheet.to_pdf(found, branch)
+	frappe.local.response.filename = f"{branch}{asked.key}.pdf"
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "pdf"

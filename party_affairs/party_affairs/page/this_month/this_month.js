@@ -15,7 +15,10 @@ const PARTS = [
 	["coming", "Next Month", null],
 	["later", "Later This Year", null],
 	["done", "Done This Month", null],
+	["gone", "Can No Longer Be Made Good", null],
 ];
+const OPEN_PARTS = ["late", "now", "coming", "later", "gone"];
+const FOLDED = ["later", "gone"];
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 // After somebody comes back from a record the check is on its way; a bench without a realtime server cannot say so.
 const ASK_EVERY = 4000;
@@ -98,7 +101,11 @@ class ThisMonth {
 		if (said === this.said) return;
 		this.said = said;
 		this.shown = answer;
-		this.find_what_is_done();
+		if (answer.branch) {
+			answer.gone = answer.late.filter((line) => !line.can_be_made_good);
+			answer.late = answer.late.filter((line) => line.can_be_made_good);
+			this.find_what_is_done();
+		}
 		this.render();
 	}
 
@@ -110,8 +117,8 @@ class ThisMonth {
 
 	// A line that was acted on and is no longer open has been done, also where it is no line of this month any more.
 	find_what_is_done() {
-		const open = new Set(["late", "now", "coming", "later"].flatMap((part) => (this.shown[part] || []).map(key_of)));
-		const done = new Set((this.shown.done || []).map(key_of));
+		const open = new Set(OPEN_PARTS.flatMap((part) => this.shown[part].map(key_of)));
+		const done = new Set(this.shown.done.map(key_of));
 		for (const [key, line] of this.acted_on) {
 			if (open.has(key)) continue;
 			this.acted_on.delete(key);
@@ -130,9 +137,10 @@ class ThisMonth {
 			this.$body.html(`<div class="this-month-empty">${__("You are in charge of no Party organisation.")}</div>`);
 			return;
 		}
-		this.branch.$wrapper.toggle(shown.may_choose);
+		this.page.page_form.toggle(shown.may_choose);
 		if (this.branch.get_value() !== shown.branch) this.branch.set_value(shown.branch);
-		this.page.set_title(`${__("This Month")} · ${shown.month.title}`);
+		const is_this_month = frappe.datetime.get_today().startsWith(shown.month.key);
+		this.page.set_title(is_this_month ? `${__("This Month")} · ${shown.month.title}` : shown.month.title);
 		this.$switch.text(this.view === "list" ? __("Calendar") : __("List"));
 		const parts = shown.is_checked ? (this.view === "list" ? this.list_html() : this.calendar_html()) : this.unchecked_html();
 		this.$body.html(`${this.head_html()}${this.strip_html()}${parts}`);
@@ -143,7 +151,7 @@ class ThisMonth {
 		const whose = shown.several
 			? __("{0} and its organisations, {1} in all", [shown.branch_name, shown.number])
 			: shown.branch_name;
-		const check = shown.may_check
+		const check = shown.may_check && shown.is_checked
 			? `<button type="button" class="btn btn-xs btn-default" data-check>${__("Check Now")}</button>`
 			: "";
 		return `<div class="this-month-head"><span class="this-month-whose">${text(whose)}</span>
@@ -186,7 +194,7 @@ class ThisMonth {
 			const body = lines.length
 				? lines.map((line) => this.line_html(line)).join("")
 				: `<p class="text-muted">${__(empty)}</p>`;
-			const folded = part === "later" || (part === "done" && lines.length > 8);
+			const folded = FOLDED.includes(part) || (part === "done" && lines.length > 8);
 			const number = lines.length ? ` <span class="text-muted">${lines.length}</span>` : "";
 			return `<details class="this-month-part" data-part="${part}" ${this.is_open(part, !folded) ? "open" : ""}>
 				<summary><h2>${text(heading)}${number}</h2></summary>${body}</details>`;
@@ -202,7 +210,7 @@ class ThisMonth {
 		const [colour, mark, word] = MARKS[line.status];
 		const said = [line.deadline, line.period, line.remark].filter(Boolean).map(text).join(" · ");
 		const also = line.also.length ? `<span class="text-muted">${__("Also")} ${line.also.map(text).join("、")}</span>` : "";
-		const done = line.of && line.items.length ? `<span class="text-muted">${__("{0} of {1} done", [line.done, line.of])}</span>` : "";
+		const done = line.of > 1 && line.items.length ? `<span class="text-muted">${__("{0} of {1} done", [line.done, line.of])}</span>` : "";
 		const fresh = this.just_done && this.just_done.has(key) ? " is-fresh" : "";
 		return `<article class="this-month-line tm-line-${line.status}${fresh}" data-key="${text(key)}">
 			<div class="this-month-mark tm-${line.status}"><span aria-hidden="true">${mark}</span> ${__(word)}</div>
@@ -223,17 +231,17 @@ class ThisMonth {
 			return `<details class="small" data-branches="${text(key)}"><summary>${__("{0} organisations", [line.branches])}</summary>
 				<div class="this-month-behind text-muted">${__("Loading...")}</div></details>`;
 		}
-		if (line.items.length < 2 && !(line.items.length && line.items[0].message)) return "";
-		const each = line.button && line.items.length > 1 && !["page", "list", "branch", "self_check"].includes(line.button.does);
+		if (!line.items.length) return "";
+		if (line.items.length === 1) return `<div class="small text-muted">${text(line.items[0].message)}</div>`;
+		const each = line.button && !["page", "list", "branch", "self_check"].includes(line.button.does);
 		const rows = line.items.map((item) => {
 			const button = each
 				? `<button type="button" class="btn btn-xs btn-default" data-one="${text(item.finding)}">${__("Open Record")}</button>`
 				: "";
 			return `<li><span><b>${text(item.name)}</b> <span class="text-muted">${text(item.message)}</span></span>${button}</li>`;
 		});
-		const label = line.items.length > 1 ? __("{0} in all", [line.items.length]) : __("Details");
 		return `<details class="small" data-items="${text(key)}" ${this.opened.has(key) ? "open" : ""}>
-			<summary>${label}</summary><ul class="this-month-behind">${rows.join("")}</ul></details>`;
+			<summary>${__("{0} in all", [line.items.length])}</summary><ul class="this-month-behind">${rows.join("")}</ul></details>`;
 	}
 
 	buttons_html(line) {
@@ -247,7 +255,7 @@ class ThisMonth {
 	calendar_html() {
 		const { month } = this.shown;
 		const first = moment(`${month.key}-01`);
-		const lines = ["late", "now", "done"].flatMap((part) => this.shown[part]);
+		const lines = ["late", "now", "gone", "done"].flatMap((part) => this.shown[part]);
 		const by_day = {};
 		for (const line of lines) {
 			if (line.due_date && line.due_date.startsWith(month.key)) (by_day[line.due_date] = by_day[line.due_date] || []).push(line);
