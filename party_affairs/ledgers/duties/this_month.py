@@ -228,7 +228,7 @@ class _Words:
 				return _("done, {number} {unit}").format(number=line.done, unit=_(unit))
 			return _("done late") if line.status == "late" else _("done")
 		if unit:
-			return _("{number} {unit} to go").format(number=line.open, unit=_(unit))
+			return self._with_period(line, _("{number} {unit} to go").format(number=line.open, unit=_(unit)))
 		if line.missed:
 			return self._what_is_missing(line)
 		if line.due_date is None:
@@ -238,11 +238,18 @@ class _Words:
 	def _state_of_several(self, line: DutyLine, unit: str | None) -> str:
 		if not line.is_open:
 			return _("done")
+		said = _("{branches} branches to go").format(branches=line.branches)
 		if unit:
-			return _("{number} {unit} to go in {branches} branches").format(
+			said = _("{number} {unit} to go in {branches} branches").format(
 				number=line.open, unit=_(unit), branches=line.branches
 			)
-		return _("{branches} branches to go").format(branches=line.branches)
+		return self._with_period(line, said)
+
+	def _with_period(self, line: DutyLine, said: str) -> str:
+		"""What is open, with the time that it is about where that is over."""
+		if line.period_end >= self.day:
+			return said
+		return _("{state} ({period})").format(state=said, period=period_text(line.period_key))
 
 	def _what_is_missing(self, line: DutyLine) -> str:
 		if self._kind(line) == "Frequency":

@@ -124,7 +124,7 @@ def saved(house, answer):
 
 @pytest.mark.parametrize("rule", [entry.clause for entry in actions()])
 def test_every_button_leads_somewhere(house, set_user, rule):
-	key, finding = missing(house, rule)
+	key, _finding = missing(house, rule)
 	set_user(house.secretary)
 	answer = api.start(house.branch.name, rule, key)
 	if answer.get("choose"):
@@ -165,7 +165,7 @@ def test_a_meeting_of_a_group_names_the_group(house, set_user):
 
 
 def test_a_theme_day_of_a_past_month_opens_on_its_day(house, set_user):
-	key, finding = missing(house, "R26", period_key="2026-04", due_date="2026-04-15", status="Missed")
+	key, _finding = missing(house, "R26", period_key="2026-04", due_date="2026-04-15", status="Missed")
 	set_user(house.secretary)
 	assert api.start(house.branch.name, "R26", key)["values"]["starts_on"].startswith("2026-04-15")
 

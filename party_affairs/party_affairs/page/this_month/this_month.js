@@ -144,6 +144,9 @@ class ThisMonth {
 		this.$switch.text(this.view === "list" ? __("Calendar") : __("List"));
 		const parts = shown.is_checked ? (this.view === "list" ? this.list_html() : this.calendar_html()) : this.unchecked_html();
 		this.$body.html(`${this.head_html()}${this.strip_html()}${parts}`);
+		const strip = this.$body.find(".this-month-strip").get(0);
+		const chosen = this.$body.find(".this-month-cell.is-chosen").get(0);
+		strip.scrollLeft = chosen.offsetLeft - strip.offsetLeft - (strip.clientWidth - chosen.clientWidth) / 2;
 	}
 
 	head_html() {
