@@ -13,9 +13,12 @@ _numbers = count(1)
 
 
 def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **values):
-	"""A Party organisation; `firms` (names or documents) are covered by it."""
-	firms = values.pop("firms", ())
-	return _insert(
+	"""A Party organisation; `firms` (names or documents) are covered by it.
+
+	Without `records_from` it is one of before 0.10.0, whose records are asked since it was founded.
+	"""
+	firms, says_since_when = values.pop("firms", ()), bool(values.get("records_from"))
+	document = _insert(
 		"Party Branch",
 		branch_name=name or f"测试第{next(_numbers)}党支部",
 		branch_type=branch_type,
@@ -24,6 +27,10 @@ def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **
 		covered_firms=[{"firm": _name(firm), "joined_on": "2015-07-01"} for firm in firms],
 		**values,
 	)
+	if not says_since_when:
+		document.records_from = None
+		frappe.db.set_value("Party Branch", document.name, "records_from", None, update_modified=False)
+	return document
 
 
 def committee(name: str | None = None, **values):
