@@ -1,8 +1,8 @@
 """A workbook of an earlier year makes the records of a new organisation begin with that year."""
 
 import frappe
-from frappe.utils import getdate
 
+from party_affairs.facts.organisation.branches import beginning_of
 from party_affairs.importing.problems import Problem, file_problem
 from party_affairs.rules.organisation import records
 from party_affairs.touches import touch
@@ -13,9 +13,8 @@ _BRANCH = "Party Branch"
 def begin_with(branch: str, year: int) -> Problem | None:
 	"""Let the records of `branch` begin with `year`, unless their beginning was given by hand; return the note that says so."""
 	# Past the document: whoever brings in the records of his branch need not have the right to set it up.
-	found = frappe.db.get_value(_BRANCH, branch, ["records_from", "begins_by_itself"], as_dict=True)
-	begun = found.records_from and getdate(found.records_from)
-	first = records.begin_with(begun, not found.begins_by_itself, year)
+	begun, given_by_hand = beginning_of(branch)
+	first = records.begin_with(begun, given_by_hand, year)
 	if first is None:
 		return None
 	frappe.db.set_value(_BRANCH, branch, "records_from", first)
