@@ -9,6 +9,8 @@ from PIL import Image
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.party_affairs.doctype.duty_exemption import steps as steps_of_exemption
+
 _numbers = count(1)
 
 
@@ -626,6 +628,25 @@ def ticked(sheet, tick: str = "Yes", **answers):
 		line.reason = None if line.tick == "Yes" else "条件所限"
 	sheet.save()
 	return sheet
+
+
+def exemption(branch_doc, rule: str, first: str, last: str, subject=None, decided: bool = True, **values):
+	"""An exemption of a branch from a clause, granted today by the committee above; `subject` is the name of a record."""
+	kinds = frappe.get_meta("Duty Exemption").get_field("subject_doctype").options.split("\n")
+	document = _insert(
+		"Duty Exemption",
+		branch=_name(branch_doc),
+		rule=rule,
+		from_date=first,
+		to_date=last,
+		reason=values.pop("reason", "因抽调外派，支部集中休整"),
+		subject_doctype=subject and next(kind for kind in kinds if kind and frappe.db.exists(kind, subject)),
+		subject=subject,
+		**values,
+	)
+	if decided:
+		steps_of_exemption.Grant(document).take()
+	return document
 
 
 def copies(branch_doc, number: int) -> list[str]:

@@ -24,6 +24,40 @@ class DutyExemption(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		branch: DF.Link
+		clause_title: DF.Data | None
+		decided_by: DF.Data | None
+		decided_on: DF.Date | None
+		decision_note: DF.SmallText | None
+		document: DF.Attach | None
+		document_no: DF.Data | None
+		from_date: DF.Date
+		naming_series: DF.Literal["DE-.YYYY.-.#####"]
+		reason: DF.SmallText
+		rule: DF.Link
+		status: DF.Literal["Asked For", "Approved", "Not Approved", "Withdrawn"]
+		subject: DF.DynamicLink | None
+		subject_doctype: DF.Literal[
+			"",
+			"Party Member",
+			"Party Group",
+			"Party Meeting",
+			"Law Firm",
+			"Contact Pairing",
+			"Public Welfare Activity",
+			"Party Development Case",
+			"Party Membership Transfer",
+			"Party Member Event",
+			"Party Election",
+			"Party Life Review",
+			"Party Work Report",
+			"Raised Opinion",
+		]
+		subject_name: DF.Data | None
+		title: DF.Data | None
+		to_date: DF.Date
+		withdrawn_on: DF.Date | None
+		withdrawn_reason: DF.SmallText | None
 	# end: auto-generated types
 
 	def onload(self):
