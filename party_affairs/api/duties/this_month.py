@@ -139,6 +139,7 @@ def _line(entry: Entry, may_act: bool) -> dict[str, Any]:
 		"branch": line.branch,
 		"rule": line.rule,
 		"period_key": line.period_key,
+		"short": entry.short,
 		"title": entry.title,
 		"period": entry.period,
 		"clause": entry.clause,

@@ -19,6 +19,8 @@ const PARTS = [
 ];
 const OPEN_PARTS = ["late", "now", "coming", "later", "gone"];
 const FOLDED = ["later", "gone"];
+// What a line keeps that is done and stands nowhere else any more.
+const WITHOUT = { status: "met", items: [], button: null, deadline: "", remark: "" };
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 // After somebody comes back from a record the check is on its way; a bench without a realtime server cannot say so.
 const ASK_EVERY = 4000;
@@ -123,8 +125,9 @@ class ThisMonth {
 			if (open.has(key)) continue;
 			this.acted_on.delete(key);
 			this.just_done = (this.just_done || new Set()).add(key);
+			frappe.show_alert({ message: __("{0}: done", [text(line.short)]), indicator: "green" }, 7);
 			if (!done.has(key)) {
-				this.shown.done.unshift({ ...line, status: "met", items: [], button: null, deadline: "", remark: "" });
+				this.shown.done.unshift({ ...line, title: __("{0}: done", [line.short]), ...WITHOUT });
 			}
 		}
 	}
