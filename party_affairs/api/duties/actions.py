@@ -19,7 +19,7 @@ from party_affairs.facts.loading import load
 from party_affairs.guide.duties.actions import Action, find_action
 from party_affairs.ledgers.duties import this_month
 from party_affairs.permissions import scope_for
-from party_affairs.permissions.roles import AUDITOR, MEMBER
+from party_affairs.permissions.roles import AUDITOR, MANAGER, MEMBER, ORGANISATION, SECRETARY
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.duties.month import DutyLine, OpenItem
 from party_affairs.rules.periods import Period, calendar_year, parse, period_of
@@ -27,6 +27,7 @@ from party_affairs.rules.texts import talks
 from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS
 
 _MEETING, _TALK, _MEMBER, _EVENT = "Party Meeting", "Heart Talk", "Party Member", "Party Member Event"
+_REMINDING = (MANAGER, SECRETARY, ORGANISATION)
 _HALVES = {1: "First Half", 2: "Second Half"}
 _PLANNED_FOR_THE_YEAR = ("R30",)
 """Clauses whose line of the whole year asks for the plan, and those of its periods for what is planned."""
@@ -64,8 +65,14 @@ def may_act(branch: str) -> bool:
 	return any(branch in names for role, names in reach.items() if role not in (AUDITOR, MEMBER))
 
 
+def may_remind(branch: str) -> bool:
+	"""Whether the caller may remind the persons behind the lines of an organisation: its secretary, its organisation commissioner, those above."""
+	reach = access_of(frappe.session.user).branches_by_role
+	return scope_for(FINDING).unrestricted or any(branch in reach.get(role, ()) for role in _REMINDING)
+
+
 def is_offered(action: Action | None) -> bool:
-	"""Whether a role of the caller has the right that the button of a clause needs."""
+	"""Whether a role of the caller has the right that the button of a clause needs; who may remind is asked of the organisation."""
 	if action is None or action.does in ("page", "remind"):
 		return True
 	needed = "create" if action.does in ("new", "self_check") else "read"

@@ -5,6 +5,7 @@ import pytest
 import frappe
 
 from party_affairs.api.duties import actions as api
+from party_affairs.api.duties import this_month
 from party_affairs.guide import registry
 from party_affairs.guide.duties.actions import action_of, actions
 from tests.site import factory
@@ -203,6 +204,31 @@ def test_a_life_meeting_without_its_review_begins_one(house, set_user):
 		"Party Life Review",
 		house.subjects["meeting"].name,
 	)
+
+
+def test_of_last_year_dues_are_still_collected(house, set_user):
+	key, _finding = missing(
+		house,
+		"R49",
+		period_key="2025-11",
+		period_start="2025-11-01",
+		period_end="2025-11-30",
+		status="Missed",
+	)
+	set_user(house.secretary)
+	assert api.start(house.branch.name, "R49", key)["route"] == ["collect-dues"]
+
+
+def test_a_clause_without_an_action_opens_whom_it_is_about(house, set_user):
+	"""As those of a site's own are."""
+	finding = factory.finding(house.people[1], "R10", house.branch, "Due", month="2026-11")
+	finding.db_set("due_date", "2026-11-30")
+	set_user(house.secretary)
+	answer = api.start(house.branch.name, "R10", "2026-11")
+	assert answer == {"route": ["Form", "Party Member", house.people[1].name]}
+	(line,) = [line for line in this_month.page(house.branch.name)["now"] if line["rule"] == "R10"]
+	assert line["title"].startswith(frappe.db.get_value("Guide Rule", "R10", "title"))
+	assert line["button"]["label"] == "打开记录"
 
 
 def test_what_is_done_in_the_meantime_opens_nothing(house, set_user):
