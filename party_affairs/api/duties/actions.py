@@ -174,18 +174,24 @@ class _Opening:
 		}
 
 	def _record(self, doctype: str, given: Mapping[str, Any]) -> dict[str, Any]:
-		known = _KNOWN_BY.get(doctype)
 		values = {"branch": self.branch, **given, **_FILLED.get(doctype, _nothing)(self)}
 		rows = values.pop("rows", {})
-		there = (
-			records.latest(doctype, {field: values[field] for field in known if field in values})
-			if known
-			else None
-		)
+		there = self._there(doctype, values)
 		if there and frappe.has_permission(doctype, "read", there):
 			return _form(doctype, there)
 		check_right(doctype, "create")
 		return {"new": doctype, "values": values, "rows": rows}
+
+	def _there(self, doctype: str, values: Mapping[str, Any]) -> str | None:
+		"""The record that is there already, None without one; of meetings the draft that was prepared for the time."""
+		if doctype == _MEETING:
+			kind, group = values["kind"], values.get("party_group")
+			return records.prepared_meeting(self.branch, kind, group, self.period.start, self.period.end)
+		known = _KNOWN_BY.get(doctype)
+		if not known:
+			return None
+		named = {field: values[field] for field in known if field in values}
+		return records.latest(doctype, named, only_drafts=doctype in _DRAFTS)
 
 
 def _form(doctype: str, name: str) -> dict[str, Any]:
@@ -321,10 +327,6 @@ def _life_review(opening: _Opening) -> dict[str, Any]:
 	return {**_year(opening), "meeting": meeting}
 
 
-def _cultivation(opening: _Opening) -> dict[str, Any]:
-	return _today("started_on")
-
-
 _FILLED: Mapping[str, Callable[[_Opening], dict[str, Any]]] = {
 	_MEETING: _meeting,
 	_TALK: _talk,
@@ -334,7 +336,6 @@ _FILLED: Mapping[str, Callable[[_Opening], dict[str, Any]]] = {
 	"Democratic Appraisal": _year,
 	"Party Life Review": _life_review,
 	"Contact Pairing": _pairing,
-	"Two Way Cultivation": _cultivation,
 	"Thought Report": _thought_report,
 	"Member Self Review": _self_review,
 	"Party Training": _training,
@@ -348,5 +349,8 @@ _KNOWN_BY: Mapping[str, tuple[str, ...]] = {
 	"Thought Report": ("member", "half_year"),
 	"Member Self Review": ("member", "year", "purpose"),
 	"Party Membership Transfer": ("member", "to_firm"),
+	"Party Election": ("branch", "kind"),
 }
 """By which fields a record is known that is already there and is opened in place of a new one."""
+_DRAFTS = ("Party Election",)
+"""Records that are gone on with only until they are submitted: what follows is a new one."""

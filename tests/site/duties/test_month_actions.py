@@ -85,7 +85,6 @@ TYPED = {
 	"Party Meeting": {"topic": "学习", "starts_on": "2026-11-09 14:00:00"},
 	"Heart Talk": {"content": "谈了工作与学习", "talk_on": "2026-11-09"},
 	"Contact Pairing": {"contact_kind": "Non-Party Lawyer", "contact_name": "李某"},
-	"Two Way Cultivation": {"direction": "Member to Partner", "status": "In Progress"},
 	"Party Life Review": {"theme": "学习贯彻"},
 	"Member Self Review": dict.fromkeys(
 		("political_thought", "work_style", "party_discipline", "vanguard_role"), "学习不够深入，今后加强"
@@ -116,7 +115,6 @@ def saved(house, answer):
 			"partner_is": "Party Member",
 			"partner": house.people[3].name,
 		},
-		"Two Way Cultivation": {"member": house.people[1].name, "mentor": house.people[0].name},
 		"Party Work Report": {"reporter": house.people[0].name},
 		"Party Membership Transfer": {"to_branch": house.sister.name},
 	}.get(doctype, {})
@@ -142,7 +140,7 @@ def test_every_button_leads_somewhere(house, set_user, rule):
 		frappe.get_doc(*where).check_permission("read")
 	elif kind == "List":
 		rows = frappe.get_list(where[0], filters=answer["options"], pluck="name")
-		assert rows or where[0] in ("Party Post", "Dues Assessment")
+		assert rows or where[0] in ("Party Post", "Dues Assessment", "Two Way Cultivation")
 	else:
 		assert frappe.db.exists("Page", kind) and answer["options"] == {"branch": house.branch.name}
 
@@ -188,6 +186,15 @@ def test_a_record_that_is_there_is_opened_and_not_entered_twice(house, set_user)
 		set_user(house.secretary)
 		assert api.start(house.branch.name, rule, key) == {"route": ["Form", "Self Check", sheet.name]}
 		set_user("Administrator")
+
+
+def test_a_meeting_that_is_prepared_is_gone_on_with(house, set_user):
+	key, _finding = missing(house, "R26")
+	set_user(house.secretary)
+	factory.meeting(house.branch, "Theme Day", "2026-10-20 09:00:00", submit=False)
+	assert "new" in api.start(house.branch.name, "R26", key)
+	draft = factory.meeting(house.branch, "Theme Day", "2026-11-16 09:00:00", submit=False)
+	assert api.start(house.branch.name, "R26", key) == {"route": ["Form", "Party Meeting", draft.name]}
 
 
 def test_a_lecture_plan_of_the_year_opens_the_plan(house, set_user):
