@@ -12,6 +12,7 @@ from frappe.utils import get_datetime, getdate, nowdate
 from party_affairs.api.caller import check_right
 from party_affairs.api.meetings.records import last_meeting
 from party_affairs.api.texts.personal_texts import talk_about_event
+from party_affairs.checks.dates import check_year
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.facts.duties import records
 from party_affairs.facts.duties.findings import FINDING
@@ -88,9 +89,11 @@ def _line_of(branch: str, rule: str, period_key: str) -> DutyLine | None:
 
 
 def parse_period(key: str) -> Period:
-	"""Return the period that a request names. Raise ValidationError for one that is none."""
+	"""Return the period that a request names. Raise ValidationError for one that is none, or of a year without records."""
 	with rules_speak_to_user():
-		return parse(key)
+		period = parse(key)
+	check_year(period.start.year, 1)
+	return period
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from frappe.utils import format_datetime, getdate, nowdate
 
 from party_affairs.api.caller import check_right
 from party_affairs.api.duties import actions
-from party_affairs.checks.dates import check_year
 from party_affairs.compliance.lines import STATUS_LABELS
 from party_affairs.exceptions import files_are_written
 from party_affairs.facts.criteria import of_branches
@@ -98,7 +97,6 @@ def month_named(key: str | None) -> Period:
 	if not key:
 		return period_of("month", getdate(nowdate()))
 	month = actions.parse_period(key)
-	check_year(month.start.year, 1)
 	if month.kind != "month":
 		frappe.throw(_("{0} is no month. Write it like 2026-03.").format(frappe.bold(key)))
 	return month

@@ -263,6 +263,9 @@ def test_another_branch_is_refused(house, set_user):
 
 def test_what_is_no_period_is_refused_in_a_sentence(house, set_user):
 	set_user(house.secretary)
+	for wrong in ("0001", "9999-12"):
+		with pytest.raises(frappe.ValidationError):
+			api.start(house.branch.name, "R26", wrong)
 	with pytest.raises(frappe.ValidationError, match="2026-Q1"):
 		api.start(house.branch.name, "R26", "gestern")
 
