@@ -129,7 +129,8 @@ doc_events["Party Member"]["after_delete"] = (
 _TOUCHES = "party_affairs.touches.touch_document"
 for _doctype in (
 	*("Contacted Person", "Raised Opinion"),
-	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Evaluation", "Heart Talk", "Law Firm"),
+	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Duty Exemption", "Evaluation"),
+	*("Heart Talk", "Law Firm"),
 	*(
 		"Member Self Review",
 		"Party Annual Plan",

@@ -468,6 +468,10 @@ _DUTIES = (
 	Row("Self Check Objection", "Objections to an application are read with it.", parent="Self Check"),
 	Row("Self Check Event", "Who moved what is read with the sheet.", parent="Self Check"),
 	Row(
+		"Duty Exemption",
+		"A branch asks for it, the committee above decides, and whoever reads the findings reads why one is excused.",
+	),
+	Row(
 		"Compliance Touch",
 		"Which branches have to be checked again is the app's own note.",
 		reach=Reach.NOBODY,

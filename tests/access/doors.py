@@ -603,6 +603,10 @@ METHODS = (
 	("Party Branch", "dues.assessments.renew", "branch", "r"),
 	("Party Branch", "texts.personal_texts.remind_of_thought_reports", "branch", "r"),
 	("Party Branch", "duties.check.run_check", "branch", "r"),
+	("Party Branch", "duties.this_month.page", "branch", "r"),
+	("Party Branch", "duties.this_month.behind", "branch", "r"),
+	("Party Branch", "duties.this_month.print_sheet", "branch", "r"),
+	("Party Branch", "duties.actions.start", "branch", "r"),
 )
 """Document, method, the argument that names a row, and the right without which it answers nobody."""
 
@@ -613,6 +617,8 @@ BESIDES = {
 	"dues.monthly_run.make_entries": {"month": "2025-03-01"},
 	"dues.assessments.renew": {"year": 2025},
 	"duties.check.run_check": {"year": 2025},
+	"duties.this_month.behind": {"rule": "R26", "period_key": "2025-03"},
+	"duties.actions.start": {"rule": "R26", "period_key": "2025-03"},
 	"dues.account.receive": {"received_on": "2025-03-12"},
 }
 """What a method asks for besides the row."""

@@ -94,6 +94,7 @@ Compliance Finding        | r plem       | r plem         | r plem         | r p
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
+Duty Exemption            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |

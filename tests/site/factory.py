@@ -9,13 +9,18 @@ from PIL import Image
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.party_affairs.doctype.duty_exemption import steps as steps_of_exemption
+
 _numbers = count(1)
 
 
 def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **values):
-	"""A Party organisation; `firms` (names or documents) are covered by it."""
-	firms = values.pop("firms", ())
-	return _insert(
+	"""A Party organisation; `firms` (names or documents) are covered by it.
+
+	Without `records_from` it is one of before 0.10.0, whose records are asked since it was founded.
+	"""
+	firms, says_since_when = values.pop("firms", ()), bool(values.get("records_from"))
+	document = _insert(
 		"Party Branch",
 		branch_name=name or f"测试第{next(_numbers)}党支部",
 		branch_type=branch_type,
@@ -24,6 +29,10 @@ def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **
 		covered_firms=[{"firm": _name(firm), "joined_on": "2015-07-01"} for firm in firms],
 		**values,
 	)
+	if not says_since_when:
+		document.records_from = None
+		frappe.db.set_value("Party Branch", document.name, "records_from", None, update_modified=False)
+	return document
 
 
 def committee(name: str | None = None, **values):
@@ -619,6 +628,25 @@ def ticked(sheet, tick: str = "Yes", **answers):
 		line.reason = None if line.tick == "Yes" else "条件所限"
 	sheet.save()
 	return sheet
+
+
+def exemption(branch_doc, rule: str, first: str, last: str, subject=None, decided: bool = True, **values):
+	"""An exemption of a branch from a clause, granted today by the committee above; `subject` is the name of a record."""
+	kinds = frappe.get_meta("Duty Exemption").get_field("subject_doctype").options.split("\n")
+	document = _insert(
+		"Duty Exemption",
+		branch=_name(branch_doc),
+		rule=rule,
+		from_date=first,
+		to_date=last,
+		reason=values.pop("reason", "因抽调外派，支部集中休整"),
+		subject_doctype=subject and next(kind for kind in kinds if kind and frappe.db.exists(kind, subject)),
+		subject=subject,
+		**values,
+	)
+	if decided:
+		steps_of_exemption.Grant(document).take()
+	return document
 
 
 def copies(branch_doc, number: int) -> list[str]:

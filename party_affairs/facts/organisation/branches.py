@@ -65,6 +65,13 @@ def parent_of(branch: str) -> str | None:
 	return frappe.db.get_value("Party Branch", branch, "parent_party_branch")
 
 
+def beginning_of(branch: str) -> tuple[date | None, bool]:
+	"""Return the day from which `branch` keeps records, and whether that was given by hand: one query."""
+	fields = ["records_from", "begins_by_itself"]
+	records_from, begins_by_itself = frappe.db.get_value("Party Branch", branch, fields)
+	return records_from, not begins_by_itself
+
+
 def phones(branches: Sequence[str]) -> dict[str, str | None]:
 	"""Return the telephone numbers of `branches`, which their papers name: one query."""
 	table = DocType("Party Branch")
