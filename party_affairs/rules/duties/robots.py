@@ -227,6 +227,6 @@ def _code(answer: str) -> int | None:
 	if not isinstance(said, dict):
 		return None
 	for word in ("errcode", "code", "StatusCode"):
-		if isinstance(said.get(word), int):
+		if type(said.get(word)) is int:
 			return said[word]
 	return None
