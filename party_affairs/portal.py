@@ -42,6 +42,11 @@ _LOGGED_OUT = "member_logged_out"
 _FRAPPES_LANGUAGE = b'<html lang="en"'
 _NOTHING_HERE = "party_affairs/templates/portal/nothing_here.html"
 _NOT_FOUND = 404
+_HEADERS = {
+	f"{HOME}/manifest.webmanifest": {"Content-Type": "application/manifest+json; charset=utf-8"},
+	# A worker is for what lies below it; the first page lies beside it.
+	f"{HOME}/sw.js": {"Content-Type": "text/javascript; charset=utf-8", "Service-Worker-Allowed": HOME},
+}
 
 
 def open_page(context: frappe._dict, title: str, path: str) -> None:
@@ -165,9 +170,14 @@ def after_request(response: Response | None = None, request: Request | None = No
 		return
 	if frappe.local.flags.pop(_LOGGED_OUT, False):
 		response.headers["Clear-Site-Data"] = '"cache", "storage"'
+	for name, value in _HEADERS.get(request.path, {}).items():
+		response.headers[name] = value
 	if request.method == "POST" and not reached:
 		_give_back(response, request)
 	elif response.mimetype == "text/html" and not response.direct_passthrough:
+		if reached:
+			# On a telephone that is handed on, the way back shows nothing of who was there before.
+			response.headers["Cache-Control"] = "private, no-store"
 		spoken = f'<html lang="{frappe.local.lang}"'.encode()
 		response.set_data(response.get_data().replace(_FRAPPES_LANGUAGE, spoken, 1))
 
