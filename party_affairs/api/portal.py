@@ -21,6 +21,7 @@ from party_affairs.api.meetings import own as meetings
 from party_affairs.api.members import own as standing
 from party_affairs.api.tasks import Task, in_order
 from party_affairs.api.texts import personal_texts
+from party_affairs.facts.contact import of_member as contacts
 from party_affairs.facts.members import profile as members
 from party_affairs.facts.texts import work_reports
 from party_affairs.guide.organisation import party_posts
@@ -32,11 +33,32 @@ _NEXT_MEETINGS = 2
 _FIRST_YEAR = 1921
 
 
-def first_page() -> dict[str, Any]:
-	"""Return what the first page shows: `tasks`, what is `done` this year, the next `meetings` and the next `theme_day`.
+@frappe.whitelist()
+def my_overview(year: int | str | None = None) -> dict[str, Any]:
+	"""Return all that the pages show of the caller's own records, for programs; `year` is that of the dues (default: this year).
 
-	All functions here raise PermissionError for guests and for logins that belong to no member on register.
+	Raises PermissionError for guests and for logins that belong to no member on register; so do all functions here.
 	"""
+	member, today = required_member(), getdate(nowdate())
+	profile, study = my_profile(), my_study()
+	return {
+		**my_dues(year),
+		**my_matters(),
+		**my_votes(),
+		"profile": profile,
+		"theme_day": meetings.next_theme_day(profile["branch"], today),
+		"meetings": meetings.next_meetings(profile, _committees(member, today)),
+		"duties": duties.open_duties(member, today),
+		"pairings": contacts.pairings(member, today),
+		"hours": study["hours"],
+		"welfare": study["welfare"],
+		"honours": {"own": my_honours(), "branch": standing.honours_of_branch(profile["branch"], today)},
+		"reports": work_reports.heard_in(profile["branch"], today, _REPORTS_SHOWN),
+	}
+
+
+def first_page() -> dict[str, Any]:
+	"""Return what the first page shows: `tasks`, what is `done` this year, the next `meetings` and the next `theme_day`."""
 	member, today = required_member(), getdate(nowdate())
 	profile = members.of_member(member)
 	return {
