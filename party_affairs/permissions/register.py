@@ -142,6 +142,12 @@ _MEMBERS = (
 		"An honour is entered by the branch of whoever receives it or by those above it; a member sees his own.",
 		own=("member",),
 	),
+	Row(
+		"Correction Request",
+		"What a member wants corrected of his record is a matter between him and those in charge of his branch.",
+		reach=Reach.WITHIN,
+		own=("member",),
+	),
 	Row("Party Membership Change", "A change of membership is recorded by the branch or by those above it."),
 	Row("Party Development Case", "Admission is the branch's work and is approved above."),
 	Row(
@@ -480,6 +486,21 @@ _DUTIES = (
 		"Duty Summary",
 		"How many findings there are of each kind is the app's own note; pages and reports show the sums of the reader's branches.",
 		reach=Reach.NOBODY,
+	),
+	Row(
+		"Reminder Preference",
+		"What somebody wants to be told is his alone: he sees and changes it on his page, by methods that ask for his login.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Held Notice",
+		"Mails that wait for the end of quiet hours are the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row("Duty Reminder", "Which reminder was sent to whom is the app's own note.", reach=Reach.NOBODY),
+	Row(
+		"Group Robot",
+		"A robot of a group chat speaks for its branch, so the secretary and those above set it up; nobody reads its address again.",
 	),
 	Row(
 		"Compliance State",
