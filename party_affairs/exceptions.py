@@ -71,6 +71,10 @@ class SelfCheckError(frappe.ValidationError):
 	"""A self-check sheet ticked, handed up, reviewed or decided out of order, or evidence that cannot be taken."""
 
 
+class DutyReportError(frappe.ValidationError):
+	"""A compliance report explained, acknowledged, returned or corrected out of order."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -246,6 +246,8 @@ REPORTS = {
 	"Thought Report Register": "Thought Report",
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
+	"Compliance Matrix": "Compliance Finding",
+	"Reports of the Period": "Compliance Report",
 	"Self-Check Overview": "Self Check",
 	"Evaluation Distribution": "Evaluation",
 	"Access to Personal Data": "Sensitive Data Access",

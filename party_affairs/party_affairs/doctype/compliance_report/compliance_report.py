@@ -2,10 +2,17 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.fields import keep_what_steps_wrote
+from party_affairs.compliance.remind import why_unmailed
+from party_affairs.party_affairs.doctype.compliance_report.steps import STEPS, may_answer, may_review
 from party_affairs.permissions.rows_of_branches import HidesRowsOfOthers
 from party_affairs.rules.periods import parse
 
 _TITLE_LENGTH = 140
+WRITTEN_BY_STEPS = (
+	*("status", "acknowledge_by", "replaced_by", "mailed_on", "recipients"),
+	*(fieldname for step in STEPS for fieldname in step.writes),
+)
 
 
 class ComplianceReport(HidesRowsOfOthers, Document):
@@ -54,8 +61,16 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		if self.version and self.version > 1:
 			self.name = f"{self.name}-{self.version}"
 
+	def onload(self):
+		self.set_onload("may_answer", may_answer(self.branch))
+		self.set_onload("may_review", may_review(self.branch))
+		self.set_onload("unmailed", why_unmailed([self]).get(self.name))
+
 	def validate(self):
 		self.set_title()
+
+	def before_update_after_submit(self):
+		keep_what_steps_wrote(self, WRITTEN_BY_STEPS)
 
 	def set_title(self):
 		self.title = _("Compliance report of {0} for {1}").format(
