@@ -272,29 +272,29 @@ def test_the_committee_acknowledges(house, set_user):
 def test_a_returned_report_is_corrected_as_a_second_version(house, set_user):
 	first = of(house.near)
 	missed = {(row.rule, row.period_key) for row in first.clauses if row.missed_count}
-	assert ("R30", "2025-Q3") in missed
+	assert ("R26", "2025-08") in missed
 	set_user(house.officer)
 	with pytest.raises(DutyReportError, match="一句话"):
 		api.return_report(first.name, remark="  ")
 	with pytest.raises(DutyReportError, match="更晚"):
-		api.return_report(first.name, remark="补录党课。", correct_by="2025-10-01")
-	api.return_report(first.name, remark="补录党课。")
+		api.return_report(first.name, remark="补录主题党日。", correct_by="2025-10-01")
+	api.return_report(first.name, remark="补录主题党日。")
 	assert of(house.near).correct_by == date(2025, 10, 12)
 	set_user(house.secretary)
-	api.explain(first.name, rule="R30", explanation="党课已上，漏记。")
+	api.explain(first.name, rule="R26", explanation="主题党日已办，漏记。")
 	set_user("Administrator")
-	factory.meeting(house.near, "Party Lecture", "2025-08-20 14:00:00")
+	factory.meeting(house.near, "Member Assembly", "2025-08-15 14:00:00", also_theme_day=1)
 	set_user(house.secretary)
 	new = api.correct(first.name)["new"]
 	old, second = of(house.near), frappe.get_doc(REPORT, new)
 	assert (old.status, old.replaced_by) == ("Corrected", new)
 	assert (second.version, second.replaces, second.status, second.as_of) == (2, old.name, "Handed Up", AS_OF)
 	assert old.missed_count == first.missed_count
-	assert ("R30", "2025-Q3") not in {
+	assert ("R26", "2025-08") not in {
 		(row.rule, row.period_key) for row in second.clauses if row.missed_count
 	}
-	assert [row.explanation for row in second.explanations] == ["党课已上，漏记。"]
-	assert "支部说明：党课已上，漏记。" in party_document(old)
+	assert [row.explanation for row in second.explanations] == ["主题党日已办，漏记。"]
+	assert "支部说明：主题党日已办，漏记。" in party_document(old)
 	assert house.officer in frappe.get_all("Notification Log", {"document_name": new}, pluck="for_user")
 	assert report.freeze("2025-09", branches=[house.near.name]) == [new], "the standing version is the report"
 
