@@ -20,7 +20,9 @@ from party_affairs.rules.duties.reports import Cell, Trend, best, worst
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in registry.clauses())
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
-_HEADING_MM, _FOOT_MM = 40, 22
+_HEADING_MM, _LINE_MM, _FOOT_MM = 26, 6.6, 22
+_LETTER_MM = 3.8  # of the sentences above the tables
+_NEXT_HEADING_MM = 4
 _NAMES_SHOWN = 24
 _RANKED = 5
 _CLAUSES_ON_A_SHEET = 22
@@ -35,15 +37,21 @@ def compliance_report(doc: Document) -> str:
 	"""
 	doc.hide_rows_of_others()
 	paper = LANDSCAPE if doc.below_count else PORTRAIT
-	body = _by_clause(doc, paper) if doc.clauses else _one_by_one(doc, paper)
+	unchecked = (doc.unchecked or "").splitlines()
+	summary = _summary(doc)
+	above = _HEADING_MM + _LINE_MM * sum(
+		1 + int(len(sentence) * _LETTER_MM / paper.text_width)
+		for sentence in (*summary, *([_("{0}:").format("；".join(unchecked))] if unchecked else ()))
+	)
+	body = _by_clause(doc, paper, above) if doc.cells else _one_by_one(doc, paper, above)
 	tables = [body, *_below(doc, paper), *_matrix(doc, paper)]
 	context = {
 		"doc": doc,
 		"tables": tables,
 		"period": period_text(doc.period_key),
 		"full_date": full_date,
-		"unchecked": (doc.unchecked or "").splitlines(),
-		"summary": _summary(doc),
+		"unchecked": unchecked,
+		"summary": summary,
 	}
 	# All sheets in the smallest type that one of the tables needs: their rows become no higher than was reckoned.
 	smallest = min((table.paper for table in tables), key=lambda fitted: fitted.type_size)
@@ -100,8 +108,9 @@ def _silence(last: Any) -> str:
 # Grouped by clause, as reports are written since version 0.10.
 
 
-def _by_clause(doc: Document, paper: Paper) -> Table:
+def _by_clause(doc: Document, paper: Paper, above_mm: float) -> Table:
 	said = {row.rule: row.explanation for row in doc.explanations}
+	own = frozenset({doc.branch, *_names_of([doc.branch]).values()})
 	persons: dict[tuple[str, str], list] = {}
 	for row in doc.lines:
 		if not row.linked_to:
@@ -112,12 +121,16 @@ def _by_clause(doc: Document, paper: Paper) -> Table:
 	nothing = _("Nothing is missing.")
 	if doc.below_count and doc.below_missed_count:
 		nothing = _("The organisation itself has missed nothing; see below for those under it.")
-	rows += _clause_rows(missing, persons, said, True) or [TableRow((nothing,), "group")]
+	rows += _clause_rows(missing, persons, said, own, with_remedy=True) or [TableRow((nothing,), "group")]
 	rows.append(TableRow((_("II. Due next"),), "section"))
-	rows += _clause_rows(coming, persons, said, False) or [TableRow((_("Nothing is due."),), "group")]
+	rows += _clause_rows(coming, persons, said, own, with_remedy=False) or [
+		TableRow((_("Nothing is due."),), "group")
+	]
 	if doc.made_good:
 		rows.append(TableRow((_("Made good since the report before"),), "section"))
 		rows += _made_good(doc.made_good)
+	if doc.below_count:
+		rows += [TableRow((_("III. Organisations below"),), "section"), *_ranking(doc)]
 	columns = (
 		TableColumn(_("No."), 10, "center"),
 		TableColumn(_("Period"), 26),
@@ -125,11 +138,16 @@ def _by_clause(doc: Document, paper: Paper) -> Table:
 		TableColumn(_("Due Date"), 24, "center"),
 		TableColumn(_("Whom It Is About"), 78),
 	)
-	return lay_out(columns, rows, paper, _HEADING_MM, _FOOT_MM)
+	return lay_out(columns, rows, paper, above_mm, _FOOT_MM)
 
 
 def _clause_rows(
-	found: Sequence, persons: Mapping[tuple[str, str], list], said: Mapping[str, str], with_remedy: bool
+	found: Sequence,
+	persons: Mapping[tuple[str, str], list],
+	said: Mapping[str, str],
+	own: frozenset[str],
+	*,
+	with_remedy: bool,
 ) -> list[TableRow]:
 	rows = []
 	by_clause: Callable[[Any], tuple] = lambda row: (row.rule, row.title or "", row.citation or "")  # noqa: E731
@@ -139,17 +157,27 @@ def _clause_rows(
 		remedy = _("Remedy: {0}").format(group[0].remedy) if with_remedy and group[0].remedy else ""
 		explained = _("Explanation of the branch: {0}").format(said[rule]) if rule in said else ""
 		rows.append(TableRow((lines((_heading(rule, title, citation), also, remedy, explained)),), "group"))
-		for number, row in enumerate(group, start=1):
-			behind = persons.get((row.rule, row.period_key), ())
+		for number, alike in enumerate(_alike(group, persons, own), start=1):
+			first, behind = alike[0], persons.get((rule, alike[0].period_key), ())
 			cells = (
 				str(number),
-				period_text(row.period_key),
-				_number(row),
-				text_of(row.due_date),
-				_names(behind),
+				periods_text(row.period_key for row in alike),
+				_number(first),
+				_first_and_last(text_of(row.due_date) for row in alike),
+				_about(behind, own) if len(alike) == 1 else _about_several(behind, own, len(alike)),
 			)
 			rows.append(TableRow(cells))
 	return rows
+
+
+def _alike(group: Sequence, persons: Mapping[tuple[str, str], list], own: frozenset[str]) -> list[list]:
+	"""Put together the periods of a clause that say the same of the same persons."""
+	found: dict[tuple, list] = {}
+	for row in group:
+		behind = persons.get((row.rule, row.period_key), ())
+		counts = (row.missed_count, row.late_count, row.due_count, row.of_number)
+		found.setdefault((*counts, _names(behind, own)), []).append(row)
+	return list(found.values())
 
 
 def _number(row: Any) -> str:
@@ -157,19 +185,30 @@ def _number(row: Any) -> str:
 	return _("{0} / {1} in all").format(told.replace("\n", " "), row.of_number)
 
 
-def _names(behind: Sequence) -> str:
-	"""Return the persons behind a line, those newly missed marked; of a branch's own duty the sentence of the finding."""
-	if len(behind) == 1:
-		(row,) = behind
-		return _("{0}: {1}").format(row.subject_name, row.message) if row.message else row.subject_name or ""
+def _about(behind: Sequence, own: frozenset[str]) -> str:
+	"""Return the sentence of a single finding, with the name unless it is the organisation's own; else the names."""
+	if len(behind) != 1:
+		return _names(behind, own)
+	(row,) = behind
+	if not row.message or row.subject_name in own:
+		return row.message or ""
+	return _("{0}: {1}").format(row.subject_name, row.message)
+
+
+def _about_several(behind: Sequence, own: frozenset[str], periods: int) -> str:
+	return lines((_("{0} periods in all").format(periods), _names(behind, own)))
+
+
+def _names(behind: Sequence, own: frozenset[str]) -> str:
+	"""Return the persons behind a line, those newly missed marked; `own` are names of the organisation itself."""
 	names = [
 		_("{0} (new)").format(row.subject_name) if row.newly_missed else row.subject_name or ""
 		for row in behind
+		if row.subject_name not in own
 	]
-	shown = joined(names[:_NAMES_SHOWN])
 	if len(names) > _NAMES_SHOWN:
-		return _("{0} and others, {1} in all").format(shown, len(names))
-	return shown
+		return _("{0} and others, {1} in all").format(joined(names[:_NAMES_SHOWN]), len(names))
+	return joined(names)
 
 
 def _made_good(found: Sequence) -> list[TableRow]:
@@ -213,7 +252,7 @@ def _below(doc: Document, paper: Paper) -> list[Table]:
 		TableColumn(_("Last Record"), 26, "center"),
 		TableColumn(_("Missed Most"), 70),
 	)
-	rows = [TableRow((_("III. Organisations below"),), "section"), *_ranking(doc)]
+	rows = [TableRow((_("III. Organisations below"),), "section")]
 	for number, row in enumerate(doc.below_rows, start=1):
 		unchecked = _("Could not be checked: {0}").format(row.unchecked) if row.unchecked else ""
 		missed = str(row.missed_count or 0)
@@ -225,7 +264,7 @@ def _below(doc: Document, paper: Paper) -> list[Table]:
 		rows.append(TableRow((str(number), row.branch, *figures, lines((row.worst or "", unchecked)))))
 	sums = (doc.below_met_count, doc.below_late_count, doc.below_missed_count, doc.below_due_count)
 	rows.append(TableRow(("", _("Total"), *(str(figure or 0) for figure in sums), "", ""), "totals"))
-	return [lay_out(columns, rows, paper, _HEADING_MM, _FOOT_MM)]
+	return [lay_out(columns, rows, paper, _NEXT_HEADING_MM, _FOOT_MM)]
 
 
 def _ranking(doc: Document) -> list[TableRow]:
@@ -251,14 +290,17 @@ def _matrix(doc: Document, paper: Paper) -> list[Table]:
 	rules = rules_in(cells.values())
 	if not rules:
 		return []
-	names = {row.name: row.short_name or row.name for row in branch_facts.load(list(cells))}
-	parts = [
-		rules[start : start + _CLAUSES_ON_A_SHEET] for start in range(0, len(rules), _CLAUSES_ON_A_SHEET)
-	]
+	names = _names_of(list(cells))
+	size = ceil(len(rules) / ceil(len(rules) / _CLAUSES_ON_A_SHEET))
+	parts = [rules[start : start + size] for start in range(0, len(rules), size)]
 	return [
 		_matrix_part(cells, names, part, number, len(parts), paper)
 		for number, part in enumerate(parts, start=1)
 	]
+
+
+def _names_of(branches: Sequence[str]) -> dict[str, str]:
+	return {row.name: row.short_name or row.branch_name for row in branch_facts.load(branches)}
 
 
 def _matrix_part(
@@ -281,20 +323,18 @@ def _matrix_part(
 	sums = [total_of(of_branch.get(rule, Cell()) for of_branch in cells.values()) for rule in rules]
 	every = total_of(cell for of_branch in cells.values() for cell in of_branch.values())
 	rows.append(TableRow((_("Total"), str(every.missed), *(cell_text(cell) for cell in sums)), "totals"))
-	# The same width for each clause in every part, also in a last one with few.
-	left = (_CLAUSES_ON_A_SHEET - len(rules)) * _CLAUSE_MM / 2
 	columns = (
-		TableColumn(_("Party Branch"), _NAME_MM + left),
-		TableColumn(_("Missed"), _SUM_MM + left, "center"),
+		TableColumn(_("Party Branch"), _NAME_MM),
+		TableColumn(_("Missed"), _SUM_MM, "center"),
 		*(TableColumn(short_title(rule), _CLAUSE_MM, "center") for rule in rules),
 	)
-	return lay_out(columns, rows, paper, _HEADING_MM, _FOOT_MM)
+	return lay_out(columns, rows, paper, _NEXT_HEADING_MM, _FOOT_MM)
 
 
 # One by one, as version 0.9 has written reports.
 
 
-def _one_by_one(doc: Document, paper: Paper) -> Table:
+def _one_by_one(doc: Document, paper: Paper, above_mm: float) -> Table:
 	statuses = labels_of("Compliance Report Line", "status")
 	missing = [row for row in doc.lines if row.status in _OPEN]
 	coming = [row for row in doc.lines if row.status in _COMING]
@@ -313,7 +353,7 @@ def _one_by_one(doc: Document, paper: Paper) -> Table:
 		TableColumn(_("Due Date"), 24, "center"),
 		TableColumn(_("Finding in Words"), 60),
 	)
-	return lay_out(columns, rows, paper, _HEADING_MM, _FOOT_MM)
+	return lay_out(columns, rows, paper, above_mm, _FOOT_MM)
 
 
 def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> list[TableRow]:
