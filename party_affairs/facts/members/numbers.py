@@ -12,8 +12,6 @@ from frappe.query_builder.functions import Count
 from party_affairs.facts.criteria import Which
 from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
 
-_CASE = "Party Development Case"
-
 
 def by_stage(which: Which) -> dict[str, int]:
 	"""Return by stage (its label) how many people are on register now: one query."""
@@ -36,13 +34,3 @@ def by_age(
 		(first, last): sum(number for years, number in numbers.items() if first <= years <= last)
 		for first, last in groups
 	}, unknown
-
-
-def development_by_step(which: Which, day: date) -> list[tuple[str, int, int]]:
-	"""Return of the cases of development under way the next step, how many wait for it, and of how many it is overdue on `day`: two queries at most."""
-	case = DocType(_CASE)
-	query = frappe.qb.from_(case).select(case.next_step, Count(case.name))
-	query = query.where(which(case) & (case.status == "Open")).groupby(case.next_step)
-	numbers = dict(query.run())
-	overdue = dict(query.where(case.next_step_due < day).run()) if numbers else {}
-	return [(step or "", number, overdue.get(step, 0)) for step, number in numbers.items()]

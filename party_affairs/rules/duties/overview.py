@@ -1,8 +1,10 @@
 """The heat map of branches and clauses: what a cell says, which organisation stands first, which part of them a page shows."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -18,6 +20,8 @@ _MARKS: Mapping[str, str] = {MISSED: "×", DUE: "!", LATE: "迟", MET: "√", EX
 _NUMBERED = (MISSED, DUE, LATE)
 _STEPS = (Decimal("0.25"), Decimal("0.5"))
 """Shares of missed duties from which a cell is darker; with the first it begins, with the last it is hatched."""
+
+_DAY = timedelta(days=1)
 
 T = TypeVar("T")
 
@@ -115,14 +119,23 @@ class Place:
 	rgt: int
 
 
-def below_each(tops: Sequence[Place], inside: Iterable[Place]) -> dict[str, list[str]]:
-	"""Return by each of `tops`, none of which is below another, the organisations of `inside` in its subtree, itself included."""
-	ordered = sorted(tops, key=lambda place: place.lft)
-	found: dict[str, list[str]] = {place.name: [] for place in ordered}
-	position = 0
-	for place in sorted(inside, key=lambda place: place.lft):
-		while position < len(ordered) and ordered[position].rgt < place.lft:
-			position += 1
-		if position < len(ordered) and ordered[position].lft <= place.lft:
-			found[ordered[position].name].append(place.name)
-	return found
+def below_each(tops: Iterable[Place], inside: Iterable[Place]) -> dict[str, list[str]]:
+	"""Return by each of `tops` the organisations of `inside` in its subtree, itself included, in the order of the tree."""
+	ordered = sorted(inside, key=lambda place: place.lft)
+	lefts = [place.lft for place in ordered]
+	return {
+		top.name: [
+			place.name for place in ordered[bisect_left(lefts, top.lft) : bisect_right(lefts, top.rgt)]
+		]
+		for top in tops
+	}
+
+
+def months_of_getting_worse(day: date) -> tuple[tuple[date, date], tuple[date, date]]:
+	"""Return first and last day on which the periods ended that became missed this month until `day`, and in the last month.
+
+	What was to be done by the last day of a month is missed on the first of the next one, and so belongs to that.
+	"""
+	begins = day.replace(day=1)
+	before = (begins - _DAY).replace(day=1)
+	return (begins - _DAY, day - _DAY), (before - _DAY, begins - 2 * _DAY)
