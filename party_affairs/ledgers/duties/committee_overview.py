@@ -5,9 +5,9 @@ member but the secretaries whom one would call.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -23,11 +23,11 @@ from party_affairs.facts.dues import movements
 from party_affairs.facts.dues.account import REMITTANCE
 from party_affairs.facts.dues.movements import RemittedIn
 from party_affairs.facts.duties import overview, summary
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.facts.duties.findings import FINDING
 from party_affairs.facts.duties.summary import Spoken
 from party_affairs.facts.members import development, honours, numbers, register
 from party_affairs.facts.organisation import posts
-from party_affairs.guide import registry
 from party_affairs.guide.duties.short_titles import short_title
 from party_affairs.guide.duties.themes import themes
 from party_affairs.ledgers.members.member_roster import AGE_GROUPS, STAGES, age_label
@@ -220,9 +220,9 @@ class Overview:
 		by_theme = [(_(theme.label), [rule for rule in theme.clauses if rule in asked]) for theme in themes()]
 		placed = {rule for theme in themes() for rule in theme.clauses}
 		by_theme.append((_("Rules of This Site"), sorted(set(asked) - placed)))
-		local = register_of_clauses(set(asked) - placed)
+		described = rule_facts.described(asked)
 		return [
-			(label, [_column(rule, asked[rule], local) for rule in rules])
+			(label, [_column(rule, asked[rule], described[rule]) for rule in rules if rule in described])
 			for label, rules in by_theme
 			if rules
 		]
@@ -303,13 +303,13 @@ class Overview:
 		"""By clause and by organisation directly below what became missed this month, most first, with the last month beside it."""
 		windows = months_of_getting_worse(self.day)
 		now, before = (overview.missed_of_ended(self._which, first, last) for first, last in windows)
-		local = register_of_clauses({rule for _branch, rule in now})
+		described = rule_facts.described({rule for _branch, rule in now})
 		by_rule = _summed(now, lambda branch, rule: rule), _summed(before, lambda branch, rule: rule)
 		top_of = {each: top for top in self.tops for each in self._below[top]}
 		of_top = lambda branch, rule: top_of.get(branch, branch)  # noqa: E731
 		by_top = _summed(now, of_top), _summed(before, of_top)
 		return (
-			_most(by_rule, lambda rule: _column(rule, Counter(), local).title),
+			_most(by_rule, lambda rule: f"{rule} {described[rule].title if rule in described else ''}".strip()),
 			_most(by_top, self.selection.name_of),
 		)
 
@@ -369,7 +369,7 @@ class Overview:
 		ages, unknown = numbers.by_age(which, self.day, AGE_GROUPS)
 		return Members(
 			tuple((_(stage), stages.get(stage, 0)) for stage in STAGES),
-			tuple((age_label(group), ages[group]) for group in AGE_GROUPS),
+			tuple((age_label(*group), ages[group]) for group in AGE_GROUPS),
 			unknown,
 		)
 
@@ -405,3 +405,24 @@ def findings_behind(
 def in_words(counted: Mapping[str, int]) -> str:
 	"""Return counts by status in words, the most urgent first; empty where there are none."""
 	return " ".join(f"{_(status)}{counted[status]}" for status in BY_URGENCY if counted.get(status))
+
+
+def _column(rule: str, counted: Counter, described: Any) -> Column:
+	return Column(rule, short_title(rule), described.title, cstr(described.citation), counted)
+
+
+def _summed(
+	counted: Mapping[tuple[str, str], int], key: Callable[[str, str], str]
+) -> Counter:
+	found: Counter = Counter()
+	for (branch, rule), number in counted.items():
+		found[key(branch, rule)] += number
+	return found
+
+
+def _most(windows: tuple[Counter, Counter], label_of: Callable[[str], str]) -> list[Worse]:
+	now, before = windows
+	return [
+		Worse(key, label_of(key), number, before[key])
+		for key, number in sorted(now.items(), key=lambda item: (-item[1], item[0]))[:_WORSE]
+	]
