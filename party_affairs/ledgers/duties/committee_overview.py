@@ -213,10 +213,18 @@ class Overview:
 		return sum(bool(self._by_branch.get(name, {}).get(MISSED)) for name in self.selection.branches)
 
 	@cached_property
+	def _by_rule(self) -> dict[str, Counter]:
+		return overview.by_rule(self._which, self.selection.year)
+
+	@property
+	def missed_by_rule(self) -> dict[str, int]:
+		"""By clause how many duties are missed."""
+		return {rule: counted[MISSED] for rule, counted in self._by_rule.items()}
+
+	@cached_property
 	def columns(self) -> list[tuple[str, list[Column]]]:
 		"""The clauses of which anything is asked, by theme (its label); a rule of the site's own stands in the last one."""
-		found = overview.by_rule(self._which, self.selection.year)
-		asked = {rule: counted for rule, counted in found.items() if counted.total()}
+		asked = {rule: counted for rule, counted in self._by_rule.items() if counted.total()}
 		by_theme = [(_(theme.label), [rule for rule in theme.clauses if rule in asked]) for theme in themes()]
 		placed = {rule for theme in themes() for rule in theme.clauses}
 		by_theme.append((_("Rules of This Site"), sorted(set(asked) - placed)))
