@@ -36,7 +36,13 @@ def page(branch: str | None = None, year: int | None = None) -> dict[str, Any]:
 	view = _view(branch, year)
 	only_own = len(view.selection.branches) == 1 and not view.path
 	html = _render("page", view, view.rows(), only_own=only_own)
-	return {"branch": view.branch, "label": view.label, "year": view.year, "rules": _rules(view), "html": html}
+	return {
+		"branch": view.branch,
+		"label": view.label,
+		"year": view.year,
+		"rules": _rules(view),
+		"html": html,
+	}
 
 
 @frappe.whitelist()

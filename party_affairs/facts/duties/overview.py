@@ -49,14 +49,14 @@ def by_rule(which: Which, year: Period) -> dict[str, Counter]:
 
 
 def by_month_of_end(which: Which, year: Period) -> dict[int, Counter]:
-	"""Return by month (1 to 12) the numbers by status of the periods of `year` that end in it: one query."""
+	"""Return by month (1 to 12) the numbers by status of the periods of `year` that end in it, those of a whole year left out: one query."""
 	summary = DocType(SUMMARY)
 	month = Extract(DatePart.month, summary.period_end)
 	query = (
 		frappe.qb.from_(summary)
 		.select(month, *(Sum(summary[column]) for column in COLUMNS))
 		.where(which(summary) & summary.period_start[year.start : year.end])
-		.where(summary.period_end[year.start : year.end])
+		.where(summary.period_end[year.start : year.end] & (summary.period_key != year.key))
 		.groupby(month)
 	)
 	return {month: _counter(numbers) for month, *numbers in query.run()}

@@ -31,7 +31,7 @@ from party_affairs.facts.organisation import posts
 from party_affairs.guide.duties.short_titles import short_title
 from party_affairs.guide.duties.themes import themes
 from party_affairs.ledgers.members.member_roster import AGE_GROUPS, STAGES, age_label
-from party_affairs.ledgers.selection import Selection, select
+from party_affairs.ledgers.selection import select
 from party_affairs.rules.duties.overview import (
 	BY_URGENCY,
 	DUE,
@@ -265,7 +265,9 @@ class Overview:
 	def _alone(self, names: Sequence[str]) -> list[Row]:
 		if not names:
 			return []
-		counted = summary.by_branch_and_rule(lambda table: table.branch.isin(list(names)), self.selection.year)
+		counted = summary.by_branch_and_rule(
+			lambda table: table.branch.isin(list(names)), self.selection.year
+		)
 		return [self._row(name, counted, alone=True) for name in names]
 
 	def _stand_for_all_below(self, names: Sequence[str]) -> list[Row]:
@@ -317,7 +319,9 @@ class Overview:
 		of_top = lambda branch, rule: top_of.get(branch, branch)  # noqa: E731
 		by_top = _summed(now, of_top), _summed(before, of_top)
 		return (
-			_most(by_rule, lambda rule: f"{rule} {described[rule].title if rule in described else ''}".strip()),
+			_most(
+				by_rule, lambda rule: f"{rule} {described[rule].title if rule in described else ''}".strip()
+			),
 			_most(by_top, self.selection.name_of),
 		)
 
@@ -355,7 +359,7 @@ class Overview:
 
 	@cached_property
 	def months(self) -> list[tuple[int, Counter]]:
-		"""By month, from January, the duties whose periods end in it."""
+		"""By month, from January, the duties whose periods end in it; those of a whole year are left out."""
 		found = overview.by_month_of_end(self._which, self.selection.year)
 		return [(month, found.get(month, Counter())) for month in range(1, 13)]
 
@@ -419,9 +423,7 @@ def _column(rule: str, counted: Counter, described: Any) -> Column:
 	return Column(rule, short_title(rule), described.title, cstr(described.citation), counted)
 
 
-def _summed(
-	counted: Mapping[tuple[str, str], int], key: Callable[[str, str], str]
-) -> Counter:
+def _summed(counted: Mapping[tuple[str, str], int], key: Callable[[str, str], str]) -> Counter:
 	found: Counter = Counter()
 	for (branch, rule), number in counted.items():
 		found[key(branch, rule)] += number
