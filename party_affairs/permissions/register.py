@@ -457,6 +457,16 @@ _DUTIES = (
 		parent="Compliance Report",
 		row_branch="branch",
 	),
+	Row(
+		"Compliance Report Clause",
+		"What is open by clause and period is read with the report.",
+		parent="Compliance Report",
+	),
+	Row(
+		"Compliance Report Explanation",
+		"What the branch says of a clause is read with the report.",
+		parent="Compliance Report",
+	),
 	Row("Self Check Scheme", "What is ticked is the same for all branches.", reach=Reach.EVERYWHERE),
 	Row("Self Check Scheme Line", "Questions are read with the scheme.", parent="Self Check Scheme"),
 	Row(

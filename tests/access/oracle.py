@@ -161,6 +161,8 @@ CHILD_TABLES = {
 	"Evaluation Change": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
 	"Compliance Report Branch": "Compliance Report",
+	"Compliance Report Clause": "Compliance Report",
+	"Compliance Report Explanation": "Compliance Report",
 	"Self Check Scheme Line": "Self Check Scheme",
 	"Self Check Line": "Self Check",
 	"Evidence Link": "Self Check",

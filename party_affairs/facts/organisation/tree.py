@@ -45,3 +45,10 @@ def branch_and_above(branch: str) -> list[str]:
 	rows = frappe.qb.from_(table).select(table.name)
 	above = (table.lft <= place.lft) & (table.rgt >= place.rgt)
 	return [row[0] for row in rows.where(above).orderby(table.lft).run()]
+
+
+def directly_above(names: Iterable[str]) -> dict[str, str | None]:
+	"""Return by organisation the one directly above it, None for one without any: one query."""
+	table = frappe.qb.DocType("Party Branch")
+	rows = frappe.qb.from_(table).select(table.name, table.parent_party_branch)
+	return dict(rows.where(table.name.isin(list(names) or [""])).run())

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.permissions.rows_of_branches import HidesRowsOfOthers
+from party_affairs.rules.periods import parse
 
 _TITLE_LENGTH = 140
 
@@ -48,11 +49,20 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		unchecked: DF.SmallText | None
 	# end: auto-generated types
 
+	def autoname(self):
+		self.name = f"{self.branch}-{self.period_key}"
+		if self.version and self.version > 1:
+			self.name = f"{self.name}-{self.version}"
+
 	def validate(self):
 		self.set_title()
 
 	def set_title(self):
-		self.title = _("Compliance report of {0} for {1}").format(self.branch, self.period_key)
+		self.title = _("Compliance report of {0} for {1}").format(
+			self.branch, parse(self.period_key).title.text(_)
+		)
+		if self.version and self.version > 1:
+			self.title = _("{0}, version {1}").format(self.title, self.version)
 		if self.below_count:
 			self.title = _("{0}: {1} missed itself, {2} missed below").format(
 				self.title, self.missed_count, self.below_missed_count
@@ -61,4 +71,4 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 
 
 def on_doctype_update():
-	frappe.db.add_unique("Compliance Report", ["branch", "period_key"])
+	frappe.db.add_unique("Compliance Report", ["branch", "period_key", "version"])
