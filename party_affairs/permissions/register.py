@@ -495,6 +495,21 @@ _DUTIES = (
 		reach=Reach.NOBODY,
 	),
 	Row(
+		"Reminder Preference",
+		"What somebody wants to be told is his alone: he sees and changes it on his page, by methods that ask for his login.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Held Notice",
+		"Mails that wait for the end of quiet hours are the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row("Duty Reminder", "Which reminder was sent to whom is the app's own note.", reach=Reach.NOBODY),
+	Row(
+		"Group Robot",
+		"A robot of a group chat speaks for its branch, so the secretary and those above set it up; nobody reads its address again.",
+	),
+	Row(
 		"Compliance State",
 		"When which branch was checked, and why one could not be, is the app's own note; logs tell administrators.",
 		reach=Reach.NOBODY,

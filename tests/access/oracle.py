@@ -98,6 +98,10 @@ Self Check Scheme         | rwc plem     | r plem         | r plem         | r p
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Duty Reminder             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
