@@ -43,7 +43,9 @@ def _kind(label: str) -> meeting_kinds.MeetingKind:
 	try:
 		return meeting_kinds.meeting_kind(frappe.scrub(label))
 	except KeyError:
-		frappe.throw(_("Kind of meeting {0} is unknown.").format(frappe.bold(frappe.utils.escape_html(label))))
+		frappe.throw(
+			_("Kind of meeting {0} is unknown.").format(frappe.bold(frappe.utils.escape_html(label)))
+		)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -158,7 +160,10 @@ def _check_answers(notice: str) -> None:
 def my_notices() -> list[dict[str, Any]]:
 	"""Return the meetings to which the caller is invited, from half a year ago on: those to come first, the nearest first."""
 	now = now_datetime()
-	rows = [_shown(row, now) for row in facts.of_member(required_member(), add_to_date(now, months=-_MONTHS_SHOWN))]
+	rows = [
+		_shown(row, now)
+		for row in facts.of_member(required_member(), add_to_date(now, months=-_MONTHS_SHOWN))
+	]
 	coming = [row for row in rows if row["is_coming"]]
 	return coming + [row for row in reversed(rows) if not row["is_coming"]]
 
@@ -206,9 +211,7 @@ def answer(notice: str, answer: str, leave_kind: str | None = None, reason: str 
 	"""Note whether the caller, who is invited, comes to a meeting or asks for leave."""
 	member = required_member()
 	document = _invited_document(notice, member, for_update=True)
-	steps.TakeAnswer(
-		document, member=member, answer=answer, leave_kind=leave_kind, reason=reason
-	).take()
+	steps.TakeAnswer(document, member=member, answer=answer, leave_kind=leave_kind, reason=reason).take()
 
 
 @frappe.whitelist()

@@ -56,7 +56,7 @@ def _sheet(doc: Document, names: Sequence[str]) -> str:
 		rows = [*rows, TableRow((_("Guests"),), "group"), *_lines(guests, beside, numbered=False)]
 	columns = [
 		TableColumn(_("No."), 10, "center"),
-		TableColumn(_("Name"), 26, "center"),
+		TableColumn(_("Member Name"), 26, "center"),
 		TableColumn(_("Signature"), 40),
 	] * beside
 	table = lay_out(columns, rows, paper, _HEADING_MM, _FOOT_MM)
@@ -94,7 +94,7 @@ def _time(doc: Document) -> str:
 		return text
 	end = get_datetime(doc.ends_on)
 	same_day = end.date() == start.date()
-	return _("{start} to {end}").format(
+	return _("from {start} to {end}").format(
 		start=text, end=f"{end:%H:%M}" if same_day else f"{full_date(end)} {end:%H:%M}"
 	)
 

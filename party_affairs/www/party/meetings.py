@@ -26,9 +26,7 @@ def get_context(context: frappe._dict) -> None:
 	context.notice, context.notices, context.planned, context.make_ups = None, [], [], []
 	answer_form(context, _answer, f"{_PATH}?name={name}&answered=1")
 	context.typed = (
-		{word: frappe.form_dict.get(word) or "" for word in _TYPED}
-		if frappe.request.method == "POST"
-		else {}
+		{word: frappe.form_dict.get(word) or "" for word in _TYPED} if frappe.request.method == "POST" else {}
 	)
 	member = own_member()
 	if not member:

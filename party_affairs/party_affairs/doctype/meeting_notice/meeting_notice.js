@@ -241,6 +241,6 @@ async function open_minutes(frm) {
 }
 
 function to_minutes(meeting) {
-	frappe.route_options = { call_roll: 1 };
+	party_affairs.roll_asked_for = meeting;
 	frappe.set_route("Form", "Party Meeting", meeting);
 }

@@ -91,7 +91,8 @@ class ChangeNotice(NoticeStep):
 			frappe.throw(_("Please say what is changed, and why: those invited read it."), MeetingError)
 		if self.document.meeting:
 			frappe.throw(
-				_("The minutes of this meeting were opened already. Correct time and place there."), MeetingError
+				_("The minutes of this meeting were opened already. Correct time and place there."),
+				MeetingError,
 			)
 
 	def change(self) -> None:
@@ -102,7 +103,9 @@ class ChangeNotice(NoticeStep):
 			document.ends_on = None
 		check_times(document)
 		if before == [str(document.get(field) or "") for field in _MOVED]:
-			frappe.throw(_("Nothing of the notice is changed. Enter the new time, place or topic."), MeetingError)
+			frappe.throw(
+				_("Nothing of the notice is changed. Enter the new time, place or topic."), MeetingError
+			)
 		document.changed_on = now_datetime()
 		document.change_reason = self.text(self.reason, _("What Was Changed and Why"))
 		self.save(_("The notice was changed: {0}").format(document.change_reason))
@@ -134,7 +137,9 @@ class CallOff(NoticeStep):
 			frappe.throw(_("Please say why the meeting is called off: those invited read it."), MeetingError)
 		if self.document.meeting:
 			frappe.throw(
-				_("The minutes of this meeting were opened already. Delete that draft before the meeting is called off."),
+				_(
+					"The minutes of this meeting were opened already. Delete that draft before the meeting is called off."
+				),
 				MeetingError,
 			)
 
@@ -346,7 +351,16 @@ def minutes_of(document: Document) -> dict[str, Any]:
 		**{
 			field: document.get(field)
 			for field in (
-				*("branch", "kind", "party_group", "is_enlarged", "topic", "starts_on", "ends_on", "location"),
+				*(
+					"branch",
+					"kind",
+					"party_group",
+					"is_enlarged",
+					"topic",
+					"starts_on",
+					"ends_on",
+					"location",
+				),
 				*("chair", "recorder"),
 			)
 		},
@@ -362,9 +376,10 @@ def minutes_of(document: Document) -> dict[str, Any]:
 def agenda_text(document: Document) -> str | None:
 	"""Return the items of the agenda as the minutes begin with them, None if there are none."""
 	items = [
-		_("{number}. {item} ({presenter})").format(number=row.idx, item=row.item, presenter=row.presenter_name)
+		_("{name} ({reason})").format(name=row.item, reason=row.presenter_name)
 		if row.presenter_name
-		else _("{number}. {item}").format(number=row.idx, item=row.item)
+		else row.item
 		for row in document.agenda_items
 	]
+	items = [f"{number}. {item}" for number, item in enumerate(items, start=1)]
 	return "\n".join(items) or None

@@ -138,7 +138,8 @@ class CallRoll(MeetingStep):
 		for absence in self.away:
 			if absence.get("member") not in on_roll or absence.get("attendance") not in MISSED:
 				frappe.throw(
-					_("The roll has changed meanwhile. Please load the page anew and call it again."), MeetingError
+					_("The roll has changed meanwhile. Please load the page anew and call it again."),
+					MeetingError,
 				)
 		attached = {row.file_url for row in attached_to(_MEETING, meeting.name)}
 		if not attached.issuperset(parse_list(self.photos)):
@@ -170,7 +171,9 @@ class CallRoll(MeetingStep):
 		meeting = self.document
 		named = [row.member for row in meeting.attendees if row.attendance != MADE_UP]
 		made_up = {row.member for row in meeting.attendees if row.attendance == MADE_UP}
-		return list(dict.fromkeys((*named, *(name for name in meeting.expected() or () if name not in made_up))))
+		return list(
+			dict.fromkeys((*named, *(name for name in meeting.expected() or () if name not in made_up)))
+		)
 
 
 class StepAfterLocking(MeetingStep):
