@@ -93,7 +93,7 @@ class CommitteeOverview {
 	open_wall() {
 		const query = new URLSearchParams({ year: this.answer.year });
 		if (this.answer.branch) query.set("branch", this.answer.branch);
-		window.open(`/party/wall?${query}`, "_blank");
+		window.open(`/committee-wall?${query}`, "_blank");
 	}
 
 	open_cell(button) {

@@ -1,17 +1,19 @@
 """The wall (大屏): the committee's view for a screen that nobody sits at; slides that turn, without the name of a person."""
 
+from urllib.parse import quote, urlencode
+
 import frappe
 from frappe import _
-from frappe.utils import cint, now_datetime
+from frappe.utils import cint
 
 from party_affairs.api.caller import may_use_desk
 from party_affairs.api.duties.overview import wall_slides
+from party_affairs.language import site_language
 from party_affairs.ledgers.duties.committee_overview import Overview
-from party_affairs.portal import open_page
 
 no_cache = 1
 sitemap = 0
-_PATH = "/party/wall"
+_PATH = "/committee-wall"
 
 
 def get_context(context: frappe._dict) -> None:
@@ -19,11 +21,13 @@ def get_context(context: frappe._dict) -> None:
 
 	Whoever may not see its duties is told so in a sentence.
 	"""
-	open_page(context, "Wall Screen", _PATH)
-	context.html, context.problem = None, None
 	context.branch = frappe.form_dict.get("branch") or None
 	context.year = cint(frappe.form_dict.get("year")) or None
-	context.shown_at = f"{now_datetime():%H:%M}"
+	if frappe.session.user == "Guest":
+		_go_to_login(context)
+	# For whoever passes by: in the site's language, whatever language the browser asks for.
+	frappe.local.lang = context.lang = site_language()
+	context.html, context.problem, context.label = None, None, None
 	if not may_use_desk():
 		context.problem = _("The wall is for those who hold a post in a Party organisation.")
 		return
@@ -37,3 +41,9 @@ def get_context(context: frappe._dict) -> None:
 		return
 	context.label = view.label
 	context.html = wall_slides(view)
+
+
+def _go_to_login(context: frappe._dict) -> None:
+	asked = urlencode({key: context[key] for key in ("branch", "year") if context[key]})
+	frappe.local.flags.redirect_location = f"/login?redirect-to={quote(f'{_PATH}?{asked}' if asked else _PATH)}"
+	raise frappe.Redirect
