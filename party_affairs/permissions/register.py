@@ -514,6 +514,11 @@ _DUTIES = (
 		"Mails that wait for the end of quiet hours are the app's own note.",
 		reach=Reach.NOBODY,
 	),
+	Row(
+		"Calendar Feed",
+		"The secret address of somebody's calendar is told to him once, and kept by its digest alone.",
+		reach=Reach.NOBODY,
+	),
 	Row("Duty Reminder", "Which reminder was sent to whom is the app's own note.", reach=Reach.NOBODY),
 	Row(
 		"Group Robot",

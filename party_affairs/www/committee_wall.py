@@ -45,5 +45,7 @@ def get_context(context: frappe._dict) -> None:
 
 def _go_to_login(context: frappe._dict) -> None:
 	asked = urlencode({key: context[key] for key in ("branch", "year") if context[key]})
-	frappe.local.flags.redirect_location = f"/login?redirect-to={quote(f'{_PATH}?{asked}' if asked else _PATH)}"
+	frappe.local.flags.redirect_location = (
+		f"/login?redirect-to={quote(f'{_PATH}?{asked}' if asked else _PATH)}"
+	)
 	raise frappe.Redirect

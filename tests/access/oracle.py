@@ -97,6 +97,7 @@ Compliance Report         | r plem       | r plem         | r plem         | r p
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Calendar Feed             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |

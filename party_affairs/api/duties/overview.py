@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs import settings
 from party_affairs.api.caller import check_right
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.calls import call_secretary
@@ -24,6 +25,7 @@ from party_affairs.rules.duties.overview import DUE, LATE, MISSED, mark_of
 
 _TEMPLATES = "party_affairs/templates/overview"
 _SHOWN_ON_WALL = 16
+_SILENT_SHOWN = 20
 
 
 @frappe.whitelist()
@@ -82,6 +84,19 @@ def findings(
 		}
 		for row in findings_behind(branch, rule or None, check_year(year), (status,) if status else statuses)
 	]
+
+
+@frappe.whitelist()
+def silent(branch: str | None = None, year: int | None = None) -> dict[str, Any]:
+	"""Return the organisations below `branch` that have been silent for long, as HTML, and how many they are."""
+	view = _view(branch, year)
+	days = settings.silent_days()
+	names = view.silent(days)
+	labels = [(name, view.selection.name_of(name)) for name in names[:_SILENT_SHOWN]]
+	html = frappe.render_template(
+		f"{_TEMPLATES}/silent.html", {"days": days, "labels": labels, "more": len(names) - len(labels)}
+	)
+	return {"number": len(names), "html": html}
 
 
 @frappe.whitelist(methods=["POST"])

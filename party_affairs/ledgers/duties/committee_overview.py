@@ -7,7 +7,7 @@ member but the secretaries whom one would call.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ from party_affairs.facts.criteria import Which
 from party_affairs.facts.dues import movements
 from party_affairs.facts.dues.account import REMITTANCE
 from party_affairs.facts.dues.movements import RemittedIn
-from party_affairs.facts.duties import overview, summary
+from party_affairs.facts.duties import overview, silence, summary
 from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.facts.duties.findings import FINDING
 from party_affairs.facts.duties.summary import Spoken
@@ -341,6 +341,26 @@ class Overview:
 			)
 			for name in names
 		]
+
+	def silent(self, days: int) -> list[str]:
+		"""Return the branches of which no record tells for `days` days, the longest silent first; committees keep few records.
+
+		Of one that was entered within that time nothing is said. Only those that are read whole are asked.
+		"""
+		today, limit = self.day, self.day - timedelta(days=days)
+		names = [
+			name
+			for name, row in self.selection.branches.items()
+			if row.status == _ACTIVE and row.rgt - row.lft == 1 and name != self.branch
+		]
+		if not names:
+			return []
+		last = silence.last_records(names, today + timedelta(days=1))
+		begun = silence.begun(names)
+		found = {name: last.get(name, begun[name]) for name in names if begun[name] < limit}
+		return sorted(
+			(name for name, day in found.items() if day < limit), key=lambda name: (found[name], name)
+		)
 
 	def _phones(self, members: Sequence[str]) -> dict[str, str]:
 		level = cint(frappe.get_meta(_MEMBER).get_field("mobile").permlevel)

@@ -27,6 +27,7 @@ class CommitteeOverview {
 			change: () => this.load(),
 		});
 		page.add_inner_button(__("Wall Screen"), () => this.open_wall());
+		page.add_menu_item(__("Duties in My Calendar"), () => party_affairs.show_calendar_feed());
 		page.set_secondary_action(__("Load Anew"), () => this.load());
 		this.bind();
 		frappe.realtime.on("party_affairs_checked", () => this.is_visible() && this.load());
