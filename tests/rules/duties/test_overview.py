@@ -73,7 +73,13 @@ def test_there_is_no_page_nought():
 
 
 def test_below_each_stands_its_subtree_also_where_one_is_inside_another():
-	tree = [Place("党委", 1, 10), Place("总支", 2, 7), Place("甲", 3, 4), Place("乙", 5, 6), Place("丙", 8, 9)]
+	tree = [
+		Place("党委", 1, 10),
+		Place("总支", 2, 7),
+		Place("甲", 3, 4),
+		Place("乙", 5, 6),
+		Place("丙", 8, 9),
+	]
 	found = below_each(tree[:3], tree)
 	assert found == {"党委": ["党委", "总支", "甲", "乙", "丙"], "总支": ["总支", "甲", "乙"], "甲": ["甲"]}
 

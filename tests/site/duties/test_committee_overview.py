@@ -58,7 +58,9 @@ def missed(person, branch, month, status="Missed"):
 def figures(html):
 	"""The numbers of the tiles by label, and of each organisation in the map what it misses."""
 	tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(\d+)", html))
-	rows = re.findall(r'<tr data-branch="([^"]+)"[^>]*>.*?class="ov-sum">(?:<button[^>]*>)?(\d+)', html, re.DOTALL)
+	rows = re.findall(
+		r'<tr data-branch="([^"]+)"[^>]*>.*?class="ov-sum">(?:<button[^>]*>)?(\d+)', html, re.DOTALL
+	)
 	return tiles, [(branch, int(number)) for branch, number in rows]
 
 
@@ -183,7 +185,9 @@ def test_the_wall_names_no_person(house, freeze, set_user):
 	freeze(DAY)
 	set_user(house.officer)
 	html = api.wall()["html"]
-	people = frappe.get_all("Party Member", {"branch": ["in", [house[key].name for key in "甲乙丙"]]}, pluck="member_name")
+	people = frappe.get_all(
+		"Party Member", {"branch": ["in", [house[key].name for key in "甲乙丙"]]}, pluck="member_name"
+	)
 	assert len(people) > 5
 	assert [name for name in people if name in html] == []
 	assert "1380" not in html and house.general.name in html
