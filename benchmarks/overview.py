@@ -87,14 +87,14 @@ def _write_states(branches: int) -> None:
 
 
 def _reader() -> None:
-	"""The committee's secretary, with a login: the member is one of the first branch."""
-	_forget_reader()
-	frappe.get_doc(
-		{
-			**{"doctype": "User", "email": READER, "first_name": "合成书记", "send_welcome_email": 0},
-			**{"user_type": "System User", "language": "zh"},
-		}
-	).insert(ignore_permissions=True)
+	"""The committee's secretary, a member of the first branch; his login is left for the next time."""
+	if not frappe.db.exists("User", READER):
+		frappe.get_doc(
+			{
+				**{"doctype": "User", "email": READER, "first_name": "合成书记", "send_welcome_email": 0},
+				**{"user_type": "System User", "language": "zh"},
+			}
+		).insert(ignore_permissions=True)
 	member = frappe.get_doc("Party Member", synthetic.member_name(0, 0))
 	member.db_set("user", READER)
 	frappe.get_doc(
@@ -106,11 +106,6 @@ def _reader() -> None:
 	from party_affairs.permissions.grants import sync_roles
 
 	sync_roles([READER])
-
-
-def _forget_reader() -> None:
-	if frappe.db.exists("User", READER):
-		frappe.delete_doc("User", READER, force=True)
 
 
 # --- the variants, each in its own process ---------------------------------------------------------------------------
@@ -182,7 +177,6 @@ def run(site: str, branches: int) -> None:
 		print(_paragraph(branches, rows, measured), flush=True)
 	finally:
 		with site_session(site):
-			_forget_reader()
 			synthetic.clear()
 
 
