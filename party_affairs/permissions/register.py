@@ -196,6 +196,23 @@ _MEETINGS = (
 		parent="Party Meeting",
 	),
 	Row("Party Meeting Photo", "Photos are read with the minutes.", parent="Party Meeting"),
+	Row(
+		"Meeting Notice",
+		"Who prepares a meeting reads and issues its notice in his own organisation; those invited read it on their page.",
+		reach=Reach.WITHIN,
+	),
+	Row("Meeting Notice Agenda Item", "The agenda is read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Notice Preparation", "Who prepares what is read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Notice Invitee", "Who is invited is read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Notice Guest", "Guests are read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Notice Paper", "Which papers there are is read with the notice.", parent="Meeting Notice"),
+	Row(
+		"Meeting Answer",
+		"Why somebody asks for leave is the matter of himself and of the secretary, to whom he asks.",
+		reach=Reach.WITHIN,
+		own=("member",),
+		confidential=True,
+	),
 	Row("Party Annual Plan", "The year's plan is made by the branch and read above."),
 	Row(
 		"Party Annual Plan Line",
@@ -505,6 +522,11 @@ _DUTIES = (
 	Row(
 		"Held Notice",
 		"Mails that wait for the end of quiet hours are the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Calendar Feed",
+		"The secret address of somebody's calendar is told to him once, and kept by its digest alone.",
 		reach=Reach.NOBODY,
 	),
 	Row("Duty Reminder", "Which reminder was sent to whom is the app's own note.", reach=Reach.NOBODY),

@@ -44,13 +44,14 @@ def subtree(which: Which, top: str | None = None) -> list:
 	"""Return the organisations, dissolved ones included, in the order of the tree: one query.
 
 	With `top` only that one and those below it. Rows have name, branch_name, short_name, branch_type, is_group, status,
-	term_end, lft and the `parent`.
+	term_end, lft, rgt and the `parent`.
 	"""
 	branch, above = DocType("Party Branch"), DocType("Party Branch").as_("top")
 	query = (
 		frappe.qb.from_(branch)
 		.select(branch.name, branch.branch_name, branch.short_name, branch.branch_type, branch.is_group)
-		.select(branch.status, branch.term_end, branch.lft, branch.parent_party_branch.as_("parent"))
+		.select(branch.status, branch.term_end, branch.parent_party_branch.as_("parent"))
+		.select(branch.lft, branch.rgt)
 		.where(which(branch))
 		.orderby(branch.lft)
 	)
