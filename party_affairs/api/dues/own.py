@@ -6,10 +6,12 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from frappe import scrub
+from frappe import _, scrub
 
+from party_affairs.api.tasks import Task
 from party_affairs.facts.dues import arrears, assessment, of_member
 from party_affairs.facts.dues.months import yuan
+from party_affairs.ledgers.text import periods_text
 from party_affairs.rules.dues import assessment as assessment_rules
 from party_affairs.rules.dues.monthly_dues import NOTHING, MonthAccount
 from party_affairs.rules.periods import calendar_year, period_of, periods_between
@@ -39,6 +41,39 @@ def dues(member: str, year: int, today: date) -> dict[str, Any]:
 		"next": _next_payable(accounts, today),
 		"receipts": of_member.receipts(member, period),
 	}
+
+
+def tasks(member: str, today: date) -> list[Task]:
+	"""Return what a member has to pay: what is over, and what comes next; nothing where all is paid."""
+	accounts = [arrears.account_of(row) for row in of_member.entries(member)]
+	owed = [account for account in accounts if account.is_in_arrears(today)]
+	found = []
+	if owed:
+		found.append(
+			Task(
+				title=_("Pay My Dues"),
+				words=_("{months}, {amount} yuan in all").format(
+					months=periods_text(account.month.key for account in owed),
+					amount=f"{sum((account.open for account in owed), NOTHING):,.2f}",
+				),
+				until=owed[0].payable_by or owed[0].month.end,
+				late=True,
+				path="/party/dues",
+			)
+		)
+	following = _next_payable(accounts, today)
+	if following:
+		found.append(
+			Task(
+				title=_("Pay My Dues"),
+				words=_("{months}, {amount} yuan in all").format(
+					months=periods_text(following["months"]), amount=f"{following['amount']:,.2f}"
+				),
+				until=following["day"],
+				path="/party/dues",
+			)
+		)
+	return found
 
 
 def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, Any] | None:
