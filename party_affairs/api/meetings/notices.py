@@ -93,7 +93,6 @@ def note_answer(
 	notice: str, member: str, answer: str, leave_kind: str | None = None, reason: str | None = None
 ) -> None:
 	"""Note what a member told the branch, as by telephone; also after the last day for answers, until the minutes open."""
-	_check_answers(notice)
 	steps.TakeAnswer.of(
 		notice, member=member, answer=answer, leave_kind=leave_kind, reason=reason, entered=True
 	).take()
@@ -148,10 +147,6 @@ def _warning(document, rows: list) -> str | None:
 	away = sum(row.answer == rules.LEAVE and voting.get(row.member, False) for row in rows)
 	warning = rules.quorum_at_risk(kind, sum(voting.values()), away)
 	return warning.text(_) if warning else None
-
-
-def _check_answers(notice: str) -> None:
-	scope_for(steps.ANSWER).check_branch(frappe.db.get_value(steps.NOTICE, notice, "branch"))
 
 
 # Somebody invited, on his own page

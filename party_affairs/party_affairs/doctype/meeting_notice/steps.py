@@ -196,6 +196,10 @@ class TakeAnswer(NoticeStep):
 
 	since = (rules.ISSUED,)
 
+	def ask_right(self) -> None:
+		super().ask_right()
+		scope_for(ANSWER).check_branch(self.document.branch)
+
 	def check(self) -> None:
 		"""It needs that he is invited, an answer with its reason, and that it is not too late for it."""
 		super().check()
