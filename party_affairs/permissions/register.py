@@ -478,6 +478,11 @@ _DUTIES = (
 		reach=Reach.NOBODY,
 	),
 	Row(
+		"Compliance Run",
+		"When checks ran and how they ended concerns whoever answers for the site; a record names no organisation.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row(
 		"Compliance State",
 		"When which branch was checked, and why one could not be, is the app's own note; logs tell administrators.",
 		reach=Reach.NOBODY,

@@ -11,6 +11,7 @@ from frappe.query_builder import DocType
 from party_affairs.facts.activity import covers, is_dated, last_day_of_branch, later
 from party_affairs.facts.criteria import Which
 from party_affairs.rules.findings import Subject
+from party_affairs.rules.organisation.subtrees import Place
 from party_affairs.rules.organisation.facts import BranchFacts
 from party_affairs.rules.spells import NEVER, Spells, between
 
@@ -169,6 +170,22 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 def all_names() -> list[str]:
 	"""Return the names of all organisations, dissolved ones included: one query."""
 	return frappe.get_all("Party Branch", pluck="name", order_by="name")
+
+
+def in_tree_order(names: Sequence[str]) -> list[Place]:
+	"""Return where the organisations `names` stand, in the order of the tree: one query, none without names.
+
+	Those that stand in no tree come first, by name.
+	"""
+	if not names:
+		return []
+	rows = frappe.get_all(
+		"Party Branch",
+		filters={"name": ["in", list(names)]},
+		fields=["name", "lft", "rgt"],
+		order_by="lft, name",
+	)
+	return [Place(row.name, row.lft or 0, row.rgt or 0) for row in rows]
 
 
 def that_kept_records_before(day: date, names: Sequence[str] | None = None) -> list[str]:
