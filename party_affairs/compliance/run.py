@@ -157,7 +157,9 @@ class Run:
 		"""Check the branches `names`, chunk by chunk as `run_compliance` does."""
 		changes = Changes()
 		with in_site_language():
-			for done in in_chunks(names, BRANCHES_A_CHUNK, self._recorded_chunk, commit=commit, progress=progress):
+			for done in in_chunks(
+				names, BRANCHES_A_CHUNK, self._recorded_chunk, commit=commit, progress=progress
+			):
 				changes += done
 		return changes
 

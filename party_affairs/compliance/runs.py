@@ -5,7 +5,6 @@ that is under way and whose claim nobody holds is that of a run that was killed.
 so each day has one record of them for each year.
 """
 
-import contextlib
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from party_affairs.compliance.states import clauses_in
 from party_affairs.compliance.store import Changes
 from party_affairs.facts.duties import runs as stored
 from party_affairs.facts.duties.runs import BROKEN_OFF, DONE, KILLED, RUN, RUNNING
-from party_affairs.jobs import claimed
+from party_affairs.jobs import claimed, is_passing
 from party_affairs.language import in_site_language
 
 NIGHTLY, WEEKLY, ON_DEMAND = "Nightly", "Weekly, All Branches", "On Demand"
@@ -54,25 +53,13 @@ class Record:
 		"""Add what one chunk came to, in the chunk's transaction: one query."""
 		if not self.name:
 			return
-		frappe.db.sql(
-			f"""update `tab{RUN}` set branches_looked_at = branches_looked_at + %(looked_at)s,
-			created = created + %(created)s, changed = changed + %(changed)s, deleted = deleted + %(deleted)s,
-			worker_names = if(find_in_set(%(worker)s, coalesce(worker_names, '')), worker_names,
-				concat_ws(',', nullif(worker_names, ''), %(worker)s))
-			where name = %(name)s""",
-			{
-				**{"name": self.name, "looked_at": looked_at, "worker": _worker()},
-				**{"created": changes.created, "changed": changes.updated, "deleted": changes.deleted},
-			},
-		)
+		found = {"created": changes.created, "changed": changes.updated, "deleted": changes.deleted}
+		rows.add_to(RUN, self.name, {"branches_looked_at": looked_at, **found}, {"worker_names": _worker()})
 
 	def wrote_reports(self, number: int) -> None:
 		"""Add reports that were written."""
 		if self.name:
-			frappe.db.sql(
-				f"update `tab{RUN}` set reports_written = reports_written + %s where name = %s",
-				(number, self.name),
-			)
+			rows.add_to(RUN, self.name, {"reports_written": number})
 
 	def note_errors(self, broken: Mapping[str, str], unchecked: Sequence[Breakage] = ()) -> None:
 		"""Note which clauses could not be checked and in how many branches; `broken` gives by branch the word about it.
@@ -99,7 +86,7 @@ class Record:
 		"""Write how the run ended. Not committed."""
 		if not self.name:
 			return
-		began = frappe.db.get_value(RUN, self.name, "began")
+		began = stored.began(self.name)
 		now = now_datetime()
 		values = {"state": state, "ended": now, "modified": now, "workers": stored.workers_of(self.name)}
 		frappe.db.set_value(
@@ -116,7 +103,9 @@ class Record:
 
 
 @contextmanager
-def recorded(kind: str | None, year: int, as_of: date, of: int = 0, *, commit: bool = True) -> Iterator[Record]:
+def recorded(
+	kind: str | None, year: int, as_of: date, of: int = 0, *, commit: bool = True
+) -> Iterator[Record]:
 	"""Keep a record of the run inside, which is to look at `of` branches; none of a run without a `kind`.
 
 	With `commit`, as in a background job, the record is there from the beginning, and says so when the run breaks off or is
@@ -139,15 +128,23 @@ def recorded(kind: str | None, year: int, as_of: date, of: int = 0, *, commit: b
 			yield record
 		record.end(DONE)
 	except Exception as error:
-		# Where the database is gone the next night notes that the run was killed.
-		with contextlib.suppress(frappe.db.OperationalError):
-			frappe.db.rollback()
-			record.errors += 1
-			record.texts.insert(0, type(error).__name__)
-			record.end(BROKEN_OFF)
-			frappe.db.commit()  # nosemgrep: that it broke off stands, whatever becomes of the job
+		_note_broken_off(record, error)
 		raise
 	frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+
+
+def _note_broken_off(record: Record, error: Exception) -> None:
+	"""Where the database is gone the next night notes that the run was killed."""
+	try:
+		frappe.db.rollback()
+		record.errors += 1
+		# The error's own words may hold a name.
+		record.texts.insert(0, type(error).__name__)
+		record.end(BROKEN_OFF)
+		frappe.db.commit()  # nosemgrep: that it broke off stands, whatever becomes of the job
+	except Exception as second:
+		if not is_passing(second):
+			raise
 
 
 def note_killed() -> list[str]:
@@ -180,20 +177,16 @@ def _summed_up(year: int, as_of: date, of: int, commit: bool) -> Iterator[Record
 	_begin(AFTER_CHANGES, year, as_of, 0, key)
 	if commit:
 		frappe.db.commit()  # nosemgrep: other checks of the day do not wait for this one
-	record = Record(frappe.db.get_value(RUN, {"run_key": key}))
+	record = Record(stored.with_key(key))
 	yield record
-	now = now_datetime()
-	frappe.db.sql(
-		f"""update `tab{RUN}` set runs = runs + 1, branches_of = branches_of + %(of)s, ended = %(now)s,
-		modified = %(now)s, state = %(done)s, seconds = seconds + %(seconds)s, errors = errors + %(errors)s,
-		workers = greatest(workers, 1),
-		error_text = if(%(text)s = '', error_text, %(text)s) where name = %(name)s""",
-		{
-			**{"name": record.name, "of": of, "now": now, "done": DONE, "errors": record.errors},
-			"seconds": round(time_diff_in_seconds(now, began), 1),
-			"text": "\n".join(record.texts)[:_TEXT_LENGTH],
-		},
-	)
+	if not record.name:
+		return
+	seconds = round(time_diff_in_seconds(now_datetime(), began), 1)
+	rows.add_to(RUN, record.name, {"runs": 1, "branches_of": of, "seconds": seconds, "errors": record.errors})
+	values = {"ended": now_datetime(), "workers": stored.workers_of(record.name)}
+	if record.texts:
+		values["error_text"] = "\n".join(record.texts)[:_TEXT_LENGTH]
+	frappe.db.set_value(RUN, record.name, values, update_modified=False)
 	if commit:
 		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
 
@@ -202,7 +195,14 @@ def _begin(kind: str, year: int, as_of: date, of: int, key: str | None = None) -
 	"""Write a new record and return its name; with a `key` it may be there already, and stays as it is."""
 	now, user, name = now_datetime(), frappe.session.user, rows.new_name()
 	values = {
-		**{"name": name, "creation": now, "modified": now, "owner": user, "modified_by": user, "docstatus": 0},
+		**{
+			"name": name,
+			"creation": now,
+			"modified": now,
+			"owner": user,
+			"modified_by": user,
+			"docstatus": 0,
+		},
 		**{"kind": kind, "year": year, "as_of": as_of, "began": now, "by_whom": user, "branches_of": of},
 		**{"state": DONE if key else RUNNING, "run_key": key or name, "runs": 0 if key else 1},
 	}

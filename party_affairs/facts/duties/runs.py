@@ -21,6 +21,16 @@ def workers_of(name: str) -> int:
 	return len(names.split(",")) if names else 0
 
 
+def with_key(key: str) -> str | None:
+	"""Return the name of the record with a key, None without: one query."""
+	return frappe.db.get_value(RUN, {"run_key": key})
+
+
+def began(name: str) -> datetime:
+	"""Return when a run began: one query."""
+	return frappe.db.get_value(RUN, name, "began")
+
+
 def latest() -> dict[str, frappe._dict]:
 	"""Return by kind the run that began last, with state, began, ended, seconds, errors and branches: one query."""
 	run, last = DocType(RUN), DocType(RUN).as_("last")

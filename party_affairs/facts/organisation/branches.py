@@ -11,8 +11,8 @@ from frappe.query_builder import DocType
 from party_affairs.facts.activity import covers, is_dated, last_day_of_branch, later
 from party_affairs.facts.criteria import Which
 from party_affairs.rules.findings import Subject
-from party_affairs.rules.organisation.subtrees import Place
 from party_affairs.rules.organisation.facts import BranchFacts
+from party_affairs.rules.organisation.subtrees import Place
 from party_affairs.rules.spells import NEVER, Spells, between
 
 _NO_COMMITTEE: Mapping[str, Spells] = MappingProxyType({"committee": NEVER, "committee_due": NEVER})

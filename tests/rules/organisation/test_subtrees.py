@@ -21,7 +21,11 @@ TREE = ["党委", ["总支一", ["一"], ["二"]], ["总支二", ["三"], ["四"
 
 def test_small_subtrees_stay_whole_and_share_a_part():
 	found, _end = places(TREE)
-	assert subtrees(found, 4) == [["党委", "总支一", "一", "二"], ["总支二", "三", "四", "五"], ["六", "七", "八"]]
+	assert subtrees(found, 4) == [
+		["党委", "总支一", "一", "二"],
+		["总支二", "三", "四", "五"],
+		["六", "七", "八"],
+	]
 	assert subtrees(found, 5) == [
 		["党委", "总支一", "一", "二"],
 		["总支二", "三", "四", "五", "六"],
