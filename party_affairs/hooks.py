@@ -214,6 +214,7 @@ scheduler_events = {
 # A discipline case must not show itself by keeping its member from being deleted.
 ignore_links_on_delete = [
 	*("Compliance Finding", "Compliance State", "Compliance Touch", "Duty Summary"),
+	*("Duty Reminder", "Held Notice", "Reminder Preference"),
 	"Discipline Case",
 ]
 

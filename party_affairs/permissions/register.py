@@ -478,9 +478,25 @@ _DUTIES = (
 		reach=Reach.NOBODY,
 	),
 	Row(
+<<<<<<< HEAD
 		"Compliance Run",
 		"When checks ran and how they ended concerns whoever answers for the site; a record names no organisation.",
 		reach=Reach.EVERYWHERE,
+=======
+		"Reminder Preference",
+		"What somebody wants to be told is his alone: he sees and changes it on his page, by methods that ask for his login.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Held Notice",
+		"Mails that wait for the end of quiet hours are the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row("Duty Reminder", "Which reminder was sent to whom is the app's own note.", reach=Reach.NOBODY),
+	Row(
+		"Group Robot",
+		"A robot of a group chat speaks for its branch, so the secretary and those above set it up; nobody reads its address again.",
+>>>>>>> 48c967e9f6115d45a6b0e0c056dae0581cec2e73
 	),
 	Row(
 		"Compliance State",

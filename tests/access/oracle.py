@@ -97,6 +97,10 @@ Self Check                | r plem       | rwcd plem      | rwc plem       | rwc
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Compliance Run            | r le         | -              | -              | -             | -       | -      | -     | r le     | all     |
+Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Duty Reminder             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
