@@ -101,6 +101,12 @@ Reminder Preference       | -            | -              | -              | -  
 Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Reminder             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
+Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   | drafts
+Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
@@ -165,6 +171,12 @@ CHILD_TABLES = {
 	"Self Check Scheme Line": "Self Check Scheme",
 	"Self Check Line": "Self Check",
 	"Evidence Link": "Self Check",
+	"Committee Notice Addressee": "Committee Notice",
+	"Committee Notice Paper": "Committee Notice",
+	"Notice Reader": "Notice Delivery",
+	"On Site Check Item": "On Site Check",
+	"Key Work Point Branch": "Key Work Point",
+	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
 	"Workday Override": "Party Affairs Settings",
