@@ -515,8 +515,10 @@ _DUTIES = (
 	Row("Notice Reader", "Which members have read it is read with the notice.", parent="Notice Delivery"),
 	Row(
 		"On Site Check",
-		"What was found on the spot is read by the organisation it concerns and those above, once the inspectors are done.",
-		draft_until="issued_on",
+		"What was found on the spot is the inspectors' matter, and read by the organisation it concerns once they have issued it.",
+		branch_field="committee",
+		second_reader="branch",
+		within_where=("status", "Being Written"),
 	),
 	Row("On Site Check Item", "Items are read with the check.", parent="On Site Check"),
 	Row(

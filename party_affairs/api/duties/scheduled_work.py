@@ -22,6 +22,7 @@ LABELS = {
 	"party_affairs.checks.written_files.sweep": "Files Nobody Names",
 	"party_affairs.dues.schedule.daily": "Monthly Dues Entries",
 	"party_affairs.compliance.daily": "Check of Each Night, and What Is Missing",
+	"party_affairs.compliance.notices.daily": "Reminders of Notices and Key Work",
 	"party_affairs.dues.reminders.daily": "Reminders of Dues in Arrears",
 	"party_affairs.privacy.retention.daily": "Anonymising What Has Been Kept Long Enough",
 	"party_affairs.compliance.weekly": "Check of All Branches Once a Week",

@@ -188,6 +188,22 @@ def in_tree_order(names: Sequence[str]) -> list[Place]:
 	return [Place(row.name, row.lft or 0, row.rgt or 0) for row in rows]
 
 
+def in_being(names: Sequence[str]) -> list[str]:
+	"""Return those of the organisations `names` that were not dissolved, in the order of the tree: one query."""
+	filters = {"name": ["in", list(names) or [""]], "status": "Active"}
+	return frappe.get_all("Party Branch", filters=filters, pluck="name", order_by="lft, name")
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+	"""Return by organisation of `names` what it is called in short, its name where it has nothing shorter: one query."""
+	rows = frappe.get_all(
+		"Party Branch",
+		filters={"name": ["in", sorted(set(names)) or [""]]},
+		fields=["name", "short_name"],
+	)
+	return {row.name: row.short_name or row.name for row in rows}
+
+
 def that_kept_records_before(day: date, names: Sequence[str] | None = None) -> list[str]:
 	"""Return the organisations that were founded and kept records before `day` and were not dissolved by then: one query.
 
