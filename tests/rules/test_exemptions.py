@@ -20,14 +20,24 @@ WHOLE_YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
 
 def exempt(first, last, rule="R26", **values):
-	given = {"branch": "甲支部", "decided_on": date(2025, 1, 1), "decided_by": "市律师行业党委", "reason": "集中休整"}
+	given = {
+		"branch": "甲支部",
+		"decided_on": date(2025, 1, 1),
+		"decided_by": "市律师行业党委",
+		"reason": "集中休整",
+	}
 	return Exemption("DE-1", rule, first=first, last=last, **{**given, **values})
 
 
 def months(*exemptions, evidence=(), as_of=AS_OF):
 	clause = registry.clause("R26").with_parameters(due_days=None)
 	found = evaluate_frequency(
-		replace(clause, applies_when=None), [BRANCH], evidence, *WHOLE_YEAR, as_of, exempt=Exemptions(exemptions)
+		replace(clause, applies_when=None),
+		[BRANCH],
+		evidence,
+		*WHOLE_YEAR,
+		as_of,
+		exempt=Exemptions(exemptions),
 	)
 	return {finding.period_start.month: finding for finding in found}
 
@@ -64,7 +74,9 @@ def test_the_sentence_says_until_when_why_and_who_decided_and_the_decision_is_it
 	assert finding.changes_on is None
 
 
-@pytest.mark.parametrize("other", [{"rule": "R22"}, {"branch": "乙支部"}, {"subject": ("Party Member", "某人")}])
+@pytest.mark.parametrize(
+	"other", [{"rule": "R22"}, {"branch": "乙支部"}, {"subject": ("Party Member", "某人")}]
+)
 def test_it_is_about_one_clause_organisation_and_subject(other):
 	assert excused(months(exempt(*WHOLE_YEAR, **other))) == []
 

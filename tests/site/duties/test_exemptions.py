@@ -82,7 +82,12 @@ def test_a_branch_asks_the_committee_decides_and_the_finding_says_who_and_why(ho
 	assert exemptions.grant(asked.name, document_no="市律党〔2026〕7号")["status"] == "Approved"
 	found = march(house)
 	assert found.status == "Excused"
-	for word in (house.committee.name, "全体外出办案", "2026-05-20", frappe.utils.get_fullname(house.officer)):
+	for word in (
+		house.committee.name,
+		"全体外出办案",
+		"2026-05-20",
+		frappe.utils.get_fullname(house.officer),
+	):
 		assert word in found.message
 	after = summary.by_status(of_branches([house.branch.name]), calendar_year(2026))
 	assert after["Missed"] == before["Missed"] - 1 and after["Excused"] == before["Excused"] + 1
@@ -117,9 +122,7 @@ def test_who_leads_the_branch_as_well_does_not_decide(house, set_user):
 
 def test_nobody_decides_about_himself(house, set_user):
 	officer = frappe.db.get_value("Party Member", {"user": house.officer})
-	asked = ask(
-		house, branch=house.sister.name, rule="R32", subject_doctype="Party Member", subject=officer
-	)
+	asked = ask(house, branch=house.sister.name, rule="R32", subject_doctype="Party Member", subject=officer)
 	set_user(house.officer)
 	with pytest.raises(frappe.PermissionError):
 		exemptions.grant(asked.name)
