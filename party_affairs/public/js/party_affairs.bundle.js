@@ -89,6 +89,17 @@ party_affairs.cancel_with_reason = function (frm, label = __("Reason for Cancell
 	frappe.prompt(field, cancel, label, __("Confirm"));
 };
 
+// Findings by status, everywhere alike; compliance/figures.py has the same for reports.
+party_affairs.DUTY_COLOURS = {
+	Missed: "red",
+	Due: "orange",
+	Late: "yellow",
+	Met: "green",
+	Planned: "blue",
+	Excused: "gray",
+	"Not Applicable": "gray",
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
