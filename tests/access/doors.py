@@ -569,6 +569,7 @@ PAGES = (
 	"/party/thought-report",
 	"/appraisal",
 	"/survey",
+	"/committee-wall",
 )
 
 METHODS = (
@@ -580,6 +581,10 @@ METHODS = (
 	("Party Branch", "organisation.requirements.branch_requirements", "branch", "r"),
 	("Law Firm", "organisation.requirements.firm_requirements", "firm", "r"),
 	("Party Branch", "organisation.glance.branch_at_a_glance", "branch", "r"),
+	("Party Branch", "duties.overview.page", "branch", "r"),
+	("Party Branch", "duties.overview.map_page", "branch", "r"),
+	("Party Branch", "duties.overview.wall", "branch", "r"),
+	("Party Branch", "duties.overview.silent", "branch", "r"),
 	("Party Branch", "organisation.elections.beginnings", "branch", "r"),
 	("Party Election", "organisation.elections.standing", "election", "r"),
 	("Party Member", "members.record.overview", "member", "r"),

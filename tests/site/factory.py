@@ -9,7 +9,9 @@ from PIL import Image
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.compliance import states, summary
 from party_affairs.party_affairs.doctype.duty_exemption import steps as steps_of_exemption
+from party_affairs.rules.periods import calendar_year
 
 _numbers = count(1)
 
@@ -331,8 +333,8 @@ def dues_year(branch_doc, year: int = 2025, opening="0", submit: bool = False, *
 
 
 def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str = "2026-03", **values):
-	"""A finding of a month, as a check would store it, about a document."""
-	return _insert(
+	"""A finding of a month, as a check would store it with the sums of its year, about a document."""
+	document = _insert(
 		"Compliance Finding",
 		rule=rule,
 		branch=_name(branch_doc),
@@ -346,6 +348,14 @@ def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str =
 		period_end=f"{month}-28",
 		**values,
 	)
+	summed(document.branch, getdate(document.period_start).year)
+	return document
+
+
+def summed(branch: str, year: int):
+	"""The findings of a branch for a year are summed up, and it is noted that it was checked today."""
+	summary.keep([branch], calendar_year(year))
+	states.keep(year, getdate(), "by hand", {branch: None})
 
 
 def outgoing_account():
