@@ -46,7 +46,17 @@ def held(users: Iterable[str]) -> list[Any]:
 	return frappe.get_all(
 		HELD,
 		filters={"user": ["in", sorted(set(users)) or [""]]},
-		fields=["name", "user", "kind", "subject", "text", "link", "reference_doctype", "reference_name"],
+		fields=[
+			"name",
+			"user",
+			"kind",
+			"subject",
+			"text",
+			"link",
+			"letter",
+			"reference_doctype",
+			"reference_name",
+		],
 		order_by="creation, name",
 	)
 
