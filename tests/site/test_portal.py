@@ -12,7 +12,7 @@ from frappe.website.utils import get_home_page, get_home_page_via_hooks
 
 from party_affairs import portal_pages
 from party_affairs.api import portal
-from party_affairs.permissions.home_page import home_page_of
+from party_affairs.permissions.home_page import first_desk_page, home_page_of
 from tests.site import factory
 
 TODAY = "2026-03-10"
@@ -286,7 +286,7 @@ def test_a_secretarys_page_shows_his_own_records_alone(house, freeze):
 	_status, text = page(house.user, "/party/dues")
 	assert "31.31" in text
 	assert "77.77" not in text
-	assert "/party-affairs" in page(house.user)[1]
+	assert first_desk_page() in page(house.user)[1]
 
 
 def landing(user):
@@ -314,6 +314,27 @@ def test_who_works_on_the_desk_lands_there_though_he_is_a_member(house):
 	assert "Party Member" in frappe.get_roles(house.user)
 	assert landing(house.user).split("/")[0] in ("app", "desk")
 	assert get_home_page() != "party"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_on_the_desk_the_first_page_is_this_month_and_each_side_leads_to_the_other(house, there, monkeypatch):
+	frappe.set_user("Administrator")
+	factory.post(house.me, "Secretary")
+	exists = frappe.db.exists
+	monkeypatch.setattr(
+		frappe.db,
+		"exists",
+		lambda doctype, *args, **kwargs: there if doctype == "Page" else exists(doctype, *args, **kwargs),
+	)
+	frappe.set_user(house.user)
+	page_of_desk = home_page_of(house.user)
+	if there:
+		assert page_of_desk in ("app/this-month", "desk/this-month")
+		assert f"/{page_of_desk}" in page(house.user)[1]
+	else:
+		assert page_of_desk is None, "what Frappe itself says, which is the Desk"
+		assert "/party-affairs" in page(house.user)[1]
+	assert home_page_of(house.other_user) == "party"
 
 
 def test_where_others_land_is_for_other_apps_to_say(house, monkeypatch):
