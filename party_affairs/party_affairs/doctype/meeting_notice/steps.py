@@ -16,6 +16,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_affairs.arguments import parse_day, parse_moment
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.typed import typed_text
+from party_affairs.compliance import robots
 from party_affairs.compliance.notify import notify
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import notices as facts
@@ -307,7 +308,12 @@ def invite(document: Document) -> None:
 		).insert(ignore_permissions=True)
 	with in_site_language():
 		subject = _("Notice of a meeting: {0}").format(headline(document))
+		# A topic may name somebody: it stays on the site.
+		said = _("Notice of a meeting: {0}").format(_(document.kind))
+		time = f"{get_datetime(document.starts_on):%Y-%m-%d %H:%M}"
 	tell(document, new, subject, document.note or "")
+	if new:
+		robots.announce(document.branch, _KIND, said, [time], PAGE.format(document.name))
 
 
 def tell(document: Document, members: list[str], subject: str, text: str) -> None:
