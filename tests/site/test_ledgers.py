@@ -32,11 +32,19 @@ OF_QUESTIONNAIRES = {"questionnaires"}
 """Sums of what was answered without names; tests/site/contact/ is about them."""
 OF_EVALUATIONS = {"evaluation_distribution"}
 """Numbers by scheme, with nothing in them that a branch has written; tests/site/evaluation/ is about them."""
+OF_REPORTS = {"compliance_matrix", "period_reports"}
+"""Figures of organisations; tests/site/duties/test_reports_going_up.py is about them."""
 
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
-	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_QUESTIONNAIRES | OF_EVALUATIONS
+	if name
+	not in OF_PERSONAL_TEXTS
+	| OF_ACCOUNTS
+	| OF_PERSONAL_DATA
+	| OF_QUESTIONNAIRES
+	| OF_EVALUATIONS
+	| OF_REPORTS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",

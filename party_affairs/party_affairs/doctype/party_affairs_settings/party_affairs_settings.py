@@ -29,6 +29,7 @@ class PartyAffairsSettings(Document):
 		anonymise_overdue: DF.Check
 		appraisal_inside_weight: DF.Percent
 		appraisal_least_ballots: DF.Int
+		contact_visit_months: DF.Int
 		dues_mode: DF.Literal["Annual", "Monthly"]
 		dues_share_percent: DF.Percent
 		duty_report_grades: DF.SmallText | None
@@ -38,7 +39,14 @@ class PartyAffairsSettings(Document):
 		mail_reports: DF.Check
 		make_dues_entries: DF.Check
 		remind_arrears: DF.Check
+		report_acknowledge_days: DF.Int
+		report_correction_days: DF.Int
+		report_half_yearly: DF.Check
+		report_monthly: DF.Check
+		report_quarterly: DF.Check
+		report_yearly: DF.Check
 		retention_periods: DF.Table[PersonalDataRetention]
+		silent_days: DF.Int
 		theme_day: DF.Int
 		thresholds_set: DF.Literal["Guide", "National"]
 		workday_overrides: DF.Table[WorkdayOverride]
