@@ -28,6 +28,16 @@ def answers(notice: str) -> list:
 	)
 
 
+def not_told(notice: str) -> list:
+	"""Return name and member of the answers of those who were not told of what a notice says by now: one query."""
+	return frappe.get_all(
+		_ANSWER,
+		filters={"notice": notice, "told_on": ["is", "not set"]},
+		fields=["name", "member"],
+		order_by="name",
+	)
+
+
 def answer_of(notice: str, member: str) -> str | None:
 	"""Return the name of a member's answer to a notice, None if he is not invited: one query."""
 	return frappe.db.get_value(_ANSWER, {"notice": notice, "member": member}, "name")

@@ -8,6 +8,7 @@ from frappe.website.serve import get_response
 
 from party_affairs.api.meetings import notices, own, roll_call
 from party_affairs.exceptions import MeetingError
+from party_affairs.party_affairs.doctype.meeting_notice import steps
 from party_affairs.printing import documents
 from tests.site import factory
 
@@ -110,6 +111,22 @@ def test_whoever_is_invited_is_told_once_and_reads_the_notice(house, issued):
 	issued.append("agenda_items", {"item": "其他"})
 	issued.save()
 	assert len(bell_of(house.plain)) == 1
+
+
+def test_many_are_told_in_the_background_once_each(house, freeze, monkeypatch):
+	freeze(BEFORE)
+	queued = []
+	monkeypatch.setattr(steps, "_TOLD_AT_ONCE", 3)
+	monkeypatch.setattr(steps, "enqueue", lambda method, *_identity, **given: queued.append(given["notice"]))
+	document = made(house)
+	notices.issue(document.name)
+	assert queued == [document.name]
+	assert bell_of(house.plain) == []
+	for _time in range(2):
+		steps.tell_in_background(document.name)
+		assert [len(bell_of(user)) for user in house.users] == [1, 1, 1, 1]
+	frappe.set_user(house.plain)
+	notices.answer(document.name, "Coming")
 
 
 def test_nothing_is_told_before_the_notice_is_issued(house, freeze):

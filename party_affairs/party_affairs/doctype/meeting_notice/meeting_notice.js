@@ -42,7 +42,7 @@ frappe.ui.form.on("Meeting Notice", {
 			frm.add_custom_button(__("Call the Roll"), () => open_minutes(frm)).addClass("btn-primary");
 		}
 		frm.add_custom_button(__("Change the Notice"), () => change(frm));
-		frm.add_custom_button(__("Call Off"), () => call_off(frm));
+		frm.add_custom_button(__("Call the Meeting Off"), () => call_off(frm));
 	},
 
 	branch: invite_by_register,
@@ -220,7 +220,7 @@ function change(frm) {
 
 function call_off(frm) {
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Why It Was Called Off"), reqd: 1 };
-	ask(frm, __("Call Off"), [reason], "call_off");
+	ask(frm, __("Call the Meeting Off"), [reason], "call_off");
 }
 
 function ask(frm, title, fields, method, given = {}) {
