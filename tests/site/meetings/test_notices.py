@@ -331,11 +331,22 @@ def test_phrases_are_filled_with_what_the_record_knows(house, issued, freeze):
 	freeze(AFTER)
 	frappe.set_user(house.secretary)
 	meeting = notices.open_minutes(issued.name)
-	found = roll_call.phrases("Member Assembly", meeting)
+	branch = house.branch.name
+	found = roll_call.phrases("Member Assembly", branch, meeting)
 	assert found["openings"][0].startswith("本支部应到党员4人，实到4人")
 	assert "丁一主持" in found["openings"][0]
 	with pytest.raises(frappe.ValidationError):
-		roll_call.phrases("Nothing of the Kind")
+		roll_call.phrases("Nothing of the Kind", branch)
+	own = {"doctype": "Meeting Phrase", "branch": branch, "kind": "Member Assembly", "part": "Openings"}
+	frappe.get_doc({**own, "phrase": "{chair}宣布开会。", "replaces": 1}).insert()
+	found = roll_call.phrases("Member Assembly", branch, meeting)
+	assert found["openings"] == ["丁一宣布开会。"]
+	assert len(found["agenda"]) > 2
+	with pytest.raises(MeetingError, match="weather"):
+		frappe.get_doc({**own, "phrase": "{weather}"}).insert()
+	frappe.set_user(house.neighbour)
+	with pytest.raises(frappe.PermissionError):
+		roll_call.phrases("Member Assembly", branch, meeting)
 
 
 def test_papers_are_opened_by_those_invited_alone(house, issued):

@@ -27,7 +27,7 @@ frappe.ui.form.on("Party Meeting", {
 		if (frm.doc.docstatus === 1) add_buttons_of_locked_minutes(frm);
 		if (frm.doc.docstatus !== 0) return;
 		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));
-		if (frm.doc.kind) frm.add_custom_button(__("Phrases"), () => choose_phrases(frm));
+		if (frm.doc.kind && frm.doc.branch) frm.add_custom_button(__("Phrases"), () => choose_phrases(frm));
 		if (frm.is_new()) {
 			frm.add_custom_button(__("As Last Time"), () => take_over_last_meeting(frm));
 		} else {
@@ -291,7 +291,8 @@ const PARTS = {
 
 async function choose_phrases(frm) {
 	const meeting = frm.is_new() ? null : frm.doc.name;
-	const found = await frappe.xcall("party_affairs.api.meetings.roll_call.phrases", { kind: frm.doc.kind, meeting });
+	const { kind, branch } = frm.doc;
+	const found = await frappe.xcall("party_affairs.api.meetings.roll_call.phrases", { kind, branch, meeting });
 	const dialog = new frappe.ui.Dialog({
 		title: __("Phrases"),
 		fields: Object.entries(PARTS).map(([part, [label]]) => ({
