@@ -89,6 +89,18 @@ def open_minutes(notice: str) -> str:
 	return steps.OpenMinutes.of(notice).take()
 
 
+@frappe.whitelist()
+def without_minutes(branch: str, kind: str, party_group: str | None = None) -> dict[str, Any] | None:
+	"""Return the latest notice of a kind of meeting whose day has come and whose minutes were not opened: name, topic, starts_on.
+
+	None if there is none, or the caller opens no minutes from notices of the branch.
+	"""
+	if not scope_for(steps.NOTICE, "write").covers(branch):
+		return None
+	row = facts.without_minutes(branch, _kind(kind).label, party_group, now_datetime())
+	return row and {"name": row.name, "topic": row.topic, "starts_on": str(row.starts_on)}
+
+
 @frappe.whitelist(methods=["POST"])
 def note_answer(
 	notice: str, member: str, answer: str, leave_kind: str | None = None, reason: str | None = None

@@ -279,6 +279,21 @@ def test_minutes_begin_with_all_that_the_notice_knows(house, issued, freeze):
 	assert issued.meeting is None
 
 
+def test_whoever_registers_a_meeting_is_led_to_its_notice(house, issued, freeze):
+	asked = {"branch": house.branch.name, "kind": "Member Assembly"}
+	frappe.set_user(house.secretary)
+	assert notices.without_minutes(**asked) is None
+	freeze(DAY)
+	assert notices.without_minutes(**asked)["name"] == issued.name
+	assert notices.without_minutes(house.branch.name, "Theme Day") is None
+	for user in (house.neighbour, house.officer, house.plain):
+		frappe.set_user(user)
+		assert notices.without_minutes(**asked) is None
+	frappe.set_user(house.secretary)
+	notices.open_minutes(issued.name)
+	assert notices.without_minutes(**asked) is None
+
+
 def test_a_notice_is_no_evidence(house, issued):
 	touched = frappe.db.count("Compliance Touch")
 	frappe.set_user(house.secretary)
