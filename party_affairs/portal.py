@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from werkzeug.wrappers import Request, Response
 
@@ -50,7 +50,8 @@ _HEADERS = {
 
 
 def open_page(context: frappe._dict, title: str, path: str) -> None:
-	"""Send guests to the login and back to `path`, the address of one of `portal_pages`; prepare the page for everybody else.
+	"""Send guests to the login and back to `path`, the address of one of `portal_pages` with what it asks for, if it asks; prepare
+	the page for everybody else.
 
 	The page has in its context what the head and the navigation show: `head`, `navigation`, `section`, `here`, `back`.
 	"""
@@ -60,8 +61,8 @@ def open_page(context: frappe._dict, title: str, path: str) -> None:
 	# A page of the branch: in the site's language, whatever language the browser asks for.
 	frappe.local.lang = context.lang = site_language()
 	context.title = _(title)
-	page = portal_pages.page_at(path)
-	context.here, context.section = path, page.section
+	page = portal_pages.page_at(urlsplit(path).path)
+	context.here, context.section = page.path, page.section
 	context.navigation = portal_pages.navigation()
 	context.back = _one_up(page)
 	context.head = _head()

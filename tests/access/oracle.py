@@ -58,6 +58,9 @@ Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwc
 Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |
 Discipline Case           | -            | -              | -              | -             | rwc ple | -      | -     | -        | below   | confidential not-oneself
 Party Meeting             | rwcsxa plem  | rwcdsxa plem   | rwc plem       | rwcsxa plem   | r plem  | r plem | -     | -        | below   |
+Meeting Notice            | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | -      | -     | -        | seat    |
+Meeting Phrase            | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
+Meeting Answer            | r ple        | r ple          | -              | -             | -       | -      | r p   | -        | seat    | confidential own
 Party Annual Plan         | rwc plem     | rwcd plem      | r plem         | rwc plem      | r plem  | r plem | -     | -        | below   |
 Party Life Review         | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Life Review Criticism     | -            | rwcd p         | rwc p          | -             | -       | -      | -     | -        | seat    | confidential
@@ -130,6 +133,11 @@ CHILD_TABLES = {
 	"Party Meeting Speech": "Party Meeting",
 	"Party Meeting Resolution": "Party Meeting",
 	"Party Meeting Photo": "Party Meeting",
+	"Meeting Notice Agenda Item": "Meeting Notice",
+	"Meeting Notice Preparation": "Meeting Notice",
+	"Meeting Notice Invitee": "Meeting Notice",
+	"Meeting Notice Guest": "Meeting Notice",
+	"Meeting Notice Paper": "Meeting Notice",
 	"Party Annual Plan Line": "Party Annual Plan",
 	"Life Review Study": "Party Life Review",
 	"Life Review Opinion": "Party Life Review",

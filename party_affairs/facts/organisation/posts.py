@@ -187,6 +187,15 @@ def leads_on(member: str, branch: str, day: date) -> bool:
 	return held_on([member], branch, day)[0].leads
 
 
+def seats_of(member: str, day: date) -> set[str]:
+	"""Return the organisations in whose committee a member holds a seat on `day`: one query."""
+	return {
+		row.branch
+		for row in _load(lambda table: table.member == member)
+		if covers(row.first, row.last, day) and party_posts.post(row.key).committee_seat
+	}
+
+
 def committee_members(branch: str, day: date) -> tuple[str, ...]:
 	"""Return the members who hold a seat on the committee of `branch` on `day`, its secretary included: one query."""
 	return tuple(sorted(seated(held_in(branch, day))))
