@@ -142,6 +142,12 @@ _MEMBERS = (
 		"An honour is entered by the branch of whoever receives it or by those above it; a member sees his own.",
 		own=("member",),
 	),
+	Row(
+		"Correction Request",
+		"What a member wants corrected of his record is a matter between him and those in charge of his branch.",
+		reach=Reach.WITHIN,
+		own=("member",),
+	),
 	Row("Party Membership Change", "A change of membership is recorded by the branch or by those above it."),
 	Row("Party Development Case", "Admission is the branch's work and is approved above."),
 	Row(

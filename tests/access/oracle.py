@@ -52,6 +52,7 @@ Party Member Event        | rwc plem 1rw | rwcd plem 1rw  | rwc plem 1rw   | r p
 Party Membership Transfer | rwcsx plem 1rw | rwcdsx plem 1rw | rwcsx plem 1rw | r plem     | r plem  | r plem | r p   | -        | below   | own second
 Party Membership Change   | rwcdsx plem  | rwcdsx plem    | rwcd plem      | -             | r plem  | r plem | -     | -        | below   |
 Honour                    | rwcsxa plem  | rwcdsxa plem   | rwcsxa plem    | r plem        | r plem  | r plem | r p   | -        | below   | own
+Correction Request        | -            | rw ple 1rw     | rw ple 1rw     | -             | -       | -      | r     | -        | seat    | own
 Party Development Case    | rw plem      | rwc plem       | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |

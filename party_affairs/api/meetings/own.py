@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from party_affairs.api.tasks import Task
 from party_affairs.facts.meetings import of_member, plans
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.calendar import theme_day
@@ -17,6 +18,7 @@ from party_affairs.rules.periods import period_of
 from party_affairs.settings import theme_day_of_month, workdays
 
 _MEETINGS_SHOWN = 20
+_STILL_OPEN = ("open", "overdue")
 
 
 def next_theme_day(branch: str, today: date) -> dict[str, Any]:
@@ -93,3 +95,40 @@ def rectification(member: str, today: date) -> list[Mapping[str, Any]]:
 		row.state = state_of_measure(row.deadline, row.closed_on, today)
 		row.state_text = STATE_LABELS[row.state].text(_)
 	return rows + of_member.taken_upon_himself(member, date(today.year - 1, 1, 1))
+
+
+def tasks(member: str, today: date) -> list[Task]:
+	"""Return what meetings left a member to do: resolutions to carry out, meetings to make up, problems to put right."""
+	found = [
+		Task(
+			title=_("Carry Out a Resolution"),
+			words=row["resolution"],
+			until=row["deadline"],
+			late=bool(row["deadline"] and row["deadline"] < today),
+			path="/party/matters",
+		)
+		for row in resolutions(member, today)
+	]
+	missed = make_ups(member, today)
+	if missed:
+		found.append(
+			Task(
+				title=_("Make Up Meetings"),
+				words=_("{number} meetings, the first on {day}").format(
+					number=len(missed), day=missed[0].meeting_date.isoformat()
+				),
+				path="/party/matters#make-ups",
+			)
+		)
+	found += [
+		Task(
+			title=_("Put a Problem Right"),
+			words=row.problem,
+			until=row.deadline,
+			late=bool(row.deadline and row.deadline < today),
+			path="/party/matters#rectification",
+		)
+		for row in rectification(member, today)
+		if row.state in _STILL_OPEN
+	]
+	return found
