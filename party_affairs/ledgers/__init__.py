@@ -27,7 +27,13 @@ from party_affairs.ledgers.dues import (
 	dues_remittances,
 	dues_use,
 )
-from party_affairs.ledgers.duties import compliance_findings, self_checks
+from party_affairs.ledgers.duties import (
+	compliance_findings,
+	key_work,
+	notices,
+	on_site_checks,
+	self_checks,
+)
 from party_affairs.ledgers.evaluation import evaluation_distribution
 from party_affairs.ledgers.meetings import (
 	make_ups,
@@ -37,6 +43,7 @@ from party_affairs.ledgers.meetings import (
 	resolutions,
 )
 from party_affairs.ledgers.members import (
+	development_quotas,
 	education_hours,
 	honours_register,
 	member_roster,
@@ -81,6 +88,10 @@ LEDGERS: dict[str, ModuleType] = {
 		thought_reports_due,
 		compliance_findings,
 		self_checks,
+		notices,
+		key_work,
+		on_site_checks,
+		development_quotas,
 		personal_data_access,
 		personal_data_due,
 	)

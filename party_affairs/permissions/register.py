@@ -502,6 +502,11 @@ _DUTIES = (
 		reach=Reach.NOBODY,
 	),
 	Row(
+		"Compliance Run",
+		"When checks ran and how they ended concerns whoever answers for the site; a record names no organisation.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row(
 		"Reminder Preference",
 		"What somebody wants to be told is his alone: he sees and changes it on his page, by methods that ask for his login.",
 		reach=Reach.NOBODY,
@@ -515,6 +520,49 @@ _DUTIES = (
 	Row(
 		"Group Robot",
 		"A robot of a group chat speaks for its branch, so the secretary and those above set it up; nobody reads its address again.",
+	),
+	Row(
+		"Committee Notice",
+		"A notice is written by the organisation above; those below read their own copy of it.",
+	),
+	Row(
+		"Committee Notice Addressee",
+		"To whom it goes is read with the notice.",
+		parent="Committee Notice",
+	),
+	Row("Committee Notice Paper", "Papers are read with the notice.", parent="Committee Notice"),
+	Row(
+		"Notice Delivery",
+		"A branch reads and acknowledges what came to it; those above see that it has, and change nothing.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Notice Reader", "Which members have read it is read with the notice.", parent="Notice Delivery"),
+	Row(
+		"On Site Check",
+		"What was found on the spot is the inspectors' matter, and read by the organisation it concerns once they have issued it.",
+		branch_field="committee",
+		second_reader="branch",
+		within_where=("status", "Being Written"),
+	),
+	Row("On Site Check Item", "Items are read with the check.", parent="On Site Check"),
+	Row(
+		"Key Work Point",
+		"The points of a year's work are set by the organisation above; those below read their own task.",
+	),
+	Row(
+		"Key Work Point Branch",
+		"Who is to do it is read with the point.",
+		parent="Key Work Point",
+	),
+	Row(
+		"Key Work Task",
+		"A branch reports on its own tasks; those above read it, and change nothing.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Key Work Progress", "Progress is read with the task.", parent="Key Work Task"),
+	Row(
+		"Development Quota",
+		"How many an organisation may admit is set by those above it, and read there and in it.",
 	),
 	Row(
 		"Compliance State",

@@ -100,10 +100,17 @@ Self Check Scheme         | rwc plem     | r plem         | r plem         | r p
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Compliance Run            | r le         | -              | -              | -             | -       | -      | -     | r le     | all     |
 Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Reminder             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
+Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   | second
+Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
@@ -173,6 +180,12 @@ CHILD_TABLES = {
 	"Self Check Scheme Line": "Self Check Scheme",
 	"Self Check Line": "Self Check",
 	"Evidence Link": "Self Check",
+	"Committee Notice Addressee": "Committee Notice",
+	"Committee Notice Paper": "Committee Notice",
+	"Notice Reader": "Notice Delivery",
+	"On Site Check Item": "On Site Check",
+	"Key Work Point Branch": "Key Work Point",
+	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
 	"Workday Override": "Party Affairs Settings",
@@ -254,6 +267,10 @@ REPORTS = {
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
 	"Self-Check Overview": "Self Check",
+	"Notices and Who Has Acknowledged": "Notice Delivery",
+	"Key Work and How It Stands": "Key Work Task",
+	"On-site Checks and Mending": "On Site Check",
+	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",

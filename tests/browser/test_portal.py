@@ -25,7 +25,8 @@ def faults(page, axe, within=None):
 	page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
 	page.evaluate(axe)
 	found = page.evaluate(
-		"([within, rules]) => axe.run(within || document, rules)", [within, {**RULES, "resultTypes": ["violations"]}]
+		"([within, rules]) => axe.run(within || document, rules)",
+		[within, {**RULES, "resultTypes": ["violations"]}],
 	)
 	return [
 		(fault["id"], fault["impact"], node["html"][:200])
@@ -35,7 +36,9 @@ def faults(page, axe, within=None):
 	]
 
 
-HEADINGS = "Array.from(document.querySelectorAll('h1, h2, h3, h4')).map(heading => Number(heading.tagName[1]))"
+HEADINGS = (
+	"Array.from(document.querySelectorAll('h1, h2, h3, h4')).map(heading => Number(heading.tagName[1]))"
+)
 
 
 def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_in, axe):
@@ -45,7 +48,9 @@ def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_i
 		page = visit.open(path, ready="main")
 		wrong = faults(page, axe)
 		levels = page.evaluate(HEADINGS)
-		if levels[:1] != [1] or any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+		if levels[:1] != [1] or any(
+			after > before + 1 for before, after in zip(levels, levels[1:], strict=False)
+		):
 			wrong.append(("headings", levels))
 		if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
 			wrong.append(("wider than the telephone",))
@@ -73,7 +78,9 @@ def test_from_the_first_page_it_is_at_most_three_taps_to_every_page(log_in, serv
 		links = set()
 		for path in last:
 			page.goto(served_site.url + path)
-			links |= set(page.eval_on_selector_all("a[href^='/party']", "all => all.map(link => link.pathname)"))
+			links |= set(
+				page.eval_on_selector_all("a[href^='/party']", "all => all.map(link => link.pathname)")
+			)
 		last = links - reached
 	assert set(PATHS) - reached - last == set()
 
@@ -122,7 +129,11 @@ def test_pages_are_read_without_a_script_and_kept_nowhere(browser, served_site):
 	form = {"usr": MEMBER, "pwd": served_site.passwords[MEMBER]}
 	assert context.request.post(f"{served_site.url}/api/method/login", form=form).ok
 	page = context.new_page()
-	for path, word in (("/party", "我的待办事项"), ("/party/dues", "应交与已交"), ("/party/votes", "民主评议")):
+	for path, word in (
+		("/party", "我的待办事项"),
+		("/party/dues", "应交与已交"),
+		("/party/votes", "民主评议"),
+	):
 		answer = page.goto(served_site.url + path)
 		assert word in page.locator("main").inner_text()
 		assert answer.headers["cache-control"] == "private, no-store"
@@ -133,7 +144,9 @@ def test_pages_are_read_without_a_script_and_kept_nowhere(browser, served_site):
 	context.close()
 
 
-def test_the_app_on_the_screen_says_that_there_is_no_network_and_shows_nothing_of_anybody(browser, served_site):
+def test_the_app_on_the_screen_says_that_there_is_no_network_and_shows_nothing_of_anybody(
+	browser, served_site
+):
 	context = browser.new_context(locale="zh-CN", viewport=TELEPHONE)
 	context.set_default_timeout(30_000)
 	form = {"usr": MEMBER, "pwd": served_site.passwords[MEMBER]}

@@ -286,6 +286,27 @@ party_affairs.table_html = function (heads, body) {
 		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 };
 
+// How organisations stand with a task that came down: who is missing stands first, with names.
+party_affairs.standing_table = function (rows, route) {
+	const colours = {
+		"Not Read": "orange", "Has Been Read": "yellow", Acknowledged: "green", Overdue: "red", "Done Late": "yellow", "Taken Back": "gray",
+		"To Be Done": "orange", "Under Way": "blue", Closed: "green",
+	};
+	const body = rows.map((row) => {
+		const address = `/app/${route}/${encodeURIComponent(row.name)}`;
+		const names = (row.names || []).map(party_affairs.text).join("、");
+		const more = row.missing > (row.names || []).length ? "……" : "";
+		return `<tr>
+			<td><a href="${address}">${party_affairs.text(row.branch_name)}</a></td>
+			<td><span class="indicator-pill no-indicator-dot ${colours[row.state]}">${party_affairs.text(row.label)}</span></td>
+			<td>${party_affairs.text(row.figure ?? `${row.asked - row.missing} / ${row.asked}`)}</td>
+			<td>${party_affairs.text(row.remark || "")}${names ? `<div class="text-muted">${__("Still missing: {0}", [names + more])}</div>` : ""}</td>
+		</tr>`;
+	});
+	const heads = [[__("Party Branch"), "30%"], [__("Status"), "15%"], [__("Done"), "12%"], [__("Remarks"), "43%"]];
+	return party_affairs.table_html(heads, body.join(""));
+};
+
 // Opinions
 
 const OPINIONS = "party_affairs.api.contact.opinions";
