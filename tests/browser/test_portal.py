@@ -2,6 +2,7 @@
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,7 @@ def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_i
 		page = visit.open(path, ready="main")
 		wrong = faults(page, axe)
 		levels = page.evaluate(HEADINGS)
-		if levels[:1] != [1] or any(
-			after > before + 1 for before, after in zip(levels, levels[1:], strict=False)
-		):
+		if levels[:1] != [1] or any(after > before + 1 for before, after in pairwise(levels)):
 			wrong.append(("headings", levels))
 		if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
 			wrong.append(("wider than the telephone",))
