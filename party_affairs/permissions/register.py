@@ -206,6 +206,7 @@ _MEETINGS = (
 	Row("Meeting Notice Invitee", "Who is invited is read with the notice.", parent="Meeting Notice"),
 	Row("Meeting Notice Guest", "Guests are read with the notice.", parent="Meeting Notice"),
 	Row("Meeting Notice Paper", "Which papers there are is read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Phrase", "Phrases for minutes are kept by the branch and read above."),
 	Row(
 		"Meeting Answer",
 		"Why somebody asks for leave is the matter of himself and of the secretary, to whom he asks.",

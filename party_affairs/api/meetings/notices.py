@@ -15,6 +15,7 @@ from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.meeting_notice import steps
 from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.meetings import notices as rules
+from party_affairs.rules.names import stroke_key
 
 _MONTHS_SHOWN = 6
 
@@ -88,6 +89,18 @@ def open_minutes(notice: str) -> str:
 	return steps.OpenMinutes.of(notice).take()
 
 
+@frappe.whitelist()
+def without_minutes(branch: str, kind: str, party_group: str | None = None) -> dict[str, Any] | None:
+	"""Return the latest notice of a kind of meeting whose day has come and whose minutes were not opened: name, topic, starts_on.
+
+	None if there is none, or the caller opens no minutes from notices of the branch.
+	"""
+	if not scope_for(steps.NOTICE, "write").covers(branch):
+		return None
+	row = facts.without_minutes(branch, _kind(kind).label, party_group, now_datetime())
+	return row and {"name": row.name, "topic": row.topic, "starts_on": str(row.starts_on)}
+
+
 @frappe.whitelist(methods=["POST"])
 def note_answer(
 	notice: str, member: str, answer: str, leave_kind: str | None = None, reason: str | None = None
@@ -124,7 +137,7 @@ def answers(notice: str) -> dict[str, Any]:
 				"decision": row.decision or None,
 				**({"leave_kind": row.leave_kind, "reason": row.reason} if reads else {}),
 			}
-			for row in rows
+			for row in sorted(rows, key=_in_order)
 		],
 		"counts": {
 			"invited": counts.invited,
@@ -135,6 +148,12 @@ def answers(notice: str) -> dict[str, Any]:
 		"warning": _warning(document, rows),
 		"may_decide": reads and scope_for(steps.NOTICE, "write").covers(document.branch),
 	}
+
+
+def _in_order(row) -> tuple:
+	"""Leave to be decided on first, then other leave, those who said nothing, and those who come; each by the strokes of names."""
+	place = {rules.LEAVE: 1 if row.decision else 0, rules.COMING: 3}.get(row.answer, 2)
+	return place, stroke_key(row.member_name or "")
 
 
 def _warning(document, rows: list) -> str | None:
