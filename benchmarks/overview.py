@@ -5,6 +5,7 @@ the committee, so that his scope is part of what is measured. The rows of the su
 a branch as a check writes; the check itself is not run.
 
 - `page`: what the Desk asks for when the page is opened, as a request: rights, queries, HTML;
+- `beside`: what the page asks for next, below the map;
 - `map`: the last page of the map, as by a click;
 - `wall`: the slides of the wall;
 - `bare`: the sums by branch, by clause, and by branch and clause for fifty of them, in three statements.
@@ -118,6 +119,12 @@ def page(taken: Taken) -> None:
 	taken.told["kilobytes"] = len(answer["html"].encode()) / 1024
 
 
+def beside(taken: Taken) -> None:
+	from party_affairs.api.duties import overview
+
+	_by_reader(taken, lambda: overview.beside(year=synthetic.YEAR))
+
+
 def map(taken: Taken) -> None:
 	from party_affairs.api.duties import overview
 
@@ -162,7 +169,13 @@ def bare(taken: Taken) -> None:
 
 
 _MODULE = "benchmarks.overview"
-VARIANTS: dict[str, Callable[[Taken], None]] = {"page": page, "map": map, "wall": wall, "bare": bare}
+VARIANTS: dict[str, Callable[[Taken], None]] = {
+	"page": page,
+	"beside": beside,
+	"map": map,
+	"wall": wall,
+	"bare": bare,
+}
 
 
 # --- the whole benchmark ---------------------------------------------------------------------------------------------
@@ -185,12 +198,12 @@ def _paragraph(branches: int, rows: int, measured: dict[str, Taken]) -> str:
 	return "\n".join(
 		(
 			f"\n{branches:,} branches, {rows:,} rows of the summary; each {_REPEATS} times",
-			*(f"  {name:5} {took(taken)}" for name, taken in measured.items()),
+			*(f"  {name:6} {took(taken)}" for name, taken in measured.items()),
 			f"  page {measured['page'].seconds / base:.2f} times bare SQL (goal {GOAL_RATIO}), "
 			f"{measured['page'].told['queries']:.0f} queries, {measured['page'].told['kilobytes']:.0f} KiB",
 			*(
 				f"  {name}: {measured[name].clock / _REPEATS:.2f} s by the clock (goal {GOAL_SECONDS} s)"
-				for name in ("page", "map", "wall")
+				for name in ("page", "beside", "map", "wall")
 			),
 		)
 	)
