@@ -357,20 +357,20 @@ class Overview:
 
 		Of one that was entered within that time nothing is said. Only those that are read whole are asked.
 		"""
-		today, limit = self.day, self.day - timedelta(days=days)
-		names = [
+		limit = self.day - timedelta(days=days)
+		asked = [
 			name
 			for name, row in self.selection.branches.items()
 			if row.status == _ACTIVE and row.rgt - row.lft == 1 and name != self.branch
 		]
-		if not names:
+		if not asked:
 			return []
-		last = silence.last_records(names, today + timedelta(days=1))
-		begun = silence.begun(names)
-		found = {name: last.get(name, begun[name]) for name in names if begun[name] < limit}
-		return sorted(
-			(name for name, day in found.items() if day < limit), key=lambda name: (found[name], name)
-		)
+		heard_of = silence.heard_of(asked, limit, self.day)
+		names = [name for name in asked if name not in heard_of]
+		begun = silence.begun(names) if names else {}
+		names = [name for name in names if begun[name] < limit]
+		last = silence.last_records(names, limit) if names else {}
+		return sorted(names, key=lambda name: (last.get(name, begun[name]), name))
 
 	def _phones(self, members: Sequence[str]) -> dict[str, str]:
 		level = cint(frappe.get_meta(_MEMBER).get_field("mobile").permlevel)
