@@ -24,8 +24,8 @@ from benchmarks.variants import in_own_process, main
 from devbench.preparing import site_session
 
 GOAL_SECONDS = 1.0
-"""By the clock, for opening the page at 2,000 branches."""
-GOAL_RATIO = 3.0
+"""CPU time for each of them once, at 2,000 branches."""
+GOAL_RATIO = 2.0
 """Page to bare SQL, in CPU time."""
 READER = "overview@example.com"
 _SUMMARY, _TEMPLATE = "Duty Summary", "benchmark duties"
@@ -202,7 +202,7 @@ def _paragraph(branches: int, rows: int, measured: dict[str, Taken]) -> str:
 			f"  page {measured['page'].seconds / base:.2f} times bare SQL (goal {GOAL_RATIO}), "
 			f"{measured['page'].told['queries']:.0f} queries, {measured['page'].told['kilobytes']:.0f} KiB",
 			*(
-				f"  {name}: {measured[name].clock / _REPEATS:.2f} s by the clock (goal {GOAL_SECONDS} s)"
+				f"  {name}: {measured[name].seconds / _REPEATS:.2f} s each time, {measured[name].clock / _REPEATS:.2f} s by the clock (goal {GOAL_SECONDS} s)"
 				for name in ("page", "beside", "map", "wall")
 			),
 		)
