@@ -597,6 +597,7 @@ METHODS = (
 	("Party Branch", "organisation.glance.branch_at_a_glance", "branch", "r"),
 	("Party Branch", "duties.overview.page", "branch", "r"),
 	("Party Branch", "duties.overview.map_page", "branch", "r"),
+	("Party Branch", "duties.overview.beside", "branch", "r"),
 	("Party Branch", "duties.overview.wall", "branch", "r"),
 	("Party Branch", "duties.overview.silent", "branch", "r"),
 	("Party Branch", "organisation.elections.beginnings", "branch", "r"),
