@@ -103,7 +103,6 @@ def of_member_alone(get_context: Callable[[frappe._dict], None]) -> Callable[[fr
 		except (frappe.PermissionError, frappe.DoesNotExistError):
 			if frappe.session.user == "Guest":
 				raise
-			frappe.db.rollback()
 			frappe.clear_messages()
 			context.template = _NOTHING_HERE
 			context.stranger = not access_of(frappe.session.user).member
@@ -125,7 +124,8 @@ def answer_form(context: frappe._dict, act: Callable[[], object], then: str = HO
 	frappe.db.savepoint(_SAVEPOINT)
 	try:
 		_once(act)
-	except frappe.DoesNotExistError:
+	except (frappe.DoesNotExistError, frappe.PermissionError):
+		frappe.db.rollback(save_point=_SAVEPOINT)
 		raise
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point=_SAVEPOINT)

@@ -6,10 +6,9 @@ of their subjects, in `own.py`; they take the member that was found here and che
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import frappe
-from frappe.utils import cint, get_url_to_list, getdate, nowdate
+from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.appraisal import own as appraisals
 from party_affairs.api.caller import may_use_desk, required_member
@@ -25,6 +24,7 @@ from party_affairs.facts.contact import of_member as contacts
 from party_affairs.facts.members import profile as members
 from party_affairs.facts.texts import work_reports
 from party_affairs.guide.organisation import party_posts
+from party_affairs.permissions.home_page import first_desk_page
 from party_affairs.permissions.scope import active_posts
 from party_affairs.rules.members import membership
 
@@ -156,8 +156,8 @@ def board() -> dict[str, Any]:
 
 
 def desk_path() -> str | None:
-	"""Return the path of the app's first page on the Desk, whose first part differs between Frappe versions; None for members alone."""
-	return urlsplit(get_url_to_list("Party Affairs")).path if may_use_desk() else None
+	"""Return the address of the app's first page on the Desk; None for members alone."""
+	return first_desk_page() if may_use_desk() else None
 
 
 def _held(member: str, today: date) -> list:

@@ -191,7 +191,7 @@ def findings_of(clause: Clause, known: Known, year: Period, as_of: date, calenda
 
 	Of a person of the chunk that is the whole year, the time in former branches included.
 	"""
-	conditions = _conditions(clause, known)
+	conditions, exempt = _conditions(clause, known), known.exempt(clause.id)
 	findings: list[Finding] = []
 	if clause.kind == "frequency":
 		findings += evaluate_frequency(
@@ -204,10 +204,11 @@ def findings_of(clause: Clause, known: Known, year: Period, as_of: date, calenda
 			due_days_for(clause, calendar.is_workday),
 			known.deadlines(clause.evidence),
 			conditions,
+			exempt,
 		)
 	if clause.kind == "event":
 		findings += evaluate_event(
-			clause, known.triggers(clause.trigger), known.evidence(clause.evidence), as_of, conditions
+			clause, known.triggers(clause.trigger), known.evidence(clause.evidence), as_of, conditions, exempt
 		)
 	if clause.predicate:
 		reads = PREDICATES[clause.predicate].reads
@@ -221,6 +222,7 @@ def findings_of(clause: Clause, known: Known, year: Period, as_of: date, calenda
 			as_of,
 			period=year,
 			conditions=conditions,
+			exempt=exempt,
 		)
 	return findings
 

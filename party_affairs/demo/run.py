@@ -9,7 +9,6 @@ import frappe
 from frappe import _
 
 from party_affairs.compliance import report
-from party_affairs.compliance.recheck import paused
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
@@ -28,6 +27,7 @@ from party_affairs.demo import (
 )
 from party_affairs.importing.cli import import_files
 from party_affairs.language import CHINESE, in_language
+from party_affairs.touches import paused
 
 YEAR = 2025
 AS_OF = date(2026, 1, 1)

@@ -98,12 +98,21 @@ Compliance Finding        | r plem       | r plem         | r plem         | r p
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
+Duty Exemption            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Calendar Feed             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Compliance Run            | r le         | -              | -              | -             | -       | -      | -     | r le     | all     |
 Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Reminder             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
+Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   | second
+Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
@@ -170,9 +179,17 @@ CHILD_TABLES = {
 	"Evaluation Change": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
 	"Compliance Report Branch": "Compliance Report",
+	"Compliance Report Clause": "Compliance Report",
+	"Compliance Report Explanation": "Compliance Report",
 	"Self Check Scheme Line": "Self Check Scheme",
 	"Self Check Line": "Self Check",
 	"Evidence Link": "Self Check",
+	"Committee Notice Addressee": "Committee Notice",
+	"Committee Notice Paper": "Committee Notice",
+	"Notice Reader": "Notice Delivery",
+	"On Site Check Item": "On Site Check",
+	"Key Work Point Branch": "Key Work Point",
+	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
 	"Workday Override": "Party Affairs Settings",
@@ -253,6 +270,8 @@ REPORTS = {
 	"Thought Report Register": "Thought Report",
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
+	"Compliance Matrix": "Compliance Finding",
+	"Reports of the Period": "Compliance Report",
 	"Self-Check Overview": "Self Check",
 	"Evaluation Distribution": "Evaluation",
 	"Access to Personal Data": "Sensitive Data Access",

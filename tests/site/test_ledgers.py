@@ -13,6 +13,7 @@ from frappe.desk.query_report import run as run_report
 
 from party_affairs import ledgers
 from party_affairs.api import ledgers as api
+from party_affairs.guide import registry
 from party_affairs.ledgers.compose import MASK
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.xlsx import to_xlsx
@@ -487,7 +488,8 @@ def test_compliance_overview_shows_what_is_open_unless_asked_otherwise(house):
 	assert statuses(year=2024) == ["Missed"]
 	ledger = build("compliance_findings", branch=branch.name)
 	assert [figure.value for figure in ledger.figures] == [1, 1, 1]
-	assert ledger.chart.labels == ("R49",)
+	assert ledger.chart.labels == (registry.clause("R49").title,)
+	assert len(set(ledger.chart.colours)) == 3
 	assert [values for _label, values in ledger.chart.series] == [(1,), (1,), (1,)]
 	assert ledger.rows[0]["period"] == "2025年2月"
 	assert ledger.rows[0]["clause"].startswith("R49 ")

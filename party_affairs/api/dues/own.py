@@ -44,36 +44,23 @@ def dues(member: str, year: int, today: date) -> dict[str, Any]:
 
 
 def tasks(member: str, today: date) -> list[Task]:
-	"""Return what a member has to pay: what is over, and what comes next; nothing where all is paid."""
+	"""Return what a member has to pay of the months that have begun; nothing where all is paid."""
 	accounts = [arrears.account_of(row) for row in of_member.entries(member)]
-	owed = [account for account in accounts if account.is_in_arrears(today)]
-	found = []
-	if owed:
-		found.append(
-			Task(
-				title=_("Pay My Dues"),
-				words=_("{months}, {amount} yuan in all").format(
-					months=periods_text(account.month.key for account in owed),
-					amount=f"{sum((account.open for account in owed), NOTHING):,.2f}",
-				),
-				until=owed[0].payable_by or owed[0].month.end,
-				late=True,
-				path="/party/dues",
-			)
+	payable = [row for row in accounts if row.open and row.month.start <= today]
+	if not payable:
+		return []
+	return [
+		Task(
+			title=_("Pay My Dues"),
+			words=_("{months}, {amount} yuan in all").format(
+				months=periods_text(row.month.key for row in payable),
+				amount=f"{sum((row.open for row in payable), NOTHING):,.2f}",
+			),
+			until=min(row.payable_by or row.month.end for row in payable),
+			late=any(row.is_in_arrears(today) for row in payable),
+			path="/party/dues",
 		)
-	following = _next_payable(accounts, today)
-	if following:
-		found.append(
-			Task(
-				title=_("Pay My Dues"),
-				words=_("{months}, {amount} yuan in all").format(
-					months=periods_text(following["months"]), amount=f"{following['amount']:,.2f}"
-				),
-				until=following["day"],
-				path="/party/dues",
-			)
-		)
-	return found
+	]
 
 
 def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, Any] | None:
