@@ -796,6 +796,7 @@ _PAGES = (
 	Door("page:party", _OWN, for_members=True),
 	Door("page:appraisal", _OWN, for_members=True),
 	Door("page:survey", _OWN, for_members=True),
+	Door("page:switchoff", _OWN, for_members=True),
 	Door("page:private", _S, for_members=True),
 	Door("page:files", _NONE, for_members=True),
 	Door("page:backups", _ADMIN),

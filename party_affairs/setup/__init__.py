@@ -7,6 +7,7 @@ from party_affairs.setup import (
 	evaluation_schemes,
 	guide_rules,
 	list_views,
+	notifications,
 	retention,
 	self_check_schemes,
 	settings,
@@ -24,5 +25,6 @@ def create_missing() -> None:
 	settings.create_missing()
 	retention.create_missing()
 	list_views.create_missing()
+	notifications.create_missing()
 	development_board.create_missing()
 	erpnext.create_missing()

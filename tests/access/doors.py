@@ -605,6 +605,7 @@ METHODS = (
 	("Party Year Import", "importing.get_progress", "name", "r"),
 	("Party Year Import", "importing.get_preview", "name", "r"),
 	("Party Year Import", "importing.cancel", "name", "w"),
+	("Group Robot", "duties.reminders.try_robot", "name", "w"),
 	("Party Import Batch", "importing.get_batch_progress", "name", "r"),
 	("Party Import Batch", "importing.cancel_batch", "name", "w"),
 	("Party Dues Statement", "dues.statements.read_file", "name", "w"),

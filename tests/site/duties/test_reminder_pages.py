@@ -15,7 +15,13 @@ from tests.site import factory
 
 pytestmark = pytest.mark.site
 
-CHOSEN = {"how_often": "Weekly", "by_bell": "1", "quiet_from": "20:00", "quiet_until": "09:00", "about_dues": "1"}
+CHOSEN = {
+	"how_often": "Weekly",
+	"by_bell": "1",
+	"quiet_from": "20:00",
+	"quiet_until": "09:00",
+	"about_dues": "1",
+}
 
 
 @pytest.fixture
@@ -26,7 +32,9 @@ def user():
 def ask(user, path, method="GET", /, **values):
 	"""Status, text and (of a redirect) target of a page for a user."""
 	frappe.set_user(user)
-	set_request(method=method, path=path, **({"query_string": values} if method == "GET" else {"data": values}))
+	set_request(
+		method=method, path=path, **({"query_string": values} if method == "GET" else {"data": values})
+	)
 	frappe.local.form_dict = frappe._dict(values)
 	frappe.local.flags.redirect_location = None
 	response = get_response()
@@ -88,7 +96,8 @@ def test_the_link_switches_one_kind_off_without_a_login(user):
 
 
 @pytest.mark.parametrize(
-	"changed", [{"kind": "meetings"}, {"kind": "how_often"}, {"user": "Administrator"}, {"sign": ""}, {"sign": "é"}]
+	"changed",
+	[{"kind": "meetings"}, {"kind": "how_often"}, {"user": "Administrator"}, {"sign": ""}, {"sign": "é"}],
 )
 def test_a_link_of_another_is_good_for_nothing(user, changed):
 	path, values = link(user)

@@ -152,7 +152,7 @@ async function show_answers(frm) {
 		const state = row.answer ? __(row.answer) : __("Not answered yet");
 		const words = [
 			...[row.leave_kind && __(row.leave_kind), row.reason, row.decision && __(row.decision)],
-			row.is_reached || row.answer ? "" : __("has no login: tell him yourself"),
+			row.is_reached || row.answer ? "" : __("has no login: please speak with him yourself"),
 		];
 		const button = (action, label) =>
 			`<button class="btn btn-xs btn-default" data-action="${action}" data-member="${text(row.member)}">${label}</button>`;
