@@ -104,7 +104,7 @@ Duty Reminder             | -            | -              | -              | -  
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
 Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
 Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
-On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   | second
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
