@@ -35,6 +35,9 @@ OF_EVALUATIONS = {"evaluation_distribution"}
 OF_REPORTS = {"compliance_matrix", "period_reports"}
 """Figures of organisations; tests/site/duties/test_reports_going_up.py is about them."""
 
+OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
+"""What goes down from a committee, which nobody below makes; tests/site/duties/ and members/ are about them."""
+
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
@@ -45,6 +48,7 @@ NAMES = tuple(
 	| OF_QUESTIONNAIRES
 	| OF_EVALUATIONS
 	| OF_REPORTS
+	| OF_TASKS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
@@ -70,6 +74,10 @@ REPORTS = {
 	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
 	"self_checks": "Self-Check Overview",
+	"notices": "Notices and Who Has Acknowledged",
+	"key_work": "Key Work and How It Stands",
+	"on_site_checks": "On-site Checks and Mending",
+	"development_quotas": "Development Quotas",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""
