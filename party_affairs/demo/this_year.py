@@ -84,10 +84,7 @@ def _meetings(
 		pluck="name",
 		order_by="name",
 	)
-	has_committee = frappe.db.count("Party Post", {"branch": branch, "status": "In Office"}) > 1
 	for kind, called in rules["meetings"].items():
-		if kind == "Committee Meeting" and not has_committee:
-			continue
 		for month in called["months"]:
 			if month in rule["not_held"].get(kind, ()) or month > rule.get("stops_in", month):
 				continue
@@ -102,6 +99,8 @@ def _hold(
 ) -> None:
 	called, topics = rules["meetings"][kind], rules["topics"][kind]
 	attendees = expected_attendees(branch, kind, day, group)
+	if not attendees:
+		return  # a branch without a committee has no meetings of it
 	chair = _chair(branch, group, attendees)
 	for number, row in enumerate(attendees):
 		if row["member"] != chair and (number + day.month) % _LEAVE_EVERY == _LEAVE_EVERY - 1:
@@ -193,7 +192,6 @@ def _hand_in_reports(rule: dict[str, Any], year: Period, until: date) -> None:
 	"""Thought reports of the half-years that are over, or nearly, with the secretary's comments; some are behind."""
 	branch, texts = rule["branch"], personal_texts.read()
 	secretary = _name_of(_secretary(branch))
-	deputy = next((name for name in map(_name_of, _members(branch)) if name != secretary), secretary)
 	for half_year in periods_between("half_year", year.start, until):
 		day = half_year.end - timedelta(days=_REPORT_DAYS_BEFORE_END)
 		if day > until:
@@ -204,8 +202,10 @@ def _hand_in_reports(rule: dict[str, Any], year: Period, until: date) -> None:
 		personal_texts.hand_in(
 			texts,
 			{
-				**{"branch": branch, "missing": behind, "oral": [], "days": {}, "uncommented": behind},
-				**{"commented_by": secretary, "deputy": deputy, "comment_after_days": _COMMENT_AFTER_DAYS},
+				**{"branch": branch, "missing": behind, "oral": [], "days": {}},
+				# Nobody comments on his own.
+				**{"commented_by": secretary, "uncommented": [*behind, f"{secretary} {half_year.key}"]},
+				"comment_after_days": _COMMENT_AFTER_DAYS,
 			},
 			half_year,
 			str(day),

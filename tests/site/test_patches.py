@@ -6,6 +6,7 @@ import pytest
 
 import frappe
 
+from party_affairs.patches.v0_10 import name_branches_in_brief
 from party_affairs.patches.v0_2 import sync_roles_of_deputies
 from party_affairs.patches.v0_3 import count_voters_of_meetings, move_photos_of_meetings
 from party_affairs.patches.v0_4 import (
@@ -409,3 +410,20 @@ def test_forms_of_activities_are_named_as_people_call_them(two_activities):
 		assert frappe.db.count("Public Welfare Form") == 9
 	first.reload()
 	first.save()
+
+
+def test_organisations_without_a_short_name_get_one():
+	first = factory.branch("浙江补名律师事务所党支部", short_name="x")
+	second = factory.branch("浙江补名（宁波）律师事务所党支部", short_name="y")
+	plain = factory.branch("补名测试支部", short_name="z")
+	given = factory.branch("浙江留名律师事务所党支部", short_name="留名")
+	for one in (first, second, plain):
+		frappe.db.set_value("Party Branch", one.name, "short_name", None)
+	for _time in range(2):
+		name_branches_in_brief.execute()
+		assert [frappe.db.get_value("Party Branch", one.name, "short_name") for one in (first, second, plain, given)] == [
+			"补名支部",
+			"补名（宁波）支部",
+			"补名测试支部",
+			"留名",
+		]
