@@ -198,8 +198,8 @@ def test_papers_of_a_branch_are_written_and_listed(sample, monkeypatch, tmp_path
 def test_the_sample_lives_in_the_year_in_which_it_is_loaded(sample):
 	"""Each branch keeps its duties as well or badly as it is told to, up to two weeks ago."""
 	year = getdate().year
-	if getdate() < date(year, 3, 1):
-		pytest.skip("There is too little of the year yet.")
+	if getdate() < date(year, 9, 1):
+		pytest.skip("In the first months they are all much alike.")
 	names = [row["branch"] for row in this_year.read()["branches"]]
 	numbers = {name: figures.of([name], year).numbers for name in names}
 	assert all(figures.of([name], year).is_checked for name in names)
@@ -208,7 +208,7 @@ def test_the_sample_lives_in_the_year_in_which_it_is_loaded(sample):
 		for name, one in numbers.items()
 	}
 	assert len({round(value, 1) for value in share.values()}) >= 3, share
-	assert max(share.values()) > 0.75 and min(share.values()) < 0.65, share
+	assert max(share.values()) > 0.9 and max(share.values()) - min(share.values()) > 0.15, share
 	last = frappe.get_all(
 		"Party Meeting",
 		filters={"branch": ["in", names[1:]], "docstatus": 1},
