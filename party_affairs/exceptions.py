@@ -75,6 +75,10 @@ class ExemptionError(frappe.ValidationError):
 	"""An exemption from a duty asked for, decided or withdrawn out of order, or about what is no matter of its branch."""
 
 
+class DutyReportError(frappe.ValidationError):
+	"""A compliance report explained, acknowledged, returned or corrected out of order."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

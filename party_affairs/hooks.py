@@ -203,18 +203,25 @@ scheduler_events = {
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
+		"party_affairs.compliance.notices.daily",
 		"party_affairs.dues.reminders.daily",
+		"party_affairs.reminders.schedule.daily",
 		"party_affairs.privacy.retention.daily",
 	],
 	"weekly": ["party_affairs.compliance.weekly"],
 	# Two in the morning of the first: the month's last day is over in every respect.
-	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
+	"cron": {
+		"0 2 1 * *": ["party_affairs.compliance.monthly"],
+		# Not at the full hour, when group robots refuse what all the world sends then.
+		"17 * * * *": ["party_affairs.reminders.schedule.hourly"],
+	},
 }
 
 # A finding is derived and goes with its subject at the next check: it must not keep a record from being deleted.
 # A discipline case must not show itself by keeping its member from being deleted.
 ignore_links_on_delete = [
 	*("Compliance Finding", "Compliance State", "Compliance Touch", "Duty Summary"),
+	*("Calendar Feed", "Duty Reminder", "Held Notice", "Reminder Preference"),
 	"Discipline Case",
 ]
 

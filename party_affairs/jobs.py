@@ -13,7 +13,7 @@ from rq.timeouts import BaseTimeoutException
 
 import frappe
 from frappe import _
-from frappe.utils.background_jobs import create_job_id, get_queue, is_job_enqueued
+from frappe.utils.background_jobs import create_job_id, get_queue, get_workers, is_job_enqueued
 
 from party_affairs.language import in_language, site_language
 
@@ -88,6 +88,13 @@ def is_at_work(job_id: str) -> bool:
 	with _queue_answers():
 		_forget_abandoned()
 		return is_job_enqueued(job_id)
+
+
+def listeners() -> tuple[int, int]:
+	"""Return how many workers listen on the long queue, and how many jobs wait there. Raise QueueError like `put`."""
+	with _queue_answers():
+		queue = get_queue(_QUEUE)
+		return len(get_workers(queue)), queue.count
 
 
 def _forget_abandoned() -> None:

@@ -206,8 +206,17 @@ def _forget() -> None:
 
 
 def forget_what_is_past() -> None:
-	"""Delete touches that no run will read: of years that are not kept any more, and of organisations that are gone."""
+	"""Delete touches that no run will read: of years that are not kept any more, and of organisations that are gone.
+
+	Where no run came in time, as after weeks in which the server was down, the state says so instead: catching up looks there.
+	"""
 	touch_table, state, branch = (DocType(name) for name in (touched.TOUCH, touched.STATE, "Party Branch"))
+	frappe.db.sql(
+		f"""update `tab{touched.STATE}` state join `tab{touched.TOUCH}` touch
+		on touch.branch = state.branch and touch.year = state.year
+		set state.fingerprint = null where touch.year < %s""",
+		min(years_kept()),
+	)
 	frappe.qb.from_(touch_table).delete().where(touch_table.year < min(years_kept())).run()
 	for table in (touch_table, state):
 		there = frappe.qb.from_(branch).select(branch.name)

@@ -184,7 +184,7 @@ def _tell_member(post: "_Post", row: Reminder, login: Addressee) -> None:
 		"amount": f"{row.amount:.2f}",
 		"branch": row.branch,
 		"wording": row.stage.text,
-		"link": get_url("/party#dues"),
+		"link": get_url("/party/dues"),
 		"citation": dues_reminders.citation(),
 	}
 	post.notice(

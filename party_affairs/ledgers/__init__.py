@@ -27,7 +27,7 @@ from party_affairs.ledgers.dues import (
 	dues_remittances,
 	dues_use,
 )
-from party_affairs.ledgers.duties import compliance_findings, self_checks
+from party_affairs.ledgers.duties import compliance_findings, compliance_matrix, period_reports, self_checks
 from party_affairs.ledgers.evaluation import evaluation_distribution
 from party_affairs.ledgers.meetings import (
 	make_ups,
@@ -80,6 +80,8 @@ LEDGERS: dict[str, ModuleType] = {
 		thought_reports,
 		thought_reports_due,
 		compliance_findings,
+		compliance_matrix,
+		period_reports,
 		self_checks,
 		personal_data_access,
 		personal_data_due,

@@ -167,6 +167,8 @@ def _store(world, doctype, **facts):
 	place = row.place or row.second or "near"
 	values = _values(world, doctype, row, place, secret=False)
 	values.update(_named(world, doctype, row))
+	if doctype == "Party Year Import":
+		values["preview"] = _preview(row)
 	document = frappe.get_doc({"doctype": doctype, "name": row.name, **values})
 	if document.meta.is_submittable:
 		document.docstatus = 1
@@ -188,6 +190,13 @@ def _store(world, doctype, **facts):
 		child.db_insert()
 		world.children.setdefault(table.options, {})[child.name] = row
 	world.rows.append(row)
+
+
+def _preview(row):
+	"""What an import stores of what it would do."""
+	changed = {"fieldname": "member_name", "level": 0, "old": None, "new": row.mark}
+	record = {"kind": "Party Member", "fields": [changed]}
+	return frappe.as_json({"sheets": [{"records": [record]}], "unknown": []})
 
 
 def _values(world, doctype, row, place, *, secret):

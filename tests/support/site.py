@@ -253,6 +253,8 @@ def _forget(transaction):
 		# Past the wrapper's own methods, whose meaning differs between versions.
 		frappe.cache.execute_command("DEL", *stale)
 
+	# The account from which mail is sent, where a test made one.
+	frappe.local.outgoing_email_account = {}
 	frappe.utils.caching._SITE_CACHE.clear()
 	frappe.local.cache = {
 		key: value for key, value in frappe.local.cache.items() if _is_kept(key, prefix, kept)

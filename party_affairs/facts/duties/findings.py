@@ -20,6 +20,7 @@ from party_affairs.rules.periods import Period
 
 FINDING = "Compliance Finding"
 OPEN = ("Due", "Missed")
+DONE = ("Met", "Late")
 _FIELDS = (
 	*("name", "branch", "rule", "citation", "severity", "subject_name", "period_key", "period_start"),
 	*("status", "required", "found", "due_date", "message", "remedy", "linked_to"),
@@ -55,6 +56,15 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 	`since` leaves out periods that began before that day. Rows have rule, status, period_key, due_date, message, evidence (JSON), and of the
 	clause evaluation_kind, title, citation and clause_text.
 	"""
+	return _of_member(member, which, OPEN, since)
+
+
+def done_by_member(member: str, which: Which, since: date) -> list[Any]:
+	"""Return what was asked of a member himself from `since` on and is done, as :func:`open_of_member` does: one query."""
+	return _of_member(member, which, DONE, since)
+
+
+def _of_member(member: str, which: Which, statuses: Sequence[str], since: date | None) -> list[Any]:
 	finding, rule = DocType(FINDING), DocType("Guide Rule")
 	query = (
 		frappe.qb.from_(finding)
@@ -66,7 +76,7 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 			*(rule.evaluation_kind, rule.title, rule.citation, rule.clause_text),
 		)
 		.where((finding.subject_doctype == "Party Member") & (finding.subject == member))
-		.where(finding.status.isin(OPEN) & which(finding))
+		.where(finding.status.isin(statuses) & which(finding))
 		.orderby(finding.rule)
 		.orderby(finding.period_start)
 	)

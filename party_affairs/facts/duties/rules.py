@@ -1,5 +1,7 @@
 """The clauses as a site keeps them: switched off or on, with parameters and severity of its own."""
 
+from collections.abc import Iterable
+
 import frappe
 
 
@@ -22,3 +24,14 @@ def problems() -> dict[str, str]:
 	filters = {"check_problem": ["is", "set"]}
 	rows = frappe.get_all("Guide Rule", filters=filters, fields=["name", "check_problem"], order_by="name")
 	return {row.name: row.check_problem for row in rows}
+
+
+def described(names: Iterable[str]) -> dict[str, frappe._dict]:
+	"""Return by number what clauses are, a site's own included: title, citation, clause_text, subject_kind, evaluation_kind; one query."""
+	rows = frappe.get_all(
+		"Guide Rule",
+		filters={"name": ["in", sorted(set(names)) or [""]]},
+		fields=["name", "title", "citation", "clause_text", "subject_kind", "evaluation_kind"],
+		order_by="name",
+	)
+	return {row.name: row for row in rows}

@@ -1,7 +1,9 @@
 """Which branches a check has to look at again: what was written since, when time changes an answer, how each was checked last."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 import frappe
 from frappe.query_builder import DocType
@@ -31,6 +33,30 @@ def to_check(year: int, as_of: date, fingerprint: str, among: Collection[str] | 
 		{"year": year, "as_of": as_of, "fingerprint": fingerprint, "among": list(among or ()) or [""]},
 		pluck=True,
 	)
+
+
+def unfinished(first: int, last: int, today: date) -> dict[int, list[str]]:
+	"""Return by year, from `first` to `last`, the organisations whose check of it is missing or came to no end: one query.
+
+	They existed in that year and kept records, or were entered here by its end if they do not say since when. A check came to
+	no end where something could not be checked or was touched since, and where time has changed an answer by `today`.
+	"""
+	years = list(range(first, last + 1))
+	if not years:
+		return {}
+	rows = frappe.db.sql(
+		f"""select period.year, branch.name
+		from json_table(%(years)s, '$[*]' columns (year int path '$')) period
+		join `tabParty Branch` branch
+			on year(coalesce(branch.records_from, date(branch.creation))) <= period.year
+			and year(branch.founded_on) <= period.year
+			and (branch.status = 'Active' or year(branch.dissolved_on) >= period.year)
+		left join `tab{STATE}` state on state.branch = branch.name and state.year = period.year
+		where state.name is null or state.fingerprint is null or state.changes_on <= %(today)s
+		order by period.year, branch.name""",
+		{"years": json.dumps(years), "today": today},
+	)
+	return {year: [name for _year, name in group] for year, group in groupby(rows, key=lambda row: row[0])}
 
 
 def not_checked_since(moment: datetime, year: int, names: Sequence[str]) -> list[str]:

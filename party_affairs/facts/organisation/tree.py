@@ -61,3 +61,10 @@ def ancestors(branches: Iterable[str]) -> dict[str, set[str]]:
 	for name, above in rows:
 		found.setdefault(name, set()).add(above)
 	return found
+
+
+def directly_above(names: Iterable[str]) -> dict[str, str | None]:
+	"""Return by organisation the one directly above it, None for one without any: one query."""
+	table = frappe.qb.DocType("Party Branch")
+	rows = frappe.qb.from_(table).select(table.name, table.parent_party_branch)
+	return dict(rows.where(table.name.isin(list(names) or [""])).run())

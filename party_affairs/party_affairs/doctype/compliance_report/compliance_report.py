@@ -2,9 +2,17 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.fields import keep_what_steps_wrote
+from party_affairs.compliance.remind import why_unmailed
+from party_affairs.party_affairs.doctype.compliance_report.steps import STEPS, may_answer, may_review
 from party_affairs.permissions.rows_of_branches import HidesRowsOfOthers
+from party_affairs.rules.periods import parse
 
 _TITLE_LENGTH = 140
+WRITTEN_BY_STEPS = (
+	*("status", "acknowledge_by", "replaced_by", "mailed_on", "recipients"),
+	*(fieldname for step in STEPS for fieldname in step.writes),
+)
 
 
 class ComplianceReport(HidesRowsOfOthers, Document):
@@ -48,11 +56,28 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		unchecked: DF.SmallText | None
 	# end: auto-generated types
 
+	def autoname(self):
+		self.name = f"{self.branch}-{self.period_key}"
+		if self.version and self.version > 1:
+			self.name = f"{self.name}-{self.version}"
+
+	def onload(self):
+		self.set_onload("may_answer", may_answer(self.branch))
+		self.set_onload("may_review", may_review(self.branch))
+		self.set_onload("unmailed", why_unmailed([self]).get(self.name))
+
 	def validate(self):
 		self.set_title()
 
+	def before_update_after_submit(self):
+		keep_what_steps_wrote(self, WRITTEN_BY_STEPS)
+
 	def set_title(self):
-		self.title = _("Compliance report of {0} for {1}").format(self.branch, self.period_key)
+		self.title = _("Compliance report of {0} for {1}").format(
+			self.branch, parse(self.period_key).title.text(_)
+		)
+		if self.version and self.version > 1:
+			self.title = _("{0}, version {1}").format(self.title, self.version)
 		if self.below_count:
 			self.title = _("{0}: {1} missed itself, {2} missed below").format(
 				self.title, self.missed_count, self.below_missed_count
@@ -61,4 +86,4 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 
 
 def on_doctype_update():
-	frappe.db.add_unique("Compliance Report", ["branch", "period_key"])
+	frappe.db.add_unique("Compliance Report", ["branch", "period_key", "version"])

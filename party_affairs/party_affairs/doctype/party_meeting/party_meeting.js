@@ -1,3 +1,5 @@
+{% include "party_affairs/public/js/roll_call.js" %}
+
 const API = "party_affairs.api.meetings.records";
 const WITH_GROUP = "Group Meeting";
 // Of a committee above branches nobody enters all members by name unasked.
@@ -25,6 +27,7 @@ frappe.ui.form.on("Party Meeting", {
 		if (frm.doc.docstatus === 1) add_buttons_of_locked_minutes(frm);
 		if (frm.doc.docstatus !== 0) return;
 		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));
+		if (frm.doc.kind) frm.add_custom_button(__("Phrases"), () => choose_phrases(frm));
 		if (frm.is_new()) {
 			frm.add_custom_button(__("As Last Time"), () => take_over_last_meeting(frm));
 		} else {
@@ -32,6 +35,7 @@ frappe.ui.form.on("Party Meeting", {
 			if (unexplained(frm).length) {
 				frm.add_custom_button(__("Explain Absences"), () => explain_absences(frm));
 			}
+			offer_roll(frm);
 		}
 	},
 
@@ -263,6 +267,60 @@ function explain_absences(frm) {
 		},
 	});
 	dialog.show();
+}
+
+// On the day
+
+function offer_roll(frm) {
+	if (frm.doc.starts_on.slice(0, 10) > frappe.datetime.get_today() || !frm.perm[0].write) return;
+	frm.add_custom_button(__("Call the Roll"), () => party_affairs.call_roll(frm));
+	// Whoever comes from the notice has asked for it already.
+	if (party_affairs.roll_asked_for === frm.doc.name) {
+		party_affairs.roll_asked_for = null;
+		party_affairs.call_roll(frm);
+	}
+}
+
+// Phrases go where they belong: openings and agenda to the agenda, closings to the decisions, resolutions to their table.
+const PARTS = {
+	openings: [__("Openings"), "agenda"],
+	agenda: [__("Agenda"), "agenda"],
+	resolutions: [__("Resolutions with Votes"), "resolutions"],
+	closings: [__("Closings"), "outcome"],
+};
+
+async function choose_phrases(frm) {
+	const meeting = frm.is_new() ? null : frm.doc.name;
+	const found = await frappe.xcall("party_affairs.api.meetings.roll_call.phrases", { kind: frm.doc.kind, meeting });
+	const dialog = new frappe.ui.Dialog({
+		title: __("Phrases"),
+		fields: Object.entries(PARTS).map(([part, [label]]) => ({
+			fieldname: part,
+			fieldtype: "MultiCheck",
+			label,
+			columns: 1,
+			options: found[part].map((text, place) => ({ value: String(place), label: party_affairs.text(text) })),
+		})),
+		primary_action_label: __("Insert"),
+		async primary_action(chosen) {
+			dialog.hide();
+			for (const [part, [, field]] of Object.entries(PARTS)) {
+				await insert_phrases(frm, field, (chosen[part] || []).map((place) => found[part][place]));
+			}
+		},
+	});
+	dialog.show();
+}
+
+async function insert_phrases(frm, field, texts) {
+	if (!texts.length) return;
+	if (field !== "resolutions") {
+		await frm.set_value(field, [frm.doc[field], ...texts].filter(Boolean).join("\n"));
+		return;
+	}
+	texts.forEach((resolution) => frm.add_child("resolutions", { resolution }));
+	frm.refresh_field("resolutions");
+	frm.dirty();
 }
 
 // After the minutes were locked
