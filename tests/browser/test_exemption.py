@@ -24,7 +24,9 @@ def test_a_branch_asks_and_the_committee_grants(log_in):
 	desk = log_in(SECRETARY)
 	page = desk.open("/app/duty-exemption/new", ready="[data-fieldname=reason] textarea")
 	page.wait_for_function(f"cur_frm && cur_frm.doc.branch == '{BRANCH}'")
-	page.evaluate("cur_frm.set_value({rule: 'R26', from_date: '2026-08-01', to_date: '2026-08-31', reason: '暑期集中外派'})")
+	page.evaluate(
+		"cur_frm.set_value({rule: 'R26', from_date: '2026-08-01', to_date: '2026-08-31', reason: '暑期集中外派'})"
+	)
 	page.get_by_role("button", name="保存").click()
 	page.locator(".form-message", has_text="由上级党组织决定").wait_for()
 	page.wait_for_function("!cur_frm.is_new()")

@@ -6,7 +6,6 @@ import pytest
 
 import frappe
 
-from party_affairs.patches.v0_10 import name_branches_in_brief
 from party_affairs.patches.v0_2 import sync_roles_of_deputies
 from party_affairs.patches.v0_3 import count_voters_of_meetings, move_photos_of_meetings
 from party_affairs.patches.v0_4 import (
@@ -19,6 +18,7 @@ from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
 from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
 from party_affairs.patches.v0_9 import move_photos_of_welfare, name_forms_of_welfare
+from party_affairs.patches.v0_10 import name_branches_in_brief
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -421,7 +421,10 @@ def test_organisations_without_a_short_name_get_one():
 		frappe.db.set_value("Party Branch", one.name, "short_name", None)
 	for _time in range(2):
 		name_branches_in_brief.execute()
-		assert [frappe.db.get_value("Party Branch", one.name, "short_name") for one in (first, second, plain, given)] == [
+		assert [
+			frappe.db.get_value("Party Branch", one.name, "short_name")
+			for one in (first, second, plain, given)
+		] == [
 			"补名支部",
 			"补名（宁波）支部",
 			"补名测试支部",

@@ -3,6 +3,7 @@
 import pytest
 
 from frappe.desk.search import get_link_title
+
 from tests.site import factory
 
 pytestmark = pytest.mark.site
