@@ -17,9 +17,7 @@ from party_affairs.compliance.notify import has_account
 from party_affairs.compliance.report import REPORT
 from party_affairs.facts.duties import preferences
 from party_affairs.facts.duties import reports as stored
-from party_affairs.guide import registry
 from party_affairs.facts.duties import rules as rule_facts
-from party_affairs.facts.organisation import addressees
 from party_affairs.language import in_site_language
 from party_affairs.rules.duties.reports import Trend
 from party_affairs.rules.periods import parse

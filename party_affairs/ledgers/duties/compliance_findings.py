@@ -10,7 +10,6 @@ from party_affairs import settings
 from party_affairs.compliance import figures
 from party_affairs.compliance.unchecked import Unchecked, unchecked_of
 from party_affairs.facts.duties import findings, summary
-from party_affairs.guide import registry
 from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
@@ -113,7 +112,7 @@ def _chart(
 	if not worst:
 		return None
 	return Chart(
-		tuple(registry.clause(rule).title for rule in worst),
+		tuple(rule_facts.title_of(rule) for rule in worst),
 		tuple((statuses[status], tuple(by_rule[rule][status] for rule in worst)) for status in shown),
 		stacked=True,
 		colours=tuple(figures.COLOURS.get(status, _OTHER)[1] for status in shown),
