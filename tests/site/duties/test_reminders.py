@@ -13,6 +13,7 @@ from party_affairs.compliance.run import run_compliance
 from party_affairs.facts.duties.reminded import REMINDER
 from party_affairs.reminders import digest
 from tests.site import factory
+from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
 
@@ -124,12 +125,10 @@ def test_after_days_without_a_run_the_latest_stage_is_told_alone(house, freeze):
 	assert stages == ["-3"]
 
 
-@pytest.mark.parametrize(
-	("day", "hour"), [(WORKDAY, 7), (WORKDAY, 21), ("2026-11-14", 12), ("2026-10-01", 12)]
-)
-def test_at_night_and_on_days_off_nobody_is_told(house, freeze, day, hour):
-	done, told = on(house, freeze, day, hour)
-	assert (done.people, told) == (0, {})
+def test_at_night_and_on_days_off_nobody_is_told(house, freeze):
+	for day, hour in ((WORKDAY, 7), (WORKDAY, 21), ("2026-11-14", 12), ("2026-10-01", 12)):
+		done, told = on(house, freeze, day, hour)
+		assert (done.people, told) == (0, {}), (day, hour)
 	assert not frappe.db.count(REMINDER, {"recipient": house.secretary})
 
 
@@ -143,12 +142,12 @@ def test_what_was_kept_back_at_night_comes_with_the_digest(house, freeze):
 	assert mail.recipients[0].recipient == house.member
 
 
-@pytest.mark.parametrize("values", [{"how_often": "Never"}, {"about_duties": 0}])
-def test_who_has_switched_it_off_is_told_nothing(house, freeze, values):
-	chosen(house.member, **values)
+def test_who_has_switched_it_off_is_told_nothing(house, freeze):
+	chosen(house.member, how_often="Never")
+	chosen(house.secretary, about_duties=0)
 	_done, told = on(house, freeze, WORKDAY)
-	assert house.member not in told and house.secretary in told
-	assert not mails_to(house.member)
+	assert set(told) == {house.officer}
+	assert not mails_to(house.member) and not mails_to(house.secretary)
 
 
 def test_a_weekly_digest_comes_once_a_week(house, freeze):
@@ -166,6 +165,24 @@ def test_officers_get_an_overview_once_a_week(house, freeze):
 	assert "下级支部" not in (told[house.officer].email_content if house.officer in told else "")
 	_done, told = on(house, freeze, "2026-11-16")
 	assert "近支部：缺失" in told[house.officer].email_content
+
+
+def test_queries_do_not_grow_with_the_people_of_a_chunk(house):
+	def count():
+		"""The queries of a run that finds everybody told of everything, though nobody had a digest today."""
+		digest.run()
+		frappe.db.set_value("Reminder Preference", {"name": ["is", "set"]}, "last_digest_on", None)
+		with counted_queries() as statements:
+			assert digest.run().people == 0
+		return len(statements)
+
+	chosen(house.officer, how_often="Never")
+	run_compliance(2026, date.fromisoformat(WORKDAY), [house.near])
+	few = count()
+	for _number in range(3):
+		factory.login(factory.member(house.near))
+	run_compliance(2026, date.fromisoformat(WORKDAY), [house.near])
+	assert count() == few
 
 
 # --- on request ------------------------------------------------------------------------------------------------------
@@ -215,11 +232,12 @@ def test_others_remind_nobody(due, set_user):
 			api.remind(due.near, "R32", "2026-H2")
 
 
-@pytest.mark.parametrize(
-	("rule", "period", "said"),
-	[("R26", "2026-11", "由支部办理"), ("R32", "2019-H1", "刷新"), ("X", "<b>", "刷新")],
-)
-def test_what_cannot_be_reminded_of_says_why(due, set_user, rule, period, said):
+def test_what_cannot_be_reminded_of_says_why(due, set_user):
 	set_user(due.secretary)
-	with pytest.raises(frappe.ValidationError, match=said):
-		api.remind(due.near, rule, period)
+	for rule, period, said in (
+		("R26", "2026-11", "由支部办理"),
+		("R32", "2019-H1", "刷新"),
+		("X", "<b>", "刷新"),
+	):
+		with pytest.raises(frappe.ValidationError, match=said):
+			api.remind(due.near, rule, period)
