@@ -7,6 +7,7 @@ from party_affairs.setup import (
 	evaluation_schemes,
 	guide_rules,
 	list_views,
+	local_rules,
 	navbar,
 	notifications,
 	retention,
@@ -19,6 +20,7 @@ from party_affairs.setup import (
 def create_missing() -> None:
 	"""Run all steps; safe to run at every migration."""
 	guide_rules.sync()
+	local_rules.create_missing()
 	dues_standard.create_missing()
 	evaluation_schemes.create_missing()
 	welfare_forms.create_missing()
