@@ -103,7 +103,10 @@ doc_events = {
 		"validate": f"{_BESIDE}.refuse_public_attachment",
 	},
 	"Notification Log": {"before_insert": f"{_BESIDE}.conceal_notification"},
-	"User": {"validate": "party_affairs.permissions.grants.keep_from_administration"},
+	"User": {
+		"validate": "party_affairs.permissions.grants.keep_from_administration",
+		"on_trash": "party_affairs.compliance.switching_off.forget",
+	},
 	"ToDo": {"validate": f"{_BESIDE}.refuse_assignment"},
 	"Version": {"before_insert": "party_affairs.permissions.restricted_fields.conceal_in_version"},
 }

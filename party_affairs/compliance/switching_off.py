@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_url
 from frappe.utils.password import get_encryption_key
 
 from party_affairs.facts.duties import preferences
 from party_affairs.facts.duties.preferences import PREFERENCE
+from party_affairs.facts.duties.reminded import HELD
 from party_affairs.guide.duties import reminders
 
 PAGE = "/switchoff"
@@ -47,8 +49,15 @@ def switch_off(user: str, kind: str) -> None:
 
 def of_user(user: str):
 	"""Return the preferences of `user`, new ones that say what holds for everybody if he has none yet."""
-	if preferences.has_chosen(user):
-		return frappe.get_doc(PREFERENCE, user, for_update=True)
+	name = preferences.name_of(user)
+	if name:
+		return frappe.get_doc(PREFERENCE, name, for_update=True)
 	document = frappe.new_doc(PREFERENCE)
 	document.user = user
 	return document
+
+
+def forget(document: Document, method: str | None = None) -> None:
+	"""Hook on User: what somebody wanted to be told, and what still waits for him, goes with his login."""
+	for doctype in (PREFERENCE, HELD):
+		frappe.db.delete(doctype, {"user": document.name})

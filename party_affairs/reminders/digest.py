@@ -32,6 +32,7 @@ from party_affairs.rows import insert
 DESK_PAGE = "/app/this-month"
 _PEOPLE_A_CHUNK = 300
 _LINES_SHOWN = 20
+_DUES_PAGE = "collect-dues"
 _SEEN = "party_affairs_digests"
 _SEEN_SECONDS = 2 * 24 * 60 * 60
 _LEADERS = ("Secretary", "Organisation Commissioner")
@@ -200,8 +201,15 @@ def _of_person(person: Person, by_branch: dict[str, list[Entry]], day: date) -> 
 		for item in entry.items:
 			if item.subject == person.member and item.subject_doctype == "Party Member":
 				claim = claims.reached(person.user, entry, item, day)
-				if claim:
+				if claim and not _is_told_by_letter(claim):
 					yield claim
+
+
+def _is_told_by_letter(claim: Claim) -> bool:
+	"""Whether a member gets a letter of dues in arrears instead (`dues.reminders`): once they are overdue."""
+	action = claim.entry.action
+	is_dues = action is not None and action.page == _DUES_PAGE
+	return is_dues and claim.told.stage.startswith("+") and settings.reminds_of_arrears()
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -293,10 +301,10 @@ def _note_sent(users: Sequence[str], overviews: Sequence[str], held: Sequence[st
 	told = sorted({*users, *overviews})
 	if told:
 		_make_preferences(told)
-		frappe.db.set_value(PREFERENCE, {"name": ["in", told]}, "last_digest_on", day, update_modified=False)
+		frappe.db.set_value(PREFERENCE, {"user": ["in", told]}, "last_digest_on", day, update_modified=False)
 	if overviews:
 		frappe.db.set_value(
-			PREFERENCE, {"name": ["in", list(overviews)]}, "last_overview_on", day, update_modified=False
+			PREFERENCE, {"user": ["in", list(overviews)]}, "last_overview_on", day, update_modified=False
 		)
 	if held:
 		frappe.db.delete(HELD, {"name": ["in", list(held)]})

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, now_datetime
 
+from party_affairs.api.caller import may_use_desk
 from party_affairs.compliance import robots, switching_off
 from party_affairs.facts.duties.reminded import ROBOT
 from party_affairs.facts.duties.reminded import robots as robot_rows
@@ -18,6 +19,7 @@ from party_affairs.reminders import asking
 from party_affairs.reminders.asking import Asked
 
 _CHOICES = ("how_often", "by_bell", "by_mail", "quiet_from", "quiet_until", "on_days_off")
+_OF_DESK = ("branches", "reports")
 _WITHIN, _ABOVE = (SECRETARY, MANAGER, ORGANISATION), (SECRETARY, MANAGER)
 
 
@@ -112,7 +114,7 @@ def choose(
 			"quiet_from": quiet_from,
 			"quiet_until": quiet_until,
 			"on_days_off": cint(on_days_off),
-			**{f"about_{kind}": int(kind in wanted) for kind in reminders.kinds()},
+			**{name: int(name.removeprefix("about_") in wanted) for name in _kinds()},
 		}
 	)
 	document.save(ignore_permissions=True)
@@ -120,7 +122,9 @@ def choose(
 
 
 def _kinds() -> tuple[str, ...]:
-	return tuple(f"about_{kind}" for kind in reminders.kinds())
+	"""The kinds of which the caller may be told something: branches below and reports concern people with the Desk alone."""
+	of_desk = () if may_use_desk() else _OF_DESK
+	return tuple(f"about_{kind}" for kind in reminders.kinds() if kind not in of_desk)
 
 
 def _login() -> str:

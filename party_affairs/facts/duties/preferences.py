@@ -56,9 +56,9 @@ def is_login(user: str) -> bool:
 	return bool(frappe.db.exists("User", user))
 
 
-def has_chosen(user: str) -> bool:
-	"""Whether a login has preferences of its own: one query."""
-	return bool(frappe.db.exists(PREFERENCE, user))
+def name_of(user: str) -> str | None:
+	"""Return the name of the preferences of a login, None if it has none of its own: one query."""
+	return frappe.db.get_value(PREFERENCE, {"user": user})
 
 
 def _preference(row) -> Preference:

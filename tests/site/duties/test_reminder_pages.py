@@ -53,7 +53,8 @@ def test_what_is_chosen_on_the_page_holds(user):
 	assert status in (301, 302) and "saved=1" in target
 	kept = preference(user)
 	assert (kept.how_often, kept.by_bell, kept.by_mail, kept.quiet_from.hour) == ("Weekly", True, False, 20)
-	assert kept.off == {"duties", "branches", "meetings", "tasks", "reports"}
+	# Branches below and reports are not asked of a member, and stay as they are.
+	assert kept.off == {"duties", "meetings", "tasks"} and "下级支部情况" not in text
 	_status, text, _target = ask(user, "/party/reminders", saved="1")
 	assert "已保存" in text and 'value="Weekly" selected' in text
 
