@@ -157,8 +157,8 @@ class PeriodAsOf:
 		last, begun = silence.last_records(list(found), self.as_of), silence.begun(list(found))
 		for branch, standing in found.items():
 			standing.last_record_on = last.get(branch)
-			standing.is_silent = rules.is_silent(
-				standing.last_record_on, begun.get(branch), self.as_of, self.silent_days
+			standing.is_silent = branch in begun and rules.is_silent(
+				standing.last_record_on, begun[branch], self.as_of, self.silent_days
 			)
 
 

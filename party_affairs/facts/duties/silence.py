@@ -37,8 +37,11 @@ def last_records(branches: Sequence[str], before: date) -> dict[str, date]:
 
 
 def begun(branches: Sequence[str]) -> dict[str, date]:
-	"""Return by branch since when it keeps records here, or when it was entered if it does not say: one query."""
+	"""Return by branch since when it keeps records here, or when it was entered if it does not say: one query.
+
+	Committees and general branches are left out: what they do is done below them, so they are never called silent.
+	"""
 	table = DocType("Party Branch")
 	rows = frappe.qb.from_(table).select(table.name, table.records_from, table.creation)
-	rows = rows.where(table.name.isin(list(branches) or [""])).run()
+	rows = rows.where(table.name.isin(list(branches) or [""]) & (table.is_group == 0)).run()
 	return {name: records_from or creation.date() for name, records_from, creation in rows}

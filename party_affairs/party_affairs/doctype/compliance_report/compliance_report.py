@@ -113,9 +113,8 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		keep_what_steps_wrote(self, WRITTEN_BY_STEPS)
 
 	def set_title(self):
-		self.title = _("Compliance report of {0} for {1}").format(
-			self.branch, parse(self.period_key).title.text(_)
-		)
+		named = frappe.get_cached_value("Party Branch", self.branch, "short_name") or self.branch
+		self.title = _("Compliance report of {0} for {1}").format(named, parse(self.period_key).title.text(_))
 		if self.version and self.version > 1:
 			self.title = _("{0}, version {1}").format(self.title, self.version)
 		if self.below_count:
