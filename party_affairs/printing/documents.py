@@ -14,10 +14,12 @@ from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
 from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
+from party_affairs.printing.duties.on_site_check_papers import ON_SITE_CHECK_PAPERS
 from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
 from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS, EVALUATION_ROUND_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
+from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_MEETING
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
@@ -49,17 +51,20 @@ def party_document(doc: Document, paper: str | None = None) -> str:
 
 PAPERS: dict[str, dict[str, Callable[[Document], str]]] = {
 	"Democratic Appraisal": APPRAISAL_PAPERS,
+	"Meeting Notice": NOTICE_PAPERS,
+	"On Site Check": ON_SITE_CHECK_PAPERS,
 	"Party Branch": WELFARE_PAPERS,
 	"Party Development Case": DEVELOPMENT_PAPERS,
 	"Party Election": ELECTION_PAPERS,
 	"Party Life Review": LIFE_REVIEW_PAPERS,
+	"Party Meeting": {**MINUTES, **SIGN_IN_OF_MEETING},
 	"Questionnaire": QUESTIONNAIRE_PAPERS,
 	"Self Check": SELF_CHECK_PAPERS,
 	"Evaluation Round": EVALUATION_ROUND_PAPERS,
 	**{
 		doctype: {doctype: write}
 		for papers in (
-			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, MINUTES, PERSONAL_PAPERS),
+			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, PERSONAL_PAPERS),
 			*(RECEIPTS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
 		)
 		for doctype, write in papers.items()

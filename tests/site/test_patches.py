@@ -19,7 +19,7 @@ from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
 from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
 from party_affairs.patches.v0_9 import move_photos_of_welfare, name_forms_of_welfare
-from party_affairs.patches.v0_10 import give_reports_versions
+from party_affairs.patches.v0_10 import give_reports_versions, name_branches_in_brief
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -423,3 +423,23 @@ def test_reports_of_0_9_are_first_versions_of_months_and_count_all_that_is_misse
 		fields = ["period_kind", "version", "status", "all_missed_count"]
 		assert frappe.db.get_value("Compliance Report", old, fields) == ("Month", 1, "Filed", 7)
 		assert frappe.db.get_value("Compliance Report", new, "status") == "Handed Up"
+
+
+def test_organisations_without_a_short_name_get_one():
+	first = factory.branch("浙江补名律师事务所党支部", short_name="x")
+	second = factory.branch("浙江补名（宁波）律师事务所党支部", short_name="y")
+	plain = factory.branch("补名测试支部", short_name="z")
+	given = factory.branch("浙江留名律师事务所党支部", short_name="留名")
+	for one in (first, second, plain):
+		frappe.db.set_value("Party Branch", one.name, "short_name", None)
+	for _time in range(2):
+		name_branches_in_brief.execute()
+		assert [
+			frappe.db.get_value("Party Branch", one.name, "short_name")
+			for one in (first, second, plain, given)
+		] == [
+			"补名支部",
+			"补名（宁波）支部",
+			"补名测试支部",
+			"留名",
+		]

@@ -11,7 +11,6 @@ from frappe.utils import getdate, nowdate
 from party_affairs.arguments import parse_day, parse_moment, parse_yes
 from party_affairs.facts.meetings import expected, held, plans
 from party_affairs.facts.organisation import groups, posts
-from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.party_meeting import steps
 from party_affairs.permissions import scope_for
@@ -43,23 +42,16 @@ def expected_attendees(
 	called = _kind_of(kind)
 	if called.attendees == "group" and not party_group:
 		frappe.throw(_("Please choose the Party Group first."))
-	leaders = groups.leaders_on(branch, on) if parse_yes(enlarged, "enlarged") else []
-	all_below = called.attendees == "all_members"
-	register = expected.register_of(branch_and_below(branch) if all_below else [branch], on, leaders)
-	if all_below:
-		# An organisation above branches has no register of its own: proposed are the members of all below it.
-		of_register = register.everybody(on)
-	else:
-		of_register = register.expected(branch, called.key, party_group, on) or {}
-	drawn_in = [name for name in leaders if name not in of_register and register.is_in_party(name, on)]
 	return [
 		{
-			"member": name,
-			"member_name": register.people[name].label,
+			"member": row.member,
+			"member_name": row.member_name,
 			"attendance": "Present",
-			"has_vote": int(of_register.get(name, False)),
+			"has_vote": int(row.has_vote),
 		}
-		for name in (*of_register, *drawn_in)
+		for row in expected.called(
+			branch, called.key, on, party_group, enlarged=parse_yes(enlarged, "enlarged")
+		)
 	]
 
 

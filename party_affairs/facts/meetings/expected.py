@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 
@@ -14,7 +14,8 @@ from party_affairs.facts.activity import covers
 from party_affairs.facts.members import people, sanctions
 from party_affairs.facts.members import register as members
 from party_affairs.facts.members.people import Person
-from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation import groups, posts
+from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.guide.organisation import party_posts
 from party_affairs.rules.meetings import attendance
@@ -170,6 +171,33 @@ def register_on(branch: str, day: date, names: Iterable[str] = ()) -> Register:
 		known = register_of([branch], date(day.year, 1, 1), asked)
 		answers[key] = asked.union(known.people), known
 	return known
+
+
+class Called(NamedTuple):
+	"""Somebody whom a meeting concerns, by name, and whether he votes there."""
+
+	member: str
+	member_name: str
+	has_vote: bool
+
+
+def called(
+	branch: str, kind: str, day: date, group: str | None = None, *, enlarged: bool = False
+) -> list[Called]:
+	"""Return whom a meeting of `kind` (a key) on `day` concerns by the register of that day, nobody where people are invited.
+
+	All members, of an organisation above branches those of all below it; the committee, if it is `enlarged` with the leaders of
+	groups, who have no vote there; or the `group`.
+	"""
+	leaders = groups.leaders_on(branch, day) if enlarged else []
+	all_below = meeting_kinds.meeting_kind(kind).attendees == "all_members"
+	register = register_of(branch_and_below(branch) if all_below else [branch], day, leaders)
+	of_register = register.everybody(day) if all_below else register.expected(branch, kind, group, day) or {}
+	drawn_in = [name for name in leaders if name not in of_register and register.is_in_party(name, day)]
+	return [
+		Called(name, register.people[name].label or "", of_register.get(name, False))
+		for name in (*of_register, *drawn_in)
+	]
 
 
 def built(

@@ -14,12 +14,12 @@ _SUBMITTED = 1
 def planned(branches: Iterable[str], moment: datetime) -> list:
 	"""Return the meetings of `branches` that are called for `moment` or later, by their time: one query.
 
-	Rows have kind, topic, branch, party_group, starts_on, ends_on and location.
+	Rows have name, kind, topic, branch, party_group, starts_on, ends_on and location.
 	"""
 	return frappe.get_all(
 		"Party Meeting",
 		filters={"branch": ["in", sorted(branches)], "docstatus": 0, "starts_on": [">=", moment]},
-		fields=["kind", "topic", "branch", "party_group", "starts_on", "ends_on", "location"],
+		fields=["name", "kind", "topic", "branch", "party_group", "starts_on", "ends_on", "location"],
 		order_by="starts_on",
 	)
 

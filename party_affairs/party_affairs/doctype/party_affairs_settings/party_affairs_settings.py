@@ -58,6 +58,15 @@ class PartyAffairsSettings(Document):
 		self.validate_dues_share()
 		self.validate_workday_overrides()
 		self.validate_retention_periods()
+		self.validate_local_rules()
+
+	def validate_local_rules(self):
+		"""Whoever may write the scripts decides whether they run."""
+		if self.has_value_changed("allow_local_rules") and "System Manager" not in frappe.get_roles():
+			frappe.throw(
+				_("{0} is set by a System Manager alone.").format(label_of(self, "allow_local_rules")),
+				frappe.PermissionError,
+			)
 
 	def validate_theme_day(self):
 		"""A day that every month has: the guide's is the 15th (一（四）2), another fixed day is lawful (Q9)."""

@@ -8,6 +8,7 @@ from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import expected as register_facts
+from party_affairs.facts.meetings import notices as notice_facts
 from party_affairs.facts.members import register as member_facts
 from party_affairs.facts.organisation import absences, groups
 from party_affairs.facts.organisation import posts as post_facts
@@ -150,6 +151,11 @@ class PartyMeeting(Document):
 
 	def on_submit(self):
 		steps.LockMinutes(self).change()
+
+	def on_trash(self):
+		"""The notice from which a draft was opened may open another."""
+		for notice in notice_facts.opened_from(self.name):
+			frappe.db.set_value("Meeting Notice", notice, "meeting", None)
 
 	def before_update_after_submit(self):
 		self.refuse_other_changes_of_attendance()

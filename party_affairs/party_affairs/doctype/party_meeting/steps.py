@@ -18,9 +18,11 @@ from party_affairs.checks.fields import label_of, require
 from party_affairs.exceptions import MeetingError
 from party_affairs.facts import links
 from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.files import attached_to
 from party_affairs.facts.meetings import held
 from party_affairs.facts.meetings.make_ups import MADE_UP, MISSED
 from party_affairs.rules.meetings import records as meeting_rules
+from party_affairs.rules.meetings.attendance import PRESENT
 from party_affairs.steps import Step
 
 _MEETING = "Party Meeting"
@@ -107,6 +109,71 @@ class LockMinutes(MeetingStep):
 			)
 		for sentence in sentences:
 			frappe.msgprint(sentence, indicator="orange", alert=True)
+
+
+@dataclass
+class CallRoll(MeetingStep):
+	"""On the day the roll is called: `absences` are members who are not there, all others on the roll are.
+
+	Each absence (an object, or JSON of them) has `member`, `attendance` (Leave or Absent) and `reason`. `photos` are addresses of
+	files that were attached to the record. Whoever calls the roll says who is there; nobody signs himself in.
+	"""
+
+	absences: str | list
+	photos: str | list | None = None
+
+	def check(self) -> None:
+		"""It needs a draft of the day or of a day before, members on the roll, and photos of this record."""
+		meeting = self.document
+		if not meeting.docstatus.is_draft():
+			frappe.throw(_("The minutes are submitted: the roll is called before that."), MeetingError)
+		if getdate(meeting.starts_on) > getdate(now_datetime()):
+			frappe.throw(
+				_("The roll is called on the day of the meeting ({0}).").format(
+					getdate(meeting.starts_on).isoformat()
+				),
+				MeetingError,
+			)
+		on_roll = set(self.roll)
+		for absence in self.away:
+			if absence.get("member") not in on_roll or absence.get("attendance") not in MISSED:
+				frappe.throw(
+					_("The roll has changed meanwhile. Please load the page anew and call it again."),
+					MeetingError,
+				)
+		attached = {row.file_url for row in attached_to(_MEETING, meeting.name)}
+		if not attached.issuperset(parse_list(self.photos)):
+			frappe.throw(_("A photo did not arrive. Please take it again."), MeetingError)
+
+	def change(self) -> None:
+		meeting = self.document
+		away = {absence["member"]: absence for absence in self.away}
+		rows = {row.member: row for row in meeting.attendees}
+		for member in self.roll:
+			row = rows.get(member) or meeting.append("attendees", {"member": member, "has_vote": 1})
+			said = away.get(member)
+			row.attendance = said["attendance"] if said else PRESENT
+			row.reason = _text(str(said.get("reason") or "")) if said else None
+			row.from_register = 0
+		shown = {row.photo for row in meeting.photos}
+		for url in parse_list(self.photos):
+			if url not in shown:
+				meeting.append("photos", {"photo": url})
+		meeting.save()
+
+	@cached_property
+	def away(self) -> list[dict]:
+		return parse_list(self.absences, dict)
+
+	@cached_property
+	def roll(self) -> list[str]:
+		"""Whom the record names, and besides whom the register of the day expects; who made the meeting up was not there."""
+		meeting = self.document
+		named = [row.member for row in meeting.attendees if row.attendance != MADE_UP]
+		made_up = {row.member for row in meeting.attendees if row.attendance == MADE_UP}
+		return list(
+			dict.fromkeys((*named, *(name for name in meeting.expected() or () if name not in made_up)))
+		)
 
 
 class StepAfterLocking(MeetingStep):

@@ -20,6 +20,7 @@ class PersonalDataRetention(Document):
 			"Contacts No Longer Paired",
 			"Talks and Personal Texts",
 			"Matters of Members",
+			"Answers to Meetings",
 			"Discipline Cases",
 			"Incomes",
 			"Letters of Introduction",
