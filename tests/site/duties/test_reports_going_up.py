@@ -10,7 +10,7 @@ import frappe
 
 from party_affairs import jobs, ledgers
 from party_affairs.api.duties import reports as api
-from party_affairs.compliance import remind, report, schedule
+from party_affairs.compliance import handing_up, remind, report, schedule
 from party_affairs.compliance.run import run_compliance
 from party_affairs.exceptions import DutyReportError
 from party_affairs.facts.duties import silence, summary
@@ -312,6 +312,21 @@ def test_a_returned_report_is_corrected_as_a_second_version(house, set_user):
 	assert "支部说明：主题党日已办，漏记。" in party_document(old)
 	assert house.officer in frappe.get_all("Notification Log", {"document_name": new}, pluck="for_user")
 	assert report.freeze("2025-09", branches=[house.near.name]) == [new], "the standing version is the report"
+
+
+def test_who_lets_the_day_pass_is_reminded_once(house, set_user, freeze):
+	set_user(house.officer)
+	api.return_report(of(house.near).name, remark="补录。")
+	set_user("Administrator")
+	frappe.db.set_value(REPORT, of(house.still).name, "acknowledge_by", "2025-10-17")
+	freeze("2025-10-20 09:00:00")
+	assert handing_up.remind_overdue(date(2025, 10, 20)) == 2
+	told = frappe.get_all("Notification Log", {"creation": [">=", "2025-10-20"]}, ["for_user", "subject"])
+	assert {row.for_user: row.subject[:4] for row in told} == {
+		house.secretary: "已逾期：",
+		house.officer: "1份报告",
+	}
+	assert handing_up.remind_overdue(date(2025, 10, 21)) == 0
 
 
 def test_who_must_not_take_a_step_does_not(house, set_user):

@@ -10,7 +10,7 @@ from party_affairs.rules.periods import parse
 
 _TITLE_LENGTH = 140
 WRITTEN_BY_STEPS = (
-	*("status", "acknowledge_by", "replaced_by", "mailed_on", "recipients"),
+	*("status", "acknowledge_by", "replaced_by", "mailed_on", "recipients", "reminded_on"),
 	*(fieldname for step in STEPS for fieldname in step.writes),
 )
 
@@ -85,6 +85,7 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		previous_met_count: DF.Int
 		previous_missed_count: DF.Int
 		recipients: DF.SmallText | None
+		reminded_on: DF.Date | None
 		replaced_by: DF.Link | None
 		replaces: DF.Link | None
 		return_remark: DF.SmallText | None
