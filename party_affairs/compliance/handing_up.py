@@ -1,6 +1,7 @@
 """The way of a report between a branch and the committee above it: who is told of each step, and the corrected version."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import frappe
 from frappe import _
@@ -8,6 +9,7 @@ from frappe.utils import formatdate
 
 from party_affairs.compliance import report as reports
 from party_affairs.compliance.notify import notify
+from party_affairs.facts.duties import reports as stored
 from party_affairs.facts.organisation import addressees, tree
 from party_affairs.facts.organisation.addressees import Addressee
 from party_affairs.language import in_site_language
@@ -15,6 +17,7 @@ from party_affairs.language import in_site_language
 _LEADING = ("Secretary", "Deputy Secretary")
 _OFFICER = "Party Affairs Officer"
 _KIND = "reports"
+_WAITING = "/app/compliance-report?status=Handed+Up"
 
 
 def in_charge(branches: Iterable[str]) -> dict[str, list[Addressee]]:
@@ -44,10 +47,46 @@ def tell_above(document, subject: str, text: str) -> int:
 
 
 def _tell(branches: list[str], document, subject: str, text: str) -> int:
-	users = [one.user for persons in in_charge(branches).values() for one in persons]
-	others = sorted(set(users) - {frappe.session.user})
-	link = f"/app/compliance-report/{frappe.utils.quoted(document.name)}"
-	return notify(others, subject, text, link, _KIND, (document.doctype, document.name))
+	users = {one.user for persons in in_charge(branches).values() for one in persons} - {frappe.session.user}
+	return notify(sorted(users), subject, text, _link(document.name), _KIND, (reports.REPORT, document.name))
+
+
+def _link(name: str) -> str:
+	return f"/app/compliance-report/{frappe.utils.quoted(name)}"
+
+
+def remind_overdue(day: date, *, commit: bool = False) -> int:
+	"""Remind once of each report whose day is over: the branch of what it has to correct, the committee of what waits for it.
+
+	A committee is told of all that waits in one notice. Return how many reports were overdue.
+	"""
+	waiting = stored.overdue(day)
+	leaders = in_charge({row.branch for row in waiting} | {row.parent for row in waiting if row.parent})
+	above: dict[str, list] = {}
+	with in_site_language():
+		for row in waiting:
+			if row.status == reports.HANDED_UP:
+				above.setdefault(row.parent, []).append(row)
+				continue
+			users = sorted(one.user for one in leaders.get(row.branch, ()))
+			words = _(
+				"The day for its correction is over. Correct the records, then hand the report up again."
+			)
+			subject = _("Overdue: {0}").format(row.title)
+			notify(users, subject, words, _link(row.name), _KIND, (reports.REPORT, row.name))
+		for committee, rows in above.items():
+			users = sorted(one.user for one in leaders.get(committee, ()))
+			subject = _("{0} reports wait to be acknowledged").format(len(rows))
+			words = _("The day for it is over. Acknowledge them, or return them for correction.")
+			notify(users, subject, words, _WAITING, _KIND)
+	names = [row.name for row in waiting]
+	if names:
+		frappe.db.set_value(
+			reports.REPORT, {"name": ["in", names]}, "reminded_on", day, update_modified=False
+		)
+	if commit:
+		frappe.db.commit()  # nosemgrep: notices and their marks belong together
+	return len(names)
 
 
 def correct(name: str, *, commit: bool = False) -> str | None:

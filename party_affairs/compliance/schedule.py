@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
-from party_affairs.compliance import remind, report, runs
+from party_affairs.compliance import handing_up, remind, report, runs
 from party_affairs.compliance.parts import run_shared
 from party_affairs.facts.duties import reports, touched
 from party_affairs.guide import registry
@@ -24,6 +24,7 @@ _MAIL_MONTH = "party_affairs.compliance.schedule.mail_month"
 _CHECK = "party_affairs.compliance.schedule.check"
 _CATCH_UP = "party_affairs.compliance.schedule.catch_up"
 _CHECK_PAST = "party_affairs.compliance.schedule.check_past_years"
+_REMIND_OVERDUE = "party_affairs.compliance.schedule.remind_overdue"
 _PARTS = 100
 
 
@@ -54,12 +55,19 @@ def daily() -> None:
 		enqueue_catching_up()
 	if past_years_to_check():
 		enqueue_past_years()
+	if reports.overdue(getdate(nowdate())):
+		jobs.enqueue(_REMIND_OVERDUE, nowdate())
 
 
 def weekly() -> None:
 	"""Weekly hook: look at every branch, touched or not, and log where that finds what a night has not."""
 	for year in _years_to_check():
 		enqueue_check(year, whole=True)
+
+
+def remind_overdue() -> int:
+	"""Job: remind once of the reports whose correction or acknowledgement is overdue; return how many there are."""
+	return handing_up.remind_overdue(getdate(nowdate()), commit=True)
 
 
 def _years_to_check() -> tuple[int, int]:

@@ -153,12 +153,12 @@ class PeriodAsOf:
 				)
 
 	def _listen(self, found: Mapping[str, Standing]) -> None:
-		"""Note who has been silent for long: two queries."""
-		last, begun = silence.last_records(list(found), self.as_of), silence.begun(list(found))
+		"""Note who has been silent for long, which a committee itself never is: two queries."""
+		last, begun = silence.last_records(list(found), self.as_of), silence.begun(list(found), groups=False)
 		for branch, standing in found.items():
 			standing.last_record_on = last.get(branch)
-			standing.is_silent = rules.is_silent(
-				standing.last_record_on, begun.get(branch), self.as_of, self.silent_days
+			standing.is_silent = branch in begun and rules.is_silent(
+				standing.last_record_on, begun[branch], self.as_of, self.silent_days
 			)
 
 

@@ -34,7 +34,7 @@ CHROMIUM_ARGUMENTS = [
 UNLUCKY_TEMPLATE = "frappe.template.compile(...) is not a function"
 
 
-def _dev(*arguments):
+def dev(*arguments):
 	return [sys.executable, str(DEV), *arguments]
 
 
@@ -56,13 +56,13 @@ def served_site():
 	if not os.environ.get("PARTY_AFFAIRS_TEST_SITE"):
 		pytest.fail("Tests in the browser are run by ./dev test, which makes the site.")
 	site = f"browser-{os.environ['PARTY_AFFAIRS_TEST_SITE']}"
-	made = subprocess.run(_dev("site", site, "--sample"), capture_output=True, text=True, check=False)
+	made = subprocess.run(dev("site", site, "--sample"), capture_output=True, text=True, check=False)
 	if made.returncode:
 		pytest.fail(f"The sample site could not be made:\n{made.stdout}{made.stderr}", pytrace=False)
 	port = _free_port()
 	url = f"http://127.0.0.1:{port}"
 	server = subprocess.Popen(
-		_dev("--site", site, "serve", "--port", str(port)),
+		dev("--site", site, "serve", "--port", str(port)),
 		stdin=subprocess.DEVNULL,
 		stdout=subprocess.PIPE,
 		stderr=subprocess.STDOUT,

@@ -166,3 +166,26 @@ def standing_of(which: Which, period_key: str) -> dict[str, Any]:
 def _standing(report, period_key: str):
 	alone = report.replaced_by.isnull() | (report.replaced_by == "")
 	return (report.period_key == period_key) & (report.docstatus == 1) & alone
+
+
+def overdue(day: date) -> list:
+	"""Return the reports of which nobody was reminded yet and whose day was over before `day`: one query, by organisation.
+
+	Of returned ones it is the day of correction, of those handed up the day by which they are acknowledged. Rows have name, doctype,
+	branch, title, status and the organisation directly above as `parent`.
+	"""
+	report, branch = DocType(REPORT), DocType("Party Branch")
+	alone = report.replaced_by.isnull() | (report.replaced_by == "")
+	waits = ((report.status == "Returned") & (report.correct_by < day)) | (
+		(report.status == "Handed Up") & (report.acknowledge_by < day)
+	)
+	return (
+		frappe.qb.from_(report)
+		.join(branch)
+		.on(branch.name == report.branch)
+		.select(
+			report.name, report.branch, report.title, report.status, branch.parent_party_branch.as_("parent")
+		)
+		.where((report.docstatus == 1) & alone & waits & report.reminded_on.isnull())
+		.orderby(report.branch, report.period_key)
+	).run(as_dict=True)

@@ -47,9 +47,14 @@ def heard_of(branches: Sequence[str], first: date, last: date) -> set[str]:
 	return set(frappe.db.sql(" union ".join(parts), values, pluck=True))
 
 
-def begun(branches: Sequence[str]) -> dict[str, date]:
-	"""Return by branch since when it keeps records here, or when it was entered if it does not say: one query."""
+def begun(branches: Sequence[str], groups: bool = True) -> dict[str, date]:
+	"""Return by branch since when it keeps records here, or when it was entered if it does not say: one query.
+
+	Without `groups` committees and general branches are left out: what they do is done below them.
+	"""
 	table = DocType("Party Branch")
 	rows = frappe.qb.from_(table).select(table.name, table.records_from, table.creation)
-	rows = rows.where(table.name.isin(list(branches) or [""])).run()
-	return {name: records_from or creation.date() for name, records_from, creation in rows}
+	rows = rows.where(table.name.isin(list(branches) or [""]))
+	if not groups:
+		rows = rows.where(table.is_group == 0)
+	return {name: records_from or creation.date() for name, records_from, creation in rows.run()}

@@ -94,7 +94,9 @@ def _spoken(selection: Selection) -> str:
 		return _("As the reports of {0} were frozen.").format(period_text(key))
 	spoken = summary.spoken_for(selection.branches, selection.year.start.year)
 	if not spoken.as_of:
-		return _("The check has not run yet: an empty list says nothing.")
+		return _("The duties of {0} have not been checked yet: an empty list says nothing.").format(
+			selection.year.key
+		)
 	said = _("Duties of {0}, as of {1}.").format(period_text(selection.year.key), full_date(spoken.as_of))
 	if spoken.unchecked:
 		said += " " + _("{0} organisations were not checked yet.").format(spoken.unchecked)

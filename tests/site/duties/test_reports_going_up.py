@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 import frappe
 
-from party_affairs import ledgers
+from party_affairs import jobs, ledgers
 from party_affairs.api.duties import reports as api
-from party_affairs.compliance import remind, report
+from party_affairs.compliance import handing_up, remind, report, schedule
 from party_affairs.compliance.run import run_compliance
 from party_affairs.exceptions import DutyReportError
 from party_affairs.facts.duties import silence, summary
@@ -112,6 +112,21 @@ def test_the_settings_say_which_periods_are_reported(setting):
 	assert keys(date(2026, 1, 1)) == ["2025-Q4", "2025-H2", "2025"]
 
 
+def test_the_first_of_a_month_queues_every_period_that_has_ended(freeze, setting, monkeypatch):
+	queued = []
+	monkeypatch.setattr(
+		jobs, "enqueue", lambda method, *_identity, **given: queued.append(given.get("period_key"))
+	)
+	setting("report_quarterly", 1)
+	setting("report_yearly", 1)
+	freeze("2025-11-01 02:00:00")
+	schedule.monthly()
+	assert queued == ["2025-10"]
+	freeze("2026-01-01 02:00:00")
+	schedule.monthly()
+	assert queued[1:] == ["2025-12", "2025-Q4", "2025"]
+
+
 def test_periods_that_are_missing_are_caught_up_of_every_kind(house, setting):
 	setting("report_quarterly", 1)
 	young = factory.branch(parent=house.committee, records_from="2025-05-03")
@@ -202,7 +217,7 @@ def test_who_enters_nothing_for_long_is_silent(house, setting):
 	(name,) = report.freeze("2025-Q3", branches=[house.committee.name])
 	document = frappe.get_doc(REPORT, name)
 	assert {row.branch for row in document.below_rows if row.is_silent} == {house.near.name, house.still.name}
-	assert document.below_silent_count == 2
+	assert document.below_silent_count == 2 and not document.is_silent, "a committee is never silent itself"
 	assert "久无记录" in party_document(document)
 	with counted_queries() as queries:
 		assert silence.last_records(house.every, AS_OF) == {house.near.name: date(2025, 9, 12)}
@@ -299,6 +314,21 @@ def test_a_returned_report_is_corrected_as_a_second_version(house, set_user):
 	assert report.freeze("2025-09", branches=[house.near.name]) == [new], "the standing version is the report"
 
 
+def test_who_lets_the_day_pass_is_reminded_once(house, set_user, freeze):
+	set_user(house.officer)
+	api.return_report(of(house.near).name, remark="补录。")
+	set_user("Administrator")
+	frappe.db.set_value(REPORT, of(house.still).name, "acknowledge_by", "2025-10-17")
+	freeze("2025-10-20 09:00:00")
+	assert handing_up.remind_overdue(date(2025, 10, 20)) == 2
+	told = frappe.get_all("Notification Log", {"creation": [">=", "2025-10-20"]}, ["for_user", "subject"])
+	assert {row.for_user: row.subject[:4] for row in told} == {
+		house.secretary: "已逾期：",
+		house.officer: "1份报告",
+	}
+	assert handing_up.remind_overdue(date(2025, 10, 21)) == 0
+
+
 def test_who_must_not_take_a_step_does_not(house, set_user):
 	name = of(house.still).name
 	stranger = factory.holder(factory.branch(parent=house.committee))
@@ -375,3 +405,20 @@ def test_a_report_of_the_last_version_of_the_app_still_prints(house):
 	frappe.db.set_value(REPORT, document.name, {"cells": None, "previous": None})
 	text = party_document(of(house.committee))
 	assert "三、下级组织" in text and "四、" not in text
+
+
+def test_the_matrix_is_mailed_by_the_scheduler_in_the_sites_language(house, monkeypatch):
+	run_compliance(2025, AS_OF, house.every)
+	mail = frappe.get_doc(
+		doctype="Auto Email Report",
+		report="Compliance Matrix",
+		user=house.officer,
+		email_to="somebody@example.com",
+		frequency="Monthly",
+		format="HTML",
+		no_of_rows=100,
+		filters=frappe.as_json({"branch": house.committee.name, "year": 2025}),
+	)
+	monkeypatch.setattr(frappe.local, "lang", "en")
+	shown = mail.get_report_content()
+	assert "主题党日" in shown and "合计" in shown and "Total" not in shown and "Missed" not in shown

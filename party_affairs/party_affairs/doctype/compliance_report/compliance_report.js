@@ -3,14 +3,13 @@ const STATUS_COLOURS = { "Handed Up": "blue", Returned: "orange", Acknowledged: 
 
 frappe.ui.form.on("Compliance Report", {
 	refresh(frm) {
-		show_headline(frm);
 		show_where_it_stands(frm);
 		add_buttons(frm);
 	},
 });
 
-function show_headline(frm) {
-	const { doc } = frm;
+// The figures above the form; a committee's count everything below it.
+function headline({ doc }) {
 	const parts = [];
 	if (doc.below_count) {
 		parts.push(__("Missed in all: {0}.", [doc.all_missed_count]));
@@ -37,7 +36,7 @@ function show_headline(frm) {
 			])
 		);
 	}
-	if (parts.length) frm.dashboard.set_headline(parts.join(" "), doc.all_missed_count ? "red" : "green");
+	return parts.join(" ");
 }
 
 function show_where_it_stands(frm) {
@@ -54,7 +53,7 @@ function show_where_it_stands(frm) {
 		Corrected: __("A corrected version has taken the place of this report."),
 	}[doc.status];
 	const unmailed = (doc.__onload || {}).unmailed;
-	const sentences = [said, unmailed].filter(Boolean);
+	const sentences = [headline(frm), said, unmailed].filter(Boolean);
 	if (sentences.length) frm.set_intro(sentences.join("<br>"), STATUS_COLOURS[doc.status]);
 }
 

@@ -10,7 +10,7 @@ from party_affairs.rules.periods import parse
 
 _TITLE_LENGTH = 140
 WRITTEN_BY_STEPS = (
-	*("status", "acknowledge_by", "replaced_by", "mailed_on", "recipients"),
+	*("status", "acknowledge_by", "replaced_by", "mailed_on", "recipients", "reminded_on"),
 	*(fieldname for step in STEPS for fieldname in step.writes),
 )
 
@@ -85,6 +85,7 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		previous_met_count: DF.Int
 		previous_missed_count: DF.Int
 		recipients: DF.SmallText | None
+		reminded_on: DF.Date | None
 		replaced_by: DF.Link | None
 		replaces: DF.Link | None
 		return_remark: DF.SmallText | None
@@ -113,9 +114,8 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		keep_what_steps_wrote(self, WRITTEN_BY_STEPS)
 
 	def set_title(self):
-		self.title = _("Compliance report of {0} for {1}").format(
-			self.branch, parse(self.period_key).title.text(_)
-		)
+		named = frappe.get_cached_value("Party Branch", self.branch, "short_name") or self.branch
+		self.title = _("Compliance report of {0} for {1}").format(named, parse(self.period_key).title.text(_))
 		if self.version and self.version > 1:
 			self.title = _("{0}, version {1}").format(self.title, self.version)
 		if self.below_count:

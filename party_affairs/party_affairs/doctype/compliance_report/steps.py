@@ -149,7 +149,7 @@ class Return(StepOfCommittee):
 	correct_by: date | None = None
 
 	since, to = (HANDED_UP,), RETURNED
-	writes = ("returned_on", "returned_by", "return_remark", "correct_by")
+	writes = ("returned_on", "returned_by", "return_remark", "correct_by", "reminded_on")
 
 	def check(self) -> None:
 		"""It needs a sentence that says what is to be put right, and a day that is not over."""
@@ -176,6 +176,7 @@ class Return(StepOfCommittee):
 				"returned_by": frappe.session.user,
 				"return_remark": self.remark,
 				"correct_by": self.day,
+				"reminded_on": None,
 			}
 		)
 		with in_site_language():
