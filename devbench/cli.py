@@ -221,6 +221,7 @@ def cmd_bench(options):
 		"dues": ("branches", "members", "repeats", "sample"),
 		"compliance": ("branches",),
 		"evaluation": ("branches",),
+		"overview": ("branches",),
 		"import": ("members", "meetings", "workbooks"),
 	}[options.subject]
 	members = {"dues": 100_000, "import": 30}
@@ -347,7 +348,7 @@ def _parser():
 		cmd_bench,
 		"measure a month of dues, the check of a year, or the import of workbooks, on a site of its own",
 	)
-	bench.add_argument("subject", choices=["dues", "compliance", "evaluation", "import"])
+	bench.add_argument("subject", choices=["dues", "compliance", "evaluation", "import", "overview"])
 	bench.add_argument(
 		"--members",
 		type=int,

@@ -129,7 +129,8 @@ doc_events["Party Member"]["after_delete"] = (
 _TOUCHES = "party_affairs.touches.touch_document"
 for _doctype in (
 	*("Contacted Person", "Raised Opinion"),
-	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Evaluation", "Heart Talk", "Law Firm"),
+	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Duty Exemption", "Evaluation"),
+	*("Heart Talk", "Law Firm"),
 	*(
 		"Member Self Review",
 		"Party Annual Plan",
@@ -220,7 +221,7 @@ scheduler_events = {
 # A discipline case must not show itself by keeping its member from being deleted.
 ignore_links_on_delete = [
 	*("Compliance Finding", "Compliance State", "Compliance Touch", "Duty Summary"),
-	*("Duty Reminder", "Held Notice", "Reminder Preference"),
+	*("Calendar Feed", "Duty Reminder", "Held Notice", "Reminder Preference"),
 	"Discipline Case",
 ]
 

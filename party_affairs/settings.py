@@ -79,6 +79,35 @@ def mails_reports() -> bool:
 	return bool(cint(_value("mail_reports")))
 
 
+_REPORT_KINDS = {
+	"report_monthly": "month",
+	"report_quarterly": "quarter",
+	"report_half_yearly": "half_year",
+	"report_yearly": "year",
+}
+_SILENT_DAYS, _DAYS_TO_ACKNOWLEDGE, _DAYS_TO_CORRECT = 30, 15, 10
+
+
+def report_kinds() -> tuple[str, ...]:
+	"""Return for which kinds of period compliance reports are made, the shortest first."""
+	return tuple(kind for fieldname, kind in _REPORT_KINDS.items() if cint(_value(fieldname)))
+
+
+def silent_days() -> int:
+	"""Return after how many days without a record an organisation counts as silent."""
+	return cint(_value("silent_days")) or _SILENT_DAYS
+
+
+def days_to_acknowledge() -> int:
+	"""Return how many days the committee above has to acknowledge or return a report."""
+	return cint(_value("report_acknowledge_days")) or _DAYS_TO_ACKNOWLEDGE
+
+
+def days_to_correct() -> int:
+	"""Return how many days a branch has to correct a report that was returned, unless the committee names a day."""
+	return cint(_value("report_correction_days")) or _DAYS_TO_CORRECT
+
+
 def contact_visit_months() -> int:
 	"""Return after how many months without a contact a pairing is shown as one to be seen to."""
 	return cint(_value("contact_visit_months")) or _VISIT_MONTHS
@@ -105,6 +134,11 @@ def last_check() -> datetime | None:
 	time = _value("last_compliance_run")
 	# Frappe tells the first moment of all for what was never set.
 	return None if time == datetime.min else time
+
+
+def allows_local_rules() -> bool:
+	"""Whether the scripts of the site's own clauses may run; the site's configuration has to allow it as well."""
+	return bool(cint(_value("allow_local_rules")))
 
 
 def days_runs_are_kept() -> int:

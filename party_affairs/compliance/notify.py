@@ -155,7 +155,7 @@ def send(recipient: Recipient, mails: Sequence[Mail], subject: str | None = None
 	Its subject is that of the only one, or `subject`. Where the site has no account for outgoing mail nothing is queued, and a
 	note is left for the administrator, once a day.
 	"""
-	if not _has_account():
+	if not has_account():
 		_note_missing_account()
 		return False
 	kinds = list(dict.fromkeys(mail.kind for mail in mails))
@@ -193,7 +193,7 @@ def send(recipient: Recipient, mails: Sequence[Mail], subject: str | None = None
 	return True
 
 
-def _has_account() -> bool:
+def has_account() -> bool:
 	"""Whether the site has an account for outgoing mail. While mails are muted Frappe 15.0 makes one up that has no address."""
 	try:
 		account = EmailAccount.find_outgoing()

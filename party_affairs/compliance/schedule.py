@@ -1,4 +1,4 @@
-"""When the check runs: every night, and on the first of a month with its reports and mails.
+"""When the check runs: every night, and on the first of a month with the reports and mails of the periods that have ended.
 
 The scheduler's own queue gives a job five minutes, so the hooks only put work on the long queue, under a job id that
 keeps the same work from waiting there twice. What a hook missed, because the server was down or a job was killed, the
@@ -28,9 +28,11 @@ _PARTS = 100
 
 
 def monthly() -> None:
-	"""Cron hook for the first of a month: check, report and mail the month that has just ended."""
-	period_key = last_month()
-	jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
+	"""Cron hook for the first of a month: check, report and mail the periods that have just ended."""
+	today = getdate(nowdate())
+	for period in report.last_periods(today):
+		if period.next().start == today:
+			jobs.enqueue(_RUN_MONTH, period.key, period_key=period.key)
 
 
 def daily() -> None:
@@ -38,15 +40,17 @@ def daily() -> None:
 	runs.note_killed()
 	runs.forget_old()
 	forget_what_is_past()
-	period_key = last_month()
-	if report.missing_reports(period_key):
-		jobs.enqueue(_RUN_MONTH, period_key, period_key=period_key)
-	else:
+	periods = [period.key for period in report.last_periods(getdate(nowdate()))]
+	lacking = [key for key in periods if report.missing_reports(key)]
+	for key in lacking:
+		jobs.enqueue(_RUN_MONTH, key, period_key=key)
+	if not lacking:
 		for year in _years_to_check():
 			enqueue_check(year)
-		if remind.has_unmailed(period_key):
-			jobs.enqueue(_MAIL_MONTH, period_key, period_key=period_key)
-	if _missing_before(period_key):
+	for key in periods:
+		if key not in lacking and remind.has_unmailed(key):
+			jobs.enqueue(_MAIL_MONTH, key, period_key=key)
+	if _missing_before(last_month()):
 		enqueue_catching_up()
 	if past_years_to_check():
 		enqueue_past_years()
@@ -71,7 +75,7 @@ def last_month() -> str:
 
 
 def run_month(period_key: str) -> list[str]:
-	"""Job: bring the findings up to date, freeze the month's reports, queue their mails; return the reports' names.
+	"""Job: bring the findings up to date, freeze the reports of a period of any kind, queue their mails; return their names.
 
 	Run twice, late or after being killed it only does what is missing. Findings are kept as of today, since that is what
 	a secretary looks at; the reports are as of the month's end, whenever they are written.
@@ -89,13 +93,14 @@ def run_month(period_key: str) -> list[str]:
 
 
 def catch_up(branches: list[str] | None = None, told: str | None = None) -> None:
-	"""Job: write the reports of all months that are missing (`report.missing_until`), the oldest first.
+	"""Job: write the reports of all periods that are missing (`report.missing_until`), the oldest first.
 
-	Without `branches` those of last month are left to :func:`run_month`. What is older than last month is marked as not to be
+	Without `branches` those of the periods that ended last are left to :func:`run_month`. What is older is filed and not
 	mailed: it comes too late for a reminder. Each report is committed, so a job that was killed is completed by the next
 	one. The user `told` sees the progress in his Desk, and whether it broke off.
 	"""
 	last = last_month()
+	latest = {period.key for period in report.last_periods(getdate(nowdate()))}
 	with jobs.failure_told_to(told):
 		missing = _missing_before(last) if branches is None else report.missing_until(last, branches)
 		for number, (period_key, names) in enumerate(missing.items()):
@@ -105,7 +110,7 @@ def catch_up(branches: list[str] | None = None, told: str | None = None) -> None
 				written = report.freeze(
 					period_key,
 					branches=names,
-					mailed=period_key == last,
+					mailed=period_key in latest,
 					commit=True,
 					progress=_telling(told, number, len(missing)) if told else None,
 				)
@@ -148,9 +153,8 @@ def _telling(user: str, number: int, months: int) -> jobs.Progress:
 
 
 def _missing_before(last: str) -> dict[str, list[str]]:
-	missing = report.missing_until(last)
-	missing.pop(last, None)
-	return missing
+	latest = {period.key for period in report.last_periods(getdate(nowdate()))}
+	return {key: names for key, names in report.missing_until(last).items() if key not in latest}
 
 
 def enqueue_catching_up(branches: list[str] | None = None, told: str | None = None) -> None:
@@ -159,7 +163,7 @@ def enqueue_catching_up(branches: list[str] | None = None, told: str | None = No
 
 
 def mail_month(period_key: str) -> list[str]:
-	"""Job: queue the mails of a month's reports that are still waiting; return the reports' names."""
+	"""Job: queue the mails of a period's reports that are still waiting; return the reports' names."""
 	return remind.queue_mails(reports.names_of(period_key), commit=True)
 
 

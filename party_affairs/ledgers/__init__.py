@@ -29,9 +29,11 @@ from party_affairs.ledgers.dues import (
 )
 from party_affairs.ledgers.duties import (
 	compliance_findings,
+	compliance_matrix,
 	key_work,
 	notices,
 	on_site_checks,
+	period_reports,
 	self_checks,
 )
 from party_affairs.ledgers.evaluation import evaluation_distribution
@@ -87,6 +89,8 @@ LEDGERS: dict[str, ModuleType] = {
 		thought_reports,
 		thought_reports_due,
 		compliance_findings,
+		compliance_matrix,
+		period_reports,
 		self_checks,
 		notices,
 		key_work,

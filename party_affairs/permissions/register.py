@@ -55,6 +55,8 @@ class Row:
 	"""Fewer fields for changing his own rows than for reading them."""
 	draft_until: str | None = None
 	"""Until this field is filled in, a row is its writer's alone."""
+	issued_by: tuple[str, str] | None = None
+	"""Until the first of these fields is filled in, a row is reached by whoever reaches the organisation that the second names, alone."""
 	within_where: tuple[str, str | int] | None = None
 	"""Rows in which this field has this value are reached by posts in their own organisation alone, whatever the reach."""
 	on_board: bool = False
@@ -77,7 +79,11 @@ class Row:
 	@property
 	def private_files(self) -> bool:
 		"""Whether attachments must be private files."""
-		return self.confidential or self.reach in (Reach.READ_ABOVE, Reach.WITHIN) or bool(self.within_where)
+		return (
+			self.confidential
+			or self.reach in (Reach.READ_ABOVE, Reach.WITHIN)
+			or bool(self.within_where or self.issued_by)
+		)
 
 
 _ORGANISATION = (
@@ -481,6 +487,16 @@ _DUTIES = (
 		parent="Compliance Report",
 		row_branch="branch",
 	),
+	Row(
+		"Compliance Report Clause",
+		"What is open by clause and period is read with the report.",
+		parent="Compliance Report",
+	),
+	Row(
+		"Compliance Report Explanation",
+		"What the branch says of a clause is read with the report.",
+		parent="Compliance Report",
+	),
 	Row("Self Check Scheme", "What is ticked is the same for all branches.", reach=Reach.EVERYWHERE),
 	Row("Self Check Scheme Line", "Questions are read with the scheme.", parent="Self Check Scheme"),
 	Row(
@@ -491,6 +507,10 @@ _DUTIES = (
 	Row("Evidence Link", "Evidence is read with the sheet.", parent="Self Check"),
 	Row("Self Check Objection", "Objections to an application are read with it.", parent="Self Check"),
 	Row("Self Check Event", "Who moved what is read with the sheet.", parent="Self Check"),
+	Row(
+		"Duty Exemption",
+		"A branch asks for it, the committee above decides, and whoever reads the findings reads why one is excused.",
+	),
 	Row(
 		"Compliance Touch",
 		"Which branches have to be checked again is the app's own note.",
@@ -514,6 +534,11 @@ _DUTIES = (
 	Row(
 		"Held Notice",
 		"Mails that wait for the end of quiet hours are the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Calendar Feed",
+		"The secret address of somebody's calendar is told to him once, and kept by its digest alone.",
 		reach=Reach.NOBODY,
 	),
 	Row("Duty Reminder", "Which reminder was sent to whom is the app's own note.", reach=Reach.NOBODY),
@@ -540,9 +565,7 @@ _DUTIES = (
 	Row(
 		"On Site Check",
 		"What was found on the spot is the inspectors' matter, and read by the organisation it concerns once they have issued it.",
-		branch_field="committee",
-		second_reader="branch",
-		within_where=("status", "Being Written"),
+		issued_by=("issued_on", "committee"),
 	),
 	Row("On Site Check Item", "Items are read with the check.", parent="On Site Check"),
 	Row(

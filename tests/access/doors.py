@@ -583,6 +583,7 @@ PAGES = (
 	"/party/thought-report",
 	"/appraisal",
 	"/survey",
+	"/committee-wall",
 )
 
 METHODS = (
@@ -594,6 +595,11 @@ METHODS = (
 	("Party Branch", "organisation.requirements.branch_requirements", "branch", "r"),
 	("Law Firm", "organisation.requirements.firm_requirements", "firm", "r"),
 	("Party Branch", "organisation.glance.branch_at_a_glance", "branch", "r"),
+	("Party Branch", "duties.overview.page", "branch", "r"),
+	("Party Branch", "duties.overview.map_page", "branch", "r"),
+	("Party Branch", "duties.overview.beside", "branch", "r"),
+	("Party Branch", "duties.overview.wall", "branch", "r"),
+	("Party Branch", "duties.overview.silent", "branch", "r"),
 	("Party Branch", "organisation.elections.beginnings", "branch", "r"),
 	("Party Election", "organisation.elections.standing", "election", "r"),
 	("Party Member", "members.record.overview", "member", "r"),
@@ -606,6 +612,7 @@ METHODS = (
 	("Party Year Import", "importing.get_progress", "name", "r"),
 	("Party Year Import", "importing.get_preview", "name", "r"),
 	("Party Year Import", "importing.cancel", "name", "w"),
+	("Group Robot", "duties.reminders.try_robot", "name", "w"),
 	("Party Import Batch", "importing.get_batch_progress", "name", "r"),
 	("Party Import Batch", "importing.cancel_batch", "name", "w"),
 	("Party Dues Statement", "dues.statements.read_file", "name", "w"),
@@ -617,6 +624,10 @@ METHODS = (
 	("Party Branch", "dues.assessments.renew", "branch", "r"),
 	("Party Branch", "texts.personal_texts.remind_of_thought_reports", "branch", "r"),
 	("Party Branch", "duties.check.run_check", "branch", "r"),
+	("Party Branch", "duties.this_month.page", "branch", "r"),
+	("Party Branch", "duties.this_month.behind", "branch", "r"),
+	("Party Branch", "duties.this_month.print_sheet", "branch", "r"),
+	("Party Branch", "duties.actions.start", "branch", "r"),
 )
 """Document, method, the argument that names a row, and the right without which it answers nobody."""
 
@@ -627,6 +638,8 @@ BESIDES = {
 	"dues.monthly_run.make_entries": {"month": "2025-03-01"},
 	"dues.assessments.renew": {"year": 2025},
 	"duties.check.run_check": {"year": 2025},
+	"duties.this_month.behind": {"rule": "R26", "period_key": "2025-03"},
+	"duties.actions.start": {"rule": "R26", "period_key": "2025-03"},
 	"dues.account.receive": {"received_on": "2025-03-12"},
 }
 """What a method asks for besides the row."""

@@ -93,12 +93,14 @@ Evaluation Scheme         | rwc plem     | r plem         | r plem         | r p
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | r             | r       | r plem | -     | -        | below   |
 Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | rw            | rw      | r plem | -     | -        | seat    | open-below
-Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
+Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
+Duty Exemption            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Calendar Feed             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Compliance Run            | r le         | -              | -              | -             | -       | -      | -     | r le     | all     |
 Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
@@ -107,7 +109,7 @@ Duty Reminder             | -            | -              | -              | -  
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
 Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
 Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
-On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   | second
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
@@ -177,6 +179,8 @@ CHILD_TABLES = {
 	"Evaluation Change": "Evaluation",
 	"Compliance Report Line": "Compliance Report",
 	"Compliance Report Branch": "Compliance Report",
+	"Compliance Report Clause": "Compliance Report",
+	"Compliance Report Explanation": "Compliance Report",
 	"Self Check Scheme Line": "Self Check Scheme",
 	"Self Check Line": "Self Check",
 	"Evidence Link": "Self Check",
@@ -267,6 +271,8 @@ REPORTS = {
 	"Thought Report Register": "Thought Report",
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
+	"Compliance Matrix": "Compliance Finding",
+	"Reports of the Period": "Compliance Report",
 	"Self-Check Overview": "Self Check",
 	"Notices and Who Has Acknowledged": "Notice Delivery",
 	"Key Work and How It Stands": "Key Work Task",

@@ -11,6 +11,7 @@ from party_affairs.api.caller import required_member
 from party_affairs.arguments import parse_day, parse_yes
 from party_affairs.facts.meetings import expected
 from party_affairs.facts.meetings import notices as facts
+from party_affairs.facts.organisation import addressees
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.meeting_notice import steps
 from party_affairs.permissions.scope import scope_for
@@ -121,6 +122,8 @@ def decide_leave(notice: str, member: str, granted: bool | int | str) -> None:
 def answers(notice: str) -> dict[str, Any]:
 	"""Return who of those invited comes and who does not, with `counts`, and a warning if the quorum is at risk.
 
+	Whoever has no login in use (`is_reached`) was told by nobody yet.
+
 	Kind and reason of a leave are told to those alone who may read the answers themselves (`may_decide`).
 	"""
 	document = frappe.get_doc(steps.NOTICE, notice)
@@ -128,6 +131,7 @@ def answers(notice: str) -> dict[str, Any]:
 	rows = facts.answers(notice)
 	reads = scope_for(steps.ANSWER).covers(document.branch)
 	counts = rules.count(rows)
+	reached = addressees.of_members([row.member for row in rows])
 	return {
 		"rows": [
 			{
@@ -135,6 +139,7 @@ def answers(notice: str) -> dict[str, Any]:
 				"member_name": row.member_name,
 				"answer": row.answer or None,
 				"decision": row.decision or None,
+				"is_reached": row.member in reached,
 				**({"leave_kind": row.leave_kind, "reason": row.reason} if reads else {}),
 			}
 			for row in sorted(rows, key=_in_order)

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
 
 from party_affairs.facts.criteria import Which, of_branches
 from party_affairs.rules.contact import welfare as rules
@@ -77,6 +79,24 @@ def of_member(member: str, first: date, last: date) -> list:
 		row.hours = rules.hours_of(row.pop("whole"), row.hours)
 		row.sessions = rules.sessions_of(row.sessions)
 	return rows[::-1]
+
+
+class Served(NamedTuple):
+	"""How many activities there were, how many hours they took, and how many people they served."""
+
+	activities: int
+	hours: Decimal
+	people: int
+
+
+def served(which: Which, first: date, last: date) -> Served:
+	"""Return what the activities from `first` to `last` come to: one query."""
+	activity = DocType(_ACTIVITY)
+	query = frappe.qb.from_(activity).select(
+		Count(activity.name), Sum(activity.hours), Sum(activity.people_served)
+	)
+	((number, hours, people),) = query.where(which(activity) & activity.activity_date[first:last]).run()
+	return Served(number, Decimal(str(hours or 0)).quantize(_TENTH), int(people or 0))
 
 
 def photos(which: Which, first: date, last: date) -> list:

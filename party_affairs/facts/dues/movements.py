@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pypika.enums import DatePart
 from pypika.terms import Criterion
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Count, Extract, Sum
 
 from party_affairs.facts.criteria import Which
-from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, SUBMITTED
+from party_affairs.facts.dues.account import EXPENSE, RECEIPT, REMITTANCE, SUBMITTED, UP
 from party_affairs.facts.dues.months import yuan
+from party_affairs.rules.periods import Period
 
 _REMITTANCE_FIELDS = (
 	*("name", "kind", "status", "branch", "to_branch", "other_organisation", "period_from", "period_to"),
@@ -38,6 +40,14 @@ class ReceivedOn:
 	members: int
 
 
+@dataclass(frozen=True)
+class RemittedIn:
+	"""What was remitted in a month, in yuan, and by how many organisations."""
+
+	amount: Decimal
+	branches: int
+
+
 def received_by_day(branch: str, first: date, last: date) -> list[ReceivedOn]:
 	"""Return what an organisation received from members from `first` to `last`, by day: one query."""
 	receipt = DocType(RECEIPT)
@@ -56,6 +66,20 @@ def remittances(which: Which, first: date, last: date) -> list:
 	remittance = DocType(REMITTANCE)
 	paid = remittance.paid_on[first:last]
 	return _remittances(remittance, which(remittance) & paid, (*_REMITTANCE_FIELDS, *_AMOUNTS))
+
+
+def remitted_up_by_month(which: Which, to: str, year: Period) -> dict[int, RemittedIn]:
+	"""Return by month (1 to 12) of payment what was remitted up to the organisation `to` in `year`: one query."""
+	remittance = DocType(REMITTANCE)
+	month = Extract(DatePart.month, remittance.paid_on)
+	rows = (
+		frappe.qb.from_(remittance)
+		.select(month, Sum(remittance.amount), Count(remittance.branch).distinct())
+		.where(which(remittance) & (remittance.to_branch == to) & (remittance.kind == UP))
+		.where((remittance.docstatus == SUBMITTED) & remittance.paid_on[year.start : year.end])
+		.groupby(month)
+	).run()
+	return {month: RemittedIn(yuan(amount), branches) for month, amount, branches in rows}
 
 
 def transfers(branch: str, first: date, last: date) -> list:

@@ -11,7 +11,7 @@ from pypika.enums import DatePart
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Extract, Max
+from frappe.query_builder.functions import Extract, Max
 from frappe.utils import get_datetime
 
 from party_affairs import settings
@@ -21,7 +21,6 @@ from party_affairs.rules.periods import Period
 FINDING = "Compliance Finding"
 OPEN = ("Due", "Missed")
 DONE = ("Met", "Late")
-_PLANNED = "Planned"
 _FIELDS = (
 	*("name", "branch", "rule", "citation", "severity", "subject_name", "period_key", "period_start"),
 	*("status", "required", "found", "due_date", "message", "remedy", "linked_to"),
@@ -31,31 +30,6 @@ _FIELDS = (
 def counted_alone(finding):
 	"""Return the criterion of findings that sums count: not those that are counted with another clause's."""
 	return finding.linked_to.isnull() | (finding.linked_to == "")
-
-
-def count_by_status(
-	which: Which, year: Period | None = None, statuses: Sequence[str] | None = None
-) -> dict[str, int]:
-	"""Return by status the number of findings, each omission counted once (`counted_alone`): one query.
-
-	`year` narrows them to periods that begin in it, `statuses` to some of them.
-	"""
-	finding = DocType(FINDING)
-	query = frappe.qb.from_(finding).select(finding.status, Count(finding.name))
-	query = query.where(which(finding) & counted_alone(finding))
-	if year:
-		query = query.where(finding.period_start[year.start : year.end])
-	if statuses is not None:
-		query = query.where(finding.status.isin(statuses))
-	return dict(query.groupby(finding.status).run())
-
-
-def year_checked_last(which: Which) -> int | None:
-	"""Return the latest year of findings that are more than planned, None where there are none: one query."""
-	finding = DocType(FINDING)
-	query = frappe.qb.from_(finding).select(Max(finding.period_start))
-	latest = query.where(which(finding) & (finding.status != _PLANNED)).run()[0][0]
-	return latest.year if latest else None
 
 
 def years() -> list[int]:

@@ -1,29 +1,74 @@
-"""The monthly reports that were frozen, and which of them still wait for their mail."""
+"""The reports of duties that were frozen, and which of them still wait for their mail.
+
+A report that was corrected stays as its first version; where nothing else is said, the one that replaced it is meant.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 import frappe
+from frappe.query_builder import DocType
 
+from party_affairs.facts.criteria import Which
+from party_affairs.rules.duties.reports import Missing
 from party_affairs.rules.periods import Period
 
-REPORT = "Compliance Report"
-_NOT_MAILED = {"docstatus": 1, "mailed_on": ["is", "not set"], "not_mailed": 0}
+REPORT, LINE = "Compliance Report", "Compliance Report Line"
+_STANDING = {"replaced_by": ["is", "not set"]}
+_NOT_MAILED = {"docstatus": 1, "mailed_on": ["is", "not set"], "not_mailed": 0, **_STANDING}
+_SHOWN = (
+	*("name", "branch", "status", "missed_count", "all_missed_count", "previous", "previous_missed_count"),
+	*("acknowledge_by", "acknowledge_remark", "correct_by", "return_remark", "is_silent", "last_record_on"),
+	*("docstatus", "mailed_on", "not_mailed", "replaced_by"),
+)
 _BEGUN = "coalesce(branch.records_from, date(branch.creation))"
 _DAY = timedelta(days=1)
 
 
 def by_branch(period_key: str) -> dict[str, str]:
-	"""Return by branch the name of its report for a month such as `2025-12`, cancelled ones included: one query."""
+	"""Return by branch the name of its report for a period such as `2025-12`, cancelled ones included: one query."""
 	rows = frappe.get_all(
 		REPORT,
-		filters={"period_key": period_key},
+		filters={"period_key": period_key, **_STANDING},
 		fields=["branch", "name"],
 		order_by="branch",
 	)
 	return {row.branch: row.name for row in rows}
+
+
+def before(period_key: str, branches: Sequence[str]) -> dict[str, Any]:
+	"""Return by branch the report of the period `period_key`, with its figures: one query."""
+	rows = frappe.get_all(
+		REPORT,
+		filters={"period_key": period_key, "branch": ["in", list(branches)], "docstatus": 1, **_STANDING},
+		fields=[
+			*("name", "branch", "met_count", "due_count", "late_count", "missed_count"),
+			*("below_count", "below_missed_count"),
+		],
+	)
+	return {row.branch: row for row in rows}
+
+
+def missing_in(names: Sequence[str]) -> dict[str, list[Missing]]:
+	"""Return by report what is missed in the reports `names`, each omission once: one query."""
+	rows = frappe.get_all(
+		LINE,
+		filters={
+			"parent": ["in", list(names) or [""]],
+			"parentfield": "lines",
+			"status": "Missed",
+			"linked_to": ["is", "not set"],
+		},
+		fields=["parent", "rule", "period_key", "subject", "subject_name"],
+		order_by="parent, idx",
+	)
+	return {
+		parent: [Missing(row.rule, row.period_key, row.subject, row.subject_name) for row in group]
+		for parent, group in groupby(rows, key=lambda row: row.parent)
+	}
 
 
 def begun() -> date | None:
@@ -35,38 +80,40 @@ def begun() -> date | None:
 
 
 def lacking(
-	months: Sequence[Period], last: str | None = None, branches: Sequence[str] | None = None
+	periods: Sequence[Period], last: Collection[str] = (), branches: Sequence[str] | None = None
 ) -> dict[str, list[str]]:
-	"""Return by month the organisations that should have a report of it and have none, cancelled ones included: one query.
+	"""Return by period the organisations that should have a report of it and have none, cancelled ones included: one query.
 
-	They were founded, kept records before the month was over, and were not dissolved by the day after it. Of the month
+	They were founded, kept records before the period was over, and were not dissolved by the day after it. Of the periods
 	`last` those are asked as well that do not say since when they keep records and were entered later.
 	"""
-	days = [[month.key, str(month.end + _DAY), int(month.key == last)] for month in months]
+	days = [[period.key, str(period.end + _DAY), int(period.key in last)] for period in periods]
 	rows = frappe.db.sql(
-		f"""select month.period_key, branch.name
+		f"""select asked.period_key, branch.name
 		from json_table(%(days)s, '$[*]' columns (
-			period_key varchar(10) path '$[0]', day date path '$[1]', is_last int path '$[2]'
-		)) month
-		join `tabParty Branch` branch on branch.founded_on < month.day
-			and ({_BEGUN} < month.day or (month.is_last = 1 and branch.records_from is null))
-			and (branch.status = 'Active' or branch.dissolved_on >= month.day)
+			place for ordinality, period_key varchar(10) path '$[0]', day date path '$[1]', is_last int path '$[2]'
+		)) asked
+		join `tabParty Branch` branch on branch.founded_on < asked.day
+			and ({_BEGUN} < asked.day or (asked.is_last = 1 and branch.records_from is null))
+			and (branch.status = 'Active' or branch.dissolved_on >= asked.day)
 		left join `tab{REPORT}` report on report.branch = branch.name
-			and report.period_key = convert(month.period_key using utf8mb4) collate utf8mb4_unicode_ci
+			and report.period_key = convert(asked.period_key using utf8mb4) collate utf8mb4_unicode_ci
 		where report.name is null {"and branch.name in %(branches)s" if branches is not None else ""}
-		order by month.period_key, branch.name""",
+		order by asked.place, branch.name""",
 		{"days": json.dumps(days), "branches": list(branches or ()) or [""]},
 	)
 	return {key: [name for _key, name in group] for key, group in groupby(rows, key=lambda row: row[0])}
 
 
 def names_of(period_key: str) -> list[str]:
-	"""Return the names of all reports of a month: one query."""
-	return frappe.get_all(REPORT, filters={"period_key": period_key}, pluck="name", order_by="name")
+	"""Return the names of all reports of a period: one query."""
+	return frappe.get_all(
+		REPORT, filters={"period_key": period_key, **_STANDING}, pluck="name", order_by="name"
+	)
 
 
 def any_unmailed(period_key: str) -> bool:
-	"""Whether a report of the month still waits for its mail: one query."""
+	"""Whether a report of the period still waits for its mail: one query."""
 	return bool(frappe.get_all(REPORT, filters={"period_key": period_key, **_NOT_MAILED}, limit=1))
 
 
@@ -79,7 +126,9 @@ def unmailed(names: Sequence[str]) -> list:
 			*("name", "branch", "period_key", "as_of", "title"),
 			*("met_count", "due_count", "late_count", "missed_count", "unchecked"),
 			*("below_count", "below_met_count", "below_due_count", "below_late_count", "below_missed_count"),
-			*("below_with_gaps", "below_unchecked_count"),
+			*("below_with_gaps", "below_unchecked_count", "below_silent_count", "all_missed_count"),
+			*("carried_missed_count", "version", "previous", "previous_missed_count", "new_missed_count"),
+			*("made_good_count", "previous_below_missed_count"),
 		],
 		order_by="branch",
 	)
@@ -88,8 +137,8 @@ def unmailed(names: Sequence[str]) -> list:
 def lines(names: Sequence[str]) -> dict[str, list]:
 	"""Return by report the lines of the reports `names`, in their order: one query."""
 	rows = frappe.get_all(
-		"Compliance Report Line",
-		filters={"parent": ["in", list(names)]},
+		LINE,
+		filters={"parent": ["in", list(names)], "parentfield": "lines"},
 		fields=[
 			*("parent", "rule", "linked_to", "citation", "title", "subject_name", "period_key", "status"),
 			*("due_date", "remedy"),
@@ -97,3 +146,23 @@ def lines(names: Sequence[str]) -> dict[str, list]:
 		order_by="parent, idx",
 	)
 	return {parent: list(group) for parent, group in groupby(rows, key=lambda row: row.parent)}
+
+
+def cells_of(which: Which, period_key: str) -> dict[str, str]:
+	"""Return by organisation the figures by clause (JSON) that its report of a period has: one query."""
+	report = DocType(REPORT)
+	query = frappe.qb.from_(report).select(report.branch, report.cells)
+	return dict(query.where(which(report) & _standing(report, period_key)).run())
+
+
+def standing_of(which: Which, period_key: str) -> dict[str, Any]:
+	"""Return by organisation its report of a period with its figures and where it stands: one query."""
+	report = DocType(REPORT)
+	query = frappe.qb.from_(report).select(*(report[column] for column in _SHOWN))
+	rows = query.where(which(report) & _standing(report, period_key)).run(as_dict=True)
+	return {row.branch: row for row in rows}
+
+
+def _standing(report, period_key: str):
+	alone = report.replaced_by.isnull() | (report.replaced_by == "")
+	return (report.period_key == period_key) & (report.docstatus == 1) & alone

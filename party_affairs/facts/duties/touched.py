@@ -7,7 +7,7 @@ from itertools import groupby
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Min
 
 TOUCH, STATE = "Compliance Touch", "Compliance State"
 
@@ -80,6 +80,14 @@ def touches(branches: Sequence[str], year: int, as_of: date) -> list[str]:
 	query = frappe.qb.from_(touch).select(touch.name)
 	query = query.where(touch.branch.isin(list(branches)) & (touch.year == year))
 	return query.where(touch.on_day.isnull() | (touch.on_day <= as_of)).run(pluck=True)
+
+
+def waiting(year: int, as_of: date) -> list[str]:
+	"""Return the organisations with touches for `year` that a run as of a day sees, the longest untouched first: one query."""
+	touch, branch = DocType(TOUCH), DocType("Party Branch")
+	query = frappe.qb.from_(touch).join(branch).on(branch.name == touch.branch).select(touch.branch)
+	query = query.where((touch.year == year) & (touch.on_day.isnull() | (touch.on_day <= as_of)))
+	return query.groupby(touch.branch).orderby(Min(touch.creation)).orderby(touch.branch).run(pluck=True)
 
 
 def broken(year: int, branches: Collection[str] | None = None) -> dict[str, str]:

@@ -33,12 +33,13 @@ def answers(notice: str) -> list:
 
 def not_told(notice: str) -> list:
 	"""Return name and member of the answers of those who were not told of what a notice says by now: one query."""
-	return frappe.get_all(
-		_ANSWER,
-		filters={"notice": notice, "told_on": ["is", "not set"]},
-		fields=["name", "member"],
-		order_by="name",
-	)
+	answer = DocType(_ANSWER)
+	return (
+		frappe.qb.from_(answer)
+		.select(answer.name, answer.member)
+		.where((answer.notice == notice) & answer.told_on.isnull())
+		.orderby(answer.name)
+	).run(as_dict=True)
 
 
 def answer_of(notice: str, member: str) -> str | None:

@@ -102,6 +102,16 @@ def number_open(which: Which) -> int:
 	return query.where(which(case) & (case.status == "Open")).run()[0][0]
 
 
+def by_next_step(which: Which, day: date) -> list[tuple[str, int, int]]:
+	"""Return of the cases of development under way the next step, how many wait for it, and of how many it is overdue on `day`: two queries at most."""
+	case = DocType(DOCTYPE)
+	query = frappe.qb.from_(case).select(case.next_step, Count(case.name))
+	query = query.where(which(case) & (case.status == "Open")).groupby(case.next_step)
+	numbers = dict(query.run())
+	overdue = dict(query.where(case.next_step_due < day).run()) if numbers else {}
+	return [(step or "", number, overdue.get(step, 0)) for step, number in numbers.items()]
+
+
 def steps_of(case) -> dict[str, date]:
 	"""Return the days of the steps done, by their keys, and the `birth_date` where it is known."""
 	days = {KEY_OF_LABEL[row.step]: getdate(row.done_on) for row in case.steps if row.done_on}

@@ -45,13 +45,14 @@ def subtree(which: Which, top: str | None = None) -> list:
 	"""Return the organisations, dissolved ones included, in the order of the tree: one query.
 
 	With `top` only that one and those below it. Rows have name, branch_name, short_name, branch_type, is_group, status,
-	term_end, lft and the `parent`.
+	term_end, lft, rgt and the `parent`.
 	"""
 	branch, above = DocType("Party Branch"), DocType("Party Branch").as_("top")
 	query = (
 		frappe.qb.from_(branch)
 		.select(branch.name, branch.branch_name, branch.short_name, branch.branch_type, branch.is_group)
-		.select(branch.status, branch.term_end, branch.lft, branch.parent_party_branch.as_("parent"))
+		.select(branch.status, branch.term_end, branch.parent_party_branch.as_("parent"))
+		.select(branch.lft, branch.rgt)
 		.where(which(branch))
 		.orderby(branch.lft)
 	)
@@ -64,6 +65,28 @@ def subtree(which: Which, top: str | None = None) -> list:
 def parent_of(branch: str) -> str | None:
 	"""Return the organisation directly above `branch`, to which its papers are addressed: one query."""
 	return frappe.db.get_value("Party Branch", branch, "parent_party_branch")
+
+
+def beginning_of(branch: str) -> tuple[date | None, bool]:
+	"""Return the day from which `branch` keeps records, and whether that was given by hand: one query."""
+	fields = ["records_from", "begins_by_itself"]
+	records_from, begins_by_itself = frappe.db.get_value("Party Branch", branch, fields)
+	return records_from, not begins_by_itself
+
+
+def called_in_brief(names: Sequence[str], leaving_out: str) -> set[str]:
+	"""Return those of `names` that are short names of organisations other than `leaving_out`: one query."""
+	branch = DocType("Party Branch")
+	query = frappe.qb.from_(branch).select(branch.short_name)
+	return set(
+		query.where(branch.short_name.isin(list(names)) & (branch.name != leaving_out)).run(pluck=True)
+	)
+
+
+def without_short_name() -> list[str]:
+	"""Return the organisations that have no short name yet, in the order of the tree: one query."""
+	filters = {"short_name": ["is", "not set"]}
+	return frappe.get_all("Party Branch", filters=filters, pluck="name", order_by="lft")
 
 
 def phones(branches: Sequence[str]) -> dict[str, str | None]:

@@ -112,15 +112,20 @@ def committee_spells(rows: Iterable) -> dict[str, Spells[bool]]:
 
 def names_of_secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, str]:
 	"""Return by branch the name of its secretary on `day`: one query; `which` is asked about the posts."""
+	return {branch: name for branch, (_member, name) in secretaries(branches, which, day).items()}
+
+
+def secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, tuple[str, str]]:
+	"""Return by branch its secretary on `day`, as member and name: one query; `which` is asked about the posts."""
 	post = DocType("Party Post")
 	query = (
 		frappe.qb.from_(post)
-		.select(post.branch, post.member_name)
+		.select(post.branch, post.member, post.member_name)
 		.where(which(post) & post.branch.isin(sorted(branches) or [""]) & (post.post == "Secretary"))
 		.where((post.start_date <= day) & (post.end_date >= day))
 		.where(post.removed_on.isnull() | (post.removed_on > day))
 	)
-	return dict(query.run())
+	return {branch: (member, name) for branch, member, name in query.run()}
 
 
 def held_in(branch: str, day: date) -> dict[str, frozenset[str]]:

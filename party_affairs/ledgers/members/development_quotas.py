@@ -24,14 +24,15 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	asked = selection.filter("quota_state", STATES)
 	rows = quotas.of_year(selection.rows_of, selection.year.start.year)
 	for row in rows:
+		quota = row.pop("quota")
 		row.update(
 			doctype=DOCTYPE,
 			organisation=row.branch,
-			admitted=row.quota.admitted,
-			prepared=row.quota.prepared,
-			left=row.quota.left,
-			state_key=row.quota.state,
-			state=_(row.quota.state),
+			admitted=quota.admitted,
+			prepared=quota.prepared,
+			left=quota.left,
+			state_key=quota.state,
+			state=_(quota.state),
 		)
 	if asked:
 		rows = [row for row in rows if row.state_key == asked]

@@ -89,6 +89,17 @@ party_affairs.cancel_with_reason = function (frm, label = __("Reason for Cancell
 	frappe.prompt(field, cancel, label, __("Confirm"));
 };
 
+// Findings by status, everywhere alike; compliance/figures.py has the same for reports.
+party_affairs.DUTY_COLOURS = {
+	Missed: "red",
+	Due: "orange",
+	Late: "yellow",
+	Met: "green",
+	Planned: "blue",
+	Excused: "gray",
+	"Not Applicable": "gray",
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
@@ -371,4 +382,99 @@ party_affairs.suggest_pairings = function (branch) {
 		frappe.set_route("Form", "Contact Suggestion", name);
 	};
 	frappe.prompt(fields, make, __("Suggest Pairings"), __("Suggest"));
+};
+
+// The calendar feed: a secret address that is shown once, and closed by its owner.
+
+const CALENDAR = "party_affairs.api.duties.calendar";
+
+party_affairs.show_calendar_feed = async function () {
+	const state = await frappe.xcall(`${CALENDAR}.my_feed`);
+	const dialog = new frappe.ui.Dialog({
+		title: __("Duties in My Calendar"),
+		primary_action_label: state.open ? __("Make a New Address") : __("Make an Address"),
+		primary_action: async () => {
+			show_calendar_address(dialog, await frappe.xcall(`${CALENDAR}.create_feed`));
+		},
+	});
+	dialog.$body.html(`<p>${__(
+		"A calendar on the telephone or computer subscribes to a secret address of your own, and shows by itself what your organisations have to do, your own duties and the meetings to which you are invited. Changes arrive when that calendar reads again, often after hours."
+	)}</p><p class="text-muted">${calendar_state_text(state)}</p>`);
+	if (state.open) {
+		dialog.set_secondary_action_label(__("Close the Address"));
+		dialog.set_secondary_action(async () => {
+			const { message } = await frappe.xcall(`${CALENDAR}.revoke_feed`);
+			dialog.hide();
+			frappe.show_alert({ message: party_affairs.text(message), indicator: "green" }, 8);
+		});
+	}
+	dialog.show();
+};
+
+function calendar_state_text({ open, created, last_read }) {
+	if (!open) return __("You have no address yet.");
+	const said = __("You have an address since {0}.", [frappe.datetime.str_to_user(created)]);
+	const read = last_read
+		? __("It was read last on {0}.", [frappe.datetime.str_to_user(last_read)])
+		: __("It was not read yet.");
+	return `${said} ${read} ${__("A new one closes it.")}`;
+}
+
+function show_calendar_address(dialog, { address, webcal, qr, message }) {
+	const text = party_affairs.text;
+	dialog.$body.html(`<p role="alert">${text(message)}</p>
+		<div class="calendar-address"><input class="form-control" readonly value="${text(address)}" aria-label="${__("Address of the calendar")}">
+		<p class="mt-2"><a href="${text(webcal)}">${__("Open in the Calendar of This Device")}</a></p>${qr}</div>`);
+	dialog.$body.find("input").on("focus", ({ target }) => target.select());
+	dialog.set_primary_action(__("Copy the Address"), () => frappe.utils.copy_to_clipboard(address));
+	dialog.get_secondary_btn().addClass("hide");
+}
+
+// Let the user choose what he is told, how often, by which way, and when not: the same choices as on the page /party/reminders.
+party_affairs.choose_reminders = async function () {
+	const { message: choices } = await frappe.call("party_affairs.api.duties.reminders.my_choices");
+	const check = (fieldname, label) => ({
+		fieldname,
+		label,
+		fieldtype: "Check",
+		default: choices.values[fieldname],
+	});
+	const select = (fieldname, label, options) => ({
+		fieldname,
+		label,
+		fieldtype: "Select",
+		options,
+		default: choices.values[fieldname],
+		reqd: 1,
+	});
+	const dialog = new frappe.ui.Dialog({
+		title: __("Reminders"),
+		fields: [
+			select("how_often", __("How Often"), choices.how_often),
+			check("by_bell", __("By Bell")),
+			check("by_mail", __("By Mail")),
+			{ fieldtype: "Section Break", label: __("Of What") },
+			...choices.kinds.map(({ field, label }) => check(field, label)),
+			{ fieldtype: "Section Break", label: __("Quiet Hours") },
+			select("quiet_from", __("Quiet From"), choices.hours),
+			{ fieldtype: "Column Break" },
+			select("quiet_until", __("Quiet Until"), choices.hours),
+			{ fieldtype: "Section Break" },
+			check("on_days_off", __("On Days Off Too")),
+		],
+		primary_action_label: __("Save"),
+		async primary_action(values) {
+			const kinds = choices.kinds
+				.filter(({ field }) => values[field])
+				.map(({ field }) => field.replace(/^about_/, ""));
+			const { message } = await frappe.call({
+				method: "party_affairs.api.duties.reminders.choose",
+				args: { ...values, kinds },
+				freeze: true,
+			});
+			dialog.hide();
+			frappe.show_alert({ message: message.message, indicator: "green" });
+		},
+	});
+	dialog.show();
 };

@@ -8,7 +8,7 @@ import pytest
 import frappe
 
 from party_affairs import ledgers
-from party_affairs.compliance import remind, report
+from party_affairs.compliance import remind, report, standing
 from party_affairs.compliance.run import run_compliance
 from party_affairs.facts import loading
 from party_affairs.permissions.row_access import get_condition
@@ -258,14 +258,14 @@ def test_it_stands_in_the_notes_of_the_ledger_and_not_in_its_sums(house, freeze,
 
 
 def test_one_organisation_that_cannot_be_checked_costs_nobody_else_the_report(house, monkeypatch):
-	load, logged = report.Check.judged, []
+	load, logged = standing.Check.judged, []
 
 	def breaks(self, branches, as_of):
 		if house.deep.name in branches:
 			raise ValueError("bad record")
 		return load(self, branches, as_of)
 
-	monkeypatch.setattr(report.Check, "judged", breaks)
+	monkeypatch.setattr(standing.Check, "judged", breaks)
 	monkeypatch.setattr(frappe, "log_error", lambda title, **options: logged.append(title))
 	names = report.freeze("2025-10", branches=house.every)
 	assert f"{house.deep.name}-2025-10" not in names and f"{house.near.name}-2025-10" in names

@@ -211,6 +211,15 @@ def test_leave_is_asked_for_granted_and_read_by_few(house, issued, freeze):
 			notices.answer(issued.name, "Coming")
 
 
+def test_whoever_has_no_login_is_told_by_nobody(house, issued):
+	person = factory.member(house.branch, "无账号")
+	frappe.set_user(house.secretary)
+	issued.append("invitees", {"member": person.name})
+	issued.save()
+	found = rows_of(issued)
+	assert [name for name, row in found.items() if not row["is_reached"]] == ["无账号"]
+
+
 def test_a_new_answer_waits_for_a_new_decision(house, issued):
 	member = house.people[3].name
 	frappe.set_user(house.plain)

@@ -150,7 +150,10 @@ async function show_answers(frm) {
 	const open = frm.doc.status === "Issued" && !frm.doc.meeting && found.may_decide;
 	const rows = found.rows.map((row) => {
 		const state = row.answer ? __(row.answer) : __("Not answered yet");
-		const words = [row.leave_kind && __(row.leave_kind), row.reason, row.decision && __(row.decision)];
+		const words = [
+			...[row.leave_kind && __(row.leave_kind), row.reason, row.decision && __(row.decision)],
+			row.is_reached || row.answer ? "" : __("has no login: please speak with him yourself"),
+		];
 		const button = (action, label) =>
 			`<button class="btn btn-xs btn-default" data-action="${action}" data-member="${text(row.member)}">${label}</button>`;
 		const buttons = !open

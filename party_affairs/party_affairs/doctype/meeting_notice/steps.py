@@ -16,6 +16,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_affairs.arguments import parse_day, parse_moment
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.typed import typed_text
+from party_affairs.compliance import robots
 from party_affairs.compliance.notify import notify
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import notices as facts
@@ -75,6 +76,7 @@ class IssueNotice(NoticeStep):
 	def change(self) -> int:
 		self.document.issued_on = now_datetime()
 		self.save(_("The notice was issued."))
+		announce(self.document)
 		return len(self.document.invitees)
 
 
@@ -118,6 +120,7 @@ class ChangeNotice(NoticeStep):
 		document.change_reason = self.text(self.reason, _("What Was Changed and Why"))
 		self.save(_("The notice was changed: {0}").format(document.change_reason))
 		tell_everybody(document)
+		announce(document)
 
 	def given(self) -> dict[str, Any]:
 		given = {"location": self.location, "topic": self.topic}
@@ -155,6 +158,7 @@ class CallOff(NoticeStep):
 		document.called_off_reason = self.text(self.reason, _("Why It Was Called Off"))
 		self.save(_("The meeting was called off: {0}").format(document.called_off_reason))
 		tell_everybody(document)
+		announce(document)
 
 
 class OpenMinutes(NoticeStep):
@@ -342,16 +346,29 @@ def tell_in_background(notice: str) -> None:
 
 def _tell(document: Document, rows: list) -> None:
 	with in_site_language():
-		if document.status == rules.CALLED_OFF:
-			words, text = _("Called off: {0}"), document.called_off_reason
-		elif document.changed_on:
-			words, text = _("Changed: {0}"), document.change_reason
-		else:
-			words, text = _("Notice of a meeting: {0}"), document.note
+		words, text = _words(document)
 		subject = words.format(headline(document))
 	tell(document, [row.member for row in rows], subject, text or "")
 	for row in rows:
 		frappe.db.set_value(ANSWER, row.name, "told_on", now_datetime(), update_modified=False)
+
+
+def _words(document: Document) -> tuple[str, str | None]:
+	"""How what a notice says by now is headed, with a place for what it is about, and the reason or note beneath."""
+	if document.status == rules.CALLED_OFF:
+		return _("Called off: {0}"), document.called_off_reason
+	if document.changed_on:
+		return _("Changed: {0}"), document.change_reason
+	return _("Notice of a meeting: {0}"), document.note
+
+
+def announce(document: Document) -> None:
+	"""Have the branch's robots say in their groups that there is something new; a topic may name somebody, it stays on the site."""
+	with in_site_language():
+		words, _text = _words(document)
+		said = words.format(_(document.kind))
+	time = f"{get_datetime(document.starts_on):%Y-%m-%d %H:%M}"
+	robots.announce(document.branch, _KIND, said, [time], PAGE.format(document.name))
 
 
 def tell(document: Document, members: list[str], subject: str, text: str) -> None:

@@ -43,7 +43,7 @@ const of_state = (frm, ...states) => (frm.doc.items || []).filter(({ state }) =>
 const choice_of = (rows) => ({
 	fieldname: "item",
 	fieldtype: "Select",
-	label: __("Item"),
+	label: __("Which Item"),
 	options: rows.map(({ name, idx, item }) => ({ value: name, label: `${idx}. ${item}` })),
 	default: rows[0].name,
 	reqd: 1,

@@ -10,6 +10,7 @@ frappe.pages["collect-dues"].on_page_load = function (wrapper) {
 
 // The sheet may have changed while the user was elsewhere; what he typed is not thrown away.
 frappe.pages["collect-dues"].on_page_show = function (wrapper) {
+	if (wrapper.sheet && wrapper.sheet.take_branch()) return;
 	if (wrapper.sheet && !wrapper.sheet.has_input()) wrapper.sheet.load();
 };
 
@@ -59,7 +60,17 @@ class CollectionSheet {
 		}
 	}
 
+	// The page that led here has named the branch.
+	take_branch() {
+		const { branch } = frappe.route_options || {};
+		if (!branch) return false;
+		frappe.route_options = null;
+		this.branch.set_value(branch);
+		return true;
+	}
+
 	async start() {
+		if (this.take_branch()) return;
 		const branch = await party_affairs.only_branch();
 		if (branch) this.branch.set_value(branch);
 		else this.show_hint(__("Choose a Party organisation."));
