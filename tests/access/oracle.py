@@ -208,6 +208,7 @@ NEVER_LISTED = frozenset({"Compliance Report Branch"})
 SENSITIVE = {
 	"Party Member": {"id_number", "address"},
 	"Party Member Event": {"details"},
+	"Correction Request": {"wrong", "right_value"},
 	"Party Membership Transfer": {"id_number"},
 	"Dues Assessment": {"income_amount", "monthly_base", "income_items"},
 	"Party Dues Entry": {"dues_base"},

@@ -78,9 +78,13 @@ def body_of(site, user):
 	return json.dumps({"appraisal": site.appraisal(), "answers": answers})
 
 
+TOKEN = "(({ dataset, value }) => dataset.csrf || value)(document.querySelector('[data-csrf], [name=csrf_token]'))"
+"""The token of the login, on a page of members."""
+
+
 def send(visit, method, body):
 	"""What the page sends: the body as plain text, with the session's token."""
-	token = visit.page.evaluate("frappe.csrf_token")
+	token = visit.page.evaluate(TOKEN)
 	return visit.page.context.request.post(
 		f"{visit.url}/api/method/{method}",
 		data=body,
@@ -91,7 +95,7 @@ def send(visit, method, body):
 def test_a_member_votes_on_his_telephone_once(log_in, site):
 	before = site.numbers()
 	visit = log_in(MEMBER, viewport=TELEPHONE)
-	page = visit.open("/party", ready="#appraisal")
+	page = visit.open("/party/votes", ready="#appraisal")
 	page.get_by_role("link", name="去投票").click()
 	page.locator(".appraisal-ballot").wait_for()
 	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -101,9 +105,11 @@ def test_a_member_votes_on_his_telephone_once(log_in, site):
 	for number in range(people.count() - 1):
 		people.nth(number).get_by_text("合格", exact=True).click()
 	assert f"已评{people.count() - 1}人" in page.locator(".appraisal-foot").inner_text()
-	page.on("dialog", lambda dialog: dialog.accept())
+	questions = []
+	page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.accept()))
 	page.get_by_role("button", name="投票").click()
 	page.locator(".appraisal-cast").wait_for()
+	assert "还有1人未评" in questions[0]
 	address = page.url
 	members = len(site.members())
 	assert site.numbers() == (before[0] + 1, before[1] + members)
@@ -120,8 +126,8 @@ def test_of_two_votes_at_once_one_is_kept(log_in, site):
 	before = site.numbers()
 	visits = [log_in(SECOND) for _number in range(2)]
 	for visit in visits:
-		visit.open("/party", ready="#appraisal")
-	token = visits[0].page.evaluate("frappe.csrf_token")
+		visit.open("/party/more", ready="main form")
+	token = visits[0].page.evaluate(TOKEN)
 	cookies = {cookie["name"]: cookie["value"] for cookie in visits[0].page.context.cookies()}
 	body = body_of(site, SECOND)
 
@@ -154,8 +160,8 @@ def test_of_two_votes_at_once_one_is_kept(log_in, site):
 
 def test_a_guest_with_a_code_votes_and_nobody_sees_the_code_in_an_address(log_in, browser, served_site, site):
 	secretary = log_in(SECRETARY)
-	secretary.open("/party", ready=".party-profile")
-	token = secretary.page.evaluate("frappe.csrf_token")
+	secretary.open("/party/more", ready="main form")
+	token = secretary.page.evaluate(TOKEN)
 	answer = secretary.page.context.request.post(
 		f"{secretary.url}/api/method/{SLIPS}",
 		form={"appraisal": site.appraisal(), "number": "2"},

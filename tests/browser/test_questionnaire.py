@@ -167,8 +167,8 @@ def make_questionnaire(visit, token):
 
 def test_a_code_is_used_once_stands_in_no_address_and_leaves_nothing_behind(log_in, guest, served_site, site):
 	secretary = log_in(SECRETARY)
-	secretary.open("/party", ready=".party-profile")
-	name, codes = make_questionnaire(secretary, secretary.page.evaluate("frappe.csrf_token"))
+	secretary.open("/party/more", ready="main form")
+	name, codes = make_questionnaire(secretary, secretary.page.locator("[name=csrf_token]").input_value())
 	assert len(codes) == 2
 	page = guest()
 	asked = []
@@ -206,7 +206,7 @@ def test_a_member_answers_on_his_page_once(log_in, site):
 	asked = open_one(site, "Members of the Branch")
 	before = answers(site, asked["name"])
 	visit = log_in(MEMBER, viewport=TELEPHONE)
-	page = visit.open("/party", ready="#questionnaires")
+	page = visit.open("/party/votes", ready="#questionnaires")
 	page.get_by_role("link", name="去填写").click()
 	page.locator(".questionnaire-sheet").wait_for()
 	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

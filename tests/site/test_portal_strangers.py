@@ -111,3 +111,32 @@ def test_no_argument_opens_the_pages_of_another(house, page):
 		named = dict.fromkeys(("member", "user", "name", "subject", "docname"), value)
 		_status, text = ask(house.user, page.path, **named)
 		assert "互访他人" not in text.replace(f'value="{value}"', "")
+
+
+@pytest.fixture(scope="module")
+def unusual(house):
+	"""Logins of people who are no ordinary members, by what they are."""
+	branch = frappe.get_doc("Party Branch", frappe.db.get_value("Party Member", house.me.name, "branch"))
+	group = factory.group(branch, "互访小组")
+	applicant = factory.member(branch, "互访申请人", stage="Applicant", joined_on=None, full_member_on=None)
+	leader = factory.member(branch, "互访组长", party_group=group.name)
+	group.db_set("leader", leader.name)
+	left = factory.member(branch, "互访离开")
+	users = {"applicant": factory.login(applicant), "group leader": factory.login(leader)}
+	users |= {"left": factory.login(left), "stranger": "Administrator"}
+	factory.leaves(left, "2026-03-01")
+	return users
+
+
+@pytest.mark.parametrize("who", ["applicant", "group leader", "left", "stranger"])
+def test_whoever_is_no_usual_member_meets_friendly_pages(unusual, who):
+	for page in PAGES:
+		if not page.is_there:
+			continue
+		status, text = ask(unusual[who], page.path)
+		if who in ("left", "stranger"):
+			# What somebody is told he chooses with any login.
+			assert status == 200 and ("未关联" in text or page.name in ("more", "reminders")), page.path
+		else:
+			assert status == (404 if page.name == "talk" else 200), page.path
+		assert "<html" in text and "Traceback" not in text

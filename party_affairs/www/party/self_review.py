@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
+from party_affairs.api.caller import required_member
 from party_affairs.api.texts import personal_texts
 from party_affairs.party_affairs.doctype.member_self_review.member_self_review import FOUR_POINTS
 from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
@@ -20,6 +21,7 @@ _WORDS = ("year", "purpose", *_PARTS)
 def get_context(context: frappe._dict) -> None:
 	"""Show the review that `name` names, or the draft or an empty form for `year` (`period` of a duty) and `purpose`."""
 	open_page(context, "Member Self Review", _PATH)
+	required_member()
 	form = frappe.form_dict
 	if form.get("period") and not form.get("year"):
 		form.year = form.period

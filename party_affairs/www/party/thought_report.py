@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.api.caller import required_member
 from party_affairs.api.texts import personal_texts
 from party_affairs.ledgers.text import period_text
 from party_affairs.party_affairs.doctype.thought_report.thought_report import FOUR_ASPECTS
@@ -26,6 +27,7 @@ _HINTS = {
 def get_context(context: frappe._dict) -> None:
 	"""Show the report that `name` names, or the draft or an empty form for `half_year` (`period` of a duty)."""
 	open_page(context, "Thought Report", _PATH)
+	required_member()
 	form = frappe.form_dict
 	if form.get("period") and not form.get("half_year"):
 		form.half_year = form.period

@@ -53,6 +53,9 @@ class ThisMonth {
 		page.set_secondary_action(__("Load Anew"), () => this.load());
 		page.add_inner_button(__("Print"), () => this.print());
 		this.$switch = page.add_inner_button(__("Calendar"), () => this.switch_view());
+		if (frappe.user.has_role("Party Member")) {
+			page.add_inner_button(__("My Party Affairs"), () => (window.location.href = "/party"));
+		}
 		this.bind();
 		frappe.realtime.on("party_affairs_checked", ({ branches }) => {
 			if (!this.shown || !this.is_shown()) return;
