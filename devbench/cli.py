@@ -28,6 +28,7 @@ def ensure_tools(interpreter):
 	python.ensure_environment(interpreter)
 	platform_source.ensure_platform(interpreter)
 	desk.ensure_libraries(interpreter)
+	desk.ensure_browser_tools(interpreter)
 	desk.ensure_app_linked()
 	desk.ensure_bundles(interpreter)
 
@@ -155,6 +156,7 @@ def cmd_test(options):
 				"PARTY_AFFAIRS_PYTHON": str(options.python.executable),
 				"PARTY_AFFAIRS_SITES": str(SITES),
 				"PARTY_AFFAIRS_TEST_SITES": " ".join(map(sites.full_name, names)),
+				"PARTY_AFFAIRS_AXE": str(desk.AXE),
 				"HYPOTHESIS_STORAGE_DIRECTORY": str(BENCH / "hypothesis"),
 			}
 		)

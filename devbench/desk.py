@@ -12,6 +12,9 @@ BUILDER = SOURCES / "assets" / "build.mjs"
 MANIFEST = SOURCES / "assets" / "package.json"
 LOCK = SOURCES / "assets" / "package-lock.json"
 PUBLIC = ROOT / APP / "public"
+BROWSER_SOURCES = SOURCES / "browser"
+BROWSER = BENCH / "browser"
+AXE = BROWSER / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def _link(target, link):
@@ -60,6 +63,26 @@ def ensure_libraries(python):
 			env={**os.environ, "PATH": f"{tools.folder}:{os.environ['PATH']}"},
 		)
 		mark_done("npm", key)
+
+
+def ensure_browser_tools(python):
+	"""Installs what tests in the browser load into pages, exactly as locked; nothing of it is hosted or shipped."""
+	sources = [BROWSER_SOURCES / name for name in ("package.json", "package-lock.json")]
+	key = digest(*sources)
+	if is_done("browser-tools", key) and AXE.exists():
+		return
+	forget("browser-tools")
+	tools = ensure_node(python)
+	with step("Tools of browser tests", "browser-tools") as this:
+		BROWSER.mkdir(exist_ok=True)
+		for source in sources:
+			shutil.copy(source, BROWSER / source.name)
+		this.run(
+			[*tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+			cwd=BROWSER,
+			env={**os.environ, "PATH": f"{tools.folder}:{os.environ['PATH']}"},
+		)
+		mark_done("browser-tools", key)
 
 
 def ensure_bundles(python):

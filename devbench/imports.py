@@ -49,7 +49,9 @@ FLOORS = (
 	(Room("api", "whitelisted methods: rights first, then what the floors below return"),),
 	(
 		Room("printing", "papers and ledger sheets: pages, their division, PDF"),
+		Room("reminders", "who is reminded of which duty on which day, and what group robots say"),
 		Room("setup", "records an administrator may change, created only if missing"),
+		Room("portal", "what the member's pages share"),
 	),
 	(Room("party_affairs.report", "the reports of the Desk, each a few lines over its ledger"),),
 	(
@@ -78,7 +80,6 @@ FLOORS = (
 		Room("arguments", "days and lists that came as text from a request"),
 		Room("jobs", "work for the long queue, in chunks"),
 		Room("transactions", "long transactions that lock the rows they write, and no others"),
-		Room("portal", "what the member's pages share"),
 	),
 	(
 		Room("file_contents", "what a file claims to be, and what it is"),
@@ -88,7 +89,10 @@ FLOORS = (
 		Room("field_values", "what a field can hold"),
 		Room("language", "speaking the site's language"),
 		Room("compat", "every difference between Frappe versions"),
+		Room("portal_pages", "the member's pages: address, place in the navigation, name"),
 		Room("rows", "many rows written in one statement"),
+		Room("sandbox", "a script of the administrator's, run apart with little time and memory"),
+		Room("sandbox_child", "the process in which it runs"),
 	),
 	(Room("rules", "what the clauses mean: pure functions from facts to findings"),),
 	(Room("guide", "clauses, thresholds, tiers, steps, kinds: data with citation and effective dates"),),

@@ -71,6 +71,14 @@ class SelfCheckError(frappe.ValidationError):
 	"""A self-check sheet ticked, handed up, reviewed or decided out of order, or evidence that cannot be taken."""
 
 
+class ExemptionError(frappe.ValidationError):
+	"""An exemption from a duty asked for, decided or withdrawn out of order, or about what is no matter of its branch."""
+
+
+class DutyReportError(frappe.ValidationError):
+	"""A compliance report explained, acknowledged, returned or corrected out of order."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

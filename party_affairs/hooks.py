@@ -129,7 +129,8 @@ doc_events["Party Member"]["after_delete"] = (
 _TOUCHES = "party_affairs.touches.touch_document"
 for _doctype in (
 	*("Contacted Person", "Raised Opinion"),
-	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Evaluation", "Heart Talk", "Law Firm"),
+	*("Contact Pairing", "Democratic Appraisal", "Dues Assessment", "Duty Exemption", "Evaluation"),
+	*("Heart Talk", "Law Firm"),
 	*(
 		"Member Self Review",
 		"Party Annual Plan",
@@ -202,12 +203,18 @@ scheduler_events = {
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
+		"party_affairs.compliance.tasks.daily",
 		"party_affairs.dues.reminders.daily",
+		"party_affairs.reminders.schedule.daily",
 		"party_affairs.privacy.retention.daily",
 	],
 	"weekly": ["party_affairs.compliance.weekly"],
 	# Two in the morning of the first: the month's last day is over in every respect.
-	"cron": {"0 2 1 * *": ["party_affairs.compliance.monthly"]},
+	"cron": {
+		"0 2 1 * *": ["party_affairs.compliance.monthly"],
+		# Not at the full hour, when group robots refuse what all the world sends then.
+		"17 * * * *": ["party_affairs.reminders.schedule.hourly"],
+	},
 }
 
 # A finding is derived and goes with its subject at the next check: it must not keep a record from being deleted.

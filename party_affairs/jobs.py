@@ -13,11 +13,13 @@ from rq.timeouts import BaseTimeoutException
 
 import frappe
 from frappe import _
-from frappe.utils.background_jobs import get_queue, is_job_enqueued
+from frappe.utils.background_jobs import create_job_id, get_queue, get_workers, is_job_enqueued
 
 from party_affairs.language import in_language, site_language
 
 _QUEUE = "long"
+_SHORT_QUEUE = "default"
+_NOBODY = "Administrator"
 _TIMEOUT_SECONDS = 4 * 60 * 60
 _HASH_LENGTH = 20
 _ATTEMPTS = 5
@@ -57,11 +59,42 @@ def put(method: str, job_id: str, timeout: int, **arguments: Any) -> None:
 		frappe.enqueue(method, queue=_QUEUE, timeout=timeout, job_id=job_id, deduplicate=True, **arguments)
 
 
+def put_soon(method: str, job_id: str, timeout: int) -> None:
+	"""Queue `method` for the next seconds, beside the long work, unless a job of that id still waits.
+
+	One that runs already keeps nothing out: it may have looked for its work before this was there. The job is nobody's: whose
+	change it follows from stands nowhere in the queue. Raise QueueError if the queue does not answer.
+	"""
+	with _queue_answers(), _as(_NOBODY):
+		mark = create_job_id(job_id)
+		if not any(waiting.startswith(mark) for waiting in get_queue(_SHORT_QUEUE).get_job_ids()):
+			one = f"{job_id}-{frappe.generate_hash(length=_HASH_LENGTH)}"
+			frappe.enqueue(method, queue=_SHORT_QUEUE, timeout=timeout, job_id=one)
+
+
+@contextmanager
+def _as(user: str) -> Iterator[None]:
+	"""Queue as `user`; nothing else of the session changes."""
+	before = frappe.session.user
+	frappe.session.user = user
+	try:
+		yield
+	finally:
+		frappe.session.user = before
+
+
 def is_at_work(job_id: str) -> bool:
 	"""Whether a job of this id waits or runs; one whose worker is dead does neither. Raise QueueError like `put`."""
 	with _queue_answers():
 		_forget_abandoned()
 		return is_job_enqueued(job_id)
+
+
+def listeners() -> tuple[int, int]:
+	"""Return how many workers listen on the long queue, and how many jobs wait there. Raise QueueError like `put`."""
+	with _queue_answers():
+		queue = get_queue(_QUEUE)
+		return len(get_workers(queue)), queue.count
 
 
 def _forget_abandoned() -> None:

@@ -66,3 +66,24 @@ def write_over(
 	)
 	# MariaDB counts a row that was there already twice.
 	return 2 * len(rows) - frappe.db.sql("select row_count()")[0][0]
+
+
+def add_to(
+	doctype: str, name: str, numbers: Mapping[str, float], words: Mapping[str, str] | None = None
+) -> None:
+	"""Add to the numbers of one row, and to its lists of words, divided by commas, those that they lack: one query.
+
+	Several may add to the same row at once.
+	"""
+	terms = [f"`{column}` = coalesce(`{column}`, 0) + %(number_{column})s" for column in numbers]
+	terms += [
+		f"`{column}` = if(find_in_set(%(word_{column})s, coalesce(`{column}`, '')), `{column}`, "
+		f"concat_ws(',', nullif(`{column}`, ''), %(word_{column})s))"
+		for column in words or ()
+	]
+	values = {f"number_{column}": number for column, number in numbers.items()}
+	values |= {f"word_{column}": word for column, word in (words or {}).items()}
+	frappe.db.sql(
+		f"update `tab{doctype}` set {', '.join(terms)} where name = %(party_affairs_row)s",
+		{**values, "party_affairs_row": name},
+	)

@@ -12,6 +12,7 @@ from party_affairs.rules.calendar import Workdays
 
 SETTINGS = "Party Affairs Settings"
 _VISIT_MONTHS = 2
+_DAYS_RUNS_ARE_KEPT = 90
 _THEME_DAY = registry.clause("R26").parameters["day"]
 
 
@@ -133,6 +134,16 @@ def last_check() -> datetime | None:
 	time = _value("last_compliance_run")
 	# Frappe tells the first moment of all for what was never set.
 	return None if time == datetime.min else time
+
+
+def allows_local_rules() -> bool:
+	"""Whether the scripts of the site's own clauses may run; the site's configuration has to allow it as well."""
+	return bool(cint(_value("allow_local_rules")))
+
+
+def days_runs_are_kept() -> int:
+	"""Return for how many days the records of runs of the check are kept."""
+	return cint(_value("keep_runs_days")) or _DAYS_RUNS_ARE_KEPT
 
 
 def _value(fieldname: str):

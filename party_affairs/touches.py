@@ -2,10 +2,12 @@
 
 A run deletes exactly the touches that it read, in the commit of what it found. So what is committed while it is under way
 is never lost, as it would be by asking what was modified since the last run. Changes are collected, and noted once when
-their transaction is committed: an import of hundreds of records has few.
+their transaction is committed: an import of hundreds of records has few. After the commit a check of what waits is queued,
+so that within seconds the findings say what the records say (`compliance/recheck.py`); without a queue the night does it.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,8 +16,15 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import getdate, now, nowdate
 
+from party_affairs import jobs
 from party_affairs.facts.duties import touched
 
+_CHECK, _CHECK_ID, _CHECK_SECONDS = (
+	"party_affairs.compliance.recheck.check_touched",
+	"party-affairs-check-touched",
+	15 * 60,
+)
+_QUEUED, _PAUSED = "party_affairs_check_queued", "party_affairs_check_paused"
 _COLLECTED = "party_affairs_touched"
 _FIELDS = (
 	*("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"),
@@ -113,6 +122,41 @@ def write() -> None:
 	collected.clear()
 	if rows:
 		frappe.db.bulk_insert(touched.TOUCH, list(_FIELDS), rows)
+		_queue_after_commit()
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+	"""Inside, what is touched queues no check: for work that ends with a check of its own."""
+	frappe.local.flags[_PAUSED] = True
+	try:
+		yield
+	finally:
+		frappe.local.flags.pop(_PAUSED)
+
+
+def _queue_after_commit() -> None:
+	flags = frappe.local.flags
+	# While the app is set up or brought up to date its workers may still run the old code.
+	if flags.get(_QUEUED) or flags.get(_PAUSED) or flags.in_install or flags.in_migrate:
+		return
+	flags[_QUEUED] = True
+	frappe.db.after_commit.add(_queue_check)
+	frappe.db.after_rollback.add(_forget_queue)
+
+
+def _queue_check() -> None:
+	_forget_queue()
+	try:
+		jobs.put_soon(_CHECK, _CHECK_ID, _CHECK_SECONDS)
+	except jobs.QueueError:
+		# What was saved is saved, and nobody asked for a check: without a queue the night's run does it.
+		frappe.clear_last_message()
+		frappe.logger("party_affairs").warning("The queue is down: what was touched is checked tonight.")
+
+
+def _forget_queue() -> None:
+	frappe.local.flags.pop(_QUEUED, None)
 
 
 def _years_and_days(changed: _Changed) -> Iterator[tuple[int, date | None]]:
@@ -162,8 +206,17 @@ def _forget() -> None:
 
 
 def forget_what_is_past() -> None:
-	"""Delete touches that no run will read: of years that are not kept any more, and of organisations that are gone."""
+	"""Delete touches that no run will read: of years that are not kept any more, and of organisations that are gone.
+
+	Where no run came in time, as after weeks in which the server was down, the state says so instead: catching up looks there.
+	"""
 	touch_table, state, branch = (DocType(name) for name in (touched.TOUCH, touched.STATE, "Party Branch"))
+	frappe.db.sql(
+		f"""update `tab{touched.STATE}` state join `tab{touched.TOUCH}` touch
+		on touch.branch = state.branch and touch.year = state.year
+		set state.fingerprint = null where touch.year < %s""",
+		min(years_kept()),
+	)
 	frappe.qb.from_(touch_table).delete().where(touch_table.year < min(years_kept())).run()
 	for table in (touch_table, state):
 		there = frappe.qb.from_(branch).select(branch.name)

@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.sessions import get_csrf_token
 
 from party_affairs.permissions.roles import MEMBER, ROLES
 from party_affairs.permissions.scope import access_of
@@ -19,6 +20,11 @@ def required_member() -> str:
 	if not member:
 		frappe.throw(_("Your login is not linked to a Party member."), frappe.PermissionError)
 	return member
+
+
+def csrf_token() -> str:
+	"""Return the token that a page's script sends along for a caller who is logged in; nothing for guests."""
+	return "" if frappe.session.user == "Guest" else get_csrf_token()
 
 
 def check_right(doctype: str, ptype: str) -> None:

@@ -28,7 +28,7 @@ class LedgerFilters:
 	made up, `follow_up_status` and `responsible` resolutions, `opinion_status` opinions, `scheme` evaluations, `reader`, `way` and `document_type` the access to personal data. `month` or `quarter` is the time of the
 	publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears,
 	whose `view` may be `branch`. `view` is also by what public welfare is summed up, and whether the register of honours shows those
-	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter.
+	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter. `period_key` is the period of frozen reports.
 	"""
 
 	branch: str | None = None
@@ -65,6 +65,7 @@ class LedgerFilters:
 	from_year: int | None = None
 	level: str | None = None
 	recipient: str | None = None
+	period_key: str | None = None
 
 
 @frappe.whitelist(methods=["GET"])

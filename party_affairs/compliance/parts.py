@@ -1,4 +1,4 @@
-"""One run shared by all workers of the long queue: whoever is free takes the next part.
+"""One run shared by all workers of the long queue: whoever is free takes the next part, a subtree or several small ones.
 
 The job that begins a run goes through all parts itself and leaves to others those that they have claimed; at the end it waits
 for these, and does again what a killed worker has left. What is done is read from the states of the branches, so any
@@ -13,6 +13,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from party_affairs import jobs
+from party_affairs.compliance import runs
 from party_affairs.compliance.run import (
 	BRANCHES_A_CHUNK,
 	Run,
@@ -22,6 +23,8 @@ from party_affairs.compliance.run import (
 )
 from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation import branches as branch_facts
+from party_affairs.language import in_site_language
+from party_affairs.rules.organisation.subtrees import subtrees
 
 BRANCHES_A_PART = BRANCHES_A_CHUNK
 _PART = "party_affairs.compliance.parts.help_out"
@@ -35,37 +38,51 @@ def run_shared(
 	*,
 	whole: bool | None = None,
 	told: str | None = None,
+	kind: str | None = None,
 ) -> dict[str, str]:
 	"""Check as `run_compliance` does with `commit`, in a background job, together with all workers that are free.
 
-	The user `told` sees the progress of all of them together. Returns by branch why it could not be checked.
+	The user `told` sees the progress of all of them together. What `kind` of run it is (`runs.kind_of` by default) stands in
+	its record. Returns by branch why it could not be checked.
 	"""
+	kind = kind or runs.kind_of(branches, whole, told)
 	began = now_datetime()
 	run = Run(year, as_of, whole=True if branches is not None else whole, since=began)
 	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	waiting = run.waiting(names)
-	shared = _Shared(run, began, len(waiting), told)
-	parts = [waiting[start : start + BRANCHES_A_PART] for start in range(0, len(waiting), BRANCHES_A_PART)]
-	shared.offer(parts[1:])
-	left = [part for part in parts if not shared.do(part)]
-	for part in left:
-		shared.do(part, wait_seconds=_WAIT_SECONDS)
-	broken = touched.broken(year)
-	# What broke in another worker's part is told of by that one.
-	tell_of_unchecked(run)
-	if branches is None:
-		forget_mended(run)
-		note_last_check()
-	frappe.db.commit()  # nosemgrep: end of a background job's unit of work
-	of_this_run = set(waiting)
-	return {branch: error for branch, error in broken.items() if branch in of_this_run}
+	with runs.recorded(kind, year, as_of, len(waiting)) as run.record:
+		shared = _Shared(run, began, len(waiting), told)
+		parts = subtrees(branch_facts.in_tree_order(waiting), BRANCHES_A_PART)
+		shared.offer(parts[1:])
+		left = [part for part in parts if not shared.do(part)]
+		for part in left:
+			shared.do(part, wait_seconds=_WAIT_SECONDS)
+		of_this_run = set(waiting)
+		broken = {branch: error for branch, error in touched.broken(year).items() if branch in of_this_run}
+		# What broke in another worker's part is told of by that one.
+		tell_of_unchecked(run)
+		if branches is None:
+			forget_mended(run)
+			note_last_check()
+		frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+		with in_site_language():
+			run.record.note_errors(broken, run.check.broken)
+	return broken
 
 
 def help_out(
-	year: int, as_of: date, began: datetime, number: int, part: list[str], whole: bool, told: str | None
+	year: int,
+	as_of: date,
+	began: datetime,
+	number: int,
+	part: list[str],
+	whole: bool,
+	told: str | None,
+	record: str | None = None,
 ) -> None:
 	"""Job: do one part of a run that began at a moment, unless somebody else is at it or has done it."""
 	run = Run(year, as_of, whole=whole, since=began)
+	run.record = runs.Record(record)
 	_Shared(run, began, number, told).do(part)
 	tell_of_unchecked(run)
 
@@ -89,6 +106,7 @@ class _Shared:
 					*(run.year, self.began, part[0]),
 					**{"year": run.year, "as_of": run.as_of, "began": self.began, "number": self.number},
 					**{"part": list(part), "whole": run.whole, "told": self.told},
+					record=run.record.name,
 				)
 		except jobs.QueueError:
 			frappe.clear_last_message()

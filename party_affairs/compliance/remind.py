@@ -1,4 +1,4 @@
-"""Mailing a report to the secretary of its branch, once.
+"""Mailing a report to those in charge of its organisation, once, and saying why one was not mailed.
 
 The mail carries a summary and a link, not the report as an attachment: the report names members, and behind the link
 the site decides who may read it. Rendering a PDF takes about a second each, which a thousand branches would spend
@@ -12,15 +12,18 @@ from frappe import _
 from frappe.utils import formatdate, get_url_to_form, now_datetime
 
 from party_affairs import settings
+from party_affairs.compliance.handing_up import in_charge
+from party_affairs.compliance.notify import has_account
 from party_affairs.compliance.report import REPORT
+from party_affairs.facts.duties import preferences
 from party_affairs.facts.duties import reports as stored
-from party_affairs.facts.organisation import addressees
-from party_affairs.guide import registry
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.language import in_site_language
+from party_affairs.rules.duties.reports import Trend
 from party_affairs.rules.periods import parse
 
 TEMPLATE = "party_compliance_report"
-_ADDRESSED = ("Secretary", "Deputy Secretary")
+_KIND = "reports"
 _SUBJECTS_SHOWN = 8
 _PERIODS_SHOWN = 4
 _SEPARATOR = "、"
@@ -30,16 +33,15 @@ _SAVEPOINT = "compliance_mail"
 def queue_mails(names: Sequence[str], *, commit: bool = False) -> list[str]:
 	"""Queue the mail of each of the reports `names` that was not mailed yet, and return those queued now.
 
-	The mail goes to the logins of the branch's secretaries of today and of the deputy who leads it while the secretary is
-	away, or of its deputies if there is none of them. A report without
-	such a login, and all reports of a site without an outgoing e-mail account, stay unmailed and are tried again by the
+	The mail goes to those in charge today (`handing_up.in_charge`): the secretary or who leads in his place, in a committee the
+	officers for Party affairs as well. A report without such a login, and all reports of a site without an outgoing e-mail account, stay unmailed and are tried again by the
 	next run. Nothing is queued while the settings switch mails off. A report is marked in the transaction that queues its
 	mail, so a second run, even at the same time, sends nothing twice.
 	"""
 	if not settings.mails_reports():
 		return []
 	reports = stored.unmailed(names)
-	leaders = _addressees({report.branch for report in reports})
+	leaders = _who_take_mail({report.branch for report in reports})
 	lines = stored.lines([report.name for report in reports])
 	queued = []
 	with in_site_language():
@@ -64,15 +66,52 @@ def has_unmailed(period_key: str) -> bool:
 	return settings.mails_reports() and stored.any_unmailed(period_key)
 
 
-def _addressees(branches: Iterable[str]) -> dict[str, list[str]]:
-	"""Return by branch the e-mail addresses of its secretary or acting secretary, or of its deputies: three queries."""
+def why_unmailed(reports: Sequence) -> dict[str, str]:
+	"""Return by name of those of `reports` that were not mailed the sentence that says why and what helps: four queries at most.
+
+	`reports` have name, branch, docstatus, status, mailed_on, not_mailed and replaced_by.
+	"""
+	waiting = [report for report in reports if not report.mailed_on]
+	if not waiting:
+		return {}
+	mails, leaders = settings.mails_reports(), _who_take_mail({report.branch for report in waiting})
+	account = has_account()
+	return {
+		report.name: _reason(report, mails, account, bool(leaders.get(report.branch))) for report in waiting
+	}
+
+
+def _who_take_mail(branches: Iterable[str]) -> dict[str, list[str]]:
+	"""Return by organisation the addresses of those in charge who want reports by mail: four queries."""
+	leaders = in_charge(branches)
+	chosen = preferences.of_users({one.user for persons in leaders.values() for one in persons})
 	found = {}
-	for branch, holders in addressees.of_posts(branches, _ADDRESSED).items():
-		for post in _ADDRESSED:
-			if holders.get(post):
-				found[branch] = sorted({holder.address for holder in holders[post]})
-				break
+	for branch, persons in leaders.items():
+		recipients = [chosen[one.user] for one in persons if one.user in chosen]
+		addresses = {
+			one.address
+			for one in recipients
+			if one.address and one.preference.wants(_KIND) and one.preference.by_mail
+		}
+		if addresses:
+			found[branch] = sorted(addresses)
 	return found
+
+
+def _reason(report, mails: bool, account: bool, has_leader: bool) -> str:
+	if report.not_mailed:
+		return _("Not mailed: it was written when its period was long over.")
+	if report.replaced_by:
+		return _("Not mailed: a corrected version has taken its place.")
+	if not mails:
+		return _("Not mailed: mails of reports are switched off in Party Affairs Settings.")
+	if not account:
+		return _("Not mailed: the site has no outgoing e-mail account. Set one up under Email Account.")
+	if not has_leader:
+		return _(
+			"Not mailed: nobody in charge of {0} has a login in use that takes mails of reports. Link a login to its secretary."
+		).format(report.branch)
+	return _("Not mailed yet: the next daily run mails it.")
 
 
 def _claim(name: str, recipients: Sequence[str]) -> bool:
@@ -105,6 +144,8 @@ def _send(report, recipients: Sequence[str], lines: Sequence) -> None:
 			"unchecked": _clauses_unchecked(report.unchecked),
 			"month": parse(report.period_key).title.text(_),
 			"next_month": parse(report.period_key).next().title.text(_),
+			"trend": Trend(report.previous_missed_count, report.missed_count) if report.previous else None,
+			"trend_below": Trend(report.previous_below_missed_count, report.below_missed_count),
 			"link": get_url_to_form(REPORT, report.name),
 		},
 		reference_doctype=REPORT,
@@ -141,7 +182,7 @@ def _by_clause(lines: Sequence, statuses: Sequence[str]) -> list[dict]:
 def _clauses_unchecked(text: str | None) -> str:
 	"""Return the clauses alone that a report says could not be checked: the reason may name somebody."""
 	rules = [line.split(" ", 1)[0] for line in (text or "").splitlines()]
-	return _SEPARATOR.join(f"{rule} {registry.clause(rule).title}" for rule in rules)
+	return _SEPARATOR.join(f"{rule} {rule_facts.title_of(rule)}" for rule in rules)
 
 
 def _subjects(rows: Sequence) -> str:

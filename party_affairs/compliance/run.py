@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import now
 
 from party_affairs import facts, touches
-from party_affairs.compliance import duties, states, store
+from party_affairs.compliance import duties, runs, states, store
 from party_affairs.compliance.duties import Breakage
 from party_affairs.compliance.lines import Line, Wording
 from party_affairs.compliance.store import Changes
@@ -54,6 +54,7 @@ def run_compliance(
 	whole: bool | None = None,
 	commit: bool = False,
 	progress: Progress | None = None,
+	kind: str | None = None,
 ) -> RunSummary:
 	"""Check the calendar year `year` as it stands on `as_of` and store the findings of `branches` (default: all).
 
@@ -62,17 +63,21 @@ def run_compliance(
 	together, and logs where they differ. Permissions are the caller's business. With `commit`, as in a background job, every
 	chunk is committed, so that a run that was killed loses one chunk at most and is repaired by running again; a chunk that meets a
 	deadlock with another run is tried again. `progress` is told after each chunk how many branches are done, and of how many.
+	A run of a `kind` (`compliance.runs`) is recorded.
 	"""
 	run = Run(year, as_of, whole=True if branches is not None else whole)
 	names = branch_facts.all_names() if branches is None else sorted(set(branches))
 	waiting = run.waiting(names)
-	changes = run.over(waiting, commit=commit, progress=progress)
-	tell_of_unchecked(run)
-	if branches is None:
-		forget_mended(run)
-		note_last_check()
-		if commit:
-			frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+	with runs.recorded(kind, year, as_of, len(waiting), commit=commit) as run.record:
+		changes = run.over(waiting, commit=commit, progress=progress)
+		tell_of_unchecked(run)
+		if branches is None:
+			forget_mended(run)
+			note_last_check()
+			if commit:
+				frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+		with in_site_language():
+			run.record.note_errors(run.broken, [run.unchecked[rule] for rule in sorted(run.unchecked)])
 	unchecked = tuple(run.unchecked[rule] for rule in sorted(run.unchecked))
 	return RunSummary(year, as_of, len(names), changes, len(waiting), run.broken, unchecked)
 
@@ -129,6 +134,7 @@ class Run:
 		self.is_kept = year in touches.years_kept()
 		self.whole = not self.is_kept if whole is None else whole
 		self.mark = states.fingerprint(self.check.duties, self.check.calendar)
+		self.record = runs.Record()
 		self.broken: dict[str, str] = {}
 		self.unchecked: dict[str, Breakage] = {breakage.rule: breakage for breakage in self.check.broken}
 
@@ -151,8 +157,15 @@ class Run:
 		"""Check the branches `names`, chunk by chunk as `run_compliance` does."""
 		changes = Changes()
 		with in_site_language():
-			for done in in_chunks(names, BRANCHES_A_CHUNK, self._chunk, commit=commit, progress=progress):
+			for done in in_chunks(
+				names, BRANCHES_A_CHUNK, self._recorded_chunk, commit=commit, progress=progress
+			):
 				changes += done
+		return changes
+
+	def _recorded_chunk(self, chunk: Sequence[str]) -> Changes:
+		changes = self._chunk(chunk)
+		self.record.add(len(chunk), changes)
 		return changes
 
 	def _chunk(self, chunk: Sequence[str]) -> Changes:

@@ -11,9 +11,10 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
-from party_affairs.compliance import remind, report
+from party_affairs.compliance import remind, report, runs
 from party_affairs.compliance.parts import run_shared
-from party_affairs.facts.duties import reports
+from party_affairs.facts.duties import reports, touched
+from party_affairs.guide import registry
 from party_affairs.rules.periods import parse, period_of
 from party_affairs.settings import SETTINGS
 from party_affairs.touches import forget_what_is_past
@@ -22,6 +23,7 @@ _RUN_MONTH = "party_affairs.compliance.schedule.run_month"
 _MAIL_MONTH = "party_affairs.compliance.schedule.mail_month"
 _CHECK = "party_affairs.compliance.schedule.check"
 _CATCH_UP = "party_affairs.compliance.schedule.catch_up"
+_CHECK_PAST = "party_affairs.compliance.schedule.check_past_years"
 _PARTS = 100
 
 
@@ -35,6 +37,8 @@ def monthly() -> None:
 
 def daily() -> None:
 	"""Daily hook: keep the findings current (of what may have changed), and catch up on reports and mails that are missing."""
+	runs.note_killed()
+	runs.forget_old()
 	forget_what_is_past()
 	periods = [period.key for period in report.last_periods(getdate(nowdate()))]
 	lacking = [key for key in periods if report.missing_reports(key)]
@@ -48,6 +52,8 @@ def daily() -> None:
 			jobs.enqueue(_MAIL_MONTH, key, period_key=key)
 	if _missing_before(last_month()):
 		enqueue_catching_up()
+	if past_years_to_check():
+		enqueue_past_years()
 
 
 def weekly() -> None:
@@ -76,8 +82,10 @@ def run_month(period_key: str) -> list[str]:
 	"""
 	today = getdate(nowdate())
 	for year in sorted({parse(period_key).start.year, *_years_to_check()}):
-		run_shared(year, today)
-	names = report.freeze(period_key, commit=True)
+		run_shared(year, today, kind=runs.MONTH)
+	with runs.recorded(runs.MONTH, parse(period_key).start.year, report.day_of_report(period_key)) as record:
+		names = report.freeze(period_key, commit=True)
+		record.wrote_reports(len(names))
 	frappe.db.set_single_value(SETTINGS, "last_report_period", period_key, update_modified=False)
 	frappe.db.commit()  # nosemgrep: the reports stand even if a mail fails
 	remind.queue_mails(names, commit=True)
@@ -96,13 +104,42 @@ def catch_up(branches: list[str] | None = None, told: str | None = None) -> None
 	with jobs.failure_told_to(told):
 		missing = _missing_before(last) if branches is None else report.missing_until(last, branches)
 		for number, (period_key, names) in enumerate(missing.items()):
-			report.freeze(
-				period_key,
-				branches=names,
-				mailed=period_key in latest,
-				commit=True,
-				progress=_telling(told, number, len(missing)) if told else None,
-			)
+			with runs.recorded(
+				runs.CATCHING_UP, parse(period_key).start.year, report.day_of_report(period_key)
+			) as record:
+				written = report.freeze(
+					period_key,
+					branches=names,
+					mailed=period_key in latest,
+					commit=True,
+					progress=_telling(told, number, len(missing)) if told else None,
+				)
+				record.wrote_reports(len(written))
+
+
+def past_years_to_check() -> dict[int, list[str]]:
+	"""Return by year before last the organisations whose findings of it are not what they should be for good: one query.
+
+	They were never checked for it, or the check was not brought to an end while the year was kept current, as after weeks in
+	which the server was down. Years begin as with reports (`report.missing_until`).
+	"""
+	bound = min(clause.effective_from for clause in registry.clauses() if clause.evaluated)
+	return touched.unfinished(bound.year, _years_to_check()[0] - 1, getdate(nowdate()))
+
+
+def check_past_years(told: str | None = None) -> None:
+	"""Job: check the years before last of which something is left (`past_years_to_check`), the oldest first.
+
+	A job that was killed is completed by the next one. The user `told` sees the progress in his Desk, and whether it broke off.
+	"""
+	with jobs.failure_told_to(told):
+		for year, names in past_years_to_check().items():
+			run_shared(year, getdate(nowdate()), names, told=told, kind=runs.CATCHING_UP)
+
+
+def enqueue_past_years(told: str | None = None) -> None:
+	"""Put the check of past years on the long queue, unless it waits or runs there."""
+	jobs.enqueue(_CHECK_PAST, told=told)
 
 
 def _telling(user: str, number: int, months: int) -> jobs.Progress:

@@ -97,7 +97,7 @@ def _send(address: str, branch: str, period: Period) -> None:
 				"due": formatdate(period.end),
 				"is_overdue": getdate(nowdate()) > period.end,
 				"clause": registry.clause(CLAUSE),
-				"link": get_url("/party#texts"),
+				"link": get_url("/party/texts"),
 			},
 			reference_doctype="Guide Rule",
 			reference_name=CLAUSE,

@@ -16,7 +16,7 @@ from party_affairs.facts.contact import opinions, pairings, welfare
 from party_affairs.facts.dues import assessment as dues_assessment
 from party_affairs.facts.dues import liability as dues_liability
 from party_affairs.facts.dues import months as dues
-from party_affairs.facts.duties import self_checks
+from party_affairs.facts.duties import exemptions, self_checks
 from party_affairs.facts.meetings import expected, leading, life_reviews, matters, plans
 from party_affairs.facts.meetings import held as meetings
 from party_affairs.facts.members import cultivation, development, education, people, standing
@@ -30,6 +30,7 @@ from party_affairs.rules.calendar import Workdays
 from party_affairs.rules.contact.facts import ContactFacts, PairingFacts, WelfareFacts
 from party_affairs.rules.dues.facts import DuesFacts
 from party_affairs.rules.duties.facts import ApplicationFacts, SelfCheckFacts
+from party_affairs.rules.exemptions import NO_EXEMPTIONS, Exemptions, by_rule
 from party_affairs.rules.findings import Evidence, Subject, Trigger
 from party_affairs.rules.meetings.facts import LedFacts, LifeReviewFacts, MatterFacts, MinutesFacts, PlanFacts
 from party_affairs.rules.members.facts import CaseFacts, CultivationFacts, EducationFacts
@@ -97,6 +98,10 @@ class Known:
 			found = self._facts[kind, day] = FACTS[kind](self, day)
 		return found
 
+	def exempt(self, rule: str) -> Exemptions:
+		"""Return who is exempt from a clause by decision."""
+		return self._exemptions.get(rule, NO_EXEMPTIONS)
+
 	def changes_on(self, branch: str) -> date | None:
 		"""Return the next day on which something that was read of a branch begins or ends by itself, None: nothing does."""
 		return self._borders.get(branch)
@@ -120,6 +125,10 @@ class Known:
 							self.watch(branch, *spells.borders(self.as_of))
 
 	# Rows, each read once
+
+	@cached_property
+	def _exemptions(self) -> Mapping[str, Exemptions]:
+		return by_rule(exemptions.load(self.names, self.year.start))
 
 	@cached_property
 	def branch_rows(self) -> list:

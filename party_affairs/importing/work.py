@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import frappe
 
-from party_affairs.importing import layout
+from party_affairs.importing import beginning, layout
 from party_affairs.importing.lookups import Lookups
 from party_affairs.importing.opened import Opened
 from party_affairs.importing.problems import Problem, file_problem
@@ -96,6 +96,8 @@ class Work:
 		"""Judge the rows of all sheets; registers are brought in with it, since other sheets ask about them."""
 		sheets = [sheet for known in layout.SHEETS if (sheet := self.book.sheet(known.key)) and sheet.rows]
 		self._note_unfilled(bool(sheets))
+		if sheets and (note := beginning.begin_with(self.context.branch, self.context.year)):
+			self.context.notes.append(note)
 		self.progress.judge(sheets)
 		for sheet in sheets:
 			self.progress.begin(sheet)

@@ -54,12 +54,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chart:
-	"""A chart of the rows: `series` are (name, values), each with one value a label. `kind` is `bar` or `pie`."""
+	"""A chart of the rows: `series` are (name, values), each with one value a label. `kind` is `bar` or `pie`.
+
+	`colours` (CSS) are those of the series, in their order; without them the Desk chooses.
+	"""
 
 	labels: tuple[str, ...]
 	series: tuple[tuple[str, tuple], ...]
 	kind: str = "bar"
 	stacked: bool = False
+	colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -94,4 +94,5 @@ def _chart(chart: Chart) -> dict[str, Any]:
 			],
 		},
 		"barOptions": {"stacked": int(chart.stacked)},
+		**({"colors": list(chart.colours)} if chart.colours else {}),
 	}

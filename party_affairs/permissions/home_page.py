@@ -1,24 +1,30 @@
 """Where somebody lands who has logged in."""
 
-import frappe
+from urllib.parse import urlsplit
 
-from party_affairs.permissions.roles import MEMBER
+import frappe
+from frappe.utils import get_url_to_list
+
+from party_affairs.permissions.roles import MEMBER, ROLES
 
 _MEMBERS_PAGE = "party"
+_FIRST_ON_DESK = "this-month"
 _ASKED = "get_website_user_home_page"
 _GIVEN = "website_user_home_page"
 
 
 def home_page_of(user: str) -> str | None:
-	"""Hook: return the page on which a member lands who has no access to the Desk; of others say what other apps say.
+	"""Hook: return the page on which somebody lands who has one of the app's roles; of others say what other apps say.
 
-	Frappe 16 asks for the home page of everybody: a secretary, who is a member too, lands on the Desk all the same.
+	Frappe 16 asks for the home page of everybody: a secretary, who is a member too, lands on the Desk. Frappe 15 asks it of
+	those alone who have no access to the Desk, and at the site's bare address.
 	"""
-	if (
-		MEMBER in frappe.get_roles(user)
-		and frappe.get_cached_value("User", user, "user_type") == "Website User"
-	):
-		return _MEMBERS_PAGE
+	held = set(frappe.get_roles(user)) & set(ROLES)
+	if frappe.get_cached_value("User", user, "user_type") == "Website User":
+		if MEMBER in held:
+			return _MEMBERS_PAGE
+	elif user != "Administrator" and held - {MEMBER} and frappe.db.exists("Page", _FIRST_ON_DESK):
+		return desk_page(_FIRST_ON_DESK)
 	# Frappe asks the last app alone: the ones before it are asked here.
 	asked = frappe.get_hooks(_ASKED)
 	before = asked[: asked.index(f"{__name__}.{home_page_of.__name__}")]
@@ -26,3 +32,15 @@ def home_page_of(user: str) -> str | None:
 		return frappe.get_attr(before[-1])(user)
 	given = frappe.get_hooks(_GIVEN)
 	return given[-1] if given else None
+
+
+def desk_page(name: str) -> str:
+	"""Return the address of a page of the Desk, whose first part differs between Frappe versions, without a stroke before it."""
+	desk = urlsplit(get_url_to_list(name)).path.strip("/").split("/")[0]
+	return f"{desk}/{name}"
+
+
+def first_desk_page() -> str:
+	"""Return the address of the page of the Desk on which the app opens: this month, or the workspace where that is not there."""
+	page = _FIRST_ON_DESK if frappe.db.exists("Page", _FIRST_ON_DESK) else "party-affairs"
+	return f"/{desk_page(page)}"

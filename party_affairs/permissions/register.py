@@ -55,6 +55,8 @@ class Row:
 	"""Fewer fields for changing his own rows than for reading them."""
 	draft_until: str | None = None
 	"""Until this field is filled in, a row is its writer's alone."""
+	issued_by: tuple[str, str] | None = None
+	"""Until the first of these fields is filled in, a row is reached by whoever reaches the organisation that the second names, alone."""
 	within_where: tuple[str, str | int] | None = None
 	"""Rows in which this field has this value are reached by posts in their own organisation alone, whatever the reach."""
 	on_board: bool = False
@@ -77,7 +79,11 @@ class Row:
 	@property
 	def private_files(self) -> bool:
 		"""Whether attachments must be private files."""
-		return self.confidential or self.reach in (Reach.READ_ABOVE, Reach.WITHIN) or bool(self.within_where)
+		return (
+			self.confidential
+			or self.reach in (Reach.READ_ABOVE, Reach.WITHIN)
+			or bool(self.within_where or self.issued_by)
+		)
 
 
 _ORGANISATION = (
@@ -142,6 +148,12 @@ _MEMBERS = (
 		"An honour is entered by the branch of whoever receives it or by those above it; a member sees his own.",
 		own=("member",),
 	),
+	Row(
+		"Correction Request",
+		"What a member wants corrected of his record is a matter between him and those in charge of his branch.",
+		reach=Reach.WITHIN,
+		own=("member",),
+	),
 	Row("Party Membership Change", "A change of membership is recorded by the branch or by those above it."),
 	Row("Party Development Case", "Admission is the branch's work and is approved above."),
 	Row(
@@ -200,6 +212,7 @@ _MEETINGS = (
 	Row("Meeting Notice Invitee", "Who is invited is read with the notice.", parent="Meeting Notice"),
 	Row("Meeting Notice Guest", "Guests are read with the notice.", parent="Meeting Notice"),
 	Row("Meeting Notice Paper", "Which papers there are is read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Phrase", "Phrases for minutes are kept by the branch and read above."),
 	Row(
 		"Meeting Answer",
 		"Why somebody asks for leave is the matter of himself and of the secretary, to whom he asks.",
@@ -495,6 +508,10 @@ _DUTIES = (
 	Row("Self Check Objection", "Objections to an application are read with it.", parent="Self Check"),
 	Row("Self Check Event", "Who moved what is read with the sheet.", parent="Self Check"),
 	Row(
+		"Duty Exemption",
+		"A branch asks for it, the committee above decides, and whoever reads the findings reads why one is excused.",
+	),
+	Row(
 		"Compliance Touch",
 		"Which branches have to be checked again is the app's own note.",
 		reach=Reach.NOBODY,
@@ -503,6 +520,11 @@ _DUTIES = (
 		"Duty Summary",
 		"How many findings there are of each kind is the app's own note; pages and reports show the sums of the reader's branches.",
 		reach=Reach.NOBODY,
+	),
+	Row(
+		"Compliance Run",
+		"When checks ran and how they ended concerns whoever answers for the site; a record names no organisation.",
+		reach=Reach.EVERYWHERE,
 	),
 	Row(
 		"Reminder Preference",
@@ -523,6 +545,47 @@ _DUTIES = (
 	Row(
 		"Group Robot",
 		"A robot of a group chat speaks for its branch, so the secretary and those above set it up; nobody reads its address again.",
+	),
+	Row(
+		"Committee Notice",
+		"A notice is written by the organisation above; those below read their own copy of it.",
+	),
+	Row(
+		"Committee Notice Addressee",
+		"To whom it goes is read with the notice.",
+		parent="Committee Notice",
+	),
+	Row("Committee Notice Paper", "Papers are read with the notice.", parent="Committee Notice"),
+	Row(
+		"Notice Delivery",
+		"A branch reads and acknowledges what came to it; those above see that it has, and change nothing.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Notice Reader", "Which members have read it is read with the notice.", parent="Notice Delivery"),
+	Row(
+		"On Site Check",
+		"What was found on the spot is the inspectors' matter, and read by the organisation it concerns once they have issued it.",
+		issued_by=("issued_on", "committee"),
+	),
+	Row("On Site Check Item", "Items are read with the check.", parent="On Site Check"),
+	Row(
+		"Key Work Point",
+		"The points of a year's work are set by the organisation above; those below read their own task.",
+	),
+	Row(
+		"Key Work Point Branch",
+		"Who is to do it is read with the point.",
+		parent="Key Work Point",
+	),
+	Row(
+		"Key Work Task",
+		"A branch reports on its own tasks; those above read it, and change nothing.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Key Work Progress", "Progress is read with the task.", parent="Key Work Task"),
+	Row(
+		"Development Quota",
+		"How many an organisation may admit is set by those above it, and read there and in it.",
 	),
 	Row(
 		"Compliance State",

@@ -27,6 +27,7 @@ from party_affairs.rules.answering import (
 )
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.exemptions import NO_EXEMPTIONS, Exemptions
 from party_affairs.rules.findings import Evidence, EvidenceRef, Finding, Subject, Trigger
 from party_affairs.rules.judgement import Outcome, Predicate
 from party_affairs.rules.meetings import records as meetings
@@ -58,12 +59,14 @@ def evaluate_frequency(
 	due_days: DueDays | None = None,
 	deadlines: Mapping[tuple[str, str], date] = MappingProxyType({}),
 	conditions: FactsOn = no_facts,
+	exempt: Exemptions = NO_EXEMPTIONS,
 ) -> list[Finding]:
 	"""Return a finding for each subject and each period of the clause that overlaps the days `first` to `last`.
 
 	Evidence counts up to the day `as_of`, each record once, for the period that it is about. `due_days` names the days on
 	which it is expected, the due day last. `deadlines` give by (subject, period) the last day where that is not the
-	period's own, such as a quarter's end for monthly dues. `conditions` gives the facts that the clause's condition reads.
+	period's own, such as a quarter's end for monthly dues. `conditions` gives the facts that the clause's condition reads, `exempt` who
+	is exempt from it by decision.
 
 	Parameters: `times`, how many a period needs (1); `grace_days` after the period's end that count as in time (0);
 	`window_days` around the due day in which another day is as good but for a remark, and `outside_window`, whether a day
@@ -81,7 +84,8 @@ def evaluate_frequency(
 		for period in periods:
 			records = by_period.get((subject.name, period.key), ())
 			deadline = deadlines.get((subject.name, period.key)) if deadlines else None
-			findings.append(period.judge(subject, asked, records, otherwise, deadline))
+			found = period.judge(subject, asked, records, otherwise, deadline)
+			findings.append(exempt.of_period(found, as_of))
 	findings.sort(key=_order)
 	return findings
 
@@ -94,11 +98,13 @@ def evaluate_state(
 	predicates: Mapping[str, Predicate] = PREDICATES,
 	period: Period | None = None,
 	conditions: FactsOn = no_facts,
+	exempt: Exemptions = NO_EXEMPTIONS,
 ) -> list[Finding]:
 	"""Return the findings of the subjects, one for each: is the clause's predicate satisfied?
 
 	Subjects are judged for `period`, by default the year of `as_of`; a subject with a day of its own (a meeting) for the
-	year of that day. `facts` gives by day the facts that the predicate reads, `conditions` those of the clause's condition.
+	year of that day. `facts` gives by day the facts that the predicate reads, `conditions` those of the clause's condition,
+	`exempt` who is exempt from it by decision.
 	A state is that of the day, or of the last day of the year on which the clause concerned the subject.
 
 	Parameters: `due_by`, the `MM-DD` until when an unsatisfied state is due rather than missed; `arrival_grace_days`, the
@@ -113,8 +119,12 @@ def evaluate_state(
 	findings = []
 	for subject in subjects:
 		own = _period_of(subject) or period or period_of("year", as_of)
-		findings.append(judging.judge(subject, own))
-		findings.extend(judging.of_former_branches(subject, own))
+		day = subject.day or max(own.start, min(as_of, own.end))
+		findings.append(exempt.of_state(judging.judge(subject, own), day, as_of))
+		findings.extend(
+			exempt.of_state(found, found.period_end, as_of)
+			for found in judging.of_former_branches(subject, own)
+		)
 	findings.sort(key=_order)
 	return findings
 
@@ -125,12 +135,14 @@ def evaluate_event(
 	answers: Iterable[Evidence],
 	as_of: date,
 	conditions: FactsOn = no_facts,
+	exempt: Exemptions = NO_EXEMPTIONS,
 ) -> list[Finding]:
 	"""Return one finding for each trigger: was it answered within the clause's limit?
 
 	An answer belongs to the trigger it names in `answers`; one that names none to every earlier trigger of its subject.
 	The subject of the finding is the trigger's record, its period the month of the trigger. Parameters `limit_days` and
-	`limit_months` are the time for the answer; a trigger may name a parameter of its own in their place.
+	`limit_months` are the time for the answer; a trigger may name a parameter of its own in their place. `exempt` says who is exempt
+	from the clause by decision.
 	"""
 	named: dict[str, list[Evidence]] = defaultdict(list)
 	unnamed: dict[str, list[Evidence]] = defaultdict(list)
@@ -141,12 +153,16 @@ def evaluate_event(
 			named[answer.answers].append(answer)
 	applies = _applies(clause, conditions, as_of)
 	findings = [
-		_answered(
-			clause,
-			trigger,
-			_distinct((*named.get(trigger.name, ()), *unnamed.get(trigger.subject.name, ()))),
+		exempt.of_event(
+			_answered(
+				clause,
+				trigger,
+				_distinct((*named.get(trigger.name, ()), *unnamed.get(trigger.subject.name, ()))),
+				as_of,
+				applies,
+			),
+			trigger.day,
 			as_of,
-			applies,
 		)
 		for trigger in triggers
 	]

@@ -7,6 +7,7 @@ The page stands by itself: nothing of Frappe's own pages, which may count their 
 
 import frappe
 
+from party_affairs.api.caller import csrf_token
 from party_affairs.api.contact import answering
 from party_affairs.language import site_language
 
@@ -19,4 +20,4 @@ def get_context(context: frappe._dict) -> None:
 	frappe.local.lang = context.lang = site_language()
 	context.title = frappe._("Questionnaire")
 	context.page = answering.guest_page(frappe.form_dict.get("k"))
-	context.csrf_token = answering.csrf_token()
+	context.csrf_token = csrf_token()

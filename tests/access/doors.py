@@ -561,6 +561,20 @@ TREES = (tree, tree_of_frappe)
 PAGES = (
 	"/party",
 	"/party/dues-account",
+	"/party/dues",
+	"/party/texts",
+	"/party/study",
+	"/party/more",
+	"/party/matters",
+	"/party/contacts",
+	"/party/opinions",
+	"/party/board",
+	"/party/votes",
+	"/party/my-data",
+	"/party/meetings",
+	"/party/notices",
+	"/party/reminders",
+	"/party/offline",
 	"/party/appraisal",
 	"/party/questionnaire",
 	"/party/self-review",
@@ -598,6 +612,7 @@ METHODS = (
 	("Party Year Import", "importing.get_progress", "name", "r"),
 	("Party Year Import", "importing.get_preview", "name", "r"),
 	("Party Year Import", "importing.cancel", "name", "w"),
+	("Group Robot", "duties.reminders.try_robot", "name", "w"),
 	("Party Import Batch", "importing.get_batch_progress", "name", "r"),
 	("Party Import Batch", "importing.cancel_batch", "name", "w"),
 	("Party Dues Statement", "dues.statements.read_file", "name", "w"),
@@ -609,6 +624,10 @@ METHODS = (
 	("Party Branch", "dues.assessments.renew", "branch", "r"),
 	("Party Branch", "texts.personal_texts.remind_of_thought_reports", "branch", "r"),
 	("Party Branch", "duties.check.run_check", "branch", "r"),
+	("Party Branch", "duties.this_month.page", "branch", "r"),
+	("Party Branch", "duties.this_month.behind", "branch", "r"),
+	("Party Branch", "duties.this_month.print_sheet", "branch", "r"),
+	("Party Branch", "duties.actions.start", "branch", "r"),
 )
 """Document, method, the argument that names a row, and the right without which it answers nobody."""
 
@@ -619,6 +638,8 @@ BESIDES = {
 	"dues.monthly_run.make_entries": {"month": "2025-03-01"},
 	"dues.assessments.renew": {"year": 2025},
 	"duties.check.run_check": {"year": 2025},
+	"duties.this_month.behind": {"rule": "R26", "period_key": "2025-03"},
+	"duties.actions.start": {"rule": "R26", "period_key": "2025-03"},
 	"dues.account.receive": {"received_on": "2025-03-12"},
 }
 """What a method asks for besides the row."""

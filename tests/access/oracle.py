@@ -52,12 +52,14 @@ Party Member Event        | rwc plem 1rw | rwcd plem 1rw  | rwc plem 1rw   | r p
 Party Membership Transfer | rwcsx plem 1rw | rwcdsx plem 1rw | rwcsx plem 1rw | r plem     | r plem  | r plem | r p   | -        | below   | own second
 Party Membership Change   | rwcdsx plem  | rwcdsx plem    | rwcd plem      | -             | r plem  | r plem | -     | -        | below   |
 Honour                    | rwcsxa plem  | rwcdsxa plem   | rwcsxa plem    | r plem        | r plem  | r plem | r p   | -        | below   | own
+Correction Request        | -            | rw ple 1rw     | rw ple 1rw     | -             | -       | -      | r     | -        | seat    | own
 Party Development Case    | rw plem      | rwc plem       | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |
 Discipline Case           | -            | -              | -              | -             | rwc ple | -      | -     | -        | below   | confidential not-oneself
 Party Meeting             | rwcsxa plem  | rwcdsxa plem   | rwc plem       | rwcsxa plem   | r plem  | r plem | -     | -        | below   |
 Meeting Notice            | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | -      | -     | -        | seat    |
+Meeting Phrase            | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Meeting Answer            | r ple        | r ple          | -              | -             | -       | -      | r p   | -        | seat    | confidential own
 Party Annual Plan         | rwc plem     | rwcd plem      | r plem         | rwc plem      | r plem  | r plem | -     | -        | below   |
 Party Life Review         | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
@@ -91,18 +93,26 @@ Evaluation Scheme         | rwc plem     | r plem         | r plem         | r p
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | r             | r       | r plem | -     | -        | below   |
 Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | rw            | rw      | r plem | -     | -        | seat    | open-below
-Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
+Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
 Self Check                | r plem       | rwcd plem      | rwc plem       | rwc plem      | rwc plem | r plem | -    | -        | below   |
+Duty Exemption            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Touch          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Calendar Feed             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Summary              | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Compliance Run            | r le         | -              | -              | -             | -       | -      | -     | r le     | all     |
 Reminder Preference       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Held Notice               | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Duty Reminder             | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
+Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
+Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
+Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
+Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
@@ -174,6 +184,12 @@ CHILD_TABLES = {
 	"Self Check Scheme Line": "Self Check Scheme",
 	"Self Check Line": "Self Check",
 	"Evidence Link": "Self Check",
+	"Committee Notice Addressee": "Committee Notice",
+	"Committee Notice Paper": "Committee Notice",
+	"Notice Reader": "Notice Delivery",
+	"On Site Check Item": "On Site Check",
+	"Key Work Point Branch": "Key Work Point",
+	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
 	"Workday Override": "Party Affairs Settings",
@@ -254,7 +270,13 @@ REPORTS = {
 	"Thought Report Register": "Thought Report",
 	"Thought Reports Outstanding": "Thought Report",
 	"Compliance Overview": "Compliance Finding",
+	"Compliance Matrix": "Compliance Finding",
+	"Reports of the Period": "Compliance Report",
 	"Self-Check Overview": "Self Check",
+	"Notices and Who Has Acknowledged": "Notice Delivery",
+	"Key Work and How It Stands": "Key Work Task",
+	"On-site Checks and Mending": "On Site Check",
+	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",

@@ -5,6 +5,7 @@ So whatever a request answers tells whose rows are in it. Rows are written as th
 filled: what the documents themselves check is not asked here.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -166,6 +167,8 @@ def _store(world, doctype, **facts):
 	place = row.place or row.second or "near"
 	values = _values(world, doctype, row, place, secret=False)
 	values.update(_named(world, doctype, row))
+	if doctype == "Party Year Import":
+		values["preview"] = _preview(row)
 	document = frappe.get_doc({"doctype": doctype, "name": row.name, **values})
 	if document.meta.is_submittable:
 		document.docstatus = 1
@@ -175,7 +178,7 @@ def _store(world, doctype, **facts):
 		child = frappe.get_doc(
 			{
 				"doctype": table.options,
-				"name": f"{row.name}{table.options.replace(' ', '').lower()}",
+				"name": f"{row.name}{table.fieldname}{table.options.replace(' ', '').lower()}",
 				"parent": row.name,
 				"parenttype": doctype,
 				"parentfield": table.fieldname,
@@ -189,6 +192,13 @@ def _store(world, doctype, **facts):
 	world.rows.append(row)
 
 
+def _preview(row):
+	"""What an import stores of what it would do."""
+	changed = {"fieldname": "member_name", "level": 0, "old": None, "new": row.mark}
+	record = {"kind": "Party Member", "fields": [changed]}
+	return frappe.as_json({"sheets": [{"records": [record]}], "unknown": []})
+
+
 def _values(world, doctype, row, place, *, secret):
 	values = {}
 	for df in frappe.get_meta(doctype).fields:
@@ -199,6 +209,9 @@ def _values(world, doctype, row, place, *, secret):
 
 
 def _value(world, df, row, place, *, secret):
+	if df.fieldname == "preview":
+		# What an import has found is told to whoever reads it; what is sensitive in it the method itself hides.
+		return json.dumps({"sheets": [], "unknown": [row.mark]})
 	if df.fieldtype in _TEXTS:
 		return row.secret if secret else row.mark
 	if df.fieldtype in _NUMBERS and secret:

@@ -9,13 +9,20 @@ from PIL import Image
 import frappe
 from frappe.utils import getdate
 
+from party_affairs.compliance import states, summary
+from party_affairs.party_affairs.doctype.duty_exemption import steps as steps_of_exemption
+from party_affairs.rules.periods import calendar_year
+
 _numbers = count(1)
 
 
 def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **values):
-	"""A Party organisation; `firms` (names or documents) are covered by it."""
-	firms = values.pop("firms", ())
-	return _insert(
+	"""A Party organisation; `firms` (names or documents) are covered by it.
+
+	Without `records_from` it is one of before 0.10.0, whose records are asked since it was founded.
+	"""
+	firms, says_since_when = values.pop("firms", ()), bool(values.get("records_from"))
+	document = _insert(
 		"Party Branch",
 		branch_name=name or f"测试第{next(_numbers)}党支部",
 		branch_type=branch_type,
@@ -24,6 +31,10 @@ def branch(name: str | None = None, branch_type: str = "Branch", parent=None, **
 		covered_firms=[{"firm": _name(firm), "joined_on": "2015-07-01"} for firm in firms],
 		**values,
 	)
+	if not says_since_when:
+		document.records_from = None
+		frappe.db.set_value("Party Branch", document.name, "records_from", None, update_modified=False)
+	return document
 
 
 def committee(name: str | None = None, **values):
@@ -322,8 +333,8 @@ def dues_year(branch_doc, year: int = 2025, opening="0", submit: bool = False, *
 
 
 def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str = "2026-03", **values):
-	"""A finding of a month, as a check would store it, about a document."""
-	return _insert(
+	"""A finding of a month, as a check would store it with the sums of its year, about a document."""
+	document = _insert(
 		"Compliance Finding",
 		rule=rule,
 		branch=_name(branch_doc),
@@ -337,6 +348,14 @@ def finding(subject, rule: str, branch_doc, status: str = "Missed", month: str =
 		period_end=f"{month}-28",
 		**values,
 	)
+	summed(document.branch, getdate(document.period_start).year)
+	return document
+
+
+def summed(branch: str, year: int):
+	"""The findings of a branch for a year are summed up, and it is noted that it was checked today."""
+	summary.keep([branch], calendar_year(year))
+	states.keep(year, getdate(), "by hand", {branch: None})
 
 
 def outgoing_account():
@@ -619,6 +638,25 @@ def ticked(sheet, tick: str = "Yes", **answers):
 		line.reason = None if line.tick == "Yes" else "条件所限"
 	sheet.save()
 	return sheet
+
+
+def exemption(branch_doc, rule: str, first: str, last: str, subject=None, decided: bool = True, **values):
+	"""An exemption of a branch from a clause, granted today by the committee above; `subject` is the name of a record."""
+	kinds = frappe.get_meta("Duty Exemption").get_field("subject_doctype").options.split("\n")
+	document = _insert(
+		"Duty Exemption",
+		branch=_name(branch_doc),
+		rule=rule,
+		from_date=first,
+		to_date=last,
+		reason=values.pop("reason", "因抽调外派，支部集中休整"),
+		subject_doctype=subject and next(kind for kind in kinds if kind and frappe.db.exists(kind, subject)),
+		subject=subject,
+		**values,
+	)
+	if decided:
+		steps_of_exemption.Grant(document).take()
+	return document
 
 
 def copies(branch_doc, number: int) -> list[str]:

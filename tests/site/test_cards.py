@@ -83,24 +83,34 @@ def test_a_card_leads_to_the_list_of_what_it_counts(house, freeze):
 	assert "2026-01-01" in address
 
 
-def test_missed_duties_are_those_of_the_year_checked_last(house, freeze):
+def test_duties_are_those_of_the_year_of_today(house, freeze):
 	freeze("2027-01-05")
 	frappe.set_user(house.secretary)
-	assert "2026" in duties.duties_missed()
+	assert shown(duties.duties_missed, house.secretary)[0] == "—"
+	assert "2027年尚未核查" in duties.duties_missed(), "last year's figure would say nothing of this one"
+	assert duties.duties_by_status() == {}
 
 
-def test_last_check_is_told_and_so_is_that_there_was_none(house):
+def test_a_card_says_for_which_time_it_speaks(house, freeze):
+	freeze(TODAY)
+	frappe.set_user(house.secretary)
+	assert "2026年" in duties.duties_missed() and "截至" in duties.duties_missed()
+
+
+def test_last_check_is_told_and_so_is_that_there_was_none(house, freeze):
+	freeze(TODAY)
 	assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d|尚未.*", shown(duties.last_check, house.secretary)[0])
 	frappe.set_user("Administrator")
-	frappe.db.delete("Compliance Finding")
+	for table in ("Compliance Finding", "Duty Summary", "Compliance State"):
+		frappe.db.delete(table)
 	frappe.db.set_single_value("Party Affairs Settings", "last_compliance_run", None)
 	assert shown(duties.last_check, house.secretary)[0] == frappe._("Not checked yet")
 	assert ledgers.get("compliance_findings").build().notes == (
-		frappe._("The check has not run yet: an empty list says nothing."),
+		"2026年的职责尚未核查，列表为空不代表无缺失。",
 	)
 	frappe.db.set_single_value("Party Affairs Settings", "last_compliance_run", "2026-03-01 02:00:00")
 	assert shown(duties.last_check, house.secretary)[0] == "2026-03-01 02:00"
-	assert shown(duties.duties_missed, house.secretary)[0] == "0"
+	assert shown(duties.duties_missed, house.secretary)[0] == "—"
 	assert duties.duties_by_status() == {}
 
 
@@ -135,4 +145,4 @@ def test_charts_are_of_the_callers_branches_whoever_looked_before(house, freeze)
 def test_a_chart_without_a_sensible_year_takes_its_own(house, freeze, filters):
 	freeze(TODAY)
 	frappe.set_user(house.secretary)
-	assert duties.duties_by_status(filters)["datasets"][0]["name"] == "2026"
+	assert duties.duties_by_status(filters)["datasets"][0]["name"].startswith("2026年")

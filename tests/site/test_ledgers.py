@@ -13,6 +13,7 @@ from frappe.desk.query_report import run as run_report
 
 from party_affairs import ledgers
 from party_affairs.api import ledgers as api
+from party_affairs.guide import registry
 from party_affairs.ledgers.compose import MASK
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.xlsx import to_xlsx
@@ -31,11 +32,23 @@ OF_QUESTIONNAIRES = {"questionnaires"}
 """Sums of what was answered without names; tests/site/contact/ is about them."""
 OF_EVALUATIONS = {"evaluation_distribution"}
 """Numbers by scheme, with nothing in them that a branch has written; tests/site/evaluation/ is about them."""
+OF_REPORTS = {"compliance_matrix", "period_reports"}
+"""Figures of organisations; tests/site/duties/test_reports_going_up.py is about them."""
+
+OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
+"""What goes down from a committee, which nobody below makes; tests/site/duties/ and members/ are about them."""
 
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
-	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_QUESTIONNAIRES | OF_EVALUATIONS
+	if name
+	not in OF_PERSONAL_TEXTS
+	| OF_ACCOUNTS
+	| OF_PERSONAL_DATA
+	| OF_QUESTIONNAIRES
+	| OF_EVALUATIONS
+	| OF_REPORTS
+	| OF_TASKS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
@@ -61,6 +74,10 @@ REPORTS = {
 	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
 	"self_checks": "Self-Check Overview",
+	"notices": "Notices and Who Has Acknowledged",
+	"key_work": "Key Work and How It Stands",
+	"on_site_checks": "On-site Checks and Mending",
+	"development_quotas": "Development Quotas",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""
@@ -487,7 +504,8 @@ def test_compliance_overview_shows_what_is_open_unless_asked_otherwise(house):
 	assert statuses(year=2024) == ["Missed"]
 	ledger = build("compliance_findings", branch=branch.name)
 	assert [figure.value for figure in ledger.figures] == [1, 1, 1]
-	assert ledger.chart.labels == ("R49",)
+	assert ledger.chart.labels == (registry.clause("R49").title,)
+	assert len(set(ledger.chart.colours)) == 3
 	assert [values for _label, values in ledger.chart.series] == [(1,), (1,), (1,)]
 	assert ledger.rows[0]["period"] == "2025年2月"
 	assert ledger.rows[0]["clause"].startswith("R49 ")

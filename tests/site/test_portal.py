@@ -10,8 +10,9 @@ from frappe.utils import set_request
 from frappe.website.serve import get_response
 from frappe.website.utils import get_home_page, get_home_page_via_hooks
 
+from party_affairs import portal_pages
 from party_affairs.api import portal
-from party_affairs.permissions.home_page import home_page_of
+from party_affairs.permissions.home_page import first_desk_page, home_page_of
 from tests.site import factory
 
 TODAY = "2026-03-10"
@@ -56,48 +57,45 @@ def build_house():
 	)
 
 
-def page(user, /, **query):
-	"""Status and text of /party for a user, with `query` in its address."""
+def page(user, path="/party", /, **query):
+	"""Status and text of a page for a user, with `query` in its address."""
 	frappe.set_user(user)
-	set_request(method="GET", path="/party", query_string=query)
+	set_request(method="GET", path=path, query_string=query)
 	frappe.local.form_dict = frappe._dict(query)
 	response = get_response()
 	return response.status_code, response.get_data(as_text=True)
 
 
-def test_page_shows_own_records_in_the_sites_language(house, freeze):
+def test_pages_show_own_records_in_the_sites_language(house, freeze):
 	freeze(TODAY)
 	frappe.local.lang = "en"
-	status, text = page(house.user)
-	assert status == 200
-	for shown in (
-		"门户本人",
-		"门户测试支部",
-		"门户第一小组",
-		"2009-07-01",
-		"31.31",
-		"微信",
-		"已交",
-		"未交",
-		"门户本人缺一名联系对象",
-		"门户本人的联系人",
-	):
-		assert shown in text
-	assert frappe.db.get_value("Guide Rule", "R49", "citation") in text
+	shown = {
+		"/party": ("门户本人", "门户第一小组", "交纳党费", "2025年12月、2026年2月", "三联"),
+		"/party/dues": ("31.31", "微信", "已交", "未交"),
+		"/party/my-data": ("门户测试支部", "2009-07-01"),
+		"/party/contacts": ("门户本人的联系人",),
+	}
+	for path, words in shown.items():
+		status, text = page(house.user, path)
+		assert status == 200
+		for word in words:
+			assert word in text, (path, word)
+	assert frappe.db.get_value("Guide Rule", "R43", "citation") in page(house.user)[1]
 
 
 def test_page_shows_nothing_of_another_member(house, freeze):
 	freeze(TODAY)
-	_status, text = page(house.user)
-	for hidden in ("门户他人", "77.77", "门户第二小组", house.other.name, house.other_user):
-		assert hidden not in text
+	for each in portal_pages.PAGES:
+		_status, text = page(house.user, each.path)
+		for hidden in ("门户他人", "77.77", "门户第二小组", house.other.name, house.other_user):
+			assert hidden not in text, each.path
 
 
 @pytest.mark.parametrize("argument", ["member", "name", "user", "branch", "overview", "profile", "docname"])
 def test_no_argument_of_the_address_shows_another_member(house, freeze, argument):
 	freeze(TODAY)
 	for value in (house.other.name, house.other_user, house.other.member_name):
-		_status, text = page(house.user, **{argument: value})
+		_status, text = page(house.user, "/party/dues", **{argument: value})
 		assert "31.31" in text
 		assert "77.77" not in text
 		assert "门户他人的联系人" not in text
@@ -105,10 +103,8 @@ def test_no_argument_of_the_address_shows_another_member(house, freeze, argument
 
 def test_contacts_are_shown_without_their_personal_data(house, freeze):
 	freeze(TODAY)
-	_status, text = page(house.user)
-	assert "2026-02-03" in text
 	for hidden in ("13711112222", "某路9号", "三口之家", "不公开的谈话"):
-		assert hidden not in text
+		assert hidden not in page(house.user)[1]
 		assert hidden not in str(overview_of(house.user))
 
 
@@ -152,7 +148,7 @@ def test_what_is_payable_next_is_said_with_its_day(house, freeze):
 		["2026-03"],
 		"31.31",
 	)
-	_status, html = page(house.user)
+	_status, html = page(house.user, "/party/dues")
 	assert "近期应交：2026年3月的党费31.31元，请在2026-03-31前交纳。" in html
 	assert "您还有2个月的党费尚未交纳，共61.61元，最早为2025年12月" in html
 	assert "不能为您垫交" in html
@@ -162,7 +158,7 @@ def test_receipts_of_the_year_are_the_members_own(house, freeze):
 	freeze(TODAY)
 	receipts = overview_of(house.user)["dues"]["receipts"]
 	assert [(str(row.received_on), str(row.amount)) for row in receipts] == [("2026-01-08", "31.31")]
-	_status, html = page(house.user)
+	_status, html = page(house.user, "/party/dues")
 	assert "我的2026年党费收据" in html and f"收据号{receipts[0].receipt_no}" in html
 	others = frappe.get_all("Party Dues Receipt", filters={"member": ["!=", house.me.name]}, pluck="name")
 	assert others, "another member has receipts of his own"
@@ -287,10 +283,10 @@ def test_a_secretarys_page_shows_his_own_records_alone(house, freeze):
 	freeze(TODAY)
 	frappe.set_user("Administrator")
 	factory.post(house.me, "Secretary")
-	_status, text = page(house.user)
+	_status, text = page(house.user, "/party/dues")
 	assert "31.31" in text
 	assert "77.77" not in text
-	assert "/party-affairs" in text
+	assert first_desk_page() in page(house.user)[1]
 
 
 def landing(user):
@@ -318,6 +314,27 @@ def test_who_works_on_the_desk_lands_there_though_he_is_a_member(house):
 	assert "Party Member" in frappe.get_roles(house.user)
 	assert landing(house.user).split("/")[0] in ("app", "desk")
 	assert get_home_page() != "party"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_on_the_desk_the_first_page_is_this_month_and_each_side_leads_to_the_other(house, there, monkeypatch):
+	frappe.set_user("Administrator")
+	factory.post(house.me, "Secretary")
+	exists = frappe.db.exists
+	monkeypatch.setattr(
+		frappe.db,
+		"exists",
+		lambda doctype, *args, **kwargs: there if doctype == "Page" else exists(doctype, *args, **kwargs),
+	)
+	frappe.set_user(house.user)
+	page_of_desk = home_page_of(house.user)
+	if there:
+		assert page_of_desk in ("app/this-month", "desk/this-month")
+		assert f"/{page_of_desk}" in page(house.user)[1]
+	else:
+		assert page_of_desk is None, "what Frappe itself says, which is the Desk"
+		assert "/party-affairs" in page(house.user)[1]
+	assert home_page_of(house.other_user) == "party"
 
 
 def test_where_others_land_is_for_other_apps_to_say(house, monkeypatch):
@@ -357,7 +374,7 @@ def test_members_read_the_reports_that_their_assembly_heard(house, freeze):
 	freeze(TODAY)
 	heard(house.branch, house.me, **factory.APPROVED)
 	factory.work_report(house.branch, "First Half", reporter=house.me)
-	status, text = page(house.user)
+	status, text = page(house.user, "/party/board")
 	assert status == 200
 	for shown in ("2025年下半年工作报告", "2026-01-20", "审议通过", "服务群众：按计划完成。"):
 		assert shown in text
@@ -374,7 +391,7 @@ def test_reports_of_another_branch_stay_there(house, freeze):
 		"2025年下半年工作报告（门户测试支部）"
 	]
 	assert [str(row.meeting_date) for row in overview_of(other)["reports"]] == ["2026-01-22"]
-	_status, text = page(other)
+	_status, text = page(other, "/party/board")
 	assert "门户测试支部" not in text and "门户外支部" in text
 
 
@@ -401,12 +418,12 @@ def test_a_member_sees_the_items_that_name_him_and_no_others(house, freeze):
 		},
 		{"member": house.other.name, "self_criticism": "他人的自我批评", "problems": "他人的个人问题"},
 	)
-	_status, text = page(house.user)
+	_status, text = page(house.user, "/party/matters")
 	for shown in ("甲的整改事", "整改中", "甲的逾期事", "逾期未销号", "我的个人问题"):
 		assert shown in text
 	for hidden in ("他人的整改", "他人的个人问题", "自我批评", "他对我的批评"):
 		assert hidden not in text
-	_status, text = page(house.other_user)
+	_status, text = page(house.other_user, "/party/matters")
 	assert "他人的整改" in text
 	assert not any(hidden in text for hidden in ("甲的整改事", "我的个人问题"))
 

@@ -523,6 +523,7 @@ TABLES: Mapping[str, Table] = {
 	"发展考察": _table(谁_=_text, 日期_=_days),
 	"发展终止": _table(谁_=_text, 日期_=_day),
 	"换届": _table(支部_=_text, 召开_=_day, 上届届满_=_day),
+	"豁免": _table(支部_=_text, 条款_=_text, 谁=_text, 自_=_day, 至_=_day, 决定_=_day, 撤销=_day),
 	"自查": _table(
 		支部_=_text,
 		种类=_label("self_check", "kind"),

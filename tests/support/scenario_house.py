@@ -9,6 +9,7 @@ import frappe
 
 from party_affairs.compliance.lines import Line
 from party_affairs.compliance.run import Check
+from party_affairs.party_affairs.doctype.duty_exemption import steps as exemption_steps
 from party_affairs.party_affairs.doctype.self_check import steps as sheet_steps
 from party_affairs.rules.periods import parse
 from tests.site import factory
@@ -811,6 +812,26 @@ class House:
 
 			yield row["召开"], row, elect
 
+	def _exemptions(self, rows):
+		for row in rows:
+			decided: dict[str, Any] = {}
+
+			def grant(row=row, decided=decided):
+				subject = self.record(row, "谁")
+				with _at(row["决定"]):
+					decided["document"] = factory.exemption(
+						self.branch(row), row["条款"], str(row["自"]), str(row["至"]), subject
+					)
+
+			yield row["决定"], row, grant
+			if row.get("撤销"):
+
+				def withdraw(row=row, decided=decided):
+					with _at(row["撤销"]):
+						exemption_steps.Withdraw.of(decided["document"].name, reason="情况变化").take()
+
+				yield row["撤销"], row, withdraw
+
 	_together: ClassVar = {
 		"接转": _transfers,
 		"转入": _arrivals,
@@ -837,6 +858,7 @@ class House:
 		"发展终止": _of_a_case,
 		"换届": _elections,
 		"自查": _self_checks,
+		"豁免": _exemptions,
 	}
 
 	# --- checking ---

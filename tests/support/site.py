@@ -131,8 +131,8 @@ def _connection():
 	series._SECONDS_WAITED = 0
 	transaction = Transaction(frappe.local.db, frappe.local.flags)
 	frappe.local.db.sql = transaction.sql
-	# A changed post or member queues a check at the next commit: nothing may work on what is rolled back.
-	with _quick_users(), mock.patch("party_affairs.compliance.recheck.enqueue_check"):
+	# What is touched queues a check at the next commit: nothing may work on what is rolled back.
+	with _quick_users(), mock.patch("party_affairs.touches.jobs.put_soon"):
 		# Half a million times a run the same few field names are looked at for comments hidden in them.
 		with mock.patch("sqlparse.format", functools.lru_cache(maxsize=None)(sqlparse.format)):
 			# Codes of ballots are hashed so that trying them is dear; nobody tries them here.

@@ -1,11 +1,15 @@
 """Democratic appraisals on a member's own page: where he votes, and his own grades."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from party_affairs.api.tasks import Task
 from party_affairs.ballots import roll
 from party_affairs.facts.appraisal import of_member as facts
+from party_affairs.rules.message import Message
 
 
 def open_appraisals(member: str) -> list[dict[str, Any]]:
@@ -24,6 +28,21 @@ def open_appraisals(member: str) -> list[dict[str, Any]]:
 		}
 		for row in rows
 		if row.name in voted
+	]
+
+
+def tasks(member: str) -> list[Task]:
+	"""Return the votes that wait for a member."""
+	return [
+		Task(
+			title=_("Appraisal of {0}").format(vote["year"]),
+			words=_("Voting closes at {0}.").format(f"{vote['closes_on']:%Y-%m-%d %H:%M}"),
+			until=vote["closes_on"].date(),
+			path=f"/party/appraisal?{urlencode({'appraisal': vote['appraisal']})}",
+			label=Message("Cast My Vote"),
+		)
+		for vote in open_appraisals(member)
+		if vote["is_open"] and not vote["voted"]
 	]
 
 

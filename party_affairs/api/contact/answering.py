@@ -11,7 +11,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
-from frappe.sessions import get_csrf_token
 from frappe.utils import strip_html
 
 from party_affairs.api.caller import required_member
@@ -55,11 +54,6 @@ def member_page(questionnaire: str) -> dict[str, Any]:
 	if frappe.request.method == "POST":
 		return _page(lambda: _of_form(_form(), lambda _form: way))
 	return _page(lambda: {"sheet": sheet_html(_asked(way), {})})
-
-
-def csrf_token() -> str:
-	"""Return the token that the page's script sends along for a caller who is logged in; nothing for guests."""
-	return "" if frappe.session.user == "Guest" else get_csrf_token()
 
 
 def sheet_html(

@@ -3,11 +3,18 @@
 from collections import defaultdict
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs import settings
+from party_affairs.api.tasks import Task
 from party_affairs.ballots.answering import ROLL
-from party_affairs.facts.contact import questionnaires, welfare
+from party_affairs.facts.contact import of_member, questionnaires, welfare
+from party_affairs.ledgers.text import joined
+from party_affairs.rules.message import Message
+from party_affairs.rules.periods import add_months
 
 _YEARS = 3
 
@@ -30,6 +37,13 @@ def welfare_years(member: str, today: date) -> list[dict[str, Any]]:
 	]
 
 
+def activities_of_branch(branch: str, today: date) -> list[dict[str, Any]]:
+	"""Return the activities of a branch of this year, the latest first: day, project, form, place, and the hours of all together."""
+	rows = welfare.activities(lambda activity: activity.branch == branch, date(today.year, 1, 1), today)
+	shown = ("activity_date", "project", "form_of_service", "location")
+	return [{key: row[key] for key in shown} for row in reversed(rows)]
+
+
 def open_questionnaires(member: str) -> list[dict[str, Any]]:
 	"""Return the questionnaires that ask a member now or soon, and whether he has answered."""
 	today = getdate(nowdate())
@@ -40,3 +54,27 @@ def open_questionnaires(member: str) -> list[dict[str, Any]]:
 		for row in rows
 		if row.name in answered
 	]
+
+
+def tasks(member: str, today: date) -> list[Task]:
+	"""Return the questionnaires that wait for a member's answers, and whom he has not seen for too long."""
+	asked = [
+		Task(
+			title=row["title"],
+			words=_("Questionnaire"),
+			until=row["closes_on"],
+			path=f"/party/questionnaire?{urlencode({'name': row['name']})}",
+			label=Message("Answer the Questions"),
+		)
+		for row in open_questionnaires(member)
+		if row["is_open"] and not row["answered"]
+	]
+	limit = add_months(today, -settings.contact_visit_months())
+	waiting = [
+		row.contact_name
+		for row in of_member.pairings(member, today)
+		if (row.last_contact or row.start_date) <= limit
+	]
+	if waiting:
+		asked.append(Task(title=_("A visit is due"), words=joined(waiting), path="/party/contacts"))
+	return asked

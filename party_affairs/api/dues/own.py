@@ -6,10 +6,12 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from frappe import scrub
+from frappe import _, scrub
 
+from party_affairs.api.tasks import Task
 from party_affairs.facts.dues import arrears, assessment, of_member
 from party_affairs.facts.dues.months import yuan
+from party_affairs.ledgers.text import periods_text
 from party_affairs.rules.dues import assessment as assessment_rules
 from party_affairs.rules.dues.monthly_dues import NOTHING, MonthAccount
 from party_affairs.rules.periods import calendar_year, period_of, periods_between
@@ -39,6 +41,26 @@ def dues(member: str, year: int, today: date) -> dict[str, Any]:
 		"next": _next_payable(accounts, today),
 		"receipts": of_member.receipts(member, period),
 	}
+
+
+def tasks(member: str, today: date) -> list[Task]:
+	"""Return what a member has to pay of the months that have begun; nothing where all is paid."""
+	accounts = [arrears.account_of(row) for row in of_member.entries(member)]
+	payable = [row for row in accounts if row.open and row.month.start <= today]
+	if not payable:
+		return []
+	return [
+		Task(
+			title=_("Pay My Dues"),
+			words=_("{months}, {amount} yuan in all").format(
+				months=periods_text(row.month.key for row in payable),
+				amount=f"{sum((row.open for row in payable), NOTHING):,.2f}",
+			),
+			until=min(row.payable_by or row.month.end for row in payable),
+			late=any(row.is_in_arrears(today) for row in payable),
+			path="/party/dues",
+		)
+	]
 
 
 def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, Any] | None:

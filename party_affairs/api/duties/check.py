@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from party_affairs.checks.dates import check_year
+from party_affairs.compliance import runs
 from party_affairs.compliance.run import run_compliance
 from party_affairs.compliance.schedule import enqueue_check
 from party_affairs.facts.organisation import branches as branch_facts
@@ -24,7 +25,7 @@ def run_check(year: int, branch: str | None = None) -> dict:
 	branches = branches_to_check(branch)
 	year = check_year(year)
 	if len(branches) == 1:
-		summary = run_compliance(year, getdate(nowdate()), branches)
+		summary = run_compliance(year, getdate(nowdate()), branches, kind=runs.ON_DEMAND)
 		for branch, reason in summary.broken.items():
 			message = _("{0} could not be checked, its findings stay as they were: {1}").format(
 				branch, reason

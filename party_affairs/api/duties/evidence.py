@@ -18,6 +18,7 @@ _DAY_OF_EVIDENCE = {
 	"Heart Talk": "talk_on",
 	"Thought Report": "handed_in_on",
 	"Member Self Review": "handed_in_on",
+	"Duty Exemption": "decided_on",
 }
 
 

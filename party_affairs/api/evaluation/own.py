@@ -12,12 +12,14 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.api.caller import required_member
 from party_affairs.api.evaluation.sheets import by_criterion
+from party_affairs.api.tasks import Task
 from party_affairs.arguments import parse_yes
 from party_affairs.facts.evaluation import of_member, rounds, schemes
 from party_affairs.party_affairs.doctype.evaluation import steps
 from party_affairs.permissions.scope import access_of
 from party_affairs.printing.evaluation.sheet_charts import dimensions_of, picture
 from party_affairs.rules.evaluation.measures import unpacked
+from party_affairs.rules.message import Message
 
 _SHOWN_IN_FULL = (rounds.PUBLICITY, rounds.FINAL)
 _RECORDS_TOLD = 12
@@ -27,6 +29,23 @@ def my_evaluations() -> list[dict[str, Any]]:
 	"""Return the caller's own sheets, the latest first. Raise PermissionError if his login belongs to no member."""
 	return [
 		_shown(frappe.get_doc(rounds.EVALUATION, row.name)) for row in of_member.own_sheets(required_member())
+	]
+
+
+def tasks() -> list[Task]:
+	"""Return the caller's own sheets on which he has not written his view of the year and still may."""
+	return [
+		Task(
+			title=_("{title} of {year}").format(title=sheet["scheme"], year=sheet["year"]),
+			words=_("My View of the Year"),
+			until=getdate(sheet["self_until"]) if sheet["self_until"] else None,
+			path="/party/evaluation",
+			label=Message("Evaluate Myself"),
+		)
+		for row in of_member.own_sheets(required_member())
+		if row.stage == rounds.SELF_EVALUATION
+		and (sheet := _shown(frappe.get_doc(rounds.EVALUATION, row.name)))["may_self_evaluate"]
+		and not sheet["self_summary"]
 	]
 
 

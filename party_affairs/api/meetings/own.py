@@ -3,23 +3,27 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
 
+from party_affairs.api.tasks import Task
 from party_affairs.facts.meetings import notices, of_member, plans
 from party_affairs.facts.members import profile as members
 from party_affairs.facts.organisation import posts
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure
-from party_affairs.rules.meetings.notices import ISSUED
+from party_affairs.rules.meetings.notices import ISSUED, takes_answers
 from party_affairs.rules.meetings.records import follow_up_status, is_carried_out
+from party_affairs.rules.message import Message
 from party_affairs.rules.periods import period_of
 from party_affairs.settings import theme_day_of_month, workdays
 
 _MEETINGS_SHOWN = 20
+_STILL_OPEN = ("open", "overdue")
 
 
 def next_theme_day(branch: str, today: date) -> dict[str, Any]:
@@ -114,3 +118,63 @@ def rectification(member: str, today: date) -> list[Mapping[str, Any]]:
 		row.state = state_of_measure(row.deadline, row.closed_on, today)
 		row.state_text = STATE_LABELS[row.state].text(_)
 	return rows + of_member.taken_upon_himself(member, date(today.year - 1, 1, 1))
+
+
+def tasks(member: str, today: date) -> list[Task]:
+	"""Return what meetings ask of a member: notices to answer, resolutions to carry out, meetings to make up, problems to put right."""
+	found = [_to_answer(row) for row in notices.of_member(member, now_datetime()) if _is_unanswered(row)]
+	found += [
+		Task(
+			title=_("Carry Out a Resolution"),
+			words=row["resolution"],
+			until=row["deadline"],
+			late=bool(row["deadline"] and row["deadline"] < today),
+			path="/party/matters",
+		)
+		for row in resolutions(member, today)
+	]
+	missed = make_ups(member, today)
+	if missed:
+		found.append(
+			Task(
+				title=_("Make Up Meetings"),
+				words=_("{number} meetings, the first on {day}").format(
+					number=len(missed), day=missed[0].meeting_date.isoformat()
+				),
+				path="/party/matters#make-ups",
+			)
+		)
+	found += [
+		Task(
+			title=_("Put a Problem Right"),
+			words=row.problem,
+			until=row.deadline,
+			late=bool(row.deadline and row.deadline < today),
+			path="/party/matters#rectification",
+		)
+		for row in rectification(member, today)
+		if row.state in _STILL_OPEN
+	]
+	return found
+
+
+def _is_unanswered(row) -> bool:
+	until = row.answer_until and getdate(row.answer_until)
+	return not (row.answer or row.meeting) and takes_answers(
+		row.status, get_datetime(row.starts_on), until, now_datetime()
+	)
+
+
+def _to_answer(row) -> Task:
+	return Task(
+		title=_("Answer a Notice of a Meeting"),
+		words=_("{kind} “{topic}”, {time}, {place}").format(
+			kind=_(row.kind),
+			topic=row.topic,
+			time=f"{get_datetime(row.starts_on):%Y-%m-%d %H:%M}",
+			place=row.location or "",
+		),
+		until=getdate(row.answer_until or row.starts_on),
+		path=f"/party/meetings?name={quote(row.name)}",
+		label=Message("Answer"),
+	)

@@ -1,18 +1,36 @@
-"""Honours on a member's own page: his, and those of his branch."""
+"""A member's own study and honours on his pages, and the honours of his branch."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from party_affairs.compliance import education
+from party_affairs.facts.members import education as study_facts
 from party_affairs.facts.members import honours as facts
 from party_affairs.rules.members.honours import is_in_force
 
 
-def honours(member: str, branch: str, today: date) -> dict[str, list[dict[str, Any]]]:
-	"""Return the honours of a member, and of the branch itself, the latest first, each with whether it is in force."""
+def honours_of(member: str, today: date) -> list[dict[str, Any]]:
+	"""Return the honours of a member, the latest first, each with whether it is in force."""
+	return _shown(facts.of_member(member), today)
+
+
+def honours_of_branch(branch: str, today: date) -> list[dict[str, Any]]:
+	"""Return the honours of a branch itself, the latest first, each with whether it is in force."""
+	return _shown(facts.of_branch(branch), today)
+
+
+def study(member: str, branch: str, today: date) -> dict[str, Any]:
+	"""Return a member's study of the year: `hours` found and required, and the `meetings` and `trainings` they come from.
+
+	Rows have day, title, kind and hours, the latest first.
+	"""
+	first = date(today.year, 1, 1)
 	return {
-		"own": _shown(facts.of_member(member), today),
-		"branch": _shown(facts.of_branch(branch), today),
+		"year": today.year,
+		"hours": education.of_member(member, branch, today),
+		"meetings": study_facts.meetings_of(member, first, today),
+		"trainings": study_facts.trainings_of_member(member, first, today),
 	}
 
 

@@ -7,15 +7,14 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.compliance import figures
 from party_affairs.facts.activity import covers
-from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties import findings
 from party_affairs.facts.members import register as members
 from party_affairs.facts.organisation import posts
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions import scope_for
-from party_affairs.rules.periods import calendar_year
 
 STATUSES = ("Met", "Late", "Due", "Missed", "Planned")
 
@@ -49,8 +48,6 @@ def _posts_held(branch: str, day: date) -> list[dict[str, Any]]:
 
 
 def _count_duties(branches: list[str]) -> dict[str, Any]:
-	year = findings.year_checked_last(scope_for(findings.FINDING).criterion)
-	if year is None:
-		return {"year": None, "numbers": []}
-	numbers = findings.count_by_status(of_branches(branches), calendar_year(year))
-	return {"year": year, "numbers": [[status, numbers.get(status, 0)] for status in STATUSES]}
+	found = figures.of(branches)
+	numbers = [[status, found.numbers[status]] for status in STATUSES] if found.is_checked else []
+	return {"year": found.year, "time": found.time, "numbers": numbers}

@@ -22,6 +22,7 @@ from party_affairs.rules.texts.talks import OCCASIONS, occasion_of
 REPORT, REVIEW, TALK, EVENT = "Thought Report", "Member Self Review", "Heart Talk", "Party Member Event"
 PURPOSES = ("Democratic Appraisal", "Organisation Life Meeting")
 _SHOWN = 12
+_REPORT_CLAUSE, _REVIEW_CLAUSE = "R32", "R38"
 _LAST_YEARS_REVIEW_UNTIL = 3
 """Month up to which the review of the year before is still offered: appraisals are held around the turn of the year."""
 
@@ -109,10 +110,19 @@ def _own_text(doctype: str, name: str) -> Document:
 	member = required_member()
 	if doctype not in (REPORT, REVIEW):
 		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
-	document = frappe.get_doc(doctype, name)
-	if document.member != member:
+	document = _found(doctype, name)
+	if not document or document.member != member:
 		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
 	return document
+
+
+def _found(doctype: str, name: str) -> Document | None:
+	"""None for what is not there: it gets the same answer as what is another's, so that nobody finds out by asking."""
+	try:
+		return frappe.get_doc(doctype, name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return None
 
 
 # What a member sees of his own
@@ -140,6 +150,26 @@ def my_texts() -> dict[str, Any]:
 		"talks": _my_talks(member),
 		"talks_lacking": _talks_i_lack(member, today),
 	}
+
+
+def answered(member: str) -> dict[str, set[str]]:
+	"""Return by clause the keys of the periods of which a member has handed in what it asks: known before the next check."""
+	reports = of_member.thought_reports(member, _SHOWN)
+	reviews = of_member.self_reviews(member, _SHOWN)
+	return {
+		_REPORT_CLAUSE: {row.half_year for row in reports if row.handed_in_on},
+		_REVIEW_CLAUSE: {str(row.year) for row in reviews if row.handed_in_on},
+	}
+
+
+def draft_for(doctype: str, **period: Any) -> str | None:
+	"""Return the name of the caller's own draft for a half-year, or a year and purpose; None where he has begun none."""
+	read = {REPORT: of_member.thought_reports, REVIEW: of_member.self_reviews}[doctype]
+	rows = read(required_member(), _SHOWN)
+	found = (
+		row.name for row in rows if not row.handed_in_on and all(row[key] == period[key] for key in period)
+	)
+	return next(found, None)
 
 
 def half_years_to_report(today: date) -> tuple[Period, Period]:
@@ -178,8 +208,8 @@ def my_text(doctype: str, name: str | None) -> Document | None:
 def my_talk(name: str) -> Document:
 	"""Return a talk for the portal. Raise PermissionError unless the caller took part in it."""
 	member = required_member()
-	talk = frappe.get_doc(TALK, name)
-	if member not in (talk.talker, talk.partner):
+	talk = _found(TALK, name)
+	if not talk or member not in (talk.talker, talk.partner):
 		frappe.throw(_("You have no right to {0}.").format(_(TALK)), frappe.PermissionError)
 	return talk
 

@@ -20,6 +20,6 @@ def receipts(member: str, year: Period) -> list:
 	return frappe.get_all(
 		"Party Dues Receipt",
 		filters={"member": member, "docstatus": 1, "received_on": ["between", [year.start, year.end]]},
-		fields=["receipt_no", "received_on", "amount", "voluntary", "method", "paid_by"],
+		fields=["name", "receipt_no", "received_on", "amount", "voluntary", "method", "paid_by"],
 		order_by="received_on desc, receipt_serial desc",
 	)

@@ -11,7 +11,7 @@ from pypika.enums import DatePart
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count, Extract, Max
+from frappe.query_builder.functions import Extract, Max
 from frappe.utils import get_datetime
 
 from party_affairs import settings
@@ -20,7 +20,7 @@ from party_affairs.rules.periods import Period
 
 FINDING = "Compliance Finding"
 OPEN = ("Due", "Missed")
-_PLANNED = "Planned"
+DONE = ("Met", "Late")
 _FIELDS = (
 	*("name", "branch", "rule", "citation", "severity", "subject_name", "period_key", "period_start"),
 	*("status", "required", "found", "due_date", "message", "remedy", "linked_to"),
@@ -30,31 +30,6 @@ _FIELDS = (
 def counted_alone(finding):
 	"""Return the criterion of findings that sums count: not those that are counted with another clause's."""
 	return finding.linked_to.isnull() | (finding.linked_to == "")
-
-
-def count_by_status(
-	which: Which, year: Period | None = None, statuses: Sequence[str] | None = None
-) -> dict[str, int]:
-	"""Return by status the number of findings, each omission counted once (`counted_alone`): one query.
-
-	`year` narrows them to periods that begin in it, `statuses` to some of them.
-	"""
-	finding = DocType(FINDING)
-	query = frappe.qb.from_(finding).select(finding.status, Count(finding.name))
-	query = query.where(which(finding) & counted_alone(finding))
-	if year:
-		query = query.where(finding.period_start[year.start : year.end])
-	if statuses is not None:
-		query = query.where(finding.status.isin(statuses))
-	return dict(query.groupby(finding.status).run())
-
-
-def year_checked_last(which: Which) -> int | None:
-	"""Return the latest year of findings that are more than planned, None where there are none: one query."""
-	finding = DocType(FINDING)
-	query = frappe.qb.from_(finding).select(Max(finding.period_start))
-	latest = query.where(which(finding) & (finding.status != _PLANNED)).run()[0][0]
-	return latest.year if latest else None
 
 
 def years() -> list[int]:
@@ -81,6 +56,15 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 	`since` leaves out periods that began before that day. Rows have rule, status, period_key, due_date, message, evidence (JSON), and of the
 	clause evaluation_kind, title, citation and clause_text.
 	"""
+	return _of_member(member, which, OPEN, since)
+
+
+def done_by_member(member: str, which: Which, since: date) -> list[Any]:
+	"""Return what was asked of a member himself from `since` on and is done, as :func:`open_of_member` does: one query."""
+	return _of_member(member, which, DONE, since)
+
+
+def _of_member(member: str, which: Which, statuses: Sequence[str], since: date | None) -> list[Any]:
 	finding, rule = DocType(FINDING), DocType("Guide Rule")
 	query = (
 		frappe.qb.from_(finding)
@@ -92,7 +76,7 @@ def open_of_member(member: str, which: Which, since: date | None = None) -> list
 			*(rule.evaluation_kind, rule.title, rule.citation, rule.clause_text),
 		)
 		.where((finding.subject_doctype == "Party Member") & (finding.subject == member))
-		.where(finding.status.isin(OPEN) & which(finding))
+		.where(finding.status.isin(statuses) & which(finding))
 		.orderby(finding.rule)
 		.orderby(finding.period_start)
 	)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from pypika import Case
+from pypika import Case, Order
 
 import frappe
 from frappe.query_builder import DocType
@@ -61,4 +61,23 @@ def sums(which: Which, first: date, last: date, since: date, answerable: Collect
 		)
 		.where(which(summary) & (summary.period_start[first:last] | earlier))
 		.groupby(summary.rule, summary.period_key)
+	).run(as_dict=True)
+
+
+def behind(which: Which, rule: str, period_key: str) -> list:
+	"""Return how one clause stands for one period in each organisation where something is open, most open first: one query.
+
+	Rows have branch, the `open` and the `missed` of it, `done` and next_due.
+	"""
+	summary = DocType(SUMMARY)
+	is_open = summary.planned + summary.due + summary.missed
+	return (
+		frappe.qb.from_(summary)
+		.select(
+			*(summary.branch, is_open.as_("open"), summary.missed, summary.next_due),
+			(summary.met + summary.late).as_("done"),
+		)
+		.where(which(summary) & (summary.rule == rule) & (summary.period_key == period_key) & (is_open > 0))
+		.orderby(is_open, order=Order.desc)
+		.orderby(summary.branch)
 	).run(as_dict=True)

@@ -10,13 +10,20 @@ from itertools import groupby
 from typing import Any
 
 import frappe
+from frappe.query_builder import DocType
 
+from party_affairs.facts.criteria import Which
 from party_affairs.rules.duties.reports import Missing
 from party_affairs.rules.periods import Period
 
 REPORT, LINE = "Compliance Report", "Compliance Report Line"
 _STANDING = {"replaced_by": ["is", "not set"]}
 _NOT_MAILED = {"docstatus": 1, "mailed_on": ["is", "not set"], "not_mailed": 0, **_STANDING}
+_SHOWN = (
+	*("name", "branch", "status", "missed_count", "all_missed_count", "previous", "previous_missed_count"),
+	*("acknowledge_by", "acknowledge_remark", "correct_by", "return_remark", "is_silent", "last_record_on"),
+	*("docstatus", "mailed_on", "not_mailed", "replaced_by"),
+)
 _BEGUN = "coalesce(branch.records_from, date(branch.creation))"
 _DAY = timedelta(days=1)
 
@@ -139,3 +146,23 @@ def lines(names: Sequence[str]) -> dict[str, list]:
 		order_by="parent, idx",
 	)
 	return {parent: list(group) for parent, group in groupby(rows, key=lambda row: row.parent)}
+
+
+def cells_of(which: Which, period_key: str) -> dict[str, str]:
+	"""Return by organisation the figures by clause (JSON) that its report of a period has: one query."""
+	report = DocType(REPORT)
+	query = frappe.qb.from_(report).select(report.branch, report.cells)
+	return dict(query.where(which(report) & _standing(report, period_key)).run())
+
+
+def standing_of(which: Which, period_key: str) -> dict[str, Any]:
+	"""Return by organisation its report of a period with its figures and where it stands: one query."""
+	report = DocType(REPORT)
+	query = frappe.qb.from_(report).select(*(report[column] for column in _SHOWN))
+	rows = query.where(which(report) & _standing(report, period_key)).run(as_dict=True)
+	return {row.branch: row for row in rows}
+
+
+def _standing(report, period_key: str):
+	alone = report.replaced_by.isnull() | (report.replaced_by == "")
+	return (report.period_key == period_key) & (report.docstatus == 1) & alone

@@ -14,7 +14,9 @@ from pypika import Case
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Max, Min, Sum
+from frappe.utils import get_datetime
 
+from party_affairs import settings
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.duties.findings import FINDING, counted_alone
 from party_affairs.facts.duties.touched import STATE
@@ -53,9 +55,10 @@ class Summed(NamedTuple):
 
 
 class Spoken(NamedTuple):
-	"""For which time the figures of a year speak: the earliest day as of which one of the branches was checked, and when.
+	"""For which time the figures of a year speak: the earliest day as of which they hold for all of the branches, and when they were made.
 
-	`unchecked` is how many of the branches were never checked for the year.
+	A branch of which nothing was touched, and nothing changes by itself, is not looked at again: what was found of it holds as of
+	the last check of all. `as_of` is None where none of the branches was ever checked for the year, `unchecked` how many were not.
 	"""
 
 	as_of: date | None
@@ -100,13 +103,15 @@ def by_branch_and_rule(which: Which, year: Period) -> dict[tuple[str, str], Coun
 
 
 def spoken_for(branches: Iterable[str], year: int) -> Spoken:
-	"""Return for which time the figures of `branches` for a calendar year speak: one query."""
+	"""Return for which time the figures of `branches` for a calendar year speak: two queries at most."""
 	names = sorted(set(branches))
 	state = DocType(STATE)
 	query = frappe.qb.from_(state).select(Min(state.checked_for), Max(state.checked_on), Count(state.name))
 	((as_of, checked_on, number),) = query.where(
 		state.branch.isin(names or [""]) & (state.year == year)
 	).run()
+	if as_of and (of_all := settings.last_check()):
+		as_of = max(as_of, get_datetime(of_all).date())
 	return Spoken(as_of, checked_on, len(names) - number)
 
 

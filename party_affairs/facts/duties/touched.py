@@ -1,11 +1,13 @@
 """Which branches a check has to look at again: what was written since, when time changes an answer, how each was checked last."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Min
 
 TOUCH, STATE = "Compliance Touch", "Compliance State"
 
@@ -33,6 +35,30 @@ def to_check(year: int, as_of: date, fingerprint: str, among: Collection[str] | 
 	)
 
 
+def unfinished(first: int, last: int, today: date) -> dict[int, list[str]]:
+	"""Return by year, from `first` to `last`, the organisations whose check of it is missing or came to no end: one query.
+
+	They existed in that year and kept records, or were entered here by its end if they do not say since when. A check came to
+	no end where something could not be checked or was touched since, and where time has changed an answer by `today`.
+	"""
+	years = list(range(first, last + 1))
+	if not years:
+		return {}
+	rows = frappe.db.sql(
+		f"""select period.year, branch.name
+		from json_table(%(years)s, '$[*]' columns (year int path '$')) period
+		join `tabParty Branch` branch
+			on year(coalesce(branch.records_from, date(branch.creation))) <= period.year
+			and year(branch.founded_on) <= period.year
+			and (branch.status = 'Active' or year(branch.dissolved_on) >= period.year)
+		left join `tab{STATE}` state on state.branch = branch.name and state.year = period.year
+		where state.name is null or state.fingerprint is null or state.changes_on <= %(today)s
+		order by period.year, branch.name""",
+		{"years": json.dumps(years), "today": today},
+	)
+	return {year: [name for _year, name in group] for year, group in groupby(rows, key=lambda row: row[0])}
+
+
 def not_checked_since(moment: datetime, year: int, names: Sequence[str]) -> list[str]:
 	"""Return those of the branches `names` that were not checked for `year` since a moment: one query."""
 	state = DocType(STATE)
@@ -54,6 +80,14 @@ def touches(branches: Sequence[str], year: int, as_of: date) -> list[str]:
 	query = frappe.qb.from_(touch).select(touch.name)
 	query = query.where(touch.branch.isin(list(branches)) & (touch.year == year))
 	return query.where(touch.on_day.isnull() | (touch.on_day <= as_of)).run(pluck=True)
+
+
+def waiting(year: int, as_of: date) -> list[str]:
+	"""Return the organisations with touches for `year` that a run as of a day sees, the longest untouched first: one query."""
+	touch, branch = DocType(TOUCH), DocType("Party Branch")
+	query = frappe.qb.from_(touch).join(branch).on(branch.name == touch.branch).select(touch.branch)
+	query = query.where((touch.year == year) & (touch.on_day.isnull() | (touch.on_day <= as_of)))
+	return query.groupby(touch.branch).orderby(Min(touch.creation)).orderby(touch.branch).run(pluck=True)
 
 
 def broken(year: int, branches: Collection[str] | None = None) -> dict[str, str]:

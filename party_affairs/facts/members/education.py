@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import frappe
-from frappe.query_builder import DocType
+from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Sum
 
 from party_affairs.guide.meetings import meeting_kinds
@@ -97,6 +97,49 @@ def trainings_of(members: Sequence[str], first: date, last: date) -> list[tuple[
 		.orderby(training.ends_on, training.name)
 	).run()
 	return [(member, name, day, _exact(hours)) for member, name, day, hours in rows]
+
+
+def meetings_of(member: str, first: date, last: date) -> list:
+	"""Return the meetings from `first` to `last` whose hours count for a member, the latest first: one query.
+
+	Rows have day, title, kind and hours.
+	"""
+	meeting, attendee = DocType("Party Meeting"), DocType("Party Meeting Attendee")
+	rows = (
+		frappe.qb.from_(attendee)
+		.join(meeting)
+		.on(meeting.name == attendee.parent)
+		.select(meeting.meeting_date.as_("day"), meeting.topic.as_("title"), meeting.kind)
+		.select(meeting.duration_hours.as_("hours"))
+		.where((attendee.member == member) & attendee.attendance.isin(ATTENDED))
+		.where((meeting.docstatus == SUBMITTED) & meeting.meeting_date[first:last] & is_education(meeting))
+		.orderby(meeting.meeting_date, meeting.name, order=Order.desc)
+	).run(as_dict=True)
+	return _with_exact_hours(rows)
+
+
+def trainings_of_member(member: str, first: date, last: date) -> list:
+	"""Return the trainings that ended from `first` to `last` in which a member took part, the latest first: one query.
+
+	Rows have day, title, kind and hours.
+	"""
+	training, participant = DocType("Party Training"), DocType("Party Training Participant")
+	rows = (
+		frappe.qb.from_(participant)
+		.join(training)
+		.on(training.name == participant.parent)
+		.select(training.ends_on.as_("day"), training.topic.as_("title"), training.kind)
+		.select(participant.hours)
+		.where((participant.member == member) & training.ends_on[first:last])
+		.orderby(training.ends_on, training.name, order=Order.desc)
+	).run(as_dict=True)
+	return _with_exact_hours(rows)
+
+
+def _with_exact_hours(rows: list) -> list:
+	for row in rows:
+		row.hours = _exact(row.hours)
+	return rows
 
 
 def _exact(hours: float | None) -> Decimal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder import DocType
 
+from party_affairs.facts.organisation.tree import ancestors
 from party_affairs.permissions.roles import is_stand_in
 from party_affairs.permissions.scope import active_posts
 
@@ -64,3 +65,16 @@ def of_members(members: Sequence[str]) -> dict[str, str]:
 		.orderby(member.name)
 	).run()
 	return {name: address for name, address in rows if address}
+
+
+def users_at_work(branches: Iterable[str]) -> dict[str, list[str]]:
+	"""Return by login those of `branches` in which, or above which, its holder has a post today: three queries at most."""
+	reached: dict[str, set[str]] = defaultdict(set)
+	concerned: dict[str, set[str]] = defaultdict(set)
+	for name, above in ancestors(branches).items():
+		for one in above:
+			concerned[one].add(name)
+	for post in active_posts(branches=sorted(concerned)) if concerned else ():
+		if post.user:
+			reached[post.user] |= concerned[post.branch]
+	return {user: sorted(found) for user, found in reached.items()}

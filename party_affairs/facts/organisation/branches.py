@@ -12,6 +12,7 @@ from party_affairs.facts.activity import covers, is_dated, last_day_of_branch, l
 from party_affairs.facts.criteria import Which
 from party_affairs.rules.findings import Subject
 from party_affairs.rules.organisation.facts import BranchFacts
+from party_affairs.rules.organisation.subtrees import Place
 from party_affairs.rules.spells import NEVER, Spells, between
 
 _NO_COMMITTEE: Mapping[str, Spells] = MappingProxyType({"committee": NEVER, "committee_due": NEVER})
@@ -64,6 +65,28 @@ def subtree(which: Which, top: str | None = None) -> list:
 def parent_of(branch: str) -> str | None:
 	"""Return the organisation directly above `branch`, to which its papers are addressed: one query."""
 	return frappe.db.get_value("Party Branch", branch, "parent_party_branch")
+
+
+def beginning_of(branch: str) -> tuple[date | None, bool]:
+	"""Return the day from which `branch` keeps records, and whether that was given by hand: one query."""
+	fields = ["records_from", "begins_by_itself"]
+	records_from, begins_by_itself = frappe.db.get_value("Party Branch", branch, fields)
+	return records_from, not begins_by_itself
+
+
+def called_in_brief(names: Sequence[str], leaving_out: str) -> set[str]:
+	"""Return those of `names` that are short names of organisations other than `leaving_out`: one query."""
+	branch = DocType("Party Branch")
+	query = frappe.qb.from_(branch).select(branch.short_name)
+	return set(
+		query.where(branch.short_name.isin(list(names)) & (branch.name != leaving_out)).run(pluck=True)
+	)
+
+
+def without_short_name() -> list[str]:
+	"""Return the organisations that have no short name yet, in the order of the tree: one query."""
+	filters = {"short_name": ["is", "not set"]}
+	return frappe.get_all("Party Branch", filters=filters, pluck="name", order_by="lft")
 
 
 def phones(branches: Sequence[str]) -> dict[str, str | None]:
@@ -170,6 +193,38 @@ def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 def all_names() -> list[str]:
 	"""Return the names of all organisations, dissolved ones included: one query."""
 	return frappe.get_all("Party Branch", pluck="name", order_by="name")
+
+
+def in_tree_order(names: Sequence[str]) -> list[Place]:
+	"""Return where the organisations `names` stand, in the order of the tree: one query, none without names.
+
+	Those that stand in no tree come first, by name.
+	"""
+	if not names:
+		return []
+	rows = frappe.get_all(
+		"Party Branch",
+		filters={"name": ["in", list(names)]},
+		fields=["name", "lft", "rgt"],
+		order_by="lft, name",
+	)
+	return [Place(row.name, row.lft or 0, row.rgt or 0) for row in rows]
+
+
+def in_being(names: Sequence[str]) -> list[str]:
+	"""Return those of the organisations `names` that were not dissolved, in the order of the tree: one query."""
+	filters = {"name": ["in", list(names) or [""]], "status": "Active"}
+	return frappe.get_all("Party Branch", filters=filters, pluck="name", order_by="lft, name")
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+	"""Return by organisation of `names` what it is called in short, its name where it has nothing shorter: one query."""
+	rows = frappe.get_all(
+		"Party Branch",
+		filters={"name": ["in", sorted(set(names)) or [""]]},
+		fields=["name", "short_name"],
+	)
+	return {row.name: row.short_name or row.name for row in rows}
 
 
 def that_kept_records_before(day: date, names: Sequence[str] | None = None) -> list[str]:

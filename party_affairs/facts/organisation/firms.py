@@ -193,17 +193,6 @@ def _load_children(firms: Sequence[str]) -> list:
 	).run(as_dict=True)
 
 
-def committees_in_charge(branches: Iterable[str], firms: Iterable[str]) -> set[str]:
-	"""Return the committees in charge of `firms` and of the firms that `branches` cover: two queries at most."""
-	wanted = set(firms)
-	if covering := sorted(branches):
-		filters = {"parenttype": "Party Branch", "parent": ["in", covering]}
-		wanted |= set(frappe.get_all("Party Branch Firm", filters=filters, pluck="firm"))
-	if not wanted:
-		return set()
-	return set(frappe.get_all("Law Firm", filters={"name": ["in", sorted(wanted)]}, pluck="committee"))
-
-
 def called(texts: Iterable[str | None]) -> dict[str, str]:
 	"""Return by firm name and short name the firms that have one of `texts` as either: one query, none without texts."""
 	wanted = sorted({text for text in texts if text})

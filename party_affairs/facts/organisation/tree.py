@@ -47,6 +47,22 @@ def branch_and_above(branch: str) -> list[str]:
 	return [row[0] for row in rows.where(above).orderby(table.lft).run()]
 
 
+def ancestors(branches: Iterable[str]) -> dict[str, set[str]]:
+	"""Return by each of `branches` itself and all organisations above it: one query."""
+	one, over = frappe.qb.DocType("Party Branch"), frappe.qb.DocType("Party Branch").as_("over")
+	rows = (
+		frappe.qb.from_(one)
+		.join(over)
+		.on((over.lft <= one.lft) & (over.rgt >= one.rgt))
+		.select(one.name, over.name)
+		.where(one.name.isin(list(branches) or [""]))
+	).run()
+	found: dict[str, set[str]] = {}
+	for name, above in rows:
+		found.setdefault(name, set()).add(above)
+	return found
+
+
 def directly_above(names: Iterable[str]) -> dict[str, str | None]:
 	"""Return by organisation the one directly above it, None for one without any: one query."""
 	table = frappe.qb.DocType("Party Branch")

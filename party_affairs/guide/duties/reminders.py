@@ -1,7 +1,7 @@
-"""When somebody is reminded of a duty, before and after its due date, and of what kinds reminders there are.
+"""When somebody is reminded of a duty, before and after its due date, who, and of what kinds reminders there are.
 
-A duty of a period (a meeting, dues of a month) cannot be made up for long: it is told twice after its week. What stays to be
-done (a term that is over, a letter without an answer) is told each month for a year.
+The stages follow from until when what was missed can be made good (`guide.duties.actions`): what cannot is told once after its
+day, for the case that it was done and not entered; what stays to be done is told each month for a year.
 """
 
 from collections.abc import Mapping
@@ -11,17 +11,23 @@ from types import MappingProxyType
 from typing import Any
 
 from party_affairs.guide.data import build_one, read, require
+from party_affairs.guide.duties.actions import AFTERWARDS, Action
+from party_affairs.guide.organisation import party_posts
 
 _SOURCE = "duties/reminders.json"
-_CLAUSES = ("frequency", "event", "state")
+_LEADER = "secretary"
+_NUMBERS = ("before", "before_monthly", "after", "months_after")
 
 
 @dataclass(frozen=True)
 class Stages:
-	"""Days before a due date, whether on the day itself, days after it, and months after it on which is reminded."""
+	"""On which days besides the due date itself is reminded: days `before` it, days `after` it, months after it.
+
+	A duty of every month has fewer days before (`before_monthly`).
+	"""
 
 	before: tuple[int, ...]
-	on_the_day: bool
+	before_monthly: tuple[int, ...]
 	after: tuple[int, ...]
 	months_after: tuple[int, ...]
 
@@ -31,9 +37,15 @@ def kinds() -> tuple[str, ...]:
 	return _KINDS
 
 
-def stages_of(clause_kind: str) -> Stages:
-	"""Return the stages of a kind of clause (`frequency`, `event`, `state`). Raise `KeyError` for another."""
-	return _STAGES[clause_kind]
+def stages_of(afterwards: str) -> Stages:
+	"""Return the stages of clauses by until when they can be made good. Raise `KeyError` for another word."""
+	return _STAGES[afterwards]
+
+
+def posts_for(action: Action | None) -> tuple[str, ...]:
+	"""Return the labels of the posts that are reminded of a branch's duty: the secretary's, and of whoever sees to such records."""
+	named = _POSTS.get(action.doctype or action.page or "") if action else None
+	return tuple(party_posts.post(key).label for key in (_LEADER, named) if key)
 
 
 def quiet_hours() -> tuple[time, time]:
@@ -43,43 +55,35 @@ def quiet_hours() -> tuple[time, time]:
 
 def horizon_days() -> int:
 	"""Return how many days back a due date may lie for a reminder of it."""
-	return _HORIZON
-
-
-def overview_weekday() -> int:
-	"""Return from which day of the week on (0: Monday) the overview of a committee's branches is sent."""
-	return _OVERVIEW
+	return _RAW["horizon_days"]
 
 
 def refusals_until_off() -> int:
 	"""Return after how many refusals in a row a group robot is switched off."""
-	return _REFUSALS
+	return _RAW["refusals_until_off"]
 
 
 def parse_stages(raw: Mapping[str, Any]) -> Mapping[str, Stages]:
-	"""Return the stages by kind of clause. Raise `GuideDataError` for the first thing that cannot be."""
-	require(set(raw) == set(_CLAUSES), _SOURCE, "stages", f"they are not those of {_CLAUSES}")
+	"""Return the stages by until when a clause can be made good. Raise `GuideDataError` for the first thing that cannot be."""
+	require(set(raw) == set(AFTERWARDS), _SOURCE, "stages", f"they are not those of {AFTERWARDS}")
 	found = {}
-	for kind, row in raw.items():
-		entry = build_one(
-			Stages, row, _SOURCE, kind, dict.fromkeys(("before", "after", "months_after"), tuple)
-		)
-		require(
-			all(days > 0 for days in (*entry.before, *entry.after, *entry.months_after)),
-			_SOURCE,
-			kind,
-			"a stage is no day or month from 1 on",
-		)
-		found[kind] = entry
+	for word, row in raw.items():
+		found[word] = build_one(Stages, row, _SOURCE, word, dict.fromkeys(_NUMBERS, tuple))
+		numbers = [number for name in _NUMBERS for number in getattr(found[word], name)]
+		require(min(numbers) > 0, _SOURCE, word, "a stage is no number of days or months from 1 on")
 	return MappingProxyType(found)
+
+
+def parse_posts(raw: Mapping[str, str]) -> Mapping[str, str]:
+	"""Return by kind of record the key of the post that sees to it. Raise `GuideDataError` for a post that there is not."""
+	known = {post.key for post in party_posts.posts()}
+	for place, key in raw.items():
+		require(key in known, _SOURCE, place, f"there is no post {key!r}")
+	return MappingProxyType(dict(raw))
 
 
 _RAW = read(_SOURCE)
 _KINDS = tuple(_RAW["kinds"])
 _QUIET = time.fromisoformat(_RAW["quiet"]["begins"]), time.fromisoformat(_RAW["quiet"]["ends"])
-_HORIZON, _OVERVIEW, _REFUSALS = (
-	_RAW["horizon_days"],
-	_RAW["overview_weekday"],
-	_RAW["refusals_until_off"],
-)
 _STAGES = parse_stages(_RAW["stages"])
+_POSTS = parse_posts(_RAW["posts"])

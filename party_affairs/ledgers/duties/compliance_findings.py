@@ -7,9 +7,10 @@ from typing import Any
 from frappe import _
 
 from party_affairs import settings
+from party_affairs.compliance import figures
 from party_affairs.compliance.unchecked import Unchecked, unchecked_of
-from party_affairs.facts.duties import findings
-from party_affairs.guide import registry
+from party_affairs.facts.duties import findings, summary
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
@@ -19,8 +20,8 @@ DOCTYPE = "Compliance Finding"
 TITLE = "Compliance Overview"
 OPEN_STATUSES = ("Missed", "Late", "Due")
 ALL_STATUSES = "All"
-_BROKEN_SHOWN, _SEPARATOR = 10, "、"
-_INDICATORS = {"Missed": "Red", "Late": "Orange", "Due": "Yellow", "Met": "Green"}
+_BROKEN_SHOWN, _BARS, _SEPARATOR = 10, 12, "、"
+_OTHER = ("Gray", "#a0aec0")
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:
@@ -42,19 +43,19 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			severity_text=severities.get(row.severity, ""),
 		)
 	unchecked = unchecked_of(selection.year, selection.branches)
-	counted = [row for row in rows if not row.linked_to and not unchecked.covers(row.branch, row.rule)]
-	counts = Counter(row.status for row in counted)
+	by_rule = _counted(selection, unchecked)
+	counts: Counter = sum(by_rule.values(), Counter())
 	return compose(
 		selection,
 		_(TITLE),
 		_columns(),
 		rows,
-		chart=_chart(counted, shown, statuses),
+		chart=_chart(by_rule, shown, statuses),
 		figures=tuple(
-			Figure(statuses[status], counts[status], indicator=_INDICATORS.get(status, "Gray"))
+			Figure(statuses[status], counts[status], indicator=figures.COLOURS.get(status, _OTHER)[0])
 			for status in shown
 		),
-		notes=(_last_check(), *_note(unchecked, selection)),
+		notes=(_time(selection), *_note(unchecked, selection)),
 		key=__name__,
 	)
 
@@ -92,23 +93,35 @@ def _order(row, shown: tuple[str, ...], severities: tuple[str, ...]) -> tuple:
 	)
 
 
-def _chart(rows: list, shown: tuple[str, ...], statuses: Mapping[str, str]) -> Chart | None:
-	by_rule = defaultdict(Counter)
-	for row in rows:
-		by_rule[row.rule][row.status] += 1
-	if not by_rule:
+def _counted(selection: Selection, unchecked: Unchecked) -> dict[str, Counter]:
+	"""By clause the numbers of each status, as every figure of duties counts them: without what could not be checked."""
+	by_rule: dict[str, Counter] = defaultdict(Counter)
+	which = selection.scope().criterion
+	for (branch, rule), numbers in summary.by_branch_and_rule(which, selection.year).items():
+		if not unchecked.covers(branch, rule):
+			by_rule[rule].update(numbers)
+	return by_rule
+
+
+def _chart(
+	by_rule: Mapping[str, Counter], shown: tuple[str, ...], statuses: Mapping[str, str]
+) -> Chart | None:
+	"""The clauses of which most is open, the worst first, by their titles: more bars nobody could read."""
+	number = {rule: sum(counts[status] for status in shown) for rule, counts in by_rule.items()}
+	worst = sorted((rule for rule in number if number[rule]), key=lambda rule: (-number[rule], rule))[:_BARS]
+	if not worst:
 		return None
-	rules = sorted(by_rule)
 	return Chart(
-		tuple(rules),
-		tuple((statuses[status], tuple(by_rule[rule][status] for rule in rules)) for status in shown),
+		tuple(rule_facts.title_of(rule) for rule in worst),
+		tuple((statuses[status], tuple(by_rule[rule][status] for rule in worst)) for status in shown),
 		stacked=True,
+		colours=tuple(figures.COLOURS.get(status, _OTHER)[1] for status in shown),
 	)
 
 
 def _note(unchecked: Unchecked, selection: Selection) -> tuple[str, ...]:
 	"""Say which clauses could not be checked, everywhere or in single branches: they have no rows, or old ones."""
-	parts = [f"{rule} {registry.clause(rule).title}" for rule in unchecked.everywhere]
+	parts = [f"{rule} {rule_facts.title_of(rule)}" for rule in unchecked.everywhere]
 	for branch, rules in list(unchecked.by_branch.items())[:_BROKEN_SHOWN]:
 		listed = _SEPARATOR.join(rules) or _("Everything")
 		parts.append(_("{0} ({1})").format(selection.name_of(branch), listed))
@@ -120,9 +133,12 @@ def _note(unchecked: Unchecked, selection: Selection) -> tuple[str, ...]:
 	return (_("Could not be checked, and counted neither as met nor as missed: {0}").format(said),)
 
 
-def _last_check() -> str:
-	"""An empty list means something only if there was a check."""
-	checked_on = settings.last_check()
-	if not checked_on:
-		return _("The check has not run yet: an empty list says nothing.")
-	return _("Last checked on {0}.").format(text_of(checked_on))
+def _time(selection: Selection) -> str:
+	"""For which time the figures speak: an empty list means something only if there was a check."""
+	year = selection.year.start.year
+	spoken = summary.spoken_for(selection.branches, year)
+	if spoken.as_of is None:
+		return _("The duties of {0} have not been checked yet: an empty list says nothing.").format(year)
+	return _("The figures are of: {0}. Last checked on {1}.").format(
+		figures.time_of(year, spoken), text_of(settings.last_check() or spoken.checked_on)
+	)

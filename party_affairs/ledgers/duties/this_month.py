@@ -193,8 +193,7 @@ class _Words:
 	def of(cls, found: Month, branches: Sequence[str], day: date) -> "_Words":
 		lines = (*found.open_lines, *found.done)
 		clauses = rule_facts.described({rule for line in lines for rule in (line.rule, *line.also)})
-		rows = branch_facts.load(branches) if any(line.branch for line in lines) else ()
-		names = {row.name: row.short_name or row.name for row in rows}
+		names = short_names(branches) if any(line.branch for line in lines) else {}
 		return cls(day, clauses, names, settings.theme_day_of_month())
 
 	def entries(self, lines: Iterable[DutyLine]) -> tuple[Entry, ...]:
@@ -229,7 +228,7 @@ class _Words:
 				return _("done, {number} {unit}").format(number=line.done, unit=_(unit))
 			return _("done late") if line.status == "late" else _("done")
 		if unit:
-			return _("{number} {unit} to go").format(number=line.open, unit=_(unit))
+			return self._with_period(line, _("{number} {unit} to go").format(number=line.open, unit=_(unit)))
 		if line.missed:
 			return self._what_is_missing(line)
 		if line.due_date is None:
@@ -239,11 +238,18 @@ class _Words:
 	def _state_of_several(self, line: DutyLine, unit: str | None) -> str:
 		if not line.is_open:
 			return _("done")
+		said = _("{branches} branches to go").format(branches=line.branches)
 		if unit:
-			return _("{number} {unit} to go in {branches} branches").format(
+			said = _("{number} {unit} to go in {branches} branches").format(
 				number=line.open, unit=_(unit), branches=line.branches
 			)
-		return _("{branches} branches to go").format(branches=line.branches)
+		return self._with_period(line, said)
+
+	def _with_period(self, line: DutyLine, said: str) -> str:
+		"""What is open, with the time that it is about where that is over."""
+		if line.period_end >= self.day:
+			return said
+		return _("{state} ({period})").format(state=said, period=period_text(line.period_key))
 
 	def _what_is_missing(self, line: DutyLine) -> str:
 		if self._kind(line) == "Frequency":
@@ -274,6 +280,13 @@ class _Words:
 	def _cited(self, rule: str) -> str:
 		clause = self.clauses.get(rule)
 		return _("{rule} ({citation})").format(rule=rule, citation=clause.citation) if clause else rule
+
+
+def short_names(branches: Iterable[str]) -> dict[str, str]:
+	"""Return by organisation what it is called in short: one query."""
+	names = list(branches)
+	short = {row.name: row.short_name for row in branch_facts.load(names)}
+	return {name: short.get(name) or name for name in names}
 
 
 def month_and_day(day: date, year: int) -> str:

@@ -1,30 +1,349 @@
 """A compliance report (履职报告) on paper, as it was frozen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.compliance.report import read_cells
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide import registry
+from party_affairs.guide.duties.short_titles import short_title
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.text import full_date, lines, period_text, periods_text, text_of
+from party_affairs.ledgers.duties.matrix import cell_text, rules_in, total_of
+from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT, Table, TableColumn, TableRow, lay_out
+from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Paper, Table, TableColumn, TableRow, lay_out
+from party_affairs.rules.duties.reports import Cell, Trend, best, worst
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in registry.clauses())
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
-_HEADING_MM, _FOOT_MM = 30, 22
+_HEADING_MM, _LINE_MM, _FOOT_MM = 26, 6.6, 22
+_LETTER_MM = 3.8  # of the sentences above the tables
+_NEXT_HEADING_MM = 4
+_NAMES_SHOWN = 24
+_RANKED = 5
+_CLAUSES_ON_A_SHEET = 22
+_NAME_MM, _SUM_MM, _CLAUSE_MM = 30, 10, 10
 
 
 def compliance_report(doc: Document) -> str:
-	"""Return a frozen compliance report: what is missing by clause with citation and remedy, then what is due next."""
+	"""Return a frozen compliance report: what is missing by clause with citation and remedy, then what is due next.
+
+	That of a committee goes on with the organisations below it, and with the matrix of these and the clauses; it lies across. A
+	report of version 0.9 has its findings one by one.
+	"""
+	doc.hide_rows_of_others()
+	paper = LANDSCAPE if doc.below_count else PORTRAIT
+	unchecked = (doc.unchecked or "").splitlines()
+	summary = _summary(doc)
+	above = _HEADING_MM + _LINE_MM * sum(
+		1 + int(len(sentence) * _LETTER_MM / paper.text_width)
+		for sentence in (*summary, *([_("{0}:").format("；".join(unchecked))] if unchecked else ()))
+	)
+	body = _by_clause(doc, paper, above) if doc.cells else _one_by_one(doc, paper, above)
+	tables = [body, *_below(doc, paper), *_matrix(doc, paper)]
+	context = {
+		"doc": doc,
+		"tables": tables,
+		"period": period_text(doc.period_key),
+		"full_date": full_date,
+		"unchecked": unchecked,
+		"summary": summary,
+	}
+	# All sheets in the smallest type that one of the tables needs: their rows become no higher than was reckoned.
+	smallest = min((table.paper for table in tables), key=lambda fitted: fitted.type_size)
+	return pages.render("compliance_report", context, smallest)
+
+
+def _summary(doc: Document) -> list[str]:
+	"""Return what is said above the tables besides the figures of the year."""
+	said = []
+	if doc.below_count and doc.all_missed_count is not None:
+		said.append(_("Missed in all, itself and below: {0}.").format(doc.all_missed_count or 0))
+	if doc.cells:
+		said.append(
+			_("Duties of this period: {met} met, {late} met late, {missed} missed.").format(
+				met=doc.period_met_count, late=doc.period_late_count, missed=doc.period_missed_count
+			)
+		)
+	if doc.previous:
+		said.append(_trends(doc))
+	carried = (doc.carried_missed_count or 0, doc.carried_due_count or 0)
+	if any(carried):
+		said.append(_("Left from last year: {0} missed, {1} due.").format(*carried))
+	if doc.is_silent:
+		said.append(_silence(doc.last_record_on))
+	return said
+
+
+def _trends(doc: Document) -> str:
+	named = (("met", _("Met")), ("late", _("Late")), ("missed", _("Missed")), ("due", _("Due")))
+	trends = [
+		(label, Trend(doc.get(f"previous_{key}_count") or 0, doc.get(f"{key}_count") or 0))
+		for key, label in named
+	]
+	if doc.below_count:
+		below = Trend(doc.previous_below_missed_count or 0, doc.below_missed_count or 0)
+		trends.append((_("Missed Below"), below))
+	told = joined(_trend(label, trend) for label, trend in trends)
+	return _("Beside the report before: {figures}; {new} newly missed, {good} made good.").format(
+		figures=told, new=doc.new_missed_count or 0, good=doc.made_good_count or 0
+	)
+
+
+def _trend(label: str, trend: Trend) -> str:
+	by = f"{trend.arrow}{trend.by or ''}"
+	return _("{label} {before} → {now} ({by})").format(label=label, before=trend.before, now=trend.now, by=by)
+
+
+def _silence(last: Any) -> str:
+	if last:
+		return _("No record since {0}.").format(full_date(last))
+	return _("No record at all.")
+
+
+# Grouped by clause, as reports are written since version 0.10.
+
+
+def _by_clause(doc: Document, paper: Paper, above_mm: float) -> Table:
+	said = {row.rule: row.explanation for row in doc.explanations}
+	own = frozenset({doc.branch, *_names_of([doc.branch]).values()})
+	persons: dict[tuple[str, str], list] = {}
+	for row in doc.lines:
+		if not row.linked_to:
+			persons.setdefault((row.rule, row.period_key), []).append(row)
+	missing = [row for row in doc.clauses if row.status in _OPEN]
+	coming = [row for row in doc.clauses if row.status in _COMING]
+	rows = [TableRow((_("I. Missing or late"),), "section")]
+	nothing = _("Nothing is missing.")
+	if doc.below_count and doc.below_missed_count:
+		nothing = _("The organisation itself has missed nothing; see below for those under it.")
+	rows += _clause_rows(missing, persons, said, own, with_remedy=True) or [TableRow((nothing,), "group")]
+	rows.append(TableRow((_("II. Due next"),), "section"))
+	rows += _clause_rows(coming, persons, said, own, with_remedy=False) or [
+		TableRow((_("Nothing is due."),), "group")
+	]
+	if doc.made_good:
+		rows.append(TableRow((_("Made good since the report before"),), "section"))
+		rows += _made_good(doc.made_good)
+	if doc.below_count:
+		rows += [TableRow((_("III. Organisations below"),), "section"), *_ranking(doc)]
+	columns = (
+		TableColumn(_("No."), 10, "center"),
+		TableColumn(_("Period"), 26),
+		TableColumn(_("Missing of All"), 26, "center"),
+		TableColumn(_("Due Date"), 24, "center"),
+		TableColumn(_("Whom It Is About"), 78),
+	)
+	return lay_out(columns, rows, paper, above_mm, _FOOT_MM)
+
+
+def _clause_rows(
+	found: Sequence,
+	persons: Mapping[tuple[str, str], list],
+	said: Mapping[str, str],
+	own: frozenset[str],
+	*,
+	with_remedy: bool,
+) -> list[TableRow]:
+	rows = []
+	by_clause: Callable[[Any], tuple] = lambda row: (row.rule, row.title or "", row.citation or "")  # noqa: E731
+	for (rule, title, citation), group in groupby(sorted(found, key=by_clause), key=by_clause):
+		group = sorted(group, key=lambda row: row.period_key)
+		also = _("Counted here as well: {0}").format(group[0].also) if group[0].also else ""
+		remedy = _("Remedy: {0}").format(group[0].remedy) if with_remedy and group[0].remedy else ""
+		explained = _("Explanation of the branch: {0}").format(said[rule]) if rule in said else ""
+		rows.append(TableRow((lines((_heading(rule, title, citation), also, remedy, explained)),), "group"))
+		for number, alike in enumerate(_alike(group, persons, own), start=1):
+			first, behind = alike[0], persons.get((rule, alike[0].period_key), ())
+			cells = (
+				str(number),
+				periods_text(row.period_key for row in alike),
+				_number(first),
+				_first_and_last(text_of(row.due_date) for row in alike),
+				_about(behind, own) if len(alike) == 1 else _about_several(behind, own, len(alike)),
+			)
+			rows.append(TableRow(cells))
+	return rows
+
+
+def _alike(group: Sequence, persons: Mapping[tuple[str, str], list], own: frozenset[str]) -> list[list]:
+	"""Put together the periods of a clause that say the same of the same persons."""
+	found: dict[tuple, list] = {}
+	for row in group:
+		behind = persons.get((row.rule, row.period_key), ())
+		counts = (row.missed_count, row.late_count, row.due_count, row.of_number)
+		found.setdefault((*counts, _names(behind, own)), []).append(row)
+	return list(found.values())
+
+
+def _number(row: Any) -> str:
+	told = cell_text(Cell(0, row.late_count or 0, row.missed_count or 0, row.due_count or 0))
+	return _("{0} / {1} in all").format(told.replace("\n", " "), row.of_number)
+
+
+def _about(behind: Sequence, own: frozenset[str]) -> str:
+	"""Return the sentence of a single finding, with the name unless it is the organisation's own; else the names."""
+	if len(behind) != 1:
+		return _names(behind, own)
+	(row,) = behind
+	if not row.message or row.subject_name in own:
+		return row.message or ""
+	return _("{0}: {1}").format(row.subject_name, row.message)
+
+
+def _about_several(behind: Sequence, own: frozenset[str], periods: int) -> str:
+	return lines((_("{0} periods in all").format(periods), _names(behind, own)))
+
+
+def _names(behind: Sequence, own: frozenset[str]) -> str:
+	"""Return the persons behind a line, those newly missed marked; `own` are names of the organisation itself."""
+	names = [
+		_("{0} (new)").format(row.subject_name) if row.newly_missed else row.subject_name or ""
+		for row in behind
+		if row.subject_name not in own
+	]
+	if len(names) > _NAMES_SHOWN:
+		return _("{0} and others, {1} in all").format(joined(names[:_NAMES_SHOWN]), len(names))
+	return joined(names)
+
+
+def _made_good(found: Sequence) -> list[TableRow]:
+	rows = []
+	by_clause: Callable[[Any], tuple] = lambda row: (row.rule, row.title or "")  # noqa: E731
+	for (rule, title), group in groupby(sorted(found, key=by_clause), key=by_clause):
+		group = list(group)
+		named = joined(
+			_("{0} ({1})").format(
+				name, periods_text(row.period_key for row in group if row.subject_name == name)
+			)
+			for name in dict.fromkeys(row.subject_name or "" for row in group)
+		)
+		rows.append(TableRow((f"{rule} {title}：{named}",), "group"))
+	return rows
+
+
+def _heading(rule: str, title: str, citation: str) -> str:
+	words = (
+		_("{clause} {title} (guide {citation})")
+		if rule in _GUIDE_CLAUSES
+		else _("{clause} {title} ({citation})")
+	)
+	return words.format(clause=rule, title=title, citation=citation)
+
+
+# What stands below a committee.
+
+
+def _below(doc: Document, paper: Paper) -> list[Table]:
+	"""Return the table of the organisations below that the caller may read; none for an organisation without any."""
+	if not doc.below_count:
+		return []
+	columns = (
+		TableColumn(_("No."), 11, "center"),
+		TableColumn(_("Party Branch"), 49),
+		TableColumn(_("Met"), 14, "center"),
+		TableColumn(_("Late"), 18, "center"),
+		TableColumn(_("Missed"), 22, "center"),
+		TableColumn(_("Due"), 14, "center"),
+		TableColumn(_("Last Record"), 26, "center"),
+		TableColumn(_("Missed Most"), 70),
+	)
+	rows = [TableRow((_("III. Organisations below"),), "section")]
+	for number, row in enumerate(doc.below_rows, start=1):
+		unchecked = _("Could not be checked: {0}").format(row.unchecked) if row.unchecked else ""
+		missed = str(row.missed_count or 0)
+		if row.missed_before:
+			trend = Trend(int(row.missed_before), row.missed_count or 0)
+			missed = f"{missed} ({trend.arrow}{trend.by or ''})"
+		last = lines((text_of(row.last_record_on), _("Silent") if row.is_silent else ""))
+		figures = (str(row.met_count or 0), str(row.late_count or 0), missed, str(row.due_count or 0), last)
+		rows.append(TableRow((str(number), row.branch, *figures, lines((row.worst or "", unchecked)))))
+	sums = (doc.below_met_count, doc.below_late_count, doc.below_missed_count, doc.below_due_count)
+	rows.append(TableRow(("", _("Total"), *(str(figure or 0) for figure in sums), "", ""), "totals"))
+	return [lay_out(columns, rows, paper, _NEXT_HEADING_MM, _FOOT_MM)]
+
+
+def _ranking(doc: Document) -> list[TableRow]:
+	"""Name who stands worst and best, who is silent, and who could not be checked."""
+	last, first = worst(doc.below_rows, _RANKED), best(doc.below_rows, _RANKED)
+	named = (
+		(
+			_("Most missed: {0}"),
+			[_("{0} ({1})").format(row.branch, row.missed_count) for row in last if row.missed_count],
+		),
+		(_("Nothing missed: {0}"), [row.branch for row in first]),
+		(_("Silent: {0}"), [row.branch for row in doc.below_rows if row.is_silent]),
+		(_("Could not be checked: {0}"), [row.branch for row in doc.below_rows if row.unchecked]),
+	)
+	return [
+		TableRow((words.format(joined(names[:_NAMES_SHOWN])),), "group") for words, names in named if names
+	]
+
+
+def _matrix(doc: Document, paper: Paper) -> list[Table]:
+	"""Return the matrix of the organisations below and the clauses, as many tables as the clauses take."""
+	cells = {row.branch: read_cells(row.cells) for row in doc.below_rows}
+	rules = rules_in(cells.values())
+	if not rules:
+		return []
+	names = _names_of(list(cells))
+	size = ceil(len(rules) / ceil(len(rules) / _CLAUSES_ON_A_SHEET))
+	parts = [rules[start : start + size] for start in range(0, len(rules), size)]
+	return [
+		_matrix_part(cells, names, part, number, len(parts), paper)
+		for number, part in enumerate(parts, start=1)
+	]
+
+
+def _names_of(branches: Sequence[str]) -> dict[str, str]:
+	return {row.name: row.short_name or row.branch_name for row in branch_facts.load(branches)}
+
+
+def _matrix_part(
+	cells: Mapping[str, Mapping[str, Cell]],
+	names: Mapping[str, str],
+	rules: Sequence[str],
+	number: int,
+	of: int,
+	paper: Paper,
+) -> Table:
+	title = _("IV. Organisations and clauses")
+	if of > 1:
+		title = _("{title} ({number} of {all})").format(title=title, number=number, all=of)
+	marks = _("Marks: the number missed, met late, or due by now; √ all done; empty: nothing asked.")
+	rows = [TableRow((title,), "section"), TableRow((marks,), "group")]
+	for branch, of_branch in cells.items():
+		missed = total_of(of_branch.values()).missed
+		texts = (cell_text(of_branch.get(rule, Cell())) for rule in rules)
+		rows.append(TableRow((names.get(branch, branch), str(missed), *texts)))
+	sums = [total_of(of_branch.get(rule, Cell()) for of_branch in cells.values()) for rule in rules]
+	every = total_of(cell for of_branch in cells.values() for cell in of_branch.values())
+	rows.append(TableRow((_("Total"), str(every.missed), *(cell_text(cell) for cell in sums)), "totals"))
+	columns = (
+		TableColumn(_("Party Branch"), _NAME_MM),
+		TableColumn(_("Missed"), _SUM_MM, "center"),
+		*(TableColumn(short_title(rule), _CLAUSE_MM, "center") for rule in rules),
+	)
+	return lay_out(columns, rows, paper, _NEXT_HEADING_MM, _FOOT_MM)
+
+
+# One by one, as version 0.9 has written reports.
+
+
+def _one_by_one(doc: Document, paper: Paper, above_mm: float) -> Table:
 	statuses = labels_of("Compliance Report Line", "status")
 	missing = [row for row in doc.lines if row.status in _OPEN]
 	coming = [row for row in doc.lines if row.status in _COMING]
+	nothing = _("Nothing is missing.")
+	if doc.below_count and doc.below_missed_count:
+		nothing = _("The organisation itself has missed nothing; see below for those under it.")
 	rows = [TableRow((_("I. Missing or late"),), "section")]
-	rows += _grouped(missing, statuses, with_remedy=True) or [TableRow((_("Nothing is missing."),), "group")]
+	rows += _grouped(missing, statuses, with_remedy=True) or [TableRow((nothing,), "group")]
 	rows.append(TableRow((_("II. Due next"),), "section"))
 	rows += _grouped(coming, statuses, with_remedy=False) or [TableRow((_("Nothing is due."),), "group")]
 	columns = (
@@ -35,40 +354,7 @@ def compliance_report(doc: Document) -> str:
 		TableColumn(_("Due Date"), 24, "center"),
 		TableColumn(_("Finding in Words"), 60),
 	)
-	table = lay_out(columns, rows, PORTRAIT, _HEADING_MM, _FOOT_MM)
-	context = {
-		"doc": doc,
-		"tables": [table, *_below(doc)],
-		"period": period_text(doc.period_key),
-		"full_date": full_date,
-		"unchecked": (doc.unchecked or "").splitlines(),
-	}
-	return pages.render("compliance_report", context, table.paper)
-
-
-def _below(doc: Document) -> list[Table]:
-	"""Return the table of the organisations below that the caller may read; none for an organisation without any."""
-	doc.hide_rows_of_others()
-	if not doc.below_count:
-		return []
-	columns = (
-		TableColumn(_("No."), 11, "center"),
-		TableColumn(_("Party Branch"), 49),
-		TableColumn(_("Met"), 14, "center"),
-		TableColumn(_("Late"), 18, "center"),
-		TableColumn(_("Missed"), 14, "center"),
-		TableColumn(_("Due"), 14, "center"),
-		TableColumn(_("Missed Most"), 55),
-	)
-	rows = [TableRow((_("III. Organisations below"),), "section")]
-	for number, row in enumerate(doc.below_rows, start=1):
-		unchecked = _("Could not be checked: {0}").format(row.unchecked) if row.unchecked else ""
-		figures = (row.met_count, row.late_count, row.missed_count, row.due_count)
-		worst = lines((row.worst or "", unchecked))
-		rows.append(TableRow((str(number), row.branch, *(str(figure or 0) for figure in figures), worst)))
-	sums = (doc.below_met_count, doc.below_late_count, doc.below_missed_count, doc.below_due_count)
-	rows.append(TableRow(("", _("Total"), *(str(figure or 0) for figure in sums), ""), "totals"))
-	return [lay_out(columns, rows, PORTRAIT, _HEADING_MM, _FOOT_MM)]
+	return lay_out(columns, rows, paper, above_mm, _FOOT_MM)
 
 
 def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> list[TableRow]:
@@ -77,11 +363,8 @@ def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> lis
 	by_clause: Callable[[Any], tuple] = lambda row: (row.rule, row.title, row.citation)  # noqa: E731
 	for (rule, title, citation), of_clause in groupby(sorted(findings, key=by_clause), key=by_clause):
 		of_clause = list(of_clause)
-		of_guide = rule in _GUIDE_CLAUSES
-		words = _("{clause} {title} (guide {citation})") if of_guide else _("{clause} {title} ({citation})")
-		heading = words.format(clause=rule, title=title, citation=citation)
 		remedy = _("Remedy: {0}").format(of_clause[0].remedy) if with_remedy and of_clause[0].remedy else ""
-		rows.append(TableRow((lines((heading, remedy)),), "group"))
+		rows.append(TableRow((lines((_heading(rule, title, citation), remedy)),), "group"))
 		by_subject: dict[tuple[str, str, str], list] = {}
 		for row in of_clause:
 			key = (row.subject_name or "", row.status, row.linked_to or "")

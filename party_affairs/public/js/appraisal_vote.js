@@ -9,9 +9,7 @@
 	async function send(method, body) {
 		error.textContent = "";
 		const headers = { "Content-Type": "text/plain", Accept: "application/json" };
-		if (window.frappe && frappe.csrf_token && frappe.csrf_token !== "None") {
-			headers["X-Frappe-CSRF-Token"] = frappe.csrf_token;
-		}
+		if (page.dataset.csrf) headers["X-Frappe-CSRF-Token"] = page.dataset.csrf;
 		const url = `/api/method/party_affairs.api.appraisal.voting.${method}`;
 		try {
 			const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
@@ -31,11 +29,23 @@
 		return new DOMParser().parseFromString(message, "text/html").body.textContent;
 	}
 
+	const people_of = (form) => [...form.querySelectorAll(".appraisal-person")];
+	const is_graded = (person) =>
+		[...person.querySelectorAll(".appraisal-row")].every((row) => row.querySelector("input:checked"));
+
 	function show_progress(form) {
 		const note = form.querySelector("[data-left]");
-		const people = form.querySelectorAll(".appraisal-person");
-		const graded = [...people].filter((person) => person.querySelector("input:checked"));
+		const people = people_of(form);
+		const graded = people.filter(is_graded);
 		note.textContent = note.dataset.left.replace("{0}", graded.length).replace("{1}", people.length);
+	}
+
+	// Who is left out is said before the ballot is gone.
+	function question(form, button) {
+		const left = people_of(form).filter((person) => !is_graded(person));
+		if (!left.length) return button.dataset.confirm;
+		const names = left.map((person) => person.querySelector("legend").textContent.trim()).join("、");
+		return button.dataset.confirmLeft.replace("{0}", left.length).replace("{1}", names);
 	}
 
 	function watch_ballot() {
@@ -46,7 +56,7 @@
 		form.addEventListener("submit", async (event) => {
 			event.preventDefault();
 			const button = form.querySelector("button");
-			if (!window.confirm(button.dataset.confirm)) return;
+			if (!window.confirm(question(form, button))) return;
 			button.disabled = true;
 			const answers = [...form.querySelectorAll("input:checked")].map((input) => [
 				Number(input.dataset.place),

@@ -89,6 +89,17 @@ party_affairs.cancel_with_reason = function (frm, label = __("Reason for Cancell
 	frappe.prompt(field, cancel, label, __("Confirm"));
 };
 
+// Findings by status, everywhere alike; compliance/figures.py has the same for reports.
+party_affairs.DUTY_COLOURS = {
+	Missed: "red",
+	Due: "orange",
+	Late: "yellow",
+	Met: "green",
+	Planned: "blue",
+	Excused: "gray",
+	"Not Applicable": "gray",
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
@@ -286,6 +297,27 @@ party_affairs.table_html = function (heads, body) {
 		<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 };
 
+// How organisations stand with a task that came down: who is missing stands first, with names.
+party_affairs.standing_table = function (rows, route) {
+	const colours = {
+		"Not Read": "orange", "Has Been Read": "yellow", Acknowledged: "green", Overdue: "red", "Done Late": "yellow", "Taken Back": "gray",
+		"To Be Done": "orange", "Under Way": "blue", Closed: "green",
+	};
+	const body = rows.map((row) => {
+		const address = `/app/${route}/${encodeURIComponent(row.name)}`;
+		const names = (row.names || []).map(party_affairs.text).join("、");
+		const more = row.missing > (row.names || []).length ? "……" : "";
+		return `<tr>
+			<td><a href="${address}">${party_affairs.text(row.branch_name)}</a></td>
+			<td><span class="indicator-pill no-indicator-dot ${colours[row.state]}">${party_affairs.text(row.label)}</span></td>
+			<td>${party_affairs.text(row.figure ?? `${row.asked - row.missing} / ${row.asked}`)}</td>
+			<td>${party_affairs.text(row.remark || "")}${names ? `<div class="text-muted">${__("Still missing: {0}", [names + more])}</div>` : ""}</td>
+		</tr>`;
+	});
+	const heads = [[__("Party Branch"), "30%"], [__("Status"), "15%"], [__("Done"), "12%"], [__("Remarks"), "43%"]];
+	return party_affairs.table_html(heads, body.join(""));
+};
+
 // Opinions
 
 const OPINIONS = "party_affairs.api.contact.opinions";
@@ -397,3 +429,52 @@ function show_calendar_address(dialog, { address, webcal, qr, message }) {
 	dialog.set_primary_action(__("Copy the Address"), () => frappe.utils.copy_to_clipboard(address));
 	dialog.get_secondary_btn().addClass("hide");
 }
+
+// Let the user choose what he is told, how often, by which way, and when not: the same choices as on the page /party/reminders.
+party_affairs.choose_reminders = async function () {
+	const { message: choices } = await frappe.call("party_affairs.api.duties.reminders.my_choices");
+	const check = (fieldname, label) => ({
+		fieldname,
+		label,
+		fieldtype: "Check",
+		default: choices.values[fieldname],
+	});
+	const select = (fieldname, label, options) => ({
+		fieldname,
+		label,
+		fieldtype: "Select",
+		options,
+		default: choices.values[fieldname],
+		reqd: 1,
+	});
+	const dialog = new frappe.ui.Dialog({
+		title: __("Reminders"),
+		fields: [
+			select("how_often", __("How Often"), choices.how_often),
+			check("by_bell", __("By Bell")),
+			check("by_mail", __("By Mail")),
+			{ fieldtype: "Section Break", label: __("Of What") },
+			...choices.kinds.map(({ field, label }) => check(field, label)),
+			{ fieldtype: "Section Break", label: __("Quiet Hours") },
+			select("quiet_from", __("Quiet From"), choices.hours),
+			{ fieldtype: "Column Break" },
+			select("quiet_until", __("Quiet Until"), choices.hours),
+			{ fieldtype: "Section Break" },
+			check("on_days_off", __("On Days Off Too")),
+		],
+		primary_action_label: __("Save"),
+		async primary_action(values) {
+			const kinds = choices.kinds
+				.filter(({ field }) => values[field])
+				.map(({ field }) => field.replace(/^about_/, ""));
+			const { message } = await frappe.call({
+				method: "party_affairs.api.duties.reminders.choose",
+				args: { ...values, kinds },
+				freeze: true,
+			});
+			dialog.hide();
+			frappe.show_alert({ message: message.message, indicator: "green" });
+		},
+	});
+	dialog.show();
+};

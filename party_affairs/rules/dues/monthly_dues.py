@@ -81,6 +81,32 @@ class Arrears:
 		return self.months[len(self.months) - self.running :]
 
 
+@dataclass(frozen=True)
+class Standing:
+	"""How somebody's dues stand on a day: months `owed` whose time is over, and the last of those `paid_until` without a gap (None: none)."""
+
+	owed: int
+	paid_until: Period | None
+
+	@property
+	def text(self) -> Message | None:
+		"""The sentence for a head line; None for somebody who never had dues to pay."""
+		if self.owed:
+			return Message("Dues: {number} months owed", number=self.owed)
+		return Message("Dues paid until {month}", month=self.paid_until.title) if self.paid_until else None
+
+
+def standing_of(accounts: Iterable[MonthAccount], on: date) -> Standing:
+	"""Return how the dues of a member stand on a day, from the accounts of all his months."""
+	ordered = sorted(accounts, key=lambda account: account.month.start)
+	paid_until = None
+	for account in ordered:
+		if account.open:
+			break
+		paid_until = account.month
+	return Standing(sum(account.is_in_arrears(on) for account in ordered), paid_until)
+
+
 def monthly_due(
 	base: Decimal | int | str | None,
 	category: str = "employed",

@@ -4,31 +4,22 @@ import frappe
 
 from party_affairs.api.appraisal import voting
 from party_affairs.api.appraisal.own import open_appraisals
-from party_affairs.api.caller import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.exceptions import AppraisalError
-from party_affairs.language import site_language
+from party_affairs.portal import HOME, of_member_alone, open_page
 
 no_cache = 1
 sitemap = 0
 
 
+@of_member_alone
 def get_context(context: frappe._dict) -> None:
 	"""Send guests to the login; show a member the ballot of the appraisal that the address names, or why there is none."""
-	if frappe.session.user == "Guest":
-		frappe.local.flags.redirect_location = "/login?redirect-to=/party"
-		raise frappe.Redirect
-	frappe.local.lang = context.lang = site_language()
-	context.title = frappe._("Democratic Appraisal")
-	context.no_breadcrumbs = True
-	context.show_sidebar = False
+	open_page(context, "Democratic Appraisal", f"{HOME}/appraisal")
 	context.ballot = context.reason = None
-	member = own_member()
+	member = required_member()
 	context.vote = next(
-		(
-			row
-			for row in (open_appraisals(member) if member else ())
-			if row["appraisal"] == frappe.form_dict.get("appraisal")
-		),
+		(row for row in open_appraisals(member) if row["appraisal"] == frappe.form_dict.get("appraisal")),
 		None,
 	)
 	if not context.vote:

@@ -6,7 +6,7 @@ from frappe.utils import nowdate
 
 from party_affairs.api.caller import own_member
 from party_affairs.api.contact import my_contacts
-from party_affairs.portal import HOME, answer_form, open_page
+from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
 no_cache = 1
 sitemap = 0
@@ -15,6 +15,7 @@ _PATH = f"{HOME}/contacts"
 _WORDS = ("pairing", "contact_date", "method", "matter", "handling", "result")
 
 
+@of_member_alone
 def get_context(context: frappe._dict) -> None:
 	"""Show the caller's pairings, and above them what was lacking in the entry that he has just sent."""
 	open_page(context, "Whom I Keep in Touch With", _PATH)

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from party_affairs.api.evaluation import own
-from party_affairs.portal import HOME, answer_form, open_page
+from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
 no_cache = 1
 sitemap = 0
@@ -13,6 +13,7 @@ _PATH = f"{HOME}/evaluation"
 _POINTS, _BASIS = "points_", "basis_"
 
 
+@of_member_alone
 def get_context(context: frappe._dict) -> None:
 	"""Show the caller's own sheets and what hangs out in his branch."""
 	open_page(context, "My Evaluation", _PATH)

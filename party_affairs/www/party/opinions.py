@@ -5,7 +5,7 @@ from frappe import _
 
 from party_affairs.api.caller import own_member
 from party_affairs.api.contact import my_contacts
-from party_affairs.portal import HOME, answer_form, open_page
+from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
 no_cache = 1
 sitemap = 0
@@ -13,6 +13,7 @@ sitemap = 0
 _PATH = f"{HOME}/opinions"
 
 
+@of_member_alone
 def get_context(context: frappe._dict) -> None:
 	"""Show what the caller raised by name, with the answers, and the answers that his branch published to all."""
 	open_page(context, "My Opinions and Suggestions", _PATH)

@@ -6,7 +6,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.texts import personal_texts
 from party_affairs.party_affairs.doctype.member_self_review.member_self_review import FOUR_POINTS
-from party_affairs.portal import HOME, answer_form, open_page
+from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
 no_cache = 1
 sitemap = 0
@@ -16,17 +16,26 @@ _PARTS = (*FOUR_POINTS, "problems", "direction")
 _WORDS = ("year", "purpose", *_PARTS)
 
 
+@of_member_alone
 def get_context(context: frappe._dict) -> None:
-	"""Show the review that `name` names, or an empty form for `year` and `purpose`."""
+	"""Show the review that `name` names, or the draft or an empty form for `year` (`period` of a duty) and `purpose`."""
 	open_page(context, "Member Self Review", _PATH)
-	answer_form(context, _act, f"{HOME}#texts")
-	review = personal_texts.my_text(personal_texts.REVIEW, frappe.form_dict.get("name"))
+	form = frappe.form_dict
+	if form.get("period") and not form.get("year"):
+		form.year = form.period
+	answer_form(context, _act, f"{HOME}/texts")
+	review = personal_texts.my_text(personal_texts.REVIEW, form.get("name") or _begun(form))
 	context.review = review
 	context.is_open = not (review and review.handed_in_on)
 	context.may_take_back = bool(review and review.handed_in_on and not review.entered_by_committee)
 	context.values = _values(review)
 	meta = frappe.get_meta(personal_texts.REVIEW)
 	context.parts = [(part, _(meta.get_label(part)), part in FOUR_POINTS) for part in _PARTS]
+
+
+def _begun(form) -> str | None:
+	year, purpose = cint(form.get("year")), form.get("purpose") or personal_texts.PURPOSES[0]
+	return personal_texts.draft_for(personal_texts.REVIEW, year=year, purpose=purpose) if year else None
 
 
 def _act() -> None:

@@ -7,7 +7,7 @@ from frappe.utils import getdate, nowdate
 from party_affairs.api.texts import personal_texts
 from party_affairs.ledgers.text import period_text
 from party_affairs.party_affairs.doctype.thought_report.thought_report import FOUR_ASPECTS
-from party_affairs.portal import HOME, answer_form, open_page
+from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
 no_cache = 1
 sitemap = 0
@@ -22,12 +22,18 @@ _HINTS = {
 }
 
 
+@of_member_alone
 def get_context(context: frappe._dict) -> None:
-	"""Show the report that `name` names, or an empty form for `half_year`."""
+	"""Show the report that `name` names, or the draft or an empty form for `half_year` (`period` of a duty)."""
 	open_page(context, "Thought Report", _PATH)
 	form = frappe.form_dict
-	answer_form(context, _act, f"{HOME}#texts")
-	report = personal_texts.my_text(personal_texts.REPORT, form.get("name"))
+	if form.get("period") and not form.get("half_year"):
+		form.half_year = form.period
+	answer_form(context, _act, f"{HOME}/texts")
+	begun = form.get("half_year") and personal_texts.draft_for(
+		personal_texts.REPORT, half_year=form.half_year
+	)
+	report = personal_texts.my_text(personal_texts.REPORT, form.get("name") or begun)
 	context.report = report
 	context.period_text = period_text
 	context.is_open = not (report and report.handed_in_on)

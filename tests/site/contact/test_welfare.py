@@ -15,7 +15,6 @@ from party_affairs.importing.words import words_for
 from party_affairs.ledgers.contact import public_welfare_summary
 from party_affairs.printing.documents import party_document
 from tests.site import factory
-from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -119,31 +118,6 @@ def test_a_branch_without_any_activity_is_told_of(house, rolled_back):
 		factory.member(idle)
 		rows = {row["label"]: row for row in build(branch=house.committee.name, view="branch").rows}
 		assert (rows[idle.name]["activities"], rows[idle.name]["share"]) == (0, 0.0)
-
-
-# What evaluation reads
-
-
-def test_contributions_and_activities_for_evaluation(house):
-	branches = [house.near.name, house.far.name]
-	found = welfare.contributions(branches, *YEAR)
-	with counted_queries() as queries:
-		welfare.contributions(branches, *YEAR)
-	assert len(queries) == 1
-	hours = {}
-	for row in found:
-		hours[row.member] = hours.get(row.member, 0) + row.hours
-	first, second, _idle = house.people.values()
-	assert hours == {first.name: 5.0, second.name: 1.5, house.other.name: 5.0}, "wherever it was recorded"
-	held = welfare.held_by(branches, *YEAR)
-	with counted_queries() as queries:
-		welfare.held_by(branches, *YEAR)
-	assert len(queries) == 2
-	assert [(row.project, row.sessions, row.hours, len(row.members), row.lawyers) for row in held] == [
-		("普法", 2, 2.0, 2, 3),
-		("援助", 1, 3.0, 1, 0),
-		("调解", 1, 4.0, 1, 0),
-	]
 
 
 # Photos

@@ -22,7 +22,7 @@ companies = erpnext_standin.make()
 setup.create_missing()
 frappe.db.commit()
 frappe.clear_cache()
-with mock.patch("party_affairs.compliance.recheck.enqueue_check"):
+with mock.patch("party_affairs.touches.jobs.put_soon"):
 	print("RESULT", json.dumps(erpnext_scenarios.run(companies)))
 frappe.destroy()
 """

@@ -62,7 +62,8 @@ def test_both_findings_are_stored_and_cite_each_other(branch):
 	assert of_half["R34"].message.endswith("（与R13（一（三）1（2））同为一项，计入该条。）")
 
 
-def test_cards_chart_and_badges_count_it_once(branch, secretary, missed, set_user):
+def test_cards_chart_and_badges_count_it_once(branch, secretary, missed, set_user, freeze):
+	freeze("2025-12-31")
 	set_user(secretary)
 	assert len(rows(branch, status="Missed")) > missed
 	text = cards.duties_missed()
@@ -81,7 +82,7 @@ def test_the_ledger_lists_both_and_counts_it_once(branch, missed, freeze):
 	figures = {figure.label: figure.value for figure in ledger.figures}
 	assert figures["缺失"] == missed
 	(values,) = (values for label, values in ledger.chart.series if label == "缺失")
-	assert sum(values) == missed
+	assert 0 < sum(values) <= missed, "of the worst clauses"
 
 
 def test_report_and_mail_count_it_once_and_cite_both(branch, missed):

@@ -69,7 +69,7 @@ def test_what_is_missed_says_whether_it_can_be_made_good(house):
 	assert theme_day.title == "主题党日：缺2026年4月"
 	assert "无法补做" in theme_day.remark
 	dues = entry(found.late, "R49", "2026-04")
-	assert dues.title == "党费：差3人" and "补做" in dues.remark
+	assert dues.title == "党费：差3人（2026年4月）" and "补做" in dues.remark
 
 
 def test_the_strip_adds_up_to_the_summary(house):

@@ -3,7 +3,6 @@
 from copy import deepcopy
 
 import pytest
-from redis.exceptions import ConnectionError as RedisConnectionError
 
 import frappe
 
@@ -11,11 +10,7 @@ from party_affairs.api.organisation import elections
 from party_affairs.api.organisation.cards import terms_ending
 from party_affairs.api.organisation.requirements import branch_requirements, firm_requirements
 from party_affairs.api.organisation.tree import get_branch_nodes
-from party_affairs.compliance import recheck as recheck_module
-from party_affairs.compliance.recheck import paused, recheck
-from party_affairs.compliance.schedule import enqueue_check
 from tests.site import factory
-from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
 
@@ -174,93 +169,3 @@ def test_a_member_without_a_post_sees_none(house, set_user):
 def test_an_officer_sees_those_below_him(house, set_user):
 	set_user(factory.holder(house.branch, "Party Affairs Officer", house.committee))
 	assert branch_requirements(house.branch.name)["rows"] and firm_requirements(house.firm.name)["rows"]
-
-
-# Checking again
-
-
-@pytest.fixture
-def queued(monkeypatch):
-	jobs = []
-	monkeypatch.setattr(recheck_module, "enqueue_check", lambda year, branches: jobs.append((year, branches)))
-	frappe.db.commit()
-	jobs.clear()
-	return jobs
-
-
-def test_many_changes_in_one_transaction_queue_one_check(house, queued):
-	other = factory.branch(parent=house.committee)
-	for _number in range(3):
-		factory.member(other)
-		factory.member(house.branch)
-	assert queued == []
-	frappe.db.commit()
-	assert queued == [(2026, sorted([house.branch.name, other.name, house.committee.name]))]
-	frappe.db.commit()
-	assert len(queued) == 1
-
-
-def test_a_member_who_changes_branch_or_firm_touches_both(house, queued):
-	other = factory.branch(parent=house.committee)
-	second = factory.committee()
-	new_firm = factory.firm(second)
-	frappe.db.commit()
-	queued.clear()
-	person = frappe.get_doc("Party Member", house.people[0].name)
-	person.update({"branch": other.name, "firm": new_firm.name})
-	person.flags.changed_by = other
-	person.save()
-	frappe.db.commit()
-	((_year, branches),) = queued
-	assert set(branches) == {house.branch.name, other.name, house.committee.name, second.name}
-
-
-def test_a_change_that_moves_no_number_queues_nothing(house, queued):
-	person = frappe.get_doc("Party Member", house.people[0].name)
-	person.mobile = "13800000000"
-	person.save()
-	frappe.db.commit()
-	assert queued == []
-
-
-def test_a_post_that_ends_is_checked_again(house, queued):
-	post = frappe.get_doc("Party Post", {"member": house.people[0].name})
-	post.removed_on = DAY
-	post.save()
-	frappe.db.commit()
-	assert queued == [(2026, sorted([house.branch.name, house.committee.name]))]
-
-
-def test_what_is_rolled_back_is_not_checked(house, queued):
-	recheck([house.branch.name])
-	frappe.db.rollback()
-	frappe.db.commit()
-	assert queued == []
-
-
-def test_whoever_checks_the_records_himself_can_pause_it(house, queued):
-	with paused():
-		recheck([house.branch.name])
-	frappe.db.commit()
-	assert queued == []
-	recheck([house.branch.name])
-	frappe.db.commit()
-	assert len(queued) == 1
-
-
-def test_a_change_is_saved_although_the_queue_is_down(house, monkeypatch):
-	def down(*_args, **_options):
-		raise RedisConnectionError
-
-	monkeypatch.setattr(frappe, "enqueue", down)
-	monkeypatch.setattr(recheck_module, "enqueue_check", enqueue_check)
-	recheck([house.branch.name])
-	frappe.db.commit()
-	assert frappe.db.exists("Party Branch", house.branch.name)
-	assert frappe.get_message_log() == []
-
-
-def test_collecting_asks_the_database_nothing(house):
-	with counted_queries() as statements:
-		recheck([house.branch.name], [house.firm.name])
-	assert statements == []

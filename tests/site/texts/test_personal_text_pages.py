@@ -104,7 +104,7 @@ def test_a_member_writes_saves_and_hands_in_on_his_page(house):
 	status, text, _location = visit(house.user, "/party/thought-report", half_year="2025-H2")
 	assert status == 200 and "思想方面" in text and 'value="2025-H2" selected' in text
 	status, text, location = visit(house.user, "/party/thought-report", "POST", action="save", **WRITTEN)
-	assert (status, location) == (301, "/party#texts")
+	assert (status, location) == (301, "/party/texts")
 	(draft,) = frappe.get_all("Thought Report", filters={"member": house.me.name}, fields=["*"])
 	assert (draft.status, draft.thought, draft.owner, draft.entered_by_committee) == (
 		"Draft",
@@ -119,7 +119,7 @@ def test_a_member_writes_saves_and_hands_in_on_his_page(house):
 	assert (document.status, str(document.handed_in_on)) == ("Handed In", TODAY)
 	status, text, _location = visit(house.user, "/party/thought-report", name=draft.name)
 	assert "撤回修改" in text and "<textarea" not in text
-	status, text, _location = visit(house.user, "/party")
+	status, text, _location = visit(house.user, "/party/texts")
 	assert "已提交" in text and draft.name in text
 	visit(house.user, "/party/thought-report", "POST", action="take_back", name=draft.name)
 	assert frappe.db.get_value("Thought Report", draft.name, "status") == "Draft"
@@ -151,10 +151,10 @@ def test_a_member_writes_his_self_review(house):
 
 
 def test_own_page_lists_texts_comment_and_talks_but_nobody_elses(house):
-	status, text, _location = visit(house.other_user, "/party")
+	status, text, _location = visit(house.other_user, "/party/texts")
 	assert status == 200 and "继续努力" in text and "登记书记" in text
 	assert SECRET not in text
-	status, text, _location = visit(house.user, "/party")
+	status, text, _location = visit(house.user, "/party/texts")
 	assert "与登记书记" in text and "继续努力" not in text and SECRET not in text
 	assert "本年度尚缺：党员与党员、党员与群众" in text
 	status, text, _location = visit(house.user, "/party/talk", name=house.talk.name)
@@ -171,7 +171,8 @@ def test_nobody_opens_the_text_of_another(house, path, record):
 	reader = house.other_user if record == "talk" else house.user
 	for user in (reader, house.officer, house.neighbour):
 		status, text, _location = visit(user, path, name=house[record].name)
-		assert (status, SECRET in text) == (403, False), user
+		assert (status, SECRET in text) == (404, False), user
+		assert visit(user, path, name="nothing")[:2] == (status, text), "as what does not exist"
 	assert visit("Guest", path, name=house[record].name)[2].startswith("/login")
 
 
@@ -181,7 +182,7 @@ def test_nobody_changes_the_text_of_another_by_its_name(house, action):
 	status, text, _location = visit(
 		house.user, "/party/thought-report", "POST", action=action, name=house.report.name, **WRITTEN
 	)
-	assert status == 403 and SECRET not in text
+	assert status == 404 and SECRET not in text
 	assert frappe.db.get_value("Thought Report", house.report.name, ["thought", "modified"]) == before
 
 
@@ -452,7 +453,7 @@ def test_the_mail_says_what_is_due_and_where(house, set_user, mails):
 	set_user(house.secretary)
 	api.remind_of_thought_reports(house.branch.name, "2026-H1")
 	text = str(message_from_string(mails()[0].message, policy=policy.default).get_body().get_content())
-	assert "2026年上半年" in text and "登记测试支部" in text and "/party#texts" in text
+	assert "2026年上半年" in text and "登记测试支部" in text and "/party/texts" in text
 
 
 def test_only_whoever_is_in_charge_reminds(house, set_user):

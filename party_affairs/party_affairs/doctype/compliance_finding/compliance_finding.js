@@ -1,5 +1,15 @@
 frappe.ui.form.on("Compliance Finding", {
+	setup(frm) {
+		// A line turns green by itself: whoever has it open sees it.
+		frappe.realtime.on("party_affairs_checked", ({ branches }) => {
+			if (cur_frm === frm && branches.includes(frm.doc.branch)) frm.reload_doc();
+		});
+	},
+
 	refresh(frm) {
+		const is_open = ["Planned", "Due", "Missed"].includes(frm.doc.status);
+		if (is_open && party_affairs.open_duty_action)
+			frm.add_custom_button(__("Do It Now"), () => party_affairs.open_duty_action(frm.doc.name)).addClass("btn-primary");
 		frm.add_custom_button(__("The Clause"), () => frappe.set_route("Form", "Guide Rule", frm.doc.rule));
 		frm.add_custom_button(__("The Subject"), () =>
 			frappe.set_route("Form", frm.doc.subject_doctype, frm.doc.subject)

@@ -1,20 +1,21 @@
+// Open duties, the nearest deadline first. What is done is a filter away.
 frappe.listview_settings["Compliance Finding"] = {
 	hide_name_column: true,
-	add_fields: ["status", "linked_to"],
+	add_fields: ["status", "linked_to", "due_date", "rule", "branch", "period_key"],
+	filters: [["Compliance Finding", "status", "in", ["Missed", "Due"]]],
 	get_indicator(doc) {
-		const colours = {
-			Planned: "blue",
-			Due: "orange",
-			Met: "green",
-			Late: "yellow",
-			Missed: "red",
-			Excused: "gray",
-			"Not Applicable": "gray",
-		};
 		if (doc.linked_to) {
 			const label = __("{0}, one omission with {1}", [__(doc.status), doc.linked_to]);
 			return [label, "gray", `linked_to,=,${doc.linked_to}`];
 		}
-		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status), party_affairs.DUTY_COLOURS[doc.status], `status,=,${doc.status}`];
+	},
+	onload(listview) {
+		const may_check = ["Party Branch Secretary", "Party Affairs Manager"].some((role) => frappe.user.has_role(role));
+		if (may_check || frappe.session.user === "Administrator")
+			listview.page.add_inner_button(__("Check Duties"), () => party_affairs.run_check(null, () => listview.refresh()));
+		frappe.realtime.on("party_affairs_checked", () => {
+			if (frappe.get_route_str() === `List/${listview.doctype}/List`) listview.refresh();
+		});
 	},
 };

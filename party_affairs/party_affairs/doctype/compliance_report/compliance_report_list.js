@@ -1,16 +1,18 @@
 frappe.listview_settings["Compliance Report"] = {
 	hide_name_column: true,
-	add_fields: ["missed_count", "due_count", "below_missed_count"],
+	add_fields: ["status", "all_missed_count"],
 	get_indicator(doc) {
-		if (doc.missed_count) return [__("Gaps"), "red", "missed_count,>,0"];
-		if (doc.below_missed_count) {
-			return [__("Gaps Below"), "red", "missed_count,=,0|below_missed_count,>,0"];
-		}
-		return doc.due_count
-			? [__("Duties Open"), "orange", "missed_count,=,0|below_missed_count,=,0|due_count,>,0"]
-			: [__("No Gaps"), "green", "missed_count,=,0|below_missed_count,=,0|due_count,=,0"];
+		const colours = { "Handed Up": "blue", Returned: "orange", Acknowledged: "green" };
+		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+	},
+	formatters: {
+		// What is missed is told by its number, and not by its colour alone.
+		all_missed_count: (value) => (value ? `<b class="text-danger">${value}</b>` : "0"),
 	},
 	onload(listview) {
+		listview.page.add_inner_button(__("Reports of the Period"), () =>
+			frappe.set_route("query-report", "Reports of the Period")
+		);
 		// Whoever may start a check of his branches.
 		if (frappe.user.has_role(["Party Branch Secretary", "Party Affairs Manager"])) {
 			listview.page.add_inner_button(__("Write Missing Reports"), () =>

@@ -1,5 +1,40 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from party_affairs.checks.fields import label_of
+from party_affairs.compliance.robots import is_allowed
+from party_affairs.rules.duties.robots import KINDS
 
 
 class GroupRobot(Document):
-	pass
+	def validate(self):
+		self.validate_address()
+		self.validate_secret()
+		self.start_anew()
+
+	def validate_address(self):
+		if self.address and not self.is_dummy_password(self.address):
+			self.address = self.address.strip()
+			if not is_allowed(self.kind, self.address):
+				frappe.throw(
+					_(
+						"{0}: this is no address of a robot of {1}. Copy it whole from the group; it begins with {2}."
+					).format(
+						label_of(self, "address"),
+						_(self.kind),
+						f"https://{KINDS[self.kind].host}{KINDS[self.kind].path}",
+					)
+				)
+
+	def validate_secret(self):
+		if self.secret and not KINDS[self.kind].signs:
+			frappe.throw(
+				_("{0}: a robot of {1} does not sign. Leave it empty.").format(
+					label_of(self, "secret"), _(self.kind)
+				)
+			)
+
+	def start_anew(self):
+		"""Whoever switches a robot on again, or changes it, gives it a new chance at once."""
+		self.refusals, self.wait_until = 0, None

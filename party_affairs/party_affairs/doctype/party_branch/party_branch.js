@@ -159,15 +159,13 @@ function members_html(members) {
 
 function duties_html(duties, branch) {
 	if (!duties) return "";
-	if (!duties.year) return column(__("Duties"), `<div>${__("Not checked yet")}</div>`);
+	const title = `${__("Duties")} · ${duties.time}`;
+	if (!duties.numbers.length) return column(title, `<div>${__("Not checked yet")}</div>`);
 	const indicator = ([status, number]) =>
-		`<span class="indicator-pill ${colour_of(status)} mr-1 mb-1">${__(status)} ${number}</span>`;
+		`<span class="indicator-pill ${party_affairs.DUTY_COLOURS[status]} mr-1 mb-1">${__(status)} ${number}</span>`;
 	const shown = duties.numbers.filter(([, number]) => number);
-	return column(__("Duties in {0}", [duties.year]), shown.map(indicator).join(""));
+	return column(title, shown.map(indicator).join(""));
 }
-
-const colour_of = (status) =>
-	({ Met: "green", Late: "yellow", Due: "orange", Missed: "red", Planned: "blue" }[status]);
 
 function posts_html(posts) {
 	if (!posts) return "";

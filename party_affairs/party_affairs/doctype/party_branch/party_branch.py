@@ -3,16 +3,18 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import cint, getdate
+from frappe.utils import cint, getdate, nowdate
 from frappe.utils.nestedset import NestedSet
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import is_new_or_changed, label_of
 from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.facts.organisation.branches import called_in_brief
 from party_affairs.permissions import forget_tree, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.dues import account as dues_account
-from party_affairs.rules.organisation import posts
+from party_affairs.rules.organisation import posts, records
+from party_affairs.rules.organisation.short_names import short_names_of
 
 _FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")
 
@@ -29,6 +31,7 @@ class PartyBranch(NestedSet):
 		from party_affairs.party_affairs.doctype.party_branch_firm.party_branch_firm import PartyBranchFirm
 
 		approval_no: DF.Data | None
+		begins_by_itself: DF.Check
 		branch_name: DF.Data
 		branch_type: DF.Literal["Primary Committee", "General Branch", "Branch", "Joint Branch"]
 		covered_firms: DF.Table[PartyBranchFirm]
@@ -57,8 +60,10 @@ class PartyBranch(NestedSet):
 
 	def validate(self):
 		self.validate_name()
+		self.set_short_name()
 		self.set_is_group()
 		self.set_term_end()
+		self.set_beginning_of_records()
 		self.validate_dates()
 		self.validate_place_in_tree()
 		self.validate_covered_firms()
@@ -86,6 +91,8 @@ class PartyBranch(NestedSet):
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
 		super().after_rename(old, new, merge)
+		if self.short_name == old:
+			self.db_set("short_name", new)
 		forget_tree()
 
 	def validate_name(self):
@@ -101,6 +108,15 @@ class PartyBranch(NestedSet):
 				)
 			)
 
+	def set_short_name(self):
+		"""Where nobody has given one it follows from the name, as short as no other organisation is called."""
+		self.short_name = (self.short_name or "").strip()
+		if self.short_name:
+			return
+		possible = [*short_names_of(self.branch_name), self.branch_name]
+		taken = called_in_brief(possible, leaving_out=self.name or "")
+		self.short_name = next((one for one in possible if one not in taken), self.branch_name)
+
 	def set_is_group(self):
 		self.is_group = int(self.branch_type in COMMITTEE_TYPES)
 
@@ -113,6 +129,15 @@ class PartyBranch(NestedSet):
 			years = posts.checked_years(cint(self.term_years))
 		if self.term_start:
 			self.term_end = posts.term_end(getdate(self.term_start), years)
+
+	def set_beginning_of_records(self):
+		"""A new organisation is asked from the month in which it is entered, unless it is said since when records are kept."""
+		if self.is_new():
+			self.begins_by_itself = int(not self.records_from)
+			self.records_from = self.records_from or records.begin_in(getdate(nowdate()))
+		else:
+			kept = not is_new_or_changed(self, "records_from")
+			self.begins_by_itself = int(kept and self.get_doc_before_save().begins_by_itself)
 
 	def validate_dates(self):
 		refuse_future_date(self, "founded_on", "dissolved_on")

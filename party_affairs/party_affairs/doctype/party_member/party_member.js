@@ -93,7 +93,7 @@ function duties_html(duties) {
 	const text = party_affairs.text;
 	const row = ({ name, title, status, due_date, number }) => {
 		const link = frappe.utils.get_form_link("Compliance Finding", name);
-		const colour = status === "Missed" ? "red" : "orange";
+		const colour = party_affairs.DUTY_COLOURS[status];
 		const due = due_date ? frappe.datetime.str_to_user(due_date) : "";
 		const times = number > 1 ? `<b>${number}</b>` : "";
 		return `<div><span class="indicator-pill ${colour} mr-1 mb-1">${__(status)} ${times}</span>

@@ -5,7 +5,6 @@ from frappe.utils import cint, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
-from party_affairs.compliance.recheck import recheck_member
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.facts.members import same_person
 from party_affairs.facts.members.development import case_of
@@ -93,7 +92,6 @@ class PartyMember(HidesRestrictedFields, Document):
 		forget_access()
 		self.sync_roles_of_login()
 		self.note_changes_of_practice()
-		recheck_member(self)
 
 	def after_delete(self):
 		forget_access()

@@ -6,7 +6,6 @@ from frappe.utils import getdate, nowdate
 from party_affairs.checks.dates import require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of, require
 from party_affairs.checks.members import require_members_of, shown_name
-from party_affairs.compliance.recheck import recheck
 from party_affairs.exceptions import PostError
 from party_affairs.facts.members.register import logins_of
 from party_affairs.facts.organisation import posts as facts
@@ -77,7 +76,6 @@ class PartyPost(Document):
 		forget_access()
 		self.sync_roles_of_holder()
 		self.settle_who_leads()
-		recheck(self.branches_concerned())
 
 	def on_trash(self):
 		check_may_grant(self.post, self.branch, self.member)
@@ -86,7 +84,6 @@ class PartyPost(Document):
 		forget_access()
 		self.sync_roles_of_holder()
 		self.settle_who_leads()
-		recheck(self.branches_concerned())
 
 	def validate_term(self):
 		require(self, "start_date", "end_date", exception=PostError)

@@ -10,6 +10,7 @@ frappe.pages["collect-dues"].on_page_load = function (wrapper) {
 
 // The sheet may have changed while the user was elsewhere; what he typed is not thrown away.
 frappe.pages["collect-dues"].on_page_show = function (wrapper) {
+	if (wrapper.sheet && wrapper.sheet.take_branch()) return;
 	if (wrapper.sheet && !wrapper.sheet.has_input()) wrapper.sheet.load();
 };
 
@@ -53,9 +54,23 @@ class CollectionSheet {
 				.map((value) => ({ value, label: value ? __(value) : __("Payment Method") })),
 			change: () => this.show_payer(),
 		});
+		// The fields of a page's head have their names as mere hints, which no screen reader reads.
+		for (const field of [this.branch, this.received_on, this.method]) {
+			field.$input.attr("aria-label", field.df.label);
+		}
+	}
+
+	// The page that led here has named the branch.
+	take_branch() {
+		const { branch } = frappe.route_options || {};
+		if (!branch) return false;
+		frappe.route_options = null;
+		this.branch.set_value(branch);
+		return true;
 	}
 
 	async start() {
+		if (this.take_branch()) return;
 		const branch = await party_affairs.only_branch();
 		if (branch) this.branch.set_value(branch);
 		else this.show_hint(__("Choose a Party organisation."));
