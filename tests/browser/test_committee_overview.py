@@ -62,7 +62,7 @@ def test_the_wall_turns_fits_and_leaves(log_in):
 	assert page.locator(".wall-slide.is-shown").count() == 1
 	assert visit.errors == []
 	page.keyboard.press("Escape")
-	page.wait_for_url("**/login*")
+	page.wait_for_url("**/app/committee-overview")
 
 
 def test_a_wall_stands_still_for_whoever_wants_it(log_in):

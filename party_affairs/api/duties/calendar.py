@@ -123,8 +123,13 @@ def meeting(name: str) -> Response:
 	return _calendar(content, f"{name}.ics", attached=True)
 
 
+def may_have_feed() -> bool:
+	"""Whether the caller may have an address: members, and whoever holds a post."""
+	return bool(own_member() or may_use_desk())
+
+
 def _check_caller() -> None:
-	if not (own_member() or may_use_desk()):
+	if not may_have_feed():
 		frappe.throw(
 			_("A calendar is for members and for those who hold a post in a Party organisation."),
 			frappe.PermissionError,

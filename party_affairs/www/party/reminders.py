@@ -1,8 +1,8 @@
-"""The page on which somebody chooses what he is told, when and how."""
+"""The page on which somebody chooses what he is told, when and how, and gets the address of his calendar."""
 
 import frappe
 
-from party_affairs.api.duties import reminders
+from party_affairs.api.duties import calendar, reminders
 from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
 no_cache = 1
@@ -19,6 +19,7 @@ def get_context(context: frappe._dict) -> None:
 	context.saved = frappe.form_dict.get("saved")
 	answer_form(context, _choose, f"{_PATH}?saved=1")
 	context.choices = reminders.my_choices()
+	context.calendar_feed = calendar.my_feed() if calendar.may_have_feed() else None
 	if context.problem:
 		context.choices["values"].update(
 			{name: frappe.form_dict.get(name) for name in context.choices["values"]}

@@ -168,6 +168,15 @@ def test_guests_and_strangers_get_no_address(house, set_user):
 					act()
 
 
+def test_a_member_finds_it_on_his_page_of_reminders(house, freeze, address_of):
+	freeze(DAY)
+	page = ask(house.plain, "/party/reminders")
+	assert page.status == 200 and "您还没有订阅地址" in page.text
+	address = address_of(house.plain)
+	page = ask(house.plain, "/party/reminders").text
+	assert "停用地址" in page and address.split("token=")[1] not in page
+
+
 def test_nobody_makes_or_closes_an_address_by_following_a_link(house):
 	for method in ("create_feed", "revoke_feed"):
 		path = f"/api/method/party_affairs.api.duties.calendar.{method}"

@@ -52,6 +52,7 @@ class ThisMonth {
 		});
 		page.set_secondary_action(__("Load Anew"), () => this.load());
 		page.add_inner_button(__("Print"), () => this.print());
+		page.add_menu_item(__("Duties in My Calendar"), () => party_affairs.show_calendar_feed());
 		this.$switch = page.add_inner_button(__("Calendar"), () => this.switch_view());
 		if (frappe.user.has_role("Party Member")) {
 			page.add_inner_button(__("My Party Affairs"), () => (window.location.href = "/party"));
