@@ -40,7 +40,7 @@ def _tell_chunk(names: Sequence[str]) -> int:
 
 
 def daily() -> None:
-	"""Daily hook: tell those whom a job that was killed has not told, and remind those who have not acknowledged."""
+	"""Tell those whom a job that was killed has not told, and remind those who have not acknowledged."""
 	for notice in facts.notices_untold():
 		enqueue_telling(notice)
 	remind_of(due_on(getdate(nowdate())))

@@ -39,7 +39,7 @@ def create(records: dict[str, Any]) -> None:
 	"""Create the year's reports, reviews and talks; members with a login hand in their own."""
 	for rule in records["reports"]:
 		for key, day in rule["handed_in"].items():
-			_reports_of(records, rule, parse(key), day)
+			hand_in(records, rule, parse(key), day)
 	for rule in records["reviews"]:
 		_reviews_of(records, rule)
 	for row in records["talks"]:
@@ -47,10 +47,11 @@ def create(records: dict[str, Any]) -> None:
 	for rule in records["talks_after_appraisal"]:
 		_talks_after_appraisal(rule, records["talk_after_appraisal_texts"])
 	for rule in records["talks_of_the_year"]:
-		_talks_of_the_year(rule, records["talk_of_the_year_texts"])
+		hold_talks(rule, records["talk_of_the_year_texts"])
 
 
-def _reports_of(records: dict[str, Any], rule: dict[str, Any], half_year: Period, usual: str) -> None:
+def hand_in(records: dict[str, Any], rule: dict[str, Any], half_year: Period, usual: str) -> None:
+	"""Create the reports of a half-year that a branch's rule tells of, on the day `usual` where it names none."""
 	texts, comments = records["report_texts"], records["comments"]
 	for number, member in enumerate(_asked(rule["branch"], half_year, with_frail=True)):
 		about = f"{member.member_name} {half_year.key}"
@@ -167,8 +168,8 @@ def _talks_after_appraisal(rule: dict[str, Any], texts: list[str]) -> None:
 		)
 
 
-def _talks_of_the_year(rule: dict[str, Any], texts: dict[str, list[str]]) -> None:
-	"""Those who lack a talk of the year hold it, several a day; what the rule leaves open stays open.
+def hold_talks(rule: dict[str, Any], texts: dict[str, list[str]], until: date = date.max) -> None:
+	"""Those who lack a talk of the year hold it, several a day and none after `until`; what the rule leaves open stays open.
 
 	They talk with one another first. Somebody who had another post on that day talks once more, with one who lacks nothing.
 	"""
@@ -180,7 +181,8 @@ def _talks_of_the_year(rule: dict[str, Any], texts: dict[str, list[str]]) -> Non
 		talking = [person for person in people if person.label not in rule.get("silent", ())]
 		for pair, talker, partner in _talks_that_lack(talking, pairs_off):
 			label = PAIRS[pair].template
-			if label in rule["left_open"]:
+			day = first_day + timedelta(days=number // rule["a_day"])
+			if label in rule["left_open"] or day > until:
 				continue
 			frappe.get_doc(
 				{
@@ -188,7 +190,7 @@ def _talks_of_the_year(rule: dict[str, Any], texts: dict[str, list[str]]) -> Non
 					"branch": rule["branch"],
 					"talker": talker,
 					**_partner(talker, partner),
-					"talk_on": first_day + timedelta(days=number // rule["a_day"]),
+					"talk_on": day,
 					"location": rule["location"],
 					"content": texts[label][number % len(texts[label])],
 				}

@@ -1,6 +1,7 @@
 """The member's pages on a telephone: for whoever cannot see or point well, without a script, and as an app on the screen."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,7 @@ def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_i
 		page = visit.open(path, ready="main")
 		levels = page.evaluate(HEADINGS)
 		wrong = faults(page, axe)
-		if levels[:1] != [1] or any(
-			after > before + 1 for before, after in zip(levels, levels[1:], strict=False)
-		):
+		if levels[:1] != [1] or any(after > before + 1 for before, after in pairwise(levels)):
 			wrong.append(("headings", levels))
 		if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
 			wrong.append(("wider than the telephone",))

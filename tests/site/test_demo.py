@@ -2,17 +2,18 @@
 
 import csv
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
 
 import frappe
+from frappe.utils import getdate
 
 from party_affairs import ledgers
-from party_affairs.compliance import report
+from party_affairs.compliance import figures, report
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import current_year, organisation, outputs
+from party_affairs.demo import current_year, organisation, outputs, this_year
 from party_affairs.demo import run as demo
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.permissions.roles import MANAGER, MEMBER, SECRETARY
@@ -192,3 +193,36 @@ def test_papers_of_a_branch_are_written_and_listed(sample, monkeypatch, tmp_path
 	# PDFs name some characters by their radicals.
 	text = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages))
 	assert "党员每月交纳党费" in text and "秦一苇" in text
+
+
+def test_the_sample_lives_in_the_year_in_which_it_is_loaded(sample):
+	"""Each branch keeps its duties as well or badly as it is told to, up to two weeks ago."""
+	year = getdate().year
+	if getdate() < date(year, 9, 1):
+		pytest.skip("In the first months they are all much alike.")
+	names = [row["branch"] for row in this_year.read()["branches"]]
+	numbers = {name: figures.of([name], year).numbers for name in names}
+	assert all(figures.of([name], year).is_checked for name in names)
+	share = {
+		name: (one["Met"] + one["Late"]) / (one["Met"] + one["Late"] + one["Missed"])
+		for name, one in numbers.items()
+	}
+	assert len({round(value, 1) for value in share.values()}) >= 3, share
+	assert max(share.values()) > 0.9 and max(share.values()) - min(share.values()) > 0.15, share
+	last = frappe.get_all(
+		"Party Meeting",
+		filters={"branch": ["in", names[1:]], "docstatus": 1},
+		fields=["max(meeting_date) as day"],
+	)[0].day
+	assert last <= getdate() - timedelta(days=this_year.UNTIL_DAYS_AGO)
+	stamps = {row.name: row.modified for row in frappe.get_all("Party Meeting", fields=["name", "modified"])}
+	this_year.create(this_year.read())
+	after = {row.name: row.modified for row in frappe.get_all("Party Meeting", fields=["name", "modified"])}
+	assert after == stamps
+
+
+def test_in_the_first_days_of_january_nothing_is_made_up(sample, freeze):
+	freeze("2028-01-10")
+	before = frappe.db.count("Party Meeting"), frappe.db.count("Party Dues Entry")
+	this_year.create(this_year.read())
+	assert (frappe.db.count("Party Meeting"), frappe.db.count("Party Dues Entry")) == before

@@ -74,6 +74,21 @@ def beginning_of(branch: str) -> tuple[date | None, bool]:
 	return records_from, not begins_by_itself
 
 
+def called_in_brief(names: Sequence[str], leaving_out: str) -> set[str]:
+	"""Return those of `names` that are short names of organisations other than `leaving_out`: one query."""
+	branch = DocType("Party Branch")
+	query = frappe.qb.from_(branch).select(branch.short_name)
+	return set(
+		query.where(branch.short_name.isin(list(names)) & (branch.name != leaving_out)).run(pluck=True)
+	)
+
+
+def without_short_name() -> list[str]:
+	"""Return the organisations that have no short name yet, in the order of the tree: one query."""
+	filters = {"short_name": ["is", "not set"]}
+	return frappe.get_all("Party Branch", filters=filters, pluck="name", order_by="lft")
+
+
 def phones(branches: Sequence[str]) -> dict[str, str | None]:
 	"""Return the telephone numbers of `branches`, which their papers name: one query."""
 	table = DocType("Party Branch")

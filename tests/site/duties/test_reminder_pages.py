@@ -11,6 +11,7 @@ from frappe.website.serve import get_response
 from party_affairs.api.duties import reminders as api
 from party_affairs.compliance import switching_off
 from party_affairs.facts.duties import preferences
+from party_affairs.setup import navbar
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -105,3 +106,16 @@ def test_a_link_of_another_is_good_for_nothing(user, changed):
 		status, text, _target = ask("Guest", path, method, **{**values, **changed})
 		assert status == 403 and "不完整" in text
 	assert preference(user) == preferences.Preference()
+
+
+def test_the_menu_of_the_desk_leads_to_the_choices_once():
+	def items():
+		return frappe.get_all(navbar.ITEM, filters={"parent": navbar.SETTINGS, "action": navbar.ACTION})
+
+	navbar.remove()
+	before = frappe.db.count(navbar.ITEM, {"parent": navbar.SETTINGS})
+	navbar.create_missing()
+	navbar.create_missing()
+	assert (len(items()), frappe.db.count(navbar.ITEM, {"parent": navbar.SETTINGS})) == (1, before + 1)
+	navbar.remove()
+	assert items() == []

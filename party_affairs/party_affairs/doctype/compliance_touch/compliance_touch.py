@@ -22,3 +22,5 @@ class ComplianceTouch(Document):
 
 def on_doctype_update():
 	frappe.db.add_index(touched.TOUCH, ["branch", "year"])
+	# Those of days to come lie there for up to a year, and each save asks for what waits.
+	frappe.db.add_index(touched.TOUCH, ["year", "on_day"])

@@ -9,10 +9,12 @@ from frappe.utils.nestedset import NestedSet
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import is_new_or_changed, label_of
 from party_affairs.exceptions import rules_speak_to_user
+from party_affairs.facts.organisation.branches import called_in_brief
 from party_affairs.permissions import forget_tree, scope_for
 from party_affairs.permissions.roles import COMMITTEE_TYPES
 from party_affairs.rules.dues import account as dues_account
 from party_affairs.rules.organisation import posts, records
+from party_affairs.rules.organisation.short_names import short_names_of
 
 _FORBIDDEN_IN_NAME = re.compile(r"[\\'\"`%]")
 
@@ -58,6 +60,7 @@ class PartyBranch(NestedSet):
 
 	def validate(self):
 		self.validate_name()
+		self.set_short_name()
 		self.set_is_group()
 		self.set_term_end()
 		self.set_beginning_of_records()
@@ -88,6 +91,8 @@ class PartyBranch(NestedSet):
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
 		super().after_rename(old, new, merge)
+		if self.short_name == old:
+			self.db_set("short_name", new)
 		forget_tree()
 
 	def validate_name(self):
@@ -102,6 +107,15 @@ class PartyBranch(NestedSet):
 					label_of(self, "branch_name")
 				)
 			)
+
+	def set_short_name(self):
+		"""Where nobody has given one it follows from the name, as short as no other organisation is called."""
+		self.short_name = (self.short_name or "").strip()
+		if self.short_name:
+			return
+		possible = [*short_names_of(self.branch_name), self.branch_name]
+		taken = called_in_brief(possible, leaving_out=self.name or "")
+		self.short_name = next((one for one in possible if one not in taken), self.branch_name)
 
 	def set_is_group(self):
 		self.is_group = int(self.branch_type in COMMITTEE_TYPES)
