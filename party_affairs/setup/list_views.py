@@ -12,6 +12,7 @@ COLUMNS = {
 	"Party Member": (STATUS, "stage", "branch", "firm", "gender"),
 	"Party Post": (STATUS, "post", "member_name", "branch", "start_date", "end_date"),
 	"Party Meeting": (STATUS, "kind", "meeting_date", "branch"),
+	"Meeting Notice": (STATUS, "kind", "starts_on", "location"),
 	# Their titles name the branch, and need the room.
 	"Party Work Report": (STATUS, "assembly_date", "delivered_on"),
 	"Party Life Review": (STATUS, "held_on", "next_deadline"),

@@ -12,12 +12,12 @@ from party_affairs.printing import pages
 from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Paper, TableColumn, TableRow, lay_out
 from party_affairs.rules.names import stroke_key
 
-_HEADING_MM, _FOOT_MM = 52, 10
+_HEADING_MM, _FOOT_MM = 40, 0
 _MOST_UPRIGHT = 60
 """Of so many people a sheet stands upright, with two beside each other; of more it lies, with three."""
 _BLANKS = 4
 """So many lines at least stay empty, for people whom nobody expected."""
-_ROW = {"type_size": 11, "padding_y": 2.6}
+_ROW = {"type_size": 11, "padding_y": 1.6}
 
 
 def of_meeting(doc: Document) -> str:

@@ -440,6 +440,7 @@ def test_the_sign_in_sheet_has_a_line_for_everybody_and_some_to_spare(house, iss
 	assert "签到表" in text
 	assert f'<td class="center">{number + 4}</td>' in text
 	assert ("landscape" in text) is (number > 60)
+	assert text.count('class="sheet') == (1 if number <= 40 else 2)
 
 
 def test_the_notice_is_printed_with_all_that_those_invited_need(issued):
