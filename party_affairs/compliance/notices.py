@@ -1,7 +1,7 @@
 """Telling the readers of committees' notices, and reminding those who have not acknowledged one in time."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
@@ -86,18 +86,24 @@ def _notify(rows: Sequence[frappe._dict], *, only_missing: bool = False) -> int:
 	return told
 
 
-def missing(rows: Sequence[frappe._dict]) -> dict[str, list[facts.Person]]:
+def missing(rows: Sequence[frappe._dict], day: date | None = None) -> dict[str, list[facts.Person]]:
 	"""Return by delivery those who are to read it and have not acknowledged it (read it, where that is enough): four queries.
+
+	With a `day` it is as it stood at its end, of those who are to read it today.
 
 	What is not for all members is acknowledged by the first who does it for the organisation.
 	"""
 	asked, readings = facts.asked(rows), facts.readings([row.name for row in rows])
 	found = {}
+
+	def is_done(moment: datetime | None) -> bool:
+		return moment is not None and (day is None or getdate(moment) <= day)
+
 	for row in rows:
 		done = "acknowledged_on" if row.needs_acknowledgement else "read_on"
-		if row.addressed_to != tasks.ALL_MEMBERS and row[done]:
+		if row.addressed_to != tasks.ALL_MEMBERS and is_done(row[done]):
 			found[row.name] = []
 			continue
-		has = {member for member, reading in readings.get(row.name, {}).items() if reading[done]}
+		has = {member for member, reading in readings.get(row.name, {}).items() if is_done(reading[done])}
 		found[row.name] = [person for person in asked[row.name] if person.member not in has]
 	return found

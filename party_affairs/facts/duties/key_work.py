@@ -17,14 +17,19 @@ _COLUMNS = (
 )
 
 
-def tasks(which: Which, year: int | None = None) -> list[frappe._dict]:
-	"""Return the tasks (of a year), the nearest deadline first, with `reported` and `last_day` of their progress: two queries."""
+def tasks(which: Which, year: int | None = None, until: date | None = None) -> list[frappe._dict]:
+	"""Return the tasks (of a year), the nearest deadline first, with `reported`, `last_day` and `last_words` of their progress.
+
+	What came down or was reported after `until` is left out. Two queries.
+	"""
 	task = DocType(TASK)
 	query = frappe.qb.from_(task).select(*(task[column] for column in _COLUMNS)).where(which(task))
 	if year:
 		query = query.where(task.year == year)
+	if until:
+		query = query.where(task.creation <= f"{until} 23:59:59")
 	rows = query.orderby(task.deadline, task.title, task.branch).run(as_dict=True)
-	said = _progress(row.name for row in rows)
+	said = _progress((row.name for row in rows), until)
 	for row in rows:
 		row.reported, row.last_day, row.last_words = said.get(row.name, (0, None, ""))
 	return rows
@@ -45,7 +50,7 @@ def near_deadline(day: date, ahead: int) -> list[frappe._dict]:
 	)
 
 
-def _progress(names: Iterable[str]) -> dict[str, tuple[int, date | None, str]]:
+def _progress(names: Iterable[str], until: date | None) -> dict[str, tuple[int, date | None, str]]:
 	"""Return by task how many lines of progress it has, and day and words of the last: one query."""
 	wanted = sorted(names)
 	if not wanted:
@@ -57,6 +62,8 @@ def _progress(names: Iterable[str]) -> dict[str, tuple[int, date | None, str]]:
 		.where((other.parenttype == TASK) & other.parent.isin(wanted))
 		.groupby(other.parent)
 	)
+	if until:
+		newest = newest.where(other.day <= until)
 	rows = (
 		frappe.qb.from_(line)
 		.join(newest)

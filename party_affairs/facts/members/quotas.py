@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import frappe
 from frappe.query_builder import DocType
@@ -14,8 +15,11 @@ QUOTA = "Development Quota"
 ADMITTED, PREPARED = "Admission by the Assembly", "Pre-Review Passed"
 
 
-def of_year(which: Which, year: int) -> list[frappe._dict]:
-	"""Return the quotas of a year, with name, branch, number, decided_on, document_no, remarks and `quota`: three queries."""
+def of_year(which: Which, year: int, until: date | None = None) -> list[frappe._dict]:
+	"""Return the quotas of a year, with name, branch, number, decided_on, document_no, remarks and `quota`: three queries.
+
+	What was done after `until` is left out.
+	"""
 	table = DocType(QUOTA)
 	rows = (
 		frappe.qb.from_(table)
@@ -23,7 +27,7 @@ def of_year(which: Which, year: int) -> list[frappe._dict]:
 		.where(which(table) & (table.year == year))
 		.orderby(table.branch)
 	).run(as_dict=True)
-	used = _used({row.branch for row in rows}, year)
+	used = _used({row.branch for row in rows}, year, until or date(year, 12, 31))
 	for row in rows:
 		row.quota = Quota(row.branch, row.number, *used[row.branch])
 	return rows
@@ -53,12 +57,12 @@ def number_of(branch: str, year: int) -> int | None:
 	return frappe.db.get_value(QUOTA, {"branch": branch, "year": year}, "number")
 
 
-def _used(branches: Iterable[str], year: int) -> dict[str, tuple[int, int]]:
+def _used(branches: Iterable[str], year: int, until: date) -> dict[str, tuple[int, int]]:
 	"""Return by organisation, with all below it, how many were admitted and are prepared in a year: two queries."""
 	tops = sorted(branches)
 	inside = tree.below(tops)
 	names = sorted({*tops, *(name for found in inside.values() for name in found)})
-	admitted, prepared = _counted(names, year)
+	admitted, prepared = _counted(names, year, until)
 	found = {}
 	for top in tops:
 		those = {top, *inside.get(top, ())}
@@ -66,7 +70,7 @@ def _used(branches: Iterable[str], year: int) -> dict[str, tuple[int, int]]:
 	return found
 
 
-def _counted(branches: Sequence[str], year: int) -> tuple[Counter, Counter]:
+def _counted(branches: Sequence[str], year: int, until: date) -> tuple[Counter, Counter]:
 	admitted: Counter = Counter()
 	prepared: Counter = Counter()
 	if not branches:
@@ -75,12 +79,12 @@ def _counted(branches: Sequence[str], year: int) -> tuple[Counter, Counter]:
 		"""select development.branch, year(admitted.done_on), year(prepared.done_on), development.status
 		from `tabParty Development Case` development
 		left join `tabParty Development Step` admitted on admitted.parent = development.name
-			and admitted.parenttype = 'Party Development Case' and admitted.step = %(admitted)s
+			and admitted.parenttype = 'Party Development Case' and admitted.step = %(admitted)s and admitted.done_on <= %(until)s
 		left join `tabParty Development Step` prepared on prepared.parent = development.name
-			and prepared.parenttype = 'Party Development Case' and prepared.step = %(prepared)s
+			and prepared.parenttype = 'Party Development Case' and prepared.step = %(prepared)s and prepared.done_on <= %(until)s
 		where development.branch in %(branches)s
 			and (year(admitted.done_on) = %(year)s or year(prepared.done_on) = %(year)s)""",
-		{"branches": branches, "year": year, "admitted": ADMITTED, "prepared": PREPARED},
+		{"branches": branches, "year": year, "until": until, "admitted": ADMITTED, "prepared": PREPARED},
 	)
 	for branch, year_admitted, year_prepared, status in rows:
 		if year_admitted == year:

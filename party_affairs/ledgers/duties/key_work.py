@@ -22,8 +22,10 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return the tasks of the year as they stand on the ledger's day; own filter: `task_state`."""
 	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	asked, day = selection.filter("task_state", STATES), selection.as_of
-	rows = key_work.tasks(selection.rows_of, selection.year.start.year)
+	rows = key_work.tasks(selection.rows_of, selection.year.start.year, day)
 	for row in rows:
+		if row.status in (tasks.TO_BE_DONE, tasks.UNDER_WAY):
+			row.status = tasks.UNDER_WAY if row.reported else tasks.TO_BE_DONE
 		state = tasks.state_on(row.status, row.closed_on, row.deadline, day)
 		closed = row.closed_on if row.closed_on and row.closed_on <= day else None
 		row.update(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from frappe import _
@@ -26,7 +27,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	selection = select(DOCTYPE, filters, user, ptype, goes_on=True)
 	asked_state, day = selection.filter("notice_state", STATES), selection.as_of
 	rows = notices.deliveries(selection.rows_of, selection.year.start, selection.until)
-	asked, lacking = notices.asked(rows), missing(rows)
+	asked, lacking = notices.asked(rows), missing(rows, day)
 	for row in rows:
 		done_on = row.acknowledged_on if row.needs_acknowledgement else row.read_on
 		state = tasks.state_on(row.status, done_on and getdate(done_on), row.deadline, day)
@@ -36,8 +37,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			state_key=state,
 			state=_(state),
 			sent_day=getdate(row.sent_on),
-			read_day=row.read_on and getdate(row.read_on),
-			done_day=row.acknowledged_on and getdate(row.acknowledged_on),
+			read_day=_by(row.read_on, day),
+			done_day=_by(row.acknowledged_on, day),
 			people=f"{len(asked[row.name]) - len(names)} / {len(asked[row.name])}",
 			lacking="、".join(names[:_NAMES_SHOWN]) + ("……" if len(names) > _NAMES_SHOWN else ""),
 		)
@@ -62,6 +63,11 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		),
 		key=__name__,
 	)
+
+
+def _by(moment: datetime | None, day: date) -> date | None:
+	"""Return the day of what had happened by `day`, None for what came later."""
+	return getdate(moment) if moment and getdate(moment) <= day else None
 
 
 def _columns() -> tuple[Column, ...]:

@@ -22,7 +22,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return the quotas of the year, one row an organisation that has one; own filter: `quota_state`."""
 	selection = select(DOCTYPE, filters, user, ptype)
 	asked = selection.filter("quota_state", STATES)
-	rows = quotas.of_year(selection.rows_of, selection.year.start.year)
+	rows = quotas.of_year(selection.rows_of, selection.year.start.year, selection.until)
 	for row in rows:
 		quota = row.pop("quota")
 		row.update(

@@ -19,3 +19,4 @@ def on_doctype_update():
 	frappe.db.add_unique(DELIVERY, ["notice", "branch"])
 	frappe.db.add_index(DELIVERY, ["branch", "sent_on"])
 	frappe.db.add_index(DELIVERY, ["deadline", "status"])
+	frappe.db.add_index(DELIVERY, ["told_on", "status"])

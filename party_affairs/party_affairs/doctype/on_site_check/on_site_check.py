@@ -118,3 +118,4 @@ def _found(check: Document) -> list[tuple]:
 
 def on_doctype_update():
 	frappe.db.add_index("On Site Check", ["branch", "checked_on"])
+	frappe.db.add_index("On Site Check", ["status", "mend_until"])
