@@ -31,4 +31,5 @@ def test_a_short_name_follows_from_the_name_unless_one_is_given():
 def test_a_name_that_is_its_own_short_name_stays_so_when_it_is_changed():
 	branch = factory.branch("更名测试支部", parent=factory.committee())
 	branch.rename("更名之后支部")
-	assert branch.reload().short_name == "更名之后支部"
+	branch.reload()
+	assert branch.short_name == "更名之后支部"
