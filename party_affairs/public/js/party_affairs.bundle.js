@@ -130,6 +130,14 @@ party_affairs.open_duty_action = async function (finding, chosen = {}) {
 	}
 };
 
+// Short names of the organisations that the caller may read, for lists, which have little room: read once.
+party_affairs.short_names = {};
+party_affairs.load_short_names = async function () {
+	const fields = ["name", "short_name"];
+	const rows = await frappe.db.get_list("Party Branch", { fields, limit: 0 });
+	for (const { name, short_name } of rows) party_affairs.short_names[name] = short_name || name;
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");

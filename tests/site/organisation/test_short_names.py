@@ -2,7 +2,6 @@
 
 import pytest
 
-from frappe.desk.search import get_link_title
 
 from tests.site import factory
 
@@ -25,7 +24,7 @@ def test_a_short_name_follows_from_the_name_unless_one_is_given():
 	first.short_name = " "
 	first.save()
 	assert first.short_name == "简称支部"
-	assert get_link_title("Party Branch", first.name) == "简称支部"
+	assert first.get_title() == "简称支部"
 
 
 def test_a_name_that_is_its_own_short_name_stays_so_when_it_is_changed():
