@@ -5,6 +5,7 @@ the committee, so that his scope is part of what is measured. The rows of the su
 a branch as a check writes; the check itself is not run.
 
 - `page`: what the Desk asks for when the page is opened, as a request: rights, queries, HTML;
+- `beside`: what the page asks for next, below the map;
 - `map`: the last page of the map, as by a click;
 - `wall`: the slides of the wall;
 - `bare`: the sums by branch, by clause, and by branch and clause for fifty of them, in three statements.
@@ -23,8 +24,8 @@ from benchmarks.variants import in_own_process, main
 from devbench.preparing import site_session
 
 GOAL_SECONDS = 1.0
-"""By the clock, for opening the page at 2,000 branches."""
-GOAL_RATIO = 3.0
+"""CPU time for each of them once, at 2,000 branches."""
+GOAL_RATIO = 2.0
 """Page to bare SQL, in CPU time."""
 READER = "overview@example.com"
 _SUMMARY, _TEMPLATE = "Duty Summary", "benchmark duties"
@@ -118,6 +119,12 @@ def page(taken: Taken) -> None:
 	taken.told["kilobytes"] = len(answer["html"].encode()) / 1024
 
 
+def beside(taken: Taken) -> None:
+	from party_affairs.api.duties import overview
+
+	_by_reader(taken, lambda: overview.beside(year=synthetic.YEAR))
+
+
 def map(taken: Taken) -> None:
 	from party_affairs.api.duties import overview
 
@@ -162,7 +169,13 @@ def bare(taken: Taken) -> None:
 
 
 _MODULE = "benchmarks.overview"
-VARIANTS: dict[str, Callable[[Taken], None]] = {"page": page, "map": map, "wall": wall, "bare": bare}
+VARIANTS: dict[str, Callable[[Taken], None]] = {
+	"page": page,
+	"beside": beside,
+	"map": map,
+	"wall": wall,
+	"bare": bare,
+}
 
 
 # --- the whole benchmark ---------------------------------------------------------------------------------------------
@@ -185,12 +198,12 @@ def _paragraph(branches: int, rows: int, measured: dict[str, Taken]) -> str:
 	return "\n".join(
 		(
 			f"\n{branches:,} branches, {rows:,} rows of the summary; each {_REPEATS} times",
-			*(f"  {name:5} {took(taken)}" for name, taken in measured.items()),
+			*(f"  {name:6} {took(taken)}" for name, taken in measured.items()),
 			f"  page {measured['page'].seconds / base:.2f} times bare SQL (goal {GOAL_RATIO}), "
 			f"{measured['page'].told['queries']:.0f} queries, {measured['page'].told['kilobytes']:.0f} KiB",
 			*(
-				f"  {name}: {measured[name].clock / _REPEATS:.2f} s by the clock (goal {GOAL_SECONDS} s)"
-				for name in ("page", "map", "wall")
+				f"  {name}: {measured[name].seconds / _REPEATS:.2f} s each time, {measured[name].clock / _REPEATS:.2f} s by the clock (goal {GOAL_SECONDS} s)"
+				for name in ("page", "beside", "map", "wall")
 			),
 		)
 	)

@@ -91,6 +91,8 @@ FLOORS = (
 		Room("compat", "every difference between Frappe versions"),
 		Room("portal_pages", "the member's pages: address, place in the navigation, name"),
 		Room("rows", "many rows written in one statement"),
+		Room("sandbox", "a script of the administrator's, run apart with little time and memory"),
+		Room("sandbox_child", "the process in which it runs"),
 	),
 	(Room("rules", "what the clauses mean: pure functions from facts to findings"),),
 	(Room("guide", "clauses, thresholds, tiers, steps, kinds: data with citation and effective dates"),),

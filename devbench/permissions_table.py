@@ -229,6 +229,8 @@ def _whose(row: Row) -> Iterator[str]:
 	if row.within_where:
 		fieldname, value = row.within_where
 		yield f"within the organisation alone where `{fieldname}` is {'ticked' if value == 1 else value}"
+	if row.issued_by:
+		yield "until `{}` is filled in, for whoever reaches `{}` alone".format(*row.issued_by)
 	if row.draft_until:
 		yield f"only once `{row.draft_until}` is filled in"
 

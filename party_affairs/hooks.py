@@ -203,7 +203,7 @@ scheduler_events = {
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
-		"party_affairs.compliance.notices.daily",
+		"party_affairs.compliance.tasks.daily",
 		"party_affairs.dues.reminders.daily",
 		"party_affairs.reminders.schedule.daily",
 		"party_affairs.privacy.retention.daily",

@@ -50,13 +50,15 @@ _HEADERS = {
 
 
 def open_page(context: frappe._dict, title: str, path: str) -> None:
-	"""Send guests to the login and back to `path`, the address of one of `portal_pages` with what it asks for, if it asks; prepare
-	the page for everybody else.
+	"""Send guests to the login and back to what they asked for; prepare the page for everybody else.
+
+	`path` is the address of one of `portal_pages`, with what it asks for, if it asks.
 
 	The page has in its context what the head and the navigation show: `head`, `navigation`, `section`, `here`, `back`.
 	"""
 	if frappe.session.user == "Guest":
-		_go_to(f"/login?redirect-to={quote(path)}")
+		asked = frappe.request.full_path if frappe.request.method == "GET" else path
+		_go_to(f"/login?redirect-to={quote(asked.rstrip('?'))}")
 	frappe.local.flags[_REACHED] = True
 	# A page of the branch: in the site's language, whatever language the browser asks for.
 	frappe.local.lang = context.lang = site_language()

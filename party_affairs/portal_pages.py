@@ -20,7 +20,8 @@ class Page:
 
 	`name` is the last part of its address, empty for the first page. `section` is the part of the navigation to which it belongs.
 	`label` is its name in the navigation or on the page "More", None where only other pages lead to it; `icon` stands beside it.
-	`answer` is what a button says that leads there from a duty. `forms` says that it takes what a member sends.
+	`answer` is what a button says that leads there from a duty. `record` is the argument that names the one record which a page is
+	about. `forms` says that it takes what a member sends.
 	"""
 
 	name: str
@@ -28,6 +29,7 @@ class Page:
 	label: Message | None = None
 	icon: str | None = None
 	answer: Message = _LOOK
+	record: str | None = None
 	forms: bool = False
 
 	@property
@@ -41,13 +43,13 @@ class Page:
 
 PAGES = (
 	Page("", "home", Message("Home"), "home"),
-	Page("meetings", "meetings", Message("Meetings"), "meetings", forms=True),
+	Page("meetings", "meetings", Message("Meetings"), "meetings", record="name", forms=True),
 	Page("dues", "dues", Message("Dues"), "dues", answer=Message("See My Dues")),
 	Page("dues-account", "dues"),
 	Page("texts", "texts", Message("Study and Reports"), "texts"),
-	Page("thought-report", "texts", answer=Message("Write"), forms=True),
-	Page("self-review", "texts", answer=Message("Write"), forms=True),
-	Page("talk", "texts"),
+	Page("thought-report", "texts", answer=Message("Write"), record="name", forms=True),
+	Page("self-review", "texts", answer=Message("Write"), record="name", forms=True),
+	Page("talk", "texts", record="name"),
 	Page("study", "texts", answer=Message("See My Hours")),
 	Page("more", "more", Message("More"), "more", forms=True),
 	Page("notices", "more", Message("Notices"), "notice", forms=True),
@@ -63,8 +65,8 @@ PAGES = (
 	Page("opinions", "more", Message("My Opinions and Suggestions"), "opinions", forms=True),
 	Page("board", "more", Message("Board of My Branch"), "board"),
 	Page("votes", "more", Message("Votes and Questionnaires"), "vote"),
-	Page("appraisal", "more"),
-	Page("questionnaire", "more", forms=True),
+	Page("appraisal", "more", record="appraisal"),
+	Page("questionnaire", "more", record="name", forms=True),
 	Page("evaluation", "more", Message("My Evaluation"), "star", forms=True),
 	Page("reminders", "more", Message("Reminders"), "bell", forms=True),
 	Page("my-data", "more", Message("My Data"), "person", forms=True),

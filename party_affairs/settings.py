@@ -136,6 +136,11 @@ def last_check() -> datetime | None:
 	return None if time == datetime.min else time
 
 
+def allows_local_rules() -> bool:
+	"""Whether the scripts of the site's own clauses may run; the site's configuration has to allow it as well."""
+	return bool(cint(_value("allow_local_rules")))
+
+
 def days_runs_are_kept() -> int:
 	"""Return for how many days the records of runs of the check are kept."""
 	return cint(_value("keep_runs_days")) or _DAYS_RUNS_ARE_KEPT

@@ -6,6 +6,7 @@ import frappe
 
 from party_affairs.ballots import keys
 from party_affairs.permissions.roles import ROLES
+from party_affairs.setup import navbar
 
 _APP, _MODULE = "party_affairs", "Party Affairs"
 _PLATFORM = "frappe"
@@ -123,6 +124,7 @@ def after_uninstall() -> None:
 	_delete_logs_of_user_permissions(removed.documents["DocType"])
 	_delete_standard_records(removed.documents)
 	_delete_traces_of_code()
+	navbar.remove()
 	_delete_name_counters(removed.counters)
 	_delete_copies_of_definitions()
 	keys.destroy_unused(set())

@@ -76,6 +76,7 @@ def tasks(member: str, today: date) -> list[Task]:
 		(
 			*dues.tasks(member, today),
 			*duties.tasks(member, today, personal_texts.answered(member)),
+			*duties.notices_to_acknowledge(member, today),
 			*appraisals.tasks(member),
 			*contact.tasks(member, today),
 			*evaluation.tasks(),

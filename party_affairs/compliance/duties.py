@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.compliance import local_rules
 from party_affairs.facts import Known, load
 from party_affairs.facts.duties import rules
 from party_affairs.guide import registry
@@ -16,6 +17,7 @@ from party_affairs.guide.registry import Clause
 from party_affairs.jobs import is_passing
 from party_affairs.rules.applicability import APPLICABILITY
 from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.duties.local import LocalClause
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluators import (
 	FactsOn,
@@ -90,6 +92,8 @@ def duties_and_breakages(year: Period) -> tuple[tuple[Duty, ...], tuple[Breakage
 				severity=own.local_severity or SEVERITY_LABELS[clause.severity],
 			)
 		)
+	for clause, severity in local_rules.clauses(year):
+		duties.append(Duty(clause=clause, severity=severity or SEVERITY_LABELS[clause.severity]))
 	return tuple(duties), tuple(broken)
 
 
@@ -191,6 +195,8 @@ def findings_of(clause: Clause, known: Known, year: Period, as_of: date, calenda
 
 	Of a person of the chunk that is the whole year, the time in former branches included.
 	"""
+	if isinstance(clause, LocalClause):
+		return local_rules.judged(clause, known, year, as_of)
 	conditions, exempt = _conditions(clause, known), known.exempt(clause.id)
 	findings: list[Finding] = []
 	if clause.kind == "frequency":

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate, now_datetime, nowdate
 
 from party_affairs import jobs
+from party_affairs.compliance import robots
 from party_affairs.compliance.notify import Links, notify
 from party_affairs.facts.duties import notices as facts
 from party_affairs.facts.duties.notices import DELIVERY
@@ -39,7 +40,7 @@ def _tell_chunk(names: Sequence[str]) -> int:
 
 
 def daily() -> None:
-	"""Daily hook: tell those whom a job that was killed has not told, and remind those who have not acknowledged."""
+	"""Tell those whom a job that was killed has not told, and remind those who have not acknowledged."""
 	for notice in facts.notices_untold():
 		enqueue_telling(notice)
 	remind_of(due_on(getdate(nowdate())))
@@ -79,6 +80,9 @@ def _notify(rows: Sequence[frappe._dict], *, only_missing: bool = False) -> int:
 				KIND,
 				(DELIVERY, row.name),
 			)
+			if not only_missing:
+				# A title may name somebody: it stays on the site.
+				robots.announce(row.branch, KIND, subject.format(lines[0]), lines[1:], "/party/notices")
 	return told
 
 

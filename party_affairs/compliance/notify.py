@@ -27,13 +27,14 @@ from party_affairs.permissions.register import REGISTER
 from party_affairs.rows import insert, new_name
 
 HELD = "Held Notice"
+BY_BELL, BY_MAIL = "bell", "mail"
 TEMPLATE = "party_notice"
 _SAVEPOINT = "party_notice"
 _NOTED = "party_affairs_no_mail_account"
 _NOTED_SECONDS = 24 * 60 * 60
 _HELD_COLUMNS = (
 	*("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"),
-	*("user", "kind", "subject", "text", "link", "reference_doctype", "reference_name"),
+	*("user", "kind", "subject", "text", "link", "reference_doctype", "reference_name", "letter"),
 )
 
 
@@ -45,13 +46,17 @@ class Links(NamedTuple):
 
 
 class Mail(NamedTuple):
-	"""What a mail says: of what kind it is, its subject, its text (a paragraph a line), its link, and its record."""
+	"""What a mail says: of what kind it is, its subject, its text (a paragraph a line), its link, and its record.
+
+	`letter` is HTML of a template of the app, which stands for text and link.
+	"""
 
 	kind: str
 	subject: str
 	text: str
 	link: str
 	reference: tuple[str, str] | None = None
+	letter: str | None = None
 
 
 def notify(
@@ -73,25 +78,46 @@ def notify(
 	"""
 	if kind not in reminders.kinds():
 		raise ValueError(f"{kind!r} is none of the kinds {reminders.kinds()}")
-	now = now or now_datetime()
-	is_workday = settings.workdays().is_workday
-	told, kept = 0, []
-	for recipient in preferences.of_users(users).values():
+	teller = Teller(now)
+	people = preferences.of_users(users).values()
+	told = [
+		teller.tell(person, Mail(kind, subject, text, _path(link, person), reference)) for person in people
+	]
+	teller.hold()
+	return sum(map(bool, told))
+
+
+class Teller:
+	"""Tells several people several things at one time: what is kept back is written at the end, in one statement (`hold`)."""
+
+	def __init__(self, now: datetime | None = None) -> None:
+		"""`now` is the time, local to the site, by default the present one."""
+		self._now = now or now_datetime()
+		self._is_workday = settings.workdays().is_workday
+		self._kept: list[tuple[str, Mail]] = []
+
+	def tell(self, recipient: Recipient, mail: Mail, bell: Mail | None = None) -> str | None:
+		"""Tell one person of something as he has chosen; return `BY_MAIL`, now or later, `BY_BELL` if that is all, None if not at all.
+
+		`bell` is what the bell says, where that is not what the mail says.
+		"""
 		preference = recipient.preference
-		if not preference.wants(kind):
-			continue
-		told += 1
-		mail = Mail(kind, subject, text, _path(link, recipient), reference)
+		if not preference.wants(mail.kind):
+			return None
 		if preference.by_bell:
-			ring(recipient, mail)
-		if not preference.by_mail or not recipient.address:
-			continue
-		if preference.is_mailed_now(now, is_workday):
-			send(recipient, [mail])
-		else:
-			kept.append((recipient.user, mail))
-	_hold(kept, now)
-	return told
+			ring(recipient, bell or mail)
+		way = BY_BELL if preference.by_bell else None
+		if not (preference.by_mail and recipient.address):
+			return way
+		if not preference.is_mailed_now(self._now, self._is_workday):
+			self._kept.append((recipient.user, mail))
+			return BY_MAIL
+		return BY_MAIL if send(recipient, [mail]) else way
+
+	def hold(self) -> None:
+		"""Write what is kept back until it may be mailed."""
+		_hold(self._kept, self._now)
+		self._kept = []
 
 
 def _path(link: str | Links, recipient: Recipient) -> str:
@@ -145,6 +171,7 @@ def send(recipient: Recipient, mails: Sequence[Mail], subject: str | None = None
 					"mails": [
 						{
 							"subject": mail.subject if len(mails) > 1 else None,
+							"letter": mail.letter,
 							"lines": mail.text.splitlines(),
 							"link": get_url(mail.link),
 						}
@@ -185,7 +212,15 @@ def _hold(kept: Sequence[tuple[str, Mail]], now: datetime) -> None:
 	rows = [
 		(
 			*(new_name(), writer, now, now, writer, 0, 0),
-			*(user, mail.kind, mail.subject, mail.text, mail.link, *(mail.reference or (None, None))),
+			*(
+				user,
+				mail.kind,
+				mail.subject,
+				mail.text,
+				mail.link,
+				*(mail.reference or (None, None)),
+				mail.letter,
+			),
 		)
 		for user, mail in kept
 	]

@@ -17,7 +17,7 @@ from party_affairs.compliance.notify import has_account
 from party_affairs.compliance.report import REPORT
 from party_affairs.facts.duties import preferences
 from party_affairs.facts.duties import reports as stored
-from party_affairs.guide import registry
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.language import in_site_language
 from party_affairs.rules.duties.reports import Trend
 from party_affairs.rules.periods import parse
@@ -182,7 +182,7 @@ def _by_clause(lines: Sequence, statuses: Sequence[str]) -> list[dict]:
 def _clauses_unchecked(text: str | None) -> str:
 	"""Return the clauses alone that a report says could not be checked: the reason may name somebody."""
 	rules = [line.split(" ", 1)[0] for line in (text or "").splitlines()]
-	return _SEPARATOR.join(f"{rule} {registry.clause(rule).title}" for rule in rules)
+	return _SEPARATOR.join(f"{rule} {rule_facts.title_of(rule)}" for rule in rules)
 
 
 def _subjects(rows: Sequence) -> str:

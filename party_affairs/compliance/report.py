@@ -18,6 +18,7 @@ from party_affairs import settings
 from party_affairs.compliance.run import BRANCHES_A_CHUNK
 from party_affairs.compliance.standing import PeriodAsOf, Standing
 from party_affairs.facts.duties import reports as stored
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.organisation import tree
 from party_affairs.guide import registry
@@ -330,7 +331,7 @@ def _unchecked(standing: Standing) -> str:
 	"""Return a line for each clause that could not be checked, with the reason."""
 	return "\n".join(
 		_("{clause} {title}: {reason}").format(
-			clause=rule, title=registry.clause(rule).title, reason=" ".join(standing.unchecked[rule].split())
+			clause=rule, title=rule_facts.title_of(rule), reason=" ".join(standing.unchecked[rule].split())
 		)
 		for rule in sorted(standing.unchecked)
 	)

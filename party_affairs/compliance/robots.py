@@ -12,11 +12,14 @@ import requests
 
 import frappe
 from frappe import _
-from frappe.utils import add_to_date, get_url
+from frappe.utils import add_to_date, get_url, now_datetime
 from frappe.utils.password import get_decrypted_password
 
-from party_affairs.facts.duties.reminded import ROBOT
+from party_affairs import jobs
+from party_affairs.facts.duties import reminded
+from party_affairs.facts.duties.reminded import HELD, ROBOT
 from party_affairs.guide.duties import reminders
+from party_affairs.rows import insert, new_name
 from party_affairs.rules.duties import robots
 from party_affairs.rules.duties.robots import Verdict
 from party_affairs.rules.message import Message
@@ -26,6 +29,11 @@ _RECEIVER = "party_affairs_robot_receiver"
 _SECONDS = (5, 10)
 _LONGEST_ANSWER = 4_096
 _COUNTED_SECONDS = 120
+_SPEAK = "party_affairs.reminders.robots.speak"
+_HELD_COLUMNS = (
+	*("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"),
+	*("robot", "kind", "subject", "text", "link"),
+)
 
 
 def is_allowed(kind: str, address: str) -> bool:
@@ -37,6 +45,24 @@ def is_allowed(kind: str, address: str) -> bool:
 		return False
 	given, named = urlsplit(address), urlsplit(receiver)
 	return (given.scheme, given.netloc) == (named.scheme, named.netloc)
+
+
+def announce(branch: str, kind: str, title: str, lines: Sequence[str], path: str) -> None:
+	"""Have the robots of `branch` that say what is of `kind` (`meetings`, `tasks`) say it in their groups, in waking hours.
+
+	It goes out by a job once the transaction is committed; what a group does not take is tried again for three days. `title` and
+	`lines` name no people: it is for a group outside of the site.
+	"""
+	names = reminded.robots_saying(branch, kind)
+	if not names:
+		return
+	now, writer = now_datetime(), frappe.session.user
+	rows = [
+		(new_name(), writer, now, now, writer, 0, 0, name, kind, title, "\n".join(lines), path)
+		for name in names
+	]
+	insert(HELD, _HELD_COLUMNS, rows)
+	frappe.db.after_commit.add(lambda: jobs.enqueue(_SPEAK, "robots speak"))
 
 
 def send(robot, title: str, lines: Sequence[str], path: str, now: datetime) -> Verdict:

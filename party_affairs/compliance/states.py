@@ -21,7 +21,7 @@ from party_affairs.rules.calendar import Workdays
 _NAME_LENGTH = 20
 _FINGERPRINT_LENGTH = 20
 _ERROR_LENGTH = 500
-_CLAUSE = re.compile(r"(?:^|; )([RN]\d\d): ")
+_CLAUSE = re.compile(r"(?:^|; )([RNL]\d\d): ")
 _COLUMNS = {
 	"name": "varchar(140)",
 	"branch": "varchar(140)",

@@ -13,7 +13,7 @@ from party_affairs.facts.duties import preferences
 from party_affairs.facts.duties.preferences import PREFERENCE
 from party_affairs.guide.duties import reminders
 
-PAGE = "/reminders-off"
+PAGE = "/switchoff"
 
 
 def link(user: str, kind: str) -> str:

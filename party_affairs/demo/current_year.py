@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
+from party_affairs.api.meetings.notices import issue, note_answer
 from party_affairs.api.meetings.records import expected_attendees
 from party_affairs.demo import (
 	appraisals,
@@ -28,14 +29,14 @@ from party_affairs.rules.calendar import theme_day
 from party_affairs.rules.periods import add_months
 from party_affairs.settings import theme_day_of_month, workdays
 
-_ASSEMBLY_DAYS_AGO = 10
+_ASSEMBLY_DAYS_AGO, _ASSEMBLY_DAYS_AHEAD = 10, 6
 OWE_TWO_MONTHS = 4
 """Every fourth member owes this month and the last; the others only this month's."""
 
 
 def create(organisation: dict[str, Any]) -> None:
 	"""Create what is under way in the present year: its plan, an assembly with what is to be done after it, the next theme
-	day as a draft, assessments, the dues of the year so far, an election in the making, an appraisal open for voting, a life
+	day as a draft, a notice of the next assembly with two answers, assessments, the dues of the year so far, an election in the making, an appraisal open for voting, a life
 	review and a work report that are being prepared, talks and reports of members, an activity of public welfare, self-check
 	sheets.
 	"""
@@ -44,6 +45,7 @@ def create(organisation: dict[str, Any]) -> None:
 	_plan_year(login["branch"], today)
 	_hold_assembly(login["branch"], today)
 	_announce_theme_day(login["branch"], today)
+	_call_assembly(login["branch"], today)
 	assessing.renew(login["branch"], today.year)
 	_collect(login["branch"], today)
 	_prepare_election(login["branch"], organisation["next_committee"], today)
@@ -162,6 +164,40 @@ def _announce_theme_day(branch: str, today: date) -> None:
 			"has_dues_payment": 1,
 		}
 	).insert()
+
+
+def _call_assembly(branch: str, today: date) -> None:
+	"""A notice of an assembly in some days: the member who logs in has not answered yet, two others have."""
+	day = today + timedelta(days=_ASSEMBLY_DAYS_AHEAD)
+	if frappe.db.exists("Meeting Notice", {"branch": branch, "starts_on": [">=", today]}):
+		return
+	secretary = _secretary(branch)
+	invited = [row["member"] for row in expected_attendees(branch, "Member Assembly", day)]
+	login = frappe.db.get_value("Party Member", {"branch": branch, "user": "dangyuan@example.com"}, "name")
+	others = [member for member in invited if member not in (login, secretary)]
+	notice = frappe.get_doc(
+		{
+			"doctype": "Meeting Notice",
+			"branch": branch,
+			"kind": "Member Assembly",
+			"topic": "通报支部年度工作，征求下一年度工作打算",
+			"starts_on": f"{day} 16:00:00",
+			"ends_on": f"{day} 17:30:00",
+			"location": "党群活动室",
+			"chair": secretary,
+			"answer_until": day - timedelta(days=1),
+			"note": "请提前安排好当天业务。不能到会的，请在截止日期前说明原因。",
+			"agenda_items": [
+				{"item": "通报支部年度工作", "presenter": secretary},
+				{"item": "讨论下一年度志愿服务和学习安排"},
+			],
+			"preparations": [{"member": others[0], "brings": "志愿服务情况小结"}] if others else [],
+			"invitees": [{"member": member} for member in invited],
+		}
+	).insert()
+	issue(notice.name)
+	for member, answer in zip(others, (("Coming", None), ("Leave", "Official Business")), strict=False):
+		note_answer(notice.name, member, *answer)
 
 
 def _next_theme_day(today: date) -> date:

@@ -17,15 +17,17 @@ from frappe import _
 from frappe.utils import get_url, get_url_to_report, getdate, nowdate
 
 from party_affairs import jobs, settings
+from party_affairs.compliance.notify import BY_MAIL, Mail, Teller
 from party_affairs.dues import bulk
 from party_affairs.facts.dues import arrears as dues_arrears
+from party_affairs.facts.duties import preferences
+from party_affairs.facts.duties.preferences import Recipient
 from party_affairs.facts.organisation import addressees
 from party_affairs.facts.organisation import branches as branch_facts
-from party_affairs.facts.organisation.addressees import Addressee
 from party_affairs.guide.dues import reminders as dues_reminders
 from party_affairs.guide.dues.reminders import Stage
 from party_affairs.guide.organisation import party_posts
-from party_affairs.language import in_language, in_site_language, site_language
+from party_affairs.language import in_language, site_language
 from party_affairs.rules.dues.monthly_dues import stage_to_tell
 from party_affairs.rules.periods import Period
 
@@ -35,6 +37,7 @@ _RUN = "party_affairs.dues.reminders.remind"
 _BRANCHES_A_CHUNK = 200
 _TO_MEMBER, _TO_POSTS = "dues_reminder", "dues_reminder_summary"
 _REPORT = "Dues Arrears Ledger"
+_KIND, _MEMBERS_PAGE = "dues", "/party/dues"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _remind_chunk(branches: Sequence[str], today: date) -> list[str]:
 	due = [row for row in _due(branches, today) if is_told or row.stage.is_flag]
 	if not due:
 		return []
-	logins = addressees.of_users(row.user for row in due if row.user)
+	logins = preferences.of_users(row.user for row in due if row.user)
 	claimed = _claim(due, logins, today)
 	if is_told and claimed:
 		_tell(claimed, logins)
@@ -128,7 +131,7 @@ def _told(members: Iterable[str]) -> dict[tuple[str, date], list[int]]:
 	return told
 
 
-def _claim(due: Sequence[Reminder], logins: dict[str, Addressee], today: date) -> list[Reminder]:
+def _claim(due: Sequence[Reminder], logins: dict[str, Recipient], today: date) -> list[Reminder]:
 	"""Write the reminders and return those that nobody else has written meanwhile: two queries."""
 	rows = [
 		{
@@ -151,31 +154,38 @@ def _claim(due: Sequence[Reminder], logins: dict[str, Addressee], today: date) -
 	return [row for row in due if row.name in stored]
 
 
-def _way(row: Reminder, logins: dict[str, Addressee]) -> str:
+def _way(row: Reminder, logins: dict[str, Recipient]) -> str:
 	if not row.stage.tells_member:
 		return ""
-	return NOTICE if row.user in logins else NOT_REACHED
+	return NOTICE if _reaches(row, logins) else NOT_REACHED
+
+
+def _reaches(row: Reminder, logins: dict[str, Recipient]) -> bool:
+	"""Whether the member has a login in use and wants to be told of his dues."""
+	return row.user in logins and logins[row.user].preference.wants(_KIND)
 
 
 # --- telling ---------------------------------------------------------------------------------------------------------
 
 
-def _tell(reminders: Sequence[Reminder], logins: dict[str, Addressee]) -> None:
-	post = _Post()
+def _tell(reminders: Sequence[Reminder], logins: dict[str, Recipient]) -> None:
+	teller, mailed = Teller(), []
 	for row in reminders:
 		if row.stage.tells_member and row.user in logins:
 			with in_language(logins[row.user].language or site_language()):
-				_tell_member(post, row, logins[row.user])
-	for (branch, addressee), rows in _by_addressee(reminders).items():
-		with in_language(addressee.language or site_language()):
-			_tell_post(post, branch, addressee, rows, logins)
-	if post.mailed:
+				if _tell_member(teller, row, logins[row.user]) == BY_MAIL:
+					mailed.append(row.name)
+	for (branch, recipient), rows in _by_recipient(reminders).items():
+		with in_language(recipient.language or site_language()):
+			_tell_post(teller, branch, recipient, rows, logins)
+	teller.hold()
+	if mailed:
 		frappe.db.set_value(
-			REMINDER, {"name": ["in", post.mailed]}, "told_by", MAIL_AND_NOTICE, update_modified=False
+			REMINDER, {"name": ["in", mailed]}, "told_by", MAIL_AND_NOTICE, update_modified=False
 		)
 
 
-def _tell_member(post: "_Post", row: Reminder, login: Addressee) -> None:
+def _tell_member(teller: Teller, row: Reminder, login: Recipient) -> str | None:
 	subject = _("A friendly word about your Party dues")
 	args = {
 		"member_name": row.member_name,
@@ -187,35 +197,45 @@ def _tell_member(post: "_Post", row: Reminder, login: Addressee) -> None:
 		"link": get_url("/party/dues"),
 		"citation": dues_reminders.citation(),
 	}
-	post.notice(
-		login,
-		_("{0}: dues of {1} months, {2} yuan, are still to be paid. Thank you for seeing to it.").format(
-			subject, args["number"], args["amount"]
-		),
+	said = _("{0}: dues of {1} months, {2} yuan, are still to be paid. Thank you for seeing to it.").format(
+		subject, args["number"], args["amount"]
 	)
-	if post.mail(login, subject, _TO_MEMBER, args, row.name):
-		post.mailed.append(row.name)
+	return teller.tell(
+		login,
+		_letter(subject, _TO_MEMBER, args, _MEMBERS_PAGE, row.name),
+		Mail(_KIND, said, "", _MEMBERS_PAGE),
+	)
 
 
-def _by_addressee(reminders: Sequence[Reminder]) -> dict[tuple[str, Addressee], list[Reminder]]:
-	"""Return the logins that are told of reminders of a branch, and of which, by the posts that their stages name: three queries."""
+def _letter(subject: str, template: str, args: dict, link: str, reference: str) -> Mail:
+	text = frappe.get_template(f"templates/emails/{template}.html").render(args)
+	return Mail(_KIND, subject, "", link, (REMINDER, reference), text)
+
+
+def _by_recipient(reminders: Sequence[Reminder]) -> dict[tuple[str, Recipient], list[Reminder]]:
+	"""Return the logins that are told of reminders of a branch, and of which, by the posts that their stages name: four queries."""
 	labels = {row.stage: [party_posts.post(key).label for key in row.stage.tells_posts] for row in reminders}
 	asked = sorted({label for names in labels.values() for label in names})
 	holders = addressees.of_posts({row.branch for row in reminders}, asked)
-	told: dict[tuple[str, Addressee], dict[str, Reminder]] = defaultdict(dict)
+	told: dict[tuple[str, str], dict[str, Reminder]] = defaultdict(dict)
 	for row in reminders:
 		for label in labels[row.stage]:
 			for addressee in holders.get(row.branch, {}).get(label, ()):
-				told[row.branch, addressee][row.name] = row
-	return {key: list(rows.values()) for key, rows in told.items()}
+				told[row.branch, addressee.user][row.name] = row
+	recipients = preferences.of_users(user for _branch, user in told)
+	return {
+		(branch, recipients[user]): list(rows.values())
+		for (branch, user), rows in told.items()
+		if user in recipients
+	}
 
 
 def _tell_post(
-	post: "_Post",
+	teller: Teller,
 	branch: str,
-	addressee: Addressee,
+	recipient: Recipient,
 	reminders: Sequence[Reminder],
-	logins: dict[str, Addressee],
+	logins: dict[str, Recipient],
 ) -> None:
 	flags = [_line(row, logins) for row in reminders if row.stage.is_flag]
 	others = [_line(row, logins) for row in reminders if not row.stage.is_flag]
@@ -224,79 +244,28 @@ def _tell_post(
 		if flags
 		else _("Dues in arrears: {0} members were reminded").format(len(others))
 	)
-	post.notice(addressee, subject, branch)
-	post.mail(
-		addressee,
-		subject,
-		_TO_POSTS,
-		{
-			"branch": branch,
-			"flags": flags,
-			"others": others,
-			"months": dues_reminders.flag().months,
-			"citation": dues_reminders.citation(),
-			"gist": dues_reminders.gist(),
-			"link": get_url_to_report(_REPORT),
-		},
-		reminders[0].name,
+	args = {
+		"branch": branch,
+		"flags": flags,
+		"others": others,
+		"months": dues_reminders.flag().months,
+		"citation": dues_reminders.citation(),
+		"gist": dues_reminders.gist(),
+		"link": get_url_to_report(_REPORT),
+	}
+	page = get_url_to_report(_REPORT).removeprefix(get_url())
+	teller.tell(
+		recipient,
+		_letter(subject, _TO_POSTS, args, page, reminders[0].name),
+		Mail(_KIND, subject, "", page, ("Party Branch", branch)),
 	)
 
 
-def _line(row: Reminder, logins: dict[str, Addressee]) -> dict[str, str | int | bool]:
+def _line(row: Reminder, logins: dict[str, Recipient]) -> dict[str, str | int | bool]:
 	return {
 		"member_name": row.member_name,
 		"running": row.running,
 		"first": row.first.title.text(_),
 		"amount": f"{row.amount:.2f}",
-		"is_reached": row.user in logins or not row.stage.tells_member,
+		"is_reached": _reaches(row, logins) or not row.stage.tells_member,
 	}
-
-
-class _Post:
-	"""Mails and notices of one chunk; without an outgoing account the notices go alone, and the reason is noted once."""
-
-	def __init__(self) -> None:
-		self.mailed: list[str] = []
-		self._has_account = True
-
-	def mail(self, to: Addressee, subject: str, template: str, args: dict, reference: str) -> bool:
-		if not self._has_account:
-			return False
-		try:
-			frappe.sendmail(
-				recipients=[to.address],
-				subject=subject,
-				template=template,
-				args=args,
-				reference_doctype=REMINDER,
-				reference_name=reference,
-			)
-		except frappe.OutgoingEmailError:
-			self._has_account = False
-			_note_missing_account()
-			return False
-		return True
-
-	def notice(self, to: Addressee, subject: str, branch: str | None = None) -> None:
-		frappe.get_doc(
-			{
-				"doctype": "Notification Log",
-				"type": "Alert",
-				"for_user": to.user,
-				"from_user": "Administrator",
-				"subject": subject,
-				"document_type": "Party Branch" if branch else None,
-				"document_name": branch,
-			}
-		).insert(ignore_permissions=True)
-
-
-def _note_missing_account() -> None:
-	with in_site_language():
-		frappe.log_error(
-			title=_("Reminders of dues could not be mailed"),
-			message=_(
-				"The site has no outgoing e-mail account, so members were told by a notice alone. Set one up under Email "
-				"Account as the default for outgoing mail."
-			),
-		)

@@ -27,7 +27,15 @@ from party_affairs.ledgers.dues import (
 	dues_remittances,
 	dues_use,
 )
-from party_affairs.ledgers.duties import compliance_findings, compliance_matrix, period_reports, self_checks
+from party_affairs.ledgers.duties import (
+	compliance_findings,
+	compliance_matrix,
+	key_work,
+	notices,
+	on_site_checks,
+	period_reports,
+	self_checks,
+)
 from party_affairs.ledgers.evaluation import evaluation_distribution
 from party_affairs.ledgers.meetings import (
 	make_ups,
@@ -37,6 +45,7 @@ from party_affairs.ledgers.meetings import (
 	resolutions,
 )
 from party_affairs.ledgers.members import (
+	development_quotas,
 	education_hours,
 	honours_register,
 	member_roster,
@@ -83,6 +92,10 @@ LEDGERS: dict[str, ModuleType] = {
 		compliance_matrix,
 		period_reports,
 		self_checks,
+		notices,
+		key_work,
+		on_site_checks,
+		development_quotas,
 		personal_data_access,
 		personal_data_due,
 	)

@@ -796,6 +796,10 @@ _PAGES = (
 	Door("page:party", _OWN, for_members=True),
 	Door("page:appraisal", _OWN, for_members=True),
 	Door("page:survey", _OWN, for_members=True),
+	Door("page:switchoff", _OWN, for_members=True),
+	Door("page:committee-wall", _S),
+	# By the name of its file as well, which Frappe reads as the same address.
+	Door("page:committee_wall", _S),
 	Door("page:private", _S, for_members=True),
 	Door("page:files", _NONE, for_members=True),
 	Door("page:backups", _ADMIN),

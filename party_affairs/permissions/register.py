@@ -55,6 +55,8 @@ class Row:
 	"""Fewer fields for changing his own rows than for reading them."""
 	draft_until: str | None = None
 	"""Until this field is filled in, a row is its writer's alone."""
+	issued_by: tuple[str, str] | None = None
+	"""Until the first of these fields is filled in, a row is reached by whoever reaches the organisation that the second names, alone."""
 	within_where: tuple[str, str | int] | None = None
 	"""Rows in which this field has this value are reached by posts in their own organisation alone, whatever the reach."""
 	on_board: bool = False
@@ -77,7 +79,11 @@ class Row:
 	@property
 	def private_files(self) -> bool:
 		"""Whether attachments must be private files."""
-		return self.confidential or self.reach in (Reach.READ_ABOVE, Reach.WITHIN) or bool(self.within_where)
+		return (
+			self.confidential
+			or self.reach in (Reach.READ_ABOVE, Reach.WITHIN)
+			or bool(self.within_where or self.issued_by)
+		)
 
 
 _ORGANISATION = (
@@ -206,6 +212,7 @@ _MEETINGS = (
 	Row("Meeting Notice Invitee", "Who is invited is read with the notice.", parent="Meeting Notice"),
 	Row("Meeting Notice Guest", "Guests are read with the notice.", parent="Meeting Notice"),
 	Row("Meeting Notice Paper", "Which papers there are is read with the notice.", parent="Meeting Notice"),
+	Row("Meeting Phrase", "Phrases for minutes are kept by the branch and read above."),
 	Row(
 		"Meeting Answer",
 		"Why somebody asks for leave is the matter of himself and of the secretary, to whom he asks.",
@@ -558,9 +565,7 @@ _DUTIES = (
 	Row(
 		"On Site Check",
 		"What was found on the spot is the inspectors' matter, and read by the organisation it concerns once they have issued it.",
-		branch_field="committee",
-		second_reader="branch",
-		within_where=("status", "Being Written"),
+		issued_by=("issued_on", "committee"),
 	),
 	Row("On Site Check Item", "Items are read with the check.", parent="On Site Check"),
 	Row(

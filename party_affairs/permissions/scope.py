@@ -131,6 +131,9 @@ class Scope:
 			fieldname, value = self._row.within_where
 			own = table[self._row.branch_field].isin(sorted(self.seats) or [""])
 			of_branches &= (table[fieldname] != value) | own
+		if self._row.issued_by:
+			issued_on, issuer = self._row.issued_by
+			of_branches &= table[issued_on].isnotnull() | table[issuer].isin(branches)
 		shown_by = self._row.draft_until
 		return of_branches & table[shown_by].isnotnull() if shown_by else of_branches
 
@@ -161,6 +164,8 @@ class Scope:
 			return True
 		if self._is_writers_alone(row):
 			return False
+		if self._is_issuers_alone(row):
+			return False
 		branch = row.get(self._branch_field_of(row))
 		if self._stays_within(row) and branch not in self.seats:
 			return False
@@ -182,6 +187,13 @@ class Scope:
 	def _branch_field_of(self, row) -> str:
 		of_new = self._row.branch_field_of_new
 		return of_new if of_new and not _exists(row) else self._row.branch_field
+
+	def _is_issuers_alone(self, row) -> bool:
+		"""Whether the row was not issued yet, by an organisation that is out of scope."""
+		if not self._row.issued_by:
+			return False
+		issued_on, issuer = self._row.issued_by
+		return not row.get(issued_on) and not self.covers(row.get(issuer))
 
 	def _is_writers_alone(self, row) -> bool:
 		"""Whether the row is a draft; one that is just being made is judged by its own checks."""

@@ -14,6 +14,7 @@ from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
 from party_affairs.printing.dues.receipt import RECEIPTS
 from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
+from party_affairs.printing.duties.on_site_check_papers import ON_SITE_CHECK_PAPERS
 from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
 from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS, EVALUATION_ROUND_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
@@ -51,6 +52,7 @@ def party_document(doc: Document, paper: str | None = None) -> str:
 PAPERS: dict[str, dict[str, Callable[[Document], str]]] = {
 	"Democratic Appraisal": APPRAISAL_PAPERS,
 	"Meeting Notice": NOTICE_PAPERS,
+	"On Site Check": ON_SITE_CHECK_PAPERS,
 	"Party Branch": WELFARE_PAPERS,
 	"Party Development Case": DEVELOPMENT_PAPERS,
 	"Party Election": ELECTION_PAPERS,

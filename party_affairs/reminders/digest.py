@@ -250,6 +250,7 @@ def _deliver(recipient: Recipient, mails: Sequence[Mail], kept: Sequence) -> boo
 			row.text or "",
 			row.link or "",
 			(row.reference_doctype, row.reference_name) if row.reference_doctype else None,
+			row.letter,
 		)
 		for row in kept
 		if recipient.preference.wants(row.kind)

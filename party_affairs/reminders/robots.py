@@ -5,6 +5,7 @@ below a committee stand. Numbers alone, unless whoever set the robot up lets it 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import frappe
 from frappe import _
@@ -13,7 +14,7 @@ from frappe.utils import now_datetime
 from party_affairs import jobs, settings
 from party_affairs.compliance import robots
 from party_affairs.facts.duties import reminded
-from party_affairs.facts.duties.reminded import ROBOT
+from party_affairs.facts.duties.reminded import HELD, ROBOT
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.language import in_site_language
 from party_affairs.ledgers.duties import this_month
@@ -25,6 +26,7 @@ from party_affairs.rules.duties.preferences import Preference
 _ROBOTS_A_CHUNK = 50
 _LINES_SHOWN, _NAMES_SHOWN = 30, 20
 _PAGE = "/app/this-month"
+_TRIED_FOR = timedelta(days=3)
 
 
 def run(now: datetime | None = None, names: Sequence[str] | None = None, *, commit: bool = False) -> int:
@@ -40,11 +42,9 @@ def run(now: datetime | None = None, names: Sequence[str] | None = None, *, comm
 	with in_site_language():
 		for start in range(0, len(asked), _ROBOTS_A_CHUNK):
 			chunk = asked[start : start + _ROBOTS_A_CHUNK]
-			entries = _entries(chunk, now.date())
-			for part in jobs.in_chunks(
-				chunk, 1, lambda robot, entries=entries: _speak(robot[0], entries, now), commit=commit
-			):
-				sent += part
+			entries, kept = _entries(chunk, now.date()), _kept(chunk)
+			work = partial(_speak, entries=entries, kept=kept, now=now)
+			sent += sum(jobs.in_chunks(chunk, 1, work, commit=commit))
 	return sent
 
 
@@ -57,8 +57,39 @@ def _entries(chunk: Sequence, day: date) -> dict[str, list[Entry]]:
 	return found
 
 
-def _speak(robot, entries: dict[str, list[Entry]], now: datetime) -> int:
-	return _say_duties(robot, entries.get(robot.branch, ()), now) + _say_overview(robot, now)
+def speak() -> None:
+	"""Job: let the robots say what was announced just now, with whatever else they have to say."""
+	run(commit=True)
+
+
+def _kept(chunk: Sequence) -> dict[str, list]:
+	found = defaultdict(list)
+	for row in reminded.held_for_robots(robot.name for robot in chunk):
+		found[row.robot].append(row)
+	return found
+
+
+def _speak(one: Sequence, entries: dict[str, list[Entry]], kept: dict[str, list], now: datetime) -> int:
+	(robot,) = one
+	return (
+		_say_what_was_announced(robot, kept.get(robot.name, ()), now)
+		+ _say_duties(robot, entries.get(robot.branch, ()), now)
+		+ _say_overview(robot, now)
+	)
+
+
+def _say_what_was_announced(robot, kept: Sequence, now: datetime) -> int:
+	sent = 0
+	for row in kept:
+		is_sent = robots.send(
+			robot, row.subject, (row.text or "").splitlines(), row.link or _PAGE, now
+		).is_sent
+		if is_sent or row.creation < now - _TRIED_FOR:
+			frappe.db.delete(HELD, row.name)
+		sent += is_sent
+		if not is_sent:
+			break
+	return sent
 
 
 def _say_duties(robot, entries: Sequence[Entry], now: datetime) -> int:

@@ -7,6 +7,9 @@ from party_affairs.setup import (
 	evaluation_schemes,
 	guide_rules,
 	list_views,
+	local_rules,
+	navbar,
+	notifications,
 	retention,
 	self_check_schemes,
 	settings,
@@ -17,6 +20,7 @@ from party_affairs.setup import (
 def create_missing() -> None:
 	"""Run all steps; safe to run at every migration."""
 	guide_rules.sync()
+	local_rules.create_missing()
 	dues_standard.create_missing()
 	evaluation_schemes.create_missing()
 	welfare_forms.create_missing()
@@ -24,5 +28,7 @@ def create_missing() -> None:
 	settings.create_missing()
 	retention.create_missing()
 	list_views.create_missing()
+	navbar.create_missing()
+	notifications.create_missing()
 	development_board.create_missing()
 	erpnext.create_missing()

@@ -59,6 +59,7 @@ Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r p
 Discipline Case           | -            | -              | -              | -             | rwc ple | -      | -     | -        | below   | confidential not-oneself
 Party Meeting             | rwcsxa plem  | rwcdsxa plem   | rwc plem       | rwcsxa plem   | r plem  | r plem | -     | -        | below   |
 Meeting Notice            | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | -      | -     | -        | seat    |
+Meeting Phrase            | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Meeting Answer            | r ple        | r ple          | -              | -             | -       | -      | r p   | -        | seat    | confidential own
 Party Annual Plan         | rwc plem     | rwcd plem      | r plem         | rwc plem      | r plem  | r plem | -     | -        | below   |
 Party Life Review         | r plem       | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
@@ -92,7 +93,7 @@ Evaluation Scheme         | rwc plem     | r plem         | r plem         | r p
 Evaluation Scheme Version | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Evaluation Round          | rwcd plem    | rwcd plem      | rw plem        | r             | r       | r plem | -     | -        | below   |
 Evaluation                | rwcdsxa plem | rwcds plem     | rw plem        | rw            | rw      | r plem | -     | -        | seat    | open-below
-Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rw plem  | all     |
+Guide Rule                | rw plem      | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all     |
 Compliance Finding        | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Compliance Report         | r plem       | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Self Check Scheme         | rwc plem     | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwc plem | all     |
@@ -108,7 +109,7 @@ Duty Reminder             | -            | -              | -              | -  
 Group Robot               | rwcd l       | rwcd l         | -              | -             | -       | r l    | -     | -        | below   |
 Committee Notice          | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
 Notice Delivery           | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
-On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   | second
+On Site Check             | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | -        | below   |
 Key Work Point            | rwcd plem    | -              | -              | -             | -       | r plem | -     | -        | below   |
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
@@ -272,6 +273,10 @@ REPORTS = {
 	"Compliance Matrix": "Compliance Finding",
 	"Reports of the Period": "Compliance Report",
 	"Self-Check Overview": "Self Check",
+	"Notices and Who Has Acknowledged": "Notice Delivery",
+	"Key Work and How It Stands": "Key Work Task",
+	"On-site Checks and Mending": "On Site Check",
+	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",

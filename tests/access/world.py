@@ -178,7 +178,7 @@ def _store(world, doctype, **facts):
 		child = frappe.get_doc(
 			{
 				"doctype": table.options,
-				"name": f"{row.name}{table.options.replace(' ', '').lower()}",
+				"name": f"{row.name}{table.fieldname}{table.options.replace(' ', '').lower()}",
 				"parent": row.name,
 				"parenttype": doctype,
 				"parentfield": table.fieldname,

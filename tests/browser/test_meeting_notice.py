@@ -72,7 +72,7 @@ def test_a_member_asks_for_leave_on_his_telephone_and_the_secretary_grants_it(se
 
 
 def test_the_roll_is_called_by_tapping_who_is_absent(secretary):
-	notice = called(secretary, now().replace(hour=23, minute=59, second=59), "点名测试会议")
+	notice = called(secretary, now().replace(hour=23, minute=59, second=0), "点名测试会议")
 	page = secretary.open(f"/app/meeting-notice/{notice}", ready=".party-answers")
 	page.evaluate(
 		"""async (notice) => {

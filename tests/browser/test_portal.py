@@ -1,12 +1,12 @@
 """The member's pages on a telephone: for whoever cannot see or point well, without a script, and as an app on the screen."""
 
-import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from party_affairs.portal_pages import PAGES, navigation
+from party_affairs.portal_pages import PAGES
 
 MEMBER, SECRETARY = "dangyuan@example.com", "shuji@example.com"
 TELEPHONE = {"width": 360, "height": 740}
@@ -24,7 +24,8 @@ def faults(page, axe, within=None):
 	"""What axe finds of the page that keeps somebody from using it: rule and element."""
 	page.evaluate(axe)
 	found = page.evaluate(
-		"([within, rules]) => axe.run(within || document, rules)", [within, {**RULES, "resultTypes": ["violations"]}]
+		"([within, rules]) => axe.run(within || document, rules)",
+		[within, {**RULES, "resultTypes": ["violations"]}],
 	)
 	return [
 		(fault["id"], fault["impact"], node["html"][:200])
@@ -34,7 +35,9 @@ def faults(page, axe, within=None):
 	]
 
 
-HEADINGS = "Array.from(document.querySelectorAll('h1, h2, h3, h4')).map(heading => Number(heading.tagName[1]))"
+HEADINGS = (
+	"Array.from(document.querySelectorAll('h1, h2, h3, h4')).map(heading => Number(heading.tagName[1]))"
+)
 
 
 def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_in, axe):
@@ -44,7 +47,7 @@ def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_i
 		page = visit.open(path, ready="main")
 		levels = page.evaluate(HEADINGS)
 		wrong = faults(page, axe)
-		if levels[:1] != [1] or any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+		if levels[:1] != [1] or any(after > before + 1 for before, after in pairwise(levels)):
 			wrong.append(("headings", levels))
 		if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
 			wrong.append(("wider than the telephone",))

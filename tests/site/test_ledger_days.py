@@ -13,7 +13,7 @@ pytestmark = pytest.mark.site
 BUILT_ON = "2026-06-30"
 DAYS = ("2025-03-31", "2025-06-30", "2025-12-31")
 CLOCKS = ("{day}", "2026-01-20", BUILT_ON)
-STORED = {"compliance_findings", "appraisals", "self_checks"}
+STORED = {"compliance_findings", "compliance_matrix", "period_reports", "appraisals", "self_checks"}
 """Ledgers of what was stored when it was found or decided: they tell on which day."""
 JUDGED = {"education_hours"}
 """What was made up counts for the day of the meeting, as the check of its clause has it, however late it was made up."""

@@ -32,11 +32,23 @@ OF_QUESTIONNAIRES = {"questionnaires"}
 """Sums of what was answered without names; tests/site/contact/ is about them."""
 OF_EVALUATIONS = {"evaluation_distribution"}
 """Numbers by scheme, with nothing in them that a branch has written; tests/site/evaluation/ is about them."""
+OF_REPORTS = {"compliance_matrix", "period_reports"}
+"""Figures of organisations; tests/site/duties/test_reports_going_up.py is about them."""
+
+OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
+"""What goes down from a committee, which nobody below makes; tests/site/duties/ and members/ are about them."""
 
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
-	if name not in OF_PERSONAL_TEXTS | OF_ACCOUNTS | OF_PERSONAL_DATA | OF_QUESTIONNAIRES | OF_EVALUATIONS
+	if name
+	not in OF_PERSONAL_TEXTS
+	| OF_ACCOUNTS
+	| OF_PERSONAL_DATA
+	| OF_QUESTIONNAIRES
+	| OF_EVALUATIONS
+	| OF_REPORTS
+	| OF_TASKS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
@@ -62,6 +74,10 @@ REPORTS = {
 	"rectification": "Rectification Ledger",
 	"compliance_findings": "Compliance Overview",
 	"self_checks": "Self-Check Overview",
+	"notices": "Notices and Who Has Acknowledged",
+	"key_work": "Key Work and How It Stands",
+	"on_site_checks": "On-site Checks and Mending",
+	"development_quotas": "Development Quotas",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""

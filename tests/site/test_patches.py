@@ -6,6 +6,7 @@ import pytest
 
 import frappe
 
+from party_affairs.compliance import report
 from party_affairs.patches.v0_2 import sync_roles_of_deputies
 from party_affairs.patches.v0_3 import count_voters_of_meetings, move_photos_of_meetings
 from party_affairs.patches.v0_4 import (
@@ -18,7 +19,7 @@ from party_affairs.patches.v0_6 import close_side_doors
 from party_affairs.patches.v0_7 import fit_local_parameters
 from party_affairs.patches.v0_8 import spell_names_alike, tell_places_of_problems
 from party_affairs.patches.v0_9 import move_photos_of_welfare, name_forms_of_welfare
-from party_affairs.patches.v0_10 import name_branches_in_brief
+from party_affairs.patches.v0_10 import give_reports_versions, name_branches_in_brief
 from party_affairs.permissions.roles import AUDITOR, SECRETARY
 from tests.site import factory
 
@@ -410,6 +411,18 @@ def test_forms_of_activities_are_named_as_people_call_them(two_activities):
 		assert frappe.db.count("Public Welfare Form") == 9
 	first.reload()
 	first.save()
+
+
+def test_reports_of_0_9_are_first_versions_of_months_and_count_all_that_is_missed_below():
+	branch = factory.branch(parent=factory.committee())
+	(old, new) = (report.freeze(key, branches=[branch.name])[0] for key in ("2025-11", "2025-12"))
+	before = {"period_kind": None, "missed_count": 2, "below_missed_count": 5, "all_missed_count": 0}
+	frappe.db.set_value("Compliance Report", old, before)
+	for _time in range(2):
+		give_reports_versions.execute()
+		fields = ["period_kind", "version", "status", "all_missed_count"]
+		assert frappe.db.get_value("Compliance Report", old, fields) == ("Month", 1, "Filed", 7)
+		assert frappe.db.get_value("Compliance Report", new, "status") == "Handed Up"
 
 
 def test_organisations_without_a_short_name_get_one():

@@ -12,6 +12,7 @@ from frappe.utils import get_datetime, getdate, nowdate
 from party_affairs.api.caller import check_right
 from party_affairs.api.meetings.records import last_meeting
 from party_affairs.api.texts.personal_texts import talk_about_event
+from party_affairs.checks.dates import check_year
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.facts.duties import records
 from party_affairs.facts.duties.findings import FINDING
@@ -19,7 +20,7 @@ from party_affairs.facts.loading import load
 from party_affairs.guide.duties.actions import Action, find_action
 from party_affairs.ledgers.duties import this_month
 from party_affairs.permissions import scope_for
-from party_affairs.permissions.roles import AUDITOR, MEMBER
+from party_affairs.permissions.roles import AUDITOR, MANAGER, MEMBER, ORGANISATION, SECRETARY
 from party_affairs.permissions.scope import access_of
 from party_affairs.rules.duties.month import DutyLine, OpenItem
 from party_affairs.rules.periods import Period, calendar_year, parse, period_of
@@ -27,6 +28,7 @@ from party_affairs.rules.texts import talks
 from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS
 
 _MEETING, _TALK, _MEMBER, _EVENT = "Party Meeting", "Heart Talk", "Party Member", "Party Member Event"
+_REMINDING = (MANAGER, SECRETARY, ORGANISATION)
 _HALVES = {1: "First Half", 2: "Second Half"}
 _PLANNED_FOR_THE_YEAR = ("R30",)
 """Clauses whose line of the whole year asks for the plan, and those of its periods for what is planned."""
@@ -64,8 +66,14 @@ def may_act(branch: str) -> bool:
 	return any(branch in names for role, names in reach.items() if role not in (AUDITOR, MEMBER))
 
 
+def may_remind(branch: str) -> bool:
+	"""Whether the caller may remind the persons behind the lines of an organisation: its secretary, its organisation commissioner, those above."""
+	reach = access_of(frappe.session.user).branches_by_role
+	return scope_for(FINDING).unrestricted or any(branch in reach.get(role, ()) for role in _REMINDING)
+
+
 def is_offered(action: Action | None) -> bool:
-	"""Whether a role of the caller has the right that the button of a clause needs."""
+	"""Whether a role of the caller has the right that the button of a clause needs; who may remind is asked of the organisation."""
 	if action is None or action.does in ("page", "remind"):
 		return True
 	needed = "create" if action.does in ("new", "self_check") else "read"
@@ -81,9 +89,11 @@ def _line_of(branch: str, rule: str, period_key: str) -> DutyLine | None:
 
 
 def parse_period(key: str) -> Period:
-	"""Return the period that a request names. Raise ValidationError for one that is none."""
+	"""Return the period that a request names. Raise ValidationError for one that is none, or of a year without records."""
 	with rules_speak_to_user():
-		return parse(key)
+		period = parse(key)
+	check_year(period.start.year, 1)
+	return period
 
 
 @dataclass(frozen=True)
@@ -167,18 +177,24 @@ class _Opening:
 		}
 
 	def _record(self, doctype: str, given: Mapping[str, Any]) -> dict[str, Any]:
-		known = _KNOWN_BY.get(doctype)
 		values = {"branch": self.branch, **given, **_FILLED.get(doctype, _nothing)(self)}
 		rows = values.pop("rows", {})
-		there = (
-			records.latest(doctype, {field: values[field] for field in known if field in values})
-			if known
-			else None
-		)
+		there = self._there(doctype, values)
 		if there and frappe.has_permission(doctype, "read", there):
 			return _form(doctype, there)
 		check_right(doctype, "create")
 		return {"new": doctype, "values": values, "rows": rows}
+
+	def _there(self, doctype: str, values: Mapping[str, Any]) -> str | None:
+		"""The record that is there already, None without one; of meetings the draft that was prepared for the time."""
+		if doctype == _MEETING:
+			kind, group = values["kind"], values.get("party_group")
+			return records.prepared_meeting(self.branch, kind, group, self.period.start, self.period.end)
+		known = _KNOWN_BY.get(doctype)
+		if not known:
+			return None
+		named = {field: values[field] for field in known if field in values}
+		return records.latest(doctype, named, only_drafts=doctype in _DRAFTS)
 
 
 def _form(doctype: str, name: str) -> dict[str, Any]:
@@ -314,10 +330,6 @@ def _life_review(opening: _Opening) -> dict[str, Any]:
 	return {**_year(opening), "meeting": meeting}
 
 
-def _cultivation(opening: _Opening) -> dict[str, Any]:
-	return _today("started_on")
-
-
 _FILLED: Mapping[str, Callable[[_Opening], dict[str, Any]]] = {
 	_MEETING: _meeting,
 	_TALK: _talk,
@@ -327,7 +339,6 @@ _FILLED: Mapping[str, Callable[[_Opening], dict[str, Any]]] = {
 	"Democratic Appraisal": _year,
 	"Party Life Review": _life_review,
 	"Contact Pairing": _pairing,
-	"Two Way Cultivation": _cultivation,
 	"Thought Report": _thought_report,
 	"Member Self Review": _self_review,
 	"Party Training": _training,
@@ -341,5 +352,8 @@ _KNOWN_BY: Mapping[str, tuple[str, ...]] = {
 	"Thought Report": ("member", "half_year"),
 	"Member Self Review": ("member", "year", "purpose"),
 	"Party Membership Transfer": ("member", "to_firm"),
+	"Party Election": ("branch", "kind"),
 }
 """By which fields a record is known that is already there and is opened in place of a new one."""
+_DRAFTS = ("Party Election",)
+"""Records that are gone on with only until they are submitted: what follows is a new one."""

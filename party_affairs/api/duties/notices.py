@@ -1,5 +1,7 @@
 """Endpoints of notices that go down: sending, reminding and taking back above, reading and acknowledging below."""
 
+from pathlib import Path
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
@@ -108,5 +110,6 @@ def paper(delivery: str, row: str) -> None:
 	if not file:
 		raise frappe.DoesNotExistError
 	frappe.local.response.filename = file.file_name
-	frappe.local.response.filecontent = file.get_content()
+	# Not `get_content`, which from 15.44 on tries to read the bytes as text.
+	frappe.local.response.filecontent = Path(file.get_full_path()).read_bytes()
 	frappe.local.response.type = "download"

@@ -37,14 +37,18 @@ def page(branch: str | None = None, year: int | None = None) -> dict[str, Any]:
 	"""
 	view = _view(branch, year)
 	only_own = len(view.selection.branches) == 1 and not view.path
-	html = _render("page", view, view.rows(), only_own=only_own)
-	return {
-		"branch": view.branch,
-		"label": view.label,
-		"year": view.year,
-		"rules": _rules(view),
-		"html": html,
-	}
+	shown = view.map()
+	html = _render("page", view, map=shown, only_own=only_own)
+	return {"branch": view.branch, "label": view.label, "year": view.year, "rules": shown.rules, "html": html}
+
+
+@frappe.whitelist()
+def beside(branch: str | None = None, year: int | None = None) -> dict[str, str]:
+	"""Return what stands below the map, as HTML: duties by month, dues remitted, members, development, public welfare.
+
+	It is asked for by itself, since it reads many more records than the map.
+	"""
+	return {"html": _render("beside", _view(branch, year))}
 
 
 @frappe.whitelist()
@@ -54,8 +58,8 @@ def map_page(
 	"""Return one page of the map alone, with `search` that of the organisations which have that in their names."""
 	view = _view(branch, year)
 	with rules_speak_to_user():
-		rows = view.rows(number, search)
-	return {"rules": _rules(view), "html": _render("map", view, rows, searched=bool(search))}
+		shown = view.map(number, search)
+	return {"rules": shown.rules, "html": _render("map", view, map=shown, searched=bool(search))}
 
 
 @frappe.whitelist()
@@ -140,7 +144,7 @@ def wall(branch: str | None = None, year: int | None = None) -> dict[str, str]:
 def wall_slides(view: Overview) -> str:
 	"""Return the slides of a wall as HTML, in the language of the request."""
 	names = view.ranked[:_SHOWN_ON_WALL]
-	return _render("slides", view, None, shown=view.by_theme(names) if names else [])
+	return _render("slides", view, shown=view.by_theme(names) if names else None)
 
 
 def _view(branch: str | None, year: int | None) -> Overview:
@@ -148,15 +152,11 @@ def _view(branch: str | None, year: int | None) -> Overview:
 	return Overview(branch or None, year or None)
 
 
-def _rules(view: Overview) -> list[str]:
-	return [column.rule for _label, columns in view.columns for column in columns]
-
-
-def _render(template: str, view: Overview, rows: Any, **values: Any) -> str:
+def _render(template: str, view: Overview, **values: Any) -> str:
 	return frappe.render_template(
 		f"{_TEMPLATES}/{template}.html",
 		{
-			**{"view": view, "page": rows, "in_words": in_words, "mark_of": mark_of},
+			**{"view": view, "in_words": in_words, "mark_of": mark_of},
 			**{"series_of_duties": _series_of_duties, "series_of_dues": _series_of_dues},
 			**values,
 		},

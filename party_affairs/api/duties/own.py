@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from frappe import _
 
+from party_affairs.api.duties import own_notices
 from party_affairs.api.tasks import Task
 from party_affairs.facts.criteria import every
 from party_affairs.facts.duties import findings
 from party_affairs.guide.duties import actions
 from party_affairs.ledgers.text import period_text, periods_text
+from party_affairs.rules.message import Message
 
 DUES = "R49"
 """The clause of monthly dues: of it the member's account speaks, which is never a night old."""
@@ -50,6 +52,21 @@ def tasks(member: str, today: date, answered: dict[str, set[str]]) -> list[Task]
 		for duty in open_duties(member, today)
 		if duty["rule"] != DUES
 		and (periods := [row for row in duty["periods"] if row["key"] not in answered.get(duty["rule"], ())])
+	]
+
+
+def notices_to_acknowledge(member: str, today: date) -> list[Task]:
+	"""Return a line for each notice from above that a member is still to acknowledge."""
+	return [
+		Task(
+			title=_("Acknowledge a Notice"),
+			words=row.title,
+			until=row.deadline,
+			late=bool(row.deadline and row.deadline < today),
+			path="/party/notices",
+			label=Message("Acknowledge"),
+		)
+		for row in own_notices.waiting(member)
 	]
 
 

@@ -22,7 +22,7 @@ LABELS = {
 	"party_affairs.checks.written_files.sweep": "Files Nobody Names",
 	"party_affairs.dues.schedule.daily": "Monthly Dues Entries",
 	"party_affairs.compliance.daily": "Check of Each Night, and What Is Missing",
-	"party_affairs.compliance.notices.daily": "Reminders of Notices and Key Work",
+	"party_affairs.compliance.tasks.daily": "Reminders of Notices and Key Work",
 	"party_affairs.dues.reminders.daily": "Reminders of Dues in Arrears",
 	"party_affairs.privacy.retention.daily": "Anonymising What Has Been Kept Long Enough",
 	"party_affairs.compliance.weekly": "Check of All Branches Once a Week",
@@ -33,6 +33,7 @@ LABELS = {
 ADMINISTRATOR = "System Manager"
 _MISSED_AFTER = timedelta(hours=2)
 """A job that has been due for so long is one that was missed: the scheduler asks every few minutes."""
+_FREQUENCIES = {"Daily": "Every Day", "Weekly": "Every Week", "Cron": "On Set Days"}
 _RESULTS = {"Scheduled": "Running", "Complete": "Done", "Failed": "Failed"}
 
 
@@ -110,7 +111,7 @@ def _job(method: str, job: frappe._dict | None, logs: dict[str, frappe._dict], n
 	next_run = get_datetime(frappe.get_doc("Scheduled Job Type", job.name).get_next_execution())
 	return {
 		**told,
-		"frequency": _(job.frequency),
+		"frequency": _(_FREQUENCIES.get(job.frequency, job.frequency)),
 		"stopped": bool(job.stopped),
 		"last": job.last_execution or (log and log.began),
 		"result": _(_RESULTS.get(log.status, log.status)) if log else None,

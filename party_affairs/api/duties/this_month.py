@@ -11,7 +11,6 @@ from frappe.utils import format_datetime, getdate, nowdate
 
 from party_affairs.api.caller import check_right
 from party_affairs.api.duties import actions
-from party_affairs.checks.dates import check_year
 from party_affairs.compliance.lines import STATUS_LABELS
 from party_affairs.exceptions import files_are_written
 from party_affairs.facts.criteria import of_branches
@@ -50,6 +49,7 @@ def page(branch: str | None = None, month: str | None = None) -> dict[str, Any]:
 	several = len(names) > 1
 	found = this_month.build(names, getdate(nowdate()), asked, together=several)
 	may_act = not several and actions.may_act(top)
+	may_remind = may_act and actions.may_remind(top)
 	return {
 		"branch": top,
 		"branch_name": this_month.short_names([top])[top],
@@ -63,7 +63,7 @@ def page(branch: str | None = None, month: str | None = None) -> dict[str, Any]:
 		"is_checked": found.checked_on is not None,
 		"may_check": _may_check(top, scope),
 		"may_act": may_act,
-		**{part: [_line(entry, may_act) for entry in getattr(found, part)] for part in _PARTS},
+		**{part: [_line(entry, may_act, may_remind) for entry in getattr(found, part)] for part in _PARTS},
 	}
 
 
@@ -97,7 +97,6 @@ def month_named(key: str | None) -> Period:
 	if not key:
 		return period_of("month", getdate(nowdate()))
 	month = actions.parse_period(key)
-	check_year(month.start.year, 1)
 	if month.kind != "month":
 		frappe.throw(_("{0} is no month. Write it like 2026-03.").format(frappe.bold(key)))
 	return month
@@ -133,7 +132,7 @@ def _may_check(branch: str, scope: Scope) -> bool:
 	return scope.unrestricted or any(branch in reach.get(role, ()) for role in _CHECKING)
 
 
-def _line(entry: Entry, may_act: bool) -> dict[str, Any]:
+def _line(entry: Entry, may_act: bool, may_remind: bool) -> dict[str, Any]:
 	line = entry.line
 	return {
 		"branch": line.branch,
@@ -166,7 +165,7 @@ def _line(entry: Entry, may_act: bool) -> dict[str, Any]:
 			}
 			for item in line.items
 		],
-		"button": _button(entry) if may_act and line.is_open else None,
+		"button": _button(entry, may_remind) if may_act and line.is_open else None,
 	}
 
 
@@ -174,13 +173,13 @@ def _status_label(status: str) -> str:
 	return _(STATUS_LABELS[status])
 
 
-def _button(entry: Entry) -> dict[str, Any] | None:
+def _button(entry: Entry, may_remind: bool) -> dict[str, Any] | None:
 	action = entry.action
-	if not actions.is_offered(action):
+	if not actions.is_offered(action) or (action and action.does == "remind" and not may_remind):
 		return None
 	if action is None:
 		return {"does": "open", "label": _("Open Record"), "remind": False}
-	return {"does": action.does, "label": _(action.label), "remind": action.remind}
+	return {"does": action.does, "label": _(action.label), "remind": action.remind and may_remind}
 
 
 @frappe.whitelist(methods=["GET"])

@@ -11,10 +11,12 @@ from party_affairs.api.caller import required_member
 from party_affairs.arguments import parse_day, parse_yes
 from party_affairs.facts.meetings import expected
 from party_affairs.facts.meetings import notices as facts
+from party_affairs.facts.organisation import addressees
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.party_affairs.doctype.meeting_notice import steps
 from party_affairs.permissions.scope import scope_for
 from party_affairs.rules.meetings import notices as rules
+from party_affairs.rules.names import stroke_key
 
 _MONTHS_SHOWN = 6
 
@@ -88,6 +90,18 @@ def open_minutes(notice: str) -> str:
 	return steps.OpenMinutes.of(notice).take()
 
 
+@frappe.whitelist()
+def without_minutes(branch: str, kind: str, party_group: str | None = None) -> dict[str, Any] | None:
+	"""Return the latest notice of a kind of meeting whose day has come and whose minutes were not opened: name, topic, starts_on.
+
+	None if there is none, or the caller opens no minutes from notices of the branch.
+	"""
+	if not scope_for(steps.NOTICE, "write").covers(branch):
+		return None
+	row = facts.without_minutes(branch, _kind(kind).label, party_group, now_datetime())
+	return row and {"name": row.name, "topic": row.topic, "starts_on": str(row.starts_on)}
+
+
 @frappe.whitelist(methods=["POST"])
 def note_answer(
 	notice: str, member: str, answer: str, leave_kind: str | None = None, reason: str | None = None
@@ -108,6 +122,8 @@ def decide_leave(notice: str, member: str, granted: bool | int | str) -> None:
 def answers(notice: str) -> dict[str, Any]:
 	"""Return who of those invited comes and who does not, with `counts`, and a warning if the quorum is at risk.
 
+	Whoever has no login in use (`is_reached`) was told by nobody yet.
+
 	Kind and reason of a leave are told to those alone who may read the answers themselves (`may_decide`).
 	"""
 	document = frappe.get_doc(steps.NOTICE, notice)
@@ -115,6 +131,7 @@ def answers(notice: str) -> dict[str, Any]:
 	rows = facts.answers(notice)
 	reads = scope_for(steps.ANSWER).covers(document.branch)
 	counts = rules.count(rows)
+	reached = addressees.of_members([row.member for row in rows])
 	return {
 		"rows": [
 			{
@@ -122,9 +139,10 @@ def answers(notice: str) -> dict[str, Any]:
 				"member_name": row.member_name,
 				"answer": row.answer or None,
 				"decision": row.decision or None,
+				"is_reached": row.member in reached,
 				**({"leave_kind": row.leave_kind, "reason": row.reason} if reads else {}),
 			}
-			for row in rows
+			for row in sorted(rows, key=_in_order)
 		],
 		"counts": {
 			"invited": counts.invited,
@@ -135,6 +153,12 @@ def answers(notice: str) -> dict[str, Any]:
 		"warning": _warning(document, rows),
 		"may_decide": reads and scope_for(steps.NOTICE, "write").covers(document.branch),
 	}
+
+
+def _in_order(row) -> tuple:
+	"""Leave to be decided on first, then other leave, those who said nothing, and those who come; each by the strokes of names."""
+	place = {rules.LEAVE: 1 if row.decision else 0, rules.COMING: 3}.get(row.answer, 2)
+	return place, stroke_key(row.member_name or "")
 
 
 def _warning(document, rows: list) -> str | None:

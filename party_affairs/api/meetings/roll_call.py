@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from party_affairs.facts.meetings import phrases as facts
 from party_affairs.guide.meetings import phrases as guide
 from party_affairs.ledgers.text import full_date
 from party_affairs.party_affairs.doctype.party_meeting import steps
@@ -60,15 +61,27 @@ def call_roll(meeting: str, absences: str | list, photos: str | list | None = No
 
 
 @frappe.whitelist()
-def phrases(kind: str, meeting: str | None = None) -> dict[str, list[str]]:
-	"""Return phrases for the minutes of a kind of meeting by part, with what the record `meeting` knows put in."""
-	scope_for(_MEETING, "write").check_not_empty()
+def phrases(kind: str, branch: str, meeting: str | None = None) -> dict[str, list[str]]:
+	"""Return phrases for the minutes of a kind of meeting by part, with what the record `meeting` knows put in.
+
+	The branch's own come first, or stand in the place of those that are shipped.
+	"""
+	scope_for(_MEETING, "write").check_branch(branch)
 	try:
 		found = guide.phrases_of(frappe.scrub(kind))
 	except KeyError:
 		frappe.throw(_("Kind of meeting {0} is unknown.").format(frappe.bold(frappe.utils.escape_html(kind))))
-	known = _known(meeting) if meeting else {}
-	return {part: [rules.filled(text, known) for text in getattr(found, part)] for part in guide.PARTS}
+	known = _known(meeting) if meeting else {"branch": branch}
+	own = facts.of_branch(branch, kind)
+	return {
+		part: [
+			rules.filled(text, known)
+			for text in rules.offered(
+				getattr(found, part), [row for row in own if frappe.scrub(row.part) == part]
+			)
+		]
+		for part in guide.PARTS
+	}
 
 
 def _known(meeting: str) -> dict[str, Any]:

@@ -70,11 +70,17 @@ def with_deadline(first: date, last: date) -> list[frappe._dict]:
 	)
 
 
-def to_members_of(branch: str, first: date) -> list[frappe._dict]:
-	"""Return what went to a branch since `first` and was not taken back, with its text, the newest first: one query."""
+def posts_in(member: str) -> set[str]:
+	"""Return the organisations in which a member holds a post today: two queries at most."""
+	return {post.branch for post in active_posts(members=[member])}
+
+
+def to_members_of(branches: Sequence[str], first: date) -> list[frappe._dict]:
+	"""Return what went to these organisations since `first` and was not taken back, with its text, the newest first: one query."""
 	table = DocType(DELIVERY)
 	query = frappe.qb.from_(table).select(*(table[column] for column in _COLUMNS), table.text)
-	query = query.where((table.branch == branch) & (table.status != TAKEN_BACK) & (table.sent_on >= first))
+	query = query.where(table.branch.isin(list(branches)))
+	query = query.where((table.status != TAKEN_BACK) & (table.sent_on >= first))
 	return query.orderby(table.sent_on, order=frappe.qb.desc).run(as_dict=True)
 
 

@@ -46,7 +46,17 @@ def held(users: Iterable[str]) -> list[Any]:
 	return frappe.get_all(
 		HELD,
 		filters={"user": ["in", sorted(set(users)) or [""]]},
-		fields=["name", "user", "kind", "subject", "text", "link", "reference_doctype", "reference_name"],
+		fields=[
+			"name",
+			"user",
+			"kind",
+			"subject",
+			"text",
+			"link",
+			"letter",
+			"reference_doctype",
+			"reference_name",
+		],
 		order_by="creation, name",
 	)
 
@@ -54,7 +64,26 @@ def held(users: Iterable[str]) -> list[Any]:
 def waiting() -> list[str]:
 	"""Return the logins for whom a notice is kept back: one query."""
 	notice = DocType(HELD)
-	return frappe.qb.from_(notice).select(notice.user).distinct().run(pluck=True)
+	return (
+		frappe.qb.from_(notice).select(notice.user).distinct().where(notice.user.isnotnull()).run(pluck=True)
+	)
+
+
+def held_for_robots(names: Iterable[str]) -> list[Any]:
+	"""Return what group robots have yet to say, the oldest first: one query. Rows have name, robot, subject, text, link and creation."""
+	return frappe.get_all(
+		HELD,
+		filters={"robot": ["in", sorted(set(names)) or [""]]},
+		fields=["name", "robot", "subject", "text", "link", "creation"],
+		order_by="creation, name",
+	)
+
+
+def robots_saying(branch: str, kind: str) -> list[str]:
+	"""Return the group robots of a branch that are switched on and say what is of a kind (`meetings`, `tasks`): one query."""
+	return frappe.get_all(
+		ROBOT, filters={"branch": branch, "enabled": 1, f"sends_{kind}": 1}, pluck="name", order_by="name"
+	)
 
 
 def members_with_login(members: Iterable[str] | None = None) -> list[Any]:

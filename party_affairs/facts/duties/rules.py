@@ -12,11 +12,29 @@ def evaluated() -> dict[str, frappe._dict]:
 	"""
 	rows = frappe.get_all(
 		"Guide Rule",
-		filters={"is_evaluated": 1},
+		filters={"is_evaluated": 1, "is_local": 0},
 		fields=["name", "is_enabled", "local_severity", "local_parameters"],
 		order_by="name",
 	)
 	return {row.name: row for row in rows}
+
+
+def local() -> list[frappe._dict]:
+	"""Return the clauses of the site's own that are enabled, with all that judges them: one query."""
+	return frappe.get_all(
+		"Guide Rule",
+		filters={"is_local": 1, "is_enabled": 1},
+		fields=[
+			*("name", "title", "citation", "clause_text", "subject_kind", "period", "default_severity"),
+			*("local_severity", "script", "local_evidence", "effective_from", "effective_to", "remedy"),
+		],
+		order_by="name",
+	)
+
+
+def title_of(number: str) -> str:
+	"""Return the title of a clause, one of the site's own included; empty for one that is gone: one query at most."""
+	return frappe.get_cached_value("Guide Rule", number, "title") or ""
 
 
 def problems() -> dict[str, str]:

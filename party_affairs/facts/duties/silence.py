@@ -36,6 +36,17 @@ def last_records(branches: Sequence[str], before: date) -> dict[str, date]:
 	return found
 
 
+def heard_of(branches: Sequence[str], first: date, last: date) -> set[str]:
+	"""Return those of `branches` of which a record tells from `first` to `last`: one query, of the indexes by branch and day."""
+	parts = (
+		f"""select branch from `tab{doctype}` where branch in %(branches)s
+		and `{fieldname}` between %(first)s and %(last)s and docstatus < 2"""
+		for doctype, fieldname in _RECORDS.items()
+	)
+	values = {"branches": list(branches) or [""], "first": first, "last": last}
+	return set(frappe.db.sql(" union ".join(parts), values, pluck=True))
+
+
 def begun(branches: Sequence[str]) -> dict[str, date]:
 	"""Return by branch since when it keeps records here, or when it was entered if it does not say: one query."""
 	table = DocType("Party Branch")

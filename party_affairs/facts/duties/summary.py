@@ -25,6 +25,9 @@ from party_affairs.rules.periods import Period
 SUMMARY = "Duty Summary"
 STATUSES = ("Planned", "Due", "Met", "Late", "Missed", "Excused")
 COLUMNS = tuple(status.lower() for status in STATUSES)
+SUMS_INDEX = "sums_of_branch"
+SUMMED_COLUMNS = ("branch", "period_start", "rule", "period_end", "period_key", *COLUMNS)
+"""The index that holds whatever is added up of a branch, and its columns."""
 
 
 class Summed(NamedTuple):

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.utils import add_to_date
 
 from party_affairs.rules.meetings.notices import CALLED_OFF, ISSUED
 
 _NOTICE, _ANSWER = "Meeting Notice", "Meeting Answer"
+_MONTHS_LOOKED_FOR = 6
 _OF_NOTICE = ("kind", "topic", "branch", "status", "location", "starts_on", "ends_on", "answer_until")
 
 
@@ -26,6 +29,17 @@ def answers(notice: str) -> list:
 		],
 		order_by="member_name, name",
 	)
+
+
+def not_told(notice: str) -> list:
+	"""Return name and member of the answers of those who were not told of what a notice says by now: one query."""
+	answer = DocType(_ANSWER)
+	return (
+		frappe.qb.from_(answer)
+		.select(answer.name, answer.member)
+		.where((answer.notice == notice) & answer.told_on.isnull())
+		.orderby(answer.name)
+	).run(as_dict=True)
 
 
 def answer_of(notice: str, member: str) -> str | None:
@@ -62,6 +76,23 @@ def with_minutes(branches: Iterable[str], since: datetime) -> set[str]:
 	"""Return the records of meetings from `since` on that were opened from a notice, of `branches`: one query."""
 	filters = {"branch": ["in", sorted(branches)], "starts_on": [">=", since], "meeting": ["is", "set"]}
 	return set(frappe.get_all(_NOTICE, filters=filters, pluck="meeting"))
+
+
+def without_minutes(branch: str, kind: str, group: str | None, now: datetime) -> Any | None:
+	"""Return the latest notice for a meeting of `kind` (its label) until the end of the present day without minutes: one query.
+
+	Older ones than half a year are not looked for. The row has name, topic and starts_on.
+	"""
+	filters = {
+		**{"branch": branch, "kind": kind, "status": ISSUED, "meeting": ["is", "not set"]},
+		"starts_on": ["between", (add_to_date(now, months=-_MONTHS_LOOKED_FOR), f"{now:%Y-%m-%d} 23:59:59")],
+	}
+	if group:
+		filters["party_group"] = group
+	rows = frappe.get_all(
+		_NOTICE, filters=filters, fields=["name", "topic", "starts_on"], order_by="starts_on desc", limit=1
+	)
+	return rows[0] if rows else None
 
 
 def file_of_paper(notice: str, address: str) -> str | None:

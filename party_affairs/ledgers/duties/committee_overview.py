@@ -4,13 +4,12 @@ Counts of duties are sums of the summary (`facts.duties.summary`); a level stand
 member but the secretaries whom one would call.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 import frappe
 from frappe import _
@@ -26,12 +25,17 @@ from party_affairs.facts.duties import overview, silence, summary
 from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.facts.duties.findings import FINDING
 from party_affairs.facts.duties.summary import Spoken
-from party_affairs.facts.members import development, honours, numbers, register
+from party_affairs.facts.members import development, honours, register
+from party_affairs.facts.members import numbers as member_numbers
+from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.facts.organisation import posts
+from party_affairs.facts.organisation.tree import branch_and_above
 from party_affairs.guide.duties.short_titles import short_title
 from party_affairs.guide.duties.themes import themes
 from party_affairs.ledgers.members.member_roster import AGE_GROUPS, STAGES, age_label
 from party_affairs.ledgers.selection import select
+from party_affairs.permissions import scope_for
+from party_affairs.permissions.scope import IN_THE_PARTY
 from party_affairs.rules.duties.overview import (
 	BY_URGENCY,
 	DUE,
@@ -51,12 +55,16 @@ from party_affairs.rules.duties.overview import (
 from party_affairs.rules.members.honours import LEVELS
 
 DOCTYPE = FINDING
-_MEMBER, _CASE, _WELFARE, _HONOUR = (
+_MEMBER, _POST, _CASE, _WELFARE, _HONOUR = (
 	"Party Member",
+	"Party Post",
 	"Party Development Case",
 	"Public Welfare Activity",
 	"Honour",
 )
+_ALONE = ""
+"""Stands for the looking organisation without those below it."""
+_NOTHING: Counter = Counter()
 _CALLED = 10
 _WORSE = 8
 _ACTIVE = "Active"
@@ -121,6 +129,26 @@ class Members:
 		return sum(number for _label, number in self.stages[:2])
 
 
+@dataclass(frozen=True)
+class Map:
+	"""A page of the map: its columns by theme (the theme's label), and its rows."""
+
+	columns: list[tuple[str, list[Column]]]
+	page: Page[Row]
+
+	@property
+	def rules(self) -> list[str]:
+		return [column.rule for _label, of_theme in self.columns for column in of_theme]
+
+
+@dataclass(frozen=True)
+class ByTheme:
+	"""Organisations by theme: the themes' labels, and for each organisation its label and a cell a theme."""
+
+	themes: list[str]
+	rows: list[tuple[str, tuple[Cell, ...]]]
+
+
 class Overview:
 	"""The view of one organisation, or of all that the reader sees, in one year. Parts that he has no right to are None."""
 
@@ -129,8 +157,9 @@ class Overview:
 		selection = select(DOCTYPE, {"branch": branch, "year": year}, user)
 		roots = [row.name for row in selection.branches.values() if row.parent not in selection.branches]
 		if branch is None and len(roots) == 1:
-			selection = select(DOCTYPE, {"branch": roots[0], "year": year}, user)
+			selection = replace(selection, branch=roots[0])
 		self.selection = selection
+		self._sums: dict[str, Counter] = {}
 		self.branch: str | None = selection.branch
 		self.year: int = selection.year.start.year
 		self.day: date = selection.as_of
@@ -152,15 +181,11 @@ class Overview:
 	@cached_property
 	def path(self) -> list[tuple[str, str]]:
 		"""The organisations above that the reader may look at too, the highest first, as (name, label)."""
-		above, found = self._readers_own.get(self.branch or ""), []
-		while above and above.parent in self._readers_own:
-			above = self._readers_own[above.parent]
-			found.append((above.name, above.short_name or above.name))
-		return found[::-1]
-
-	@cached_property
-	def _readers_own(self) -> Mapping[str, Any]:
-		return select(DOCTYPE, {"year": self.year}, self.selection.user).branches
+		scope = scope_for(DOCTYPE, user=self.selection.user)
+		above = branch_and_above(self.branch)[:-1] if self.branch else []
+		names = [name for name in above if scope.covers(name)]
+		labels = {row.name: row.short_name or row.name for row in branch_facts.load(names)} if names else {}
+		return [(name, labels.get(name, name)) for name in names]
 
 	def _is_shown(self, name: str) -> bool:
 		row = self.selection.branches[name]
@@ -178,16 +203,18 @@ class Overview:
 	# The duties
 
 	@cached_property
-	def _which(self) -> Which:
-		scope = self.selection.scope()
-		return lambda table: scope.criterion(table, short=True)
+	def _by_branch(self) -> dict[str, Counter]:
+		return overview.by_branch(self.selection.branches, self.selection.year)
 
 	@cached_property
-	def _by_branch(self) -> dict[str, Counter]:
-		return summary.by_branch(self._which, self.selection.year)
+	def _by_rule_and_end(self) -> dict[tuple[str, date, str], Counter]:
+		return overview.by_rule_and_end(self.selection.branches, self.selection.year)
 
 	def _of_top(self, name: str) -> Counter:
-		return totals(self._by_branch[each] for each in self._below[name] if each in self._by_branch)
+		if name not in self._sums:
+			below = self._below[name]
+			self._sums[name] = totals(self._by_branch[each] for each in below if each in self._by_branch)
+		return self._sums[name]
 
 	@cached_property
 	def numbers(self) -> Counter:
@@ -212,78 +239,58 @@ class Overview:
 	def number_with_gaps(self) -> int:
 		return sum(bool(self._by_branch.get(name, {}).get(MISSED)) for name in self.selection.branches)
 
-	@cached_property
-	def _by_rule(self) -> dict[str, Counter]:
-		return overview.by_rule(self._which, self.selection.year)
-
 	@property
 	def missed_by_rule(self) -> dict[str, int]:
 		"""By clause how many duties are missed."""
-		return {rule: counted[MISSED] for rule, counted in self._by_rule.items()}
-
-	@cached_property
-	def columns(self) -> list[tuple[str, list[Column]]]:
-		"""The clauses of which anything is asked, by theme (its label); a rule of the site's own stands in the last one."""
-		asked = {rule: counted for rule, counted in self._by_rule.items() if counted.total()}
-		by_theme = [(_(theme.label), [rule for rule in theme.clauses if rule in asked]) for theme in themes()]
-		placed = {rule for theme in themes() for rule in theme.clauses}
-		by_theme.append((_("Rules of This Site"), sorted(set(asked) - placed)))
-		described = rule_facts.described(asked)
-		return [
-			(label, [_column(rule, asked[rule], described[rule]) for rule in rules if rule in described])
-			for label, rules in by_theme
-			if rules
-		]
+		found: Counter = Counter()
+		for (rule, _end, _key), counted in self._by_rule_and_end.items():
+			found[rule] += counted[MISSED]
+		return dict(found)
 
 	@cached_property
 	def ranked(self) -> list[str]:
 		"""The organisations directly below, the worst first."""
-		counted = {name: self._of_top(name) for name in self.tops}
-		return worst_first(self.tops, counted, {name: self._size(name) for name in self.tops})
+		return self._worst_first(self.tops)
 
-	def rows(self, number: int = 1, search: str | None = None) -> Page[Row]:
-		"""Return a page of rows: the organisation itself and those directly below, the worst first.
+	def _worst_first(self, names: Sequence[str]) -> list[str]:
+		counted = {name: self._of_top(name) for name in names}
+		return worst_first(names, counted, {name: self._size(name) for name in names})
 
-		With `search` they are all organisations below whose name has that in it.
+	def map(self, number: int = 1, search: str | None = None) -> Map:
+		"""Return a page of the map: the organisation itself and those directly below, the worst first.
+
+		With `search` they are all organisations at and below it whose name has that in it.
 		"""
 		searched = cstr(search).strip().casefold()
-		if searched:
-			found = [
-				row.name
-				for row in self.selection.branches.values()
-				if searched in row.name.casefold() or searched in cstr(row.short_name).casefold()
-			]
-			counted = {name: self._of_top(name) for name in found}
-			names = worst_first(found, counted, {name: self._size(name) for name in found})
-		else:
-			names = self.ranked
-		page = page_of(names, number)
-		alone = [self.branch] if self.branch and not searched and page.number == 1 else []
-		rows = self._alone(alone) + self._stand_for_all_below(page.items)
-		return Page(tuple(rows), page.number, page.pages, page.total)
-
-	def _alone(self, names: Sequence[str]) -> list[Row]:
-		if not names:
-			return []
-		counted = summary.by_branch_and_rule(
-			lambda table: table.branch.isin(list(names)), self.selection.year
+		page = page_of(self._found(searched) if searched else self.ranked, number)
+		alone = self.branch if self.branch and not searched and page.number == 1 else None
+		below = {name: self._below[name] for name in page.items}
+		counted = overview.by_top_and_rule(
+			{**below, _ALONE: [alone]} if alone else below, self.selection.year
 		)
-		return [self._row(name, counted, alone=True) for name in names]
+		columns = _columns(counted)
+		rules = [column.rule for _label, of_theme in columns for column in of_theme]
+		rows = [self._row(alone, _ALONE, rules, counted)] if alone else []
+		rows += [self._row(name, name, rules, counted) for name in page.items]
+		return Map(columns, Page(tuple(rows), page.number, page.pages, page.total))
 
-	def _stand_for_all_below(self, names: Sequence[str]) -> list[Row]:
-		if not names:
-			return []
-		counted = overview.by_subtree_and_rule(self._which, self.selection.year, names)
-		return [self._row(name, counted, alone=False) for name in names]
+	def _found(self, searched: str) -> list[str]:
+		names = [
+			row.name
+			for row in self.selection.branches.values()
+			if searched in row.name.casefold() or searched in cstr(row.short_name).casefold()
+		]
+		return self._worst_first(names)
 
-	def _row(self, name: str, counted: Mapping[tuple[str, str], Counter], *, alone: bool) -> Row:
-		rules = [column.rule for _label, columns in self.columns for column in columns]
-		of_rules = [counted.get((name, rule), Counter()) for rule in rules]
+	def _row(
+		self, name: str, key: str, rules: Sequence[str], counted: Mapping[tuple[str, str], Counter]
+	) -> Row:
+		alone = key == _ALONE
+		of_rules = [counted.get((key, rule), _NOTHING) for rule in rules]
+		label = self.selection.name_of(name)
 		return Row(
 			branch=name,
-			label=_("{0} itself").format(self.selection.name_of(name))
-			if alone and self.tops
-			else self.selection.name_of(name),
+			label=_("{0} itself").format(label) if alone and self.tops else label,
 			alone=alone,
 			opens=not alone and len(self._below[name]) > 1,
 			size=1 if alone else self._size(name),
@@ -292,32 +299,35 @@ class Overview:
 			words=tuple(map(in_words, of_rules)),
 		)
 
-	def by_theme(self, names: Sequence[str]) -> list[tuple[str, tuple[Cell, ...]]]:
-		"""Return for some of the organisations directly below their label and a cell for each theme of `columns`."""
-		counted = overview.by_subtree_and_rule(self._which, self.selection.year, names)
-		return [
+	def by_theme(self, names: Sequence[str]) -> ByTheme:
+		"""Return the themes of which anything is asked, and for some organisations their label with a cell for each of them."""
+		counted = overview.by_top_and_rule({name: self._below[name] for name in names}, self.selection.year)
+		columns = _columns(counted)
+		rows = [
 			(
 				self.selection.name_of(name),
 				tuple(
-					cell_of(totals(counted.get((name, column.rule), {}) for column in columns))
-					for _label, columns in self.columns
+					cell_of(totals(counted.get((name, column.rule), _NOTHING) for column in of_theme))
+					for _label, of_theme in columns
 				),
 			)
 			for name in names
 		]
+		return ByTheme([label for label, _of_theme in columns], rows)
 
 	# What got worse, and whom to call
 
 	@cached_property
 	def worse(self) -> tuple[list[Worse], list[Worse]]:
 		"""By clause and by organisation directly below what became missed this month, most first, with the last month beside it."""
-		windows = months_of_getting_worse(self.day)
-		now, before = (overview.missed_of_ended(self._which, first, last) for first, last in windows)
-		described = rule_facts.described({rule for _branch, rule in now})
-		by_rule = _summed(now, lambda branch, rule: rule), _summed(before, lambda branch, rule: rule)
+		(first, last), (before, _end) = months_of_getting_worse(self.day)
 		top_of = {each: top for top in self.tops for each in self._below[top]}
-		of_top = lambda branch, rule: top_of.get(branch, branch)  # noqa: E731
-		by_top = _summed(now, of_top), _summed(before, of_top)
+		by_rule, by_top = (Counter(), Counter()), (Counter(), Counter())
+		for branch, rule, end, number in overview.missed_of_ended(self.selection.branches, before, last):
+			window = 0 if first <= end else 1
+			by_rule[window][rule] += number
+			by_top[window][top_of.get(branch, branch)] += number
+		described = rule_facts.described(by_rule[0])
 		return (
 			_most(
 				by_rule, lambda rule: f"{rule} {described[rule].title if rule in described else ''}".strip()
@@ -329,7 +339,7 @@ class Overview:
 	def calls(self) -> list[Call]:
 		"""The organisations directly below that miss most, the worst first, with their secretaries."""
 		names = [name for name in self.ranked if self._of_top(name)[MISSED]][:_CALLED]
-		held = posts.secretaries(names, self.selection.rows_of, self.day) if names else {}
+		held = posts.secretaries(names, self._short(_POST), self.day) if names else {}
 		phones = self._phones([member for member, _name in held.values()])
 		return [
 			Call(
@@ -347,41 +357,46 @@ class Overview:
 
 		Of one that was entered within that time nothing is said. Only those that are read whole are asked.
 		"""
-		today, limit = self.day, self.day - timedelta(days=days)
-		names = [
+		limit = self.day - timedelta(days=days)
+		asked = [
 			name
 			for name, row in self.selection.branches.items()
 			if row.status == _ACTIVE and row.rgt - row.lft == 1 and name != self.branch
 		]
-		if not names:
+		if not asked:
 			return []
-		last = silence.last_records(names, today + timedelta(days=1))
-		begun = silence.begun(names)
-		found = {name: last.get(name, begun[name]) for name in names if begun[name] < limit}
-		return sorted(
-			(name for name, day in found.items() if day < limit), key=lambda name: (found[name], name)
-		)
+		heard_of = silence.heard_of(asked, limit, self.day)
+		names = [name for name in asked if name not in heard_of]
+		begun = silence.begun(names) if names else {}
+		names = [name for name in names if begun[name] < limit]
+		last = silence.last_records(names, limit) if names else {}
+		return sorted(names, key=lambda name: (last.get(name, begun[name]), name))
 
 	def _phones(self, members: Sequence[str]) -> dict[str, str]:
 		level = cint(frappe.get_meta(_MEMBER).get_field("mobile").permlevel)
-		scope = self.selection.scope(_MEMBER, permlevel=level)
-		people = register.people(scope.criterion, members, ("mobile",))
+		people = register.people(self._short(_MEMBER, level), members, ("mobile",))
 		return {name: row.mobile for name, row in people.items() if row.mobile}
+
+	def _short(self, doctype: str, permlevel: int = 0) -> Which:
+		"""The criterion of the rows that the reader may see of a DocType, without naming each of many branches."""
+		scope = self.selection.scope(doctype, permlevel)
+		return lambda table: scope.criterion(table, short=True)
 
 	# Beside the duties
 
 	def _readable(self, doctype: str) -> Which | None:
 		"""The criterion of the rows that the reader may add up, None if his right does not reach all branches shown."""
 		scope = self.selection.scope(doctype)
-		if not set(self.selection.branches) <= scope.branches:
-			return None
-		return lambda table: scope.criterion(table, short=True)
+		return self._short(doctype) if set(self.selection.branches) <= scope.branches else None
 
 	@cached_property
 	def months(self) -> list[tuple[int, Counter]]:
 		"""By month, from January, the duties whose periods end in it; those of a whole year are left out."""
-		found = overview.by_month_of_end(self._which, self.selection.year)
-		return [(month, found.get(month, Counter())) for month in range(1, 13)]
+		found: dict[int, Counter] = defaultdict(Counter)
+		for (_rule, end, key), numbers in self._by_rule_and_end.items():
+			if key != self.selection.year.key and end.year == self.year:
+				found[end.month].update(numbers)
+		return [(month, found[month]) for month in range(1, 13)]
 
 	@cached_property
 	def dues(self) -> list[tuple[int, RemittedIn]] | None:
@@ -397,11 +412,19 @@ class Overview:
 		which = self._readable(_MEMBER)
 		if which is None:
 			return None
-		stages = numbers.by_stage(which)
-		ages, unknown = numbers.by_age(which, self.day, AGE_GROUPS)
+		stages: Counter = Counter()
+		ages: Counter = Counter()
+		for (stage, years), number in member_numbers.by_stage_and_age(which, self.day).items():
+			stages[stage] += number
+			if stage in IN_THE_PARTY:
+				ages[years] += number
+		unknown = ages.pop(None, 0)
 		return Members(
-			tuple((_(stage), stages.get(stage, 0)) for stage in STAGES),
-			tuple((age_label(*group), ages[group]) for group in AGE_GROUPS),
+			tuple((_(stage), stages[stage]) for stage in STAGES),
+			tuple(
+				(age_label(first, last), sum(ages[years] for years in ages if first <= years <= last))
+				for first, last in AGE_GROUPS
+			),
 			unknown,
 		)
 
@@ -439,15 +462,27 @@ def in_words(counted: Mapping[str, int]) -> str:
 	return " ".join(f"{_(status)}{counted[status]}" for status in BY_URGENCY if counted.get(status))
 
 
-def _column(rule: str, counted: Counter, described: Any) -> Column:
-	return Column(rule, short_title(rule), described.title, cstr(described.citation), counted)
-
-
-def _summed(counted: Mapping[tuple[str, str], int], key: Callable[[str, str], str]) -> Counter:
-	found: Counter = Counter()
-	for (branch, rule), number in counted.items():
-		found[key(branch, rule)] += number
-	return found
+def _columns(counted: Mapping[tuple[str, str], Counter]) -> list[tuple[str, list[Column]]]:
+	"""Return the clauses of which anything is asked, by theme; rules of the site's own stand under a theme of their own, the last."""
+	asked: dict[str, Counter] = defaultdict(Counter)
+	for (_top, rule), found in counted.items():
+		if found.total():
+			asked[rule].update(found)
+	placed = [(_(theme.label), [rule for rule in theme.clauses if rule in asked]) for theme in themes()]
+	own = sorted(set(asked) - {rule for theme in themes() for rule in theme.clauses})
+	described = rule_facts.described(asked)
+	return [
+		(
+			label,
+			[
+				Column(rule, short_title(rule), row.title, cstr(row.citation), asked[rule])
+				for rule in rules
+				if (row := described.get(rule))
+			],
+		)
+		for label, rules in (*placed, (_("Rules of This Site"), own))
+		if rules
+	]
 
 
 def _most(windows: tuple[Counter, Counter], label_of: Callable[[str], str]) -> list[Worse]:

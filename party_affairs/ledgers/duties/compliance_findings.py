@@ -10,7 +10,7 @@ from party_affairs import settings
 from party_affairs.compliance import figures
 from party_affairs.compliance.unchecked import Unchecked, unchecked_of
 from party_affairs.facts.duties import findings, summary
-from party_affairs.guide import registry
+from party_affairs.facts.duties import rules as rule_facts
 from party_affairs.ledgers.compose import compose, labels_of
 from party_affairs.ledgers.ledger import Chart, Column, Figure, Ledger
 from party_affairs.ledgers.selection import Selection, select
@@ -112,7 +112,7 @@ def _chart(
 	if not worst:
 		return None
 	return Chart(
-		tuple(registry.clause(rule).title for rule in worst),
+		tuple(rule_facts.title_of(rule) for rule in worst),
 		tuple((statuses[status], tuple(by_rule[rule][status] for rule in worst)) for status in shown),
 		stacked=True,
 		colours=tuple(figures.COLOURS.get(status, _OTHER)[1] for status in shown),
@@ -121,7 +121,7 @@ def _chart(
 
 def _note(unchecked: Unchecked, selection: Selection) -> tuple[str, ...]:
 	"""Say which clauses could not be checked, everywhere or in single branches: they have no rows, or old ones."""
-	parts = [f"{rule} {registry.clause(rule).title}" for rule in unchecked.everywhere]
+	parts = [f"{rule} {rule_facts.title_of(rule)}" for rule in unchecked.everywhere]
 	for branch, rules in list(unchecked.by_branch.items())[:_BROKEN_SHOWN]:
 		listed = _SEPARATOR.join(rules) or _("Everything")
 		parts.append(_("{0} ({1})").format(selection.name_of(branch), listed))

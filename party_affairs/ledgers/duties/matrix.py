@@ -5,13 +5,14 @@ from typing import Any
 
 from frappe import _
 
+from party_affairs.guide import registry
 from party_affairs.guide.duties.short_titles import short_title
 from party_affairs.ledgers.ledger import Column
 from party_affairs.rules.duties.reports import Cell
 
 _DONE = "√"
 _CLAUSE_MM = 11
-SUMS = ("missed", "late", "due", "done")
+_PLACES = {clause.id: place for place, clause in enumerate(registry.all_clauses())}
 
 
 def cell_text(cell: Cell) -> str:
@@ -30,8 +31,11 @@ def column_of(rule: str) -> str:
 
 
 def rules_in(cells: Iterable[Mapping[str, Cell]]) -> list[str]:
-	"""Return the clauses that ask anything of any of the organisations, in the order of the guide."""
-	return sorted({rule for of_branch in cells for rule in of_branch})
+	"""Return the clauses that ask anything of any of the organisations, in the order of the guide, the site's own last."""
+	return sorted(
+		{rule for of_branch in cells for rule in of_branch},
+		key=lambda rule: (_PLACES.get(rule, len(_PLACES)), rule),
+	)
 
 
 def columns(rules: Iterable[str]) -> tuple[Column, ...]:

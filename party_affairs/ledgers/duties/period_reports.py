@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from party_affairs.arguments import parse_day
 from party_affairs.compliance.remind import why_unmailed
 from party_affairs.compliance.report import (
 	ACKNOWLEDGED,
@@ -34,6 +35,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	"""Return one row an organisation for the reports of `period_key`, by default of the period that ended last."""
 	filters = frappe._dict(filters or {})
 	today = getdate(nowdate())
+	if filters.as_of:
+		today = min(today, parse_day(filters.as_of))
 	key = filters.period_key or _latest(today)
 	filters.year = year_of_period(key)
 	selection = select(DOCTYPE, filters, user, ptype)

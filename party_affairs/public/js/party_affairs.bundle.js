@@ -467,3 +467,52 @@ function show_calendar_address(dialog, { address, webcal, qr, message }) {
 	dialog.set_primary_action(__("Copy the Address"), () => frappe.utils.copy_to_clipboard(address));
 	dialog.get_secondary_btn().addClass("hide");
 }
+
+// Let the user choose what he is told, how often, by which way, and when not: the same choices as on the page /party/reminders.
+party_affairs.choose_reminders = async function () {
+	const { message: choices } = await frappe.call("party_affairs.api.duties.reminders.my_choices");
+	const check = (fieldname, label) => ({
+		fieldname,
+		label,
+		fieldtype: "Check",
+		default: choices.values[fieldname],
+	});
+	const select = (fieldname, label, options) => ({
+		fieldname,
+		label,
+		fieldtype: "Select",
+		options,
+		default: choices.values[fieldname],
+		reqd: 1,
+	});
+	const dialog = new frappe.ui.Dialog({
+		title: __("Reminders"),
+		fields: [
+			select("how_often", __("How Often"), choices.how_often),
+			check("by_bell", __("By Bell")),
+			check("by_mail", __("By Mail")),
+			{ fieldtype: "Section Break", label: __("Of What") },
+			...choices.kinds.map(({ field, label }) => check(field, label)),
+			{ fieldtype: "Section Break", label: __("Quiet Hours") },
+			select("quiet_from", __("Quiet From"), choices.hours),
+			{ fieldtype: "Column Break" },
+			select("quiet_until", __("Quiet Until"), choices.hours),
+			{ fieldtype: "Section Break" },
+			check("on_days_off", __("On Days Off Too")),
+		],
+		primary_action_label: __("Save"),
+		async primary_action(values) {
+			const kinds = choices.kinds
+				.filter(({ field }) => values[field])
+				.map(({ field }) => field.replace(/^about_/, ""));
+			const { message } = await frappe.call({
+				method: "party_affairs.api.duties.reminders.choose",
+				args: { ...values, kinds },
+				freeze: true,
+			});
+			dialog.hide();
+			frappe.show_alert({ message: message.message, indicator: "green" });
+		},
+	});
+	dialog.show();
+};

@@ -63,7 +63,7 @@ function draw_roll($roll, rows, { needed, entitled, reasons }) {
 	const quorum =
 		needed === null
 			? ""
-			: `<span class="${enough ? "text-success" : "text-danger"}">${
+			: `<span class="${enough ? "party-roll-enough" : "party-roll-short"}">${
 					enough
 						? __("Quorum: {0} of {1} with a vote are there, {2} are needed.", [voting, entitled, needed])
 						: __("No quorum: {0} of {1} with a vote are there, {2} are needed.", [voting, entitled, needed])

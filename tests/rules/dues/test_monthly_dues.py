@@ -21,6 +21,7 @@ from party_affairs.rules.dues.monthly_dues import (
 	rate_for,
 	stage_to_tell,
 	standard_on,
+	standing_of,
 	status_of,
 )
 from party_affairs.rules.errors import RuleError
@@ -379,3 +380,28 @@ def test_at_the_flag_the_member_is_sent_nothing_and_the_branch_is_told():
 		assert stage.tells_posts and all(party_posts.post(key) for key in stage.tells_posts)
 	assert [stage.months for stage in dues_reminders.stages()] == [1, 3, 5, 6]
 	assert "第十三条" in dues_reminders.citation() and dues_reminders.gist()
+
+
+def months_of(*accounts):
+	"""Accounts of months of 2026: (month, due, paid)."""
+	return [
+		MonthAccount(parse(f"2026-{month:02d}"), Decimal(due), Decimal(paid)) for month, due, paid in accounts
+	]
+
+
+@pytest.mark.parametrize(
+	("accounts", "owed", "paid_until", "said"),
+	[
+		([], 0, None, None),
+		([(1, 10, 10), (2, 10, 10), (3, 10, 0)], 0, "2026-02", "Dues paid until 2026-2"),
+		([(1, 10, 10), (2, 10, 0), (3, 10, 10)], 1, "2026-01", "Dues: 1 months owed"),
+		([(3, 10, 10), (1, 10, 10), (2, 0, 0)], 0, "2026-03", "Dues paid until 2026-3"),
+		([(1, 10, 1), (2, 10, 0), (3, 10, 0)], 2, None, "Dues: 2 months owed"),
+		([(3, 10, 0)], 0, None, None),
+	],
+)
+def test_the_head_says_how_dues_stand(accounts, owed, paid_until, said):
+	"""On 10 March: a month whose time is not over is owed by nobody."""
+	standing = standing_of(months_of(*accounts), date(2026, 3, 10))
+	assert (standing.owed, standing.paid_until and standing.paid_until.key) == (owed, paid_until)
+	assert standing.text == said

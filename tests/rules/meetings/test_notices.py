@@ -116,3 +116,19 @@ def test_a_phrase_that_leaves_open_what_no_record_knows_is_refused():
 	row = {"openings": ["{weather}"], "agenda": [], "resolutions": [], "closings": []}
 	with pytest.raises(GuideDataError, match="weather"):
 		phrase_data.parse_phrases(row, "theme_day")
+
+
+def test_phrases_of_the_branch_stand_before_those_shipped_or_in_their_place():
+	own = [{"phrase": "本所开场", "replaces": 0}, {"phrase": "共有", "replaces": 0}]
+	assert phrases.offered(("共有", "通用"), own) == ["本所开场", "共有", "通用"]
+	assert phrases.offered(("共有", "通用"), [{"phrase": "本所开场", "replaces": 1}]) == ["本所开场"]
+	assert phrases.offered(("共有",), []) == ["共有"]
+
+
+@pytest.mark.parametrize(
+	"phrase", ["{weather}", "{chair", "}", "{}", "{chair.name}", "{chair!r}", "{present:>9999999}"]
+)
+def test_a_phrase_of_the_branch_has_places_that_the_record_knows(phrase):
+	phrases.check("{chair}主持，实到{present}人，{{原文}}")
+	with pytest.raises(RuleError):
+		phrases.check(phrase)

@@ -15,7 +15,6 @@ from party_affairs.importing.words import words_for
 from party_affairs.ledgers.contact import public_welfare_summary
 from party_affairs.printing.documents import party_document
 from tests.site import factory
-from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.site
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))

@@ -16,9 +16,11 @@ import frappe
 
 from party_affairs import ledgers
 from party_affairs.api import ledgers as api
+from party_affairs.compliance import switching_off
 from party_affairs.dues import reminders
 from party_affairs.facts.dues import arrears as dues_arrears
 from party_affairs.printing.ledger_sheets import to_html
+from party_affairs.reminders import digest
 from tests.site import factory
 from tests.support.queries import counted_queries
 
@@ -407,8 +409,8 @@ def test_two_runs_at_once_tell_it_once(branch, freeze, monkeypatch, account):
 	person = factory.member(branch)
 	factory.login(person)
 	owe(person, "2025-01", 1)
-	freeze("2025-02-03")
-	read_before = list(reminders._due([branch.name], date(2025, 2, 3)))
+	freeze("2025-02-05")
+	read_before = list(reminders._due([branch.name], date(2025, 2, 5)))
 	reminders.remind([branch.name])
 	monkeypatch.setattr(reminders, "_due", lambda branches, today: read_before)
 	assert reminders.remind([branch.name]) == []
@@ -422,7 +424,7 @@ def test_a_run_that_is_killed_leaves_nothing_and_the_next_one_sends_once(
 	factory.login(person)
 	factory.holder(branch, "Secretary")
 	owe(person, "2025-01", 1)
-	freeze("2025-02-03")
+	freeze("2025-02-05")
 	tell_post, committed = reminders._tell_post, []
 
 	def killed(*arguments):
@@ -447,7 +449,7 @@ def test_the_member_gets_a_decent_letter_of_his_own(branch, freeze, account):
 	factory.login(other)
 	for who in (person, other):
 		owe(who, "2025-01", 3)
-	freeze("2025-04-05")
+	freeze("2025-04-08")
 	reminders.remind([branch.name])
 	letters = [text for recipients, text in mails() if recipients == [user]]
 	(letter,) = letters
@@ -547,7 +549,7 @@ def test_without_an_outgoing_account_the_notice_goes_alone_and_the_reason_is_not
 	assert frappe.db.get_value(REMINDER, {"member": person.name}, "told_by") == "Notice"
 	assert frappe.db.exists("Notification Log", {"for_user": user})
 	((title, message),) = no_account
-	assert "党费提醒" in title and "发件邮箱" in message
+	assert "提醒邮件" in title and "发件邮箱" in message
 
 
 def test_number_of_queries_does_not_grow_with_members_in_arrears(branch, freeze):
@@ -583,3 +585,31 @@ def test_cards_and_the_members_page_reckon_alike(branch, freeze):
 	owe(person, "2025-01", 3)
 	freeze("2025-03-20")
 	assert [str(row.dues_month)[:7] for row in dues_arrears.of_member(person.name)] == ["2025-01", "2025-02"]
+
+
+def test_who_wants_no_reminders_of_dues_is_named_to_the_secretary(branch, freeze, account):
+	person = factory.member(branch, "不收")
+	user = factory.login(person)
+	secretary = factory.holder(branch, "Secretary")
+	switching_off.switch_off(user, "dues")
+	owe(person, "2025-01", 1)
+	freeze("2025-02-05")
+	reminders.remind([branch.name])
+	((recipients, summary),) = mails()
+	assert recipients == [secretary] and "不收" in summary and "请当面提醒" in summary
+	assert frappe.db.get_value(REMINDER, {"member": person.name}, "told_by") == "Not Reached"
+	assert not frappe.db.exists("Notification Log", {"for_user": user})
+
+
+def test_at_night_the_letter_waits_for_the_morning(branch, freeze, account):
+	person = factory.member(branch, "夜里")
+	user = factory.login(person)
+	owe(person, "2025-01", 1)
+	freeze("2025-02-05 23:00:00")
+	reminders.remind([branch.name])
+	assert mails() == [] and frappe.db.exists("Notification Log", {"for_user": user})
+	assert frappe.db.get_value(REMINDER, {"member": person.name}, "told_by") == "Mail and Notice"
+	freeze("2025-02-06 08:17:00")
+	digest.run(users=[user])
+	((recipients, letter),) = mails()
+	assert recipients == [user] and "夜里同志" in letter and "党费温馨提示" in letter

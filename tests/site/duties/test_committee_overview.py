@@ -87,7 +87,7 @@ def test_every_figure_is_a_sum_of_the_summary(house, freeze, set_user):
 	view = Overview(house.committee.name, 2026)
 	names = [house[key].name for key in "甲乙丙"]
 	assert view.numbers == summary.by_status(of_branches(names), YEAR)
-	rows = view.rows().items
+	rows = view.map().page.items
 	assert sum((row.numbers for row in rows), Counter()) == +view.numbers
 	assert view.missed_by_rule == {"R49": 3}
 	assert sum(numbers["Missed"] for _month, numbers in view.months) == 3
@@ -133,7 +133,7 @@ def test_a_secretary_sees_his_own_branch_alone_and_is_told_so(house, freeze, set
 	assert "您只看到本支部" in answer["html"]
 	assert figures(answer["html"])[1] == [(house["甲"].name, 2)]
 	for other in ("乙", "丙", "丁"):
-		for ask in (api.page, api.map_page, api.wall, api.silent):
+		for ask in (api.page, api.map_page, api.beside, api.wall, api.silent):
 			with pytest.raises(frappe.PermissionError):
 				ask(house[other].name)
 		with pytest.raises(frappe.PermissionError):
@@ -154,7 +154,7 @@ def test_nothing_of_another_committee_is_seen(house, freeze, set_user):
 def test_members_and_guests_see_nothing(house, freeze, set_user, user):
 	freeze(DAY)
 	set_user(house.get(user, user))
-	for ask in (api.page, api.map_page, api.wall, api.silent):
+	for ask in (api.page, api.map_page, api.beside, api.wall, api.silent):
 		with pytest.raises(frappe.PermissionError):
 			ask()
 
@@ -227,7 +227,7 @@ def test_what_the_check_stores_is_what_the_map_shows(house, freeze, set_user):
 	freeze(DAY)
 	run_compliance(2026, frappe.utils.getdate(DAY), [house["甲"].name])
 	set_user(house.officer)
-	row = Overview(house["甲"].name, 2026).rows().items[0]
+	row = Overview(house["甲"].name, 2026).map().page.items[0]
 	stored = summary.by_status(of_branches([house["甲"].name]), YEAR)
 	assert row.numbers == stored and stored["Missed"]
 
@@ -252,6 +252,8 @@ def test_queries_do_not_grow_with_the_branches(freeze, set_user, rolled_back):
 					answer = api.page()
 				with counted_queries() as wall:
 					api.wall()
+				with counted_queries() as beside:
+					api.beside()
 			assert answer["branch"] == committee.name
-			numbers[size] = len(page), len(wall)
+			numbers[size] = len(page), len(beside), len(wall)
 	assert numbers[3] == numbers[60], numbers

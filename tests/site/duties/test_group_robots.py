@@ -8,8 +8,9 @@ import pytest
 import frappe
 
 from party_affairs.api.duties import reminders as api
+from party_affairs.compliance import robots as sending
 from party_affairs.compliance.run import run_compliance
-from party_affairs.facts.duties.reminded import REMINDER, ROBOT
+from party_affairs.facts.duties.reminded import HELD, REMINDER, ROBOT
 from party_affairs.reminders import robots
 from tests.site import factory
 from tests.support.robot_receiver import Receiver, receiving
@@ -87,6 +88,21 @@ def test_the_group_of_a_committee_hears_how_the_branches_stand(house, receiver, 
 	assert robots.run(names=[document.name]) == 0
 	freeze("2026-11-16 10:17:00")
 	assert robots.run(names=[document.name]) == 1
+
+
+def test_what_is_announced_is_said_in_the_morning_and_until_the_group_takes_it(house, receiver, freeze):
+	document = robot(house, receiver, sends_duties=0)
+	silent = robot(house, receiver, sends_duties=0, sends_meetings=0)
+	freeze("2026-11-09 22:00:00")
+	sending.announce(house.branch, "meetings", "会议通知：主题党日", ["2026-11-16 14:00"], "/party/meetings")
+	assert (robots.run(names=[document.name, silent.name]), receiver.requests) == (0, [])
+	freeze(f"{DAY} 08:17:00")
+	receiver.answers = [(200, {}, '{"errcode":45009}')]
+	assert robots.run(names=[document.name]) == 0
+	assert robots.run(names=[document.name]) == 1
+	assert "会议通知：主题党日" in text(receiver) and "2026-11-16 14:00" in text(receiver)
+	assert robots.run(names=[document.name, silent.name]) == 0
+	assert not frappe.db.count(HELD)
 
 
 @pytest.mark.parametrize("moment", [f"{DAY} 22:17:00", "2026-11-14 10:17:00"])

@@ -5,6 +5,7 @@ import pytest
 import frappe
 
 from party_affairs.api.duties import actions as api
+from party_affairs.api.duties import this_month
 from party_affairs.guide import registry
 from party_affairs.guide.duties.actions import action_of, actions
 from tests.site import factory
@@ -84,7 +85,6 @@ TYPED = {
 	"Party Meeting": {"topic": "学习", "starts_on": "2026-11-09 14:00:00"},
 	"Heart Talk": {"content": "谈了工作与学习", "talk_on": "2026-11-09"},
 	"Contact Pairing": {"contact_kind": "Non-Party Lawyer", "contact_name": "李某"},
-	"Two Way Cultivation": {"direction": "Member to Partner", "status": "In Progress"},
 	"Party Life Review": {"theme": "学习贯彻"},
 	"Member Self Review": dict.fromkeys(
 		("political_thought", "work_style", "party_discipline", "vanguard_role"), "学习不够深入，今后加强"
@@ -115,7 +115,6 @@ def saved(house, answer):
 			"partner_is": "Party Member",
 			"partner": house.people[3].name,
 		},
-		"Two Way Cultivation": {"member": house.people[1].name, "mentor": house.people[0].name},
 		"Party Work Report": {"reporter": house.people[0].name},
 		"Party Membership Transfer": {"to_branch": house.sister.name},
 	}.get(doctype, {})
@@ -141,7 +140,7 @@ def test_every_button_leads_somewhere(house, set_user, rule):
 		frappe.get_doc(*where).check_permission("read")
 	elif kind == "List":
 		rows = frappe.get_list(where[0], filters=answer["options"], pluck="name")
-		assert rows or where[0] in ("Party Post", "Dues Assessment")
+		assert rows or where[0] in ("Party Post", "Dues Assessment", "Two Way Cultivation")
 	else:
 		assert frappe.db.exists("Page", kind) and answer["options"] == {"branch": house.branch.name}
 
@@ -189,6 +188,15 @@ def test_a_record_that_is_there_is_opened_and_not_entered_twice(house, set_user)
 		set_user("Administrator")
 
 
+def test_a_meeting_that_is_prepared_is_gone_on_with(house, set_user):
+	key, _finding = missing(house, "R26")
+	set_user(house.secretary)
+	factory.meeting(house.branch, "Theme Day", "2026-10-20 09:00:00", submit=False)
+	assert "new" in api.start(house.branch.name, "R26", key)
+	draft = factory.meeting(house.branch, "Theme Day", "2026-11-16 09:00:00", submit=False)
+	assert api.start(house.branch.name, "R26", key) == {"route": ["Form", "Party Meeting", draft.name]}
+
+
 def test_a_lecture_plan_of_the_year_opens_the_plan(house, set_user):
 	key, _finding = missing(house, "R30", period_key="2026")
 	set_user(house.secretary)
@@ -203,6 +211,31 @@ def test_a_life_meeting_without_its_review_begins_one(house, set_user):
 		"Party Life Review",
 		house.subjects["meeting"].name,
 	)
+
+
+def test_of_last_year_dues_are_still_collected(house, set_user):
+	key, _finding = missing(
+		house,
+		"R49",
+		period_key="2025-11",
+		period_start="2025-11-01",
+		period_end="2025-11-30",
+		status="Missed",
+	)
+	set_user(house.secretary)
+	assert api.start(house.branch.name, "R49", key)["route"] == ["collect-dues"]
+
+
+def test_a_clause_without_an_action_opens_whom_it_is_about(house, set_user):
+	"""As those of a site's own are."""
+	finding = factory.finding(house.people[1], "R10", house.branch, "Due", month="2026-11")
+	finding.db_set("due_date", "2026-11-30")
+	set_user(house.secretary)
+	answer = api.start(house.branch.name, "R10", "2026-11")
+	assert answer == {"route": ["Form", "Party Member", house.people[1].name]}
+	(line,) = [line for line in this_month.page(house.branch.name)["now"] if line["rule"] == "R10"]
+	assert line["title"].startswith(frappe.db.get_value("Guide Rule", "R10", "title"))
+	assert line["button"]["label"] == "打开记录"
 
 
 def test_what_is_done_in_the_meantime_opens_nothing(house, set_user):
@@ -230,6 +263,9 @@ def test_another_branch_is_refused(house, set_user):
 
 def test_what_is_no_period_is_refused_in_a_sentence(house, set_user):
 	set_user(house.secretary)
+	for wrong in ("0001", "9999-12"):
+		with pytest.raises(frappe.ValidationError):
+			api.start(house.branch.name, "R26", wrong)
 	with pytest.raises(frappe.ValidationError, match="2026-Q1"):
 		api.start(house.branch.name, "R26", "gestern")
 

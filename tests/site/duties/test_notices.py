@@ -8,8 +8,10 @@ import frappe
 
 from party_affairs import jobs
 from party_affairs.api.duties import notices as api
+from party_affairs.api.duties import own_notices as own
 from party_affairs.compliance import notices
 from party_affairs.facts.duties.notices import DELIVERY, NOTICE
+from party_affairs.permissions.scope import access_of
 from tests.site import factory
 
 DAY = "2026-03-02"
@@ -235,7 +237,58 @@ def test_papers_come_with_the_notice_to_its_readers_alone(house, told, set_user)
 		(paper,) = api.open_delivery(copy.name)["papers"]
 		assert paper.title == "方案"
 		api.paper(copy.name, paper.name)
-		assert frappe.local.response.filecontent in ("方案全文", "方案全文".encode())
+		assert frappe.local.response.filecontent == "方案全文".encode()
 	for user in (house.neighbour, house.member):
 		with set_user(user), pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
 			api.paper(copy.name, paper.name)
+
+
+# --- on the member's page ---------------------------------------------------------------------------------------------
+
+
+def test_a_member_reads_and_acknowledges_what_is_for_all(house, told, set_user):
+	for_all = house.notice(house.near, addressed_to="All Members", title="给全体党员")
+	for notice in (
+		for_all,
+		house.notice(house.near, title="给书记"),
+		house.notice(house.far, addressed_to="All Members"),
+	):
+		api.send(notice.name)
+	copy = delivery(for_all, house.near)
+	with set_user(house.member):
+		(row,) = own.my_notices()
+		assert (row.title, row.waits, row.is_late) == ("给全体党员", True, False)
+		own.acknowledge_notice(copy.name)
+		own.acknowledge_notice(copy.name)
+		(row,) = own.my_notices()
+		assert not row.waits and row.own_acknowledged_on
+	copy.reload()
+	assert [(reader.reader_name, bool(reader.acknowledged_on)) for reader in copy.readers] == [
+		("近党员", True)
+	]
+	assert copy.status == "Not Read", "a member does not speak for the branch"
+
+
+def test_nobody_reads_what_is_not_for_him(house, told, set_user):
+	for_secretaries, for_others = (
+		house.notice(house.near),
+		house.notice(house.far, addressed_to="All Members"),
+	)
+	for notice in (for_secretaries, for_others):
+		api.send(notice.name)
+	with set_user(house.member):
+		assert own.my_notices() == []
+		for copy in (delivery(for_secretaries, house.near), delivery(for_others, house.far)):
+			for call in (own.read_notice, own.acknowledge_notice):
+				with pytest.raises(frappe.DoesNotExistError):
+					call(copy.name)
+
+
+def test_the_secretary_acknowledges_on_the_telephone_for_his_branch(house, told, set_user):
+	notice = house.notice(house.near)
+	api.send(notice.name)
+	with set_user(house.secretary):
+		(row,) = own.my_notices()
+		own.acknowledge_notice(row.name)
+		assert own.waiting(access_of(house.secretary).member) == []
+	assert delivery(notice, house.near).status == "Acknowledged"

@@ -87,6 +87,7 @@ def test_without_an_account_the_bell_alone_tells_and_nobody_gets_an_error(people
 	],
 )
 def test_what_is_switched_off_is_not_told(people, values, told, rings):
+	factory.outgoing_account()
 	chosen(people.member, **values)
 	assert tell([people.member]) == told
 	assert bool(bells(people.member)) == rings

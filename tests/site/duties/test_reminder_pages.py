@@ -11,11 +11,18 @@ from frappe.website.serve import get_response
 from party_affairs.api.duties import reminders as api
 from party_affairs.compliance import switching_off
 from party_affairs.facts.duties import preferences
+from party_affairs.setup import navbar
 from tests.site import factory
 
 pytestmark = pytest.mark.site
 
-CHOSEN = {"how_often": "Weekly", "by_bell": "1", "quiet_from": "20:00", "quiet_until": "09:00", "about_dues": "1"}
+CHOSEN = {
+	"how_often": "Weekly",
+	"by_bell": "1",
+	"quiet_from": "20:00",
+	"quiet_until": "09:00",
+	"about_dues": "1",
+}
 
 
 @pytest.fixture
@@ -26,7 +33,9 @@ def user():
 def ask(user, path, method="GET", /, **values):
 	"""Status, text and (of a redirect) target of a page for a user."""
 	frappe.set_user(user)
-	set_request(method=method, path=path, **({"query_string": values} if method == "GET" else {"data": values}))
+	set_request(
+		method=method, path=path, **({"query_string": values} if method == "GET" else {"data": values})
+	)
 	frappe.local.form_dict = frappe._dict(values)
 	frappe.local.flags.redirect_location = None
 	response = get_response()
@@ -88,7 +97,8 @@ def test_the_link_switches_one_kind_off_without_a_login(user):
 
 
 @pytest.mark.parametrize(
-	"changed", [{"kind": "meetings"}, {"kind": "how_often"}, {"user": "Administrator"}, {"sign": ""}, {"sign": "é"}]
+	"changed",
+	[{"kind": "meetings"}, {"kind": "how_often"}, {"user": "Administrator"}, {"sign": ""}, {"sign": "é"}],
 )
 def test_a_link_of_another_is_good_for_nothing(user, changed):
 	path, values = link(user)
@@ -96,3 +106,16 @@ def test_a_link_of_another_is_good_for_nothing(user, changed):
 		status, text, _target = ask("Guest", path, method, **{**values, **changed})
 		assert status == 403 and "不完整" in text
 	assert preference(user) == preferences.Preference()
+
+
+def test_the_menu_of_the_desk_leads_to_the_choices_once():
+	def items():
+		return frappe.get_all(navbar.ITEM, filters={"parent": navbar.SETTINGS, "action": navbar.ACTION})
+
+	navbar.remove()
+	before = frappe.db.count(navbar.ITEM, {"parent": navbar.SETTINGS})
+	navbar.create_missing()
+	navbar.create_missing()
+	assert (len(items()), frappe.db.count(navbar.ITEM, {"parent": navbar.SETTINGS})) == (1, before + 1)
+	navbar.remove()
+	assert items() == []

@@ -10,6 +10,9 @@ from party_affairs.api.duties import this_month as api
 from party_affairs.compliance.run import run_compliance
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties import summary
+from party_affairs.language import in_language
+from party_affairs.ledgers.duties import this_month
+from party_affairs.printing.duties import month_sheet
 from party_affairs.rules.periods import calendar_year
 from tests.site import factory
 from tests.support.queries import counted_queries
@@ -66,6 +69,10 @@ def test_the_committee_of_a_branch_reads_its_month_and_may_act(house, set_user, 
 	assert {line["branch"] for line in lines(answer)} == {house.near.name}
 	buttons = {line["rule"]: line["button"] for line in answer["now"]}
 	assert bool(buttons["R26"]) == (post != "Discipline Commissioner")
+	reminding = post in ("Secretary", "Organisation Commissioner")
+	assert buttons["R49"]["remind"] == reminding
+	(reports,) = [line for line in answer["coming"] if line["rule"] == "R32"]
+	assert bool(reports["button"]) == reminding
 
 
 def test_an_instructor_reads_without_buttons(house, set_user):
@@ -165,3 +172,35 @@ def test_the_administrator_begins_with_the_first_organisation(house, set_user):
 	set_user("Administrator")
 	answer = api.page()
 	assert answer["branch"] and answer["may_choose"] and answer["may_check"]
+
+
+def test_the_sheet_of_the_month_is_sent_to_whoever_may_print_it(house, set_user):
+	stranger = factory.holder(house.foreign, "Secretary")
+	set_user(house.posts["Secretary"])
+	api.print_sheet(house.near.name, "2026-11")
+	assert frappe.local.response.type == "pdf"
+	assert frappe.local.response.filecontent.startswith(b"%PDF")
+	for user in (house.posts[None], stranger):
+		set_user(user)
+		with pytest.raises(frappe.PermissionError):
+			api.print_sheet(house.near.name, "2026-11")
+
+
+def test_the_sheet_names_duties_people_and_clauses_in_chinese(house, set_user):
+	set_user(house.officer)
+	frappe.local.lang = "en"
+	with in_language("zh"):
+		found = this_month.build([house.near.name], date(2026, 11, 10))
+	html = month_sheet.month_sheet(found, house.near.name)
+	for part in (
+		"本月任务单",
+		"（2026年11月）",
+		"主题党日：11月16日前（调休）",
+		"R26",
+		"逾期待补",
+		"下月预备",
+	):
+		assert part in html
+	assert "已无法补做" not in html
+	name = frappe.db.get_value("Party Member", {"branch": house.near.name}, "member_name")
+	assert name in html

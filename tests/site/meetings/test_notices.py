@@ -8,6 +8,7 @@ from frappe.website.serve import get_response
 
 from party_affairs.api.meetings import notices, own, roll_call
 from party_affairs.exceptions import MeetingError
+from party_affairs.party_affairs.doctype.meeting_notice import steps
 from party_affairs.printing import documents
 from tests.site import factory
 
@@ -112,6 +113,22 @@ def test_whoever_is_invited_is_told_once_and_reads_the_notice(house, issued):
 	assert len(bell_of(house.plain)) == 1
 
 
+def test_many_are_told_in_the_background_once_each(house, freeze, monkeypatch):
+	freeze(BEFORE)
+	queued = []
+	monkeypatch.setattr(steps, "_TOLD_AT_ONCE", 3)
+	monkeypatch.setattr(steps, "enqueue", lambda method, *_identity, **given: queued.append(given["notice"]))
+	document = made(house)
+	notices.issue(document.name)
+	assert queued == [document.name]
+	assert bell_of(house.plain) == []
+	for _time in range(2):
+		steps.tell_in_background(document.name)
+		assert [len(bell_of(user)) for user in house.users] == [1, 1, 1, 1]
+	frappe.set_user(house.plain)
+	notices.answer(document.name, "Coming")
+
+
 def test_nothing_is_told_before_the_notice_is_issued(house, freeze):
 	freeze(BEFORE)
 	document = made(house)
@@ -194,6 +211,15 @@ def test_leave_is_asked_for_granted_and_read_by_few(house, issued, freeze):
 			notices.answer(issued.name, "Coming")
 
 
+def test_whoever_has_no_login_is_told_by_nobody(house, issued):
+	person = factory.member(house.branch, "无账号")
+	frappe.set_user(house.secretary)
+	issued.append("invitees", {"member": person.name})
+	issued.save()
+	found = rows_of(issued)
+	assert [name for name, row in found.items() if not row["is_reached"]] == ["无账号"]
+
+
 def test_a_new_answer_waits_for_a_new_decision(house, issued):
 	member = house.people[3].name
 	frappe.set_user(house.plain)
@@ -262,6 +288,21 @@ def test_minutes_begin_with_all_that_the_notice_knows(house, issued, freeze):
 	assert issued.meeting is None
 
 
+def test_whoever_registers_a_meeting_is_led_to_its_notice(house, issued, freeze):
+	asked = {"branch": house.branch.name, "kind": "Member Assembly"}
+	frappe.set_user(house.secretary)
+	assert notices.without_minutes(**asked) is None
+	freeze(DAY)
+	assert notices.without_minutes(**asked)["name"] == issued.name
+	assert notices.without_minutes(house.branch.name, "Theme Day") is None
+	for user in (house.neighbour, house.officer, house.plain):
+		frappe.set_user(user)
+		assert notices.without_minutes(**asked) is None
+	frappe.set_user(house.secretary)
+	notices.open_minutes(issued.name)
+	assert notices.without_minutes(**asked) is None
+
+
 def test_a_notice_is_no_evidence(house, issued):
 	touched = frappe.db.count("Compliance Touch")
 	frappe.set_user(house.secretary)
@@ -314,11 +355,22 @@ def test_phrases_are_filled_with_what_the_record_knows(house, issued, freeze):
 	freeze(AFTER)
 	frappe.set_user(house.secretary)
 	meeting = notices.open_minutes(issued.name)
-	found = roll_call.phrases("Member Assembly", meeting)
+	branch = house.branch.name
+	found = roll_call.phrases("Member Assembly", branch, meeting)
 	assert found["openings"][0].startswith("本支部应到党员4人，实到4人")
 	assert "丁一主持" in found["openings"][0]
 	with pytest.raises(frappe.ValidationError):
-		roll_call.phrases("Nothing of the Kind")
+		roll_call.phrases("Nothing of the Kind", branch)
+	own = {"doctype": "Meeting Phrase", "branch": branch, "kind": "Member Assembly", "part": "Openings"}
+	frappe.get_doc({**own, "phrase": "{chair}宣布开会。", "replaces": 1}).insert()
+	found = roll_call.phrases("Member Assembly", branch, meeting)
+	assert found["openings"] == ["丁一宣布开会。"]
+	assert len(found["agenda"]) > 2
+	with pytest.raises(MeetingError, match="weather"):
+		frappe.get_doc({**own, "phrase": "{weather}"}).insert()
+	frappe.set_user(house.neighbour)
+	with pytest.raises(frappe.PermissionError):
+		roll_call.phrases("Member Assembly", branch, meeting)
 
 
 def test_papers_are_opened_by_those_invited_alone(house, issued):

@@ -18,7 +18,7 @@ class CommitteeNotice(Document):
 		self.refuse_changes_once_sent()
 
 	def on_update(self):
-		attach_files_of_rows(self, [row.file for row in self.papers])
+		attach_files_of_rows(self, [row.file for row in self.papers if row.file])
 
 	def on_trash(self):
 		steps.Delete(self).take()

@@ -27,10 +27,21 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		from party_affairs.party_affairs.doctype.compliance_report_branch.compliance_report_branch import (
 			ComplianceReportBranch,
 		)
+		from party_affairs.party_affairs.doctype.compliance_report_clause.compliance_report_clause import (
+			ComplianceReportClause,
+		)
+		from party_affairs.party_affairs.doctype.compliance_report_explanation.compliance_report_explanation import (
+			ComplianceReportExplanation,
+		)
 		from party_affairs.party_affairs.doctype.compliance_report_line.compliance_report_line import (
 			ComplianceReportLine,
 		)
 
+		acknowledge_by: DF.Date | None
+		acknowledge_remark: DF.SmallText | None
+		acknowledged_by: DF.Link | None
+		acknowledged_on: DF.Datetime | None
+		all_missed_count: DF.Int
 		amended_from: DF.Link | None
 		as_of: DF.Date
 		below_count: DF.Int
@@ -39,21 +50,50 @@ class ComplianceReport(HidesRowsOfOthers, Document):
 		below_met_count: DF.Int
 		below_missed_count: DF.Int
 		below_rows: DF.Table[ComplianceReportBranch]
+		below_silent_count: DF.Int
 		below_unchecked_count: DF.Int
 		below_with_gaps: DF.Int
 		branch: DF.Link
+		carried_due_count: DF.Int
+		carried_missed_count: DF.Int
+		cells: DF.LongText | None
+		clauses: DF.Table[ComplianceReportClause]
+		correct_by: DF.Date | None
 		due_count: DF.Int
+		explanations: DF.Table[ComplianceReportExplanation]
 		frozen_on: DF.Datetime | None
+		is_silent: DF.Check
+		last_record_on: DF.Date | None
 		late_count: DF.Int
 		lines: DF.Table[ComplianceReportLine]
+		made_good: DF.Table[ComplianceReportLine]
+		made_good_count: DF.Int
 		mailed_on: DF.Datetime | None
 		met_count: DF.Int
 		missed_count: DF.Int
+		new_missed_count: DF.Int
 		not_mailed: DF.Check
 		period_key: DF.Data
+		period_kind: DF.Literal["Month", "Quarter", "Half Year", "Year"]
+		period_late_count: DF.Int
+		period_met_count: DF.Int
+		period_missed_count: DF.Int
+		previous: DF.Link | None
+		previous_below_missed_count: DF.Int
+		previous_due_count: DF.Int
+		previous_late_count: DF.Int
+		previous_met_count: DF.Int
+		previous_missed_count: DF.Int
 		recipients: DF.SmallText | None
+		replaced_by: DF.Link | None
+		replaces: DF.Link | None
+		return_remark: DF.SmallText | None
+		returned_by: DF.Link | None
+		returned_on: DF.Datetime | None
+		status: DF.Literal["Handed Up", "Returned", "Acknowledged", "Corrected", "Filed"]
 		title: DF.Data | None
 		unchecked: DF.SmallText | None
+		version: DF.Int
 	# end: auto-generated types
 
 	def autoname(self):

@@ -11,9 +11,14 @@ class ComplianceReportBranch(Document):
 		from frappe.types import DF
 
 		branch: DF.Link | None
+		carried_missed_count: DF.Int
+		cells: DF.LongText | None
 		due_count: DF.Int
+		is_silent: DF.Check
+		last_record_on: DF.Date | None
 		late_count: DF.Int
 		met_count: DF.Int
+		missed_before: DF.Data | None
 		missed_count: DF.Int
 		parent: DF.Data
 		parentfield: DF.Data

@@ -15,6 +15,7 @@ class ComplianceReportLine(Document):
 		found: DF.Data | None
 		linked_to: DF.Link | None
 		message: DF.SmallText | None
+		newly_missed: DF.Check
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
@@ -24,6 +25,7 @@ class ComplianceReportLine(Document):
 		rule: DF.Link | None
 		severity: DF.Literal["Block", "Warn", "Info"]
 		status: DF.Literal["Planned", "Due", "Met", "Late", "Missed", "Excused", "Not Applicable"]
+		subject: DF.Data | None
 		subject_name: DF.Data | None
 		title: DF.Data | None
 	# end: auto-generated types

@@ -1,4 +1,5 @@
 const NOTICES = "party_affairs.api.meetings.notices";
+const RECORDS = "party_affairs.api.meetings.records";
 const OF_GROUP = "Group Meeting";
 // Of a committee above branches nobody invites all members by name unasked.
 const MOST_INVITED_UNASKED = 100;
@@ -18,7 +19,7 @@ frappe.ui.form.on("Meeting Notice", {
 
 	async onload(frm) {
 		await party_affairs.prefill_branch(frm);
-		invite_by_register(frm);
+		begin(frm);
 	},
 
 	refresh(frm) {
@@ -42,17 +43,17 @@ frappe.ui.form.on("Meeting Notice", {
 			frm.add_custom_button(__("Call the Roll"), () => open_minutes(frm)).addClass("btn-primary");
 		}
 		frm.add_custom_button(__("Change the Notice"), () => change(frm));
-		frm.add_custom_button(__("Call Off"), () => call_off(frm));
+		frm.add_custom_button(__("Call the Meeting Off"), () => call_off(frm));
 	},
 
-	branch: invite_by_register,
-	party_group: invite_by_register,
+	branch: begin,
+	party_group: begin,
 	is_enlarged: invite_by_register,
-	starts_on: invite_by_register,
+	starts_on: begin,
 
 	kind(frm) {
 		if (frm.doc.kind !== OF_GROUP) frm.set_value("party_group", null);
-		invite_by_register(frm);
+		begin(frm);
 	},
 });
 
@@ -65,6 +66,23 @@ function show_course(frm) {
 		frm.set_intro(__("The notice was changed: {0}", [party_affairs.text(change_reason)]), "orange");
 	} else if (!frm.is_new() && !issued_on) {
 		frm.set_intro(__("Nobody has been told yet. Issue the notice once it is complete."), "blue");
+	}
+}
+
+// What a new notice begins with: those concerned, the topic of the plan, the chair whom the guide names, the place of last time.
+async function begin(frm) {
+	invite_by_register(frm);
+	const { branch, kind, party_group, starts_on } = frm.doc;
+	if (!frm.is_new() || !branch || !kind || !starts_on || (kind === OF_GROUP && !party_group)) return;
+	const asked = { branch, kind, party_group };
+	const [suggested, last] = await Promise.all([
+		frappe.xcall(`${RECORDS}.suggestions`, { ...asked, day: starts_on.slice(0, 10) }),
+		frappe.xcall(`${RECORDS}.last_meeting`, { ...asked, before: starts_on }),
+	]);
+	if (!frm.is_new() || frm.doc.kind !== kind) return;
+	const found = { topic: suggested.topic, chair: suggested.chair, location: last && last.values.location };
+	for (const [field, value] of Object.entries(found)) {
+		if (value && !frm.doc[field]) await frm.set_value(field, value);
 	}
 }
 
@@ -132,7 +150,10 @@ async function show_answers(frm) {
 	const open = frm.doc.status === "Issued" && !frm.doc.meeting && found.may_decide;
 	const rows = found.rows.map((row) => {
 		const state = row.answer ? __(row.answer) : __("Not answered yet");
-		const words = [row.leave_kind && __(row.leave_kind), row.reason, row.decision && __(row.decision)];
+		const words = [
+			...[row.leave_kind && __(row.leave_kind), row.reason, row.decision && __(row.decision)],
+			row.is_reached || row.answer ? "" : __("has no login: please speak with him yourself"),
+		];
 		const button = (action, label) =>
 			`<button class="btn btn-xs btn-default" data-action="${action}" data-member="${text(row.member)}">${label}</button>`;
 		const buttons = !open
@@ -220,7 +241,7 @@ function change(frm) {
 
 function call_off(frm) {
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Why It Was Called Off"), reqd: 1 };
-	ask(frm, __("Call Off"), [reason], "call_off");
+	ask(frm, __("Call the Meeting Off"), [reason], "call_off");
 }
 
 function ask(frm, title, fields, method, given = {}) {

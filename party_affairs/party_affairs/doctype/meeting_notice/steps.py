@@ -16,12 +16,15 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_affairs.arguments import parse_day, parse_moment
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.typed import typed_text
+from party_affairs.compliance import robots
 from party_affairs.compliance.notify import notify
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import notices as facts
 from party_affairs.facts.members.register import logins_of
+from party_affairs.jobs import enqueue, in_chunks
 from party_affairs.language import in_site_language
 from party_affairs.permissions.scope import scope_for
+from party_affairs.rows import insert, new_name
 from party_affairs.rules.meetings import notices as rules
 from party_affairs.steps import StatusStep
 
@@ -29,6 +32,12 @@ NOTICE, ANSWER, MEETING = "Meeting Notice", "Meeting Answer", "Party Meeting"
 PAGE = "/party/meetings?name={0}"
 _KIND = "meetings"
 """The kind of reminders by which people switch such notices on and off."""
+_TOLD_AT_ONCE = 50
+"""So many are told while whoever issues the notice waits."""
+_ANSWER_COLUMNS = (
+	*("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"),
+	*("branch", "notice", "meeting_date", "member", "member_name"),
+)
 _MOVED = ("starts_on", "ends_on", "location", "topic", "answer_until")
 
 
@@ -67,6 +76,7 @@ class IssueNotice(NoticeStep):
 	def change(self) -> int:
 		self.document.issued_on = now_datetime()
 		self.save(_("The notice was issued."))
+		announce(self.document)
 		return len(self.document.invitees)
 
 
@@ -109,9 +119,8 @@ class ChangeNotice(NoticeStep):
 		document.changed_on = now_datetime()
 		document.change_reason = self.text(self.reason, _("What Was Changed and Why"))
 		self.save(_("The notice was changed: {0}").format(document.change_reason))
-		with in_site_language():
-			subject = _("Changed: {0}").format(headline(document))
-		tell(document, invited(document), subject, document.change_reason)
+		tell_everybody(document)
+		announce(document)
 
 	def given(self) -> dict[str, Any]:
 		given = {"location": self.location, "topic": self.topic}
@@ -148,9 +157,8 @@ class CallOff(NoticeStep):
 		document.called_off_on = now_datetime()
 		document.called_off_reason = self.text(self.reason, _("Why It Was Called Off"))
 		self.save(_("The meeting was called off: {0}").format(document.called_off_reason))
-		with in_site_language():
-			subject = _("Called off: {0}").format(headline(document))
-		tell(document, invited(document), subject, document.called_off_reason)
+		tell_everybody(document)
+		announce(document)
 
 
 class OpenMinutes(NoticeStep):
@@ -288,37 +296,84 @@ def check_times(document: Document) -> None:
 
 def invite(document: Document) -> None:
 	"""Keep one answer for everybody whom an issued notice names, and tell those who are new; take off whom it names no more."""
-	known = {row.member: row for row in facts.answers(document.name)}
+	known = {row.member: row.name for row in facts.answers(document.name)}
 	names = {row.member: row.member_name for row in document.invitees}
 	for member in known.keys() - names.keys():
-		frappe.delete_doc(ANSWER, known[member].name, ignore_permissions=True, force=True)
-	new = [member for member in names if member not in known]
-	for member in new:
-		frappe.get_doc(
-			{
-				"doctype": ANSWER,
-				"branch": document.branch,
-				"notice": document.name,
-				"meeting_date": getdate(document.starts_on),
-				"member": member,
-				"member_name": names[member],
-				"told_on": now_datetime(),
-			}
-		).insert(ignore_permissions=True)
+		frappe.delete_doc(ANSWER, known[member], ignore_permissions=True, force=True)
+	now, user = now_datetime(), frappe.session.user
+	about = (document.branch, document.name, getdate(document.starts_on))
+	new = [
+		(new_name(), now, now, user, user, 0, 0, *about, member, name)
+		for member, name in names.items()
+		if member not in known
+	]
+	if new:
+		insert(ANSWER, _ANSWER_COLUMNS, new)
+	tell_who_is_not_told(document)
+
+
+def tell_everybody(document: Document) -> None:
+	"""Tell everybody who is invited anew what a notice says by now."""
+	values = {"told_on": None, "meeting_date": getdate(document.starts_on)}
+	frappe.db.set_value(ANSWER, {"notice": document.name}, values, update_modified=False)
+	tell_who_is_not_told(document)
+
+
+def tell_who_is_not_told(document: Document) -> None:
+	"""Tell whoever is invited and was not told of what a notice says: a few at once, many in the background."""
+	waiting = facts.not_told(document.name)
+	if len(waiting) > _TOLD_AT_ONCE:
+		enqueue(
+			f"{__name__}.tell_in_background",
+			document.name,
+			notice=document.name,
+			enqueue_after_commit=True,
+		)
+	elif waiting:
+		_tell(document, waiting)
+
+
+def tell_in_background(notice: str) -> None:
+	"""Job: tell whoever was not told, in chunks that each stand; one that was killed goes on where it ended."""
+	document = frappe.get_doc(NOTICE, notice)
+
+	def work(names):
+		_tell(document, [row for row in facts.not_told(notice) if row.name in set(names)])
+
+	for _chunk in in_chunks([row.name for row in facts.not_told(notice)], _TOLD_AT_ONCE, work, commit=True):
+		pass
+
+
+def _tell(document: Document, rows: list) -> None:
 	with in_site_language():
-		subject = _("Notice of a meeting: {0}").format(headline(document))
-	tell(document, new, subject, document.note or "")
+		words, text = _words(document)
+		subject = words.format(headline(document))
+	tell(document, [row.member for row in rows], subject, text or "")
+	for row in rows:
+		frappe.db.set_value(ANSWER, row.name, "told_on", now_datetime(), update_modified=False)
+
+
+def _words(document: Document) -> tuple[str, str | None]:
+	"""How what a notice says by now is headed, with a place for what it is about, and the reason or note beneath."""
+	if document.status == rules.CALLED_OFF:
+		return _("Called off: {0}"), document.called_off_reason
+	if document.changed_on:
+		return _("Changed: {0}"), document.change_reason
+	return _("Notice of a meeting: {0}"), document.note
+
+
+def announce(document: Document) -> None:
+	"""Have the branch's robots say in their groups that there is something new; a topic may name somebody, it stays on the site."""
+	with in_site_language():
+		words, _text = _words(document)
+		said = words.format(_(document.kind))
+	time = f"{get_datetime(document.starts_on):%Y-%m-%d %H:%M}"
+	robots.announce(document.branch, _KIND, said, [time], PAGE.format(document.name))
 
 
 def tell(document: Document, members: list[str], subject: str, text: str) -> None:
 	"""Tell `members` of a notice by bell and mail, as each has chosen; the link leads to its page."""
-	if members:
-		notify(logins_of(members), subject, text, PAGE.format(document.name), _KIND)
-
-
-def invited(document: Document) -> list[str]:
-	"""The members to whom a notice was issued."""
-	return [row.member for row in facts.answers(document.name)]
+	notify(logins_of(members), subject, text, PAGE.format(document.name), _KIND)
 
 
 def write_answer(name: str, values: dict[str, Any]) -> None:

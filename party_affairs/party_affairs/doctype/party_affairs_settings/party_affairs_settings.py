@@ -29,6 +29,7 @@ class PartyAffairsSettings(Document):
 		anonymise_overdue: DF.Check
 		appraisal_inside_weight: DF.Percent
 		appraisal_least_ballots: DF.Int
+		contact_visit_months: DF.Int
 		dues_mode: DF.Literal["Annual", "Monthly"]
 		dues_share_percent: DF.Percent
 		duty_report_grades: DF.SmallText | None
@@ -38,7 +39,14 @@ class PartyAffairsSettings(Document):
 		mail_reports: DF.Check
 		make_dues_entries: DF.Check
 		remind_arrears: DF.Check
+		report_acknowledge_days: DF.Int
+		report_correction_days: DF.Int
+		report_half_yearly: DF.Check
+		report_monthly: DF.Check
+		report_quarterly: DF.Check
+		report_yearly: DF.Check
 		retention_periods: DF.Table[PersonalDataRetention]
+		silent_days: DF.Int
 		theme_day: DF.Int
 		thresholds_set: DF.Literal["Guide", "National"]
 		workday_overrides: DF.Table[WorkdayOverride]
@@ -50,6 +58,15 @@ class PartyAffairsSettings(Document):
 		self.validate_dues_share()
 		self.validate_workday_overrides()
 		self.validate_retention_periods()
+		self.validate_local_rules()
+
+	def validate_local_rules(self):
+		"""Whoever may write the scripts decides whether they run."""
+		if self.has_value_changed("allow_local_rules") and "System Manager" not in frappe.get_roles():
+			frappe.throw(
+				_("{0} is set by a System Manager alone.").format(label_of(self, "allow_local_rules")),
+				frappe.PermissionError,
+			)
 
 	def validate_theme_day(self):
 		"""A day that every month has: the guide's is the 15th (一（四）2), another fixed day is lawful (Q9)."""

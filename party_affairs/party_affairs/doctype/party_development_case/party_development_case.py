@@ -11,6 +11,7 @@ from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import DevelopmentError, rules_speak_to_user
 from party_affairs.facts.meetings import held
+from party_affairs.facts.members import quotas
 from party_affairs.facts.members.development import KEY_OF_LABEL, records_of, steps_of
 from party_affairs.facts.members.register import homes_of
 from party_affairs.guide.meetings import meeting_kinds
@@ -160,6 +161,7 @@ class PartyDevelopmentCase(Document):
 		self.arrange_materials()
 
 	def on_update(self):
+		self.warn_of_quota()
 		pass_on_standing(self)
 
 	def refuse_change_of_closed_case(self):
@@ -359,6 +361,26 @@ class PartyDevelopmentCase(Document):
 		fresh = [self.cited(violation) for violation in found if violation.message not in known]
 		if fresh:
 			frappe.msgprint("<br>".join(fresh), title=_("Please Note"), indicator="orange")
+
+	def warn_of_quota(self):
+		"""Whoever passes the pre-review or is admitted counts in his branch's quota of the year: what is too many is said once."""
+		if self.ended_on:
+			return
+		before = self.get_doc_before_save()
+		days, known = steps_of(self), steps_of(before) if before else {}
+		counted = "assembly" if "assembly" in days else "pre_review"
+		if counted not in days or days[counted] == known.get(counted):
+			return
+		year = days[counted].year
+		for quota in quotas.over(self.branch, year):
+			if quota.left < 0:
+				frappe.msgprint(
+					_(
+						"{0} may admit {1} people in {2}: {3} were admitted and {4} are prepared, this one among them. Ask the organisation above before you go on."
+					).format(frappe.bold(quota.branch), quota.number, year, quota.admitted, quota.prepared),
+					title=_("Beyond the Quota"),
+					indicator="orange",
+				)
 
 	def violations(self) -> list[Violation]:
 		"""Return what is wrong with the case by the rules of admission, each step by the edition of its own day."""

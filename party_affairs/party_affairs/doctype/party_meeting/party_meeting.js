@@ -27,9 +27,12 @@ frappe.ui.form.on("Party Meeting", {
 		if (frm.doc.docstatus === 1) add_buttons_of_locked_minutes(frm);
 		if (frm.doc.docstatus !== 0) return;
 		frm.add_custom_button(__("Bring in Attendees"), () => bring_in_attendees(frm));
-		if (frm.doc.kind) frm.add_custom_button(__("Phrases"), () => choose_phrases(frm));
+		if (frm.doc.kind && frm.doc.branch) frm.add_custom_button(__("Phrases"), () => choose_phrases(frm));
 		if (frm.is_new()) {
 			frm.add_custom_button(__("As Last Time"), () => take_over_last_meeting(frm));
+			if (!frm.doc.starts_on || is_planned(frm)) {
+				frm.add_custom_button(__("Call by a Notice"), () => call_by_notice(frm));
+			}
 		} else {
 			show_state_of_minutes(frm);
 			if (unexplained(frm).length) {
@@ -130,6 +133,7 @@ async function prefill(frm) {
 	if (!frm.is_new() || !branch || !kind || (kind === WITH_GROUP && !party_group)) return;
 	if (frm.doc.amended_from) return;
 	const asked = (frm.prefill_asked = (frm.prefill_asked || 0) + 1);
+	offer_notice(frm);
 	let [expected, suggested] = await Promise.all([
 		expected_attendees(frm),
 		frappe.xcall(`${API}.suggestions`, { branch, kind, party_group, day: day_of(frm) }),
@@ -157,6 +161,39 @@ async function prefill(frm) {
 			: __("The topic is that of the annual plan.");
 		frappe.show_alert({ message, indicator: "blue" });
 	}
+}
+
+// A meeting to come is called first; its minutes open on the day, from the notice.
+function call_by_notice(frm) {
+	const { branch, kind, party_group, is_enlarged, topic, starts_on, ends_on, location, chair, recorder } = frm.doc;
+	const known = { branch, kind, party_group, is_enlarged, topic, starts_on, ends_on, location, chair, recorder };
+	frappe.new_doc("Meeting Notice", Object.fromEntries(Object.entries(known).filter(([, value]) => value)));
+}
+
+// Whoever registers a meeting of which there is a notice is led to it: it knows who has leave.
+async function offer_notice(frm) {
+	const { branch, kind, party_group } = frm.doc;
+	const found = await frappe.xcall("party_affairs.api.meetings.notices.without_minutes", {
+		branch,
+		kind,
+		party_group,
+	});
+	if (!found || !frm.is_new() || frm.doc.kind !== kind || frm.doc.branch !== branch) return;
+	frm.set_intro("");
+	frm.set_intro(
+		__("A notice of “{0}” ({1}) was issued and has no minutes yet: begin them from the notice, which knows who has leave.", [
+			party_affairs.text(found.topic),
+			found.starts_on.slice(0, 16),
+		]),
+		"orange"
+	);
+	const label = __("Begin from the Notice");
+	frm.remove_custom_button(label);
+	frm.add_custom_button(label, async () => {
+		const meeting = await frappe.xcall("party_affairs.api.meetings.notices.open_minutes", { notice: found.name });
+		party_affairs.roll_asked_for = meeting;
+		frappe.set_route("Form", "Party Meeting", meeting);
+	});
 }
 
 const expected_attendees = (frm) =>
@@ -291,7 +328,8 @@ const PARTS = {
 
 async function choose_phrases(frm) {
 	const meeting = frm.is_new() ? null : frm.doc.name;
-	const found = await frappe.xcall("party_affairs.api.meetings.roll_call.phrases", { kind: frm.doc.kind, meeting });
+	const { kind, branch } = frm.doc;
+	const found = await frappe.xcall("party_affairs.api.meetings.roll_call.phrases", { kind, branch, meeting });
 	const dialog = new frappe.ui.Dialog({
 		title: __("Phrases"),
 		fields: Object.entries(PARTS).map(([part, [label]]) => ({

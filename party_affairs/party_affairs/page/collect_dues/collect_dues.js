@@ -54,6 +54,10 @@ class CollectionSheet {
 				.map((value) => ({ value, label: value ? __(value) : __("Payment Method") })),
 			change: () => this.show_payer(),
 		});
+		// The fields of a page's head have their names as mere hints, which no screen reader reads.
+		for (const field of [this.branch, this.received_on, this.method]) {
+			field.$input.attr("aria-label", field.df.label);
+		}
 	}
 
 	// The page that led here has named the branch.

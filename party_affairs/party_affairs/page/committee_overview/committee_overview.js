@@ -55,20 +55,27 @@ class CommitteeOverview {
 		this.search = "";
 		this.page.set_title(answer.branch ? `${__("Committee Overview")} · ${answer.label}` : __("Committee Overview"));
 		this.$body.html(answer.html);
-		this.load_silent(asked);
+		this.load_rest(answer);
 	}
 
 	// Looked up in many records, so after the page itself.
-	async load_silent(asked) {
-		if (!this.$body.find(".ov-silent").length) return;
-		const { html } = await frappe.xcall(`${API}.silent`, this.args());
-		if (asked === this.asked) this.$body.find(".ov-silent").html(html);
+	async load_rest(answer) {
+		for (const [part, place] of [
+			["beside", ".ov-beside"],
+			["silent", ".ov-silent"],
+		]) {
+			if (this.answer !== answer || !this.$body.find(place).length) continue;
+			const { html } = await frappe.xcall(`${API}.${part}`, this.args());
+			if (this.answer === answer) this.$body.find(place).html(html);
+		}
 	}
 
 	async load_map(number = 1) {
 		const asked = (this.asked = Symbol());
-		const { html } = await frappe.xcall(`${API}.map_page`, this.args({ number, search: this.search || null }));
-		if (asked === this.asked) this.$body.find(".ov-map-place").html(html);
+		const { html, rules } = await frappe.xcall(`${API}.map_page`, this.args({ number, search: this.search || null }));
+		if (asked !== this.asked) return;
+		this.answer.rules = rules;
+		this.$body.find(".ov-map-place").html(html);
 	}
 
 	bind() {

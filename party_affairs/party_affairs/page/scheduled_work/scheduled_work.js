@@ -70,7 +70,7 @@ class ScheduledWork {
 		});
 		const heads = [
 			[__("Job"), "28%"],
-			[__("How Often"), "10%"],
+			[__("Frequency"), "10%"],
 			[__("Ran Last"), "18%"],
 			[__("How It Ended"), "12%"],
 			[__("Seconds"), "8%"],

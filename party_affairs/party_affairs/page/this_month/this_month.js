@@ -42,7 +42,7 @@ class ThisMonth {
 		this.view = "list";
 		this.opened = new Set();
 		this.acted_on = new Map();
-		this.$body = $('<div class="this-month" aria-live="polite"></div>').appendTo(page.main);
+		this.$body = $('<div class="this-month"></div>').appendTo(page.main);
 		this.branch = page.add_field({
 			fieldname: "branch",
 			fieldtype: "Link",
@@ -55,7 +55,8 @@ class ThisMonth {
 		this.$switch = page.add_inner_button(__("Calendar"), () => this.switch_view());
 		this.bind();
 		frappe.realtime.on("party_affairs_checked", ({ branches }) => {
-			if (this.is_shown() && (branches || []).includes(this.shown && this.shown.branch)) this.load();
+			if (!this.shown || !this.is_shown()) return;
+			if (this.shown.several || branches.includes(this.shown.branch)) this.load();
 		});
 	}
 

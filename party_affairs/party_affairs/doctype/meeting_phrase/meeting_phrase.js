@@ -1,0 +1,3 @@
+frappe.ui.form.on("Meeting Phrase", {
+	onload: party_affairs.prefill_branch,
+});
