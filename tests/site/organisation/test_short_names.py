@@ -2,7 +2,6 @@
 
 import pytest
 
-
 from tests.site import factory
 
 pytestmark = pytest.mark.site
