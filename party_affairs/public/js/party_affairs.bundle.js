@@ -100,6 +100,44 @@ party_affairs.DUTY_COLOURS = {
 	"Not Applicable": "gray",
 };
 
+// The one thing that answers a finding: a new record that opens filled in, the record it is about, a list or a page.
+party_affairs.open_duty_action = async function (finding, chosen = {}) {
+	const fields = ["branch", "rule", "period_key"];
+	const { message: line } = await frappe.db.get_value("Compliance Finding", finding, fields);
+	const answer = await frappe.xcall("party_affairs.api.duties.actions.start", { ...line, finding, ...chosen });
+	if (answer.done) {
+		frappe.show_alert({ message: __("Nothing of it is open any more."), indicator: "green" });
+	} else if (answer.choose) {
+		const options = answer.choose.map(({ member, finding, label }) => ({ value: member || finding, label }));
+		frappe.prompt(
+			{ fieldname: "who", fieldtype: "Select", label: __("For whom, or for what?"), options, reqd: 1 },
+			({ who }) => {
+				const { member } = answer.choose.find((one) => [one.member, one.finding].includes(who));
+				party_affairs.open_duty_action(member ? finding : who, member ? { member } : {});
+			}
+		);
+	} else if (answer.new) {
+		frappe.model.with_doctype(answer.new, () => {
+			const doc = frappe.model.get_new_doc(answer.new, null, null, true);
+			for (const [fieldname, value] of Object.entries(answer.values)) if (value !== null) doc[fieldname] = value;
+			for (const [table, rows] of Object.entries(answer.rows || {}))
+				for (const row of rows) Object.assign(frappe.model.add_child(doc, table), row);
+			frappe.set_route("Form", answer.new, doc.name);
+		});
+	} else {
+		frappe.route_options = answer.options || null;
+		frappe.set_route(...answer.route);
+	}
+};
+
+// Short names of the organisations that the caller may read, for lists, which have little room: read once.
+party_affairs.short_names = {};
+party_affairs.load_short_names = async function () {
+	const fields = ["name", "short_name"];
+	const rows = await frappe.db.get_list("Party Branch", { fields, limit: 0 });
+	for (const { name, short_name } of rows) party_affairs.short_names[name] = short_name || name;
+};
+
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");

@@ -8,7 +8,7 @@ frappe.ui.form.on("Compliance Finding", {
 
 	refresh(frm) {
 		const is_open = ["Planned", "Due", "Missed"].includes(frm.doc.status);
-		if (is_open && party_affairs.open_duty_action)
+		if (is_open)
 			frm.add_custom_button(__("Do It Now"), () => party_affairs.open_duty_action(frm.doc.name)).addClass("btn-primary");
 		frm.add_custom_button(__("The Clause"), () => frappe.set_route("Form", "Guide Rule", frm.doc.rule));
 		frm.add_custom_button(__("The Subject"), () =>

@@ -10,7 +10,11 @@ frappe.listview_settings["Compliance Finding"] = {
 		}
 		return [__(doc.status), party_affairs.DUTY_COLOURS[doc.status], `status,=,${doc.status}`];
 	},
+	formatters: {
+		branch: (value) => party_affairs.text(party_affairs.short_names[value] || value),
+	},
 	onload(listview) {
+		party_affairs.load_short_names().then(() => listview.refresh());
 		const may_check = ["Party Branch Secretary", "Party Affairs Manager"].some((role) => frappe.user.has_role(role));
 		if (may_check || frappe.session.user === "Administrator")
 			listview.page.add_inner_button(__("Check Duties"), () => party_affairs.run_check(null, () => listview.refresh()));
