@@ -29,6 +29,7 @@ class LedgerFilters:
 	publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears,
 	whose `view` may be `branch`. `view` is also by what public welfare is summed up, and whether the register of honours shows those
 	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter. `period_key` is the period of frozen reports.
+	`notice_state`, `task_state`, `item_state` and `quota_state` narrow what goes down from a committee: its notices, points of work, findings on site, quotas.
 	"""
 
 	branch: str | None = None
@@ -64,6 +65,10 @@ class LedgerFilters:
 	document_type: str | None = None
 	from_year: int | None = None
 	level: str | None = None
+	notice_state: str | None = None
+	task_state: str | None = None
+	item_state: str | None = None
+	quota_state: str | None = None
 	recipient: str | None = None
 	period_key: str | None = None
 

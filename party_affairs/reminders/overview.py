@@ -47,7 +47,7 @@ def of_branches_below(branches: Sequence[str], day: date) -> Mail | None:
 	if len(worst) > len(lines):
 		lines.append(_("and {0} more branches").format(len(worst) - len(lines)))
 	month = this_month.build(branches, day, together=True)
-	widest = sorted((*month.late, *month.now), key=lambda entry: -entry.line.branches)[:_DUTIES_SHOWN]
+	widest = sorted((*month.late, *month.current), key=lambda entry: -entry.line.branches)[:_DUTIES_SHOWN]
 	if widest:
 		lines.append(_("Open in most branches:"))
 		lines += [entry.title for entry in widest]

@@ -295,6 +295,9 @@ BY_WHO_READS_IT = frozenset({"Dues Remittance Ledger"})
 READ_TO_THE_ASSEMBLY = frozenset({"Party Work Report"})
 """Members read on their own page what was read to the assembly of their branch."""
 
+ON_THE_BOARD = frozenset({"Public Welfare Activity"})
+"""Members read on the board of their branch what it did for the public; who took part is not told."""
+
 
 @dataclass(frozen=True)
 class Document:

@@ -616,7 +616,8 @@ def test_the_portal_tells_of_nobody_else(world, judge, thorough, key):
 			continue
 		answer = ask(user, path)
 		CELLS[key, path, "portal"] += 1
-		judge.nothing_foreign(key, f"{key}: {path}", answer, besides=oracle.READ_TO_THE_ASSEMBLY)
+		besides = oracle.READ_TO_THE_ASSEMBLY | (oracle.ON_THE_BOARD if path == "/party/board" else set())
+		judge.nothing_foreign(key, f"{key}: {path}", answer, besides=besides)
 	answer = call(user, "party_affairs.api.portal.my_overview", year=2025)
 	CELLS[key, "my_overview", "API"] += 1
 	judge.nothing_foreign(key, f"{key}: my overview", answer, besides=oracle.READ_TO_THE_ASSEMBLY)

@@ -28,7 +28,7 @@ from party_affairs.permissions.scope import Scope, access_of
 from party_affairs.printing.duties import month_sheet
 from party_affairs.rules.periods import Period, add_months, period_of
 
-_PARTS = ("late", "now", "coming", "later", "done")
+_PARTS = ("late", "current", "coming", "later", "done")
 _CHECKING = (MANAGER, SECRETARY)
 
 

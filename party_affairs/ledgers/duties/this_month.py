@@ -98,7 +98,7 @@ class ThisMonth:
 	day: date
 	month: Period
 	late: tuple[Entry, ...]
-	now: tuple[Entry, ...]
+	current: tuple[Entry, ...]
 	coming: tuple[Entry, ...]
 	later: tuple[Entry, ...]
 	done: tuple[Entry, ...]
@@ -109,7 +109,7 @@ class ThisMonth:
 
 	@property
 	def open_entries(self) -> tuple[Entry, ...]:
-		return (*self.late, *self.now, *self.coming, *self.later)
+		return (*self.late, *self.current, *self.coming, *self.later)
 
 	@property
 	def entries(self) -> tuple[Entry, ...]:
@@ -132,7 +132,7 @@ def build(
 		day=day,
 		month=month,
 		late=words.entries(found.late),
-		now=words.entries(found.now),
+		current=words.entries(found.current),
 		coming=words.entries(found.coming),
 		later=words.entries(found.later),
 		done=words.entries(found.done),

@@ -97,7 +97,9 @@ def _trends(doc: Document) -> str:
 
 def _trend(label: str, trend: Trend) -> str:
 	by = f"{trend.arrow}{trend.by or ''}"
-	return _("{label} {before} → {now} ({by})").format(label=label, before=trend.before, now=trend.now, by=by)
+	return _("{label} {before} → {now} ({by})").format(
+		label=label, before=trend.before, now=trend.after, by=by
+	)
 
 
 def _silence(last: Any) -> str:

@@ -113,7 +113,7 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-	"""What a month asks: what is `late`, what is to be done `now`, what is `coming` in the next month, and `later` in the year.
+	"""What a month asks: what is `late`, what is to be done `current`, what is `coming` in the next month, and `later` in the year.
 
 	Each is nearest deadline first; of what is late that which can still be made good comes first. `done` is what was due in the month or was
 	done in it. `year` counts the findings of each of the twelve months of the year as `open`, `done`, `missed` and `exempt`.
@@ -122,7 +122,7 @@ class Month:
 	day: date
 	month: Period
 	late: tuple[DutyLine, ...]
-	now: tuple[DutyLine, ...]
+	current: tuple[DutyLine, ...]
 	coming: tuple[DutyLine, ...]
 	later: tuple[DutyLine, ...]
 	done: tuple[DutyLine, ...]
@@ -130,7 +130,7 @@ class Month:
 
 	@property
 	def open_lines(self) -> tuple[DutyLine, ...]:
-		return (*self.late, *self.now, *self.coming, *self.later)
+		return (*self.late, *self.current, *self.coming, *self.later)
 
 
 def month_of(findings: Iterable[DutyFinding], day: date, month: Period | None = None) -> Month:
@@ -248,7 +248,7 @@ def _placed(
 	"""Put each line where it belongs."""
 	following = month.next()
 	places: dict[str, list[DutyLine]] = {
-		place: [] for place in ("late", "now", "coming", "later", "done", "before")
+		place: [] for place in ("late", "current", "coming", "later", "done", "before")
 	}
 	for line in lines:
 		due = line.due_date
@@ -266,7 +266,7 @@ def _placed(
 		day,
 		month,
 		late=tuple(sorted(places["late"], key=_latest_first)),
-		now=tuple(sorted(places["now"], key=_nearest_first)),
+		current=tuple(sorted(places["current"], key=_nearest_first)),
 		coming=tuple(sorted(places["coming"], key=_nearest_first)),
 		later=tuple(sorted(places["later"], key=_nearest_first)),
 		done=tuple(sorted(places["done"], key=_nearest_first)),
@@ -276,7 +276,7 @@ def _placed(
 
 def _place_of(day: date, month: Period, following: Period) -> str:
 	if day <= month.end:
-		return "now"
+		return "current"
 	return "coming" if day <= following.end else "later"
 
 

@@ -167,15 +167,15 @@ class Trend(NamedTuple):
 	"""A number beside the one before: `arrow` is ↑, ↓ or →, `by` how far they are apart."""
 
 	before: int
-	now: int
+	after: int
 
 	@property
 	def by(self) -> int:
-		return abs(self.now - self.before)
+		return abs(self.after - self.before)
 
 	@property
 	def arrow(self) -> str:
-		return _SAME if self.now == self.before else _RISEN if self.now > self.before else _FALLEN
+		return _SAME if self.after == self.before else _RISEN if self.after > self.before else _FALLEN
 
 
 class Standing(Protocol):

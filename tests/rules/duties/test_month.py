@@ -21,7 +21,7 @@ from party_affairs.rules.findings import STATUSES
 from party_affairs.rules.periods import parse
 
 TODAY = date(2026, 11, 10)
-PLACES = ("late", "now", "coming", "later", "done")
+PLACES = ("late", "current", "coming", "later", "done")
 RULES = ("R26", "R32", "R41", "R49", "R05")
 
 
@@ -52,8 +52,8 @@ def place_of(*findings, day=TODAY, month=None):
 @pytest.mark.parametrize(
 	("one", "place"),
 	[
-		(finding("R26", "2026-11", "due", "2026-11-13"), "now"),
-		(finding("R26", "2026-11", "due", "2026-11-09"), "now"),  # its day is over, the month is not
+		(finding("R26", "2026-11", "due", "2026-11-13"), "current"),
+		(finding("R26", "2026-11", "due", "2026-11-09"), "current"),  # its day is over, the month is not
 		(finding("R26", "2026-10", "due", "2026-10-30"), "late"),  # the check is older than the day
 		(finding("R26", "2026-12", "planned", "2026-12-15"), "coming"),
 		(finding("R26", "2026-04", "missed", "2026-04-15"), "late"),
@@ -118,7 +118,7 @@ def test_people_are_behind_one_line_nearest_deadline_first():
 		],
 		TODAY,
 	)
-	(line,) = found.now
+	(line,) = found.current
 	assert [item.subject for item in line.items] == ["乙", "丙"]
 	assert (line.open, line.missed, line.done, line.of, line.status) == (2, 0, 1, 3, "due")
 	assert line.due_date == date(2026, 11, 20)
@@ -139,7 +139,7 @@ def test_linked_clauses_are_cited_and_not_counted():
 		],
 		TODAY,
 	)
-	(line,) = found.now
+	(line,) = found.current
 	assert (line.rule, line.also, line.open) == ("R13", ("R34",), 1)
 	assert sum(map(Counter.total, found.year)) == 1
 
@@ -156,7 +156,7 @@ def test_what_is_late_begins_with_what_can_be_made_good_and_the_rest_with_the_ne
 		TODAY,
 	)
 	assert [line.period_key for line in found.late] == ["2026-08", "2026-02", "2026-10"]
-	assert [line.rule for line in found.now] == ["R26", "R24"]
+	assert [line.rule for line in found.current] == ["R26", "R24"]
 
 
 def test_the_strip_counts_findings_under_the_month_of_their_deadline():
@@ -189,7 +189,7 @@ def test_another_month_looks_at_the_same_findings_from_its_own_place():
 	assert place_of(*findings, month="2026-12") == {
 		("R26", "2026-10"): "late",
 		("R24", "2026-11"): "late",
-		("R26", "2026-12"): "now",
+		("R26", "2026-12"): "current",
 	}
 	assert place_of(*findings, month="2026-09")["R26", "2026-10"] == "coming"
 
@@ -259,7 +259,9 @@ def test_several_organisations_are_one_line_a_clause_and_period():
 		],
 		TODAY,
 	)
-	assert [(line.rule, line.branch, line.open, line.branches) for line in found.now] == [("R26", None, 4, 4)]
+	assert [(line.rule, line.branch, line.open, line.branches) for line in found.current] == [
+		("R26", None, 4, 4)
+	]
 	assert [(line.period_key, line.missed, line.done) for line in found.late] == [("2026-04", 1, 5)]
 	assert [line.rule for line in found.done] == ["R49"]
 	assert sum(found.year, Counter()) == {"open": 4, "missed": 1, "done": 83}

@@ -55,10 +55,10 @@ def test_lines_say_duty_number_deadline_and_clause(house):
 
 def test_a_theme_day_that_the_holidays_move_says_so(house):
 	checked(house, "2026-11-10")
-	theme_day = entry(month(house, "2026-11-10").now, "R26")
+	theme_day = entry(month(house, "2026-11-10").current, "R26")
 	assert theme_day.title == "主题党日：11月16日前（调休）"
 	checked(house, "2026-04-10")
-	theme_day = entry(month(house, "2026-04-10").now, "R26")
+	theme_day = entry(month(house, "2026-04-10").current, "R26")
 	assert theme_day.title == "主题党日：4月15日前"
 
 
@@ -89,7 +89,7 @@ def test_several_branches_together_are_one_line_a_clause(house):
 	with in_language("zh"):
 		found = this_month.build([house.near, house.other], date(2026, 11, 10), together=True)
 	assert entry(found.coming, "R32", "2026-H2").title == "思想汇报：2个党组织差4人"
-	assert entry(found.now, "R26", "2026-11").title == "主题党日：2个党组织未完成"
+	assert entry(found.current, "R26", "2026-11").title == "主题党日：2个党组织未完成"
 	numbers = summary.by_status(of_branches([house.near, house.other]), calendar_year(2026))
 	assert sum(found.year, Counter())["missed"] == numbers["Missed"]
 
@@ -104,8 +104,8 @@ def test_it_says_for_which_time_it_speaks(house):
 def test_another_month_can_be_asked_for(house):
 	checked(house, "2026-11-10")
 	found = month(house, "2026-11-10", month=parse("2026-12"))
-	assert entry(found.now, "R32", "2026-H2").days_left == 51
-	assert entry(found.now, "R26", "2026-12").title == "主题党日：12月15日前"
+	assert entry(found.current, "R32", "2026-H2").days_left == 51
+	assert entry(found.current, "R26", "2026-12").title == "主题党日：12月15日前"
 
 
 def test_queries_do_not_grow_with_the_branches(house):

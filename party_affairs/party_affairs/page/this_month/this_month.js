@@ -11,13 +11,13 @@ const MARKS = {
 };
 const PARTS = [
 	["late", "Late and Open", "Nothing is late."],
-	["now", "This Month", "Nothing is left to do this month."],
+	["current", "This Month", "Nothing is left to do this month."],
 	["coming", "Next Month", null],
 	["later", "Later This Year", null],
 	["done", "Done This Month", null],
 	["gone", "Can No Longer Be Made Good", null],
 ];
-const OPEN_PARTS = ["late", "now", "coming", "later", "gone"];
+const OPEN_PARTS = ["late", "current", "coming", "later", "gone"];
 const FOLDED = ["later", "gone"];
 // What a line keeps that is done and stands nowhere else any more.
 const WITHOUT = { status: "met", items: [], button: null, deadline: "", remark: "" };
@@ -201,7 +201,7 @@ class ThisMonth {
 		return PARTS.map(([part, title, empty]) => {
 			const lines = this.shown[part];
 			if (!lines.length && !empty) return "";
-			const heading = part === "now" ? this.shown.month.title : __(title);
+			const heading = part === "current" ? this.shown.month.title : __(title);
 			const body = lines.length
 				? lines.map((line) => this.line_html(line)).join("")
 				: `<p class="text-muted">${__(empty)}</p>`;
@@ -266,7 +266,7 @@ class ThisMonth {
 	calendar_html() {
 		const { month } = this.shown;
 		const first = moment(`${month.key}-01`);
-		const lines = ["late", "now", "gone", "done"].flatMap((part) => this.shown[part]);
+		const lines = ["late", "current", "gone", "done"].flatMap((part) => this.shown[part]);
 		const by_day = {};
 		for (const line of lines) {
 			if (line.due_date && line.due_date.startsWith(month.key)) (by_day[line.due_date] = by_day[line.due_date] || []).push(line);
