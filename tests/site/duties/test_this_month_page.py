@@ -18,7 +18,7 @@ from tests.site import factory
 from tests.support.queries import counted_queries
 
 TODAY = "2026-11-10"
-PARTS = ("late", "now", "coming", "later", "done")
+PARTS = ("late", "current", "coming", "later", "done")
 
 
 def build_house():
@@ -67,7 +67,7 @@ def test_the_committee_of_a_branch_reads_its_month_and_may_act(house, set_user, 
 	assert answer["may_act"] and not answer["may_choose"]
 	assert answer["may_check"] == (post == "Secretary")
 	assert {line["branch"] for line in lines(answer)} == {house.near.name}
-	buttons = {line["rule"]: line["button"] for line in answer["now"]}
+	buttons = {line["rule"]: line["button"] for line in answer["current"]}
 	assert bool(buttons["R26"]) == (post != "Discipline Commissioner")
 	reminding = post in ("Secretary", "Organisation Commissioner")
 	assert buttons["R49"]["remind"] == reminding
@@ -78,7 +78,7 @@ def test_the_committee_of_a_branch_reads_its_month_and_may_act(house, set_user, 
 def test_an_instructor_reads_without_buttons(house, set_user):
 	set_user(house.posts["Party Work Instructor"])
 	answer = api.page()
-	assert answer["now"] and not answer["may_act"] and not answer["may_check"]
+	assert answer["current"] and not answer["may_act"] and not answer["may_check"]
 	assert all(line["button"] is None for line in lines(answer))
 
 
@@ -107,7 +107,7 @@ def test_an_officer_sees_one_line_a_clause_and_the_branches_behind_it(house, set
 	assert all(line["branch"] is None and line["items"] == [] for line in lines(answer))
 	keys = [(line["rule"], line["period_key"]) for line in lines(answer)]
 	assert len(keys) == len(set(keys))
-	(theme_day,) = [line for line in answer["now"] if line["rule"] == "R26"]
+	(theme_day,) = [line for line in answer["current"] if line["rule"] == "R26"]
 	behind = api.behind(house.committee.name, "R26", "2026-11")
 	assert {row["branch"] for row in behind} == {house.near.name, house.sister.name}
 	assert len(behind) == theme_day["branches"] == 2
@@ -149,7 +149,7 @@ def test_the_month_is_the_one_asked_for(house, set_user):
 		"before": "2026-11",
 		"after": "2027-01",
 	}
-	assert any(line["rule"] == "R26" for line in answer["now"])
+	assert any(line["rule"] == "R26" for line in answer["current"])
 	for wrong in ("2026-Q1", "2026", "gestern", "1200-01"):
 		with pytest.raises(frappe.ValidationError):
 			api.page(month=wrong)
