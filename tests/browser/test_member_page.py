@@ -21,13 +21,13 @@ def test_a_member_is_led_from_what_he_owes_to_his_dues_and_their_years(member):
 	assert "党费：欠" in page.locator(".top-dues").inner_text()
 	page.locator("#tasks").get_by_role("link", name="查看党费").click()
 	page.locator(".months").wait_for()
+	receipt = page.locator("#receipts").get_by_role("link", name="打印收据").first.get_attribute("href")
+	assert page.request.get(member.url + receipt).headers["content-type"] == "application/pdf"
 	page.get_by_role("link", name="2025", exact=True).click()
 	page.wait_for_url(re.compile("year=2025"))
 	assert "2025" in page.locator("h1").inner_text()
 	assert page.locator(".months tbody tr").count() == 12
 	assert page.locator(".months .badge.good").count() > 0
-	receipt = page.locator("#receipts").get_by_role("link", name="打印收据").first.get_attribute("href")
-	assert page.request.get(member.url + receipt).headers["content-type"] == "application/pdf"
 
 
 def test_pages_are_chinese_throughout_and_print_without_the_navigation(member):

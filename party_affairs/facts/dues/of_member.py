@@ -23,3 +23,8 @@ def receipts(member: str, year: Period) -> list:
 		fields=["name", "receipt_no", "received_on", "amount", "voluntary", "method", "paid_by"],
 		order_by="received_on desc, receipt_serial desc",
 	)
+
+
+def has_receipt(member: str, name: str) -> bool:
+	"""Whether a receipt is one of the member's and holds: one query."""
+	return bool(frappe.db.exists("Party Dues Receipt", {"name": name, "member": member, "docstatus": 1}))
