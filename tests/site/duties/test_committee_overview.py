@@ -176,6 +176,7 @@ def test_search_finds_below_the_level(house, freeze, set_user):
 	freeze(DAY)
 	set_user(house.officer)
 	assert figures(api.map_page(search="乙支")["html"])[1] == [(house["乙"].name, 1)]
+	assert "1个组织，平均缺失多的在前" in api.map_page(search="乙支")["html"]
 	assert "没有名称含此内容" in api.map_page(search="%")["html"]
 	with pytest.raises(frappe.ValidationError):
 		api.map_page(number=0)

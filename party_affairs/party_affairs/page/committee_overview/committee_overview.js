@@ -30,7 +30,8 @@ class CommitteeOverview {
 		page.add_menu_item(__("Duties in My Calendar"), () => party_affairs.show_calendar_feed());
 		page.set_secondary_action(__("Load Anew"), () => this.load());
 		this.bind();
-		frappe.realtime.on("party_affairs_checked", () => this.is_visible() && this.load());
+		// Whoever looks for something is not disturbed.
+		frappe.realtime.on("party_affairs_checked", () => this.is_visible() && !this.search && this.load());
 	}
 
 	is_visible() {
