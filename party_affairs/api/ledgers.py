@@ -25,7 +25,7 @@ class LedgerFilters:
 	and `month` narrow the organisation life ledger, `half` is the half-year of outstanding thought reports, `status` that of
 	the compliance overview. From `status` to `party_age_to` they pick out of the roster and the statistics of members.
 	`state` narrows the rectification ledger, `remittance_status` that of remittances, `plan_status` plans, `make_up_status` what is
-	made up, `follow_up_status` and `responsible` resolutions, `opinion_status` opinions, `scheme` evaluations, `reader`, `way` and `document_type` the access to personal data. `month` or `quarter` is the time of the
+	made up, `follow_up_status` and `responsible` resolutions, `opinion_status` opinions, `notice_state`, `task_state`, `item_state` and `quota_state` what went down, `scheme` evaluations, `reader`, `way` and `document_type` the access to personal data. `month` or `quarter` is the time of the
 	publication of dues, which hangs from `posted_from` until `posted_until`; `as_of` is the day of the ledger of arrears,
 	whose `view` may be `branch`. `view` is also by what public welfare is summed up, and whether the register of honours shows those
 	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter. `period_key` is the period of frozen reports.
@@ -57,6 +57,10 @@ class LedgerFilters:
 	plan_status: str | None = None
 	make_up_status: str | None = None
 	follow_up_status: str | None = None
+	notice_state: str | None = None
+	task_state: str | None = None
+	item_state: str | None = None
+	quota_state: str | None = None
 	opinion_status: str | None = None
 	scheme: str | None = None
 	responsible: str | None = None

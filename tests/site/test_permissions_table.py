@@ -247,7 +247,7 @@ def row_of(statement, branch):
 	"""A stored row that belongs to a branch, as the file says, and is no draft."""
 	text = "; ".join(statement.whose)
 	belongs = re.search(r"belongs to the organisation in `(\w+)`", text)
-	shown = re.search(r"only once `(\w+)` is filled in", text)
+	shown = re.search(r"(?:only once|until) `(\w+)` is filled in", text)
 	row = {"name": "x", "lft": 1, belongs.group(1) if belongs else "branch": branch}
 	return {**row, **({shown.group(1): "2025-01-01"} if shown else {})}
 

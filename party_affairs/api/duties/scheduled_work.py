@@ -34,6 +34,8 @@ ADMINISTRATOR = "System Manager"
 _MISSED_AFTER = timedelta(hours=2)
 """A job that has been due for so long is one that was missed: the scheduler asks every few minutes."""
 _FREQUENCIES = {"Daily": "Every Day", "Weekly": "Every Week", "Cron": "On Set Days"}
+_ROUND_DAYS = {"Weekly": 7, "Cron": 31}
+"""After how many days at the latest a job comes again that does not come every day."""
 _RESULTS = {"Scheduled": "Running", "Complete": "Done", "Failed": "Failed"}
 
 
@@ -108,7 +110,7 @@ def _job(method: str, job: frappe._dict | None, logs: dict[str, frappe._dict], n
 		# The migration that makes it is still to come.
 		return {**told, "frequency": None, "last": None, "next": None, "result": None, "missed": False}
 	log = logs.get(job.name)
-	next_run = get_datetime(frappe.get_doc("Scheduled Job Type", job.name).get_next_execution())
+	next_run = _next_run(job)
 	return {
 		**told,
 		"frequency": _(_FREQUENCIES.get(job.frequency, job.frequency)),
@@ -120,6 +122,13 @@ def _job(method: str, job: frappe._dict | None, logs: dict[str, frappe._dict], n
 		"next": next_run,
 		"missed": not job.stopped and next_run + _MISSED_AFTER < now,
 	}
+
+
+def _next_run(job: frappe._dict) -> datetime:
+	"""Return when a job is due; one that has never run within a round of its making (Frappe would say in the year 2000)."""
+	if job.last_execution:
+		return get_datetime(frappe.get_doc("Scheduled Job Type", job.name).get_next_execution())
+	return get_datetime(job.creation) + timedelta(days=_ROUND_DAYS.get(job.frequency, 1))
 
 
 def _conditions() -> list[dict]:

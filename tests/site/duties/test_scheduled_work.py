@@ -38,6 +38,13 @@ def test_a_job_that_is_long_overdue_was_missed(up):
 	assert not told("party_affairs.compliance.daily")["missed"], "what was switched off is not missed"
 
 
+def test_a_job_that_was_made_today_was_not_missed(up):
+	name = frappe.db.get_value("Scheduled Job Type", {"method": "party_affairs.compliance.monthly"})
+	frappe.db.set_value("Scheduled Job Type", name, {"last_execution": None, "creation": now_datetime()})
+	job = told("party_affairs.compliance.monthly")
+	assert not job["missed"] and job["next"] > now_datetime()
+
+
 def told(method):
 	frappe.local.lang = "zh"
 	(job,) = [job for job in scheduled_work.overview()["jobs"] if job["method"] == method]
