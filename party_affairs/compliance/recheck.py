@@ -12,10 +12,12 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from party_affairs import touches
+from party_affairs.compliance import runs
 from party_affairs.compliance.run import BRANCHES_A_CHUNK, Run, tell_of_unchecked
 from party_affairs.compliance.schedule import enqueue_check
 from party_affairs.facts.duties import touched
 from party_affairs.facts.organisation.addressees import users_at_work
+from party_affairs.language import in_site_language
 
 CHECKED = "party_affairs_checked"
 """Event for the Desk: `branches` were checked anew for the calendar year `year`."""
@@ -38,13 +40,15 @@ def _check(year: int, today: date, ends: float) -> list[str]:
 	if not waiting:
 		return []
 	run, done = Run(year, today), 0
-	while done < len(waiting) and time.monotonic() < ends:
-		chunk = waiting[done : done + BRANCHES_A_CHUNK]
-		run.over(chunk, commit=True)
-		_tell(year, chunk)
-		done += len(chunk)
-	tell_of_unchecked(run)
-	frappe.db.commit()  # nosemgrep: end of a background job's unit of work
+	with runs.recorded(runs.AFTER_CHANGES, year, today, len(waiting)) as run.record:
+		while done < len(waiting) and time.monotonic() < ends:
+			chunk = waiting[done : done + BRANCHES_A_CHUNK]
+			run.over(chunk, commit=True)
+			_tell(year, chunk)
+			done += len(chunk)
+		tell_of_unchecked(run)
+		with in_site_language():
+			run.record.note_errors(run.broken, [run.unchecked[rule] for rule in sorted(run.unchecked)])
 	if done < len(waiting):
 		enqueue_check(year)
 	return waiting[:done]

@@ -8,6 +8,7 @@ import pytest
 
 import frappe
 
+from party_affairs.api.dues import own_receipts
 from party_affairs.dues import collection, receipts
 from party_affairs.exceptions import DuesError
 from party_affairs.printing import documents
@@ -266,6 +267,20 @@ def test_members_see_their_own_receipts_and_neighbours_none(person, three_months
 		assert len(items) == len(seen)
 		assert bool(frappe.has_permission("Party Dues Receipt", "read", document.name)) == bool(seen)
 		assert not frappe.has_permission("Party Dues Receipt", "cancel", document.name)
+
+
+def test_a_member_prints_his_own_receipt_and_is_told_of_others_what_he_is_told_of_none(
+	person, three_months, set_user
+):
+	document = receipt(person, 15)
+	own, neighbour = factory.login(person), factory.holder(person.branch)
+	set_user(own)
+	own_receipts.receipt(document.name)
+	assert frappe.local.response.type == "pdf" and frappe.local.response.filecontent.startswith(b"%PDF")
+	set_user(neighbour)
+	for name in (document.name, "PDR-none"):
+		with pytest.raises(frappe.PermissionError, match="没有|no receipt"):
+			own_receipts.receipt(name)
 
 
 def test_the_paper_names_months_and_the_sum_in_words(person, three_months):
