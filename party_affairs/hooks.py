@@ -242,6 +242,7 @@ jinja = {
 	]
 }
 standard_portal_menu_items = [{"title": "My Party Affairs", "route": "/party", "role": "Party Member"}]
+extend_bootinfo = ["party_affairs.permissions.home_page.open_this_month_first"]
 get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 # Personal data: who has seen it is written down at the end of a request or job, and what leaves the house is marked.

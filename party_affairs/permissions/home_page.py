@@ -9,6 +9,7 @@ from party_affairs.permissions.roles import MEMBER, ROLES
 
 _MEMBERS_PAGE = "party"
 _FIRST_ON_DESK = "this-month"
+_STANDARD_ON_DESK = "Workspaces"
 _ASKED = "get_website_user_home_page"
 _GIVEN = "website_user_home_page"
 
@@ -23,7 +24,7 @@ def home_page_of(user: str) -> str | None:
 	if frappe.get_cached_value("User", user, "user_type") == "Website User":
 		if MEMBER in held:
 			return _MEMBERS_PAGE
-	elif user != "Administrator" and held - {MEMBER} and frappe.db.exists("Page", _FIRST_ON_DESK):
+	elif _has_duties(user):
 		return desk_page(_FIRST_ON_DESK)
 	# Frappe asks the last app alone: the ones before it are asked here.
 	asked = frappe.get_hooks(_ASKED)
@@ -32,6 +33,22 @@ def home_page_of(user: str) -> str | None:
 		return frappe.get_attr(before[-1])(user)
 	given = frappe.get_hooks(_GIVEN)
 	return given[-1] if given else None
+
+
+def open_this_month_first(bootinfo: frappe._dict) -> None:
+	"""Hook: the Desk of whoever has duties opens on this month, where Frappe would open the first of its workspaces.
+
+	Frappe 15 sends everybody who has access to the Desk there after the login and asks no app. Who has chosen a workspace for
+	himself keeps it.
+	"""
+	chosen = (bootinfo.get("user") or {}).get("default_workspace")
+	if bootinfo.get("home_page") == _STANDARD_ON_DESK and not chosen and _has_duties(frappe.session.user):
+		bootinfo["home_page"] = _FIRST_ON_DESK
+
+
+def _has_duties(user: str) -> bool:
+	held = set(frappe.get_roles(user)) & set(ROLES) - {MEMBER}
+	return user != "Administrator" and bool(held) and bool(frappe.db.exists("Page", _FIRST_ON_DESK))
 
 
 def desk_page(name: str) -> str:

@@ -12,7 +12,7 @@ from frappe.website.utils import get_home_page, get_home_page_via_hooks
 
 from party_affairs import portal_pages
 from party_affairs.api import portal
-from party_affairs.permissions.home_page import first_desk_page, home_page_of
+from party_affairs.permissions.home_page import first_desk_page, home_page_of, open_this_month_first
 from tests.site import factory
 
 TODAY = "2026-03-10"
@@ -335,6 +335,22 @@ def test_on_the_desk_the_first_page_is_this_month_and_each_side_leads_to_the_oth
 		assert page_of_desk is None, "what Frappe itself says, which is the Desk"
 		assert "/party-affairs" in page(house.user)[1]
 	assert home_page_of(house.other_user) == "party"
+
+
+def test_the_desk_opens_on_this_month_for_whoever_has_duties_and_chose_no_workspace(house):
+	frappe.set_user("Administrator")
+	factory.post(house.me, "Secretary")
+
+	def opens_on(who, **chosen):
+		frappe.set_user(who)
+		boot = frappe._dict({"home_page": "Workspaces", "user": {}, **chosen})
+		open_this_month_first(boot)
+		return boot.home_page
+
+	assert opens_on(house.user) == "this-month"
+	assert opens_on(house.user, user={"default_workspace": {"name": "Home"}}) == "Workspaces"
+	assert opens_on(house.user, home_page="setup-wizard") == "setup-wizard"
+	assert opens_on(house.other_user) == opens_on("Administrator") == "Workspaces"
 
 
 def test_where_others_land_is_for_other_apps_to_say(house, monkeypatch):

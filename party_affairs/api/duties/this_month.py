@@ -124,7 +124,7 @@ def _month(month: Period) -> dict[str, str]:
 
 
 def _numbers(counts: Mapping[str, int]) -> dict[str, int]:
-	return {key: counts[key] for key in ("open", "done", "missed", "exempt")}
+	return {key: counts[key] for key in ("due", "planned", "done", "missed", "exempt")}
 
 
 def _may_check(branch: str, scope: Scope) -> bool:

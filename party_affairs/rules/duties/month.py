@@ -17,7 +17,8 @@ OPEN = ("missed", "due", "planned")
 """Statuses that leave something to do, or something that was not done; the first of a line's gives the line its own."""
 DONE = ("late", "met")
 _WORST_FIRST = (*OPEN, *DONE, "exempt", "not_applicable")
-_BY_STRIP = {**dict.fromkeys(("due", "planned"), "open"), **dict.fromkeys(DONE, "done"), "missed": "missed"}
+_BY_STRIP = dict.fromkeys(DONE, "done")
+"""The strip counts by status, but for what is done: late or not."""
 
 
 class DutyFinding(NamedTuple):
@@ -116,7 +117,7 @@ class Month:
 	"""What a month asks: what is `late`, what is to be done `current`, what is `coming` in the next month, and `later` in the year.
 
 	Each is nearest deadline first; of what is late that which can still be made good comes first. `done` is what was due in the month or was
-	done in it. `year` counts the findings of each of the twelve months of the year as `open`, `done`, `missed` and `exempt`.
+	done in it. `year` counts the findings of each of the twelve months of the year as `due`, `planned`, `done`, `missed` and `exempt`.
 	"""
 
 	day: date

@@ -276,7 +276,9 @@ def test_both_years_are_checked_and_no_branch_beside(house):
 	frappe.db.commit()
 	assert recheck.check_touched() == {2026: [house.branch.name], 2025: [house.branch.name]}
 	assert recheck.check_touched() == {2026: [], 2025: []}
-	runs = frappe.get_all("Compliance Run", {"kind": "After Changes"}, ["year", "branches_looked_at", "errors"])
+	runs = frappe.get_all(
+		"Compliance Run", {"kind": "After Changes"}, ["year", "branches_looked_at", "errors"]
+	)
 	assert sorted(map(tuple, (row.values() for row in runs))) == [(2025, 1, 0), (2026, 1, 0)]
 
 

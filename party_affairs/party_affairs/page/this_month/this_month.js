@@ -175,7 +175,8 @@ class ThisMonth {
 			const key = `${year}-${String(index + 1).padStart(2, "0")}`;
 			const said = [
 				["missed", __("Missed"), counts.missed],
-				["due", __("Due"), counts.open],
+				["due", __("Due"), counts.due],
+				["planned", __("Planned"), counts.planned],
 				["met", __("Done"), counts.done],
 			].filter(([, , number]) => number);
 			const figures = said.map(
