@@ -233,7 +233,7 @@ def test_a_clause_without_an_action_opens_whom_it_is_about(house, set_user):
 	set_user(house.secretary)
 	answer = api.start(house.branch.name, "R10", "2026-11")
 	assert answer == {"route": ["Form", "Party Member", house.people[1].name]}
-	(line,) = [line for line in this_month.page(house.branch.name)["now"] if line["rule"] == "R10"]
+	(line,) = [line for line in this_month.page(house.branch.name)["current"] if line["rule"] == "R10"]
 	assert line["title"].startswith(frappe.db.get_value("Guide Rule", "R10", "title"))
 	assert line["button"]["label"] == "打开记录"
 
