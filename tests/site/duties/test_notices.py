@@ -125,6 +125,11 @@ def test_what_was_sent_stays_as_it_is(house, told):
 	notice.deadline = "2026-04-30"
 	notice.save()
 	assert delivery(notice, house.near).deadline == date(2026, 4, 30)
+	notice.deadline = "2026-03-01"
+	with pytest.raises(frappe.ValidationError, match="已过"):
+		notice.save()
+	with pytest.raises(frappe.ValidationError, match="已过"):
+		house.notice(deadline="2026-03-01")
 
 
 def test_the_secretary_reads_and_acknowledges_for_his_branch(house, told, set_user):
