@@ -60,6 +60,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		),
 		notes=(_spoken(selection), *_named(rows, selection)),
 		key=__name__,
+		of_organisations=True,
 	)
 
 

@@ -75,6 +75,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Silent Organisations"), sum(1 for row in rows if row[_SILENT]), indicator="Red"),
 		),
 		key=__name__,
+		of_organisations=True,
 	)
 
 
