@@ -138,6 +138,18 @@ def test_dues_that_are_not_due_yet_are_no_arrears(house, freeze):
 	assert overview_of(house.user)["dues"]["months_in_arrears"] == 2
 
 
+def test_what_is_overdue_is_a_task_apart_from_what_is_still_in_time(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	factory.dues_entry(house.me, "2026-03-01", due="31.31")
+	frappe.set_user(house.user)
+	tasks = portal.first_page()["tasks"]
+	owed, in_time = (task for task in tasks if task.path == "/party/dues")
+	assert owed.late and not in_time.late
+	assert "61.61" in owed.words and "3月" not in owed.words
+	assert "31.31" in in_time.words and in_time.until == date(2026, 3, 31)
+
+
 def test_what_is_payable_next_is_said_with_its_day(house, freeze):
 	freeze(TODAY)
 	frappe.set_user("Administrator")
