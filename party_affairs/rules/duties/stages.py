@@ -47,4 +47,8 @@ def is_too_soon(stage: str, last: date | None, day: date) -> bool:
 
 	Whoever is told of something for the first time at the end of a month is not told again the day after.
 	"""
-	return bool(_EACH_MONTH.fullmatch(stage)) and last is not None and (day - last).days < reminders.again_after_days()
+	return (
+		bool(_EACH_MONTH.fullmatch(stage))
+		and last is not None
+		and (day - last).days < reminders.again_after_days()
+	)
