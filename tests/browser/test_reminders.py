@@ -25,3 +25,22 @@ def test_what_is_chosen_in_the_desk_stands_on_the_page_and_back(log_in):
 	assert page.locator("[name=how_often]").input_value() == "At Once"
 	assert page.get_by_label("党费").is_checked()
 	assert desk.errors == phone.errors == []
+
+
+def test_an_address_of_the_calendar_is_made_changed_and_closed_without_loading_anew(log_in):
+	visit = log_in(SECRETARY, viewport={"width": 360, "height": 740})
+	page = visit.open(PAGE, ready="#calendar")
+	close = page.get_by_role("button", name="停用地址")
+	assert not close.is_visible()
+	page.get_by_role("button", name="生成订阅地址").click()
+	address = page.locator("#calendar-address input")
+	address.wait_for()
+	first = address.input_value()
+	page.once("dialog", lambda dialog: dialog.dismiss())
+	page.get_by_role("button", name="更换地址").click()
+	assert address.input_value() == first
+	page.once("dialog", lambda dialog: dialog.accept())
+	close.click()
+	page.get_by_role("button", name="生成订阅地址").wait_for()
+	assert not close.is_visible() and not address.is_visible()
+	assert visit.errors == []

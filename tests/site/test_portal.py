@@ -14,6 +14,7 @@ from party_affairs import portal_pages
 from party_affairs.api import portal
 from party_affairs.permissions.home_page import first_desk_page, home_page_of, open_this_month_first
 from tests.site import factory
+from tests.support.requests import ask, call
 
 TODAY = "2026-03-10"
 
@@ -279,6 +280,37 @@ def test_login_without_a_member_gets_an_explanation(house):
 	assert "31.31" not in text
 	with pytest.raises(frappe.PermissionError):
 		overview_of("stranger@example.com")
+
+
+def test_who_logs_out_and_whoever_is_a_guest_stays_in_the_sites_language(house):
+	frappe.local.lang = "en"
+	status, text = page("Guest", "/party/logged-out")
+	assert status == 200 and "已退出登录" in text and "_lang=zh" in text
+
+
+def test_an_address_that_is_no_page_is_answered_in_the_sites_language(house):
+	answer = ask(house.user, "/party/nope")
+	assert answer.status == 404
+	assert "没有" in answer.text and "Frappe" not in answer.text
+
+
+def test_a_member_lists_no_login_but_his_own(house):
+	frappe.set_user("Administrator")
+	with_desk = factory.holder(house.branch, "Secretary")
+	answer = call(
+		house.user,
+		"frappe.client.get_list",
+		verb="GET",
+		doctype="User",
+		fields=["name", "full_name"],
+		limit_page_length=0,
+	)
+	assert house.other_user not in answer.text
+	assert ask(house.user, "/api/resource/User").text.count("@") <= 1
+	assert (
+		house.other_user
+		in call(with_desk, "frappe.client.get_list", verb="GET", doctype="User", limit_page_length=0).text
+	)
 
 
 def test_a_member_who_left_sees_nothing(house, freeze):
