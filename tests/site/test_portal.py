@@ -294,6 +294,12 @@ def test_an_address_that_is_no_page_is_answered_in_the_sites_language(house):
 	assert "没有" in answer.text and "Frappe" not in answer.text
 
 
+def test_an_error_tells_members_and_guests_nothing_of_the_server(house):
+	for user in (house.user, "Guest"):
+		answer = call(user, "party_affairs.api.dues.own_receipts.receipt", verb="GET", name="PDR-none")
+		assert answer.status == 403 and "Traceback" not in answer.text
+
+
 def test_a_member_lists_no_login_but_his_own(house):
 	frappe.set_user("Administrator")
 	with_desk = factory.holder(house.branch, "Secretary")
@@ -349,6 +355,13 @@ def test_members_reach_the_page_from_the_menu_and_as_their_home(house):
 	assert landing(house.user) == "party"
 	routes = [row["route"] for row in frappe.get_hooks("standard_portal_menu_items")]
 	assert "/party" in routes
+
+
+def test_a_member_who_left_lands_on_the_page_that_says_so(house):
+	left = factory.member(house.branch, "门户离开")
+	user = factory.login(left)
+	factory.leaves(left, "2026-03-01")
+	assert landing(user) == "party"
 
 
 def test_who_works_on_the_desk_lands_there_though_he_is_a_member(house):

@@ -28,7 +28,7 @@ def get_context(context: frappe._dict) -> None:
 	context.typed = frappe.form_dict if frappe.request.method == "POST" else {}
 	context.update(corrections.my_data())
 	context.profile = portal.my_profile()
-	context.of_all, context.login = own_requests.my_requests(), frappe.session.user
+	context.of_all = own_requests.my_requests()
 	context.honours = portal.my_honours()
 
 
