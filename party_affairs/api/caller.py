@@ -7,6 +7,8 @@ from frappe.sessions import get_csrf_token
 from party_affairs.permissions.roles import MEMBER, ROLES
 from party_affairs.permissions.scope import access_of
 
+_CHANGING = ("create", "write", "submit", "cancel", "delete")
+
 
 def own_member() -> str | None:
 	"""Return the Party Member on register to whom the caller's login belongs, None for guests and strangers."""
@@ -31,6 +33,10 @@ def check_right(doctype: str, ptype: str) -> None:
 	"""Raise PermissionError unless a role of the caller has a right to a DocType; which rows it reaches is another matter."""
 	# Frappe's own `throw=True` raises another error, which HTTP does not answer with 403.
 	if not frappe.has_permission(doctype, ptype):
+		if ptype in _CHANGING and frappe.has_permission(doctype, "read"):
+			frappe.throw(
+				_("You can read {0}, but not enter or change it.").format(_(doctype)), frappe.PermissionError
+			)
 		frappe.throw(_("You have no right to {0}.").format(_(doctype)), frappe.PermissionError)
 
 

@@ -7,9 +7,11 @@ from json.encoder import encode_basestring as _text
 from typing import NamedTuple
 
 from party_affairs.compliance.duties import Duty
+from party_affairs.guide.registry import Clause
 from party_affairs.rules.findings import EvidenceRef, Finding
 from party_affairs.rules.linked import NO_LINKS, Links
 from party_affairs.rules.message import Message
+from party_affairs.rules.periods import parse
 
 STATUS_LABELS: Mapping[str, str] = {
 	"planned": "Planned",
@@ -104,7 +106,7 @@ class Wording:
 			_number(finding.required),
 			_number(finding.found),
 			self._sentence(message),
-			"" if status in _NOTHING_TO_MEND else clause.remedy,
+			"" if status in _NOTHING_TO_MEND else _remedy(clause, finding),
 			_records(finding.evidence),
 			carrier and carrier.id,
 			clause.title,
@@ -127,6 +129,12 @@ class Wording:
 
 def _records(evidence: tuple[EvidenceRef, ...]) -> str:
 	return f"[{', '.join(f'[{_text(ref[0])}, {_text(ref[1])}]' for ref in evidence)}]" if evidence else "[]"
+
+
+def _remedy(clause: Clause, finding: Finding) -> str:
+	"""What to do: of a clause that counts in periods and looks at the year as well, the year's own where it is another."""
+	of_state = clause.remedy_of_state
+	return of_state if of_state and parse(finding.period_key).kind != clause.period else clause.remedy
 
 
 def _number(value: int | Decimal | None) -> str:

@@ -25,7 +25,8 @@ class Clause:
 	printed as `text`; `evaluated` says whether this version checks it. `subject` is whom it is asked of, `applies_when` the condition under
 	which it is. Clauses that are measured are of one of the three kinds below. `parameters` may be replaced by a site's
 	settings with `with_parameters`; `schema` says what each can be. `linked` names clauses cited before this one that ask for the
-	same thing: one omission is one gap, which the first cited of them carries (`rules.linked`). `remedy` tells the secretary what to do.
+	same thing: one omission is one gap, which the first cited of them carries (`rules.linked`). `remedy` tells the secretary what to do,
+	`remedy_of_state` what to do about the state of a clause that counts as well, where that is something else.
 	"""
 
 	kind: ClassVar[str | None] = None
@@ -49,6 +50,7 @@ class Clause:
 	effective_to: date | None
 	remedy: str
 	linked: tuple[str, ...] = ()
+	remedy_of_state: str | None = None
 
 	@property
 	def schema(self) -> Schema:
@@ -144,7 +146,7 @@ _KEYS = (
 	*("trigger", "applies_when", "predicate", "parameters", "evaluated", "effective_from", "effective_to"),
 	"remedy",
 )
-_OPTIONAL = ("linked",)
+_OPTIONAL = ("linked", "remedy_of_state")
 _NUMBER = re.compile(r"[RN]\d\d")
 
 
@@ -220,9 +222,13 @@ class _Reader:
 		linked = self.row.get("linked", [])
 		if not isinstance(linked, list):
 			raise self.mistake("linked", linked, "a list of clauses")
+		of_state = self.row.get("remedy_of_state")
+		if of_state is not None and not (isinstance(of_state, str) and of_state.strip()):
+			raise self.mistake("remedy_of_state", of_state, "a text")
 		kind = _TYPES[self.row["kind"]]
 		values = {key: self.row[key] for key in _KEYS if key != "kind"}
 		values |= {"effective_from": first, "effective_to": last, "linked": tuple(linked)}
+		values["remedy_of_state"] = of_state
 		return kind(**{**values, "parameters": MappingProxyType(self.row["parameters"])})
 
 	def is_ticked(self) -> bool:

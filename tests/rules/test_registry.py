@@ -107,6 +107,7 @@ def test_the_files_are_read(source):
 		("R42", "parameters.limit_days", GONE, "R42: parameters: limit_days or limit_months is missing"),
 		("R43", "parameters.presence", "any_day", "R43: parameters, presence: unknown"),
 		("R36", "linked", "R15", "R36, linked: 'R15' stands there, allowed is a list of clauses"),
+		("R24", "remedy_of_state", " ", "R24, remedy_of_state: ' ' stands there, allowed is a text"),
 	],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_by_file_clause_place_and_word(clause_id, key, value, words):

@@ -8,8 +8,12 @@ import pytest
 import frappe
 
 from party_affairs.compliance import store
-from party_affairs.compliance.lines import STORED, Line
+from party_affairs.compliance.duties import Duty
+from party_affairs.compliance.lines import STORED, Line, Wording
 from party_affairs.facts.duties import findings
+from party_affairs.guide import registry
+from party_affairs.rules.findings import Finding
+from party_affairs.rules.message import Message
 from party_affairs.rules.periods import calendar_year
 from tests.site import factory
 
@@ -111,3 +115,17 @@ def test_of_branches_in_which_nothing_changed_no_row_is_read(monkeypatch):
 	store.replace([branch], calendar_year(2025), lines)
 	monkeypatch.setattr(findings, "checksums", lambda *_args: pytest.fail("rows were read"))
 	assert store.replace([branch], calendar_year(2025), lines).unchanged == 5
+
+
+@pytest.mark.parametrize(("key", "first", "last"), [("2025-03", (3, 1), (3, 31)), ("2025", (1, 1), (12, 31))])
+def test_the_state_of_a_year_has_a_remedy_of_its_own(key, first, last):
+	clause = registry.clause("R24")
+	found = Finding(
+		**{"rule": "R24", "subject_doctype": "Party Group", "subject": "一组", "subject_label": "一组"},
+		**{"branch": "某支部", "period_key": key, "status": "missed", "required": 12, "found": 11},
+		**{"period_start": date(2025, *first), "period_end": date(2025, *last), "evidence": ()},
+		**{"due_date": None, "message": Message("None.")},
+	)
+	remedy = Wording(str).line(Duty(clause, "Warn"), found).remedy
+	assert ("本月" in remedy) == (key == "2025-03")
+	assert remedy == (clause.remedy if key == "2025-03" else clause.remedy_of_state)

@@ -106,7 +106,7 @@ def test_the_branch_reads_it_once_it_is_issued_and_the_neighbour_never(house, to
 		check.reload()
 		with pytest.raises(frappe.PermissionError):
 			check.save()
-		with pytest.raises(frappe.PermissionError):
+		with pytest.raises(frappe.PermissionError, match="可以查阅"):
 			api.confirm(check.name, check.items[1].name)
 	with set_user(house.neighbour):
 		assert frappe.get_list(CHECK, pluck="name") == []
