@@ -80,7 +80,7 @@ def _give_quota(row: dict[str, Any], officer: str, year: int) -> None:
 
 
 def _send_notice(row: dict[str, Any], officer: str, committee: str, today: date) -> None:
-	if frappe.db.exists(_NOTICE, {"branch": committee, "title": row["title"]}):
+	if _is_there(_NOTICE, {"branch": committee, "title": row["title"]}, today):
 		return
 	values = {key: row[key] for key in ("title", "addressed_to", "needs_acknowledgement", "text")}
 	values |= {"branch": committee, "deadline": today + timedelta(days=row["deadline_in"])}
@@ -111,6 +111,11 @@ def _hand_down(row: dict[str, Any], officer: str, committee: str, today: date) -
 			task.save()
 
 
+def _is_there(doctype: str, identity: dict[str, Any], today: date) -> bool:
+	"""Whether such a record was entered in this year: every year in which the sample is loaded gets its own."""
+	return bool(frappe.db.exists(doctype, {**identity, "creation": [">=", date(today.year, 1, 1)]}))
+
+
 def _of_branch(doctype: str, link: str, above: str, user: str) -> str:
 	"""What came down, as the branch of a sample login got it."""
 	branch = frappe.db.get_value("Party Member", {"user": user}, "branch")
@@ -119,7 +124,7 @@ def _of_branch(doctype: str, link: str, above: str, user: str) -> str:
 
 def _check_on_site(row: dict[str, Any], officer: str, committee: str, today: date) -> None:
 	identity = {"committee": committee, "branch": row["branch"], "inspectors": row["inspectors"]}
-	if frappe.db.exists(_CHECK, identity):
+	if _is_there(_CHECK, identity, today):
 		return
 	values = {key: row[key] for key in ("accompanied_by", "summary")}
 	values |= {"checked_on": today - timedelta(days=row["checked_days_ago"])}
@@ -151,7 +156,7 @@ def _ask_for_exemption(row: dict[str, Any], officer: str, today: date) -> None:
 		group = {"branch": branch, "group_name": row["group"]}
 		subject = "Party Group", frappe.db.get_value("Party Group", group, "name")
 	identity = {"branch": branch, "rule": row["rule"], "subject": subject[1]}
-	if frappe.db.exists(_EXEMPTION, identity):
+	if _is_there(_EXEMPTION, identity, today):
 		return
 	values = {
 		"subject_doctype": subject[0],

@@ -14,7 +14,7 @@ from frappe.utils import getdate
 from party_affairs import ledgers
 from party_affairs.compliance import figures, report, schedule
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import current_year, organisation, outputs, this_year
+from party_affairs.demo import current_year, organisation, outputs, tasks, this_year
 from party_affairs.demo import run as demo
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.permissions.roles import MANAGER, MEMBER, SECRETARY
@@ -256,6 +256,18 @@ def test_the_reports_of_the_last_months_are_in_and_two_of_them_reviewed(sample):
 	assert len(of_last) == every and all(row.previous for row in of_last)
 	assert {row.branch for row in of_last if row.status == "Acknowledged"} == {"浙江溪桥律师事务所党支部"}
 	assert {row.branch for row in of_last if row.status == "Returned"} == {"城东律师行业联合党支部"}
+
+
+@pytest.mark.parametrize("day", ["2027-12-31", "2028-01-01"])
+def test_what_goes_down_is_entered_on_any_day(sample, freeze, day):
+	freeze(f"{day} 09:00:00")
+	organisation.appoint(organisation.read())
+	numbers = {doctype: frappe.db.count(doctype) for doctype in TASKS[:-1]}
+	tasks.create(tasks.read())
+	more = {doctype: frappe.db.count(doctype) - number for doctype, number in numbers.items()}
+	assert list(more.values()) == [1, 6, 1, 6, 1, 7, 2]
+	tasks.create(tasks.read())
+	assert {doctype: frappe.db.count(doctype) - number for doctype, number in numbers.items()} == more
 
 
 @pytest.mark.parametrize("name", ["compliance_matrix", "period_reports"])
