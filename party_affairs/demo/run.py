@@ -24,6 +24,7 @@ from party_affairs.demo import (
 	questionnaires,
 	reviews,
 	self_checks,
+	tasks,
 	this_year,
 	welfare_and_honours,
 )
@@ -64,7 +65,9 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		this_year.create(this_year.read())
 		dues_account.create(dues_account.read())
 		evaluations.create(evaluations.read())
+		tasks.create(tasks.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
+		tasks.hand_up_reports(tasks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

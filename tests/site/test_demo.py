@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -11,16 +12,21 @@ import frappe
 from frappe.utils import getdate
 
 from party_affairs import ledgers
-from party_affairs.compliance import figures, report
+from party_affairs.compliance import figures, report, schedule
 from party_affairs.compliance.run import run_compliance
-from party_affairs.demo import current_year, organisation, outputs, this_year
+from party_affairs.demo import current_year, organisation, outputs, tasks, this_year
 from party_affairs.demo import run as demo
 from party_affairs.guide.meetings import meeting_kinds
 from party_affairs.permissions.roles import MANAGER, MEMBER, SECRETARY
+from party_affairs.rules.periods import parse, period_of
 
 pytestmark = pytest.mark.site
 
 OPEN = ("Missed", "Late", "Due")
+TASKS = (
+	*("Committee Notice", "Notice Delivery", "Key Work Point", "Key Work Task", "On Site Check"),
+	*("Development Quota", "Duty Exemption", "Compliance Report"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +118,7 @@ def test_loading_again_changes_nothing(sample):
 			"Public Welfare Activity",
 			"Honour",
 			"User",
+			*TASKS,
 		)
 		for row in frappe.get_all(doctype, fields=["name", "modified"])
 	}
@@ -219,6 +226,56 @@ def test_the_sample_lives_in_the_year_in_which_it_is_loaded(sample):
 	this_year.create(this_year.read())
 	after = {row.name: row.modified for row in frappe.get_all("Party Meeting", fields=["name", "modified"])}
 	assert after == stamps
+
+
+def test_something_has_come_down_and_the_branches_are_at_it(sample):
+	def states(doctype, field="status", **filters):
+		return Counter(frappe.get_all(doctype, filters=filters, pluck=field))
+
+	assert states("Notice Delivery") == {"Acknowledged": 2, "Not Read": 4}
+	readers = frappe.get_all("Notice Reader", filters={"acknowledged_on": ["is", "set"]}, pluck="reader_name")
+	assert sorted(readers) == sorted(["沈砚秋", "辛立本", "童亦凡", "邵明屿"])
+	assert states("Key Work Task") == {"Under Way": 2, "To Be Done": 4}
+	assert states("On Site Check") == {"To Be Mended": 1}
+	items = states("On Site Check Item", "state")
+	assert (items["To Be Mended"], items["Confirmed"]) == (1, 1)
+	assert states("Development Quota", "year") == {getdate().year: 7}
+	assert states("Duty Exemption") == {"Approved": 1, "Asked For": 1}
+	asked = frappe.get_all("Duty Exemption", fields=["owner", "decided_by", "status"], order_by="status")
+	assert [row.owner for row in asked] == ["chengdong@example.com", "shuji@example.com"]
+	assert "楼予安" in asked[0].decided_by and not asked[1].decided_by
+
+
+def test_the_reports_of_the_last_months_are_in_and_two_of_them_reviewed(sample):
+	last = schedule.last_month()
+	reports = frappe.get_all("Compliance Report", fields=["branch", "period_key", "status", "previous"])
+	every = frappe.db.count("Party Branch")
+	before = period_of("month", parse(last).start - timedelta(days=1)).key
+	assert len([row for row in reports if row.period_key == before]) == every
+	of_last = [row for row in reports if row.period_key == last]
+	assert len(of_last) == every and all(row.previous for row in of_last)
+	assert {row.branch for row in of_last if row.status == "Acknowledged"} == {"浙江溪桥律师事务所党支部"}
+	assert {row.branch for row in of_last if row.status == "Returned"} == {"城东律师行业联合党支部"}
+
+
+@pytest.mark.parametrize("day", ["2027-12-31", "2028-01-01"])
+def test_what_goes_down_is_entered_on_any_day(sample, freeze, day):
+	freeze(f"{day} 09:00:00")
+	organisation.appoint(organisation.read())
+	numbers = {doctype: frappe.db.count(doctype) for doctype in TASKS[:-1]}
+	tasks.create(tasks.read())
+	more = {doctype: frappe.db.count(doctype) - number for doctype, number in numbers.items()}
+	assert list(more.values()) == [1, 6, 1, 6, 1, 7, 2]
+	tasks.create(tasks.read())
+	assert {doctype: frappe.db.count(doctype) - number for doctype, number in numbers.items()} == more
+
+
+@pytest.mark.parametrize("name", ["compliance_matrix", "period_reports"])
+def test_a_secretary_reads_in_the_reports_whose_they_are(sample, set_user, name):
+	set_user("shuji@example.com")
+	ledger = ledgers.get(name).build({})
+	assert "branch_name" in [column.fieldname for column in ledger.columns]
+	assert [row["branch_name"] for row in ledger.rows] == ["澄砚一支部"]
 
 
 def test_in_the_first_days_of_january_nothing_is_made_up(sample, freeze):

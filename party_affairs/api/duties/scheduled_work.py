@@ -29,8 +29,6 @@ LABELS = {
 	"party_affairs.privacy.retention.daily": "Anonymising What Has Been Kept Long Enough",
 	"party_affairs.compliance.weekly": "Check of All Branches Once a Week",
 	"party_affairs.compliance.monthly": "Reports of the Month That Ended",
-	"party_affairs.reminders.schedule.daily": "Reminders That Are Over Are Forgotten",
-	"party_affairs.reminders.schedule.hourly": "Reminders of Duties in Waking Hours",
 }
 """What each job of `scheduler_events` in hooks.py does, in words."""
 
