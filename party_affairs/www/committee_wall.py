@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, now_datetime
 
 from party_affairs.api.caller import may_use_desk
 from party_affairs.api.duties.overview import wall_slides
@@ -41,6 +41,7 @@ def get_context(context: frappe._dict) -> None:
 		)
 		return
 	context.label = view.label
+	context.now = now_datetime().isoformat(timespec="seconds")
 	context.html = wall_slides(view)
 
 

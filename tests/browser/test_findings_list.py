@@ -1,9 +1,11 @@
-"""The list of findings shows what is open, the nearest deadline first, in the colours of every other page."""
+"""The list of findings shows what the cards count: open duties of this year, each with its period, in the colours of every other page."""
+
+import datetime
 
 SECRETARY, SHORT = "shuji@example.com", "澄砚一支部"
 
 
-def test_open_duties_come_first_and_branches_are_called_by_their_short_names(log_in):
+def test_open_duties_of_this_year_have_their_period_and_branches_their_short_names(log_in):
 	desk = log_in(SECRETARY)
 	page = desk.open("/app/compliance-finding", ready=".list-row .indicator-pill")
 	page.wait_for_function(f"document.querySelector('.result').innerText.includes('{SHORT}')")
@@ -11,9 +13,22 @@ def test_open_duties_come_first_and_branches_are_called_by_their_short_names(log
 		"Object.fromEntries([...document.querySelectorAll('.list-row .indicator-pill')].map((pill) => [pill.innerText.trim(),"
 		" [...pill.classList].find((name) => ['red', 'orange', 'gray'].includes(name))]))"
 	)
-	assert {"缺失": "red", "待完成": "orange"}.items() >= {
-		(text, colour) for text, colour in colours.items() if "（" not in text
-	}
-	days = page.evaluate("cur_list.data.map((row) => row.due_date).filter(Boolean)")
-	assert days == sorted(days)
+	assert {"缺失": "red", "待完成": "orange"}.items() >= colours.items()
+	days = page.evaluate("cur_list.data.map((row) => row.due_date || '')")
+	assert days == sorted(days, reverse=True)
+	year = datetime.date.today().year
+	assert page.evaluate("cur_list.data.every((row) => !row.linked_to)")
+	assert page.evaluate("[...new Set(cur_list.data.map((row) => row.period_key.slice(0, 4)))]") == [
+		str(year)
+	]
+	heading = page.locator(".list-row-head").inner_text()
+	assert "期间" in heading and "到期日" in heading
+	periods = page.locator(".list-row [data-filter^='period_key']").all_inner_texts()
+	assert periods and all(period.startswith(f"{year}年") for period in periods)
+	page.evaluate("frappe.set_route('Form', 'Compliance Finding', cur_list.data[0].name)")
+	page.locator(
+		"[data-fieldname='period_key'] .like-disabled-input:visible", has_text=f"{year}年"
+	).wait_for()
+	kind = page.locator("[data-fieldname='subject_doctype'] .like-disabled-input:visible").inner_text()
+	assert kind and not kind.isascii()
 	assert desk.errors == []

@@ -62,6 +62,10 @@ def test_the_same_month_as_calendar_and_on_a_telephone(month):
 	month.set_viewport_size({"width": 390, "height": 800})
 	month.locator(".this-month-line").first.wait_for()
 	assert month.evaluate("document.documentElement.scrollWidth") <= 390
+	cut = """() => { const strip = document.querySelector('.this-month-strip').getBoundingClientRect();
+		return [...document.querySelectorAll('.this-month-cell')].map((cell) => cell.getBoundingClientRect())
+			.filter((cell) => cell.left < strip.left - 1 && cell.right > strip.left + 6).length }"""
+	assert month.evaluate(cut) == 0
 
 
 def test_an_officer_opens_a_branch_behind_a_line(log_in):

@@ -21,9 +21,11 @@ from party_affairs.ledgers.duties.committee_overview import (
 from party_affairs.ledgers.text import period_text
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.grants import leads_above
-from party_affairs.rules.duties.overview import DUE, LATE, MISSED, mark_of
+from party_affairs.rules.duties.overview import DUE, HEAT_STEPS, LATE, MISSED, mark_of
 
 _TEMPLATES = "party_affairs/templates/overview"
+_BEHIND_CELLS = (MISSED, DUE, LATE)
+"""Statuses that have something to be opened behind a cell of the map."""
 _SHOWN_ON_WALL = 16
 _SILENT_SHOWN = 20
 
@@ -71,11 +73,10 @@ def findings(
 	`status` narrows them to one of the three.
 	"""
 	check_right(DOCTYPE, "read")
-	statuses = (MISSED, DUE, LATE)
-	if status and status not in statuses:
+	if status and status not in _BEHIND_CELLS:
 		frappe.throw(
 			_("{0} must be one of {1}.").format(
-				frappe.bold(_("Status")), "、".join(_(each) for each in statuses)
+				frappe.bold(_("Status")), "、".join(_(each) for each in _BEHIND_CELLS)
 			)
 		)
 	return [
@@ -86,7 +87,9 @@ def findings(
 			"period": period_text(row.period_key),
 			"due_date": row.due_date and str(row.due_date),
 		}
-		for row in findings_behind(branch, rule or None, check_year(year), (status,) if status else statuses)
+		for row in findings_behind(
+			branch, rule or None, check_year(year), (status,) if status else _BEHIND_CELLS
+		)
 	]
 
 
@@ -157,6 +160,7 @@ def _render(template: str, view: Overview, **values: Any) -> str:
 		f"{_TEMPLATES}/{template}.html",
 		{
 			**{"view": view, "in_words": in_words, "mark_of": mark_of},
+			**{"opened_by_cell": _BEHIND_CELLS, "heat_steps": [int(step * 100) for step in HEAT_STEPS]},
 			**{"series_of_duties": _series_of_duties, "series_of_dues": _series_of_dues},
 			**values,
 		},

@@ -337,7 +337,10 @@ class Overview:
 
 	@cached_property
 	def calls(self) -> list[Call]:
-		"""The organisations directly below that miss most, most first, with their secretaries."""
+		"""The organisations directly below that miss most, most first, with their secretaries.
+
+		Unlike the map, which weighs what is missed by size: here the number stands beside the name.
+		"""
 		missing = [name for name in self.ranked if self._of_top(name)[MISSED]]
 		names = sorted(missing, key=lambda name: -self._of_top(name)[MISSED])[:_CALLED]
 		held = posts.secretaries(names, self._short(_POST), self.day) if names else {}

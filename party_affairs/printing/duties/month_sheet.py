@@ -29,7 +29,7 @@ def to_pdf(found: ThisMonth, organisation: str) -> bytes:
 
 def _render(found: ThisMonth, organisation: str) -> str:
 	parts = (
-		(_("Late, to be made good"), [entry for entry in found.late if entry.line.can_be_made_good], _TO_DO),
+		(_("Late and Open"), [entry for entry in found.late if entry.line.can_be_made_good], _TO_DO),
 		(_("Of this month"), found.current, _TO_DO),
 		(_("To prepare for the next month"), found.coming, _TO_DO),
 		(_("Done This Month"), found.done, "√"),

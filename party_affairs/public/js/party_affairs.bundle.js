@@ -140,6 +140,23 @@ party_affairs.load_short_names = async function () {
 
 party_affairs.this_year = () => frappe.datetime.str_to_obj(frappe.datetime.get_today()).getFullYear();
 
+party_affairs.days_of_this_year = () => [`${party_affairs.this_year()}-01-01`, `${party_affairs.this_year()}-12-31`];
+
+// A period's key (2026-03, 2026-Q1, 2026-H1, 2026) as people call it; rules/periods.py has the same for the server.
+party_affairs.period_text = function (key) {
+	const [year, part] = (key || "").split("-");
+	if (!year) return "";
+	if (!part) return __("Year {year}").replace("{year}", year);
+	const said = { H1: "First half of {year}", H2: "Second half of {year}" }[part] || (part[0] === "Q" ? "Quarter {number} of {year}" : "{year}-{number}");
+	return __(said).replace("{year}", year).replace("{number}", Number(part.replace("Q", "")));
+};
+
+// Fields that keep a key are read in words, on a form as in its tables: `words` gives them.
+party_affairs.show_in_words = function (doctype, fieldnames, words) {
+	for (const fieldname of fieldnames)
+		frappe.meta.get_docfield(doctype, fieldname).formatter = (value) => party_affairs.text(words(value || ""));
+};
+
 party_affairs.half_of_today = () => (frappe.datetime.get_today().slice(5, 7) > "06" ? "2" : "1");
 
 // The member whom the login belongs to, undefined for others.

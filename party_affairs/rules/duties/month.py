@@ -116,7 +116,7 @@ class DutyLine:
 class Month:
 	"""What a month asks: what is `late`, what is to be done `current`, what is `coming` in the next month, and `later` in the year.
 
-	Each is nearest deadline first; of what is late that which can still be made good comes first. `done` is what was due in the month or was
+	Each is nearest deadline first; of what is late that which can still be made good comes first, and what has no deadline last. `done` is what was due in the month or was
 	done in it. `year` counts the findings of each of the twelve months of the year as `due`, `planned`, `done`, `missed` and `exempt`.
 	"""
 
@@ -287,7 +287,14 @@ def _nearest_first(line: DutyLine) -> tuple:
 
 def _latest_first(line: DutyLine) -> tuple:
 	day = line.due_date or line.period_end
-	return (not line.can_be_made_good, -day.toordinal(), line.rule, line.period_key, line.branch or "")
+	return (
+		not line.can_be_made_good,
+		line.due_date is None,
+		-day.toordinal(),
+		line.rule,
+		line.period_key,
+		line.branch or "",
+	)
 
 
 def _is_shown(row: DutyFinding | DutySum, month: Period) -> bool:

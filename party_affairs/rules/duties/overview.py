@@ -16,10 +16,10 @@ BY_URGENCY = (MISSED, DUE, LATE, MET, EXCUSED, PLANNED)
 """Statuses, the one that is shown first: of several in one cell the first that occurs gives the cell its mark."""
 
 PAGE_LENGTH = 50
-_MARKS: Mapping[str, str] = {MISSED: "×", DUE: "!", LATE: "迟", MET: "√", EXCUSED: "免", PLANNED: "·"}
+_MARKS: Mapping[str, str] = {MISSED: "×", DUE: "!", LATE: "迟", MET: "✓", EXCUSED: "免", PLANNED: "·"}
 _NUMBERED = (MISSED, DUE, LATE)
-_STEPS = (Decimal("0.25"), Decimal("0.5"))
-"""Shares of missed duties from which a cell is darker; with the first it begins, with the last it is hatched."""
+HEAT_STEPS = (Decimal("0.25"), Decimal("0.5"))
+"""Shares of missed duties, of those whose time is over, from which a cell is darker; from the last it is hatched."""
 
 _DAY = timedelta(days=1)
 
@@ -47,7 +47,7 @@ def cell_of(numbers: Mapping[str, int]) -> Cell:
 	number = numbers[status]
 	text = f"{_MARKS[status]}{number}" if status in _NUMBERED else _MARKS[status]
 	share = missed_share(numbers)
-	heat = 1 + sum(share >= step for step in _STEPS) if status == MISSED else 0
+	heat = 1 + sum(share >= step for step in HEAT_STEPS) if status == MISSED else 0
 	return Cell(status, text, heat)
 
 

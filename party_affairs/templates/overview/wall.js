@@ -12,7 +12,10 @@
 	const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 	let shown = 0;
 	let paused = still.matches;
-	let fresh = new Date();
+	// The site's time, as everything on the slides is, wherever the screen hangs.
+	const ahead = new Date(clock.dataset.now) - new Date();
+	const now = () => new Date(Date.now() + ahead);
+	let fresh = now();
 
 	const two = (number) => String(number).padStart(2, "0");
 	const time = (moment) => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
@@ -78,7 +81,7 @@
 		if (!answer.ok) return say(".wall-offline");
 		const { message } = await answer.json();
 		slides.innerHTML = message.html;
-		fresh = new Date();
+		fresh = now();
 		say(null);
 		make_dots();
 		show(shown);
@@ -102,8 +105,8 @@
 	still.addEventListener("change", ({ matches }) => matches && set_paused(true));
 	setInterval(() => paused || show(shown + 1), TURN);
 	setInterval(refresh, REFRESH);
-	setInterval(() => (clock.textContent = time(new Date())), 1000);
-	clock.textContent = time(new Date());
+	setInterval(() => (clock.textContent = time(now())), 1000);
+	clock.textContent = time(now());
 	set_paused(paused);
 	make_dots();
 	show(0);

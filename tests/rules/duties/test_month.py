@@ -148,6 +148,7 @@ def test_what_is_late_begins_with_what_can_be_made_good_and_the_rest_with_the_ne
 	found = month_of(
 		[
 			finding("R26", "2026-10", "missed", "2026-10-15"),
+			finding("X01", "2026", "missed"),  # without a deadline
 			finding("R49", "2026-02", "missed", "2026-02-28"),
 			finding("R49", "2026-08", "missed", "2026-08-31"),
 			finding("R24", "2026-11", "due", "2026-11-30"),
@@ -155,7 +156,7 @@ def test_what_is_late_begins_with_what_can_be_made_good_and_the_rest_with_the_ne
 		],
 		TODAY,
 	)
-	assert [line.period_key for line in found.late] == ["2026-08", "2026-02", "2026-10"]
+	assert [line.period_key for line in found.late] == ["2026-08", "2026-02", "2026", "2026-10"]
 	assert [line.rule for line in found.current] == ["R26", "R24"]
 
 

@@ -25,7 +25,7 @@ from party_affairs.rules.errors import RuleError
 	("numbers", "status", "text", "heat"),
 	[
 		({}, "", "", 0),
-		({"Met": 12}, "Met", "√", 0),
+		({"Met": 12}, "Met", "✓", 0),
 		({"Met": 11, "Missed": 1}, "Missed", "×1", 1),
 		({"Met": 3, "Missed": 1}, "Missed", "×1", 2),
 		({"Missed": 2, "Late": 1}, "Missed", "×2", 3),

@@ -172,6 +172,31 @@ def test_behind_a_cell_stand_the_findings_of_all_below(house, freeze, set_user):
 		api.findings(house.general.name, 2026, status="Other")
 
 
+def test_only_what_has_something_behind_it_is_a_button_and_clauses_have_their_numbers(
+	house, freeze, set_user
+):
+	freeze(DAY)
+	set_user(house.officer)
+	html = api.page()["html"]
+	cells = re.findall(r'<td class="ov-cell ov-(\w+)[^>]*>(<button)?', html)
+	assert {status: bool(button) for status, button in cells} == {"missed": True, "met": False}
+	assert "<small>R49</small>" in html and "25%" in html
+
+
+def test_those_to_call_stand_by_how_much_they_miss(house, freeze, set_user):
+	freeze(DAY)
+	for month in ("08", "09"):
+		missed(house.people["丙"][0], house["丙"], month)
+	summaries.keep([house["丙"].name], YEAR)
+	set_user(house.officer)
+	view = Overview()
+	assert view.ranked == [house["丙"].name, house.general.name]
+	assert [(call.branch, call.numbers["Missed"]) for call in view.calls] == [
+		(house.general.name, 3),
+		(house["丙"].name, 2),
+	]
+
+
 def test_search_finds_below_the_level(house, freeze, set_user):
 	freeze(DAY)
 	set_user(house.officer)

@@ -198,7 +198,7 @@ def test_the_sheet_names_duties_people_and_clauses_in_chinese(house, set_user):
 		"（2026年11月）",
 		"主题党日：11月16日前（调休）",
 		"R26",
-		"逾期待补",
+		"逾期未办",
 		"下月预备",
 	):
 		assert part in html

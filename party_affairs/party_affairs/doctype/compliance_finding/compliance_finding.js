@@ -1,5 +1,7 @@
 frappe.ui.form.on("Compliance Finding", {
 	setup(frm) {
+		party_affairs.show_in_words(frm.doctype, ["subject_doctype"], __);
+		party_affairs.show_in_words(frm.doctype, ["period_key"], party_affairs.period_text);
 		// A line turns green by itself: whoever has it open sees it.
 		frappe.realtime.on("party_affairs_checked", ({ branches }) => {
 			if (cur_frm === frm && branches.includes(frm.doc.branch)) frm.reload_doc();
@@ -18,17 +20,21 @@ frappe.ui.form.on("Compliance Finding", {
 	},
 });
 
+// A state of a whole year counts what its months found; and what counts may be closed to the reader.
+function why_no_records({ evidence, found }) {
+	if (JSON.parse(evidence || "[]").length) return __("You have no right to the records that count towards this duty.");
+	if (Number(found) > 0)
+		return __("The check counted {0}; the records stand on the findings of this clause for the single months.", [found]);
+	return __("No record counts towards this duty yet.");
+}
+
 async function show_evidence(frm) {
 	const finding = frm.doc.name;
 	const records = await frappe.xcall("party_affairs.api.duties.evidence.evidence_of", { finding });
 	if (frm.doc.name !== finding) return;
 	const area = frm.get_field("evidence_html").$wrapper.empty();
 	if (!records.length) {
-		const counted = parseFloat(frm.doc.found) > 0;
-		const sentence = counted
-			? __("What was counted is told above; no single record stands for it.")
-			: __("No record counts towards this duty yet.");
-		$("<p class='text-muted'>").text(sentence).appendTo(area);
+		$("<p class='text-muted'>").text(why_no_records(frm.doc)).appendTo(area);
 		return;
 	}
 	const list = $("<ul class='list-unstyled'>").appendTo(area);

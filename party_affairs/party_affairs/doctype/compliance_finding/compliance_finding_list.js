@@ -1,8 +1,13 @@
-// Open duties, the nearest deadline first. What is done is a filter away.
+// What the cards count: open duties of this year, each omission once. The latest deadline stands first, and what has none last.
+// What is done, and other years, are a filter away.
 frappe.listview_settings["Compliance Finding"] = {
 	hide_name_column: true,
 	add_fields: ["status", "linked_to", "due_date", "rule", "branch", "period_key"],
-	filters: [["Compliance Finding", "status", "in", ["Missed", "Due"]]],
+	filters: [
+		["Compliance Finding", "status", "in", ["Missed", "Due"]],
+		["Compliance Finding", "linked_to", "is", "not set"],
+		["Compliance Finding", "period_start", "Between", party_affairs.days_of_this_year()],
+	],
 	get_indicator(doc) {
 		if (doc.linked_to) {
 			const label = __("{0}, one omission with {1}", [__(doc.status), doc.linked_to]);
@@ -12,8 +17,15 @@ frappe.listview_settings["Compliance Finding"] = {
 	},
 	formatters: {
 		branch: (value) => party_affairs.text(party_affairs.short_names[value] || value),
+		period_key: (value) => party_affairs.text(party_affairs.period_text(value)),
 	},
 	onload(listview) {
+		// A narrow screen would lose period and deadline, by which one duty is told from the next.
+		if (!listview.list_view_settings.total_fields) {
+			listview.list_view_settings.total_fields = 7;
+			listview.setup_columns();
+			listview.render_header(true);
+		}
 		party_affairs.load_short_names().then(() => listview.refresh());
 		const may_check = ["Party Branch Secretary", "Party Affairs Manager"].some((role) => frappe.user.has_role(role));
 		if (may_check || frappe.session.user === "Administrator")

@@ -2,6 +2,11 @@ const REPORTS = "party_affairs.api.duties.reports";
 const STATUS_COLOURS = { "Handed Up": "blue", Returned: "orange", Acknowledged: "green", Corrected: "gray", Filed: "gray" };
 
 frappe.ui.form.on("Compliance Report", {
+	setup(frm) {
+		for (const doctype of [frm.doctype, "Compliance Report Clause", "Compliance Report Line"])
+			party_affairs.show_in_words(doctype, ["period_key"], party_affairs.period_text);
+	},
+
 	refresh(frm) {
 		show_where_it_stands(frm);
 		add_buttons(frm);

@@ -6,6 +6,7 @@ frappe.listview_settings["Compliance Report"] = {
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 	formatters: {
+		period_key: (value) => party_affairs.text(party_affairs.period_text(value)),
 		// What is missed is told by its number, and not by its colour alone.
 		all_missed_count: (value) => (value ? `<b class="text-danger">${value}</b>` : "0"),
 	},

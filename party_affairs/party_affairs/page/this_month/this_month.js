@@ -188,7 +188,8 @@
 				return `<button type="button" class="this-month-cell${chosen ? " is-chosen" : ""}" data-month="${key}"
 					${chosen ? 'aria-current="true"' : ""}><b>${__("month {0}", [index + 1])}</b>${figures.join("") || "<span>–</span>"}</button>`;
 			};
-			return `<nav class="this-month-strip" aria-label="${__("Months of the Year")}">${this.shown.year.map(cell).join("")}</nav>`;
+			return `<nav class="this-month-strip" aria-label="${__("Months of the Year")}">${this.shown.year.map(cell).join("")}</nav>
+				<p class="text-muted small">${__("The months count single duties; below, all duties of one clause and period are one line.")}</p>`;
 		}
 
 		unchecked_html() {
@@ -209,7 +210,7 @@
 					? lines.map((line) => this.line_html(line)).join("")
 					: `<p class="text-muted">${__(empty)}</p>`;
 				const folded = FOLDED.includes(part) || (part === "done" && lines.length > 8);
-				const number = lines.length ? ` <span class="text-muted">${lines.length}</span>` : "";
+				const number = lines.length ? ` <span class="text-muted small">${__("{0} lines", [lines.length])}</span>` : "";
 				return `<details class="this-month-part" data-part="${part}" ${this.is_open(part, !folded) ? "open" : ""}>
 					<summary><h2>${text(heading)}${number}</h2></summary>${body}</details>`;
 			}).join("");
@@ -223,7 +224,9 @@
 			const key = key_of(line);
 			const [colour, mark, word] = MARKS[line.status];
 			const said = [line.deadline, line.period, line.remark].filter(Boolean).map(text).join(" · ");
-			const also = line.also.length ? `<span class="text-muted">${__("Also")} ${line.also.map(text).join("、")}</span>` : "";
+			// The clauses that go with it are told in the finding's own words too: here they are counted, and named on opening.
+			const number = line.also.length ? `<span class="text-muted">${__("and {0} clauses more", [line.also.length])}</span>` : "";
+			const also = line.also.length ? `<p class="text-muted">${__("Also")} ${line.also.map(text).join("、")}</p>` : "";
 			const done = line.of > 1 && line.items.length ? `<span class="text-muted">${__("{0} of {1} done", [line.done, line.of])}</span>` : "";
 			const fresh = this.just_done && this.just_done.has(key) ? " is-fresh" : "";
 			return `<article class="this-month-line tm-line-${line.status}${fresh}" data-key="${text(key)}">
@@ -231,8 +234,8 @@
 				<div class="this-month-what">
 					<div class="this-month-title">${text(line.title)}</div>
 					<div class="small">${said} ${done}</div>
-					<details class="small this-month-clause"><summary>${text(line.clause)} · ${text(line.citation)} ${also}</summary>
-						<blockquote>${text(line.text)}</blockquote></details>
+					<details class="small this-month-clause"><summary>${text(line.clause)} · ${text(line.citation)} ${number}</summary>
+						<blockquote>${text(line.text)}</blockquote>${also}</details>
 					${this.behind_html(line, key)}
 				</div>
 				<div class="this-month-do" data-colour="${colour}">${this.buttons_html(line)}</div>
@@ -271,9 +274,15 @@
 			const first = moment(`${month.key}-01`);
 			const lines = ["late", "current", "gone", "done"].flatMap((part) => this.shown[part]);
 			const by_day = {};
+			const elsewhere = [];
 			for (const line of lines) {
 				if (line.due_date && line.due_date.startsWith(month.key)) (by_day[line.due_date] = by_day[line.due_date] || []).push(line);
+				else if (!this.shown.done.includes(line)) elsewhere.push(line);
 			}
+			const note = elsewhere.length
+				? `<p class="this-month-elsewhere">${__("{0} open lines have no day in this month: they were due before or have no deadline.", [elsewhere.length])}
+					<button type="button" class="btn btn-xs btn-default" data-as-list>${__("Show as List")}</button></p>`
+				: "";
 			const cells = Array.from({ length: first.isoWeekday() - 1 }, () => "<td></td>");
 			for (let day = 1; day <= first.daysInMonth(); day++) {
 				const key = `${month.key}-${String(day).padStart(2, "0")}`;
@@ -289,7 +298,7 @@
 			const weeks = [];
 			for (let at = 0; at < cells.length; at += 7) weeks.push(`<tr>${cells.slice(at, at + 7).join("")}</tr>`);
 			const heads = WEEKDAYS.map((day) => `<th scope="col">${__(day)}</th>`).join("");
-			return `<div class="this-month-scroll"><table class="this-month-calendar"><caption>${text(month.title)}</caption>
+			return `${note}<div class="this-month-scroll"><table class="this-month-calendar"><caption>${text(month.title)}</caption>
 				<thead><tr>${heads}</tr></thead><tbody>${weeks.join("")}</tbody></table></div>`;
 		}
 
@@ -302,6 +311,7 @@
 			this.$body.on("click", "[data-month]", (event) => this.go_to(event.currentTarget.dataset.month));
 			this.$body.on("click", "[data-do]", (event) => this.act(line_at(event), event.currentTarget.dataset.do));
 			this.$body.on("click", "[data-one]", (event) => this.open(line_at(event), { finding: event.currentTarget.dataset.one }));
+			this.$body.on("click", "[data-as-list]", () => this.switch_view());
 			this.$body.on("click", "[data-goto]", (event) => this.show_line(event.currentTarget.dataset.goto));
 			this.$body.on("click", "[data-branch]", (event) => {
 				this.asked_branch = event.currentTarget.dataset.branch;
