@@ -69,8 +69,9 @@ def read(address):
 def answered(address, method="GET", **request):
 	"""The response itself, with its headers."""
 	set_request(method=method, path="/", **request)
-	frappe.local.form_dict = frappe._dict(token=address.split("token=")[1])
-	return api.feed()
+	asked = {"token": address.split("token=")[1]}
+	frappe.local.form_dict = frappe._dict(asked)
+	return api.feed(**asked)
 
 
 def entries(address):

@@ -111,6 +111,8 @@ def test_queries_do_not_grow_with_what_is_below(house):
 	for _number in range(3):
 		factory.member(factory.branch(parent=house.committee, records_from="2025-07-01"))
 	frappe.db.delete(REPORT, {"name": f"{house.committee.name}-2025-10"})
+	# What new branches have thrown out of Frappe's caches is read anew.
+	asked("2025-08")
 	assert asked("2025-10") <= few
 
 
