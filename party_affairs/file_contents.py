@@ -64,8 +64,8 @@ def path_of(address: str) -> Path:
 	return Path(frappe.get_site_path(*(path if path.startswith("private/") else f"public/{path}").split("/")))
 
 
-def is_read_on_upload(name: str) -> bool:
-	"""Whether a file claims to be of a kind that Frappe itself opens when it is uploaded."""
+def is_picture_or_pdf(name: str) -> bool:
+	"""Whether a file claims to be a photo or a PDF: kinds that Frappe itself opens when they are uploaded, and that run nothing."""
 	return _KINDS.get(_ending(name)) in (_is_picture, _is_pdf)
 
 

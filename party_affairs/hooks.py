@@ -112,6 +112,7 @@ doc_events = {
 }
 doc_events["Report"]["validate"] = f"{_REPORTS}.refuse_foreign_columns"
 has_permission["Auto Email Report"] = f"{_MAILED}.has_permission"
+permission_query_conditions["User"] = "party_affairs.permissions.logins.of_user"
 permission_query_conditions["Auto Email Report"] = f"{_MAILED}.get_condition"
 # A person asks for a copy of his data, or that it is forgotten: Frappe would look for a column that names his login.
 # A private file stays private wherever its address is written.

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from werkzeug.wrappers import Request, Response
 
@@ -41,6 +41,7 @@ _REACHED = "member_page_reached"
 _LOGGED_OUT = "member_logged_out"
 _FRAPPES_LANGUAGE = b'<html lang="en"'
 _NOTHING_HERE = "party_affairs/templates/portal/nothing_here.html"
+_NO_PAGE = "party_affairs/templates/portal/no_page.html"
 _NOT_FOUND = 404
 _HEADERS = {
 	f"{HOME}/manifest.webmanifest": {"Content-Type": "application/manifest+json; charset=utf-8"},
@@ -58,7 +59,7 @@ def open_page(context: frappe._dict, title: str, path: str) -> None:
 	"""
 	if frappe.session.user == "Guest":
 		asked = frappe.request.full_path if frappe.request.method == "GET" else path
-		_go_to(f"/login?redirect-to={quote(asked.rstrip('?'))}")
+		_go_to(login_address(asked.rstrip("?")))
 	frappe.local.flags[_REACHED] = True
 	# A page of the branch: in the site's language, whatever language the browser asks for.
 	frappe.local.lang = context.lang = site_language()
@@ -69,6 +70,11 @@ def open_page(context: frappe._dict, title: str, path: str) -> None:
 	context.back = _one_up(page)
 	context.head = _head()
 	context.csrf_token = get_csrf_token()
+
+
+def login_address(then: str) -> str:
+	"""Return the address of the login, in the site's language whatever the browser asks for, that leads on to `then`."""
+	return f"/login?{urlencode({'redirect-to': then, '_lang': site_language()})}"
 
 
 def _one_up(page: portal_pages.Page) -> portal_pages.Page | None:
@@ -177,6 +183,8 @@ def after_request(response: Response | None = None, request: Request | None = No
 		response.headers[name] = value
 	if request.method == "POST" and not reached:
 		_give_back(response, request)
+	elif not reached and response.status_code == _NOT_FOUND and response.mimetype == "text/html":
+		_say_that_there_is_nothing(response)
 	elif response.mimetype == "text/html" and not response.direct_passthrough:
 		if reached:
 			# On a telephone that is handed on, the way back shows nothing of who was there before.
@@ -212,6 +220,12 @@ def _give_back(response: Response, request: Request) -> None:
 	response.status_code = 401 if frappe.session.user == "Guest" else max(response.status_code, 400)
 	response.mimetype = "text/html"
 	response.set_data(page)
+
+
+def _say_that_there_is_nothing(response: Response) -> None:
+	"""An address below the members' pages that is none of them: Frappe says so in English."""
+	with in_site_language():
+		response.set_data(frappe.render_template(_NO_PAGE, {"lang": frappe.local.lang}))
 
 
 def _go_to(address: str) -> None:

@@ -5,9 +5,9 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import add_months, getdate, nowdate
 
-from party_affairs.checks.fields import label_of
+from party_affairs.checks.fields import is_new_or_changed, label_of
 
 FOUNDING_OF_THE_PARTY = date(1921, 7, 1)
 """Nothing of what the Party does is older."""
@@ -40,6 +40,24 @@ def refuse_future_date(doc: Document, *fieldnames: str, exception=frappe.Validat
 				),
 				exception,
 			)
+
+
+def refuse_past_date(doc: Document, fieldname: str, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` if a last day that is newly entered is over already (the site's day)."""
+	value = doc.get(fieldname)
+	if value and is_new_or_changed(doc, fieldname) and getdate(value) < getdate(nowdate()):
+		frappe.throw(_("{0} is over already. Enter a later day.").format(label_of(doc, fieldname)), exception)
+
+
+def refuse_longer(doc: Document, first: str, last: str, years: int, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` if the time from the day `first` to the day `last`, both included, is longer than so many years."""
+	if getdate(doc.get(last)) >= add_months(getdate(doc.get(first)), 12 * years):
+		frappe.throw(
+			_("{0}: the time from {1} on cannot be longer than {2} years. Please check both dates.").format(
+				label_of(doc, last), frappe.format(doc.get(first), {"fieldtype": "Date"}), years
+			),
+			exception,
+		)
 
 
 def refuse_before(doc: Document, earliest: date, *fieldnames: str) -> None:

@@ -229,6 +229,7 @@ def findings_of(clause: Clause, known: Known, year: Period, as_of: date, calenda
 			period=year,
 			conditions=conditions,
 			exempt=exempt,
+			settling=known.settling,
 		)
 	return findings
 

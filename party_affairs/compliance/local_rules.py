@@ -114,7 +114,13 @@ def judged(clause: LocalClause, known: Known, year: Period, as_of: date) -> list
 		finding
 		for period in periods
 		for finding in local.findings(
-			clause, period, asked[period.key], answers.get(period.key, {}), as_of, records
+			clause,
+			period,
+			asked[period.key],
+			answers.get(period.key, {}),
+			as_of,
+			records,
+			known.settling,
 		)
 	]
 

@@ -89,7 +89,7 @@ def _deliver(robot, title: str, lines: Sequence[str], path: str, now: datetime) 
 			),
 		)
 	message = robots.body(
-		robot.kind, title, lines, (_("Open"), get_url(path)), _("{0} in all").format(len(lines))
+		robot.kind, title, lines, (_("Look at It"), get_url(path)), _("{0} in all").format(len(lines))
 	)
 	address, data = robots.signed(robot.kind, address, message, secret, datetime.now(timezone.utc))
 	try:

@@ -6,9 +6,11 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import formatdate, get_url, getdate, nowdate
 
 from party_affairs.compliance.duties import clause_here, judge_clause
+from party_affairs.compliance.notify import Links, notify
 from party_affairs.facts import load
 from party_affairs.facts.organisation import addressees
 from party_affairs.facts.texts import reminders
@@ -20,6 +22,9 @@ from party_affairs.rules.periods import Period, parse, period_of
 
 CLAUSE = "R32"
 OPEN = ("due", "missed")
+_COMMENTING = ("Secretary", "Deputy Secretary")
+"""The secretary comments; the deputy is found as such while he acts for him."""
+_KIND = "duties"
 _TEMPLATE = "thought_report_reminder"
 
 
@@ -83,6 +88,16 @@ def remind(branch: str, half_year: str | None = None) -> Reminded:
 	return Reminded(
 		mailed=len(new), without_login=len(waiting) - len(addresses), already=len(addresses) - len(new)
 	)
+
+
+def tell_of_report(report: Document) -> None:
+	"""Tell the secretary of a branch, or who acts for him, that a member has handed in a report, which waits for his comment."""
+	held = addressees.of_posts([report.branch], _COMMENTING).get(report.branch, {})
+	users = [holder.user for holder in held.get(_COMMENTING[0], ()) if holder.user != frappe.session.user]
+	with in_site_language():
+		half_year = parse(report.half_year).title.text(_)
+		subject = _("{0} has handed in a thought report: {1}").format(report.member_name, half_year)
+		notify(users, subject, "", Links(f"/app/thought-report/{report.name}", "/party"), _KIND)
 
 
 def _send(address: str, branch: str, period: Period) -> None:

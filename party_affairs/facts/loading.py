@@ -140,6 +140,11 @@ class Known:
 		return {subject.name: subject for subject in branches.subjects(self.branch_rows)}
 
 	@cached_property
+	def settling(self) -> Mapping[str, date]:
+		"""Until when each new branch of these has time for what is asked of it at any time."""
+		return branches.settling(self.branch_rows)
+
+	@cached_property
 	def people(self) -> dict[str, Person]:
 		"""Everybody who belonged to one of the branches at some time since the year began."""
 		return people.of_branches_since(self.names, self.year.start)

@@ -26,13 +26,13 @@ def compose(
 	*,
 	key: str,
 	since: date | None = None,
-	names_branch: bool = False,
+	of_organisations: bool = False,
 	**rest: Any,
 ) -> Ledger:
 	"""Return the ledger `title` (translated) of a selection; `key` is the name of its module, `rest` are further fields of Ledger.
 
-	`since` is the first day of what is told, where that lies in an earlier year. With `names_branch` the rows say which organisation
-	they are about even if there is one alone, since they are about nothing else. Every row carries `branch`, `doctype` and `name`. Rows are put in the order of the branches, keeping their own order
+	`since` is the first day of what is told, where that lies in an earlier year. A ledger `of_organisations` has one row for each, and
+	names it also where there is but one. Every row carries `branch`, `doctype` and `name`. Rows are put in the order of the branches, keeping their own order
 	within one, and numbered through. Values of sensitive columns are masked where the reader may not see them.
 	"""
 	rows = sorted(rows, key=lambda row: selection.position(row["branch"]))
@@ -41,7 +41,7 @@ def compose(
 		row["no"] = number
 		row["branch_name"] = selection.name_of(row["branch"])
 	leading = [Column("no", _("No."), width_mm=10, align="center")]
-	if selection.shows_branch or names_branch:
+	if selection.shows_branch or of_organisations:
 		leading.append(Column("branch_name", _("Party Branch"), width_mm=25))
 	return Ledger(
 		title=_titled(title, selection, since),

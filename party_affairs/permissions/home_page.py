@@ -15,14 +15,15 @@ _GIVEN = "website_user_home_page"
 
 
 def home_page_of(user: str) -> str | None:
-	"""Hook: return the page on which somebody lands who has one of the app's roles; of others say what other apps say.
+	"""Hook: return the page on which somebody lands who is or was a member, or has a post; of others say what other apps say.
 
 	Frappe 16 asks for the home page of everybody: a secretary, who is a member too, lands on the Desk. Frappe 15 asks it of
 	those alone who have no access to the Desk, and at the site's bare address.
 	"""
 	held = set(frappe.get_roles(user)) & set(ROLES)
 	if frappe.get_cached_value("User", user, "user_type") == "Website User":
-		if MEMBER in held:
+		# Who has left is told on the members' page that there is nothing for him any more, in words of ours.
+		if MEMBER in held or frappe.db.exists("Party Member", {"user": user}):
 			return _MEMBERS_PAGE
 	elif _has_duties(user):
 		return desk_page(_FIRST_ON_DESK)

@@ -16,7 +16,7 @@ from party_affairs.facts.duties.reminded import REMINDER, Told
 from party_affairs.ledgers.duties.this_month import Entry
 from party_affairs.rows import insert, new_name
 from party_affairs.rules.duties.month import OpenItem
-from party_affairs.rules.duties.stages import stage_of
+from party_affairs.rules.duties.stages import is_too_soon, stage_of
 
 _COLUMNS = (
 	*("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"),
@@ -52,10 +52,22 @@ def of(recipient: str, entry: Entry, item: OpenItem, stage: str) -> Claim:
 
 
 def take(wanted: Iterable[Claim], day: date) -> list[Claim]:
-	"""Write those of `wanted` that were not told yet, and return those that nobody else has written: two queries, and one for 1,000."""
+	"""Write those of `wanted` that were not told yet, and return those that nobody else has written: two queries, and one for 1,000.
+
+	Of what was told a few days ago a stage that comes each month waits.
+	"""
 	wanted = list({claim.told: claim for claim in wanted}.values())
 	known = reminded.told({claim.told.recipient for claim in wanted}, {claim.branch for claim in wanted})
-	new = {new_name(): claim for claim in wanted if claim.told not in known}
+	last: dict[Told, date] = {}
+	for told, sent_on in known.items():
+		same = told._replace(stage="")
+		last[same] = max(sent_on, last.get(same, sent_on))
+	new = {
+		new_name(): claim
+		for claim in wanted
+		if claim.told not in known
+		and not is_too_soon(claim.told.stage, last.get(claim.told._replace(stage="")), day)
+	}
 	if not new:
 		return []
 	now, user = now_datetime(), frappe.session.user

@@ -23,7 +23,13 @@ from party_affairs.guide.duties import reminders
 from party_affairs.language import in_site_language
 from party_affairs.ledgers.duties import this_month
 from party_affairs.ledgers.duties.this_month import Entry, ThisMonth, sentence
-from party_affairs.permissions.roles import COMMITTEE_TYPES, is_stand_in
+from party_affairs.permissions.roles import (
+	COMMITTEE_TYPES,
+	MANAGER,
+	ORGANISATION,
+	is_stand_in,
+	role_of_post,
+)
 from party_affairs.permissions.scope import active_posts
 from party_affairs.reminders import claims, overview
 from party_affairs.reminders.claims import Claim
@@ -35,7 +41,8 @@ _LINES_SHOWN = 20
 _DUES_PAGE = "collect-dues"
 _SEEN = "party_affairs_digests"
 _SEEN_SECONDS = 2 * 24 * 60 * 60
-_LEADERS = ("Secretary", "Organisation Commissioner")
+_LEADERS = (MANAGER, ORGANISATION)
+"""Roles of those who lead a committee, or see to its members."""
 
 
 @dataclass
@@ -102,8 +109,11 @@ def people(day: date) -> list[Person]:
 		stands_in = is_stand_in(row.post, row.branch_type) and row.leads
 		post = "Secretary" if stands_in else row.post
 		person.posts[row.branch].add(post)
-		if row.branch_type in COMMITTEE_TYPES and post in _LEADERS:
-			person.leads_committee = True
+		role = role_of_post(row.post, row.branch_type) if row.branch_type in COMMITTEE_TYPES else None
+		if role == MANAGER:
+			# A committee's deputy and officer do what its secretary does.
+			person.posts[row.branch].add("Secretary")
+		person.leads_committee = person.leads_committee or role in _LEADERS
 	for user in reminded.waiting():
 		found.setdefault(user, Person(user))
 	return list(found.values())
@@ -223,18 +233,27 @@ def _of_duties(person: Person, taken: Sequence[Claim], day: date) -> list[Mail]:
 		sees_to_it = person.posts.get(claim.branch, set()).intersection(reminders.posts_for(entry.action))
 		if sees_to_it:
 			lines[entry.line.key] = entry
-		if claim.item.subject == person.member and entry.action and entry.action.portal:
+		is_own = claim.item.subject == person.member and entry.action and entry.action.portal
+		if is_own and not _is_told_by_letter(claim):
 			own[entry.line.key] = entry
 	mails = []
 	if lines:
-		said = [sentence(entry) for entry in lines.values()]
+		told = sorted(lines.values(), key=_nearest_first)
+		said = [sentence(entry) for entry in told]
 		shown = said[:_LINES_SHOWN]
 		if len(said) > len(shown):
 			shown.append(_("and {0} more, on the page of this month").format(len(said) - len(shown)))
-		subject = _("{0} duties of the branch: {1}").format(len(said), next(iter(lines.values())).title)
+		subject = _("{0} duties of the branch: {1}").format(len(said), told[0].title)
 		mails.append(Mail("duties", subject, "\n".join(shown), DESK_PAGE))
 	mails += [own_mail(entry) for entry in own.values()]
 	return mails
+
+
+def _nearest_first(entry: Entry) -> tuple[int, int]:
+	"""What can still be in time, the nearest day first; then what is late, the latest first; then what has no day."""
+	if entry.days_left is None:
+		return (2, 0)
+	return (1, -entry.days_left) if entry.days_left < 0 else (0, entry.days_left)
 
 
 def own_mail(entry: Entry) -> Mail:
@@ -276,7 +295,7 @@ def _deliver(recipient: Recipient, mails: Sequence[Mail], kept: Sequence) -> boo
 def _subject(mails: Sequence[Mail]) -> str:
 	if len(mails) == 1:
 		return mails[0].subject
-	return _("{0} and {1} more").format(mails[0].subject, len(mails) - 1)
+	return _("{0}; {1} more notices").format(mails[0].subject, len(mails) - 1)
 
 
 def _in_one(mails: Sequence[Mail], subject: str) -> Mail:

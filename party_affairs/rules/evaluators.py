@@ -99,12 +99,13 @@ def evaluate_state(
 	period: Period | None = None,
 	conditions: FactsOn = no_facts,
 	exempt: Exemptions = NO_EXEMPTIONS,
+	settling: Mapping[str, date] = MappingProxyType({}),
 ) -> list[Finding]:
 	"""Return the findings of the subjects, one for each: is the clause's predicate satisfied?
 
 	Subjects are judged for `period`, by default the year of `as_of`; a subject with a day of its own (a meeting) for the
 	year of that day. `facts` gives by day the facts that the predicate reads, `conditions` those of the clause's condition,
-	`exempt` who is exempt from it by decision.
+	`exempt` who is exempt from it by decision, `settling` by organisation until when one that is new has time for all states.
 	A state is that of the day, or of the last day of the year on which the clause concerned the subject.
 
 	Parameters: `due_by`, the `MM-DD` until when an unsatisfied state is due rather than missed; `arrival_grace_days`, the
@@ -115,7 +116,7 @@ def evaluate_state(
 		raise RuleError(
 			"Clause {rule} names the unknown predicate {name}.", rule=clause.id, name=repr(clause.predicate)
 		)
-	judging = _Judging(clause, predicates[clause.predicate], facts, conditions, as_of)
+	judging = _Judging(clause, predicates[clause.predicate], facts, conditions, as_of, settling)
 	findings = []
 	for subject in subjects:
 		own = _period_of(subject) or period or period_of("year", as_of)
@@ -458,9 +459,15 @@ class _Judging:
 	"""One state clause: judges every subject on the day on which it concerns it."""
 
 	def __init__(
-		self, clause: Clause, predicate: Predicate, facts: FactsOn, conditions: FactsOn, as_of: date
+		self,
+		clause: Clause,
+		predicate: Predicate,
+		facts: FactsOn,
+		conditions: FactsOn,
+		as_of: date,
+		settling: Mapping[str, date],
 	) -> None:
-		self.clause, self.predicate, self.as_of = clause, predicate, as_of
+		self.clause, self.predicate, self.as_of, self.settling = clause, predicate, as_of, settling
 		self.facts, self.conditions = facts, conditions
 		self._applies_on: dict[date, Callable[[Subject], Message | None]] = {}
 		self._due_by: dict[int, date] = {}
@@ -603,6 +610,7 @@ class _Judging:
 		due = outcome.due or due
 		if not outcome.is_asked:
 			return self._finding(subject, answer, period, "not_applicable", outcome.message, due, None)
+		due, is_new = self._settled(answer, due, outcome)
 		if outcome.ok:
 			status = "late" if due is not None and outcome.on is not None and outcome.on > due else "met"
 			changes = None
@@ -612,7 +620,21 @@ class _Judging:
 		message = outcome.message
 		if not subject.day and day < min(self.as_of, period.end):
 			message = Message("As of {day}: {sentence}", day=day, sentence=message)
+		if is_new and status == "due":
+			message = Message(
+				"{sentence} The organisation is new here and has time until {due}.", sentence=message, due=due
+			)
 		return self._finding(subject, answer, period, status, message, due, outcome, changes)
+
+	def _settled(self, answer: Answering, due: date | None, outcome: Outcome) -> tuple[date | None, bool]:
+		"""The last day in time of an organisation that may be new, and whether it is so because it is."""
+		settled = self.settling.get(answer.branch)
+		if settled is None:
+			return due, False
+		if due is None:
+			waits = not outcome.ok and self.as_of <= settled
+			return (settled, True) if waits else (None, False)
+		return (settled, True) if due < settled else (due, False)
 
 	def _finding(
 		self,

@@ -1,6 +1,6 @@
 """The wall (大屏): the committee's view for a screen that nobody sits at; slides that turn, without the name of a person."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import frappe
 from frappe import _
@@ -10,6 +10,7 @@ from party_affairs.api.caller import may_use_desk
 from party_affairs.api.duties.overview import wall_slides
 from party_affairs.language import site_language
 from party_affairs.ledgers.duties.committee_overview import Overview
+from party_affairs.portal import login_address
 
 no_cache = 1
 sitemap = 0
@@ -45,7 +46,5 @@ def get_context(context: frappe._dict) -> None:
 
 def _go_to_login(context: frappe._dict) -> None:
 	asked = urlencode({key: context[key] for key in ("branch", "year") if context[key]})
-	frappe.local.flags.redirect_location = (
-		f"/login?redirect-to={quote(f'{_PATH}?{asked}' if asked else _PATH)}"
-	)
+	frappe.local.flags.redirect_location = login_address(f"{_PATH}?{asked}" if asked else _PATH)
 	raise frappe.Redirect

@@ -6,6 +6,7 @@ Looking at the page changes nothing, since mail programs look at links too.
 import frappe
 from frappe import _
 
+from party_affairs.api.caller import csrf_token
 from party_affairs.compliance import switching_off
 from party_affairs.compliance.notify import kind_label
 from party_affairs.language import site_language
@@ -31,6 +32,7 @@ def get_context(context: frappe._dict) -> None:
 		frappe.clear_messages()
 		context.refused, context.http_status_code = str(error), 403
 		return
+	context.csrf_token = csrf_token()
 	context.kind_label = kind_label(context.given["kind"])
 	answer_form(
 		context,

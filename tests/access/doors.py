@@ -575,6 +575,7 @@ PAGES = (
 	"/party/notices",
 	"/party/reminders",
 	"/party/offline",
+	"/party/logged-out",
 	"/party/appraisal",
 	"/party/questionnaire",
 	"/party/self-review",

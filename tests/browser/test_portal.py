@@ -43,7 +43,7 @@ HEADINGS = (
 def test_every_page_can_be_used_on_a_narrow_telephone_with_a_screen_reader(log_in, axe):
 	visit = log_in(MEMBER, viewport=TELEPHONE)
 	found = {}
-	for path in [*PATHS, "/party/offline", "/appraisal"]:
+	for path in [*PATHS, "/party/offline", "/party/logged-out", "/appraisal"]:
 		page = visit.open(path, ready="main")
 		levels = page.evaluate(HEADINGS)
 		wrong = faults(page, axe)

@@ -21,7 +21,7 @@ def test_what_is_chosen_in_the_desk_stands_on_the_page_and_back(log_in):
 	page.locator("[name=how_often]").select_option("At Once")
 	page.get_by_label("党费").check()
 	page.get_by_role("button", name="保存").click()
-	page.get_by_role("status").wait_for()
+	page.get_by_role("status").filter(has_text="已保存").wait_for()
 	assert page.locator("[name=how_often]").input_value() == "At Once"
 	assert page.get_by_label("党费").is_checked()
 	assert desk.errors == phone.errors == []

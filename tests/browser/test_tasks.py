@@ -47,9 +47,9 @@ def test_a_notice_goes_down_and_is_acknowledged(log_in):
 	desk = log_in(SECRETARY)
 	page = desk.open("/app/notice-delivery", ready=".list-row")
 	page.locator(".list-row", has_text="关于报送学习计划的通知").locator("a[data-name]").first.click()
-	page.get_by_role("button", name="签收").click()
+	page.get_by_role("button", name="签阅").click()
 	page.locator(".modal.show textarea").fill("3月12日党员大会已传达")
 	page.locator(".modal.show .btn-primary:visible").click()
-	page.locator(".indicator-pill", has_text="已签收").first.wait_for()
+	page.locator(".indicator-pill", has_text="已签阅").first.wait_for()
 	look(page, "notice-below")
 	assert above.errors == desk.errors == []

@@ -592,6 +592,7 @@ _PAGES = (
 	"/party/notices",
 	"/party/reminders",
 	"/party/offline",
+	"/party/logged-out",
 	"/party/self-review",
 	"/party/talk",
 	"/party/evaluation",

@@ -19,6 +19,23 @@ def test_what_is_no_day_is_refused(written):
 		right_value("Date of Birth", written, "Date", ())
 
 
+@pytest.mark.parametrize(
+	("label", "written"),
+	[("Mobile", "zz"), ("Email", "zz"), ("Email", "a@b"), ("ID Number", "000000199003150015")],
+)
+def test_what_is_no_number_or_address_is_refused(label, written):
+	with pytest.raises(RuleError):
+		right_value(label, written, "Data", ())
+
+
+@pytest.mark.parametrize(
+	("label", "written"),
+	[("Mobile", "13812345678"), ("Email", "a@b.cn"), ("ID Number", "000000199003150014")],
+)
+def test_numbers_and_addresses_are_taken_as_they_are(label, written):
+	assert right_value(label, written, "Data", ()) == written
+
+
 @pytest.mark.parametrize(("written", "stored"), [("女", "Female"), ("Male", "Male")])
 def test_an_option_is_written_in_the_words_of_the_reader(written, stored):
 	assert right_value("Gender", written, "Select", GENDERS) == stored

@@ -522,6 +522,33 @@ def test_a_branch_founded_during_the_year_has_a_month_to_plan_what_remains():
 	assert statuses(evaluate_state(PLAN, [late], AFTER, period=parse("2025"))) == ["not_applicable"]
 
 
+@pytest.mark.parametrize(
+	("as_of", "status", "due", "changes_on"),
+	[
+		(date(2025, 6, 1), "due", date(2025, 6, 30), date(2025, 7, 1)),
+		(date(2025, 6, 30), "due", date(2025, 6, 30), date(2025, 7, 1)),
+		(date(2025, 7, 1), "missed", None, None),
+	],
+)
+def test_a_new_organisation_has_its_first_month_for_every_state(as_of, status, due, changes_on):
+	asked, settling = joint(6, first=date(2025, 6, 1)), {"甲支部": date(2025, 6, 30)}
+	(finding,) = evaluate_state(JOINT, [asked], as_of, "facts", settling=settling)
+	assert (finding.status, finding.due_date, finding.changes_on) == (status, due, changes_on)
+	assert ("new here" in str(finding.message)) == (status == "due")
+	(kept,) = evaluate_state(JOINT, [joint(5)], as_of, "facts", settling=settling)
+	assert (kept.status, kept.due_date) == ("met", None)
+
+
+def test_what_a_new_organisation_does_in_its_first_month_is_in_time():
+	settling = {"甲支部": date(2025, 6, 30)}
+	clause = PLAN.with_parameters(arrival_grace_days=0)
+	found = [
+		evaluate_state(clause, [planned(on)], AFTER, period=parse("2025"), settling=settling)[0].status
+		for on in (date(2025, 6, 30), date(2025, 7, 1))
+	]
+	assert found == ["met", "late"]
+
+
 def test_a_meeting_is_judged_for_the_year_of_its_own_day():
 	def theme_day(day):
 		subject = subject_of("甲支部", "Party Meeting", f"PMT-{day}", f"{day}", day=day)

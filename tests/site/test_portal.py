@@ -14,6 +14,7 @@ from party_affairs import portal_pages
 from party_affairs.api import portal
 from party_affairs.permissions.home_page import first_desk_page, home_page_of, open_this_month_first
 from tests.site import factory
+from tests.support.requests import ask, call
 
 TODAY = "2026-03-10"
 
@@ -136,6 +137,18 @@ def test_dues_that_are_not_due_yet_are_no_arrears(house, freeze):
 	frappe.set_user("Administrator")
 	factory.dues_entry(house.me, "2026-04-01", due="31.31")
 	assert overview_of(house.user)["dues"]["months_in_arrears"] == 2
+
+
+def test_what_is_overdue_is_a_task_apart_from_what_is_still_in_time(house, freeze):
+	freeze(TODAY)
+	frappe.set_user("Administrator")
+	factory.dues_entry(house.me, "2026-03-01", due="31.31")
+	frappe.set_user(house.user)
+	tasks = portal.first_page()["tasks"]
+	owed, in_time = (task for task in tasks if task.path == "/party/dues")
+	assert owed.late and not in_time.late
+	assert "61.61" in owed.words and "3月" not in owed.words
+	assert "31.31" in in_time.words and in_time.until == date(2026, 3, 31)
 
 
 def test_what_is_payable_next_is_said_with_its_day(house, freeze):
@@ -269,6 +282,43 @@ def test_login_without_a_member_gets_an_explanation(house):
 		overview_of("stranger@example.com")
 
 
+def test_who_logs_out_and_whoever_is_a_guest_stays_in_the_sites_language(house):
+	frappe.local.lang = "en"
+	status, text = page("Guest", "/party/logged-out")
+	assert status == 200 and "已退出登录" in text and "_lang=zh" in text
+
+
+def test_an_address_that_is_no_page_is_answered_in_the_sites_language(house):
+	answer = ask(house.user, "/party/nope")
+	assert answer.status == 404
+	assert "没有" in answer.text and "Frappe" not in answer.text
+
+
+def test_an_error_tells_members_and_guests_nothing_of_the_server(house):
+	for user in (house.user, "Guest"):
+		answer = call(user, "party_affairs.api.dues.own_receipts.receipt", verb="GET", name="PDR-none")
+		assert answer.status == 403 and "Traceback" not in answer.text
+
+
+def test_a_member_lists_no_login_but_his_own(house):
+	frappe.set_user("Administrator")
+	with_desk = factory.holder(house.branch, "Secretary")
+	answer = call(
+		house.user,
+		"frappe.client.get_list",
+		verb="GET",
+		doctype="User",
+		fields=["name", "full_name"],
+		limit_page_length=0,
+	)
+	assert house.other_user not in answer.text
+	assert ask(house.user, "/api/resource/User").text.count("@") <= 1
+	assert (
+		house.other_user
+		in call(with_desk, "frappe.client.get_list", verb="GET", doctype="User", limit_page_length=0).text
+	)
+
+
 def test_a_member_who_left_sees_nothing(house, freeze):
 	freeze(TODAY)
 	frappe.set_user("Administrator")
@@ -305,6 +355,13 @@ def test_members_reach_the_page_from_the_menu_and_as_their_home(house):
 	assert landing(house.user) == "party"
 	routes = [row["route"] for row in frappe.get_hooks("standard_portal_menu_items")]
 	assert "/party" in routes
+
+
+def test_a_member_who_left_lands_on_the_page_that_says_so(house):
+	left = factory.member(house.branch, "门户离开")
+	user = factory.login(left)
+	factory.leaves(left, "2026-03-01")
+	assert landing(user) == "party"
 
 
 def test_who_works_on_the_desk_lands_there_though_he_is_a_member(house):

@@ -137,6 +137,7 @@ def test_whoever_is_no_usual_member_meets_friendly_pages(unusual, who):
 		if who in ("left", "stranger"):
 			# What somebody is told he chooses with any login.
 			assert status == 200 and ("未关联" in text or page.name in ("more", "reminders")), page.path
+			assert page.name in ("more", "reminders") or 'method="post"' not in text, page.path
 		else:
 			assert status == (404 if page.name == "talk" else 200), page.path
 		assert "<html" in text and "Traceback" not in text

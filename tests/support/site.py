@@ -256,6 +256,7 @@ def _forget(transaction):
 	# The account from which mail is sent, where a test made one.
 	frappe.local.outgoing_email_account = {}
 	frappe.utils.caching._SITE_CACHE.clear()
+	frappe.db.value_cache.clear()
 	frappe.local.cache = {
 		key: value for key, value in frappe.local.cache.items() if _is_kept(key, prefix, kept)
 	}

@@ -1,6 +1,6 @@
 """Dues on a member's own page: his months and receipts, what is payable next, and how his dues were assessed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
@@ -44,23 +44,25 @@ def dues(member: str, year: int, today: date) -> dict[str, Any]:
 
 
 def tasks(member: str, today: date) -> list[Task]:
-	"""Return what a member has to pay of the months that have begun; nothing where all is paid."""
+	"""Return what a member has to pay of the months that have begun, what is overdue apart; nothing where all is paid."""
 	accounts = [arrears.account_of(row) for row in of_member.entries(member)]
 	payable = [row for row in accounts if row.open and row.month.start <= today]
-	if not payable:
-		return []
-	return [
-		Task(
-			title=_("Pay My Dues"),
-			words=_("{months}, {amount} yuan in all").format(
-				months=periods_text(row.month.key for row in payable),
-				amount=f"{sum((row.open for row in payable), NOTHING):,.2f}",
-			),
-			until=min(row.payable_by or row.month.end for row in payable),
-			late=any(row.is_in_arrears(today) for row in payable),
-			path="/party/dues",
-		)
-	]
+	owed = [row for row in payable if row.is_in_arrears(today)]
+	in_time = [row for row in payable if row not in owed]
+	return [_task(months, late=months is owed) for months in (owed, in_time) if months]
+
+
+def _task(months: Sequence[MonthAccount], *, late: bool) -> Task:
+	return Task(
+		title=_("Pay My Dues"),
+		words=_("{months}, {amount} yuan in all").format(
+			months=periods_text(row.month.key for row in months),
+			amount=f"{sum((row.open for row in months), NOTHING):,.2f}",
+		),
+		until=min(row.payable_by or row.month.end for row in months),
+		late=late,
+		path="/party/dues",
+	)
 
 
 def _next_payable(accounts: Iterable[MonthAccount], today: date) -> dict[str, Any] | None:

@@ -29,6 +29,8 @@ from party_affairs.rules.texts.talks import APPRAISAL, OCCASIONS
 
 _MEETING, _TALK, _MEMBER, _EVENT = "Party Meeting", "Heart Talk", "Party Member", "Party Member Event"
 _REMINDING = (MANAGER, SECRETARY, ORGANISATION)
+_WRITTEN_ON = {"collect-dues": "Party Dues Receipt"}
+"""What is made on the pages to which buttons lead."""
 _HALVES = {1: "First Half", 2: "Second Half"}
 _PLANNED_FOR_THE_YEAR = ("R30",)
 """Clauses whose line of the whole year asks for the plan, and those of its periods for what is planned."""
@@ -74,9 +76,11 @@ def may_remind(branch: str) -> bool:
 
 def is_offered(action: Action | None) -> bool:
 	"""Whether a role of the caller has the right that the button of a clause needs; who may remind is asked of the organisation."""
-	if action is None or action.does in ("page", "remind"):
+	if action is None or action.does == "remind":
 		return True
-	needed = "create" if action.does in ("new", "self_check") else "read"
+	if action.does == "page":
+		return bool(frappe.has_permission(_WRITTEN_ON[action.page], "create"))
+	needed = "create" if action.does in ("new", "self_check") else "write"
 	return bool(frappe.has_permission(action.doctype, needed))
 
 

@@ -6,6 +6,8 @@ Of the address nothing is kept but the SHA-256 of its token. Whoever knows it re
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -31,6 +33,10 @@ _TOKEN_BYTES = 32
 _READS, _READS_SECONDS = 600, 60 * 60
 """Reads from one address: a firm's whole office may read from one, and no token of 32 bytes is found by trying."""
 _QR_MM = 42.0
+_READING = ("GET", "HEAD")
+"""Calendars ask by HEAD whether anything is new."""
+_METHODS = [*_READING, "POST", "PUT", "DELETE"]
+"""Those that write are answered in the words of HTTP; Frappe refuses them with a page."""
 _PRIVATE = {
 	"Cache-Control": "private, no-cache",
 	"X-Robots-Tag": "noindex, nofollow",
@@ -87,13 +93,16 @@ def revoke_feed() -> dict[str, Any]:
 	return {"revoked": number, "message": message}
 
 
-@frappe.whitelist(allow_guest=True, methods=["GET"])
+@frappe.whitelist(allow_guest=True, methods=_METHODS)
 @rate_limit(limit=_READS, seconds=_READS_SECONDS)
 def feed(token: str = "") -> Response:
 	"""Return the calendar of a token: 404 where there is none, 410 where it was revoked or its login is not in use.
 
-	What stands in it goes by the rights that its owner has now. A calendar that has the same already is told 304.
+	What stands in it goes by the rights that its owner has now. A calendar that has the same already is told 304; whoever wants to
+	write is told 405.
 	"""
+	if frappe.local.request.method not in _READING:
+		return _refused(405, {"Allow": ", ".join(_READING)})
 	digest = _digest(cstr(token))
 	row = calendar_feeds.by_digest(digest)
 	if row is None or not hmac.compare_digest(cstr(row.token_digest), digest):
@@ -110,7 +119,7 @@ def feed(token: str = "") -> Response:
 	return _calendar(content, "party-affairs.ics")
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist(methods=list(_READING))
 def meeting(name: str) -> Response:
 	"""Return one meeting as a file for a calendar, to whoever is invited or may read its notice; PermissionError to others."""
 	member = own_member()
@@ -147,8 +156,8 @@ def _digest(token: str) -> str:
 	return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _refused(status: int) -> Response:
-	return Response("", status=status, mimetype="text/plain", headers=_PRIVATE)
+def _refused(status: int, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+	return Response("", status=status, mimetype="text/plain", headers={**_PRIVATE, **headers})
 
 
 def _calendar(content: bytes, file_name: str, *, attached: bool = False) -> Response:

@@ -18,8 +18,8 @@ def grant(exemption: str, document_no: str | None = None, note: str | None = Non
 
 @frappe.whitelist(methods=["POST"])
 def refuse(exemption: str, note: str) -> dict[str, str]:
-	"""Refuse an exemption with a reason; for leaders of an organisation above the branch."""
-	return _taken(steps.Refuse.of(exemption, note=note))
+	"""Refuse an exemption with a reason; for leaders of an organisation above the branch. No finding changes by that."""
+	return _taken(steps.Refuse.of(exemption, note=note), _("The exemption was not granted."))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -28,6 +28,7 @@ def withdraw(exemption: str, reason: str) -> dict[str, str]:
 	return _taken(steps.Withdraw.of(exemption, reason=reason))
 
 
-def _taken(step: steps.CommitteeStep) -> dict[str, str]:
+def _taken(step: steps.CommitteeStep, message: str | None = None) -> dict[str, str]:
 	step.take()
-	return {"status": step.document.status, "message": _("The duties concerned are checked again now.")}
+	message = message or _("The duties concerned are checked again now.")
+	return {"status": step.document.status, "message": message}

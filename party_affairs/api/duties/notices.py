@@ -43,8 +43,12 @@ def remind(notice: str) -> str:
 	document.check_permission("write")
 	today = getdate(nowdate())
 	rows = [row for row in facts.of_notice(notice) if row.status != tasks.TAKEN_BACK]
+	already = [row for row in rows if row.reminded_on == today]
 	number = notices.remind_of([row for row in rows if row.reminded_on != today])
-	return _("{0} people were reminded. Each is reminded once a day at most.").format(number)
+	said = _("{0} people were reminded. Each is reminded once a day at most.").format(number)
+	if already:
+		said += _("{0} organisations had been reminded today already.").format(len(already))
+	return said
 
 
 @frappe.whitelist()

@@ -43,16 +43,22 @@ def open_duties(member: str, today: date) -> list[dict[str, Any]]:
 
 
 def tasks(member: str, today: date, answered: dict[str, set[str]]) -> list[Task]:
-	"""Return a line for each clause that asks something of a member, but for dues.
+	"""Return a line for each clause that asks something of a member, but for dues; what is overdue of a clause stands apart.
 
 	`answered` are by clause the keys of periods for which he has done it since the last check.
 	"""
-	return [
-		_task(duty, periods, today)
-		for duty in open_duties(member, today)
-		if duty["rule"] != DUES
-		and (periods := [row for row in duty["periods"] if row["key"] not in answered.get(duty["rule"], ())])
-	]
+	found = []
+	for duty in open_duties(member, today):
+		if duty["rule"] == DUES:
+			continue
+		done = answered.get(duty["rule"], ())
+		periods = [row for row in duty["periods"] if row["key"] not in done]
+		late = [row for row in periods if _is_late(row, today)]
+		in_time = [row for row in periods if row not in late]
+		# What a shortfall says in words it says of all periods together.
+		parts = (periods,) if duty["shortfall"] else (late, in_time)
+		found += [_task(duty, part, today) for part in parts if part]
+	return found
 
 
 def notices_to_acknowledge(member: str, today: date) -> list[Task]:
@@ -76,11 +82,15 @@ def _task(duty: dict[str, Any], periods: list[dict[str, Any]], today: date) -> T
 		title=duty["title"],
 		words=duty["shortfall"] or periods_text(row["key"] for row in periods),
 		until=until,
-		late=any(row["status"] == _MISSED for row in periods) or bool(until and until < today),
+		late=any(_is_late(row, today) for row in periods),
 		path=f"{duty['path']}?{urlencode({'period': periods[0]['key']})}",
 		citation=duty["citation"],
 		text=duty["clause_text"],
 	)
+
+
+def _is_late(period: dict[str, Any], today: date) -> bool:
+	return period["status"] == _MISSED or bool(period["due_date"] and period["due_date"] < today)
 
 
 def done_this_year(member: str, today: date) -> list[str]:

@@ -106,6 +106,10 @@ def choose(
 	wanted = frappe.parse_json(kinds or "[]")
 	if not isinstance(wanted, list) or not set(wanted) <= set(reminders.kinds()):
 		frappe.throw(_("Of what: choose among the kinds of reminders that are listed."))
+	if how_often != "Never" and not cint(by_bell) and not cint(by_mail):
+		frappe.throw(
+			_("Choose the bell or the mail, or both; whoever wants nothing chooses {0}.").format(_("Never"))
+		)
 	document.update(
 		{
 			"how_often": how_often,

@@ -24,9 +24,13 @@ LABELS = {
 	"party_affairs.compliance.daily": "Check of Each Night, and What Is Missing",
 	"party_affairs.compliance.tasks.daily": "Reminders of Notices and Key Work",
 	"party_affairs.dues.reminders.daily": "Reminders of Dues in Arrears",
+	"party_affairs.reminders.schedule.daily": "Reminders of Duties Long Past Are Forgotten",
+	"party_affairs.reminders.schedule.hourly": "Reminders of Duties, and Group Robots",
 	"party_affairs.privacy.retention.daily": "Anonymising What Has Been Kept Long Enough",
 	"party_affairs.compliance.weekly": "Check of All Branches Once a Week",
 	"party_affairs.compliance.monthly": "Reports of the Month That Ended",
+	"party_affairs.reminders.schedule.daily": "Reminders That Are Over Are Forgotten",
+	"party_affairs.reminders.schedule.hourly": "Reminders of Duties in Waking Hours",
 }
 """What each job of `scheduler_events` in hooks.py does, in words."""
 
@@ -34,8 +38,12 @@ ADMINISTRATOR = "System Manager"
 _MISSED_AFTER = timedelta(hours=2)
 """A job that has been due for so long is one that was missed: the scheduler asks every few minutes."""
 _FREQUENCIES = {"Daily": "Every Day", "Weekly": "Every Week", "Cron": "On Set Days"}
-_ROUND_DAYS = {"Weekly": 7, "Cron": 31}
-"""After how many days at the latest a job comes again that does not come every day."""
+_ROUND = {"Weekly": timedelta(days=7), "Cron": timedelta(days=31)}
+"""After which time at the latest a job comes again that does not come every day."""
+_EVERY_HOUR = "* * * *"
+"""How the times of a job end that comes each hour, after its minute."""
+_NEVER = 2000
+"""The year in which Frappe begins to count the runs of a job that never ran."""
 _RESULTS = {"Scheduled": "Running", "Complete": "Done", "Failed": "Failed"}
 
 
@@ -113,9 +121,9 @@ def _job(method: str, job: frappe._dict | None, logs: dict[str, frappe._dict], n
 	next_run = _next_run(job)
 	return {
 		**told,
-		"frequency": _(_FREQUENCIES.get(job.frequency, job.frequency)),
+		"frequency": _("Every Hour" if _is_hourly(job) else _FREQUENCIES.get(job.frequency, job.frequency)),
 		"stopped": bool(job.stopped),
-		"last": job.last_execution or (log and log.began),
+		"last": job.last_execution if _has_run(job) else log and log.began,
 		"result": _(_RESULTS.get(log.status, log.status)) if log else None,
 		"failed": bool(log and log.status == "Failed"),
 		"seconds": round(time_diff_in_seconds(log.ended, log.began)) if log else None,
@@ -126,9 +134,18 @@ def _job(method: str, job: frappe._dict | None, logs: dict[str, frappe._dict], n
 
 def _next_run(job: frappe._dict) -> datetime:
 	"""Return when a job is due; one that has never run within a round of its making (Frappe would say in the year 2000)."""
-	if job.last_execution:
+	if _has_run(job):
 		return get_datetime(frappe.get_doc("Scheduled Job Type", job.name).get_next_execution())
-	return get_datetime(job.creation) + timedelta(days=_ROUND_DAYS.get(job.frequency, 1))
+	length = timedelta(hours=1) if _is_hourly(job) else _ROUND.get(job.frequency, timedelta(days=1))
+	return get_datetime(job.creation) + length
+
+
+def _has_run(job: frappe._dict) -> bool:
+	return bool(job.last_execution) and get_datetime(job.last_execution).year > _NEVER
+
+
+def _is_hourly(job: frappe._dict) -> bool:
+	return (job.cron_format or "").endswith(_EVERY_HOUR)
 
 
 def _conditions() -> list[dict]:

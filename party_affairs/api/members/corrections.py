@@ -11,6 +11,8 @@ from party_affairs.checks.typed import typed_text
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.facts.members import corrections as facts
 from party_affairs.facts.organisation import addressees
+from party_affairs.field_values import shown
+from party_affairs.file_contents import is_picture_or_pdf
 from party_affairs.party_affairs.doctype.correction_request import steps
 from party_affairs.rules.members import corrections as rules
 
@@ -53,6 +55,14 @@ def request(about: str, wrong: str, right_value: str, file_name: str = "", conte
 	if facts.number_open(member) >= _OPEN_AT_ONCE:
 		frappe.throw(
 			_("You have {0} requests that wait for an answer. Please wait for it.").format(_OPEN_AT_ONCE)
+		)
+	if facts.waits(member, document.about, document.right_value):
+		frappe.throw(_("You have asked for this already. The answer will be shown here."))
+	if content and not is_picture_or_pdf(file_name):
+		frappe.throw(
+			_("{0} is neither a photo nor a PDF. Take a photo of the proof, or send it as PDF.").format(
+				shown(file_name)
+			)
 		)
 	if len(content) > LARGEST_FILE:
 		frappe.throw(

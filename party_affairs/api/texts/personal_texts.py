@@ -103,6 +103,8 @@ def _save(doctype: str, name: str | None, words: Mapping[str, Any], hand_in: boo
 	if hand_in:
 		document.handed_in_on = getdate(nowdate())
 	document.save()
+	if hand_in and doctype == REPORT:
+		thought_reports.tell_of_report(document)
 	return document.name
 
 

@@ -1,6 +1,7 @@
 """What reminders were sent, what waits to be, and to whom a branch's and a member's duties are told."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import frappe
@@ -22,16 +23,16 @@ class Told(NamedTuple):
 	stage: str
 
 
-def told(recipients: Iterable[str], branches: Iterable[str]) -> set[Told]:
-	"""Return what `recipients` were told of duties in `branches`: one query."""
+def told(recipients: Iterable[str], branches: Iterable[str]) -> dict[Told, date]:
+	"""Return what `recipients` were told of duties in `branches`, and on which day: one query."""
 	reminder = DocType(REMINDER)
 	rows = (
 		frappe.qb.from_(reminder)
-		.select(*(reminder[column] for column in Told._fields))
+		.select(*(reminder[column] for column in Told._fields), reminder.sent_on)
 		.where(reminder.branch.isin(sorted(set(branches)) or [""]))
 		.where(reminder.recipient.isin(sorted(set(recipients)) or [""]))
 	).run()
-	return {Told(*row) for row in rows}
+	return {Told(*row): day for *row, day in rows}
 
 
 def stored(names: Sequence[str]) -> set[str]:

@@ -29,3 +29,9 @@ def requests_of(member: str) -> list:
 def number_open(member: str) -> int:
 	"""Return how many requests of a member wait for an answer: one query."""
 	return frappe.db.count(_REQUEST, {"member": member, "status": _REQUESTED})
+
+
+def waits(member: str, about: str, right_value: str) -> bool:
+	"""Return whether a member has a request for the same value that waits for an answer: one query."""
+	asked = {"member": member, "status": _REQUESTED, "about": about, "right_value": right_value}
+	return bool(frappe.db.exists(_REQUEST, asked))

@@ -12,6 +12,7 @@ from party_affairs.facts.activity import covers, is_dated, last_day_of_branch, l
 from party_affairs.facts.criteria import Which
 from party_affairs.rules.findings import Subject
 from party_affairs.rules.organisation.facts import BranchFacts
+from party_affairs.rules.organisation.records import settled_by
 from party_affairs.rules.organisation.subtrees import Place
 from party_affairs.rules.spells import NEVER, Spells, between
 
@@ -148,6 +149,11 @@ def subjects(rows: Sequence, during: Mapping[str, Mapping[str, Spells]] = _NOTHI
 def kept(row) -> Spells[str]:
 	"""Return the time in which an organisation exists and keeps records here."""
 	return between(later(row.founded_on, row.records_from), last_day_of_branch(row), row.name)
+
+
+def settling(rows: Iterable) -> dict[str, date]:
+	"""Return by organisation the last day of the month in which it begins to keep records here; none of what was always here."""
+	return {row.name: settled_by(later(row.founded_on, row.records_from)) for row in rows if row.records_from}
 
 
 def kept_by(names: Iterable[str]) -> dict[str, Spells[str]]:

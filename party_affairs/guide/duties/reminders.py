@@ -58,6 +58,11 @@ def horizon_days() -> int:
 	return _RAW["horizon_days"]
 
 
+def again_after_days() -> int:
+	"""Return how many days lie at least between two stages that come each month: a first one may be told at a month's end."""
+	return _RAW["again_after_days"]
+
+
 def refusals_until_off() -> int:
 	"""Return after how many refusals in a row a group robot is switched off."""
 	return _RAW["refusals_until_off"]

@@ -337,8 +337,9 @@ class Overview:
 
 	@cached_property
 	def calls(self) -> list[Call]:
-		"""The organisations directly below that miss most, the worst first, with their secretaries."""
-		names = [name for name in self.ranked if self._of_top(name)[MISSED]][:_CALLED]
+		"""The organisations directly below that miss most, most first, with their secretaries."""
+		missing = [name for name in self.ranked if self._of_top(name)[MISSED]]
+		names = sorted(missing, key=lambda name: -self._of_top(name)[MISSED])[:_CALLED]
 		held = posts.secretaries(names, self._short(_POST), self.day) if names else {}
 		phones = self._phones([member for member, _name in held.values()])
 		return [

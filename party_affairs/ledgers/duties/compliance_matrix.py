@@ -59,8 +59,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Organisations with Gaps"), sum(1 for row in rows if row["missed"]), indicator="Red"),
 		),
 		notes=(_spoken(selection), *_named(rows, selection)),
-		names_branch=True,
 		key=__name__,
+		of_organisations=True,
 	)
 
 

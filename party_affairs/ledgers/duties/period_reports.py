@@ -74,8 +74,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Overdue"), sum(1 for row in rows if row[_OVERDUE]), indicator="Red"),
 			Figure(_("Silent Organisations"), sum(1 for row in rows if row[_SILENT]), indicator="Red"),
 		),
-		names_branch=True,
 		key=__name__,
+		of_organisations=True,
 	)
 
 

@@ -22,7 +22,7 @@ from frappe.utils.typing_validations import FrappeTypeError, transform_parameter
 from party_affairs.field_values import is_moment, shown
 from party_affairs.file_contents import (
 	is_elsewhere,
-	is_read_on_upload,
+	is_picture_or_pdf,
 	refusal_of_address,
 	refusal_of_file,
 	refusal_of_name,
@@ -657,7 +657,7 @@ def _upload(given: dict[str, Any]) -> None:
 		content = file.stream.read()
 		file.stream.seek(0)
 		_throw(refusal_of_name(file.filename or ""))
-		if not content or is_read_on_upload(file.filename or "") or given.get("doctype") in REGISTER:
+		if not content or is_picture_or_pdf(file.filename or "") or given.get("doctype") in REGISTER:
 			_throw(refusal_of_file(file.filename or "", content))
 	if given.get("file_name"):
 		_throw(refusal_of_name(given["file_name"]))

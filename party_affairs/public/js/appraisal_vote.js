@@ -5,6 +5,11 @@
 	const place = page.querySelector(".appraisal-place");
 	const error = page.querySelector(".appraisal-error");
 	let code = null;
+	// Grades that were given and not sent: nothing keeps them when the page is left.
+	let unsent = false;
+	window.addEventListener("beforeunload", (event) => {
+		if (unsent) event.preventDefault();
+	});
 
 	async function send(method, body) {
 		error.textContent = "";
@@ -52,7 +57,10 @@
 		const form = place.querySelector(".appraisal-ballot");
 		if (!form) return;
 		show_progress(form);
-		form.addEventListener("change", () => show_progress(form));
+		form.addEventListener("change", () => {
+			unsent = true;
+			show_progress(form);
+		});
 		form.addEventListener("submit", async (event) => {
 			event.preventDefault();
 			const button = form.querySelector("button");
@@ -67,6 +75,7 @@
 			const shown = await send(code ? "vote_with_code" : "vote", { ...who, answers });
 			button.disabled = false;
 			if (shown === null) return;
+			unsent = false;
 			place.innerHTML = shown;
 			window.scrollTo(0, 0);
 		});

@@ -130,10 +130,12 @@ def findings(
 	answers: Mapping[str, Answer],
 	as_of: date,
 	records: Iterable[Evidence] = (),
+	settling: Mapping[str, date] = MappingProxyType({}),
 ) -> list[Finding]:
 	"""Return the findings of one period: met or missed, due while it lasts, planned before. Who was not reported is not asked.
 
-	Before a period begins nothing can be said of it, so everybody is planned.
+	Before a period begins nothing can be said of it, so everybody is planned. What is asked at any time is due until the day
+	of `settling` where the organisation that answers is new.
 	"""
 	planned = period.start > as_of
 	lasts = period.end >= as_of and clause.period != "point"
@@ -146,12 +148,13 @@ def findings(
 		answer = answers.get(one.subject.name)
 		if answer is None and not planned:
 			continue
+		until = period.end if lasts else _given(settling.get(one.branch), as_of)
 		if planned:
 			status, changes_on = "planned", period.start
 			answer = Answer(False)
 		else:
-			status = "met" if answer.ok else "due" if lasts else "missed"
-			changes_on = period.end + _DAY if lasts else None
+			status = "met" if answer.ok else "missed" if until is None else "due"
+			changes_on = until + _DAY if until and (lasts or not answer.ok) else None
 		found.append(
 			Finding(
 				**{"rule": clause.id, "subject_doctype": one.subject.doctype, "subject": one.subject.name},
@@ -160,12 +163,17 @@ def findings(
 				required=_number(answer.required),
 				found=_number(answer.found),
 				evidence=tuple(refs.get(one.subject.name, ())),
-				due_date=None if clause.period == "point" else period.end,
+				due_date=period.end if clause.period != "point" else until if status == "due" else None,
 				message=_sentence(clause, status, answer),
 				changes_on=changes_on,
 			)
 		)
 	return found
+
+
+def _given(until: date | None, as_of: date) -> date | None:
+	"""The last day of a time that has not run out, None where it has or none was given."""
+	return until if until and as_of <= until else None
 
 
 def _sentence(clause: LocalClause, status: str, answer: Answer) -> Message:

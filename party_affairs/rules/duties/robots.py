@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from party_affairs.rules.message import Message
 
@@ -27,11 +27,12 @@ A_MINUTE = 15
 class Kind:
 	"""Where a kind of robot is reached, whether it signs, how many bytes of text it takes, and what its codes mean.
 
-	`waits` are the codes that ask to wait, by seconds; `refusals` are sentences for the reader, each with the remedy.
+	Which robot it is stands in the query under `key`, or, where that is None, at the end of the path. `waits` are the codes that ask to wait, by seconds; `refusals` are sentences for the reader, each with the remedy.
 	"""
 
 	host: str
 	path: str
+	key: str | None
 	signs: bool
 	longest: int
 	waits: Mapping[int, int]
@@ -46,6 +47,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 		WECOM: Kind(
 			"qyapi.weixin.qq.com",
 			"/cgi-bin/webhook/send",
+			"key",
 			False,
 			4_096,
 			{45009: 60},
@@ -59,6 +61,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 		DINGTALK: Kind(
 			"oapi.dingtalk.com",
 			"/robot/send",
+			"access_token",
 			True,
 			18_000,
 			{130101: 600},
@@ -70,6 +73,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 		FEISHU: Kind(
 			"open.feishu.cn",
 			"/open-apis/bot/v2/hook/",
+			None,
 			True,
 			18_000,
 			{11232: 60},
@@ -96,6 +100,7 @@ _MARKUP = str.maketrans(
 	}
 )
 _SPACE = re.compile(r"\s+")
+_ROBOT = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -108,14 +113,19 @@ class Verdict:
 
 
 def is_address_of(kind: str, address: str) -> bool:
-	"""Whether an address is one of the kind's own over HTTPS: no other host, port or user ever gets a message."""
+	"""Whether an address is one of the kind's own over HTTPS, of one robot: no other host, port, user or path ever gets a message."""
 	try:
 		parts = urlsplit(address)
 	except ValueError:
 		return False
 	known = KINDS[kind]
-	is_place = parts.scheme == "https" and parts.netloc == known.host and not parts.fragment
-	return is_place and parts.path.startswith(known.path) and not _SPACE.search(address)
+	if parts.scheme != "https" or parts.netloc != known.host or parts.fragment or _SPACE.search(address):
+		return False
+	if known.key is None:
+		robot = parts.path.removeprefix(known.path)
+		return parts.path == known.path + robot and not parts.query and bool(_ROBOT.fullmatch(robot))
+	(robot,) = parse_qs(parts.query).get(known.key, ("",))[:1]
+	return parts.path == known.path and bool(_ROBOT.fullmatch(robot))
 
 
 def plain(text: str) -> str:

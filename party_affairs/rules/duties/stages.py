@@ -4,12 +4,15 @@ A stage is known by its name: `-14` is two weeks before the due date, `0` the da
 after it. Only the latest that has been reached counts: what was not sent while nothing ran is not made up for one by one.
 """
 
+import re
 from datetime import date, timedelta
 
 from party_affairs.guide.duties import reminders
 from party_affairs.guide.duties.actions import afterwards_of
 from party_affairs.rules.duties.month import DutyLine, OpenItem
 from party_affairs.rules.periods import add_months, parse
+
+_EACH_MONTH = re.compile(r"\+\d+m|\d{4}-\d{2}")
 
 
 def stage_of(line: DutyLine, item: OpenItem, day: date) -> str | None:
@@ -37,3 +40,15 @@ def stage_of(line: DutyLine, item: OpenItem, day: date) -> str | None:
 	return max(
 		(stage for stage in reached if stage[0] <= day), default=(day, None), key=lambda stage: stage[0]
 	)[1]
+
+
+def is_too_soon(stage: str, last: date | None, day: date) -> bool:
+	"""Whether a stage waits on `day`, since the same was told on the day `last` (None: never): one that comes each month alone does.
+
+	Whoever is told of something for the first time at the end of a month is not told again the day after.
+	"""
+	return (
+		bool(_EACH_MONTH.fullmatch(stage))
+		and last is not None
+		and (day - last).days < reminders.again_after_days()
+	)

@@ -1,9 +1,12 @@
 """What a member may ask to have corrected of his record, and what he writes as the right value (个人信息保护法 第四十六条)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
+from party_affairs.rules.contact.persons import is_phone
 from party_affairs.rules.errors import RuleError
+from party_affairs.rules.members.membership import birth_date_of_id_number
 
 FIELDS = {
 	"Full Name": "member_name",
@@ -31,6 +34,7 @@ MASKED = ("Home Address", "ID Number", "Mobile", "Email")
 """What a page shows in part, for whoever looks over a shoulder."""
 
 _SHOWN_AT_EACH_END = 3
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def masked(label: str, value: str) -> str:
@@ -55,6 +59,13 @@ def right_value(label: str, text: str, kind: str, options: Iterable[tuple[str, s
 	text = text.strip()
 	if not text:
 		raise RuleError("Write down the right value.")
+	if label == "Mobile" and not is_phone(text):
+		raise RuleError("Write the telephone number in digits, as 13812345678.")
+	if label == "Email" and not _ADDRESS.fullmatch(text):
+		raise RuleError("Write the address as name@example.com.")
+	if label == "ID Number":
+		text = text.upper()
+		birth_date_of_id_number(text)
 	if kind == "Date":
 		return _day(text)
 	if kind == "Select":

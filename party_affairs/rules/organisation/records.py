@@ -10,6 +10,14 @@ def begin_in(entered_on: date) -> date:
 	return period_of("month", entered_on).start
 
 
+def settled_by(begun: date) -> date:
+	"""Return the last day on which an organisation may put in order what is asked of it at any time: the end of its first month.
+
+	Who is entered today has neither posts nor lists yet, and has missed nothing by that.
+	"""
+	return period_of("month", begun).end
+
+
 def begin_with(begun: date | None, given_by_hand: bool, year: int) -> date | None:
 	"""Return the day to which the beginning moves when the records of `year` are brought in, None where it stays.
 

@@ -1,10 +1,9 @@
 """The page on which a member writes down whom he has seen, and what came of it: made for the telephone."""
 
 import frappe
-from frappe import _
 from frappe.utils import nowdate
 
-from party_affairs.api.caller import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.api.contact import my_contacts
 from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
@@ -19,14 +18,12 @@ _WORDS = ("pairing", "contact_date", "method", "matter", "handling", "result")
 def get_context(context: frappe._dict) -> None:
 	"""Show the caller's pairings, and above them what was lacking in the entry that he has just sent."""
 	open_page(context, "Whom I Keep in Touch With", _PATH)
+	required_member()
 	context.contacts, context.methods, context.today = [], my_contacts.METHODS, nowdate()
 	context.written = frappe.form_dict.get("written")
 	answer_form(context, _write, f"{_PATH}?written=1")
 	context.typed = _typed()
-	if own_member():
-		context.contacts = my_contacts.my_contacts()
-	else:
-		context.problem = context.problem or _("Your login is not linked to a Party member.")
+	context.contacts = my_contacts.my_contacts()
 
 
 def _write() -> None:

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from party_affairs.api.caller import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.api.meetings import notices, own
 from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 from party_affairs.rules.meetings.notices import LEAVE_KINDS
@@ -24,15 +24,13 @@ def get_context(context: frappe._dict) -> None:
 	name = frappe.form_dict.get("name") or ""
 	of_one = f"{_PATH}?name={quote(name)}"
 	open_page(context, "My Meetings", of_one if name else _PATH)
+	member = required_member()
 	context.answered = frappe.form_dict.get("answered")
 	context.leave_kinds = [("", _("Only if you ask for leave")), *((kind, _(kind)) for kind in LEAVE_KINDS)]
 	context.notice, context.coming, context.planned, context.past, context.make_ups = None, [], [], [], []
 	answer_form(context, _answer, f"{of_one}&answered=1")
 	context.typed = _typed()
-	member = own_member()
-	if not member:
-		context.problem = context.problem or _("Your login is not linked to a Party member.")
-	elif name:
+	if name:
 		context.notice = notices.my_notice(name)
 	else:
 		rows = notices.my_notices()

@@ -13,6 +13,6 @@ sitemap = 0
 def get_context(context: frappe._dict) -> None:
 	"""Show the pages that the navigation does not name; end the login if the form asks for it."""
 	open_page(context, "More", f"{HOME}/more")
-	answer_form(context, log_out, f"/login?redirect-to={HOME}")
+	answer_form(context, log_out, f"{HOME}/logged-out")
 	context.pages = portal_pages.beyond()
 	context.desk_path = portal.desk_path()

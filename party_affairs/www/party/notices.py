@@ -1,9 +1,8 @@
 """The page on which a member reads what came down from the organisations above, and acknowledges it."""
 
 import frappe
-from frappe import _
 
-from party_affairs.api.caller import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.api.duties import own_notices
 from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
@@ -17,13 +16,11 @@ _PATH = f"{HOME}/notices"
 def get_context(context: frappe._dict) -> None:
 	"""Show the notices that the caller is to read; the form acknowledges one, or notes that he has read it."""
 	open_page(context, "Notices", _PATH)
+	required_member()
 	context.acknowledged = frappe.form_dict.get("acknowledged")
 	answer_form(context, _answer, f"{_PATH}?acknowledged=1")
 	context.notices = []
-	if own_member():
-		context.notices = own_notices.my_notices()
-	else:
-		context.problem = context.problem or _("Your login is not linked to a Party member.")
+	context.notices = own_notices.my_notices()
 
 
 def _answer() -> None:

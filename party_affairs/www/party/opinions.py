@@ -1,9 +1,8 @@
 """The page on which a member raises an opinion, by name or unnamed, and reads what was answered."""
 
 import frappe
-from frappe import _
 
-from party_affairs.api.caller import own_member
+from party_affairs.api.caller import required_member
 from party_affairs.api.contact import my_contacts
 from party_affairs.portal import HOME, answer_form, of_member_alone, open_page
 
@@ -17,14 +16,12 @@ _PATH = f"{HOME}/opinions"
 def get_context(context: frappe._dict) -> None:
 	"""Show what the caller raised by name, with the answers, and the answers that his branch published to all."""
 	open_page(context, "My Opinions and Suggestions", _PATH)
+	required_member()
 	context.raised = frappe.form_dict.get("raised")
 	context.own, context.published = [], []
 	answer_form(context, _raise, f"{_PATH}?raised=1")
 	context.typed = frappe.form_dict if frappe.request.method == "POST" else {}
-	if own_member():
-		context.update(my_contacts.my_opinions())
-	else:
-		context.problem = context.problem or _("Your login is not linked to a Party member.")
+	context.update(my_contacts.my_opinions())
 
 
 def _raise() -> None:

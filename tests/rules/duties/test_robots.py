@@ -157,6 +157,22 @@ def test_no_other_host_is_an_address_of_a_robot(address):
 	assert not any(robots.is_address_of(kind, address) for kind in KINDS)
 
 
+@pytest.mark.parametrize(
+	("kind", "address"),
+	[
+		(WECOM, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"),
+		(WECOM, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key="),
+		(WECOM, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send/../../x?key=k"),
+		(DINGTALK, "https://oapi.dingtalk.com/robot/send?key=k"),
+		(DINGTALK, "https://oapi.dingtalk.com/robot/sendAll?access_token=t"),
+		(FEISHU, "https://open.feishu.cn/open-apis/bot/v2/hook/"),
+		(FEISHU, "https://open.feishu.cn/open-apis/bot/v2/hook/h/../../x"),
+	],
+)
+def test_an_address_names_one_robot(kind, address):
+	assert not robots.is_address_of(kind, address)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_knows_its_own_address_alone(kind):
 	assert [other for other in KINDS if robots.is_address_of(other, ADDRESSES[kind])] == [kind]

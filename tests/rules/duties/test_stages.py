@@ -10,7 +10,7 @@ from party_affairs.guide.duties import reminders
 from party_affairs.guide.duties.actions import action_of, actions, afterwards_of
 from party_affairs.rules.duties.month import DutyLine, OpenItem
 from party_affairs.rules.duties.preferences import Preference
-from party_affairs.rules.duties.stages import stage_of
+from party_affairs.rules.duties.stages import is_too_soon, stage_of
 
 DUE = date(2026, 6, 30)
 EVER, WITHIN_YEAR, NEVER = (
@@ -76,6 +76,28 @@ def test_a_state_without_a_deadline_is_told_each_month_while_it_can_be_put_right
 	assert stage(date(2026, 6, 2), due=None, status="missed", can_be_made_good=False) is None
 	# Before something is missed, it is due when its period ends.
 	assert stage(date(2026, 6, 20), due=None, status="due") == "-14"
+
+
+@pytest.mark.parametrize(
+	("stage", "last", "waits"),
+	[
+		("2026-12", "2026-11-30", True),
+		("2026-12", "2026-12-01", True),
+		("2026-12", "2026-11-01", False),
+		("+12m", "2026-11-30", True),
+		("2026-12", None, False),
+		("0", "2026-11-30", False),
+		("-3", "2026-11-30", False),
+		("+7", "2026-11-30", False),
+		("asked 2026-12-02", "2026-11-30", False),
+	],
+)
+def test_what_was_told_at_the_end_of_a_month_is_not_told_again_at_once(stage, last, waits):
+	assert is_too_soon(stage, last and date.fromisoformat(last), date(2026, 12, 2)) is waits
+
+
+def test_a_month_lies_between_the_week_after_and_the_month_after():
+	assert not is_too_soon("+1m", date(2026, 3, 7), date(2026, 3, 28))
 
 
 def test_a_leap_day_has_its_months():

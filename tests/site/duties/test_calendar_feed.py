@@ -66,9 +66,9 @@ def read(address):
 	return ask("Guest", "/api/method/" + path.rsplit("/", 1)[1], token=token)
 
 
-def answered(address, **request):
+def answered(address, method="GET", **request):
 	"""The response itself, with its headers."""
-	set_request(method="GET", path="/", **request)
+	set_request(method=method, path="/", **request)
 	frappe.local.form_dict = frappe._dict(token=address.split("token=")[1])
 	return api.feed()
 
@@ -81,6 +81,16 @@ def entries(address):
 
 def titles(address):
 	return [event.summary.value for event in entries(address)]
+
+
+def test_it_is_read_and_never_written(house, freeze, address_of):
+	freeze(DAY)
+	address = address_of(house.plain)
+	path, _mark, token = address.partition("?token=")
+	path = "/api/method/" + path.rsplit("/", 1)[1]
+	assert ask("Guest", path, "HEAD", token=token).status == 200
+	assert ask("Guest", path, "POST", token=token).status == 405
+	assert answered(address, "POST").headers["Allow"] == "GET, HEAD"
 
 
 # Whose entries it has

@@ -259,3 +259,16 @@ def test_queries_do_not_grow_with_the_branches(freeze, set_user, rolled_back):
 			assert answer["branch"] == committee.name
 			numbers[size] = len(page), len(beside), len(wall)
 	assert numbers[3] == numbers[60], numbers
+
+
+def test_whom_to_call_stands_in_the_order_of_what_is_missed(house, freeze, set_user):
+	freeze(DAY)
+	for month in ("08", "09"):
+		missed(house.people["丙"][0], house["丙"], month)
+	summaries.keep([house["丙"].name], YEAR)
+	set_user(house.officer)
+	calls = Overview(house.committee.name).calls
+	assert [(call.branch, call.numbers["Missed"]) for call in calls] == [
+		(house.general.name, 3),
+		(house["丙"].name, 2),
+	]

@@ -166,13 +166,15 @@ def test_what_was_decided_is_not_changed_or_deleted(house, set_user):
 		document.save()
 	with pytest.raises(ExemptionError):
 		frappe.delete_doc("Duty Exemption", document.name)
-	ask(house).delete()
+	ask(house, from_date="2026-04-01", to_date="2026-04-30").delete()
 
 
 @pytest.mark.parametrize(
 	("values", "sentence"),
 	[
 		({"to_date": "2026-02-01"}, "结束日期"),
+		({"to_date": "2029-03-01"}, "3年"),
+		({"from_date": "1999-01-01", "to_date": "1999-12-31"}, "2000"),
 		({"rule": "R10"}, "不在核查范围"),
 		({"subject_doctype": "Party Group", "subject": "<other group>"}, "不是"),
 		({"subject_doctype": "Party Member", "subject": "<other member>"}, "豁免测试支部"),
@@ -197,6 +199,24 @@ def test_a_refusal_and_a_withdrawal_need_their_reason_and_their_order(house, set
 		exemptions.refuse(asked.name, " ")
 	with pytest.raises(ExemptionError):
 		exemptions.withdraw(asked.name, "没有准予")
-	assert exemptions.refuse(asked.name, "材料不足")["status"] == "Not Approved"
+	refused = exemptions.refuse(asked.name, "材料不足")
+	assert refused == {"status": "Not Approved", "message": "未准予豁免。"}
 	with pytest.raises(ExemptionError):
 		exemptions.grant(asked.name)
+
+
+def test_the_same_is_asked_for_and_granted_once(house, set_user):
+	asked = ask(house)
+	for days in ({}, {"from_date": "2026-02-01"}, {"from_date": "2026-03-31", "to_date": "2026-05-31"}):
+		with pytest.raises(ExemptionError, match=asked.name):
+			ask(house, **days)
+	other = ask(house, from_date="2026-04-01", to_date="2026-04-30")
+	ask(house, subject_doctype="Party Member", subject=house.member.name)
+	ask(house, rule="R22")
+	frappe.db.set_value("Duty Exemption", other.name, "from_date", "2026-03-01")
+	set_user(house.officer)
+	exemptions.grant(asked.name)
+	with pytest.raises(ExemptionError, match=asked.name):
+		exemptions.grant(other.name)
+	exemptions.withdraw(asked.name, "重新研究")
+	assert exemptions.grant(other.name)["status"] == "Approved"

@@ -185,6 +185,8 @@ def test_more_than_the_group_takes_in_a_minute_waits(house, receiver):
 	[
 		({"address": "https://evil.example/cgi-bin/webhook/send?key=1"}, "地址"),
 		({"address": "http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"}, "地址"),
+		({"address": "***"}, "地址"),
+		({"address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"}, "地址"),
 		({"kind": "DingTalk", "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"}, "地址"),
 		({"secret": "1"}, "加签"),
 	],

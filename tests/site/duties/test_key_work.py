@@ -159,7 +159,12 @@ def test_a_point_that_was_taken_back_ends_open_tasks(house):
 
 @pytest.mark.parametrize(
 	("values", "word"),
-	[({"deadline": "2028-06-30"}, "2026"), ({"branches": "stranger"}, "不在"), ({"year": 1900}, "年")],
+	[
+		({"deadline": "2028-06-30"}, "2026"),
+		({"deadline": "2026-03-01"}, "已过"),
+		({"branches": "stranger"}, "不在"),
+		({"year": 1900}, "年"),
+	],
 )
 def test_what_cannot_be_is_refused(house, values, word):
 	if "branches" in values:

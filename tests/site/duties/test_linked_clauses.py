@@ -95,7 +95,7 @@ def test_report_and_mail_count_it_once_and_cite_both(branch, missed):
 	assert "一（三）1（2）、一（四）5" in {clause["citation"] for clause in clauses}
 	assert {line.rule for line in document.lines} >= {"R13", "R34"}
 	text = party_document(document)
-	assert "共2期" in text and "与R13同为一项，计入该条。" in text
+	assert "共2期" in text and "合并计入：R34" in text
 
 
 def criterion(key, rules):

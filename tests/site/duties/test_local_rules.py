@@ -81,6 +81,14 @@ def test_a_script_judges_each_period(branch, allowed):
 	assert first.message == "本地条款：共1次" and first.citation == "市律协党委〔2026〕1号"
 
 
+def test_a_new_branch_has_its_first_month_for_a_state_of_the_sites_own(branch, allowed):
+	rule("for branch in subjects:\n    report(branch, False)", period="Point", local_evidence="")
+	assert findings(branch)["2026"].status == "Missed"
+	branch.records_from = "2026-08-01"
+	branch.save()
+	assert findings(branch)["2026"].status == "Due"
+
+
 @pytest.mark.parametrize("switch", ["site", "settings", "rule"])
 def test_it_is_off_unless_site_settings_and_rule_say_otherwise(branch, allowed, monkeypatch, switch):
 	document = rule()

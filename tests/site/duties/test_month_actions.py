@@ -233,7 +233,7 @@ def test_a_clause_without_an_action_opens_whom_it_is_about(house, set_user):
 	set_user(house.secretary)
 	answer = api.start(house.branch.name, "R10", "2026-11")
 	assert answer == {"route": ["Form", "Party Member", house.people[1].name]}
-	(line,) = [line for line in this_month.page(house.branch.name)["now"] if line["rule"] == "R10"]
+	(line,) = [line for line in this_month.page(house.branch.name)["current"] if line["rule"] == "R10"]
 	assert line["title"].startswith(frappe.db.get_value("Guide Rule", "R10", "title"))
 	assert line["button"]["label"] == "打开记录"
 
@@ -272,5 +272,11 @@ def test_what_is_no_period_is_refused_in_a_sentence(house, set_user):
 
 def test_a_role_is_offered_what_it_may_do(house, set_user):
 	set_user(factory.holder(house.branch, "Discipline Commissioner"))
-	assert not api.is_offered(action_of("R26"))
-	assert api.is_offered(action_of("R25"))
+	for clause in ("R26", "R25", "R46", "R49", "R04"):
+		assert not api.is_offered(action_of(clause)), clause
+	set_user(house.secretary)
+	assert all(api.is_offered(action) for action in actions())
+
+
+def test_the_pages_of_buttons_are_known_by_what_is_made_there():
+	assert {action.page for action in actions() if action.does == "page"} == set(api._WRITTEN_ON)

@@ -125,6 +125,11 @@ def test_what_was_sent_stays_as_it_is(house, told):
 	notice.deadline = "2026-04-30"
 	notice.save()
 	assert delivery(notice, house.near).deadline == date(2026, 4, 30)
+	notice.deadline = "2026-03-01"
+	with pytest.raises(frappe.ValidationError, match="已过"):
+		notice.save()
+	with pytest.raises(frappe.ValidationError, match="已过"):
+		house.notice(deadline="2026-03-01")
 
 
 def test_the_secretary_reads_and_acknowledges_for_his_branch(house, told, set_user):
@@ -214,7 +219,8 @@ def test_the_committee_reminds_by_hand_once_a_day(house, told):
 	api.send(notice.name)
 	told.clear()
 	assert api.remind(notice.name).startswith("已提醒1人")
-	assert api.remind(notice.name).startswith("已提醒0人")
+	again = api.remind(notice.name)
+	assert again.startswith("已提醒0人") and "1个党组织今天已提醒过" in again
 	assert told == [(house.secretary, "请签收上级通知：关于开展主题教育的通知")]
 
 

@@ -66,6 +66,21 @@ def test_what_there_is_not_is_refused_with_a_sentence(user, wrong):
 	assert preference(user) == preferences.Preference()
 
 
+def test_no_way_at_all_is_said_by_never_alone(user, set_user):
+	set_user(user)
+	with pytest.raises(frappe.ValidationError, match="至少"):
+		api.choose("Daily")
+	api.choose("Never")
+
+
+def test_the_form_of_a_link_carries_the_mark_of_the_login(user):
+	link = parse_qs(urlsplit(switching_off.link(user, "dues")).query)
+	values = {name: value[0] for name, value in link.items()}
+	for reader in (user, "Guest"):
+		status, text, _target = ask(reader, "/switchoff", **values)
+		assert status == 200 and "{{" not in text
+
+
 def test_a_choice_is_the_callers_own(user, set_user):
 	other = factory.holder(factory.branch(parent=factory.committee()))
 	set_user(user)

@@ -169,6 +169,34 @@ def test_who_has_switched_it_off_is_told_nothing(house, freeze):
 	assert not mails_to(house.member) and not mails_to(house.secretary)
 
 
+def test_what_is_told_on_the_last_day_of_a_month_is_not_told_again_on_the_first(house, freeze):
+	on(house, freeze, "2026-11-30")
+	monthly = {"recipient": house.secretary, "stage": ["in", ["2026-11", "2026-12"]]}
+	assert set(frappe.get_all(REMINDER, filters=monthly, pluck="stage")) == {"2026-11"}
+	on(house, freeze, "2026-12-01")
+	assert set(frappe.get_all(REMINDER, filters=monthly, pluck="stage")) == {"2026-11"}
+	on(house, freeze, "2026-12-22")
+	assert set(frappe.get_all(REMINDER, filters=monthly, pluck="stage")) == {"2026-11", "2026-12"}
+
+
+@pytest.mark.parametrize("post", ["Deputy Secretary", "Party Affairs Officer"])
+def test_a_committees_deputy_and_officer_are_told_as_its_secretary(house, freeze, post):
+	user = factory.holder(
+		frappe.get_doc("Party Branch", house.other), post, frappe.get_doc("Party Branch", house.committee)
+	)
+	freeze(f"{WORKDAY} 12:17:00")
+	run_compliance(2026, date.fromisoformat(WORKDAY), [house.near, house.other])
+	digest.run(users=[user])
+	assert "近支部：缺失" in "".join(row.email_content for row in bells([user]))
+
+
+def test_a_secretarys_own_arrears_come_by_letter_alone(house, freeze):
+	frappe.db.set_single_value("Party Affairs Settings", "remind_arrears", 1)
+	_done, told = on(house, freeze, "2026-12-08")
+	said = told[house.secretary].email_content
+	assert "党费" in said and "您的党费（2026年11月）尚未完成" not in said
+
+
 def test_a_weekly_digest_comes_once_a_week(house, freeze):
 	chosen(house.secretary, how_often="Weekly")
 	assert house.secretary in on(house, freeze, WORKDAY)[1]

@@ -254,6 +254,13 @@ def test_the_ledger_of_the_matrix_shows_now_or_a_frozen_period(house, set_user):
 		ledgers.get("compliance_matrix").build({"period_key": "2025-13"})
 
 
+@pytest.mark.parametrize("name", ["compliance_matrix", "period_reports"])
+def test_a_row_of_one_organisation_alone_is_named_too(house, name):
+	found = ledgers.get(name).build({"branch": house.near.name, "period_key": "2025-09"})
+	assert [row["branch_name"] for row in found.rows] == [house.near.name]
+	assert "branch_name" in [column.fieldname for column in found.columns]
+
+
 def test_the_matrix_takes_no_more_queries_for_more_branches(house):
 	def asked():
 		with counted_queries() as queries:

@@ -1,5 +1,7 @@
 """The page on scheduled work: every job with how it ended, what it needs, what was missed, and who may catch it up."""
 
+from datetime import timedelta
+
 import pytest
 
 import frappe
@@ -43,6 +45,17 @@ def test_a_job_that_was_made_today_was_not_missed(up):
 	frappe.db.set_value("Scheduled Job Type", name, {"last_execution": None, "creation": now_datetime()})
 	job = told("party_affairs.compliance.monthly")
 	assert not job["missed"] and job["next"] > now_datetime()
+	frappe.db.set_value("Scheduled Job Type", name, "last_execution", "2000-01-01 00:00:00")
+	job = told("party_affairs.compliance.monthly")
+	assert not job["missed"] and job["last"] is None and job["next"] > now_datetime()
+
+
+def test_a_job_of_each_hour_says_so(up):
+	name = frappe.db.get_value("Scheduled Job Type", {"method": "party_affairs.reminders.schedule.hourly"})
+	frappe.db.set_value("Scheduled Job Type", name, {"last_execution": None, "creation": now_datetime()})
+	job = told("party_affairs.reminders.schedule.hourly")
+	assert (job["label"], job["frequency"]) == ("职责提醒和群机器人", "每小时")
+	assert job["next"] <= now_datetime() + timedelta(hours=1)
 
 
 def told(method):

@@ -188,6 +188,9 @@ def test_leave_is_asked_for_granted_and_read_by_few(house, issued, freeze):
 	with pytest.raises(MeetingError):
 		notices.answer(issued.name, "Leave")
 	notices.answer(issued.name, "Leave", "Sick Leave", "复查身体")
+	frappe.set_user("Administrator")
+	assert [said for said in bell_of(house.secretary) if said.startswith("孙四请假：")]
+	assert not [said for said in bell_of(house.organiser) if "请假" in said]
 	frappe.set_user(house.secretary)
 	assert rows_of(issued)["孙四"]["reason"] == "复查身体"
 	notices.decide_leave(issued.name, house.people[3].name, 1)

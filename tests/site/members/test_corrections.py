@@ -106,7 +106,7 @@ def test_what_is_about_no_field_is_corrected_by_hand_and_said_in_words(house, as
 
 
 def test_a_value_that_the_record_refuses_leaves_the_request_open(house, asked, set_user):
-	name = asked("ID Number", "不是号码")
+	name = asked("Date of Birth", "1991-01-01")
 	with set_user(house.secretary), pytest.raises(frappe.ValidationError):
 		api.correct(name)
 	assert frappe.db.get_value("Correction Request", name, "status") == "Awaiting Answer"
@@ -194,13 +194,38 @@ def test_the_page_shows_numbers_in_part_and_takes_a_photo_as_proof(house, set_us
 			assert frappe.has_permission("File", "read", file) is may, user
 
 
+@pytest.mark.parametrize(
+	("name", "content"),
+	[
+		("run.exe", b"MZ"),
+		("证件.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+		("证件.html", b"<script>alert(1)</script>"),
+		("证件", PNG),
+		("证件.png.html", PNG),
+	],
+)
+def test_what_is_neither_photo_nor_pdf_is_no_proof(asked, name, content):
+	with pytest.raises(frappe.ValidationError, match="不是照片或PDF"):
+		asked(file_name=name, content=content)
+	assert not frappe.db.count("Correction Request")
+
+
+def test_the_same_is_asked_once_while_it_waits(house, asked, set_user):
+	name = asked()
+	with pytest.raises(frappe.ValidationError, match="已提交"):
+		asked()
+	with set_user(house.secretary):
+		api.decline(name, "证件不清楚")
+	assert asked() != name
+
+
 def test_a_file_that_is_none_and_too_many_requests_are_refused(house, asked):
 	sent = FileStorage(io.BytesIO(b"no picture"), filename="证件.png", content_type="image/png")
 	status, text, _location = visit(house.user, "POST", {"evidence": sent}, about="Gender", right_value="女")
 	assert status == 200 and 'id="problem"' in text
 	assert not frappe.db.count("Correction Request"), "nothing is half-saved"
-	for _number in range(10):
-		asked("Ethnicity", "汉族")
+	for number in range(10):
+		asked("Native Place", f"某县{number}")
 	with pytest.raises(frappe.ValidationError, match="尚待答复"):
 		asked("Ethnicity", "汉族")
 	assert {row.status for row in frappe.get_all("Correction Request", fields=["status"])} == {

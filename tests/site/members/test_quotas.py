@@ -138,3 +138,11 @@ def test_one_quota_a_year_and_who_sees_it(house, set_user):
 			} == branches
 	with set_user(house.neighbour), pytest.raises(frappe.PermissionError):
 		api.standing(f"{house.near.name}-2025")
+
+
+@pytest.mark.parametrize("number", [-1, 10_000])
+def test_a_slip_of_the_pen_is_refused_in_one_sentence(house, number):
+	frappe.clear_messages()
+	with pytest.raises(frappe.ValidationError, match="9999"):
+		quota(house.near, number)
+	assert len(frappe.get_message_log()) == 1

@@ -55,6 +55,17 @@ def test_a_new_branch_has_missed_nothing_of_the_months_before(new):
 	assert not {"2026-10", "2026-Q3", "2026-H1"} & asked(branch)
 
 
+def test_a_new_branch_has_its_first_month_for_posts_and_lists(new):
+	branch = new()
+	factory.member(branch)
+
+	def missed(day):
+		return {line.rule for line in Check(day.year).lines([branch.name], day) if line.status == "Missed"}
+
+	assert missed(TODAY) == set()
+	assert {"R04", "R46"} <= missed(date(2026, 12, 1))
+
+
 def test_a_day_that_is_given_holds(new):
 	branch = new(records_from="2026-07-01")
 	assert begun(branch) == date(2026, 7, 1)

@@ -117,6 +117,8 @@ def test_a_member_writes_saves_and_hands_in_on_his_page(house):
 	visit(house.user, "/party/thought-report", "POST", action="hand_in", name=draft.name, **WRITTEN)
 	document = frappe.get_doc("Thought Report", draft.name)
 	assert (document.status, str(document.handed_in_on)) == ("Handed In", TODAY)
+	told = frappe.get_all("Notification Log", filters={"for_user": house.secretary}, pluck="subject")
+	assert told == ["登记本人提交了思想汇报（2026年上半年）"]
 	status, text, _location = visit(house.user, "/party/thought-report", name=draft.name)
 	assert "撤回修改" in text and "<textarea" not in text
 	status, text, _location = visit(house.user, "/party/texts")

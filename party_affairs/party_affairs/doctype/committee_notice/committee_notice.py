@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.dates import refuse_past_date
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of
 from party_affairs.checks.files import attach_files_of_rows
 from party_affairs.facts.organisation.tree import branch_and_below
@@ -13,6 +14,7 @@ _FIXED_ONCE_SENT = ("title", "branch", "addressed_to", "needs_acknowledgement", 
 class CommitteeNotice(Document):
 	def validate(self):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
+		refuse_past_date(self, "deadline")
 		self.validate_addressees()
 		self.validate_papers()
 		self.refuse_changes_once_sent()

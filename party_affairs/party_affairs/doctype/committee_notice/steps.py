@@ -82,6 +82,7 @@ class MoveDeadline(NoticeStep):
 	since = (SENT,)
 
 	def check(self) -> None:
+		"""A day to come is wanted where the notice is to be acknowledged, and none elsewhere."""
 		super().check()
 		if not self.document.needs_acknowledgement or not self.document.deadline:
 			frappe.throw(
@@ -112,6 +113,7 @@ class Delete(NoticeStep):
 	since = (PREPARED,)
 
 	def check(self) -> None:
+		"""Refuse a notice that was sent."""
 		if self.document.status != PREPARED:
 			frappe.throw(_("A notice that was sent stays on record. Take it back instead."))
 

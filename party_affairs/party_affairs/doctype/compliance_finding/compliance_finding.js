@@ -24,7 +24,11 @@ async function show_evidence(frm) {
 	if (frm.doc.name !== finding) return;
 	const area = frm.get_field("evidence_html").$wrapper.empty();
 	if (!records.length) {
-		$("<p class='text-muted'>").text(__("No record counts towards this duty yet.")).appendTo(area);
+		const counted = parseFloat(frm.doc.found) > 0;
+		const sentence = counted
+			? __("What was counted is told above; no single record stands for it.")
+			: __("No record counts towards this duty yet.");
+		$("<p class='text-muted'>").text(sentence).appendTo(area);
 		return;
 	}
 	const list = $("<ul class='list-unstyled'>").appendTo(area);

@@ -120,6 +120,7 @@ class Acknowledge(StepOfCommittee):
 	writes = ("acknowledged_on", "acknowledged_by", "acknowledge_remark")
 
 	def check(self) -> None:
+		"""A report that was handed up is wanted; a remark is looked at as typed text."""
 		super().check()
 		self.remark = typed_text(self.remark, label_of(self.document, "acknowledge_remark"), DutyReportError)
 

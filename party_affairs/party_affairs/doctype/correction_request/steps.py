@@ -39,6 +39,7 @@ class CorrectionStep(StatusStep):
 		raise NotImplementedError
 
 	def check(self) -> None:
+		"""A request that waits is wanted, and an answer where the member has to be told something in words."""
 		super().check()
 		self.answer = typed_text(self.answer, _("Answer"))
 		if self.needs_answer() and not self.answer:

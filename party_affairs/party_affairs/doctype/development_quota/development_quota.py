@@ -3,19 +3,32 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.dates import check_year
+from party_affairs.checks.fields import label_of
 from party_affairs.facts.members import quotas
 from party_affairs.facts.organisation.branches import parent_of
 from party_affairs.permissions.grants import leads_above
+
+_MOST = 9999
+"""No organisation of one trade in one province admits more in a year: a longer number is a slip of the pen."""
 
 
 class DevelopmentQuota(Document):
 	def validate(self):
 		self.year = check_year(self.year, ahead=1)
+		self.validate_number()
 		self.refuse_own_quota()
 		self.warn_of_sums()
 
 	def on_trash(self):
 		self.refuse_own_quota()
+
+	def validate_number(self):
+		if not 0 <= (self.number or 0) <= _MOST:
+			frappe.throw(
+				_("{0} must lie between 0 and {1}, not {2}.").format(
+					label_of(self, "number"), _MOST, self.number
+				)
+			)
 
 	def refuse_own_quota(self):
 		"""Nobody sets his own: the highest organisation here enters what those above it told."""

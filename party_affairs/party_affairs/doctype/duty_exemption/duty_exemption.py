@@ -1,8 +1,10 @@
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.checks.dates import require_order
+from party_affairs.checks.dates import EARLIEST_YEAR, refuse_before, refuse_longer, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, keep_what_steps_wrote, label_of
 from party_affairs.checks.files import require_private_file
 from party_affairs.checks.members import require_members_of
@@ -12,6 +14,9 @@ from party_affairs.language import site_language
 from party_affairs.party_affairs.doctype.duty_exemption import steps
 
 _DECIDED = ("branch", "rule", "subject_doctype", "subject", "from_date", "to_date", "reason", "document")
+_SAID = ("branch", "rule", "subject_doctype", "subject", "from_date", "to_date")
+_MOST_YEARS = 3
+"""As long as a branch's committee is in office at least: who needs an exemption for longer asks for it anew."""
 MEMBER = "Party Member"
 
 
@@ -66,10 +71,11 @@ class DutyExemption(Document):
 	def validate(self):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.refuse_change_of_what_was_decided()
-		require_order(self, "from_date", "to_date", ExemptionError)
+		self.validate_time()
 		require_private_file(self, "document")
 		self.validate_clause()
 		self.validate_subject()
+		self.refuse_twice()
 		self.set_title()
 
 	def on_trash(self):
@@ -85,6 +91,19 @@ class DutyExemption(Document):
 				),
 				ExemptionError,
 			)
+
+	def validate_time(self):
+		"""The days are in order, and not more of them than the committee that decides is in office."""
+		require_order(self, "from_date", "to_date", ExemptionError)
+		if not is_new_or_changed(self, "from_date", "to_date"):
+			return
+		refuse_before(self, date(EARLIEST_YEAR, 1, 1), "from_date")
+		refuse_longer(self, "from_date", "to_date", _MOST_YEARS, ExemptionError)
+
+	def refuse_twice(self):
+		"""The same is asked for once: on no day do two exemptions say the same."""
+		if is_new_or_changed(self, *_SAID):
+			steps.refuse_twice(self, (steps.ASKED, steps.GRANTED))
 
 	def validate_clause(self):
 		"""Only what is checked can be exempt."""

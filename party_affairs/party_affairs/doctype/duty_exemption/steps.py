@@ -1,21 +1,25 @@
 """The life of an exemption from a duty: a branch asks, the organisation above decides, and may withdraw what it granted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, nowdate
 
 from party_affairs.checks.fields import label_of
 from party_affairs.exceptions import ExemptionError
+from party_affairs.facts.duties import exemptions
+from party_affairs.facts.duties.exemptions import ASKED, GRANTED
 from party_affairs.party_affairs.doctype.self_check.steps import acting_body
 from party_affairs.permissions.grants import leads_above
 from party_affairs.permissions.roles import SECRETARY
 from party_affairs.permissions.scope import access_of
 from party_affairs.steps import StatusStep
 
-ASKED, GRANTED, REFUSED, WITHDRAWN = "Asked For", "Approved", "Not Approved", "Withdrawn"
+REFUSED, WITHDRAWN = "Not Approved", "Withdrawn"
 
 
 def may_decide(branch: str) -> bool:
@@ -26,6 +30,22 @@ def may_decide(branch: str) -> bool:
 	above = frappe.db.get_value("Party Branch", branch, "parent_party_branch")
 	own = access_of(user).seats_by_role.get(SECRETARY, frozenset())
 	return bool(above) and leads_above(above) and branch not in own
+
+
+def refuse_twice(document: Document, statuses: Sequence[str]) -> None:
+	"""Raise ExemptionError if another exemption with one of `statuses` says the same of some of the days."""
+	subject = (document.subject_doctype, document.subject) if document.subject else None
+	days = getdate(document.from_date), getdate(document.to_date)
+	other = exemptions.overlapping(
+		document.branch, document.rule, *days, subject, statuses, document.name or ""
+	)
+	if other:
+		frappe.throw(
+			_(
+				"{0} exempts from the same on some of these days already. Choose other days, or withdraw it."
+			).format(frappe.bold(other)),
+			ExemptionError,
+		)
 
 
 class ExemptionStep(StatusStep):
@@ -88,6 +108,11 @@ class Grant(CommitteeStep):
 
 	since, to = (ASKED,), GRANTED
 	writes = ("decided_by", "decided_on", "document_no", "decision_note")
+
+	def check(self) -> None:
+		"""What was granted once is not granted again."""
+		super().check()
+		refuse_twice(self.document, (GRANTED,))
 
 	def change(self) -> None:
 		self.sign()

@@ -16,7 +16,12 @@ def rule(clause_id):
 
 
 def test_every_clause_of_the_guide_is_there_with_its_text():
-	rows = frappe.get_all("Guide Rule", fields=["name", "clause_text", "citation", "remedy"], order_by="name")
+	rows = frappe.get_all(
+		"Guide Rule",
+		filters={"is_local": 0},
+		fields=["name", "clause_text", "citation", "remedy"],
+		order_by="name",
+	)
 	assert {row.name for row in rows} == {clause.id for clause in registry.all_clauses()}
 	assert all(row.clause_text and row.citation and row.remedy for row in rows)
 

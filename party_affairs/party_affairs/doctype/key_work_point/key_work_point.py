@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from party_affairs.checks.dates import check_year
+from party_affairs.checks.dates import check_year, refuse_past_date
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.party_affairs.doctype.key_work_point import steps
@@ -15,6 +15,7 @@ class KeyWorkPoint(Document):
 	def validate(self):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.validate_year()
+		refuse_past_date(self, "deadline")
 		self.validate_branches()
 		self.refuse_changes_once_handed_down()
 

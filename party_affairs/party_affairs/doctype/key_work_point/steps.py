@@ -88,6 +88,7 @@ class Delete(PointStep):
 	since = (PREPARED,)
 
 	def check(self) -> None:
+		"""Refuse a point that was handed down."""
 		if self.document.status != PREPARED:
 			frappe.throw(_("A point that was handed down stays on record. Take it back instead."))
 

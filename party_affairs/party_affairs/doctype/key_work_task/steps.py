@@ -89,6 +89,7 @@ class OpenAgain(TaskStep):
 			)
 
 	def check(self) -> None:
+		"""A word on what is still to be done is wanted."""
 		super().check()
 		if not (self.reason or "").strip():
 			frappe.throw(_("Say what is still to be done."))

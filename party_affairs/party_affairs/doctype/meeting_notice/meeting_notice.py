@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate
 
+from party_affairs.checks.dates import refuse_past_date
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of, require
 from party_affairs.checks.files import attach_files_of_rows, require_private_file
 from party_affairs.checks.members import require_members_of, shown_name
@@ -68,6 +69,7 @@ class MeetingNotice(Document):
 
 	def validate_times(self):
 		require(self, "starts_on", exception=MeetingError)
+		refuse_past_date(self, "starts_on", MeetingError)
 		with rules_speak_to_user(MeetingError):
 			meeting_rules.check_times(
 				get_datetime(self.starts_on), get_datetime(self.ends_on) if self.ends_on else None

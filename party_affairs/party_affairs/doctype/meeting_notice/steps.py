@@ -17,10 +17,11 @@ from party_affairs.arguments import parse_day, parse_moment
 from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.typed import typed_text
 from party_affairs.compliance import robots
-from party_affairs.compliance.notify import notify
+from party_affairs.compliance.notify import Links, notify
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import notices as facts
 from party_affairs.facts.members.register import logins_of
+from party_affairs.facts.organisation import addressees
 from party_affairs.jobs import enqueue, in_chunks
 from party_affairs.language import in_site_language
 from party_affairs.permissions.scope import scope_for
@@ -32,6 +33,8 @@ NOTICE, ANSWER, MEETING = "Meeting Notice", "Meeting Answer", "Party Meeting"
 PAGE = "/party/meetings?name={0}"
 _KIND = "meetings"
 """The kind of reminders by which people switch such notices on and off."""
+_DECIDE = ("Secretary", "Deputy Secretary")
+"""Who grants leave: the first, as which the second is found while he acts for him."""
 _TOLD_AT_ONCE = 50
 """So many are told while whoever issues the notice waits."""
 _ANSWER_COLUMNS = (
@@ -241,6 +244,19 @@ class TakeAnswer(NoticeStep):
 				**dict.fromkeys(("decision", "decided_on", "decided_by")),
 			},
 		)
+		if leave and not self.entered:
+			self.tell_who_decides()
+
+	def tell_who_decides(self) -> None:
+		"""Tell the secretary that somebody asks for leave; kind and reason stand in the answer alone."""
+		document = self.document
+		holders = addressees.of_posts([document.branch], _DECIDE).get(document.branch, {})
+		users = [holder.user for holder in holders.get(_DECIDE[0], ()) if holder.user != frappe.session.user]
+		name = next(row.member_name for row in document.invitees if row.member == self.member)
+		with in_site_language():
+			subject = _("{0} asks for leave: {1}").format(name, headline(document))
+			link = Links(f"/app/meeting-notice/{document.name}", PAGE.format(document.name))
+			notify(users, subject, "", link, _KIND)
 
 
 @dataclass

@@ -75,6 +75,7 @@ class Acknowledge(DeliveryStep):
 	remark: str | None = None
 
 	def check(self) -> None:
+		"""Refuse a notice that need not be acknowledged, or was already."""
 		super().check()
 		if not self.document.needs_acknowledgement:
 			frappe.throw(_("This notice need not be acknowledged: it is enough to have read it."))

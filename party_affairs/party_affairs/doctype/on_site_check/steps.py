@@ -157,6 +157,7 @@ class Return(ItemStep):
 	states = (REPORTED,)
 
 	def check(self) -> None:
+		"""A word on what is still to be mended is wanted."""
 		super().check()
 		self.need_words(self.answer, _("Say what is still to be mended."))
 		if self.until and getdate(self.until) < getdate(nowdate()):
@@ -177,6 +178,7 @@ class Delete(CheckStep):
 	since = (WRITTEN,)
 
 	def check(self) -> None:
+		"""Refuse a check that was issued."""
 		if self.document.status != WRITTEN:
 			frappe.throw(_("A check that was issued stays on record."))
 
