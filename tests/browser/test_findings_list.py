@@ -22,7 +22,7 @@ def test_open_duties_of_this_year_have_their_period_and_branches_their_short_nam
 		str(year)
 	]
 	heading = page.locator(".list-row-head").inner_text()
-	assert "期间" in heading and "到期日" in heading
+	assert "期间" in heading and "期限" in heading
 	periods = page.locator(".list-row [data-filter^='period_key']").all_inner_texts()
 	assert periods and all(period.startswith(f"{year}年") for period in periods)
 	page.evaluate("frappe.set_route('Form', 'Compliance Finding', cur_list.data[0].name)")
