@@ -33,8 +33,7 @@ COLUMNS = {
 	"Honour": (STATUS, "level", "awarded_on", "branch"),
 	"Evaluation": (STATUS, "year", "total", "band", "scheme"),
 	"Guide Rule": (STATUS, "rule_id", "citation", "is_enabled"),
-	# Without the period, which the due date tells, there is room for the name of the rule.
-	"Compliance Finding": (STATUS, "rule", "due_date", "branch"),
+	"Compliance Finding": (STATUS, "rule", "period_key", "due_date", "branch"),
 	"Compliance Report": (STATUS, "period_key", "as_of", "missed_count", "all_missed_count"),
 }
 _FIXED_COLUMNS = 2  # title and tags stand before those of COLUMNS

@@ -10,6 +10,7 @@ import frappe
 
 import party_affairs
 from party_affairs.api.caller import may_use_desk
+from party_affairs.patches.v0_10 import show_period_of_findings
 from party_affairs.permissions.register import SCOPED_DOCTYPES
 from party_affairs.setup import list_views
 from tests.site.two_branches import build_house
@@ -84,6 +85,26 @@ def test_an_administrators_columns_survive_migration():
 	list_views.create_missing()
 	assert frappe.db.get_value("List View Settings", "Party Meeting", "fields") == settings.fields
 	assert frappe.db.exists("List View Settings", "Party Post")
+
+
+def columns_of_findings():
+	stored = frappe.db.get_value("List View Settings", "Compliance Finding", "fields")
+	return [field["fieldname"] for field in json.loads(stored)]
+
+
+@pytest.mark.parametrize(
+	("before", "gets_the_period"),
+	[(["status_field", "rule", "due_date", "branch"], True), (["status_field", "rule"], False)],
+)
+def test_the_list_of_findings_gets_its_period_unless_somebody_set_it_up(before, gets_the_period):
+	fields = json.dumps([{"fieldname": name, "label": name} for name in before])
+	if not frappe.db.exists("List View Settings", "Compliance Finding"):
+		list_views.create_missing()
+	frappe.db.set_value("List View Settings", "Compliance Finding", "fields", fields)
+	show_period_of_findings.execute()
+	after = list(list_views.COLUMNS["Compliance Finding"]) if gets_the_period else before
+	assert columns_of_findings() == after
+	assert ("period_key" in after) == gets_the_period
 
 
 # Standard records

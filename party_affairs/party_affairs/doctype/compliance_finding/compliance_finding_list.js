@@ -20,12 +20,6 @@ frappe.listview_settings["Compliance Finding"] = {
 		period_key: (value) => party_affairs.text(party_affairs.period_text(value)),
 	},
 	onload(listview) {
-		// A narrow screen would lose period and deadline, by which one duty is told from the next.
-		if (!listview.list_view_settings.total_fields) {
-			listview.list_view_settings.total_fields = 7;
-			listview.setup_columns();
-			listview.render_header(true);
-		}
 		party_affairs.load_short_names().then(() => listview.refresh());
 		const may_check = ["Party Branch Secretary", "Party Affairs Manager"].some((role) => frappe.user.has_role(role));
 		if (may_check || frappe.session.user === "Administrator")
