@@ -19,6 +19,7 @@ from frappe.utils import getdate, nowdate, strip_html
 
 from party_affairs import portal_pages
 from party_affairs.facts.dues import arrears, of_member
+from party_affairs.facts.duties import bell
 from party_affairs.facts.members import profile
 from party_affairs.field_values import unwritable, without_control_characters
 from party_affairs.language import in_site_language, site_language
@@ -86,7 +87,9 @@ def _one_up(page: portal_pages.Page) -> portal_pages.Page | None:
 
 
 def _head() -> dict[str, Any]:
-	"""Of which branch the caller is a member, and up to which month his dues are paid, in words; empty for a stranger."""
+	"""Of which branch the caller is a member, up to which month his dues are paid, in words, and how many notices to him are unread;
+	empty for a stranger.
+	"""
 	member = access_of(frappe.session.user).member
 	if not member:
 		return {}
@@ -98,6 +101,7 @@ def _head() -> dict[str, Any]:
 		"branch": who.branch_short_name or who.branch,
 		"dues": said.text(_) if said else None,
 		"owes": bool(standing.owed),
+		"unread": bell.number_unread(frappe.session.user),
 	}
 
 

@@ -68,6 +68,7 @@ PAGES = (
 	Page("appraisal", "more", record="appraisal"),
 	Page("questionnaire", "more", record="name", forms=True),
 	Page("evaluation", "more", Message("My Evaluation"), "star", forms=True),
+	Page("bell", "more", Message("What I Was Told"), "bell", forms=True),
 	Page("reminders", "more", Message("Reminders"), "bell", forms=True),
 	Page("my-data", "more", Message("My Data"), "person", forms=True),
 )

@@ -573,6 +573,7 @@ PAGES = (
 	"/party/my-data",
 	"/party/meetings",
 	"/party/notices",
+	"/party/bell",
 	"/party/reminders",
 	"/party/offline",
 	"/party/logged-out",

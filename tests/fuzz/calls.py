@@ -590,6 +590,7 @@ _PAGES = (
 	"/party/my-data",
 	"/party/meetings",
 	"/party/notices",
+	"/party/bell",
 	"/party/reminders",
 	"/party/offline",
 	"/party/logged-out",
