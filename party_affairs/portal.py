@@ -60,7 +60,7 @@ def open_page(context: frappe._dict, title: str, path: str) -> None:
 	"""
 	if frappe.session.user == "Guest":
 		asked = frappe.request.full_path if frappe.request.method == "GET" else path
-		_go_to(login_address(asked.rstrip("?")))
+		go_to(login_address(asked.rstrip("?")))
 	frappe.local.flags[_REACHED] = True
 	# A page of the branch: in the site's language, whatever language the browser asks for.
 	frappe.local.lang = context.lang = site_language()
@@ -144,7 +144,7 @@ def answer_form(context: frappe._dict, act: Callable[[], object], then: str = HO
 		frappe.clear_messages()
 		context.problem = strip_html(str(error))
 	else:
-		_go_to(then)
+		go_to(then)
 
 
 def _once(act: Callable[[], object]) -> None:
@@ -232,6 +232,7 @@ def _say_that_there_is_nothing(response: Response) -> None:
 		response.set_data(frappe.render_template(_NO_PAGE, {"lang": frappe.local.lang}))
 
 
-def _go_to(address: str) -> None:
+def go_to(address: str) -> None:
+	"""Answer a request for a page with the way to another address."""
 	frappe.local.flags.redirect_location = address
 	raise frappe.Redirect

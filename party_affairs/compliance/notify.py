@@ -19,6 +19,7 @@ from frappe.utils import escape_html, get_url, now_datetime
 from party_affairs import settings
 from party_affairs.compliance import switching_off
 from party_affairs.facts.duties import preferences
+from party_affairs.facts.duties.bell import LOG
 from party_affairs.facts.duties.preferences import Recipient
 from party_affairs.guide.duties import reminders
 from party_affairs.language import in_language, site_language
@@ -131,7 +132,7 @@ def ring(recipient: Recipient, mail: Mail) -> None:
 	doctype, name = mail.reference or (None, None)
 	if doctype in REGISTER and not may_read(doctype, name, recipient.user):
 		doctype = name = None
-	notice = frappe.new_doc("Notification Log")
+	notice = frappe.new_doc(LOG)
 	notice.update(
 		{
 			"type": "Alert",
@@ -147,6 +148,11 @@ def ring(recipient: Recipient, mail: Mail) -> None:
 	if notice.meta.has_field("link") and not doctype:
 		notice.link = get_url(mail.link)
 	notice.insert(ignore_permissions=True)
+
+
+def note_read(user: str) -> None:
+	"""Note that a login has read the notices in its bell."""
+	frappe.db.set_value(LOG, {"for_user": user, "read": 0}, "read", 1, update_modified=False)
 
 
 def _content(mail: Mail, recipient: Recipient) -> str:

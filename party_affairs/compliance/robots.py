@@ -4,6 +4,7 @@ Address and secret are keys: they are read when a message leaves, and stand in n
 stands in `rules.duties.robots`.
 """
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
@@ -27,6 +28,8 @@ from party_affairs.rules.message import Message
 _RECEIVER = "party_affairs_robot_receiver"
 """Of `site_config.json`: the beginning of addresses of a receiver for tests, such as http://127.0.0.1:8099."""
 _SECONDS = (5, 10)
+_SECONDS_IN_ALL = 15
+_BYTES_AT_ONCE = 1_024
 _LONGEST_ANSWER = 4_096
 _COUNTED_SECONDS = 120
 _SPEAK = "party_affairs.reminders.robots.speak"
@@ -101,7 +104,7 @@ def _deliver(robot, title: str, lines: Sequence[str], path: str, now: datetime) 
 			allow_redirects=False,
 			stream=True,
 		) as answer:
-			said = answer.raw.read(_LONGEST_ANSWER, decode_content=True)
+			said = _read(answer)
 			return robots.judge(robot.kind, answer.status_code, said.decode(errors="replace"))
 	except requests.Timeout:
 		return Verdict(False, 300, Message("The group did not answer in time; the next run tries again."))
@@ -114,6 +117,18 @@ def _deliver(robot, title: str, lines: Sequence[str], path: str, now: datetime) 
 				"The group could not be reached; the next run tries again. Check that the server reaches the internet."
 			),
 		)
+
+
+def _read(answer: requests.Response) -> bytes:
+	"""Return the beginning of an answer. Raise `requests.Timeout` where it comes so slowly that the job would wait for it."""
+	until = time.monotonic() + _SECONDS_IN_ALL
+	said = b""
+	# What has come is given at once: a read of many bytes would wait for all of them, each with a time of its own.
+	while len(said) < _LONGEST_ANSWER and (part := answer.raw.read1(_BYTES_AT_ONCE)):
+		said += part
+		if time.monotonic() > until:
+			raise requests.Timeout
+	return said
 
 
 def _has_room(name: str, now: datetime) -> bool:

@@ -25,7 +25,8 @@ from party_affairs.rules.duties.preferences import Preference
 
 _ROBOTS_A_CHUNK = 50
 _LINES_SHOWN, _NAMES_SHOWN = 30, 20
-_PAGE = "/app/this-month"
+_PAGE = "/party/month"
+"""A group has members in it too, who have no Desk."""
 _TRIED_FOR = timedelta(days=3)
 
 
@@ -126,7 +127,7 @@ def _say_overview(robot, now: datetime) -> int:
 	if not robot.sends_overview or (robot.last_overview_on and robot.last_overview_on >= monday):
 		return 0
 	mail = overview.of_branches_below(branch_and_below(robot.branch), day)
-	if mail and not robots.send(robot, mail.subject, mail.text.splitlines(), mail.link, now).is_sent:
+	if mail and not robots.send(robot, mail.subject, mail.text.splitlines(), _PAGE, now).is_sent:
 		return 0
 	frappe.db.set_value(ROBOT, robot.name, "last_overview_on", day, update_modified=False)
 	return int(bool(mail))

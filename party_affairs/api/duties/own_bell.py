@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import strip_html
 
+from party_affairs.compliance.notify import note_read
 from party_affairs.facts.duties import bell
 
 _SHOWN = 100
@@ -32,8 +33,7 @@ def my_bell() -> list[dict[str, Any]]:
 
 def read_all() -> None:
 	"""Note that the caller has read the notices to his login."""
-	unread = {"for_user": frappe.session.user, "read": 0}
-	frappe.db.set_value(bell.LOG, unread, "read", 1, update_modified=False)
+	note_read(frappe.session.user)
 
 
 def _lines(html: str) -> list[str]:

@@ -1,11 +1,18 @@
 """Robots of group chats, against a receiver on this machine: signed, within the length, once a day, numbers unless names are let out."""
 
 import json
+import time
+from contextlib import suppress
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from time import perf_counter
 
 import pytest
 
 import frappe
+from frappe.utils import set_request
+from frappe.website.serve import get_response
 
 from party_affairs.api.duties import reminders as api
 from party_affairs.compliance import robots as sending
@@ -64,7 +71,7 @@ def test_the_duties_of_a_branch_are_told_once(house, receiver, freeze):
 	run_compliance(2026, date.fromisoformat(DAY), [house.branch])
 	assert robots.run(names=[document.name]) == 1
 	said = text(receiver)
-	assert "近支部" in said and "党费：差2人" in said and "/app/this-month" in said
+	assert "近支部" in said and "党费：差2人" in said and "/party/month" in said
 	assert "张三" not in said
 	document.reload()
 	assert (document.last_result, document.refusals) == ("已发送", 0)
@@ -214,3 +221,44 @@ def test_only_who_may_change_a_robot_tries_it_out(house, receiver, set_user):
 		with set_user(user), pytest.raises(frappe.PermissionError):
 			api.try_robot(document.name)
 	assert not receiver.requests
+
+
+def test_a_group_that_answers_byte_by_byte_holds_no_job(house, monkeypatch):
+	class Trickling(BaseHTTPRequestHandler):
+		def do_POST(self):
+			self.send_response(200)
+			self.end_headers()
+			with suppress(OSError):
+				for _byte in range(100):
+					self.wfile.write(b" ")
+					self.wfile.flush()
+					time.sleep(0.05)
+
+		def log_message(self, *_args):
+			"""Say nothing."""
+
+	server = ThreadingHTTPServer(("127.0.0.1", 0), Trickling)
+	Thread(target=server.serve_forever, daemon=True).start()
+	nobody = Receiver("WeCom")
+	nobody.base = f"http://127.0.0.1:{server.server_port}"
+	monkeypatch.setitem(frappe.conf, "party_affairs_robot_receiver", nobody.base)
+	monkeypatch.setattr(sending, "_SECONDS_IN_ALL", 0.3)
+	document = robot(house, nobody)
+	began = perf_counter()
+	answer = api.try_robot(document.name)
+	server.shutdown()
+	assert not answer["is_sent"] and perf_counter() - began < 3
+
+
+def test_the_link_leads_members_and_officers_to_where_they_work(house):
+	def lands(user):
+		frappe.set_user(user)
+		frappe.local.flags.pop("redirect_location", None)
+		set_request(method="GET", path="/party/month")
+		frappe.local.form_dict = frappe._dict()
+		return get_response().headers.get("Location")
+
+	member = factory.login(factory.member(frappe.get_doc("Party Branch", house.branch), "群里党员"))
+	assert "this-month" in lands(house.secretary)
+	assert lands(member) == "/party"
+	assert lands("Guest").startswith("/login")
