@@ -48,6 +48,7 @@ DEFINITION_TABLES = (
 	"`tabproperty setter`",
 	"`tabcustom docperm`",
 )
+SINGLES = "`tabsingles`"
 
 
 class Transaction:
@@ -59,7 +60,7 @@ class Transaction:
 		self._database = database
 		self._names = (f"test_{number}" for number in itertools.count())
 		self._committed = None
-		self.definitions_changed = False
+		self.definitions_changed = self.singles_changed = False
 
 	def _savepoint(self):
 		name = next(self._names)
@@ -80,8 +81,9 @@ class Transaction:
 		elif statement.startswith(SCHEMA_STATEMENTS) and not statement.startswith("create temporary"):
 			raise AssertionError(f"A test on the shared site changes the schema: {query}")
 		else:
-			if not statement.startswith("select") and any(table in statement for table in DEFINITION_TABLES):
-				self.definitions_changed = True
+			if not statement.startswith("select"):
+				self.definitions_changed |= any(table in statement for table in DEFINITION_TABLES)
+				self.singles_changed |= SINGLES in statement
 			return self._sql(query, *args, **kwargs)
 
 	@contextlib.contextmanager
@@ -256,7 +258,9 @@ def _forget(transaction):
 	# The account from which mail is sent, where a test made one.
 	frappe.local.outgoing_email_account = {}
 	frappe.utils.caching._SITE_CACHE.clear()
-	frappe.db.value_cache.clear()
+	if transaction.singles_changed:
+		frappe.db.value_cache.clear()
+	transaction.singles_changed = False
 	frappe.local.cache = {
 		key: value for key, value in frappe.local.cache.items() if _is_kept(key, prefix, kept)
 	}

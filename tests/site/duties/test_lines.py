@@ -127,5 +127,5 @@ def test_the_state_of_a_year_has_a_remedy_of_its_own(key, first, last):
 		**{"due_date": None, "message": Message("None.")},
 	)
 	remedy = Wording(str).line(Duty(clause, "Warn"), found).remedy
-	assert ("本月" in remedy) == (key == "2025-03")
+	assert ("当月" in remedy) == (key == "2025-03")
 	assert remedy == (clause.remedy if key == "2025-03" else clause.remedy_of_state)

@@ -70,7 +70,7 @@ def test_the_committee_of_a_branch_reads_its_month_and_may_act(house, set_user, 
 	buttons = {line["rule"]: line["button"] for line in answer["current"]}
 	assert bool(buttons["R26"]) == (post != "Discipline Commissioner")
 	reminding = post in ("Secretary", "Organisation Commissioner")
-	assert buttons["R49"]["remind"] == reminding
+	assert bool(buttons["R49"] and buttons["R49"]["remind"]) == reminding
 	(reports,) = [line for line in answer["coming"] if line["rule"] == "R32"]
 	assert bool(reports["button"]) == reminding
 
