@@ -34,7 +34,7 @@ def test_from_the_map_to_the_record(log_in):
 def test_a_search_narrows_the_map_and_keeps_what_was_typed(log_in):
 	page = opened(log_in(OFFICER))
 	page.locator(".ov-search").fill("联合")
-	page.locator(".ov-pages", has_text="1个党组织").wait_for()
+	page.locator(".ov-pages", has_text="1个组织").wait_for()
 	assert page.locator(".ov-map tbody tr").count() == 1
 	assert page.locator(".ov-search").input_value() == "联合"
 

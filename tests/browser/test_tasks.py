@@ -50,6 +50,6 @@ def test_a_notice_goes_down_and_is_acknowledged(log_in):
 	page.get_by_role("button", name="签阅").click()
 	page.locator(".modal.show textarea").fill("3月12日党员大会已传达")
 	page.locator(".modal.show .btn-primary:visible").click()
-	page.locator(".indicator-pill", has_text="已签阅").first.wait_for()
+	page.locator(".page-head:visible .indicator-pill", has_text="已签阅").first.wait_for()
 	look(page, "notice-below")
 	assert above.errors == desk.errors == []

@@ -42,6 +42,7 @@
 
 		show(branch) {
 			this.branch = branch ? decodeURIComponent(branch) : null;
+			this.search = "";
 			this.load();
 		}
 
@@ -55,10 +56,14 @@
 			const answer = await frappe.xcall(`${API}.page`, this.args());
 			if (asked !== this.asked) return;
 			this.answer = answer;
-			this.search = "";
 			this.page.set_title(answer.branch ? `${__("Committee Overview")} · ${answer.label}` : __("Committee Overview"));
 			this.$body.html(answer.html);
 			this.load_rest(answer);
+			// What somebody has typed meanwhile stays, and is looked for.
+			if (this.search) {
+				this.$body.find(".ov-search").val(this.search);
+				this.load_map();
+			}
 		}
 
 		// Looked up in many records, so after the page itself.
