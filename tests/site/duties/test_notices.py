@@ -206,7 +206,7 @@ def test_who_is_missing_is_reminded_before_and_after_the_last_day_once(house, to
 	):
 		freeze(day)
 		notices.daily()
-		assert told == [(house.secretary, "请签收上级通知：关于开展主题教育的通知")] * number, day
+		assert told == [(house.secretary, "请签阅上级通知：关于开展主题教育的通知")] * number, day
 	api.take_back(notice.name)
 	freeze("2026-03-23")
 	frappe.db.set_value(DELIVERY, {"notice": notice.name}, "reminded_on", None)
@@ -221,7 +221,7 @@ def test_the_committee_reminds_by_hand_once_a_day(house, told):
 	assert api.remind(notice.name).startswith("已提醒1人")
 	again = api.remind(notice.name)
 	assert again.startswith("已提醒0人") and "1个党组织今天已提醒过" in again
-	assert told == [(house.secretary, "请签收上级通知：关于开展主题教育的通知")]
+	assert told == [(house.secretary, "请签阅上级通知：关于开展主题教育的通知")]
 
 
 def test_a_notice_for_all_is_acknowledged_by_each(house, told, set_user):
