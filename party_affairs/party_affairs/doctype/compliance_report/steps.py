@@ -39,14 +39,11 @@ class ReportStep(StatusStep):
 	doctype = REPORT
 	right = "read"
 	exception = DutyReportError
+	asks_right_to_save = False
 
 	@staticmethod
 	def out_of_order() -> str:
 		return _("This step is for a report with status {0}, and this one has {1}.")
-
-	def save(self, remark: str | None = None) -> None:
-		self.document.flags.ignore_permissions = True
-		super().save(remark)
 
 
 class StepOfBranch(ReportStep):

@@ -64,9 +64,10 @@ class ExemptionStep(StatusStep):
 
 
 class CommitteeStep(ExemptionStep):
-	"""A step of the organisation above the branch."""
+	"""A step of the organisation above the branch, which reads what is asked for and writes by its steps alone."""
 
 	right = "read"
+	asks_right_to_save = False
 
 	def ask_right(self) -> None:
 		super().ask_right()
@@ -92,11 +93,6 @@ class CommitteeStep(ExemptionStep):
 		self.document.update(
 			{"decided_by": f"{body}（{name}）" if body else name, "decided_on": getdate(nowdate())}
 		)
-
-	def save(self, remark: str | None = None) -> None:
-		# The committee reads what a branch asks for, and writes by its steps alone.
-		self.document.flags.ignore_permissions = True
-		super().save(remark)
 
 
 @dataclass

@@ -16,20 +16,11 @@ from party_affairs.steps import StatusStep
 
 class TaskStep(StatusStep):
 	doctype = "Key Work Task"
+	asks_right_to_save = False
 
 	@staticmethod
 	def out_of_order() -> str:
 		return _("This step is for a task with status {0}, and this one has {1}.")
-
-	def save(self, remark: str | None = None) -> None:
-		document = self.document
-		document.flags.step = True
-		try:
-			document.save(ignore_permissions=True)
-		finally:
-			document.flags.step = False
-		if remark:
-			document.add_comment("Info", remark)
 
 
 @dataclass

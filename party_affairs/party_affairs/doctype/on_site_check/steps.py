@@ -21,20 +21,11 @@ TO_BE_MENDED, REPORTED, RETURNED, CONFIRMED = "To Be Mended", "Reported Mended",
 
 class CheckStep(StatusStep):
 	doctype = "On Site Check"
+	asks_right_to_save = False
 
 	@staticmethod
 	def out_of_order() -> str:
 		return _("This step is for a check with status {0}, and this one has {1}.")
-
-	def save(self, remark: str | None = None) -> None:
-		document = self.document
-		document.flags.step = True
-		try:
-			document.save(ignore_permissions=True)
-		finally:
-			document.flags.step = False
-		if remark:
-			document.add_comment("Info", remark)
 
 
 class Issue(CheckStep):
