@@ -175,6 +175,11 @@ def facts(
 	return found
 
 
+def branch_of_group(group: str) -> str | None:
+	"""Return the organisation of a Party group, None if there is no such group: one query."""
+	return frappe.db.get_value("Party Group", group, "branch")
+
+
 def load_groups(branches: Mapping[str, Subject]) -> tuple[Subject, ...]:
 	"""Return the Party groups of `branches` (name to subject) as subjects: one query."""
 	rows = frappe.get_all(

@@ -8,6 +8,7 @@ from frappe.utils import get_datetime, getdate
 from party_affairs.checks.dates import refuse_past_date
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of, require
 from party_affairs.checks.files import attach_files_of_rows, require_private_file
+from party_affairs.checks.groups import require_group_of_branch
 from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import notices as facts
@@ -84,14 +85,7 @@ class MeetingNotice(Document):
 		if entry.attendees != "group":
 			self.party_group = None
 			return
-		require(self, "party_group", exception=MeetingError)
-		if frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
-			frappe.throw(
-				_("{0} {1} does not belong to {2}.").format(
-					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
-				),
-				MeetingError,
-			)
+		require_group_of_branch(self, MeetingError)
 
 	def validate_people(self):
 		"""Everybody whom a notice names belongs to the branch, or to an organisation below it; nobody is invited twice."""

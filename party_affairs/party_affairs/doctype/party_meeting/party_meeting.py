@@ -5,6 +5,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.groups import require_group_of_branch
 from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import MeetingError, rules_speak_to_user
 from party_affairs.facts.meetings import expected as register_facts
@@ -194,14 +195,7 @@ class PartyMeeting(Document):
 		if self.kind != "Group Meeting":
 			self.party_group = None
 			return
-		require(self, "party_group", exception=MeetingError)
-		if frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
-			frappe.throw(
-				_("{0} {1} does not belong to {2}.").format(
-					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
-				),
-				MeetingError,
-			)
+		require_group_of_branch(self, MeetingError)
 
 	# Who
 

@@ -5,6 +5,7 @@ from frappe.utils import cint, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
+from party_affairs.checks.groups import require_group_of_branch
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.facts.members import same_person
 from party_affairs.facts.members.development import case_of
@@ -180,12 +181,8 @@ class PartyMember(HidesRestrictedFields, Document):
 		self.date_the_group()
 		refuse_future_date(self, "group_from")
 		require_order(self, "joined_branch_on", "group_from")
-		if self.party_group and frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
-			frappe.throw(
-				_("{0} {1} does not belong to {2}.").format(
-					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
-				)
-			)
+		if self.party_group:
+			require_group_of_branch(self)
 
 	def date_the_group(self):
 		"""The day goes with the group: one group after another begins when the record says so, the first at a time unknown."""

@@ -4,7 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs.checks.dates import require_order
-from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of, require
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, require
+from party_affairs.checks.groups import require_group_of_branch
 from party_affairs.checks.members import require_members_of, shown_name
 from party_affairs.exceptions import PostError
 from party_affairs.facts.members.register import logins_of
@@ -123,14 +124,7 @@ class PartyPost(Document):
 		if self.post != "Group Leader":
 			self.party_group = None
 			return
-		require(self, "party_group", exception=PostError)
-		if frappe.db.get_value("Party Group", self.party_group, "branch") != self.branch:
-			frappe.throw(
-				_("{0} {1} does not belong to {2}.").format(
-					label_of(self, "party_group"), frappe.bold(self.party_group), frappe.bold(self.branch)
-				),
-				PostError,
-			)
+		require_group_of_branch(self, PostError)
 
 	def validate_not_held_already(self):
 		"""The same post is not given twice for the same days: to one member ever, to two where only one may hold it."""
