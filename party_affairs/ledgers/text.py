@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import get_datetime, getdate
 
 from party_affairs.rules.periods import Period, parse
 
@@ -56,6 +56,16 @@ def full_date(day: date | str | None) -> str:
 		return ""
 	day = getdate(day)
 	return _("{year}-{month}-{day}").format(year=day.year, month=day.month, day=day.day)
+
+
+def begin_and_end(starts_on: datetime | str, ends_on: datetime | str | None) -> tuple[str, str]:
+	"""Return both written out with the time of day, the end without its day where that is the same; empty where there is none."""
+	start = get_datetime(starts_on)
+	begun = f"{full_date(start)} {start:%H:%M}"
+	if not ends_on:
+		return begun, ""
+	end = get_datetime(ends_on)
+	return begun, f"{end:%H:%M}" if end.date() == start.date() else f"{full_date(end)} {end:%H:%M}"
 
 
 def short_date(day: date, year: int) -> str:

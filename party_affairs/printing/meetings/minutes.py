@@ -5,12 +5,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime
 
 from party_affairs.facts.files import attached_to
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.meetings.organisation_life import absence_text, kind_text
-from party_affairs.ledgers.text import full_date, joined, lines, text_of
+from party_affairs.ledgers.text import begin_and_end, full_date, joined, lines, text_of
 from party_affairs.printing import pages
 from party_affairs.printing.paper import PORTRAIT
 from party_affairs.printing.photos import sheets_of_photos
@@ -61,14 +60,11 @@ def _minutes_title(kind: str, kinds: dict[str, str]) -> str:
 
 
 def _time(doc: Document) -> str:
-	start = get_datetime(doc.starts_on)
-	text = f"{full_date(start)} {start:%H:%M}"
-	if not doc.ends_on:
-		return text
-	end = get_datetime(doc.ends_on)
-	ends = f"{end:%H:%M}" if end.date() == start.date() else f"{full_date(end)} {end:%H:%M}"
+	start, end = begin_and_end(doc.starts_on, doc.ends_on)
+	if not end:
+		return start
 	return _("{start} to {end} ({hours} hours)").format(
-		start=text, end=ends, hours=text_of(doc.duration_hours, "Float")
+		start=start, end=end, hours=text_of(doc.duration_hours, "Float")
 	)
 
 

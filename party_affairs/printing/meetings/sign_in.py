@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, getdate
+from frappe.utils import getdate
 
-from party_affairs.ledgers.text import full_date, joined
+from party_affairs.ledgers.text import begin_and_end, full_date, joined
 from party_affairs.printing import pages
 from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Paper, TableColumn, TableRow, lay_out
 from party_affairs.rules.names import stroke_key
@@ -88,15 +88,8 @@ def _lines(names: Sequence[str], beside: int, *, numbered: bool = True) -> list[
 
 
 def _time(doc: Document) -> str:
-	start = get_datetime(doc.starts_on)
-	text = f"{full_date(start)} {start:%H:%M}"
-	if not doc.ends_on:
-		return text
-	end = get_datetime(doc.ends_on)
-	same_day = end.date() == start.date()
-	return _("from {start} to {end}").format(
-		start=text, end=f"{end:%H:%M}" if same_day else f"{full_date(end)} {end:%H:%M}"
-	)
+	start, end = begin_and_end(doc.starts_on, doc.ends_on)
+	return _("from {start} to {end}").format(start=start, end=end) if end else start
 
 
 NOTICE_PAPERS = {"sign_in": of_notice, "notice": notice}
