@@ -16,6 +16,7 @@ import openpyxl
 import frappe
 import frappe.api
 
+from party_affairs import portal_pages
 from party_affairs.ledgers import LEDGERS
 from tests.access import oracle
 from tests.support.requests import ask, call, rest
@@ -559,33 +560,8 @@ TREES = (tree, tree_of_frappe)
 # The portal and the app's own methods
 
 PAGES = (
-	"/party",
-	"/party/dues-account",
-	"/party/dues",
-	"/party/texts",
-	"/party/study",
-	"/party/more",
-	"/party/matters",
-	"/party/contacts",
-	"/party/opinions",
-	"/party/board",
-	"/party/votes",
-	"/party/my-data",
-	"/party/meetings",
-	"/party/notices",
-	"/party/bell",
-	"/party/reminders",
-	"/party/offline",
-	"/party/logged-out",
-	"/party/appraisal",
-	"/party/questionnaire",
-	"/party/self-review",
-	"/party/talk",
-	"/party/evaluation",
-	"/party/thought-report",
-	"/appraisal",
-	"/survey",
-	"/committee-wall",
+	*(page.path for page in portal_pages.PAGES),
+	*("/party/offline", "/party/logged-out", "/appraisal", "/survey", "/committee-wall"),
 )
 
 METHODS = (

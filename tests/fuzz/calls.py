@@ -15,6 +15,7 @@ import frappe
 from frappe.model import no_value_fields, table_fields
 
 import party_affairs.api
+from party_affairs import portal_pages
 from party_affairs.permissions import linked_records
 from party_affairs.permissions.doors import DOORS, Safety
 from tests.fuzz.values import as_text, odd
@@ -575,32 +576,8 @@ _PLATFORM_FIELDS = tuple(
 	"naming_series _user_tags _meta unknown save meta flags run_method".split()
 )
 _PAGES = (
-	"/party",
-	"/party/appraisal",
-	"/party/dues-account",
-	"/party/dues",
-	"/party/texts",
-	"/party/study",
-	"/party/more",
-	"/party/matters",
-	"/party/contacts",
-	"/party/opinions",
-	"/party/board",
-	"/party/votes",
-	"/party/my-data",
-	"/party/meetings",
-	"/party/notices",
-	"/party/bell",
-	"/party/reminders",
-	"/party/offline",
-	"/party/logged-out",
-	"/party/self-review",
-	"/party/talk",
-	"/party/evaluation",
-	"/party/thought-report",
-	"/appraisal",
-	"/printview",
-	"/party/nothing",
+	*(page.path for page in portal_pages.PAGES),
+	*("/party/offline", "/party/logged-out", "/appraisal", "/printview", "/party/nothing"),
 )
 _FILE_NAMES = (
 	"记录.pdf",
