@@ -1,4 +1,4 @@
-"""上级通知签收情况: which organisations have read and acknowledged what came down, and who is missing."""
+"""上级通知签阅情况: which organisations have read and acknowledged what came down, and who is missing."""
 
 from collections import Counter
 from collections.abc import Mapping
