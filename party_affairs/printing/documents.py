@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import pages
+from party_affairs.printing import html, pages
 from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS
 from party_affairs.printing.contact.questionnaire_papers import QUESTIONNAIRE_PAPERS
 from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
@@ -24,6 +24,7 @@ from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
 from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
+from party_affairs.printing.paper import Paper
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS
 
@@ -38,6 +39,12 @@ def to_pdf(doc: Document, paper: str | None = None) -> bytes:
 
 def party_document(doc: Document, paper: str | None = None) -> str:
 	"""Template function of the print formats: the page of a document, in Chinese."""
+	described = paper_of(doc, paper)
+	return described if isinstance(described, str) else html.to_html(described)
+
+
+def paper_of(doc: Document, paper: str | None = None) -> Paper:
+	"""Return the described paper of a document, in Chinese."""
 	with in_language(CHINESE):
 		write = PAPERS.get(doc.doctype, {}).get(paper or doc.doctype)
 		if write is None:
@@ -49,7 +56,7 @@ def party_document(doc: Document, paper: str | None = None) -> str:
 		return write(doc)
 
 
-PAPERS: dict[str, dict[str, Callable[[Document], str]]] = {
+PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 	"Democratic Appraisal": APPRAISAL_PAPERS,
 	"Meeting Notice": NOTICE_PAPERS,
 	"On Site Check": ON_SITE_CHECK_PAPERS,

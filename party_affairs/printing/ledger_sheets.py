@@ -10,8 +10,10 @@ from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers import get
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.text import lines, short_date, text_of
-from party_affairs.printing import pages
-from party_affairs.printing.paper import PAPERS, TableColumn, TableRow, lay_out
+from party_affairs.printing import html, pages
+from party_affairs.printing.page_setup import PAGES
+from party_affairs.printing.paper import Beside, Cell, Paper, Signatures, Table, Text, Title
+from party_affairs.printing.table_layout import TableColumn, TableRow
 
 _HEADING_MM = 17
 _NOTE_MM = 5
@@ -20,12 +22,12 @@ _SIGNATURES_MM = 14
 
 def to_html(ledger: Ledger) -> str:
 	"""Return the ledger as a complete HTML page for A4."""
-	return pages.whole_page(_part(ledger))
+	return pages.whole_page(html.to_html(paper_of(ledger)))
 
 
 def to_pdf(ledger: Ledger) -> bytes:
 	"""Return the ledger as a PDF for A4 with page numbers."""
-	return pages.to_pdf(_part(ledger))
+	return pages.to_pdf(html.to_html(paper_of(ledger)))
 
 
 def build_in_chinese(
@@ -42,28 +44,50 @@ def party_ledger(name: str, branch: str, year: int | str | None = None) -> str:
 	The year is the given one, else the request's `year`, else the current one.
 	"""
 	filters = {"branch": branch, "year": year or frappe.form_dict.get("year")}
-	return _part(build_in_chinese(name, filters, ptype="print"))
+	return html.to_html(paper_of(build_in_chinese(name, filters, ptype="print")))
 
 
-def _part(ledger: Ledger) -> str:
+def paper_of(ledger: Ledger) -> Paper:
+	"""Return the ledger as a paper: one description for all of them."""
 	with in_language(CHINESE):
-		return _render(ledger)
+		return _describe(ledger)
 
 
-def _render(ledger: Ledger) -> str:
-	paper = PAPERS[ledger.orientation]
+def _describe(ledger: Ledger) -> Paper:
 	groups = ledger.printed_columns
-	columns = [
+	columns = tuple(
 		TableColumn(lines(_label(column) for column in group), group[0].width_mm, group[0].alignment)
 		for group in groups
-	]
+	)
 	rows = [TableRow(_cells(ledger, groups, row)) for row in ledger.rows]
 	if ledger.totals and rows:
 		totals = _cells(ledger, groups, {**ledger.totals, "no": _("Total")})
 		rows.append(TableRow(totals, "totals"))
 	below = _SIGNATURES_MM + _NOTE_MM * (len(ledger.notes) + bool(ledger.mark))
-	table = lay_out(columns, rows, paper, _HEADING_MM, below)
-	return pages.render("ledger", {"ledger": ledger, "table": table}, table.paper)
+	notes = [
+		Text(_("Note: {0}").format(note) if number == 0 else note, style="notes")
+		for number, note in enumerate(ledger.notes)
+	]
+	if ledger.mark:
+		notes.append(Text(ledger.mark, style="notes", css="export-mark"))
+	return Paper(
+		ledger.title,
+		(
+			Title(ledger.title),
+			Beside(
+				(
+					(
+						Cell(_("Party organisation: {0}").format(ledger.subtitle), align="left"),
+						Cell(_("As of: {0}").format(ledger.dated), align="right"),
+					),
+				)
+			),
+			Table(columns, tuple(rows), _("No records"), _HEADING_MM, below, ledger.title),
+			*notes,
+			Signatures(tuple(_("{0}:").format(label) for label in ledger.signatures)),
+		),
+		PAGES[ledger.orientation],
+	)
 
 
 def _label(column: Column) -> str:

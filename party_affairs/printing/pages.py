@@ -9,7 +9,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 import frappe
 
 from party_affairs.printing.engine import SHRINKING, shrinks_pages
-from party_affairs.printing.paper import Paper
+from party_affairs.printing.page_setup import PageSetup
 
 _TEMPLATES = "party_affairs/templates/prints"
 _POINTS_A_MM = 72 / 25.4
@@ -18,13 +18,13 @@ _NUMBER_BASELINE_MM = 8
 _DIGIT_WIDTH = 0.556  # of the font size, in Helvetica
 
 
-def render(template: str, context: dict[str, Any], paper: Paper) -> str:
+def render(template: str, context: dict[str, Any], page: PageSetup) -> str:
 	"""Return the part of a page that `template` (of templates/prints) makes, with its styles.
 
 	It is the same for the Desk's print view, which adds its own frame, and for :func:`whole_page`. Callers see to it
 	that it happens in Chinese, together with whatever they put into the context.
 	"""
-	frame = {"paper": paper, "pdf_zoom": SHRINKING if shrinks_pages() else None}
+	frame = {"page": page, "pdf_zoom": SHRINKING if shrinks_pages() else None}
 	return frappe.render_template(f"{_TEMPLATES}/{template}.html", {**context, **frame})
 
 

@@ -1,274 +1,283 @@
-"""The sheets of paper that are printed on, and how tables are divided among them.
+"""A paper as it is described once: what stands on it, in order. HTML, PDF, Word and where it is a table Excel are made of it.
 
-Debian's wkhtmltopdf neither repeats the head of a table nor keeps a row on one page, so tables are divided here, from
-an estimate of how high each row becomes. Other engines print the same sheets.
+Plain data without Frappe. Texts are already in the language of the paper and are escaped by whoever writes them out.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
-from unicodedata import east_asian_width
+from typing import ClassVar
 
-_MM_A_POINT = 25.4 / 72
-_WIDE = frozenset("WFA")
-_NARROW_EM = 0.56  # width of a figure in the fonts in use
-_SPREAD = 1.06  # engines set type a little wider than its size says, and columns a little narrower
-_BORDER_MM = 0.3
-_ROUNDING_MM = 0.01
-_SLACK_MM = 5  # what engines round up over a page of rows
-_LEAST_TYPE_SIZE = 6
-_SECTION_EXTRA_MM = 1  # the titles of sections are set in larger type (print.css)
-# What stays together on a line: a single Chinese character, or a whole word with the space after it.
-_PIECE = re.compile(r"\n|[!-~]+ ?|.")
-_CLOSING = frozenset("，。、；：？！）》】”’")
-_WORD = re.compile(r"[!-~]+")
-_SHORT_TEXT = 5  # characters of a name
-_LONG_WORD = 24  # longer ones, such as addresses of pages, may be broken
+from party_affairs.printing.page_setup import PORTRAIT, PageSetup
+from party_affairs.printing.table_layout import TableColumn, TableRow
+
+SHEET, LETTER_STYLE, WALL = "sheet", "letter", "wall"
 
 
 @dataclass(frozen=True)
-class Paper:
-	"""An A4 sheet: margins in millimetres, the size of type in tables in points, and the padding of their cells."""
+class Reference:
+	"""The small line above the title: that the layout is our own (参考样式), and whether it is a draft."""
 
-	orientation: str
-	width: float
-	height: float
-	top: float
-	right: float
-	bottom: float
-	left: float
-	type_size: float
-	line_height: float = 1.35
-	padding_x: float = 0.6
-	padding_y: float = 0.9
-
-	@property
-	def text_width(self) -> float:
-		return self.width - self.left - self.right
-
-	@property
-	def text_height(self) -> float:
-		return self.height - self.top - self.bottom
-
-	@property
-	def em(self) -> float:
-		"""The width of a Chinese character in tables, in millimetres."""
-		return self.type_size * _MM_A_POINT
-
-
-LANDSCAPE = Paper("landscape", 297, 210, top=14, right=13, bottom=15, left=13, type_size=8.5)
-PORTRAIT = Paper("portrait", 210, 297, top=20, right=22, bottom=18, left=24, type_size=9.5, padding_y=1.2)
-PAPERS = {paper.orientation: paper for paper in (LANDSCAPE, PORTRAIT)}
+	kind: ClassVar[str] = "reference"
+	text: str
 
 
 @dataclass(frozen=True)
-class TableColumn:
-	"""A printed column: its label (lines separated by newlines), width in millimetres before scaling, alignment."""
+class Title:
+	"""The title; lines end with newlines. `level` 2 is the line below it, in brackets or with a number."""
 
-	label: str
-	width_mm: float
-	align: str = "left"
+	kind: ClassVar[str] = "title"
+	text: str
+	level: int = 1
 
 
 @dataclass(frozen=True)
-class TableRow:
-	"""A printed row: one text a column.
+class Heading:
+	"""A heading of level 1 (黑体) or 2 (楷体); it never stands alone at the foot of a page."""
 
-	`kind` is empty, `totals`, or for one text across, kept together with the next row, `section` or `group`.
+	kind: ClassVar[str] = "heading"
+	text: str
+	level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+	"""Paragraphs, one a line of `text`; blank lines are dropped.
+
+	`style` is `text` (仿宋, first line indented), `detail` (smaller, set in), `notes` (small print) or `how` (small, not set in). `flush`
+	paragraphs are not indented. `align` is `left`, `center` or `right`.
 	"""
 
-	cells: tuple[str, ...]
-	kind: str = ""
+	kind: ClassVar[str] = "text"
+	text: str
+	style: str = "text"
+	flush: bool = False
+	align: str = "left"
+	css: str = ""
 
 	@property
-	def is_heading(self) -> bool:
-		return self.kind in ("section", "group")
+	def paragraphs(self) -> tuple[str, ...]:
+		return tuple(line.strip() for line in self.text.splitlines() if line.strip())
 
 
 @dataclass(frozen=True)
-class Sheet:
-	"""The rows of a table that stand on one sheet."""
+class Cell:
+	"""A cell of a grid: its text (lines end with newlines) or a picture.
 
-	number: int
-	rows: tuple[TableRow, ...]
-	is_last: bool
+	`is_fact` cells are labels (黑体, centred). `width` is the column's share in percent, where the row sets it.
+	`upright` texts stand one character a line.
+	"""
+
+	text: str = ""
+	is_fact: bool = False
+	align: str = ""
+	colspan: int = 1
+	rowspan: int = 1
+	width: float | None = None
+	picture: "Picture | None" = None
+	upright: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+	"""A small table with lines whose rows follow each other as they are: facts, boxes, counts. It is not divided by us.
+
+	`heights` are the least heights of the rows in millimetres, one for all or one each. `head` rows repeat in Word.
+	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top) or `result`. `type_size` in points overrides
+	it. `width` is its share of the page's width in percent.
+	"""
+
+	kind: ClassVar[str] = "grid"
+	rows: tuple[tuple[Cell, ...], ...]
+	style: str = "facts"
+	heights: tuple[float, ...] | float | None = None
+	head: int = 0
+	width: float = 100
+	type_size: float | None = None
+	css: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+	"""Rows of texts side by side without lines: organisation and day above a table, two addresses. Cells as in a grid."""
+
+	kind: ClassVar[str] = "beside"
+	rows: tuple[tuple[Cell, ...], ...]
+	css: str = ""
+
+
+@dataclass(frozen=True)
+class Signatures:
+	"""Lines to sign, side by side. They stay with what stands before them."""
+
+	kind: ClassVar[str] = "signatures"
+	labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Closing:
+	"""Who signs and the day, at the right, below a letter; kept with the last paragraph."""
+
+	kind: ClassVar[str] = "closing"
+	lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-	"""A table divided among sheets of `paper`. `widths` are the columns' shares of the width in percent."""
+	"""A register: columns and rows with a head that repeats on each page, divided among pages.
 
-	paper: Paper
+	`empty` stands in place of rows. `above_mm` and `below_mm` are the heights of what stands before it on its first page and
+	after it on its last; None: the engine estimates them from the blocks. It begins on the page where it stands unless
+	another table stands before it there. `name` is that of its sheet in a workbook.
+	"""
+
+	kind: ClassVar[str] = "table"
 	columns: tuple[TableColumn, ...]
-	widths: tuple[float, ...]
-	sheets: tuple[Sheet, ...]
+	rows: tuple[TableRow, ...]
+	empty: str = ""
+	above_mm: float | None = None
+	below_mm: float | None = None
+	name: str = ""
 
 
-def lay_out(
-	columns: Sequence[TableColumn], rows: Sequence[TableRow], paper: Paper, above_mm: float, below_mm: float
-) -> Table:
-	"""Return the table divided among sheets.
+@dataclass(frozen=True)
+class Picture:
+	"""A drawing (`svg`, made by us) or the bytes of a photo (`data`, JPEG or PNG), with its size on paper in millimetres.
 
-	`above_mm` is the height of what stands above the table on the first sheet, `below_mm` of what follows it on the
-	last, where it stands together with a row of the table. A row that is higher than a sheet goes on over several.
+	Where one of width and height is None, it follows from the other. `alt` is read out and stands in its place where no
+	picture can be shown.
 	"""
-	paper, widths = _fit_columns(columns, rows, paper)
-	room = paper.text_height - row_height([column.label for column in columns], widths, paper) - _SLACK_MM
-	parts = [part for row in rows for part in _fit_row(row, widths, room - above_mm, paper)]
-	heights = [
-		row_height(row.cells, _widths_of(row, widths), paper)
-		+ (_SECTION_EXTRA_MM if row.kind == "section" else 0)
-		for row in parts
-	]
-	# A heading is not left behind at the foot of a sheet, nor the totals alone on the last one.
-	kept = [
-		row.is_heading or (after is not None and after.kind == "totals")
-		for row, after in zip_longest(parts, parts[1:])
-	]
-	spans = list(_divide(heights, kept, room - above_mm, room, below_mm))
-	return Table(
-		paper=paper,
-		columns=tuple(columns),
-		widths=tuple(100 * width / paper.text_width for width in widths),
-		sheets=tuple(
-			Sheet(number, tuple(parts[first:end]), number == len(spans))
-			for number, (first, end) in enumerate(spans, start=1)
-		),
-	)
+
+	kind: ClassVar[str] = "picture"
+	svg: str = ""
+	data: bytes = b""
+	width_mm: float | None = None
+	height_mm: float | None = None
+	alt: str = ""
+	align: str = "center"
 
 
-def _fit_columns(
-	columns: Sequence[TableColumn], rows: Sequence[TableRow], paper: Paper
-) -> tuple[Paper, list[float]]:
-	"""Return the columns' widths in millimetres, and the paper, with smaller type if no width would do.
+@dataclass(frozen=True)
+class Photos:
+	"""Photos with captions (lines by newlines, the first one bold), `across` in a row; rows stay whole."""
 
-	No number, date or word is broken: columns that need more than their share take it from those that can spare it.
+	kind: ClassVar[str] = "photos"
+	photos: tuple[tuple[Picture, str], ...]
+	across: int = 2
+
+
+@dataclass(frozen=True)
+class Together:
+	"""Blocks that stay on one page. `css` names a class of the frame around them (`slip`, `ballot`, `cut`)."""
+
+	kind: ClassVar[str] = "together"
+	blocks: tuple["Block", ...]
+	css: str = ""
+
+
+@dataclass(frozen=True)
+class CutLine:
+	"""A dashed line to cut along, with the words that stand on it."""
+
+	kind: ClassVar[str] = "cut_line"
+	text: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+	"""`number` empty lines to write on, `height_mm` apart."""
+
+	kind: ClassVar[str] = "lines"
+	number: int
+	height_mm: float = 9
+
+
+@dataclass(frozen=True)
+class Space:
+	"""Empty height in millimetres."""
+
+	kind: ClassVar[str] = "space"
+	height_mm: float
+
+
+@dataclass(frozen=True)
+class PageBreak:
+	"""What follows begins on a new page."""
+
+	kind: ClassVar[str] = "page_break"
+
+
+Block = (
+	Reference
+	| Title
+	| Heading
+	| Text
+	| Grid
+	| Beside
+	| Signatures
+	| Closing
+	| Table
+	| Picture
+	| Photos
+	| Together
+	| CutLine
+	| Lines
+	| Space
+	| PageBreak
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+	"""A paper: its name for contents and file names, its blocks, its page and its style.
+
+	`style` is `sheet`, `letter` (type and spacing of official letters; take the page LETTER) or `wall` (large type). `css` adds
+	classes for HTML alone.
 	"""
-	total = sum(column.width_mm for column in columns)
-	shares = [paper.text_width * column.width_mm / total for column in columns]
-	longest = [_longest_word(place, rows) for place in range(len(columns))]
-	while True:
-		needed = [length * paper.em * _SPREAD + _beside_text(paper) + _ROUNDING_MM for length in longest]
-		if sum(needed) <= paper.text_width or paper.type_size <= _LEAST_TYPE_SIZE:
-			break
-		paper = replace(paper, type_size=paper.type_size - 0.5)
-	if sum(needed) > paper.text_width:
-		return paper, [need * paper.text_width / sum(needed) for need in needed]
-	lacking = sum(max(need - share, 0) for need, share in zip(needed, shares, strict=True))
-	spare = sum(max(share - need, 0) for need, share in zip(needed, shares, strict=True))
-	taken = lacking / spare if spare else 0
-	return paper, [
-		need if need > share else share - (share - need) * taken
-		for need, share in zip(needed, shares, strict=True)
-	]
+
+	name: str
+	blocks: tuple[Block, ...]
+	page: PageSetup = PORTRAIT
+	style: str = SHEET
+	css: str = ""
+
+	@property
+	def tables(self) -> tuple[Table, ...]:
+		"""The registers of the paper, in order: what a workbook can be made of."""
+		return tuple(block for block in flat(self.blocks) if isinstance(block, Table))
+
+	@property
+	def organisation_and_title(self) -> str:
+		title = next((block.text for block in flat(self.blocks) if isinstance(block, Title)), self.name)
+		return " ".join(title.split("\n"))
 
 
-def _longest_word(place: int, rows: Sequence[TableRow]) -> float:
-	"""Return the width in em of what no line of a column may break: words, numbers, and names of a few characters."""
-	longest = 2.0
-	for row in rows:
-		if row.is_heading:
-			continue
-		for text in row.cells[place].split("\n"):
-			words = [text] if len(text) <= _SHORT_TEXT else _WORD.findall(text)
-			lengths = (sum(map(_length, word)) for word in words if len(word) <= _LONG_WORD)
-			longest = max(longest, *lengths, 0.0)
-	return longest
+def flat(blocks: Iterable[Block]) -> Iterable[Block]:
+	"""Yield the blocks one by one, those that are kept together too."""
+	for block in blocks:
+		if isinstance(block, Together):
+			yield from flat(block.blocks)
+		else:
+			yield block
 
 
-def line_mm(paper: Paper) -> float:
-	"""Return the height of one line in a table, in millimetres."""
-	return paper.em * paper.line_height
+def facts(pairs: Iterable[tuple[str, str]], columns: int = 1, label_width: float = 19) -> Grid:
+	"""Return a grid of labels and values, `columns` pairs in a row; the last pair of an uneven row goes across."""
+	pairs, rows = list(pairs), []
+	for start in range(0, len(pairs), columns):
+		chosen = pairs[start : start + columns]
+		row = []
+		for label, value in chosen:
+			row += [Cell(label, is_fact=True, width=label_width), Cell(value)]
+		row[-1] = replace(row[-1], colspan=1 + 2 * (columns - len(chosen)))
+		rows.append(tuple(row))
+	return Grid(tuple(rows))
 
 
-def row_height(cells: Sequence[str], widths: Sequence[float], paper: Paper) -> float:
-	"""Return the estimated height of a row, in millimetres; rather too high than too low."""
-	most = max(len(wrap(text, width, paper)) for text, width in zip(cells, widths, strict=True))
-	return most * line_mm(paper) + _around_text(paper)
-
-
-def wrap(text: str, width_mm: float, paper: Paper) -> list[str]:
-	"""Return the lines that a text takes in a cell of the given width, at least one; a line ends with its newline."""
-	room = (width_mm - _beside_text(paper)) / (paper.em * _SPREAD)
-	lines, used = [""], 0.0
-	for piece in _PIECE.findall(text):
-		length = sum(_length(character) for character in piece)
-		if used and used + length > room:
-			# No line begins with closing punctuation: engines take the character before it along.
-			carried = lines[-1][-1:] if piece in _CLOSING and len(lines[-1]) > 1 else ""
-			lines[-1] = lines[-1][: len(lines[-1]) - len(carried)]
-			lines.append(carried)
-			used = sum(map(_length, carried))
-		for character in piece:
-			# Only a word that is longer than the whole line is broken.
-			if used and used + _length(character) > room:
-				lines.append("")
-				used = 0.0
-			lines[-1] += character
-			used += _length(character)
-		if piece == "\n":
-			lines.append("")
-			used = 0.0
-	return lines
-
-
-def _length(character: str) -> float:
-	"""Return the width of a character in em."""
-	if character == "\n":
-		return 0.0
-	return 1.0 if east_asian_width(character) in _WIDE else _NARROW_EM
-
-
-def _around_text(paper: Paper) -> float:
-	return 2 * paper.padding_y + _BORDER_MM
-
-
-def _beside_text(paper: Paper) -> float:
-	return 2 * paper.padding_x + _BORDER_MM
-
-
-def _widths_of(row: TableRow, widths: Sequence[float]) -> Sequence[float]:
-	return [sum(widths)] if row.is_heading else widths
-
-
-def _fit_row(row: TableRow, widths: Sequence[float], room: float, paper: Paper) -> Iterator[TableRow]:
-	"""Yield the row, in several parts if it is higher than `room`."""
-	wrapped = [
-		wrap(text, width, paper) for text, width in zip(row.cells, _widths_of(row, widths), strict=True)
-	]
-	most = max(map(len, wrapped))
-	allowed = int((room - _around_text(paper)) / line_mm(paper))
-	if most <= allowed:
-		yield row
-		return
-	for start in range(0, most, allowed):
-		cells = ("".join(lines[start : start + allowed]).rstrip("\n") for lines in wrapped)
-		yield replace(row, cells=tuple(cells))
-
-
-def _divide(
-	heights: Sequence[float], kept: Sequence[bool], first_room: float, room: float, below: float
-) -> Iterator[tuple[int, int]]:
-	"""Yield the (first, end) row numbers of each sheet. `kept` rows stay with the row after them."""
-	start, count = 0, len(heights)
-	while True:
-		free = first_room if start == 0 else room
-		end, used = start, 0.0
-		while end < count and used + heights[end] <= free:
-			used += heights[end]
-			end += 1
-		if end == count and used + below <= free:
-			yield start, end
-			return
-		if end == count:
-			end -= 1
-		while end > start and kept[end - 1]:
-			end -= 1
-		# Whatever the estimate says, each sheet takes at least one row.
-		end = max(end, start + 1)
-		yield start, end
-		start = end
-		if start == count:
-			yield start, start
-			return
+def bound(name: str, papers: Sequence[Paper]) -> Paper:
+	"""Return papers of one page setup as one, each beginning on a new page."""
+	blocks: list[Block] = []
+	for paper in papers:
+		if blocks:
+			blocks.append(PageBreak())
+		blocks += paper.blocks
+	return replace(papers[0], name=name, blocks=tuple(blocks))

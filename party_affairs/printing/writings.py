@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from party_affairs.printing.paper import Table
+from party_affairs.printing.table_layout import Table
 
 
 @dataclass(frozen=True)

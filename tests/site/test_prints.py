@@ -16,9 +16,10 @@ from frappe.www.printview import get_html_and_style
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.printing import documents
 from party_affairs.printing import ledger_sheets as printing
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
 from party_affairs.printing.pages import number_pages
-from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, TableColumn, TableRow, lay_out, row_height, wrap
 from party_affairs.printing.photos import sheets_of_photos
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out, row_height, wrap
 from tests.site import factory
 from tests.site.test_ledgers import NAMES, REPORTS, build_house
 
@@ -77,13 +78,13 @@ def test_no_sheet_holds_more_than_it_has_room_for(paper, number_of_rows):
 	table = table_of(
 		[TableRow(("1", "两行文字" * 30, "")) for _ in range(number_of_rows)], paper, above, below
 	)
-	widths = [share * table.paper.text_width / 100 for share in table.widths]
-	head = row_height([column.label for column in table.columns], widths, table.paper)
+	widths = [share * table.page.text_width / 100 for share in table.widths]
+	head = row_height([column.label for column in table.columns], widths, table.page)
 	for sheet in table.sheets:
-		used = head + sum(row_height(row.cells, widths, table.paper) for row in sheet.rows)
+		used = head + sum(row_height(row.cells, widths, table.page) for row in sheet.rows)
 		used += above if sheet.number == 1 else 0
 		used += below if sheet.is_last else 0
-		assert used <= table.paper.text_height
+		assert used <= table.page.text_height
 
 
 def test_what_follows_the_table_never_stands_alone():
@@ -121,14 +122,14 @@ def test_numbers_words_and_names_are_not_broken():
 	rows = [TableRow(("123456789012345678", "张三丰", "2025-03-15"))]
 	table = table_of(rows, widths=(5, 5, 300))
 	for cell, share in zip(rows[0].cells, table.widths, strict=True):
-		assert wrap(cell, share * table.paper.text_width / 100, table.paper) == [cell]
+		assert wrap(cell, share * table.page.text_width / 100, table.page) == [cell]
 
 
 def test_type_gets_smaller_before_numbers_are_broken():
 	table = table_of([TableRow(("1234567.00",) * 18)], widths=(10,) * 18)
-	assert table.paper.type_size < LANDSCAPE.type_size
-	width = table.widths[0] * table.paper.text_width / 100
-	assert wrap("1234567.00", width, table.paper) == ["1234567.00"]
+	assert table.page.type_size < LANDSCAPE.type_size
+	width = table.widths[0] * table.page.text_width / 100
+	assert wrap("1234567.00", width, table.page) == ["1234567.00"]
 
 
 @pytest.mark.parametrize("columns", [1, 5, 18, 24, 60])

@@ -12,7 +12,8 @@ from frappe.utils import get_datetime, get_url
 
 from party_affairs.ledgers.text import full_date, joined, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 from party_affairs.rules.appraisal.grades import ELECTORATES, GRADES, POINTS
 
 _ROWS_OF_HALF_A_SHEET, _ROWS_OF_A_SHEET = 8, 24
@@ -95,7 +96,7 @@ def summary(doc: Document) -> str:
 		"numbers": _numbers(doc),
 		"notes": _notes(doc),
 	}
-	return pages.render("appraisal_summary", context, table.paper)
+	return pages.render("appraisal_summary", context, table.page)
 
 
 def _groups(doc: Document) -> list[str]:
@@ -184,7 +185,7 @@ def notice(doc: Document) -> str:
 		"text": text,
 		"day": full_date(doc.announced_on or doc.decided_on) or _("(date)"),
 	}
-	return pages.render("appraisal_notice", context, table.paper)
+	return pages.render("appraisal_notice", context, table.page)
 
 
 APPRAISAL_PAPERS: dict[str, Callable[[Document], str]] = {

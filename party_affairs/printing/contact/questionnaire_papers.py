@@ -14,7 +14,7 @@ from frappe.utils import get_url, getdate
 
 from party_affairs.ledgers.text import full_date, text_of
 from party_affairs.printing import charts, pages, qr_codes
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.rules.contact.questionnaires import SCALE, options_of
 
 ADDRESS = "/survey"

@@ -12,7 +12,7 @@ from party_affairs.facts.contact import welfare
 from party_affairs.ledgers.text import full_date, lines
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.printing.photos import sheets_of_photos
 
 _ACTIVITY = "Public Welfare Activity"

@@ -1,7 +1,6 @@
 """Papers of the dues account: the slip that goes with a remittance (上缴单、下拨单) and the voucher of an expense."""
 
 from decimal import Decimal
-from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
@@ -9,12 +8,10 @@ from frappe.model.document import Document
 from party_affairs.facts.dues.account import UP
 from party_affairs.facts.dues.months import yuan
 from party_affairs.facts.meetings.held import by_name
-from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.dues.dues_use import approval_text, period_of_remittance
-from party_affairs.ledgers.text import full_date
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
-from party_affairs.rules.dues.chinese_amount import to_chinese
+from party_affairs.printing.dues.money import money
+from party_affairs.printing.page_setup import PORTRAIT
 
 
 def remittance_slip(doc: Document) -> str:
@@ -54,17 +51,6 @@ def expense_voucher(doc: Document) -> str:
 		**money(doc),
 	}
 	return pages.render("dues_expense", context, PORTRAIT)
-
-
-def money(doc: Document) -> dict[str, Any]:
-	"""Return what every paper about money says: the sum in figures and in words, and how it was paid."""
-	amount = yuan(doc.amount)
-	return {
-		"amount": str(amount),
-		"amount_in_words": to_chinese(amount),
-		"method": labels_of(doc.doctype, "method").get(doc.method, ""),
-		"full_date": full_date,
-	}
 
 
 DUES_PAPERS = {"Party Dues Remittance": remittance_slip, "Party Dues Expense": expense_voucher}

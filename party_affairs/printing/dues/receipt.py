@@ -9,23 +9,61 @@ from frappe.utils import getdate
 
 from party_affairs.facts.dues.months import yuan
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.text import joined
-from party_affairs.printing import pages
-from party_affairs.printing.dues.account_papers import money
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.ledgers.text import full_date, joined
+from party_affairs.printing.dues.money import money, remarks_row
+from party_affairs.printing.paper import Block, Cell, CutLine, Grid, Paper, Signatures, Title, Together
+from party_affairs.printing.parts import draft_reference, pair_of_facts
 from party_affairs.rules.periods import add_months
 
 
-def receipt(doc: Document) -> str:
+def receipt(doc: Document) -> Paper:
 	"""Return the receipt with its months and the sum in words; a cancelled one says so and why."""
-	context = {
-		"doc": doc,
-		"copies": (_("(kept by the member)"), _("(kept by the branch)")),
-		"paid_for": _lines(doc),
-		"collected_by": frappe.utils.get_fullname(doc.collected_by) if doc.collected_by else "",
-		**money(doc),
-	}
-	return pages.render("dues_receipt", context, PORTRAIT)
+	copies = (_("(kept by the member)"), _("(kept by the branch)"))
+	blocks: list[Block] = [draft_reference(doc)]
+	for number, copy in enumerate(copies):
+		if number:
+			blocks.append(CutLine(_("(to be cut)")))
+		blocks.append(Together(_copy(doc, copy)))
+	return Paper(_("Receipt of Party Dues"), tuple(blocks))
+
+
+def _copy(doc: Document, copy: str) -> tuple[Block, ...]:
+	number = _("No. {0}").format(doc.receipt_no or _("(on paper)"))
+	void = [Title(_("Void: {0}").format(doc.cancel_reason or ""), level=2)] if doc.docstatus == 2 else []
+	return (
+		Title(_("Receipt of Party Dues")),
+		Title(f"{copy}　{number}", level=2),
+		*void,
+		Grid(_rows(doc)),
+		Signatures((_("{0} (seal)").format(_("Party Branch")), _("Signature of the collector:"))),
+	)
+
+
+def _rows(doc: Document) -> tuple[tuple[Cell, ...], ...]:
+	sums = money(doc)
+	collector = frappe.utils.get_fullname(doc.collected_by) if doc.collected_by else ""
+	payer = doc.member_name + (_("(handed over by {0})").format(doc.paid_by) if doc.paid_by else "")
+	return (
+		(Cell(_("Party Branch"), is_fact=True, width=18), Cell(doc.branch, colspan=3)),
+		(
+			Cell(_("Payer of Dues"), is_fact=True),
+			Cell(payer, width=38),
+			Cell(_("Money Received On"), is_fact=True, width=16),
+			Cell(full_date(doc.received_on)),
+		),
+		*(
+			(
+				Cell(_("What Was Paid") if number == 0 else "", is_fact=True),
+				Cell(what),
+				Cell(timing),
+				Cell(f"¥{total}"),
+			)
+			for number, (what, timing, total) in enumerate(_lines(doc))
+		),
+		pair_of_facts(_("Amount in Words"), sums["amount_in_words"], _("In Figures"), f"¥{sums['amount']}"),
+		pair_of_facts(_("Payment Method"), sums["method"], _("Collected By"), collector),
+		*remarks_row(doc),
+	)
 
 
 def _lines(doc: Document) -> list[tuple[str, str, str]]:

@@ -16,7 +16,8 @@ from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.duties.matrix import cell_text, rules_in, total_of
 from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Paper, Table, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT, PageSetup
+from party_affairs.printing.table_layout import Table, TableColumn, TableRow, lay_out
 from party_affairs.rules.duties.reports import Cell, Trend, best, worst
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in registry.clauses())
@@ -55,7 +56,7 @@ def compliance_report(doc: Document) -> str:
 		"summary": summary,
 	}
 	# All sheets in the smallest type that one of the tables needs: their rows become no higher than was reckoned.
-	smallest = min((table.paper for table in tables), key=lambda fitted: fitted.type_size)
+	smallest = min((table.page for table in tables), key=lambda fitted: fitted.type_size)
 	return pages.render("compliance_report", context, smallest)
 
 
@@ -111,7 +112,7 @@ def _silence(last: Any) -> str:
 # Grouped by clause, as reports are written since version 0.10.
 
 
-def _by_clause(doc: Document, paper: Paper, above_mm: float) -> Table:
+def _by_clause(doc: Document, paper: PageSetup, above_mm: float) -> Table:
 	said = {row.rule: row.explanation for row in doc.explanations}
 	own = frozenset({doc.branch, *_names_of([doc.branch]).values()})
 	persons: dict[tuple[str, str], list] = {}
@@ -241,7 +242,7 @@ def _heading(rule: str, title: str, citation: str) -> str:
 # What stands below a committee.
 
 
-def _below(doc: Document, paper: Paper) -> list[Table]:
+def _below(doc: Document, paper: PageSetup) -> list[Table]:
 	"""Return the table of the organisations below that the caller may read; none for an organisation without any."""
 	if not doc.below_count:
 		return []
@@ -287,7 +288,7 @@ def _ranking(doc: Document) -> list[TableRow]:
 	]
 
 
-def _matrix(doc: Document, paper: Paper) -> list[Table]:
+def _matrix(doc: Document, paper: PageSetup) -> list[Table]:
 	"""Return the matrix of the organisations below and the clauses, as many tables as the clauses take."""
 	cells = {row.branch: read_cells(row.cells) for row in doc.below_rows}
 	rules = rules_in(cells.values())
@@ -312,7 +313,7 @@ def _matrix_part(
 	rules: Sequence[str],
 	number: int,
 	of: int,
-	paper: Paper,
+	paper: PageSetup,
 ) -> Table:
 	title = _("IV. Organisations and clauses")
 	if of > 1:
@@ -337,7 +338,7 @@ def _matrix_part(
 # One by one, as version 0.9 has written reports.
 
 
-def _one_by_one(doc: Document, paper: Paper, above_mm: float) -> Table:
+def _one_by_one(doc: Document, paper: PageSetup, above_mm: float) -> Table:
 	statuses = labels_of("Compliance Report Line", "status")
 	missing = [row for row in doc.lines if row.status in _OPEN]
 	coming = [row for row in doc.lines if row.status in _COMING]

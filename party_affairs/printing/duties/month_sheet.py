@@ -8,7 +8,8 @@ from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.duties.this_month import Entry, ThisMonth
 from party_affairs.ledgers.text import full_date, joined, lines, ordinal, period_text
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 
 _HEADING_MM, _FOOT_MM = 30, 22
 _NAMED = 40
@@ -55,7 +56,7 @@ def _render(found: ThisMonth, organisation: str) -> str:
 		"printed_on": full_date(found.day),
 		"table": table,
 	}
-	return pages.render("month_sheet", context, table.paper)
+	return pages.render("month_sheet", context, table.page)
 
 
 def _rows(entries: Iterable[Entry], mark: str) -> list[TableRow]:

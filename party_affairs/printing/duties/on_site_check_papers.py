@@ -12,8 +12,9 @@ from frappe.utils import getdate
 
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import pages
-from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
 from party_affairs.printing.photos import sheets_of_photos
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 
 _HEADING_MM, _FOOT_MM = 44, 62
 _NOTICE_HEADING_MM, _NOTICE_FOOT_MM = 66, 70

@@ -20,7 +20,8 @@ from party_affairs.language import site_language
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import pages
-from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Table, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
+from party_affairs.printing.table_layout import Table, TableColumn, TableRow, lay_out
 
 _SHEET_HEADING_MM, _SHEET_FOOT_MM = 26, 34
 _APPLICATION_HEADING_MM, _APPLICATION_FOOT_MM = 30, 118
@@ -92,7 +93,7 @@ def _grouped(doc: Document, cells: Callable[[Document], tuple[str, ...]]) -> lis
 def _page(doc: Document, table: Table) -> str:
 	title = frappe.get_cached_doc("Self Check Scheme", doc.scheme).title
 	context = {"doc": doc, "table": table, "title": title, "period": _period(doc), "full_date": full_date}
-	return pages.render("self_check_sheet", context, table.paper)
+	return pages.render("self_check_sheet", context, table.page)
 
 
 def application(doc: Document) -> str:
@@ -131,7 +132,7 @@ def application(doc: Document) -> str:
 		"decided_by": doc.deciding_body or doc.reviewing_body or parent_of(doc.branch) or "",
 		"full_date": full_date,
 	}
-	return pages.render("six_goods_application", context, table.paper)
+	return pages.render("six_goods_application", context, table.page)
 
 
 def notice(doc: Document) -> str:

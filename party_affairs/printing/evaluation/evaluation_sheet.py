@@ -16,7 +16,8 @@ from party_affairs.ledgers.text import full_date, text_of
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
 from party_affairs.printing.evaluation.sheet_charts import dimensions_of, picture
-from party_affairs.printing.paper import PORTRAIT, Paper, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import PORTRAIT, PageSetup
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 from party_affairs.rules.evaluation.measures import MEASURES, unpacked
 
 _SHEET = replace(PORTRAIT, top=14, bottom=12, left=18, right=16, padding_y=0.6, line_height=1.25)
@@ -62,7 +63,7 @@ def evaluation_notice(doc: Document) -> str:
 	table = lay_out(columns, rows, PORTRAIT, 78, 52)
 	version = frappe.get_cached_doc(schemes.VERSION, doc.scheme_version)
 	context = {"doc": doc, "table": table, "full_date": full_date, "days": version.publicity_days}
-	return pages.render("evaluation_notice", context, table.paper)
+	return pages.render("evaluation_notice", context, table.page)
 
 
 def evaluation_scheme(doc: Document) -> str:
@@ -101,7 +102,7 @@ def evaluation_scheme(doc: Document) -> str:
 		"kinds": labels_of("Evaluation Adjustment", "kind"),
 		"bands": sorted(doc.bands, key=lambda band: band.minimum_points, reverse=True),
 	}
-	return pages.render("evaluation_scheme", context, table.paper)
+	return pages.render("evaluation_scheme", context, table.page)
 
 
 def _measured_by(row) -> str:
@@ -131,7 +132,7 @@ def _sheets(documents: list[Document]) -> str:
 	return pages.render("evaluation_sheet", context, paper)
 
 
-def _paper_for(documents: Iterable[Document], judges: dict[str, str]) -> Paper:
+def _paper_for(documents: Iterable[Document], judges: dict[str, str]) -> PageSetup:
 	"""The largest type with which every sheet has room on one page; the smallest where none has."""
 	documents = list(documents)
 	for size in _TYPE_SIZES:
@@ -141,7 +142,7 @@ def _paper_for(documents: Iterable[Document], judges: dict[str, str]) -> Paper:
 	return replace(_SHEET, type_size=_TYPE_SIZES[-1])
 
 
-def _sheet(doc: Document, judges: dict[str, str], paper: Paper) -> dict[str, Any]:
+def _sheet(doc: Document, judges: dict[str, str], paper: PageSetup) -> dict[str, Any]:
 	dimensions = dimensions_of(doc.scores)
 	return {
 		"doc": doc,
@@ -157,7 +158,7 @@ def _sheet(doc: Document, judges: dict[str, str], paper: Paper) -> dict[str, Any
 	}
 
 
-def _table(doc: Document, judges: dict[str, str], paper: Paper):
+def _table(doc: Document, judges: dict[str, str], paper: PageSetup):
 	rows = []
 	for number, row in enumerate(doc.scores, start=1):
 		rows.append(

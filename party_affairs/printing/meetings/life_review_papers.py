@@ -21,7 +21,8 @@ from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, joined, numbered, text_of
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 from party_affairs.printing.texts.personal_papers import POINTS
 from party_affairs.printing.writings import Block, Writing, paragraphs
 from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure

@@ -11,7 +11,7 @@ from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.meetings.organisation_life import absence_text, kind_text
 from party_affairs.ledgers.text import begin_and_end, full_date, joined, lines, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.printing.photos import sheets_of_photos
 from party_affairs.rules.meetings.records import is_voted
 

@@ -9,7 +9,8 @@ from frappe.utils import getdate
 
 from party_affairs.ledgers.text import begin_and_end, full_date, joined
 from party_affairs.printing import pages
-from party_affairs.printing.paper import LANDSCAPE, PORTRAIT, Paper, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT, PageSetup
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 from party_affairs.rules.names import stroke_key
 
 _HEADING_MM, _FOOT_MM = 40, 0
@@ -50,7 +51,7 @@ def _sheet(doc: Document, names: Sequence[str]) -> str:
 	members = _in_order(names)
 	guests = [joined((row.guest_name, row.unit)) for row in doc.guests]
 	beside, form = (2, PORTRAIT) if len(members) + len(guests) <= _MOST_UPRIGHT else (3, LANDSCAPE)
-	paper: Paper = replace(form, **_ROW)
+	paper: PageSetup = replace(form, **_ROW)
 	rows = _lines([*members, *[""] * _blanks(len(members), beside)], beside)
 	if guests:
 		rows = [*rows, TableRow((_("Guests"),), "group"), *_lines(guests, beside, numbered=False)]
@@ -67,7 +68,7 @@ def _sheet(doc: Document, names: Sequence[str]) -> str:
 		"time": _time(doc),
 		"number": len(members),
 	}
-	return pages.render("sign_in", context, table.paper)
+	return pages.render("sign_in", context, table.page)
 
 
 def _in_order(names) -> list[str]:

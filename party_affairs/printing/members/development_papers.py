@@ -22,7 +22,8 @@ from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.selection import readable
 from party_affairs.ledgers.text import full_date, joined, lines, text_of
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 from party_affairs.rules.members.development import edition_on
 from party_affairs.settings import workdays
 
@@ -71,7 +72,7 @@ def register(doc: Document) -> str:
 		"facts": _facts(doc),
 		"note": "",
 	}
-	return pages.render("development_table", context, table.paper)
+	return pages.render("development_table", context, table.page)
 
 
 def vote_in_words(row) -> str:
@@ -347,7 +348,7 @@ def dossier_index(doc: Document) -> str:
 		if missing
 		else _("Nothing is missing for the steps done so far."),
 	}
-	return pages.render("development_table", context, table.paper)
+	return pages.render("development_table", context, table.page)
 
 
 def _papers(rows: list, done: dict) -> list[TableRow]:

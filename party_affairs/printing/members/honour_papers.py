@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from party_affairs.facts.organisation.branches import phones
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 
 _BLANK = "＿" * 10
 

@@ -11,7 +11,7 @@ from party_affairs.ledgers.members.member_roster import shorten_id_number
 from party_affairs.ledgers.text import full_date, joined
 from party_affairs.permissions import scope_for
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.rules.members.membership import full_years
 
 _MEMBER_FIELDS = ("gender", "birth_date", "ethnicity", "stage", "id_number", "branch")

@@ -17,7 +17,8 @@ from party_affairs.guide.organisation.elections import regulation
 from party_affairs.ledgers.selection import readable
 from party_affairs.ledgers.text import full_date, joined, numbered
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT, TableColumn, TableRow, lay_out
+from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
 from party_affairs.rules.names import stroke_key
 
 _BLANK = "____________________"
@@ -296,7 +297,7 @@ def candidate_list(doc: Document) -> str:
 		TableColumn(_("Short Introduction"), 33),
 	)
 	table = lay_out(columns, rows, PORTRAIT, _LIST_HEADING_MM, _LIST_FOOT_MM)
-	return pages.render("election_list", {"doc": doc, "table": table}, table.paper)
+	return pages.render("election_list", {"doc": doc, "table": table}, table.page)
 
 
 def _candidate_row(number: int, row, people: dict[str, Any]) -> TableRow:

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, lines, period_text
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 
 _ASPECTS = ("thought", "work", "discipline", "style")
 POINTS = ("political_thought", "work_style", "party_discipline", "vanguard_role", "problems", "direction")

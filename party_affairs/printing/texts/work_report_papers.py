@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, ordinal, period_text
 from party_affairs.printing import pages
-from party_affairs.printing.paper import PORTRAIT
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.printing.writings import Block, paragraphs
 from party_affairs.rules.periods import period_of
 

@@ -1,0 +1,112 @@
+"""How high the blocks of a paper become on a page: rather too high than too low, in millimetres.
+
+Only what stands on one page with a table needs to be known beforehand; the rest flows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from party_affairs.printing.page_setup import PageSetup
+from party_affairs.printing.paper import (
+	Beside,
+	Block,
+	Closing,
+	CutLine,
+	Grid,
+	Heading,
+	Lines,
+	Photos,
+	Picture,
+	Reference,
+	Signatures,
+	Space,
+	Text,
+	Title,
+	Together,
+)
+from party_affairs.printing.table_layout import wrap
+
+_MM_A_POINT = 25.4 / 72
+_SPREAD = 1.08
+_TITLE_PT, _SECOND_PT, _HEADING_PT = 18, 12, 12
+_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10}
+_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5}
+_GRID_PT = {"facts": 11, "box": 10.5, "result": 9.5, "table": 9.5}
+_GRID_PADDING_MM = {"facts": (1.5, 1.2), "box": (1.0, 1.2), "result": (1.0, 1.2), "table": (0.6, 1.2)}
+_LONGEST_KEPT_SHARE = 0.5
+"""Of the height of a page: what follows a table and is higher flows on by itself."""
+
+
+def height(blocks: Sequence[Block], page: PageSetup) -> float:
+	"""Return how high the blocks are, one below the other."""
+	return sum(_height(block, page) for block in blocks)
+
+
+def kept_with_table(
+	blocks: tuple[Block, ...], page: PageSetup
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+	"""Divide what follows a table into what stays on the page of its last rows, and what flows after it."""
+	if height(blocks, page) <= page.text_height * _LONGEST_KEPT_SHARE:
+		return blocks, ()
+	return (), blocks
+
+
+def _height(block: Block, page: PageSetup) -> float:
+	if isinstance(block, Reference):
+		return 9 * _MM_A_POINT * 1.4
+	if isinstance(block, Title):
+		size = _TITLE_PT if block.level == 1 else _SECOND_PT
+		return _lines(block.text, page, size) * size * _MM_A_POINT * 1.35 + 2
+	if isinstance(block, Heading):
+		return _lines(block.text, page, _HEADING_PT) * _HEADING_PT * _MM_A_POINT * 1.4 + 5
+	if isinstance(block, Text):
+		size = _TEXT_PT[block.style]
+		lines = sum(_lines(f"　　{paragraph}", page, size) for paragraph in block.paragraphs)
+		return lines * size * _MM_A_POINT * _LINE[block.style] * _SPREAD + 1
+	if isinstance(block, Grid):
+		return _grid(block, page) + 1
+	if isinstance(block, Beside):
+		return sum(
+			max(_cell(cell, row, page, 10, 0) for cell in row) * 10 * _MM_A_POINT * 1.35 + 1.8
+			for row in block.rows
+		)
+	if isinstance(block, Signatures):
+		return 13
+	if isinstance(block, Closing):
+		return 10 + 8 * len(block.lines)
+	if isinstance(block, Picture):
+		return (block.height_mm or (block.width_mm or page.text_width) * 0.6) + 2
+	if isinstance(block, Photos):
+		return 95 * -(-len(block.photos) // block.across)
+	if isinstance(block, Together):
+		return height(block.blocks, page) + 2
+	if isinstance(block, CutLine):
+		return 10
+	if isinstance(block, Lines):
+		return block.number * block.height_mm
+	return block.height_mm if isinstance(block, Space) else 0
+
+
+def _grid(block: Grid, page: PageSetup) -> float:
+	size = block.type_size or _GRID_PT.get(block.style, 11)
+	across, down = _GRID_PADDING_MM.get(block.style, (1.5, 1.2))
+	total = 0.0
+	for number, row in enumerate(block.rows):
+		most = max((_cell(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=1)
+		least = block.heights[number] if isinstance(block.heights, tuple) else block.heights or 0
+		total += max(most * size * _MM_A_POINT * 1.5 + 2 * down + 0.3, least)
+	return total
+
+
+def _cell(cell, row, page: PageSetup, size: float, padding: float) -> int:
+	"""How many lines a cell takes; columns without a width share what the others leave."""
+	if cell.upright:
+		return len(cell.text)
+	stated = sum(each.width or 0 for each in row)
+	free = [each for each in row if each.width is None]
+	share = cell.width or max(100 - stated, 10) / max(sum(each.colspan for each in free), 1) * cell.colspan
+	return _lines(cell.text, page, size, page.text_width * share / 100 - 2 * padding)
+
+
+def _lines(text: str, page: PageSetup, size: float, width: float | None = None) -> int:
+	return len(wrap(text, width or page.text_width, replace(page, type_size=size)))

@@ -1,0 +1,38 @@
+"""Blocks that many papers have alike."""
+
+from frappe import _
+from frappe.model.document import Document
+
+from party_affairs.printing.paper import Beside, Cell, Reference, Signatures
+
+
+def draft_reference(doc: Document) -> Reference:
+	"""Return the line above the title: a reference layout (参考样式), and whether the document is a draft or cancelled."""
+	standing = {0: _("(draft, not submitted)"), 2: _("(cancelled)")}.get(doc.docstatus, "")
+	return Reference(_("Reference layout") + standing)
+
+
+def reference() -> Reference:
+	"""Return the line above the title of a paper that is no draft."""
+	return Reference(_("Reference layout"))
+
+
+def secretary_signature() -> Signatures:
+	"""Return the lines for the secretary's signature, the seal and the day."""
+	return Signatures(
+		(
+			_("Signature of the secretary:"),
+			_("Seal of the organisation:"),
+			_("{0}:").format(_("Signed On")),
+		)
+	)
+
+
+def pair_of_facts(first: str, value: str, second: str, other: str) -> tuple[Cell, ...]:
+	"""Return a row of two labels with their values."""
+	return Cell(first, is_fact=True), Cell(value), Cell(second, is_fact=True), Cell(other)
+
+
+def left_and_right(left: str, right: str, right_width: float | None = None) -> Beside:
+	"""Return one row without lines: a text at the left, one at the right (width in percent)."""
+	return Beside(((Cell(left, align="left"), Cell(right, align="right", width=right_width)),))
