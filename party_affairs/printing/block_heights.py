@@ -101,7 +101,9 @@ def _grid(block: Grid, page: PageSetup) -> float:
 	across, down = _GRID_PADDING_MM.get(block.style, (1.5, 1.2))
 	total = 0.0
 	for number, row in enumerate(block.rows):
-		highest = max((_cell_height(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=0)
+		highest = max(
+			(_cell_height(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=0
+		)
 		least = block.heights[number] if isinstance(block.heights, tuple) else block.heights or 0
 		total += max(highest + 2 * down + 0.3, least)
 	return total
