@@ -13,6 +13,8 @@ from party_affairs.printing.paper import (
 	Block,
 	Cell,
 	Closing,
+	Contents,
+	Cover,
 	CutLine,
 	Grid,
 	Heading,
@@ -21,6 +23,7 @@ from party_affairs.printing.paper import (
 	Picture,
 	Reference,
 	Signatures,
+	Slips,
 	Space,
 	Text,
 	Title,
@@ -31,8 +34,8 @@ from party_affairs.printing.table_layout import wrap
 _MM_A_POINT = 25.4 / 72
 _SPREAD = 1.08
 _TITLE_PT, _SECOND_PT, _HEADING_PT = 18, 12, 12
-_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10}
-_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5}
+_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10, "code": 17}
+_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
 GRID_PT = {"facts": 11.0, "box": 10.5}
 """The size of type in small tables, by their style; in others it is that of registers."""
 GRID_PADDING_MM = {"facts": (1.5, 1.2)}
@@ -88,6 +91,12 @@ def _height(block: Block, page: PageSetup) -> float:
 		return 95 * -(-len(block.photos) // block.across)
 	if isinstance(block, Together):
 		return height(block.blocks, page) + 2
+	if isinstance(block, Slips):
+		return block.height_mm * -(-len(block.slips) // block.across)
+	if isinstance(block, Cover):
+		return page.text_height
+	if isinstance(block, Contents):
+		return 11 * len(block.entries)
 	if isinstance(block, CutLine):
 		return 10
 	if isinstance(block, Lines):
@@ -101,14 +110,15 @@ def _grid(block: Grid, page: PageSetup) -> float:
 	widths = column_widths(block.rows)
 	total = 0.0
 	for number, row in enumerate(placed(block.rows)):
-		lines = (
-			_cell(each.cell, _share(each, widths) * block.width / 100, page, size, across)
-			for each in row
-			if each.cell.rowspan == 1
+		highest = max(
+			(
+				_cell_height(each.cell, _share(each, widths) * block.width / 100, page, size, across)
+				for each in row
+				if each.cell.rowspan == 1
+			),
+			default=0,
 		)
-		text = max(lines, default=1) * size * _MM_A_POINT * 1.5 + 2 * down + 0.3
-		pictures = (each.cell.picture.height_mm or 0 for each in row if each.cell.picture)
-		total += max(text, least_height(block, number), *pictures, 0)
+		total += max(highest + 2 * down + 0.3, least_height(block, number))
 	return total
 
 
@@ -121,6 +131,13 @@ def least_height(block: Grid, number: int) -> float:
 
 def _share(each: Placed, widths: Sequence[float]) -> float:
 	return sum(widths[each.column : each.end])
+
+
+def _cell_height(cell: Cell, share: float, page: PageSetup, size: float, padding: float) -> float:
+	own = cell.type_size or size
+	picture = cell.picture.height_mm or 0 if cell.picture else 0
+	text = _cell(cell, share, page, own, padding) * own * _MM_A_POINT * 1.5 if cell.text or not picture else 0
+	return text + picture
 
 
 def _cell(cell: Cell, share: float, page: PageSetup, size: float, padding: float) -> int:
