@@ -11,6 +11,8 @@ from party_affairs.printing.paper import (
 	Beside,
 	Block,
 	Closing,
+	Contents,
+	Cover,
 	CutLine,
 	Grid,
 	Heading,
@@ -19,6 +21,7 @@ from party_affairs.printing.paper import (
 	Picture,
 	Reference,
 	Signatures,
+	Slips,
 	Space,
 	Text,
 	Title,
@@ -29,8 +32,8 @@ from party_affairs.printing.table_layout import wrap
 _MM_A_POINT = 25.4 / 72
 _SPREAD = 1.08
 _TITLE_PT, _SECOND_PT, _HEADING_PT = 18, 12, 12
-_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10}
-_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5}
+_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10, "code": 17}
+_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
 _GRID_PT = {"facts": 11, "box": 10.5, "result": 9.5, "table": 9.5}
 _GRID_PADDING_MM = {"facts": (1.5, 1.2), "box": (1.0, 1.2), "result": (1.0, 1.2), "table": (0.6, 1.2)}
 _LONGEST_KEPT_SHARE = 0.5
@@ -80,6 +83,12 @@ def _height(block: Block, page: PageSetup) -> float:
 		return 95 * -(-len(block.photos) // block.across)
 	if isinstance(block, Together):
 		return height(block.blocks, page) + 2
+	if isinstance(block, Slips):
+		return block.height_mm * -(-len(block.slips) // block.across)
+	if isinstance(block, Cover):
+		return page.text_height
+	if isinstance(block, Contents):
+		return 11 * len(block.entries)
 	if isinstance(block, CutLine):
 		return 10
 	if isinstance(block, Lines):
@@ -92,10 +101,17 @@ def _grid(block: Grid, page: PageSetup) -> float:
 	across, down = _GRID_PADDING_MM.get(block.style, (1.5, 1.2))
 	total = 0.0
 	for number, row in enumerate(block.rows):
-		most = max((_cell(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=1)
+		highest = max((_cell_height(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=0)
 		least = block.heights[number] if isinstance(block.heights, tuple) else block.heights or 0
-		total += max(most * size * _MM_A_POINT * 1.5 + 2 * down + 0.3, least)
+		total += max(highest + 2 * down + 0.3, least)
 	return total
+
+
+def _cell_height(cell, row, page: PageSetup, size: float, padding: float) -> float:
+	own = cell.type_size or size
+	picture = cell.picture.height_mm or 0 if cell.picture else 0
+	text = _cell(cell, row, page, own, padding) * own * _MM_A_POINT * 1.5 if cell.text or not picture else 0
+	return text + picture
 
 
 def _cell(cell, row, page: PageSetup, size: float, padding: float) -> int:
