@@ -36,7 +36,9 @@ def compliance_report(doc: Document) -> Paper:
 	report of version 0.9 has its findings one by one.
 	"""
 	doc.hide_rows_of_others()
-	note = _("Drawn up from the records by the guide for secretaries of Party branches in law firms in Jinhua.")
+	note = _(
+		"Drawn up from the records by the guide for secretaries of Party branches in law firms in Jinhua."
+	)
 	return Paper(
 		_("Compliance Report of the Party Organisation"),
 		(
@@ -333,8 +335,7 @@ def _matrix(doc: Document) -> list[Table]:
 	size = ceil(len(rules) / ceil(len(rules) / _CLAUSES_ON_A_SHEET))
 	parts = [rules[start : start + size] for start in range(0, len(rules), size)]
 	return [
-		_matrix_part(cells, names, part, number, len(parts))
-		for number, part in enumerate(parts, start=1)
+		_matrix_part(cells, names, part, number, len(parts)) for number, part in enumerate(parts, start=1)
 	]
 
 
