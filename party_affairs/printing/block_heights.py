@@ -31,11 +31,12 @@ from party_affairs.printing.table_layout import wrap
 
 _MM_A_POINT = 25.4 / 72
 _SPREAD = 1.08
-_TITLE_PT, _SECOND_PT, _HEADING_PT = 18, 12, 12
-_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10, "code": 17}
-_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
+_SECOND_PT = 12
+_TEXT_PT = {"detail": 11, "notes": 8.5, "how": 10, "code": 17}
+_LINE = {"detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
 _GRID_PT = {"facts": 11, "box": 10.5, "result": 9.5, "table": 9.5}
 _GRID_PADDING_MM = {"facts": (1.5, 1.2), "box": (1.0, 1.2), "result": (1.0, 1.2), "table": (0.6, 1.2)}
+_CELL_FOOT_MM = 4
 _LONGEST_KEPT_SHARE = 0.5
 """Of the height of a page: what follows a table and is higher flows on by itself."""
 
@@ -58,14 +59,14 @@ def _height(block: Block, page: PageSetup) -> float:
 	if isinstance(block, Reference):
 		return 9 * _MM_A_POINT * 1.4
 	if isinstance(block, Title):
-		size = _TITLE_PT if block.level == 1 else _SECOND_PT
+		size = page.title_pt if block.level == 1 else _SECOND_PT
 		return _lines(block.text, page, size) * size * _MM_A_POINT * 1.35 + 2
 	if isinstance(block, Heading):
-		return _lines(block.text, page, _HEADING_PT) * _HEADING_PT * _MM_A_POINT * 1.4 + 5
+		return _lines(block.text, page, page.text_pt) * page.text_pt * _MM_A_POINT * 1.4 + 5
 	if isinstance(block, Text):
-		size = _TEXT_PT[block.style]
+		size, line = _TEXT_PT.get(block.style, page.text_pt), _LINE.get(block.style, page.text_line)
 		lines = sum(_lines(f"　　{paragraph}", page, size) for paragraph in block.paragraphs)
-		return lines * size * _MM_A_POINT * _LINE[block.style] * _SPREAD + 1
+		return lines * size * _MM_A_POINT * line * _SPREAD + 1
 	if isinstance(block, Grid):
 		return _grid(block, page) + 1
 	if isinstance(block, Beside):
@@ -101,7 +102,9 @@ def _grid(block: Grid, page: PageSetup) -> float:
 	across, down = _GRID_PADDING_MM.get(block.style, (1.5, 1.2))
 	total = 0.0
 	for number, row in enumerate(block.rows):
-		highest = max((_cell_height(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=0)
+		highest = max(
+			(_cell_height(cell, row, page, size, across) for cell in row if cell.rowspan == 1), default=0
+		)
 		least = block.heights[number] if isinstance(block.heights, tuple) else block.heights or 0
 		total += max(highest + 2 * down + 0.3, least)
 	return total
@@ -111,7 +114,8 @@ def _cell_height(cell, row, page: PageSetup, size: float, padding: float) -> flo
 	own = cell.type_size or size
 	picture = cell.picture.height_mm or 0 if cell.picture else 0
 	text = _cell(cell, row, page, own, padding) * own * _MM_A_POINT * 1.5 if cell.text or not picture else 0
-	return text + picture
+	foot = (1 + cell.foot.count("\n")) * own * _MM_A_POINT * 1.5 + _CELL_FOOT_MM if cell.foot else 0
+	return text + picture + foot
 
 
 def _cell(cell, row, page: PageSetup, size: float, padding: float) -> int:

@@ -66,7 +66,9 @@ def _receipt(doc: Document) -> Together:
 			"Your letter {number} of {day} about comrade {name} was received. The membership was taken over on {accepted}."
 		)
 		if doc.received_on
-		else _("Your letter {number} of {day} about comrade {name} was received. The membership was taken over.")
+		else _(
+			"Your letter {number} of {day} about comrade {name} was received. The membership was taken over."
+		)
 	)
 	received = said.format(
 		number=doc.letter_no or _NO_NUMBER,
