@@ -141,11 +141,11 @@ def mending_notice(doc: Document) -> Paper:
 		for number, row in enumerate(found, start=1)
 	]
 	columns = (
-		TableColumn(_("No."), 9, "center"),
-		TableColumn(_("What Was Looked At"), 42),
+		TableColumn(_("No."), 11, "center"),
+		TableColumn(_("What Was Looked At"), 40),
 		TableColumn(_("Clause"), 13, "center"),
-		TableColumn(_("What Was Found"), 74),
-		TableColumn(_("Mend Until"), 26, "center"),
+		TableColumn(_("What Was Found"), 68),
+		TableColumn(_("Mend Until"), 32, "center"),
 	)
 	opening = _(
 		"On {day} {committee} checked your organisation on the spot. {number} items are to be mended. Report each to us in writing when it is done, at the latest on its day."

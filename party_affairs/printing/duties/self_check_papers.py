@@ -50,12 +50,12 @@ def sheet(doc: Document) -> Paper:
 	columns = (
 		TableColumn(_("No."), 9, "center"),
 		TableColumn(_("Clause"), 12, "center"),
-		TableColumn(_("Item to Check"), 66),
+		TableColumn(_("Item to Check"), 61),
 		TableColumn(_("What the Records Show"), 54),
 		TableColumn(_("Tick"), 17, "center"),
 		TableColumn(_("Reason"), 30),
 		TableColumn(_("Evidence"), 38),
-		TableColumn(_("Ticked By"), 21, "center"),
+		TableColumn(_("Ticked By"), 26, "center"),
 		TableColumn(_("Work State"), 18, "center"),
 	)
 	return _page(doc, columns, rows)
@@ -137,11 +137,11 @@ def application(doc: Document) -> Paper:
 		for number, line in enumerate(doc.lines, start=1)
 	]
 	columns = (
-		TableColumn(_("No."), 9, "center"),
+		TableColumn(_("No."), 10, "center"),
 		TableColumn(_("Condition"), 23, "center"),
 		TableColumn(_("What It Means"), 46),
-		TableColumn(_("Tick"), 15, "center"),
-		TableColumn(_("What the Records Show and Evidence"), 71),
+		TableColumn(_("Tick"), 18, "center"),
+		TableColumn(_("What the Records Show and Evidence"), 67),
 	)
 	day = getdate(doc.handed_up_on) if doc.handed_up_on else getdate(doc.period_end)
 	secretary = posts.names_of_secretaries([doc.branch], of_branches([doc.branch]), day).get(doc.branch, "")
