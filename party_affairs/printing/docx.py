@@ -5,6 +5,7 @@ What stays together on a page is held there by Word itself: headings by their st
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import docx
 from docx.document import Document
@@ -169,7 +170,7 @@ class _Writer:
 	def together(self, block: paper.Together, width: int) -> list[Element]:
 		names = block.css.split()
 		if _FRAMED in names:
-			return [docx_tables.framed(lambda inner: self.blocks(block.blocks, inner), width)]
+			return [docx_tables.framed(partial(self.blocks, block.blocks), width)]
 		nodes = self.blocks(block.blocks, width)
 		if _CUT in names:
 			nodes = [xml.paragraph("plain", border=xml.top_border(), before=12), *nodes]
@@ -178,6 +179,19 @@ class _Writer:
 		if nodes and nodes[-1].tag == qn("w:tbl"):
 			xml.keep_rows_together(nodes[-1])
 		return nodes
+
+	def slips(self, block: paper.Slips, width: int) -> list[Element]:
+		writers = [partial(self.blocks, slip) for slip in block.slips]
+		return [docx_tables.slips(writers, block, width)]
+
+	def cover(self, block: paper.Cover, width: int) -> list[Element]:
+		return [
+			xml.paragraph("cover-title", xml.runs(block.title)),
+			*(xml.paragraph("cover-line", xml.runs(line)) for line in block.lines),
+		]
+
+	def contents(self, block: paper.Contents, width: int) -> list[Element]:
+		return [docx_tables.contents(block.entries, width)]
 
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [
@@ -216,6 +230,9 @@ _WRITERS: dict[type, Callable[[_Writer, Block, int], list[Element]]] = {
 	paper.Picture: _Writer.picture,
 	paper.Photos: _Writer.photos,
 	paper.Together: _Writer.together,
+	paper.Slips: _Writer.slips,
+	paper.Cover: _Writer.cover,
+	paper.Contents: _Writer.contents,
 	paper.CutLine: _Writer.cut_line,
 	paper.Lines: _Writer.lines,
 	paper.Space: _Writer.space,

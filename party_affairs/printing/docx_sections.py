@@ -11,8 +11,8 @@ from party_affairs.printing.paper import LETTER_STYLE, Paper
 
 _FOOT_MM, _LETTER_FOOT_MM = 7, 23
 _HEAD_MM = 8
-_LINE_PITCH, _CHARACTER_SPACE = 579, -848
-"""22 lines of 28 characters of 16 pt on 156 by 225 mm: twentieths of a point, and 4096ths of one."""
+_LINE_PITCH = 579
+"""22 lines on 225 mm, in twentieths of a point; that 28 characters stand in one is in the styles of letters."""
 
 
 def set_up(section: Element, paper: Paper) -> None:
@@ -28,9 +28,7 @@ def set_up(section: Element, paper: Paper) -> None:
 	foot = xml.twips(_LETTER_FOOT_MM if is_letter else min(_FOOT_MM, page.bottom))
 	section.append(xml.element("pgMar", **margins, header=xml.twips(_HEAD_MM), footer=foot, gutter=0))
 	if is_letter:
-		section.append(
-			xml.element("docGrid", type="linesAndChars", linePitch=_LINE_PITCH, charSpace=_CHARACTER_SPACE)
-		)
+		section.append(xml.element("docGrid", type="lines", linePitch=_LINE_PITCH))
 
 
 def end_with(paragraph: Element, paper: Paper) -> None:

@@ -18,7 +18,8 @@ _SHADE = "F2F2F2"
 _SIGN_PT = 17
 _PHOTO_MM = (76.0, 88.0)
 _PHOTO_PADDING_MM = 2
-_SLIP_PADDING_MM = (8.0, 4.0)
+_FRAME_PADDING_MM, _SLIP_PADDING_MM = (8.0, 4.0), (5.0, 3.0)
+_CONTENTS = (10, 60, 30)
 _SECTION = 1.15
 """By how much the titles of sections are larger (print.css)."""
 
@@ -65,7 +66,7 @@ def _cell(
 
 def _content(cell: Cell, width: int, size: float, padding: float, pictures: Pictures) -> list[Element]:
 	text = "\n".join(cell.text) if cell.upright else cell.text
-	content = xml.runs(text, size)
+	content = xml.runs(text, cell.type_size or size)
 	if cell.picture:
 		if content:
 			content += xml.runs("\n")
@@ -174,7 +175,7 @@ def _photo(photo: paper.Picture, caption: str, width: int, pictures: Pictures) -
 	return [
 		xml.paragraph("plain", shown, align="center", keep=bool(lines)),
 		*(
-			xml.paragraph("plain" if number else "caption", xml.runs(line), align="center")
+			xml.paragraph("caption-day" if number else "caption", xml.runs(line), align="center")
 			for number, line in enumerate(lines)
 		),
 	]
@@ -183,12 +184,49 @@ def _photo(photo: paper.Picture, caption: str, width: int, pictures: Pictures) -
 def framed(write: Callable[[int], list[Element]], width: int) -> Element:
 	"""Return a frame around what `write` makes for the width within it, which stays on one page."""
 	made = xml.table([width], lines=True)
-	tc = xml.cell(width, top=True, padding=_SLIP_PADDING_MM)
-	nodes = write(width - 2 * xml.twips(_SLIP_PADDING_MM[0]))
+	tr = xml.row()
+	tr.append(_filled(write, width, _FRAME_PADDING_MM))
+	made.append(tr)
+	return made
+
+
+def slips(writers: Sequence[Callable[[int], list[Element]]], block: paper.Slips, width: int) -> Element:
+	"""Return slips beside and below each other, each with what its writer makes, with dashed lines to cut along."""
+	widths = _divided([1] * block.across, width)
+	made = xml.table(widths, lines=True, line="dashed")
+	for start in range(0, len(writers), block.across):
+		tr = xml.row(block.height_mm)
+		for number, column in enumerate(widths):
+			place = start + number
+			write = writers[place] if place < len(writers) else _nothing
+			tr.append(_filled(write, column, _SLIP_PADDING_MM))
+		made.append(tr)
+	return made
+
+
+def _nothing(width: int) -> list[Element]:
+	return []
+
+
+def _filled(write: Callable[[int], list[Element]], width: int, padding: tuple[float, float]) -> Element:
+	"""Return a cell with blocks in it; it has to end with a paragraph."""
+	tc = xml.cell(width, top=True, padding=padding)
+	nodes = write(width - 2 * xml.twips(padding[0]))
 	tc.extend(nodes)
 	if not nodes or nodes[-1].tag == qn("w:tbl"):
 		tc.append(xml.paragraph("plain", exact=1, before=0))
-	tr = xml.row()
-	tr.append(tc)
-	made.append(tr)
+	return tc
+
+
+def contents(entries: Sequence[tuple[str, str]], width: int) -> Element:
+	"""Return the numbered contents of a bound set, without lines."""
+	widths = _divided(_CONTENTS, width)
+	made = xml.table(widths, lines=False)
+	for number, (title, remark) in enumerate(entries, start=1):
+		tr = xml.row()
+		for text, column, align in zip((str(number), title, remark), widths, ("", "", "right"), strict=True):
+			tc = xml.cell(column, padding=(0, 0))
+			tc.append(xml.paragraph("contents", xml.runs(text), align=align))
+			tr.append(tc)
+		made.append(tr)
 	return made

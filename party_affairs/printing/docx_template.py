@@ -32,7 +32,7 @@ class Style(NamedTuple):
 	"""A style of paragraphs: its name for users, font, size in points, height of a line as a factor or (below 0) in exact points.
 
 	`before` and `after` are points; `indent` is that of the first line and `left` that of all lines, in hundredths of a
-	character.
+	character; `spacing` between characters is twentieths of a point.
 	"""
 
 	name: str
@@ -47,10 +47,11 @@ class Style(NamedTuple):
 	left: int = 0
 	level: int | None = None
 	colour: str = ""
+	spacing: int = 0
 
 
-_EXACT = -28.95
-"""The lines of an official letter: 22 on a page (GB/T 9704-2012)."""
+_EXACT, _TIGHT = -28.95, -5
+"""The lines of an official letter, 22 on a page, and the space taken from its characters, 28 in a line (GB/T 9704-2012)."""
 
 STYLES = {
 	"title": Style("公文标题", TITLE_SONG, 18, 1.3, "center", True, after=4),
@@ -66,13 +67,18 @@ STYLES = {
 	"label": Style("表格栏目", HEI, 9.5, 1.2, "center"),
 	"plain": Style("表外文字", SONG, 10, 1.35, before=2, after=2),
 	"caption": Style("图片说明", HEI, 11, 1.3, "center", before=4),
+	"caption-day": Style("图片日期", SONG, 9.5, 1.3, "center", after=6, colour="444444"),
+	"code": Style("编码", LATIN, 17, 1.8, "center"),
+	"cover-title": Style("封面标题", TITLE_SONG, 30, 1.5, "center", True, before=170, after=113),
+	"cover-line": Style("封面文字", SONG, 16, 2, "center"),
+	"contents": Style("目录文字", SONG, 14, 1.6, before=4, after=4),
 	"mark": Style("导出标记", SONG, 7, 1.2, "right", colour="555555"),
 	"foot": Style("页码", SONG, 9, 1.0, "center"),
 	"letter-title": Style("公函标题", TITLE_SONG, 22, -33, "center", after=16),
 	"letter-second-title": Style("公函副标题", KAI, 16, _EXACT, "center", after=16),
-	"letter-heading": Style("公函一级标题", HEI, 16, _EXACT, indent=200, level=0),
-	"letter-subheading": Style("公函二级标题", KAI, 16, _EXACT, indent=200, level=1),
-	"letter-text": Style("公函正文", FANG, 16, _EXACT, "both", indent=200),
+	"letter-heading": Style("公函一级标题", HEI, 16, _EXACT, indent=200, level=0, spacing=_TIGHT),
+	"letter-subheading": Style("公函二级标题", KAI, 16, _EXACT, indent=200, level=1, spacing=_TIGHT),
+	"letter-text": Style("公函正文", FANG, 16, _EXACT, "both", indent=200, spacing=_TIGHT),
 	"letter-foot": Style("公函页码", SONG, 14, 1.0, left=100),
 }
 """The styles by the name that the blocks of a paper have for them; those of letters are like GB/T 9704-2012."""
@@ -187,5 +193,6 @@ def _style(name: str, style: Style) -> str:
 		+ f"</w:pPr><w:rPr>{fonts(style.font)}"
 		+ ("<w:b/><w:bCs/>" if style.bold else "")
 		+ (f'<w:color w:val="{style.colour}"/>' if style.colour else "")
+		+ (f'<w:spacing w:val="{style.spacing}"/>' if style.spacing else "")
 		+ f'<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/></w:rPr></w:style>'
 	)
