@@ -33,15 +33,17 @@ from party_affairs.printing.table_layout import wrap
 
 _MM_A_POINT = 25.4 / 72
 _SPREAD = 1.08
-_TITLE_PT, _SECOND_PT, _HEADING_PT = 18, 12, 12
-_TEXT_PT = {"text": 12, "detail": 11, "notes": 8.5, "how": 10, "code": 17}
-_LINE = {"text": 1.6, "detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
+_SECOND_PT = 12
+_TEXT_PT = {"detail": 11, "notes": 8.5, "how": 10, "code": 17}
+_LINE = {"detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
 GRID_PT = {"facts": 11.0, "box": 10.5}
 """The size of type in small tables, by their style; in others it is that of registers."""
 GRID_PADDING_MM = {"facts": (1.5, 1.2)}
 """The space beside and above the text of their cells; in others it is that of registers."""
 BOX_MM = 24
 """The height of a box that states none."""
+CELL_FOOT_MM = 4
+"""The space above the lines at the foot of a cell."""
 _LONGEST_KEPT_SHARE = 0.5
 """Of the height of a page: what follows a table and is higher flows on by itself."""
 
@@ -64,14 +66,14 @@ def _height(block: Block, page: PageSetup) -> float:
 	if isinstance(block, Reference):
 		return 9 * _MM_A_POINT * 1.4
 	if isinstance(block, Title):
-		size = _TITLE_PT if block.level == 1 else _SECOND_PT
+		size = page.title_pt if block.level == 1 else _SECOND_PT
 		return _lines(block.text, page, size) * size * _MM_A_POINT * 1.35 + 2
 	if isinstance(block, Heading):
-		return _lines(block.text, page, _HEADING_PT) * _HEADING_PT * _MM_A_POINT * 1.4 + 5
+		return _lines(block.text, page, page.text_pt) * page.text_pt * _MM_A_POINT * 1.4 + 5
 	if isinstance(block, Text):
-		size = _TEXT_PT[block.style]
+		size, line = _TEXT_PT.get(block.style, page.text_pt), _LINE.get(block.style, page.text_line)
 		lines = sum(_lines(f"　　{paragraph}", page, size) for paragraph in block.paragraphs)
-		return lines * size * _MM_A_POINT * _LINE[block.style] * _SPREAD + 1
+		return lines * size * _MM_A_POINT * line * _SPREAD + 1
 	if isinstance(block, Grid):
 		return _grid(block, page) + 1
 	if isinstance(block, Beside):
@@ -137,7 +139,8 @@ def _cell_height(cell: Cell, share: float, page: PageSetup, size: float, padding
 	own = cell.type_size or size
 	picture = cell.picture.height_mm or 0 if cell.picture else 0
 	text = _cell(cell, share, page, own, padding) * own * _MM_A_POINT * 1.5 if cell.text or not picture else 0
-	return text + picture
+	foot = (1 + cell.foot.count("\n")) * own * _MM_A_POINT * 1.5 + CELL_FOOT_MM if cell.foot else 0
+	return text + picture + foot
 
 
 def _cell(cell: Cell, share: float, page: PageSetup, size: float, padding: float) -> int:

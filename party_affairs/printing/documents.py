@@ -17,6 +17,7 @@ from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
 from party_affairs.printing.duties.on_site_check_papers import ON_SITE_CHECK_PAPERS
 from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
 from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS, EVALUATION_ROUND_PAPERS
+from party_affairs.printing.evaluation.scheme_papers import SCHEME_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
 from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_MEETING
@@ -74,7 +75,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 		doctype: {doctype: write}
 		for papers in (
 			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, PERSONAL_PAPERS),
-			*(RECEIPTS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
+			*(RECEIPTS, SCHEME_PAPERS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
 		)
 		for doctype, write in papers.items()
 	},

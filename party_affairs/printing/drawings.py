@@ -62,10 +62,13 @@ def _printed(asked: dict[str, tuple[float, float]]) -> bytes:
 		f'<div style="page-break-after: always; width: {width}mm; height: {height}mm;">{_filling(svg)}</div>'
 		for svg, (width, height) in asked.items()
 	)
+	sizes = {f"margin-{edge}": 0 for edge in ("top", "right", "bottom", "left")}
+	sizes |= {"page-width": side, "page-height": side}
+	# Frappe reads a length a line.
+	frame = "\n".join(f"{name}: {length}mm;" for name, length in sizes.items())
 	return get_pdf(
-		f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>.print-format {{ margin-top: 0mm; margin-bottom: 0mm;"
-		f" margin-left: 0mm; margin-right: 0mm; page-width: {side}mm; page-height: {side}mm; }}"
-		f" body {{ margin: 0; zoom: {zoom}; }} svg {{ width: 100%; height: 100%; }}</style></head><body>{parts}</body></html>"
+		f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>.print-format {{\n{frame}\n}}\n"
+		f"body {{ margin: 0; zoom: {zoom}; }} svg {{ width: 100%; height: 100%; }}</style></head><body>{parts}</body></html>"
 	)
 
 

@@ -64,6 +64,11 @@ def papers_to_html(papers: Sequence[Paper], between: str = "") -> str:
 	return frappe.render_template(_TEMPLATE, context)
 
 
+def number_of_sheets(paper: Paper) -> int:
+	"""Return on how many sheets the registers of a paper stand: what only flows counts as one."""
+	return sum(1 for _sheet in _sheets(paper))
+
+
 def _sheets(paper: Paper) -> Iterator[_Sheet]:
 	"""Yield the sheets of a paper: one a page break, and one a page of each table."""
 	for blocks in _between_breaks(paper.blocks):

@@ -70,7 +70,8 @@ class Cell:
 	"""A cell of a grid: its text (lines end with newlines) or a picture.
 
 	`is_fact` cells are labels (黑体, centred). `width` is the column's share in percent, where the row sets it.
-	`upright` texts stand one character a line. `type_size` in points goes before that of the grid.
+	`upright` texts stand one character a line. `type_size` in points goes before that of the grid. `foot` are lines at the right
+	below the text: who signs an opinion, and the day.
 	"""
 
 	text: str = ""
@@ -82,6 +83,7 @@ class Cell:
 	picture: "Picture | None" = None
 	upright: bool = False
 	type_size: float | None = None
+	foot: str = ""
 
 
 @dataclass(frozen=True)
