@@ -13,6 +13,8 @@ from party_affairs.printing.paper import Picture
 LARGEST_MM = 280.0
 _PIXELS_AN_INCH = 200
 _POINTS_A_MM = 72 / 25.4
+_FONTS = '"SimHei", "黑体", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
+"""Of texts whose drawing names none; as in print.css, so that they have the room that was measured for them."""
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _BOX = re.compile(r'viewBox="\s*[\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*"')
 _SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
@@ -68,7 +70,7 @@ def _printed(asked: dict[str, tuple[float, float]]) -> bytes:
 	frame = "\n".join(f"{name}: {length}mm;" for name, length in sizes.items())
 	return get_pdf(
 		f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>.print-format {{\n{frame}\n}}\n"
-		f"body {{ margin: 0; zoom: {zoom}; }} svg {{ width: 100%; height: 100%; }}</style></head><body>{parts}</body></html>"
+		f"body {{ font-family: {_FONTS}; margin: 0; zoom: {zoom}; }} svg {{ width: 100%; height: 100%; }}</style></head><body>{parts}</body></html>"
 	)
 
 
