@@ -24,6 +24,7 @@ from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_ME
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
+from party_affairs.printing.noting import note
 from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
 from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
 from party_affairs.printing.paper import Paper
@@ -42,7 +43,7 @@ def to_pdf(doc: Document, paper: str | None = None) -> bytes:
 def party_document(doc: Document, paper: str | None = None) -> str:
 	"""Template function of the print formats: the page of a document, in Chinese."""
 	described = paper_of(doc, paper)
-	return described if isinstance(described, str) else html.to_html(described)
+	return described if isinstance(described, str) else html.to_html(note(described))
 
 
 def paper_of(doc: Document, paper: str | None = None) -> Paper:

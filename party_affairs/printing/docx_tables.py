@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from party_affairs.printing import docx_xml as xml
 from party_affairs.printing import grids, paper
-from party_affairs.printing.block_heights import GRID_PADDING_MM, GRID_PT, least_height
+from party_affairs.printing.block_heights import CELL_FOOT_MM, GRID_PADDING_MM, GRID_PT, least_height
 from party_affairs.printing.docx_pictures import Pictures
 from party_affairs.printing.page_setup import PageSetup
 from party_affairs.printing.paper import Cell
@@ -16,6 +16,7 @@ from party_affairs.printing.table_layout import TableRow, fit_columns
 
 _SHADE = "F2F2F2"
 _SIGN_PT = 17
+_FOOT_PT = CELL_FOOT_MM * 72 / 25.4
 _PHOTO_MM = (76.0, 88.0)
 _PHOTO_PADDING_MM = 2
 _FRAME_PADDING_MM, _SLIP_PADDING_MM = (8.0, 4.0), (5.0, 3.0)
@@ -61,6 +62,9 @@ def _cell(
 	style = "label" if cell.is_fact else "table"
 	content = [] if placed.continues else _content(cell, width, size, padding[0], pictures)
 	tc.append(xml.paragraph(style, content, align=_align(cell)))
+	if cell.foot and not placed.continues:
+		foot = xml.runs(cell.foot, cell.type_size or size)
+		tc.append(xml.paragraph("table", foot, align="right", before=_FOOT_PT))
 	return tc
 
 
