@@ -28,11 +28,20 @@ def in_word(paper: Paper) -> InWord:
 	"""Compare the Word document of a paper with its page, on which the heads of tables stand again and again."""
 	page = _TAG.sub("\n", _NOT_SAID.sub("\n", to_html(paper)))
 	said = [_squeezed(html.unescape(text)) for text in page.split("\n")]
-	body = Document(io.BytesIO(docx.to_docx(paper))).element.body
-	written = _squeezed("".join(node.text or "" for node in body.iter(qn("w:t"))))
+	content = docx.to_docx(paper)
+	written = text_of(content)
 	more = Counter(written) - Counter("".join(said))
 	lacking = [text for text in said if text not in written]
-	return InWord(lacking or list(more), sum(1 for _drawing in body.iter(qn("w:drawing"))))
+	return InWord(lacking or list(more), sum(1 for _drawing in _body(content).iter(qn("w:drawing"))))
+
+
+def text_of(content: bytes) -> str:
+	"""Return the text of a Word document without white space."""
+	return _squeezed("".join(node.text or "" for node in _body(content).iter(qn("w:t"))))
+
+
+def _body(content: bytes):
+	return Document(io.BytesIO(content)).element.body
 
 
 def _squeezed(text: str) -> str:
