@@ -11,6 +11,7 @@ from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS, 
 from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.site.test_prints import squeezed, text_of
+from tests.support.described import in_word
 
 pytestmark = pytest.mark.site
 
@@ -119,6 +120,12 @@ def test_the_summary_has_a_part_for_each_point(of):
 	document = counted(of, with_points=1)
 	text = paper(document, "appraisal_summary")
 	assert "综合评定" in text and "发挥先锋模范作用" in text
+
+
+def test_word_says_the_same(of):
+	document = counted(of, with_points=1)
+	for name in APPRAISAL_PAPERS:
+		assert in_word(documents.paper_of(document, name)).unlike == [], name
 
 
 def test_the_notice_lists_grades_and_leaves_out_who_has_none(of):
