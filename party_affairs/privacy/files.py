@@ -65,7 +65,9 @@ def sent_by(response) -> Sent | None:
 	"""Return the file that a response sends, None where it sends none."""
 	name = str(frappe.local.response.get("filename") or "").lower()
 	disposition = response.headers.get("Content-Disposition", "").lower()
-	kind = next((kind for kind in (_XLSX, _CSV, _PDF, _DOCX) if name.endswith(kind) or kind in disposition), None)
+	kind = next(
+		(kind for kind in (_XLSX, _CSV, _PDF, _DOCX) if name.endswith(kind) or kind in disposition), None
+	)
 	if kind is None and response.mimetype in ("text/csv", "application/pdf"):
 		kind = f".{response.mimetype.rpartition('/')[2]}"
 	if kind is None or response.direct_passthrough:

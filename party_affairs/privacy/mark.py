@@ -28,9 +28,7 @@ def sentence() -> str:
 def short() -> str:
 	"""Return the mark as a name of a file."""
 	with in_language(CHINESE):
-		return _("Exported by {who} at {time}").format(
-			who=who(), time=now_datetime().strftime("%Y%m%d-%H%M")
-		)
+		return _("Exported by {who} at {time}").format(who=who(), time=now_datetime().strftime("%Y%m%d-%H%M"))
 
 
 def who() -> str:
