@@ -37,7 +37,8 @@ def to_pdf(doc: Document, paper: str | None = None) -> bytes:
 
 	The caller checks who may have it.
 	"""
-	return pages.to_pdf(party_document(doc, paper))
+	described = paper_of(doc, paper)
+	return pages.to_pdf(described) if isinstance(described, str) else pages.paper_to_pdf(described)
 
 
 def party_document(doc: Document, paper: str | None = None) -> str:

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import docx, html, pages, xlsx
+from party_affairs.printing import docx, pages, xlsx
 from party_affairs.printing.paper import Paper
 from party_affairs.privacy import mark
 
@@ -21,7 +21,7 @@ class Format(NamedTuple):
 
 
 def _pdf(papers: Sequence[Paper], sentence: str) -> bytes:
-	return pages.to_pdf(html.papers_to_html(papers) + (mark.line_of(sentence) if sentence else ""))
+	return pages.papers_to_pdf(papers, mark.line_of(sentence) if sentence else "")
 
 
 def _docx(papers: Sequence[Paper], sentence: str) -> bytes:

@@ -28,7 +28,7 @@ def to_html(ledger: Ledger) -> str:
 
 def to_pdf(ledger: Ledger) -> bytes:
 	"""Return the ledger as a PDF for A4 with page numbers."""
-	return pages.to_pdf(html.to_html(paper_of(ledger)))
+	return pages.paper_to_pdf(paper_of(ledger))
 
 
 def to_docx(ledger: Ledger) -> bytes:

@@ -1,8 +1,6 @@
 """Photos on paper: put into the page itself, small enough for it, and only those that the reader may see."""
 
-from base64 import b64encode
 from io import BytesIO
-from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,24 +12,6 @@ from party_affairs.printing.paper import Picture
 
 _LONGEST_SIDE = 1200
 _QUALITY = 80
-_A_SHEET = 4
-
-
-class Photo(NamedTuple):
-	"""A photo as the address of its own data, with its caption."""
-
-	source: str
-	caption: str
-
-
-def sheets_of_photos(rows, a_sheet: int = _A_SHEET) -> list[list[Photo]]:
-	"""Return the photos of a table (rows with `photo` and `caption`), as many together as stand on one sheet, `a_sheet`.
-
-	Files that are missing, no images, or not for the reader are left out: the address of a photo is a text that anybody
-	can type, and must not open another record's attachment.
-	"""
-	photos = [Photo(source, row.caption or "") for row in rows if (source := _source(row.photo))]
-	return [photos[start : start + a_sheet] for start in range(0, len(photos), a_sheet)]
 
 
 def pictures_of(rows, width_mm: float = 76, height_mm: float = 88) -> list[tuple[Picture, str]]:
@@ -64,19 +44,6 @@ def _framed(file, width_mm: float, height_mm: float) -> Picture | None:
 		height_mm=round(upright.height * scale, 2),
 		alt=_("Photo"),
 	)
-
-
-def _source(url: str | None) -> str | None:
-	for name in with_address(url) if url else ():
-		file = frappe.get_doc("File", name)
-		if not (file.is_private and not file.has_permission("read")):
-			return _as_data(file)
-	return None
-
-
-def _as_data(file) -> str | None:
-	upright = _upright(file)
-	return upright and f"data:image/jpeg;base64,{b64encode(_jpeg(upright)).decode()}"
 
 
 def _upright(file) -> Image.Image | None:
