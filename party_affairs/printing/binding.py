@@ -91,7 +91,13 @@ def bound(
 		starts.append(len(book.pages))
 		_take(book, part.piece)
 	share_what_is_alike(book)
-	_number(book, front, cover.pages + 1, contents.pages, [part.shift_mm for part in parts for _page in part.piece.numbers])
+	_number(
+		book,
+		front,
+		cover.pages + 1,
+		contents.pages,
+		[part.shift_mm for part in parts for _page in part.piece.numbers],
+	)
 	_link(book, cover.pages + 1, front, links)
 	_bookmark(book, parts, starts)
 	_label(book, front)
@@ -141,7 +147,9 @@ def share_what_is_alike(pdf: Pdf) -> None:
 
 
 def _share_streams(holder: Dictionary, all_keys: bool, kept: dict[bytes, pikepdf.Object]) -> None:
-	for key in list(holder.keys()) if all_keys else ("/FontFile", "/FontFile2", "/FontFile3", "/SMask", "/ToUnicode"):
+	for key in (
+		list(holder.keys()) if all_keys else ("/FontFile", "/FontFile2", "/FontFile3", "/SMask", "/ToUnicode")
+	):
 		stream = holder.get(key)
 		if isinstance(stream, pikepdf.Stream) and stream.is_indirect:
 			same = kept.setdefault(_digest(stream), stream)
@@ -151,7 +159,10 @@ def _share_streams(holder: Dictionary, all_keys: bool, kept: dict[bytes, pikepdf
 
 def _digest(stream: pikepdf.Stream) -> bytes:
 	"""Two streams are alike if their bytes are, and what stands beside them."""
-	beside = sorted((key, value.unparse() if isinstance(value, pikepdf.Object) else repr(value)) for key, value in stream.items())
+	beside = sorted(
+		(key, value.unparse() if isinstance(value, pikepdf.Object) else repr(value))
+		for key, value in stream.items()
+	)
 	return hashlib.sha256(repr(beside).encode() + stream.read_raw_bytes()).digest()
 
 

@@ -126,15 +126,11 @@ def contents_of(book: Book, starts: Sequence[int]) -> Paper:
 
 def _shortened(title: str) -> str:
 	one_line = " ".join(title.split())
-	return (
-		one_line
-		if len(one_line) <= _LONGEST_IN_CONTENTS
-		else f"{one_line[: _LONGEST_IN_CONTENTS - 1]}…"
-	)
+	return one_line if len(one_line) <= _LONGEST_IN_CONTENTS else f"{one_line[: _LONGEST_IN_CONTENTS - 1]}…"
 
 
 def _lines_a_page() -> int:
-	return int((BOOK_PORTRAIT.text_height - Contents.TITLE_MM - 1) / Contents.LINE_MM)
+	return int((BOOK_PORTRAIT.text_height - Contents.TITLE_MM - 8) / Contents.LINE_MM)
 
 
 def _links(starts: Sequence[int]) -> list[binding.Link]:
