@@ -23,7 +23,8 @@ from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_ME
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
-from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
+from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
+from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
 from party_affairs.printing.paper import Paper
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS
@@ -62,7 +63,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 	"On Site Check": ON_SITE_CHECK_PAPERS,
 	"Party Branch": WELFARE_PAPERS,
 	"Party Development Case": DEVELOPMENT_PAPERS,
-	"Party Election": ELECTION_PAPERS,
+	"Party Election": {**ELECTION_LETTERS, **ELECTION_SHEETS},
 	"Party Life Review": LIFE_REVIEW_PAPERS,
 	"Party Meeting": {**MINUTES, **SIGN_IN_OF_MEETING},
 	"Questionnaire": QUESTIONNAIRE_PAPERS,
