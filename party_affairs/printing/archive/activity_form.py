@@ -28,7 +28,12 @@ def activity_form(title: str, pairs: Pairs, texts: Pairs) -> Paper:
 	grid = Grid((*head.rows, *map(_row, texts)), css=_CSS)
 	least = [_height((row,)) for row in grid.rows]
 	least[: len(head.rows)] = [max(height, _ROW_MM) for height in least[: len(head.rows)]]
-	free = BOOK_PORTRAIT.text_height - block_heights.height((Title(title),), BOOK_PORTRAIT) - sum(least) - _SLACK_MM
+	free = (
+		BOOK_PORTRAIT.text_height
+		- block_heights.height((Title(title),), BOOK_PORTRAIT)
+		- sum(least)
+		- _SLACK_MM
+	)
 	if free < 0:
 		flowing = [block for heading, text in texts for block in (Heading(heading), Text(text))]
 		return _paper(title, (head, *flowing))
@@ -36,7 +41,8 @@ def activity_form(title: str, pairs: Pairs, texts: Pairs) -> Paper:
 	above = len(head.rows)
 	heights = [height - _PADDING_MM for height in least[:above]]
 	heights += [
-		height + free * share - _PADDING_OF_TEXTS_MM for height, share in zip(least[above:], shares, strict=True)
+		height + free * share - _PADDING_OF_TEXTS_MM
+		for height, share in zip(least[above:], shares, strict=True)
 	]
 	return _paper(title, (replace(grid, heights=tuple(heights)),))
 

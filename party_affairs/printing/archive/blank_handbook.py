@@ -43,7 +43,9 @@ def compose(branch: str, of_year: int, activities: int) -> Book:
 	# The columns are those of a year that there is; of its rows none is taken.
 	like = BookYear(branch, today.year, today)
 	with in_language(CHINESE):
-		parts = [part for section in SECTIONS for part in _SECTIONS[section.key](section.key, like, activities)]
+		parts = [
+			part for section in SECTIONS for part in _SECTIONS[section.key](section.key, like, activities)
+		]
 		cover = (branch, _("for {0}").format(of_year))
 		return Book(_("Handbook of Party Activities"), cover, tuple(parts))
 
@@ -64,7 +66,11 @@ def _without_day(paper: Paper) -> Paper:
 
 def _plan(key: str, like: BookYear, activities: int) -> Parts:
 	ledger = handbook.register_of(key, like)
-	months = [{"month_text": f"{month_spans([month])}{_TO_WRITE_ON}"} for month in range(1, 13) for _line in range(2)]
+	months = [
+		{"month_text": f"{month_spans([month])}{_TO_WRITE_ON}"}
+		for month in range(1, 13)
+		for _line in range(2)
+	]
 	rows = tuple({**row, "no": number} for number, row in enumerate(months, start=1))
 	empty = replace(ledger, rows=rows, notes=())
 	yield BookPart(ledger.title, _without_day(handbook.bound_register(empty)))
@@ -102,7 +108,8 @@ def _activities(key: str, like: BookYear, activities: int) -> Parts:
 	pairs = [(label, "") for label in year.labels_of_form()]
 	texts = [(label, "") for label in year.labels_of_texts()]
 	forms = [
-		activity_form(_("Activity No. {0}").format(number), pairs, texts) for number in range(1, activities + 1)
+		activity_form(_("Activity No. {0}").format(number), pairs, texts)
+		for number in range(1, activities + 1)
 	]
 	title = handbook.title_of(key)
 	yield BookPart(title, bound(title, forms))
@@ -111,7 +118,10 @@ def _activities(key: str, like: BookYear, activities: int) -> Parts:
 def _attendance(key: str, like: BookYear, activities: int) -> Parts:
 	title = handbook.title_of(key)
 	sheets = [
-		_empty(year.empty_attendance(like, title, before, min(_ACTIVITIES_ON_A_LIST, activities - before)), _MEMBERS_ON_A_LIST)
+		_empty(
+			year.empty_attendance(like, title, before, min(_ACTIVITIES_ON_A_LIST, activities - before)),
+			_MEMBERS_ON_A_LIST,
+		)
 		for before in range(0, activities, _ACTIVITIES_ON_A_LIST)
 	]
 	yield BookPart(title, bound(title, sheets))
@@ -120,7 +130,21 @@ def _attendance(key: str, like: BookYear, activities: int) -> Parts:
 def _appraisal(key: str, like: BookYear, activities: int) -> Parts:
 	title = handbook.title_of(key)
 	form = replace(facts([(label, "") for label in year.labels_of_appraisal()], 2, 24), heights=_POST_MM)
-	yield BookPart(title, handbook.sheet(title, (form, Text(_("Sums only. The grades of single members are told to them and kept with the appraisal."), style="notes"))))
+	yield BookPart(
+		title,
+		handbook.sheet(
+			title,
+			(
+				form,
+				Text(
+					_(
+						"Sums only. The grades of single members are told to them and kept with the appraisal."
+					),
+					style="notes",
+				),
+			),
+		),
+	)
 
 
 def _lines(key: str, like: BookYear, activities: int) -> Parts:

@@ -35,4 +35,8 @@ def test_an_excerpt_ends_with_a_sentence():
 
 
 def test_sections_stand_once_each_under_titles_of_their_own():
-	assert len({section.key for section in SECTIONS}) == len({section.title for section in SECTIONS}) == len(SECTIONS)
+	assert (
+		len({section.key for section in SECTIONS})
+		== len({section.title for section in SECTIONS})
+		== len(SECTIONS)
+	)

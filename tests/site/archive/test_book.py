@@ -47,7 +47,9 @@ def bound(rolled_back):
 		made = book.bind(
 			Book("测试手册", ("某支部", "2025年度"), PARTS), lambda done, of: told.append((done, of))
 		)
-		yield SimpleNamespace(made=made, told=told, texts=texts_of(made.pdf), pdf=pikepdf.open(io.BytesIO(made.pdf)))
+		yield SimpleNamespace(
+			made=made, told=told, texts=texts_of(made.pdf), pdf=pikepdf.open(io.BytesIO(made.pdf))
+		)
 
 
 def texts_of(pdf):
@@ -60,7 +62,9 @@ def test_each_part_begins_where_the_contents_say(bound):
 	assert len(bound.texts) == made.front + made.pages and made.front % 2 == 0
 	for each, first, last in zip(PARTS, made.starts, made.ends(), strict=True):
 		title = squeezed(f"标题{each.paper.name}")[:8]
-		starts = [number for number, text in enumerate(bound.texts, start=1 - made.front) if text.startswith(title)]
+		starts = [
+			number for number, text in enumerate(bound.texts, start=1 - made.front) if text.startswith(title)
+		]
 		assert starts == [first] and first <= last
 	assert made.starts[0] == 1 and made.ends()[0] == 2 and made.ends()[1] - made.starts[1] >= 2
 	contents = "".join(bound.texts[2 : made.front])
@@ -130,16 +134,20 @@ def test_a_part_that_cannot_be_printed_is_named(monkeypatch):
 		return write(papers, between)
 
 	monkeypatch.setattr(html, "papers_to_html", fails_for_one)
-	with pytest.raises(BookError, match="丙部分.*wkhtmltopdf reported an error"):
+	with pytest.raises(BookError, match=r"丙部分.*wkhtmltopdf reported an error"):
 		book.bind(Book("测试手册", (), PARTS[2:3]))
 
 
 def test_what_is_alike_is_kept_once():
 	pdf = pikepdf.new()
 	for _paper in range(3):
-		glyphs = {f"/g{number}": pdf.make_stream(b"0 0 m " * 50 + bytes([48 + number])) for number in range(4)}
+		glyphs = {
+			f"/g{number}": pdf.make_stream(b"0 0 m " * 50 + bytes([48 + number])) for number in range(4)
+		}
 		font = pdf.make_indirect(
-			pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, CharProcs=pikepdf.Dictionary(glyphs))
+			pikepdf.Dictionary(
+				Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, CharProcs=pikepdf.Dictionary(glyphs)
+			)
 		)
 		page = pdf.add_blank_page()
 		page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
