@@ -37,14 +37,12 @@ def to_pdf(doc: Document, paper: str | None = None) -> bytes:
 
 	The caller checks who may have it.
 	"""
-	described = paper_of(doc, paper)
-	return pages.to_pdf(described) if isinstance(described, str) else pages.paper_to_pdf(described)
+	return pages.paper_to_pdf(paper_of(doc, paper))
 
 
 def party_document(doc: Document, paper: str | None = None) -> str:
 	"""Template function of the print formats: the page of a document, in Chinese."""
-	described = paper_of(doc, paper)
-	return described if isinstance(described, str) else html.to_html(note(described))
+	return html.to_html(note(paper_of(doc, paper)))
 
 
 def paper_of(doc: Document, paper: str | None = None) -> Paper:

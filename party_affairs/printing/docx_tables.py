@@ -22,6 +22,7 @@ from party_affairs.printing.table_layout import TableRow, fit_columns
 
 _SHADE = "F2F2F2"
 _SIGN_PT = 17
+_BESIDE_MM = 3
 _FOOT_PT = CELL_FOOT_MM * 72 / 25.4
 _PHOTO_MM = (76.0, 88.0)
 _PHOTO_PADDING_MM = 2
@@ -98,7 +99,8 @@ def beside(
 		tr = xml.row()
 		for each in line:
 			cell_width = sum(widths[each.column : each.end])
-			tc = xml.cell(cell_width, span=each.cell.colspan, padding=(0, 0))
+			left = _BESIDE_MM if each.column and each.cell.align != "right" else 0
+			tc = xml.cell(cell_width, span=each.cell.colspan, padding=(0, 0), left=left)
 			content = _content(each.cell, cell_width, 0, 0, pictures)
 			tc.append(xml.paragraph("plain", content, align=_align(each.cell), before=before or None))
 			tr.append(tc)

@@ -17,6 +17,7 @@ from party_affairs.printing.paper import (
 	KEPT,
 	Block,
 	Closing,
+	Grid,
 	Heading,
 	PageBreak,
 	Paper,
@@ -119,7 +120,7 @@ def kept_together(blocks: Sequence[Block], page: PageSetup) -> tuple[Block, ...]
 	Of a text its first or last paragraph stays, of anything else the whole, if it takes no more than half a page.
 	"""
 	kept: list[Block] = []
-	for block in blocks:
+	for block in _in_whole_rows(blocks, page):
 		heads = _headings_at_end(kept)
 		if heads and not isinstance(block, Heading):
 			first, rest = _first_of(block, page)
@@ -132,6 +133,18 @@ def kept_together(blocks: Sequence[Block], page: PageSetup) -> tuple[Block, ...]
 		else:
 			kept.append(block)
 	return tuple(kept)
+
+
+def _in_whole_rows(blocks: Sequence[Block], page: PageSetup) -> Iterator[Block]:
+	"""Yield the blocks, small tables that take more than half a page row by row: each row stays on one page."""
+	for block in blocks:
+		if isinstance(block, Grid) and not _is_short(block, page):
+			for part in grids.apart(block):
+				yield Together((part,), css=KEPT)
+		elif isinstance(block, Grid):
+			yield Together((block,), css=KEPT)
+		else:
+			yield block
 
 
 def _headings_at_end(blocks: Sequence[Block]) -> list[Block]:

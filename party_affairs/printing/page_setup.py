@@ -1,6 +1,6 @@
 """The pages that papers are printed on: their size, margins and the size of type in tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MM_A_POINT = 25.4 / 72
 
@@ -58,6 +58,10 @@ LETTER = PageSetup(
 	text_line=28.95 / 16,
 )
 """The page of official letters (GB/T 9704-2012): 156 by 225 mm of text, 22 lines of 28 characters."""
+
+BOOK_PORTRAIT = replace(PORTRAIT, left=27, right=19)
+BOOK_LANDSCAPE = replace(LANDSCAPE, top=20)
+"""The same with room for the binding: at the left of a page, and at the head of one that lies across."""
 
 PAGES = {page.orientation: page for page in (LANDSCAPE, PORTRAIT)}
 """The pages of sheets and registers, by their orientation."""

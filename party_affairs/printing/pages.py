@@ -1,8 +1,7 @@
-"""From a template to a page and to a PDF with page numbers."""
+"""From papers to pages and to a PDF with page numbers."""
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
@@ -10,8 +9,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 import frappe
 
 from party_affairs.printing import html
-from party_affairs.printing.engine import SHRINKING, shrinks_pages
-from party_affairs.printing.page_setup import LETTER, PageSetup
+from party_affairs.printing.page_setup import LETTER
 from party_affairs.printing.paper import LETTER_STYLE, Paper
 
 _TEMPLATES = "party_affairs/templates/prints"
@@ -25,30 +23,25 @@ _LETTER_BASELINE_MM = 26.8
 """The dash stands 7 mm below the text of a letter."""
 
 
-def render(template: str, context: dict[str, Any], page: PageSetup) -> str:
-	"""Return the part of a page that `template` (of templates/prints) makes, with its styles.
-
-	It is the same for the Desk's print view, which adds its own frame, and for :func:`whole_page`. Callers see to it
-	that it happens in Chinese, together with whatever they put into the context.
-	"""
-	frame = {"page": page, "pdf_zoom": SHRINKING if shrinks_pages() else None}
-	return frappe.render_template(f"{_TEMPLATES}/{template}.html", {**context, **frame})
-
-
 def whole_page(part: str) -> str:
-	"""Return a complete HTML page around what :func:`render` returned."""
+	"""Return a complete HTML page around what `html.py` makes."""
 	return frappe.render_template(f"{_TEMPLATES}/page.html", {"part": part})
 
 
 def to_pdf(part: str) -> bytes:
-	"""Return the PDF of what :func:`render` returned, with page numbers at the foot.
+	"""Return the PDF of what `html.py` makes, with page numbers at the foot.
 
 	The numbers are written here, since Debian's wkhtmltopdf cannot print headers or footers.
 	"""
+	return number_pages(plain_pdf(part))
+
+
+def plain_pdf(part: str) -> bytes:
+	"""Return the PDF of what `html.py` makes, without page numbers."""
 	# Frappe's module opens a log of the site when it is imported, so it waits until there is a site.
 	from frappe.utils.pdf import get_pdf
 
-	return number_pages(get_pdf(whole_page(part)))
+	return get_pdf(whole_page(part))
 
 
 def paper_to_pdf(paper: Paper) -> bytes:
@@ -58,11 +51,7 @@ def paper_to_pdf(paper: Paper) -> bytes:
 
 def papers_to_pdf(papers: Sequence[Paper], after: str = "") -> bytes:
 	"""Return the PDF of papers of one page setup, numbered as the first of them is; `after` is HTML put below the last."""
-	# Frappe's module opens a log of the site when it is imported, so it waits until there is a site.
-	from frappe.utils.pdf import get_pdf
-
-	pdf = get_pdf(whole_page(html.papers_to_html(papers) + after))
-	return number_pages(pdf, papers[0].style == LETTER_STYLE)
+	return number_pages(plain_pdf(html.papers_to_html(papers) + after), papers[0].style == LETTER_STYLE)
 
 
 def number_pages(pdf: bytes, is_letter: bool = False) -> bytes:

@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 from collections import Counter
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -79,7 +80,7 @@ def sample(house):
 
 
 def letter():
-	body = "\n".join("经研究，同意你支部换届选举结果。" * 6 for _ in range(9))
+	body = "\n".join("经研究，同意你支部换届选举结果。" * 6 for _ in range(16))
 	return Paper(
 		"批复",
 		(
@@ -111,28 +112,30 @@ def test_pdf_and_word_say_the_same(made, name):
 	of_pages = look.pages_of(pdf)
 	heads = "".join(column.label for table in paper.tables for column in table.columns)
 	repeated = sum(fold(heads) in page for page in of_pages) - 1 if heads else 0
-	printed = Counter("".join(of_pages))
-	written = Counter(look.word_text(word))
+	printed = Counter(look.readable("".join(of_pages)))
+	written = Counter(look.readable(look.word_text(word)))
 	assert printed - written == Counter(fold(heads) * repeated)
 	assert not written - printed
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_character_is_missing_or_beyond_the_margin(made, name):
-	paper, pdf, _word = made[name]
-	assert look.missing_glyphs(pdf) == 0
+	paper, pdf, word = made[name]
+	assert "Noto Serif CJK" in look.fonts_with(look.word_text(word))
 	assert look.outside(pdf, paper.page) == ""
 
 
-def test_what_no_font_has_is_found():
-	assert look.missing_glyphs(pages.paper_to_pdf(Paper("缺字", (Text("缺\ue123字"),)))) == 1
+def test_rare_characters_are_drawn_and_what_no_font_has_is_found():
+	text = f"姓名{RARE}"
+	assert look.drawn(pages.paper_to_pdf(Paper("生僻字", (Text(text),)))) == len(text)
+	assert look.drawn(pages.paper_to_pdf(Paper("缺字", (Text("缺\ue123字"),)))) == 2
+	assert look.fonts_with("☑") == "" or "CJK" not in look.fonts_with("☑")
 
 
 @pytest.mark.parametrize("name", ("minutes", "roster"))
-def test_rare_characters_are_printed_and_have_a_font_in_word(made, name):
+def test_rare_characters_have_a_font_in_word_that_has_them(made, name):
 	_paper, pdf, word = made[name]
-	printed = "".join(look.pages_of(pdf))
-	assert fold(RARE) in printed and fold(LONG_NAME) in printed
+	assert look.readable(RARE) in (printed := "".join(look.pages_of(pdf))) and fold(LONG_NAME) in printed
 	fonts = {
 		run.find(qn("w:rPr")).find(qn("w:rFonts")).get(qn("w:eastAsia"))
 		for run in look.word_of(word).element.body.iter(qn("w:r"))
@@ -154,9 +157,8 @@ def test_long_minutes_fill_pages_and_signatures_stand_with_text(made):
 def test_a_letter_has_the_lines_and_numbers_of_official_papers(made):
 	"""GB/T 9704-2012: 22 lines of 28 characters, and the number at the outer side."""
 	_paper, pdf, word = made["letter"]
-	lines = subprocess.run(["pdftotext", "-layout", "-l", "1", "-", "-"], input=pdf, capture_output=True)
-	texts = [line.strip() for line in lines.stdout.decode().splitlines() if line.strip()]
-	assert texts[-1] == "— 1 —" and max(map(len, texts)) == 28
+	*texts, number = look.lines_of(pdf, 2)
+	assert number == "—2—" and len(texts) == 22 and max(map(len, texts)) == 28
 	section = look.word_of(word).sections[0]
 	assert section._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"
 
@@ -182,26 +184,23 @@ def test_a_drawing_is_an_image_in_word():
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here")
 def test_chromium_breaks_pages_like_the_other_engine(made, tmp_path):
-	for name in ("sign_in", "letter"):
-		paper, pdf, _word = made[name]
-		page, printed = tmp_path / f"{name}.html", tmp_path / f"{name}.pdf"
-		page.write_text(pages.whole_page(html.to_html(paper)).replace("zoom: 1.33", "zoom: 1; x: "))
-		subprocess.run(
-			(
-				shutil.which("chromium"),
-				"--headless",
-				"--no-sandbox",
-				"--disable-gpu",
-				"--no-pdf-header-footer",
-			)
-			+ (f"--print-to-pdf={printed}", page.as_uri()),
-			check=True,
-			capture_output=True,
-			timeout=60,
-		)
-		content = printed.read_bytes()
-		assert len(look.pages_of(content)) == len(look.pages_of(pdf))
-		assert look.outside(content, paper.page) == ""
+	paper, pdf, _word = made["letter"]
+	page, printed = tmp_path / "letter.html", tmp_path / "letter.pdf"
+	with mock.patch("party_affairs.printing.html.shrinks_pages", return_value=False):
+		page.write_text(pages.whole_page(html.to_html(paper)))
+	subprocess.run(
+		[
+			*(shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu"),
+			*("--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri()),
+		],
+		check=True,
+		capture_output=True,
+		timeout=60,
+	)
+	content = printed.read_bytes()
+	assert len(look.pages_of(content)) == len(look.pages_of(pdf))
+	assert max(map(len, look.lines_of(content, 2))) == 28 and len(look.lines_of(content, 2)) == 22
+	assert look.outside(content, paper.page) == ""
 
 
 # The endpoint

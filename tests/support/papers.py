@@ -19,7 +19,17 @@ def pages_of(pdf: bytes) -> list[str]:
 	answer = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
 	pages = answer.stdout.decode().split("\f")[:-1]
 	total = len(pages)
-	return [fold(page).removesuffix(f"-{number}/{total}-") for number, page in enumerate(pages, start=1)]
+	return [
+		fold(page).removesuffix(f"-{number}/{total}-").removesuffix(f"—{number}—")
+		for number, page in enumerate(pages, start=1)
+	]
+
+
+def lines_of(pdf: bytes, page: int) -> list[str]:
+	"""The lines of a page as they stand, without what is at their sides."""
+	asked = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"]
+	answer = subprocess.run(asked, input=pdf, capture_output=True, check=True)
+	return [line.strip() for line in answer.stdout.decode().splitlines() if line.strip()]
 
 
 def word_of(content: bytes):
@@ -33,13 +43,25 @@ def word_text(content: bytes) -> str:
 	return fold("".join(node.text or "" for node in body.iter(qn("w:t"))))
 
 
-def missing_glyphs(pdf: bytes) -> int:
-	"""How many characters are drawn as the box that stands for those that no font has."""
+def readable(text: str) -> str:
+	"""What can be read out of a PDF: wkhtmltopdf draws characters beyond the first plane, but does not say which they are."""
+	return "".join(character for character in text if ord(character) <= 0xFFFF)
+
+
+def fonts_with(text: str) -> str:
+	"""The families of fonts on this machine that have every character of a text."""
+	wanted = " ".join(f"{ord(character):x}" for character in sorted(set(text)))
+	answer = subprocess.run(["fc-list", f":charset={wanted}", "family"], capture_output=True, check=True)
+	return answer.stdout.decode()
+
+
+def drawn(pdf: bytes) -> int:
+	"""How many characters are drawn, those left out that are the box for what no font has."""
 	found = 0
 	with pikepdf.open(io.BytesIO(pdf)) as book:
 		for page in book.pages:
 			for text in _shown(page):
-				found += sum(text[at : at + 2] == b"\0\0" for at in range(0, len(text), 2))
+				found += sum(text[at : at + 2] != b"\0\0" for at in range(0, len(text), 2))
 	return found
 
 

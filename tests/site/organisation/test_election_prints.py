@@ -9,10 +9,11 @@ from frappe.www.printview import get_html_and_style
 
 from party_affairs.party_affairs.doctype.party_election import test_party_election as elections
 from party_affairs.party_affairs.doctype.party_election.counting import prepare_rounds
-from party_affairs.printing import documents
+from party_affairs.printing import documents, docx
 from party_affairs.printing.paper import Grid, flat
 from tests.site import factory
 from tests.site.test_prints import squeezed, text_of
+from tests.support.word import text_of_word, unlike_widths
 
 pytestmark = pytest.mark.site
 
@@ -47,7 +48,7 @@ def house(rolled_back):
 @pytest.fixture
 def large(house, freeze):
 	freeze(elections.TODAY)
-	document = elections.counted(house.large, planned_on=elections.HELD, request_no="支请〔2026〕3号")
+	document = elections.counted(house.large, planned_on=elections.HELD, request_no="支请[2026]3号")
 	# Entered in any order: papers put them into stroke order.
 	document.candidates = document.candidates[::-1]
 	for row in document.candidates:
@@ -118,9 +119,12 @@ def test_every_paper_has_a_print_format():
 )
 def test_papers_hold_what_they_need(large, paper, expected):
 	text = printed(large, paper)
+	word = docx.to_docx(documents.paper_of(large, paper))
 	for part in (*expected, "参考样式"):
 		assert squeezed(part) in text, (part, text)
+		assert squeezed(part) in squeezed(text_of_word(word)), part
 	assert not re.findall(r"[A-Za-z]{3,}", text)
+	assert unlike_widths(word) == []
 
 
 def test_without_officers_their_list_is_a_form_to_fill_in(large):
