@@ -204,6 +204,7 @@ scheduler_events = {
 		"party_affairs.daily.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
 		"party_affairs.importing.batch.note_broken_off",
+		"party_affairs.printing.archive.making.note_broken_off",
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",

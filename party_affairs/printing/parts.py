@@ -17,6 +17,11 @@ def reference() -> Reference:
 	return Reference(_("Reference layout"))
 
 
+def cancelled_reference(doc: Document) -> Reference:
+	"""Return the line above the title of a paper that is also printed before its document is submitted."""
+	return Reference(_("Reference layout") + (_("(cancelled)") if doc.docstatus == 2 else ""))
+
+
 def secretary_signature() -> Signatures:
 	"""Return the lines for the secretary's signature, the seal and the day."""
 	return Signatures(
@@ -31,6 +36,11 @@ def secretary_signature() -> Signatures:
 def pair_of_facts(first: str, value: str, second: str, other: str) -> tuple[Cell, ...]:
 	"""Return a row of two labels with their values."""
 	return Cell(first, is_fact=True), Cell(value), Cell(second, is_fact=True), Cell(other)
+
+
+def across(label: str, value: str) -> tuple[Cell, ...]:
+	"""Return a row of a label with its value over the three columns beside it."""
+	return Cell(label, is_fact=True), Cell(value, colspan=3)
 
 
 def left_and_right(left: str, right: str, right_width: float | None = None) -> Beside:

@@ -1,0 +1,1 @@
+"""What the year's books and volumes hold, and what may not stand in them."""
