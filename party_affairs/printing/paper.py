@@ -91,7 +91,8 @@ class Grid:
 	"""A small table with lines whose rows follow each other as they are: facts, boxes, counts. It is not divided by us.
 
 	`heights` are the least heights of the rows in millimetres, one for all or one each. `head` rows repeat in Word.
-	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top) or `result`. `type_size` in points overrides
+	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top), `result` or `ticks` (rows to be ticked, no higher
+	than their heights say). `type_size` in points overrides
 	it. `width` is its share of the page's width in percent.
 	"""
 
