@@ -114,6 +114,9 @@ Key Work Point            | rwcd plem    | -              | -              | -  
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Archive Volume            | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
+Archive Record            | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
@@ -192,6 +195,11 @@ CHILD_TABLES = {
 	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
+	"Archive Volume Item": "Archive Volume",
+	"Archive Volume Scan": "Archive Volume",
+	"Archive Volume Change": "Archive Volume",
+	"Archive Loan": "Archive Volume",
+	"Inspection Pack Clause": "Inspection Pack",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
