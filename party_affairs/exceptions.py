@@ -87,6 +87,10 @@ class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 
 
+class BookError(frappe.ValidationError):
+	"""A book that cannot be bound, or is asked for out of order."""
+
+
 class PersonalTextError(frappe.ValidationError):
 	"""A talk, thought report or self review that contradicts itself, or is changed by somebody who may not."""
 

@@ -628,6 +628,13 @@ _PRIVACY = (
 	),
 )
 
+_ARCHIVE = (
+	Row(
+		"Party Handbook",
+		"The year's handbook is read by who leads the branch and those above it, and holds nothing that they may not read.",
+	),
+)
+
 _COMMON = (
 	Row("Party Affairs Settings", "There is one set of settings for the whole site.", reach=Reach.EVERYWHERE),
 	Row(

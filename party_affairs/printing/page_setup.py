@@ -1,6 +1,6 @@
 """The pages that papers are printed on: their size, margins and the size of type in tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MM_A_POINT = 25.4 / 72
 
@@ -39,6 +39,10 @@ LANDSCAPE = PageSetup("landscape", 297, 210, top=14, right=13, bottom=15, left=1
 PORTRAIT = PageSetup("portrait", 210, 297, top=20, right=22, bottom=18, left=24, type_size=9.5, padding_y=1.2)
 LETTER = PageSetup("portrait", 210, 297, top=37, right=26, bottom=35, left=28, type_size=9.5, padding_y=1.2)
 """The page of official letters (GB/T 9704-2012): 156 by 225 mm of text, 22 lines of 28 characters."""
+
+BOOK_PORTRAIT = replace(PORTRAIT, left=27, right=19)
+BOOK_LANDSCAPE = replace(LANDSCAPE, top=20)
+"""The same with room for the binding: at the left of a page, and at the head of one that lies across."""
 
 PAGES = {page.orientation: page for page in (LANDSCAPE, PORTRAIT)}
 """The pages of sheets and registers, by their orientation."""

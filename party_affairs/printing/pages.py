@@ -38,10 +38,15 @@ def to_pdf(part: str) -> bytes:
 
 	The numbers are written here, since Debian's wkhtmltopdf cannot print headers or footers.
 	"""
+	return number_pages(plain_pdf(part))
+
+
+def plain_pdf(part: str) -> bytes:
+	"""Return the PDF of what :func:`render` returned, without page numbers."""
 	# Frappe's module opens a log of the site when it is imported, so it waits until there is a site.
 	from frappe.utils.pdf import get_pdf
 
-	return number_pages(get_pdf(whole_page(part)))
+	return get_pdf(whole_page(part))
 
 
 def number_pages(pdf: bytes) -> bytes:

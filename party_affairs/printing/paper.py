@@ -200,6 +200,29 @@ class Space:
 
 
 @dataclass(frozen=True)
+class ContentsLine:
+	"""A line of a table of contents: a title, the page it is on as printed, and its level, 1 or 2."""
+
+	title: str
+	page: str
+	level: int = 1
+
+
+@dataclass(frozen=True)
+class Contents:
+	"""A table of contents, or the part of one that stands on a page; `title` is empty where it goes on.
+
+	The heights are exact: links are laid over the lines. In Word it is a field with these lines as its stored result.
+	"""
+
+	kind: ClassVar[str] = "contents"
+	TITLE_MM: ClassVar[float] = 20
+	LINE_MM: ClassVar[float] = 9.5
+	lines: tuple[ContentsLine, ...]
+	title: str = ""
+
+
+@dataclass(frozen=True)
 class PageBreak:
 	"""What follows begins on a new page."""
 
@@ -222,6 +245,7 @@ Block = (
 	| CutLine
 	| Lines
 	| Space
+	| Contents
 	| PageBreak
 )
 

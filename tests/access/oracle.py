@@ -119,6 +119,7 @@ Archive Record            | -            | -              | -              | -  
 Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
+Party Handbook            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | seat    |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |

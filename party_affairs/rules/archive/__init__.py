@@ -1,1 +1,1 @@
-"""Volumes of the archive: how complete they are, and what differs from what was closed."""
+"""What is bound and kept of a year: handbook and volumes, how complete they are, and what differs from what was bound."""
