@@ -594,7 +594,7 @@ _DUTIES = (
 	),
 )
 
-_ARCHIVE = (
+_VOLUMES = (
 	Row(
 		"Archive Volume",
 		"A year's volume is bound by the branch whose papers it holds; those above read it.",
@@ -690,7 +690,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
 		"privacy": _PRIVACY,
-		"archive": _ARCHIVE,
+		"archive": (*_ARCHIVE, *_VOLUMES),
 		"common": _COMMON,
 	}
 )

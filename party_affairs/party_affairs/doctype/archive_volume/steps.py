@@ -11,19 +11,13 @@ from party_affairs import jobs
 from party_affairs.checks import archived
 from party_affairs.checks.fields import label_of
 from party_affairs.checks.typed import typed_text
+from party_affairs.compliance.archive import job_id, put_on_queue
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.archive.volumes import BINDING, BOUND, COLLECTED, VOLUME
 from party_affairs.party_affairs.doctype.self_check.steps import may_review
 from party_affairs.steps import StatusStep
 
-JOB = "party_affairs.printing.archive.binding_job.run"
-TIMEOUT_SECONDS = 60 * 60
 OPENED, BOUND_AGAIN, SUPPLEMENT = "Volume Opened Again", "Volume Bound", "Supplement Added"
-
-
-def job_id(volume: str) -> str:
-	"""Return the id under which a volume is bound."""
-	return f"party-affairs-bind-{volume}"
 
 
 class VolumeStep(StatusStep):
@@ -58,11 +52,6 @@ class Bind(VolumeStep):
 		self.document.update({"progress": 0, "failure": None})
 		self.save()
 		put_on_queue(self.document.name)
-
-
-def put_on_queue(volume: str) -> None:
-	"""Put binding a volume on the long queue once the request is committed, unless it waits or runs there."""
-	jobs.put(JOB, job_id(volume), TIMEOUT_SECONDS, enqueue_after_commit=True, volume=volume)
 
 
 @dataclass
