@@ -18,13 +18,15 @@ from party_affairs.printing.duties.compliance_report import COMPLIANCE_PAPERS
 from party_affairs.printing.duties.on_site_check_papers import ON_SITE_CHECK_PAPERS
 from party_affairs.printing.duties.self_check_papers import SELF_CHECK_PAPERS
 from party_affairs.printing.evaluation.evaluation_sheet import EVALUATION_PAPERS, EVALUATION_ROUND_PAPERS
+from party_affairs.printing.evaluation.scheme_papers import SCHEME_PAPERS
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS
 from party_affairs.printing.meetings.minutes import MINUTES
 from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_MEETING
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
-from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
+from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
+from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
 from party_affairs.printing.paper import Paper
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS
@@ -64,7 +66,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 	"On Site Check": ON_SITE_CHECK_PAPERS,
 	"Party Branch": WELFARE_PAPERS,
 	"Party Development Case": DEVELOPMENT_PAPERS,
-	"Party Election": ELECTION_PAPERS,
+	"Party Election": {**ELECTION_LETTERS, **ELECTION_SHEETS},
 	"Party Life Review": LIFE_REVIEW_PAPERS,
 	"Party Meeting": {**MINUTES, **SIGN_IN_OF_MEETING},
 	"Questionnaire": QUESTIONNAIRE_PAPERS,
@@ -74,7 +76,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 		doctype: {doctype: write}
 		for papers in (
 			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, PERSONAL_PAPERS),
-			*(RECEIPTS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
+			*(RECEIPTS, SCHEME_PAPERS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
 		)
 		for doctype, write in papers.items()
 	},

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import frappe
 
-from party_affairs.printing import block_heights, table_layout
+from party_affairs.printing import block_heights, grids, table_layout
 from party_affairs.printing.engine import SHRINKING, shrinks_pages
 from party_affairs.printing.page_setup import PageSetup
 from party_affairs.printing.paper import (
@@ -57,9 +57,16 @@ def papers_to_html(papers: Sequence[Paper], between: str = "") -> str:
 		"papers": [(paper, tuple(_sheets(paper))) for paper in papers],
 		"between": between,
 		"address_of": _address_of,
+		"column_widths": grids.column_widths,
+		"least_height": block_heights.least_height,
 		"pdf_zoom": SHRINKING if shrinks_pages() else None,
 	}
 	return frappe.render_template(_TEMPLATE, context)
+
+
+def number_of_sheets(paper: Paper) -> int:
+	"""Return on how many sheets the registers of a paper stand: what only flows counts as one."""
+	return sum(1 for _sheet in _sheets(paper))
 
 
 def _sheets(paper: Paper) -> Iterator[_Sheet]:

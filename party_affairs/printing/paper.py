@@ -3,12 +3,15 @@
 Plain data without Frappe. Texts are already in the language of the paper and are escaped by whoever writes them out.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from party_affairs.printing.page_setup import PORTRAIT, PageSetup
 from party_affairs.printing.table_layout import TableColumn, TableRow
+
+_VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 SHEET, LETTER_STYLE, WALL = "sheet", "letter", "wall"
 
@@ -43,7 +46,8 @@ class Heading:
 class Text:
 	"""Paragraphs, one a line of `text`; blank lines are dropped.
 
-	`style` is `text` (仿宋, first line indented), `detail` (smaller, set in), `notes` (small print) or `how` (small, not set in). `flush`
+	`style` is `text` (仿宋, first line indented), `detail` (smaller, set in), `notes` (small print), `how` (small, not set in) or
+	`code` (large, each character as wide as the other). `flush`
 	paragraphs are not indented. `align` is `left`, `center` or `right`.
 	"""
 
@@ -64,7 +68,8 @@ class Cell:
 	"""A cell of a grid: its text (lines end with newlines) or a picture.
 
 	`is_fact` cells are labels (黑体, centred). `width` is the column's share in percent, where the row sets it.
-	`upright` texts stand one character a line.
+	`upright` texts stand one character a line. `type_size` in points goes before that of the grid. `foot` are lines at the right
+	below the text: who signs an opinion, and the day.
 	"""
 
 	text: str = ""
@@ -75,6 +80,8 @@ class Cell:
 	width: float | None = None
 	picture: "Picture | None" = None
 	upright: bool = False
+	type_size: float | None = None
+	foot: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,36 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Slips:
+	"""Slips to be cut apart, `across` in a row with dashed lines between them; each holds blocks and stays whole.
+
+	`height_mm` is the least height of a slip.
+	"""
+
+	kind: ClassVar[str] = "slips"
+	slips: tuple[tuple["Block", ...], ...]
+	height_mm: float
+	across: int = 2
+
+
+@dataclass(frozen=True)
+class Cover:
+	"""The first page of a bound set: its title in large type, and lines below it (whose, when, of what)."""
+
+	kind: ClassVar[str] = "cover"
+	title: str
+	lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+	"""The contents of a bound set: each paper's title and what stands at its right (a page, a remark), numbered from 1."""
+
+	kind: ClassVar[str] = "contents"
+	entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class CutLine:
 	"""A dashed line to cut along, with the words that stand on it."""
 
@@ -242,6 +279,9 @@ Block = (
 	| Picture
 	| Photos
 	| Together
+	| Slips
+	| Cover
+	| Contents
 	| CutLine
 	| Lines
 	| Space
@@ -276,10 +316,13 @@ class Paper:
 
 
 def flat(blocks: Iterable[Block]) -> Iterable[Block]:
-	"""Yield the blocks one by one, those that are kept together too."""
+	"""Yield the blocks one by one, those that are kept together and those of slips too."""
 	for block in blocks:
 		if isinstance(block, Together):
 			yield from flat(block.blocks)
+		elif isinstance(block, Slips):
+			for slip in block.slips:
+				yield from flat(slip)
 		else:
 			yield block
 
@@ -295,6 +338,13 @@ def facts(pairs: Iterable[tuple[str, str]], columns: int = 1, label_width: float
 		row[-1] = replace(row[-1], colspan=1 + 2 * (columns - len(chosen)))
 		rows.append(tuple(row))
 	return Grid(tuple(rows))
+
+
+def drawing(svg: str, width_mm: float, alt: str = "", align: str = "center") -> Picture:
+	"""Return a drawing `width_mm` wide; its height follows from its view box. Empty where nothing was drawn: the `alt` alone."""
+	box = _VIEW_BOX.search(svg)
+	height = width_mm * float(box[2]) / float(box[1]) if box else None
+	return Picture(svg=svg, width_mm=width_mm, height_mm=height and round(height, 2), alt=alt, align=align)
 
 
 def bound(name: str, papers: Sequence[Paper]) -> Paper:

@@ -17,6 +17,11 @@ def reference() -> Reference:
 	return Reference(_("Reference layout"))
 
 
+def cancelled_reference(doc: Document) -> Reference:
+	"""Return the line above the title of a paper that is also printed before its document is submitted."""
+	return Reference(_("Reference layout") + (_("(cancelled)") if doc.docstatus == 2 else ""))
+
+
 def secretary_signature() -> Signatures:
 	"""Return the lines for the secretary's signature, the seal and the day."""
 	return Signatures(

@@ -15,7 +15,7 @@ from party_affairs.ballots.rolls import NOT_VOTED
 from party_affairs.exceptions import QuestionnaireError
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.questionnaire import steps
-from party_affairs.printing import pages, qr_codes
+from party_affairs.printing import html, pages, qr_codes
 from party_affairs.printing.contact import questionnaire_papers as papers
 from party_affairs.rules.message import Message
 
@@ -67,7 +67,7 @@ def paper(questionnaire: str, kind: str) -> None:
 	if write is None:
 		frappe.throw(_("There is no such paper of a questionnaire."), QuestionnaireError)
 	with in_language(CHINESE):
-		pdf = pages.to_pdf(write(document))
+		pdf = pages.to_pdf(html.to_html(write(document)))
 	frappe.local.response.update({"type": "pdf", "filename": f"{kind}.pdf", "filecontent": pdf})
 
 

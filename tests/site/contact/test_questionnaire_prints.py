@@ -14,7 +14,7 @@ from frappe.www.printview import get_html_and_style
 
 from party_affairs.api.contact import questionnaires as api
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import documents, pages
+from party_affairs.printing import documents, html, pages
 from party_affairs.printing.contact import questionnaire_papers as papers
 from tests.site import factory
 from tests.site.appraisal import appraisals
@@ -47,7 +47,7 @@ def counted(of, number=5):
 
 def handed_out(document, kind):
 	with in_language(CHINESE):
-		return papers.HANDED_OUT[kind](document)
+		return html.to_html(papers.HANDED_OUT[kind](document))
 
 
 def test_results_have_charts_and_words_and_no_english(of):
@@ -96,10 +96,10 @@ def test_slips_have_their_codes_and_nobody_knows_them_afterwards(of):
 	document = q.opened(of)
 	codes = document.make_slips(9)
 	with in_language(CHINESE):
-		html = papers.slips(document, codes)
-	assert html.count("<svg") == 9 and all(code in html for code in codes)
+		page = html.to_html(papers.slips(document, codes))
+	assert page.count("<svg") == 9 and all(code in page for code in codes)
 	# Each on one line, six on a sheet.
-	pdf = pages.to_pdf(html)
+	pdf = pages.to_pdf(page)
 	lines = text_of(pdf).split()
 	assert all(code in lines for code in codes) and len(PdfReader(io.BytesIO(pdf)).pages) == 2
 

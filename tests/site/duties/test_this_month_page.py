@@ -13,6 +13,7 @@ from party_affairs.facts.duties import summary
 from party_affairs.language import in_language
 from party_affairs.ledgers.duties import this_month
 from party_affairs.printing.duties import month_sheet
+from party_affairs.printing.html import to_html
 from party_affairs.rules.periods import calendar_year
 from tests.site import factory
 from tests.support.queries import counted_queries
@@ -192,7 +193,7 @@ def test_the_sheet_names_duties_people_and_clauses_in_chinese(house, set_user):
 	frappe.local.lang = "en"
 	with in_language("zh"):
 		found = this_month.build([house.near.name], date(2026, 11, 10))
-	html = month_sheet.month_sheet(found, house.near.name)
+	html = to_html(month_sheet.paper_of(found, house.near.name))
 	for part in (
 		"本月任务单",
 		"（2026年11月）",
