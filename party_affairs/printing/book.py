@@ -5,23 +5,23 @@ long, and each would bring its own fonts.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 from frappe import _
 
 from party_affairs.exceptions import BookError
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import binding, block_heights, html, pages
+from party_affairs.printing import binding, block_heights, docx, html, pages
 from party_affairs.printing.page_setup import BOOK_PORTRAIT, PageSetup
 from party_affairs.printing.paper import (
-	Contents,
+	Block,
 	ContentsLine,
+	Cover,
+	Entry,
 	PageBreak,
+	PageContents,
 	Paper,
-	Space,
-	Text,
-	Title,
 	flat,
 )
 
@@ -104,24 +104,38 @@ def _shift(paper: Paper) -> float:
 	return paper.page.left - paper.page.right if paper.page.orientation == "portrait" else 0
 
 
+def to_docx(book: Book, bound: Bound | None = None) -> bytes:
+	"""Return the book as a Word document, whose contents have the page numbers of the PDF (`bound`) until Word counts itself."""
+	starts = (bound or bind(book)).starts
+	with in_language(CHINESE):
+		contents = Paper(_("Contents"), (PageContents(_lines(book, starts), _("Contents")),), BOOK_PORTRAIT)
+	parts = [
+		replace(part.paper, blocks=(Entry(part.title, part.level), *part.paper.blocks)) for part in book.parts
+	]
+	return docx.papers_to_docx((cover_of(book), contents, *parts), first_numbered=2)
+
+
 def cover_of(book: Book) -> Paper:
 	"""Return the cover: the title in the upper half, whose book it is in the lower."""
-	lines = [Text(line, flush=True, align="center", css="cover-line") for line in book.subtitle_lines]
-	return Paper(book.title, (Space(55), Title(book.title), Space(70), *lines), BOOK_PORTRAIT, css="cover")
+	return Paper(book.title, (Cover(book.title, book.subtitle_lines),), BOOK_PORTRAIT)
 
 
 def contents_of(book: Book, starts: Sequence[int]) -> Paper:
 	"""Return the contents: a line a part, with its page; as many on a page as there is room for."""
-	lines = tuple(
-		ContentsLine(_shortened(part.title), str(start), part.level)
-		for part, start in zip(book.parts, starts, strict=True)
-	)
-	blocks: list = []
+	lines = _lines(book, starts)
+	blocks: list[Block] = []
 	for number, first in enumerate(range(0, len(lines), _lines_a_page())):
 		if blocks:
 			blocks.append(PageBreak())
-		blocks.append(Contents(lines[first : first + _lines_a_page()], _("Contents") if number == 0 else ""))
+		blocks.append(PageContents(lines[first : first + _lines_a_page()], _("Contents") if number == 0 else ""))
 	return Paper(_("Contents"), tuple(blocks), BOOK_PORTRAIT)
+
+
+def _lines(book: Book, starts: Sequence[int]) -> tuple[ContentsLine, ...]:
+	return tuple(
+		ContentsLine(_shortened(part.title), str(start), part.level)
+		for part, start in zip(book.parts, starts, strict=True)
+	)
 
 
 def _shortened(title: str) -> str:
@@ -130,7 +144,7 @@ def _shortened(title: str) -> str:
 
 
 def _lines_a_page() -> int:
-	return int((BOOK_PORTRAIT.text_height - Contents.TITLE_MM - 8) / Contents.LINE_MM)
+	return int((BOOK_PORTRAIT.text_height - PageContents.TITLE_MM - 8) / PageContents.LINE_MM)
 
 
 def _links(starts: Sequence[int]) -> list[binding.Link]:
@@ -139,8 +153,8 @@ def _links(starts: Sequence[int]) -> list[binding.Link]:
 	links = []
 	for number, start in enumerate(starts):
 		sheet, place = divmod(number, _lines_a_page())
-		top = page.top + Contents.TITLE_MM + place * Contents.LINE_MM
-		box = (page.left, top, page.left + page.text_width, top + Contents.LINE_MM)
+		top = page.top + PageContents.TITLE_MM + place * PageContents.LINE_MM
+		box = (page.left, top, page.left + page.text_width, top + PageContents.LINE_MM)
 		links.append(binding.Link(sheet, box, start))
 	return links
 

@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from party_affairs.printing import docx_sections, docx_tables, paper
+from party_affairs.printing import docx_contents, docx_sections, docx_tables, paper
 from party_affairs.printing import docx_xml as xml
 from party_affairs.printing.docx_pictures import Pictures
 from party_affairs.printing.docx_template import empty_document
@@ -33,8 +33,11 @@ def to_docx(described: Paper, mark: str = "") -> bytes:
 	return papers_to_docx((described,), mark)
 
 
-def papers_to_docx(papers: Sequence[Paper], mark: str = "") -> bytes:
-	"""Return papers as one Word document, each on pages of its own size that begin anew; the mark stands at the end."""
+def papers_to_docx(papers: Sequence[Paper], mark: str = "", first_numbered: int = 0) -> bytes:
+	"""Return papers as one Word document, each on pages of its own size that begin anew; the mark stands at the end.
+
+	Page 1 is the first page of the paper at the place `first_numbered`: of a book what follows cover and contents.
+	"""
 	document = docx.Document(io.BytesIO(empty_document()))
 	pictures = Pictures(document.part, papers)
 	body = document.element.body
@@ -46,10 +49,11 @@ def papers_to_docx(papers: Sequence[Paper], mark: str = "") -> bytes:
 		nodes = _with_end(nodes)
 		for node in nodes:
 			body.insert(len(body) - 1, node)
+		restarts = 0 < first_numbered == number
 		if is_last:
-			docx_sections.set_up(body.find(qn("w:sectPr")), described)
+			docx_sections.set_up(body.find(qn("w:sectPr")), described, restarts)
 		else:
-			docx_sections.end_with(nodes[-1], described)
+			docx_sections.end_with(nodes[-1], described, restarts)
 	docx_sections.number_pages(document, papers)
 	_say_what_it_is(document, papers[0], mark)
 	stream = io.BytesIO()
@@ -193,6 +197,14 @@ class _Writer:
 	def contents(self, block: paper.Contents, width: int) -> list[Element]:
 		return [docx_tables.contents(block.entries, width)]
 
+	def page_contents(self, block: paper.PageContents, width: int) -> list[Element]:
+		title = [xml.paragraph("title", xml.runs(block.title))] if block.title else []
+		lines = [(line.title, line.page, line.level) for line in block.lines]
+		return [*title, *docx_contents.paragraphs(lines, width)]
+
+	def entry(self, block: paper.Entry, width: int) -> list[Element]:
+		return [docx_contents.entry(block.title, block.level)]
+
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [
 			xml.paragraph("plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border())
@@ -233,6 +245,8 @@ _WRITERS: dict[type, Callable[[_Writer, Block, int], list[Element]]] = {
 	paper.Slips: _Writer.slips,
 	paper.Cover: _Writer.cover,
 	paper.Contents: _Writer.contents,
+	paper.PageContents: _Writer.page_contents,
+	paper.Entry: _Writer.entry,
 	paper.CutLine: _Writer.cut_line,
 	paper.Lines: _Writer.lines,
 	paper.Space: _Writer.space,

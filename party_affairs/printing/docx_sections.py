@@ -15,8 +15,8 @@ _LINE_PITCH = 579
 """22 lines on 225 mm, in twentieths of a point; that 28 characters stand in one is in the styles of letters."""
 
 
-def set_up(section: Element, paper: Paper) -> None:
-	"""Give a section the page of a paper; letters get the grid of GB/T 9704-2012."""
+def set_up(section: Element, paper: Paper, restarts: bool = False) -> None:
+	"""Give a section the page of a paper; letters get the grid of GB/T 9704-2012. One that `restarts` begins with page 1."""
 	page = paper.page
 	is_letter = paper.style == LETTER_STYLE
 	size = xml.element("pgSz", w=xml.twips(page.width), h=xml.twips(page.height))
@@ -27,14 +27,16 @@ def set_up(section: Element, paper: Paper) -> None:
 	margins = {side: xml.twips(getattr(page, side)) for side in ("top", "right", "bottom", "left")}
 	foot = xml.twips(_LETTER_FOOT_MM if is_letter else min(_FOOT_MM, page.bottom))
 	section.append(xml.element("pgMar", **margins, header=xml.twips(_HEAD_MM), footer=foot, gutter=0))
+	if restarts:
+		section.append(xml.element("pgNumType", start=1))
 	if is_letter:
 		section.append(xml.element("docGrid", type="lines", linePitch=_LINE_PITCH))
 
 
-def end_with(paragraph: Element, paper: Paper) -> None:
+def end_with(paragraph: Element, paper: Paper, restarts: bool = False) -> None:
 	"""Let a section with the page of a paper end with a paragraph."""
 	section = xml.element("sectPr")
-	set_up(section, paper)
+	set_up(section, paper, restarts)
 	paragraph.find(qn("w:pPr")).append(section)
 
 

@@ -246,17 +246,26 @@ class ContentsLine:
 
 
 @dataclass(frozen=True)
-class Contents:
+class PageContents:
 	"""A table of contents, or the part of one that stands on a page; `title` is empty where it goes on.
 
 	The heights are exact: links are laid over the lines. In Word it is a field with these lines as its stored result.
 	"""
 
-	kind: ClassVar[str] = "contents"
+	kind: ClassVar[str] = "page_contents"
 	TITLE_MM: ClassVar[float] = 20
 	LINE_MM: ClassVar[float] = 9.5
 	lines: tuple[ContentsLine, ...]
 	title: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+	"""Where a part of a book begins, by its title and level. Nothing on paper; in Word the contents are collected by it."""
+
+	kind: ClassVar[str] = "entry"
+	title: str
+	level: int = 1
 
 
 @dataclass(frozen=True)
@@ -285,7 +294,8 @@ Block = (
 	| CutLine
 	| Lines
 	| Space
-	| Contents
+	| PageContents
+	| Entry
 	| PageBreak
 )
 

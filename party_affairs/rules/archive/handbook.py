@@ -37,25 +37,21 @@ SECTIONS = (
 	Section("remarks", Message("Remarks")),
 )
 BY_KEY = {section.key: section for section in SECTIONS}
-LIFE_MEETING, COMMITTEE_MEETING, DEMOCRATIC_TALK = (
-	"Organisation Life Meeting",
-	"Committee Meeting",
-	"Democratic Talk",
-)
-_WITHOUT_SPEECHES = frozenset({LIFE_MEETING, COMMITTEE_MEETING, DEMOCRATIC_TALK})
+_LIFE_MEETING = "organisation_life_meeting"
+_WITHOUT_SPEECHES = frozenset({_LIFE_MEETING, "committee_meeting", "democratic_talk"})
 
 
 def tells_speeches(kinds: Collection[str]) -> bool:
-	"""Whether what people said may stand in the book, by the kinds (labels) for which a meeting counts.
+	"""Whether what people said may stand in the book, by the keys of the kinds for which a meeting counts.
 
 	Criticism and self-criticism, and what a committee says of people, stay in the minutes.
 	"""
 	return not _WITHOUT_SPEECHES & set(kinds)
 
 
-def tells_resolutions(kinds: Collection[str]) -> bool:
-	"""Whether what was resolved may stand in the book: not of life meetings, whose resolutions name single members."""
-	return LIFE_MEETING not in kinds
+def tells_results(kinds: Collection[str]) -> bool:
+	"""Whether agenda and resolutions may stand in the book: not those of life meetings, which speak of single members."""
+	return _LIFE_MEETING not in kinds
 
 
 def excerpt(text: str, most: int) -> str:
