@@ -14,6 +14,7 @@ from party_affairs.printing import block_heights, grids, table_layout
 from party_affairs.printing.engine import SHRINKING, shrinks_pages
 from party_affairs.printing.page_setup import PageSetup
 from party_affairs.printing.paper import (
+	KEPT,
 	Block,
 	Closing,
 	Heading,
@@ -26,7 +27,6 @@ from party_affairs.printing.paper import (
 	Together,
 )
 
-_KEPT = "kept"
 _TEMPLATE = "party_affairs/templates/prints/paper.html"
 
 
@@ -124,11 +124,11 @@ def kept_together(blocks: Sequence[Block], page: PageSetup) -> tuple[Block, ...]
 		if heads and not isinstance(block, Heading):
 			first, rest = _first_of(block, page)
 			if first:
-				kept[-len(heads) :] = [Together((*heads, first), css=_KEPT)]
+				kept[-len(heads) :] = [Together((*heads, first), css=KEPT)]
 			kept += rest
 		elif isinstance(block, Signatures | Closing) and kept:
 			before, last = _last_of(kept.pop(), page)
-			kept += [*before, Together((*last, block), css=_KEPT)]
+			kept += [*before, Together((*last, block), css=KEPT)]
 		else:
 			kept.append(block)
 	return tuple(kept)
@@ -154,7 +154,7 @@ def _first_of(block: Block, page: PageSetup) -> tuple[Block | None, tuple[Block,
 
 def _last_of(block: Block, page: PageSetup) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 	if isinstance(block, Together):
-		return ((), block.blocks) if _is_short(block, page) and block.css == _KEPT else ((block,), ())
+		return ((), block.blocks) if _is_short(block, page) and block.css == KEPT else ((block,), ())
 	if isinstance(block, Text) and len(block.paragraphs) > 1:
 		*rest, last = block.paragraphs
 		return (replace(block, text="\n".join(rest)),), (replace(block, text=last),)

@@ -14,6 +14,8 @@ from party_affairs.printing.table_layout import TableColumn, TableRow
 _VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 SHEET, LETTER_STYLE, WALL = "sheet", "letter", "wall"
+KEPT = "kept"
+"""The `css` of blocks that stay together without a frame; signatures after them stay with them."""
 
 
 @dataclass(frozen=True)

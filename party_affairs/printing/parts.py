@@ -38,6 +38,11 @@ def pair_of_facts(first: str, value: str, second: str, other: str) -> tuple[Cell
 	return Cell(first, is_fact=True), Cell(value), Cell(second, is_fact=True), Cell(other)
 
 
+def across(label: str, value: str) -> tuple[Cell, ...]:
+	"""Return a row of a label with its value over the three columns beside it."""
+	return Cell(label, is_fact=True), Cell(value, colspan=3)
+
+
 def left_and_right(left: str, right: str, right_width: float | None = None) -> Beside:
 	"""Return one row without lines: a text at the left, one at the right (width in percent)."""
 	return Beside(((Cell(left, align="left"), Cell(right, align="right", width=right_width)),))
