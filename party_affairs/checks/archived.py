@@ -59,9 +59,11 @@ def note_change(doc: Document, method: str | None = None) -> None:
 			note(volume, what, doc.doctype, doc.name)
 
 
-def note(volume: str, what: str, doctype: str | None = None, name: str | None = None, remark: str = "") -> None:
+def note(
+	volume: str, what: str, doctype: str | None = None, name: str | None = None, remark: str = ""
+) -> None:
 	"""Write into a volume what was done after it was bound, by whom and when."""
-	last = frappe.db.count(volumes.CHANGE, {"parent": volume})
+	last = volumes.changes_noted(volume)
 	frappe.get_doc(
 		{
 			"doctype": volumes.CHANGE,

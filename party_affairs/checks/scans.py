@@ -29,7 +29,9 @@ def require_scan(doc: Document, table: str, row: Document) -> None:
 	if not any(frappe.has_permission("File", "read", name) for name in with_address(address)):
 		frappe.throw(_("{0}: there is no such file of yours. Upload it again.").format(place), ArchiveError)
 	if not is_picture_or_pdf(address):
-		frappe.throw(_("{0}: a scan is a PDF file or a photo. Save it as one of these.").format(place), ArchiveError)
+		frappe.throw(
+			_("{0}: a scan is a PDF file or a photo. Save it as one of these.").format(place), ArchiveError
+		)
 
 
 def page_count_and_sum(doc: Document, table: str, row: Document) -> tuple[int, str]:
@@ -40,9 +42,9 @@ def page_count_and_sum(doc: Document, table: str, row: Document) -> tuple[int, s
 		return pages_of(content), sum_of(content)
 	except ValueError:
 		frappe.throw(
-			_("{0}, row {1}: the file cannot be read, or is locked by a password. Save it anew and upload that.").format(
-				label_of(doc, table), row.idx
-			),
+			_(
+				"{0}, row {1}: the file cannot be read, or is locked by a password. Save it anew and upload that."
+			).format(label_of(doc, table), row.idx),
 			ArchiveError,
 		)
 

@@ -49,9 +49,9 @@ def remind_of_loans(day: date) -> int:
 			told += notify(
 				sorted(users),
 				_("Not brought back: {0}").format(row.title),
-				_("Lent to {0}, due back on {1}. Ask for it, and note when it is in the cabinet again.").format(
-					row.lent_to, formatdate(row.due_back)
-				),
+				_(
+					"Lent to {0}, due back on {1}. Ask for it, and note when it is in the cabinet again."
+				).format(row.lent_to, formatdate(row.due_back)),
 				f"/app/archive-volume/{row.name}",
 				KIND,
 				(volumes.VOLUME, row.name),

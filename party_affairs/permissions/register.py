@@ -614,7 +614,9 @@ _VOLUMES = (
 		"Evidence is compiled by the organisation that is inspected or by those above it, and read there and above.",
 		reach=Reach.READ_ABOVE,
 	),
-	Row("Inspection Pack Clause", "Which clauses it is about is read with the pack.", parent="Inspection Pack"),
+	Row(
+		"Inspection Pack Clause", "Which clauses it is about is read with the pack.", parent="Inspection Pack"
+	),
 )
 
 _PRIVACY = (

@@ -125,7 +125,9 @@ def download(volume: str, kind: str = "pdf") -> None:
 	address = {"pdf": document.pdf_file, "zip": document.zip_file}.get(kind)
 	path = verifying.path_of_stored(document, address) if address else None
 	if not path:
-		frappe.throw(_("The volume is not bound yet, or its file is missing. Bind it first."), frappe.DoesNotExistError)
+		frappe.throw(
+			_("The volume is not bound yet, or its file is missing. Bind it first."), frappe.DoesNotExistError
+		)
 	frappe.local.response.filename = Path(address).name
 	frappe.local.response.filecontent = path.read_bytes()
 	frappe.local.response.type = "download"

@@ -17,7 +17,13 @@ _BY_DAY = (
 	("Honour", "awarded_on"),
 	("On Site Check", "checked_on"),
 )
-_BY_YEAR = ("Party Annual Plan", "Democratic Appraisal", "Party Life Review", "Self Check", "Party Work Report")
+_BY_YEAR = (
+	"Party Annual Plan",
+	"Democratic Appraisal",
+	"Party Life Review",
+	"Self Check",
+	"Party Work Report",
+)
 _LASTING = ("Party Member", "Party Post", "Contact Pairing", "Party Development Case")
 
 
@@ -37,7 +43,9 @@ def changed_since(branch: str, year: int, made_on: datetime | str | None) -> dic
 	numbers = {}
 	for doctype, fieldname in _BY_DAY:
 		record = DocType(doctype)
-		numbers[doctype] = _count(record, branch, moment, record[fieldname][f"{year}-01-01":f"{year}-12-31"])
+		numbers[doctype] = _count(
+			record, branch, moment, record[fieldname][f"{year}-01-01" : f"{year}-12-31"]
+		)
 	for doctype in _BY_YEAR:
 		record = DocType(doctype)
 		numbers[doctype] = _count(record, branch, moment, record.year == year)

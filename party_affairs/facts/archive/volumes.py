@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -171,6 +170,11 @@ def is_noted(volume: str, what: str, doctype: str, name: str, user: str, day: da
 	)
 
 
+def changes_noted(volume: str) -> int:
+	"""Return how many changes are noted in a volume: one query."""
+	return frappe.db.count(CHANGE, {"parent": volume})
+
+
 def being_bound() -> list[str]:
 	"""Return the volumes that are being bound, the oldest first: one query."""
 	return frappe.get_all(VOLUME, filters={"status": BINDING}, pluck="name", order_by="modified")
@@ -223,18 +227,15 @@ def loans(which: Which, first: date, last: date) -> list:
 	).run(as_dict=True)
 
 
-def files_of(volume: str, urls: Collection[str]) -> dict[str, str]:
-	"""Return by address the name of the private file that is attached to a volume, for those of `urls` that are: one query."""
-	found: dict[str, str] = defaultdict(str)
+def files_of(doctype: str, name: str, urls: Collection[str]) -> dict[str, str]:
+	"""Return by address the name of the private file that is attached to a record, for those of `urls` that are: one query."""
 	rows = frappe.get_all(
 		"File",
 		filters={
-			**{"attached_to_doctype": VOLUME, "attached_to_name": volume, "is_private": 1},
+			**{"attached_to_doctype": doctype, "attached_to_name": name, "is_private": 1},
 			"file_url": ["in", sorted(urls) or [""]],
 		},
 		fields=["file_url", "file_name"],
 		order_by="creation",
 	)
-	for row in rows:
-		found[row.file_url] = row.file_name
-	return dict(found)
+	return {row.file_url: row.file_name for row in rows}

@@ -150,7 +150,11 @@ def work_reports(branch: str, year: int, last: date) -> list:
 
 	The secretary's report on his duties is about a person and not among them.
 	"""
-	report, section, meeting = DocType("Party Work Report"), DocType("Party Work Report Section"), DocType("Party Meeting")
+	report, section, meeting = (
+		DocType("Party Work Report"),
+		DocType("Party Work Report Section"),
+		DocType("Party Meeting"),
+	)
 	rows = (
 		frappe.qb.from_(report)
 		.join(meeting)

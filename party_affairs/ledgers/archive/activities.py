@@ -108,7 +108,9 @@ def _texts(row, said: Sequence, resolutions: Sequence, with_speeches: bool) -> F
 		texts = [(_("Content (Topic)"), lines((row.topic, excerpt(agenda, _LONGEST_TOLD))))]
 	if with_speeches and tells_speeches(row.kinds):
 		by_person = lines(
-			_("{name}: {speech}").format(name=each.speaker or "", speech=excerpt(each.speech, _LONGEST_SPEECH))
+			_("{name}: {speech}").format(
+				name=each.speaker or "", speech=excerpt(each.speech, _LONGEST_SPEECH)
+			)
 			for each in said
 			if each.speech
 		)
@@ -130,14 +132,23 @@ def attendance(book: BookYear) -> list[Ledger]:
 	for name, rows in facts.attendees(book.branch, book.first, book.day).items():
 		for row in rows:
 			marks[row.member, row.member_name][name] = _MARKS.get(row.attendance, _AWAY)
-	sheets = [meetings[start : start + _COLUMNS_A_SHEET] for start in range(0, len(meetings), _COLUMNS_A_SHEET)]
+	sheets = [
+		meetings[start : start + _COLUMNS_A_SHEET] for start in range(0, len(meetings), _COLUMNS_A_SHEET)
+	]
 	return [
 		register(
 			book,
 			_("Attendance of the Year"),
 			_columns_of_attendance(sheet, number * _COLUMNS_A_SHEET, number == len(sheets) - 1),
-			[_row_of_attendance(name, of_member) for (_member, name), of_member in sorted(marks.items(), key=lambda item: item[0][1] or "")],
-			notes=(_("√ present, ○ made up, × absent, empty: not expected. The numbers are those of the records of activities."),),
+			[
+				_row_of_attendance(name, of_member)
+				for (_member, name), of_member in sorted(marks.items(), key=lambda item: item[0][1] or "")
+			],
+			notes=(
+				_(
+					"√ present, ○ made up, × absent, empty: not expected. The numbers are those of the records of activities."
+				),
+			),
 			orientation="landscape",
 		)
 		for number, sheet in enumerate(sheets or [[]])
@@ -182,7 +193,11 @@ def profile(book: BookYear) -> Profile:
 	held_posts = posts.labels_held(of_branches([book.branch]), book.day)
 	names = names_of([member for _branch, member in held_posts])
 	types = labels_of("Party Branch", "branch_type")
-	term = _("{first} to {last}").format(first=full_date(row.term_start), last=full_date(row.term_end)) if row.term_end else ""
+	term = (
+		_("{first} to {last}").format(first=full_date(row.term_start), last=full_date(row.term_end))
+		if row.term_end
+		else ""
+	)
 	return Profile(
 		facts=(
 			(_("Name"), row.name),

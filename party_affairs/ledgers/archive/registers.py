@@ -94,7 +94,9 @@ def register(
 def roster(book: BookYear) -> Ledger:
 	"""Return the members without number of identity, telephone, address and circumstances."""
 	rows = _people(book, (FULL_MEMBER, PROBATIONARY_MEMBER))
-	rows.sort(key=lambda row: (not row["posts"], row["stage_key"] != FULL_MEMBER, row["joined_on"] or book.day))
+	rows.sort(
+		key=lambda row: (not row["posts"], row["stage_key"] != FULL_MEMBER, row["joined_on"] or book.day)
+	)
 	columns = _columns_of_people(
 		Column("joined_on", _("Joined the Party On"), "Date", 24),
 		Column("full_member_on", _("Full Member On"), "Date", 24),
@@ -213,7 +215,10 @@ def contacts(book: BookYear) -> Ledger:
 		Column("people", _("People Contacted"), "Int", 40, align="center"),
 		Column("times", _("Contacts in the Year"), "Int", 40, align="center"),
 	)
-	totals = {"member_name": _("Total"), **{key: sum(row[key] for row in rows) for key in ("people", "times")}}
+	totals = {
+		"member_name": _("Total"),
+		**{key: sum(row[key] for row in rows) for key in ("people", "times")},
+	}
 	return register(
 		book,
 		_("Contact with the Masses in Numbers"),
@@ -238,7 +243,10 @@ def talks(book: BookYear) -> Ledger:
 	handed_in = facts.thought_report_numbers(book.branch, book.year, book.day)
 	columns = (
 		Column("what", _("Kind"), width_mm=70),
-		*(Column(f"q{quarter}", _("Quarter {0}").format(quarter), "Int", 20, align="center") for quarter in range(1, 5)),
+		*(
+			Column(f"q{quarter}", _("Quarter {0}").format(quarter), "Int", 20, align="center")
+			for quarter in range(1, 5)
+		),
 		Column("total", _("Total"), "Int", 20, align="center"),
 	)
 	notes = [
@@ -250,26 +258,46 @@ def talks(book: BookYear) -> Ledger:
 		_("Talks and Thought Reports in Numbers"),
 		columns,
 		rows,
-		totals=_quarters(
-			_("Total"), [sum(row[f"q{quarter}"] for row in rows) for quarter in range(1, 5)]
-		),
+		totals=_quarters(_("Total"), [sum(row[f"q{quarter}"] for row in rows) for quarter in range(1, 5)]),
 		notes=(*notes, _("What was said and written is kept with the talks and reports themselves.")),
 	)
 
 
 def _quarters(what: str, numbers: Sequence[int]) -> dict[str, Any]:
-	return {"what": what, **{f"q{place}": number for place, number in enumerate(numbers, start=1)}, "total": sum(numbers)}
+	return {
+		"what": what,
+		**{f"q{place}": number for place, number in enumerate(numbers, start=1)},
+		"total": sum(numbers),
+	}
 
 
 # --- what others keep ------------------------------------------------------------------------------------------------
 
-_ACTIVITIES = ("starts_on", "kind_text", "topic", "method", "location", "expected_count", "present_count", "chair_name")
+_ACTIVITIES = (
+	"starts_on",
+	"kind_text",
+	"topic",
+	"method",
+	"location",
+	"expected_count",
+	"present_count",
+	"chair_name",
+)
 _WELFARE = (
 	*("activity_date", "project", "form", "location", "members", "served_group", "people_served", "sessions"),
 	*("hours", "effect"),
 )
 _HONOURS = ("who", "honour_name", "level_text", "kind_text", "awarded_by", "document_no", "awarded_on")
-_INSPECTIONS = ("checked_on", "committee", "item", "found", "mend_until", "mended_day", "confirmed_day", "state_text")
+_INSPECTIONS = (
+	"checked_on",
+	"committee",
+	"item",
+	"found",
+	"mend_until",
+	"mended_day",
+	"confirmed_day",
+	"state_text",
+)
 
 
 def welfare(book: BookYear) -> Ledger:
@@ -284,9 +312,7 @@ def honours(book: BookYear) -> Ledger:
 
 def inspections(book: BookYear) -> Ledger:
 	"""Return what the committee looked at on site."""
-	return replace(
-		ledger_of(book, "on_site_checks", _INSPECTIONS), title=_("Inspections by the Committee")
-	)
+	return replace(ledger_of(book, "on_site_checks", _INSPECTIONS), title=_("Inspections by the Committee"))
 
 
 def self_checks(book: BookYear) -> Ledger:

@@ -9,9 +9,8 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
 
-from party_affairs import jobs, rows
+from party_affairs import jobs
 from party_affairs.exceptions import files_are_written
 from party_affairs.facts.archive import volumes
 from party_affairs.importing.watch import Watch
@@ -63,17 +62,18 @@ def bind(document: Document, tell: Callable[[int], None]) -> None:
 	)
 	records = _records(gathered, bound)
 	files = volume_files.files_of(gathered, bound, records)
-	_keep_records(document, records)
 	values: dict[str, Any] = {"page_count": files.pages, "record_count": len(records)}
 	edition = (document.edition or 0) + 1
 	for ending, content in (("pdf", files.pdf), ("zip", files.zip)):
-		stored = stored_files.store(volumes.VOLUME, document.name, f"{document.name}-{edition}", ending, content)
+		stored = stored_files.store(
+			volumes.VOLUME, document.name, f"{document.name}-{edition}", ending, content
+		)
 		values |= {f"{ending}_file": stored.address, f"{ending}_sum": stored.digest}
 	document.flags.ledger_rows = {
 		line.item.key: line.there for line in gathered.standings if line.item.ledger
 	}
 	document.set_contents()
-	steps.Finish(document, values=values).take()
+	steps.Finish(document, values=values, records=records).take()
 
 
 def _records(gathered: Gathered, bound: book.Bound) -> list[dict[str, Any]]:
@@ -101,27 +101,6 @@ def _pages(gathered: Gathered, bound: book.Bound) -> dict[tuple[str, str], list[
 				found[key] = [bound.starts[place], ends[place]]
 			place += 1
 	return found
-
-
-def _keep_records(document: Document, records: Sequence[dict[str, Any]]) -> None:
-	"""Note which records lie in the volume and what they said, in place of those of an edition before."""
-	frappe.db.delete(volumes.RECORD, {"volume": document.name})
-	now, user = now_datetime(), frappe.session.user
-	rows.insert(
-		volumes.RECORD,
-		[
-			*("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "volume", "branch"),
-			*("record_type", "record_name", "item_key", "record_title", "record_day", "digest"),
-		],
-		[
-			[
-				*(rows.new_name(), user, now, now, user, 0, 0, document.name, document.branch),
-				*(record["type"], record["name"], record["item"], (record["title"] or "")[:140]),
-				*(record["day"], record["digest"]),
-			]
-			for record in records
-		],
-	)
 
 
 def _teller(volume: str) -> Callable[[int], None]:

@@ -10,7 +10,7 @@ from frappe.utils import cint
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.archive import activities as year
 from party_affairs.ledgers.archive import registers
-from party_affairs.ledgers.archive.activities import Activity, Facts
+from party_affairs.ledgers.archive.activities import Activity
 from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
@@ -173,8 +173,15 @@ def _attendance(document: Any, book_year: BookYear) -> Parts:
 
 def _appraisal(document: Any, book_year: BookYear) -> Parts:
 	found = year.appraisal(book_year)
-	blocks: list[Block] = [facts(pairs, 2, 24) for pairs in found] or [Text(_("No records"), align="center", flush=True)]
-	blocks.append(Text(_("Sums only. The grades of single members are told to them and kept with the appraisal."), style="notes"))
+	blocks: list[Block] = [facts(pairs, 2, 24) for pairs in found] or [
+		Text(_("No records"), align="center", flush=True)
+	]
+	blocks.append(
+		Text(
+			_("Sums only. The grades of single members are told to them and kept with the appraisal."),
+			style="notes",
+		)
+	)
 	yield _part(_title_of("appraisal"), sheet(_title_of("appraisal"), blocks))
 
 

@@ -9,10 +9,10 @@ from frappe.translate import get_user_lang
 
 from party_affairs import jobs
 from party_affairs.exceptions import BookError
+from party_affairs.facts import documents
 from party_affairs.facts.files import attached_to_field
 from party_affairs.importing.watch import AT_WORK
 from party_affairs.language import in_site_language
-from party_affairs.facts import documents
 from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.party_affairs.doctype.party_handbook import steps
 from party_affairs.printing import book as books
@@ -38,7 +38,9 @@ def run(handbook: str) -> None:
 	except Exception as error:
 		frappe.db.rollback()
 		if not isinstance(error, BookError | frappe.PermissionError):
-			frappe.log_error(title="A handbook could not be made", reference_doctype=steps.DOCTYPE, reference_name=handbook)
+			frappe.log_error(
+				title="A handbook could not be made", reference_doctype=steps.DOCTYPE, reference_name=handbook
+			)
 		_end(handbook, _reason(error))
 
 
@@ -87,11 +89,15 @@ def _told(watched) -> Callable[[int, int], None]:
 def _file(name: str, made: handbook.Made, bound: books.Bound, word: bytes, day) -> None:
 	"""Put the new files in the place of those before; either all of it stands, or the old book."""
 	document = frappe.get_doc(steps.DOCTYPE, name, for_update=True)
-	before = [file for field in ("book_pdf", "book_docx") for file in attached_to_field(steps.DOCTYPE, name, field)]
+	before = [
+		file for field in ("book_pdf", "book_docx") for file in attached_to_field(steps.DOCTYPE, name, field)
+	]
 	stem = f"{document.branch}{document.year}年党组织活动手册"
 	contents = [
 		{"title": part.title, "level": part.level, "first": first, "last": last, "record": record}
-		for part, first, last, record in zip(made.book.parts, bound.starts, bound.ends(), made.records, strict=True)
+		for part, first, last, record in zip(
+			made.book.parts, bound.starts, bound.ends(), made.records, strict=True
+		)
 	]
 	steps.Finish(
 		document,
@@ -132,4 +138,7 @@ def _end(name: str, failure: str, called_off: bool = False) -> None:
 
 def _reason(error: Exception) -> str:
 	told = str(error).strip() if isinstance(error, frappe.ValidationError | frappe.PermissionError) else ""
-	return (told or _("The book could not be made because of an error, which the Error Log tells. Start it again."))[:_MOST_OF_REASON]
+	return (
+		told
+		or _("The book could not be made because of an error, which the Error Log tells. Start it again.")
+	)[:_MOST_OF_REASON]

@@ -19,7 +19,7 @@ from party_affairs.rules.archive.volumes import ADDED, CHANGED, GONE, Difference
 
 def path_of_stored(volume: Document, address: str | None) -> Path | None:
 	"""Return where a file of a volume lies, None if it is missing or none of the volume's own."""
-	if not address or address not in volumes.files_of(volume.name, {address}):
+	if not address or address not in volumes.files_of(volumes.VOLUME, volume.name, {address}):
 		return None
 	path = path_of(address)
 	return path if path.is_file() else None

@@ -94,7 +94,9 @@ def gather(volume: Document, tell: Callable[[int, int], None] | None = None) -> 
 	sections = []
 	scans = _scans(volume)
 	for number, item in enumerate(items, start=1):
-		section = Section(item, records.get(item.key, []), scans=[scan for scan in scans if scan.item == item])
+		section = Section(
+			item, records.get(item.key, []), scans=[scan for scan in scans if scan.item == item]
+		)
 		_write(volume, section)
 		sections.append(section)
 		if tell:
@@ -145,7 +147,7 @@ def _write(volume: Document, section: Section) -> None:
 
 def _scans(volume: Document) -> list[Scan]:
 	"""The files of the volume's rows, in the order of the contents; only those that are attached to the volume itself."""
-	attached = volumes.files_of(volume.name, {row.file for row in volume.scans})
+	attached = volumes.files_of(volumes.VOLUME, volume.name, {row.file for row in volume.scans})
 	order = {item.title: number for number, item in enumerate(volume_contents.items())}
 	scans, start = [], _APPENDIX_PAGE
 	for row in sorted(volume.scans, key=lambda row: (order[row.belongs_to], row.idx)):
@@ -153,9 +155,9 @@ def _scans(volume: Document) -> list[Scan]:
 		content = path.read_bytes() if row.file in attached and path.is_file() else b""
 		if not content or sum_of(content) != row.digest:
 			frappe.throw(
-				_("{0}, row {1}: the file is no longer what was added. Take the row away and add the scan again.").format(
-					frappe.bold(_("Scans")), row.idx
-				)
+				_(
+					"{0}, row {1}: the file is no longer what was added. Take the row away and add the scan again."
+				).format(frappe.bold(_("Scans")), row.idx)
 			)
 		item = volume_contents.by_title(row.belongs_to)
 		scans.append(Scan(item, row.title, content, path.suffix.lower(), row.pages, start))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageOps
 from pikepdf import Pdf
+from PIL import Image, ImageOps
 
 import frappe
 
@@ -51,7 +51,9 @@ def files_of(gathered: Gathered, bound: Bound, records: Sequence[Mapping[str, An
 			for line in gathered.standings
 		],
 		"records": list(records),
-		"files": {path: {"bytes": len(content), "sha256": sum_of(content)} for path, content in files.items()},
+		"files": {
+			path: {"bytes": len(content), "sha256": sum_of(content)} for path, content in files.items()
+		},
 		"left_out": list(volume_contents.left_out()),
 	}
 	files[MANIFEST] = json.dumps(facts, ensure_ascii=False, indent=1, default=str, sort_keys=True).encode()
@@ -68,7 +70,9 @@ def files_of(gathered: Gathered, bound: Bound, records: Sequence[Mapping[str, An
 
 
 def _template(name: str) -> str:
-	return Path(frappe.get_app_path("party_affairs", "templates", "archive", name)).read_text(encoding="utf-8")
+	return Path(frappe.get_app_path("party_affairs", "templates", "archive", name)).read_text(
+		encoding="utf-8"
+	)
 
 
 def whole_pdf(bound: Bound, scans: Sequence[Scan]) -> tuple[bytes, int]:
@@ -149,6 +153,9 @@ def _cut(book: Pdf, first: int, after: int) -> bytes:
 def _saved(pdf: Pdf) -> bytes:
 	stream = BytesIO()
 	pdf.save(
-		stream, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, compress_streams=True
+		stream,
+		object_stream_mode=pikepdf.ObjectStreamMode.generate,
+		deterministic_id=True,
+		compress_streams=True,
 	)
 	return stream.getvalue()

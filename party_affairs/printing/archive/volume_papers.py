@@ -35,30 +35,22 @@ def completeness(volume: Document, standings: Sequence[Standing]) -> Paper:
 	"""Return what belongs in the volume, what is in it and what is missing, and what does not lie in it at all."""
 	columns = (
 		TableColumn(_("No."), 10, "center"),
-		TableColumn(_("Part of the Volume"), 26),
-		TableColumn(_("Kind of Material"), 44),
-		TableColumn(_("Clauses"), 34),
-		TableColumn(_("Number There"), 12, "center"),
-		TableColumn(_("Number Missing"), 12, "center"),
-		TableColumn(_("Scans Added"), 12, "center"),
-		TableColumn(_("How Complete It Is"), 16, "center"),
+		TableColumn(_("Kind of Material"), 52),
+		TableColumn(_("Clauses"), 46),
+		TableColumn(_("Number There"), 13, "center"),
+		TableColumn(_("Number Missing"), 13, "center"),
+		TableColumn(_("Scans Added"), 16, "center"),
+		TableColumn(_("How Complete It Is"), 20, "center"),
 	)
-	parts = {part.key: part.title for part in volume_contents.parts()}
-	rows = [
-		TableRow(
-			(
-				str(number),
-				parts[line.item.part],
-				line.item.title,
-				"、".join(line.item.clauses),
-				str(line.there or ""),
-				str(line.missing or ""),
-				str(line.scans or ""),
-				_(line.word),
-			)
+	parts, rows, part = {part.key: part.title for part in volume_contents.parts()}, [], ""
+	for number, line in enumerate(standings, start=1):
+		if line.item.part != part:
+			part = line.item.part
+			rows.append(TableRow((parts[part],), "group"))
+		counts = (str(count or "") for count in (line.there, line.missing, line.scans))
+		rows.append(
+			TableRow((str(number), line.item.title, "、".join(line.item.clauses), *counts, _(line.word)))
 		)
-		for number, line in enumerate(standings, start=1)
-	]
 	gaps = sum(line.word in (NOT_THERE, INCOMPLETE) for line in standings)
 	return Paper(
 		_("How Complete the Volume Is"),
@@ -73,7 +65,10 @@ def completeness(volume: Document, standings: Sequence[Standing]) -> Paper:
 				flush=True,
 			),
 			Text(_("Not in this volume:"), style="notes", flush=True),
-			*(Text(f"{number}. {line}", style="notes") for number, line in enumerate(volume_contents.left_out(), 1)),
+			*(
+				Text(f"{number}. {line}", style="notes")
+				for number, line in enumerate(volume_contents.left_out(), 1)
+			),
 			Signatures((_("{0}:").format(_("Keeper")), _("{0}:").format(_("Reviewed By")))),
 		),
 	)
@@ -104,7 +99,9 @@ def sealed_list(volume: Document, item: Item, records: Sequence[Record]) -> Pape
 		for number, record in enumerate(records, start=1)
 	]
 	note = Text(
-		_("Named by number and day alone. What is in it does not lie in the volume; the originals are kept separately."),
+		_(
+			"Named by number and day alone. What is in it does not lie in the volume; the originals are kept separately."
+		),
 		style="notes",
 	)
 	return _listed(volume, _("{0} (sealed list)").format(item.title), _number_name_day(60), rows, note)

@@ -55,9 +55,7 @@ def differences(content: bytes) -> list[FileDifference]:
 	except (zipfile.BadZipFile, ValueError, OSError) as error:
 		return [FileDifference(UNREADABLE, "", str(error))]
 	with archive:
-		found = {
-			entry.filename: _read(archive, entry) for entry in archive.infolist() if not entry.is_dir()
-		}
+		found = {entry.filename: _read(archive, entry) for entry in archive.infolist() if not entry.is_dir()}
 	wanted = _sums(found.pop(SUMS, None) or b"")
 	if not wanted:
 		return [FileDifference(MISSING, SUMS)]

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from party_affairs.guide.archive.volume_contents import SEALED, Item
 
-IN_IT, INCOMPLETE, NOT_THERE, NONE, NAMED = "In the Volume", "Incomplete", "Not There", "None This Year", "Named Alone"
+IN_IT, INCOMPLETE, NOT_THERE, NONE, NAMED = (
+	"In the Volume",
+	"Incomplete",
+	"Not There",
+	"None This Year",
+	"Named Alone",
+)
 
 
 def how_complete(item: Item, there: int, scans: int, missed: int) -> str:

@@ -1,25 +1,15 @@
 """A year's volume: what belongs in it, bound into one PDF and one ZIP, verified here and elsewhere, fixed from then on."""
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 
-import pikepdf
-import pypdfium2
 import pytest
 
 import frappe
 
 from party_affairs import jobs
 from party_affairs.api.archive import volumes as api
-from party_affairs.exceptions import ArchiveError
-from party_affairs.facts.archive import volumes as facts
-from party_affairs.printing.archive import binding_job, stored_files
-from party_affairs.rules.archive import manifest
-from tests.site import factory
-from tests.site.archive.year import ADDRESS, SECRET, TODAY, House, bound, stored
+from tests.site.archive.year import TODAY, House, bound, stored
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,8 +47,9 @@ def packed(built):
 
 def test_it(built):
 	house, volume, packed, pdf = built
-	open("/work/tmp/h6_scratch_volume.pdf","wb").write(pdf) if 0 else None
+	open("/work/tmp/h6_scratch_volume.pdf", "wb").write(pdf) if 0 else None
 	import pathlib
+
 	pathlib.Path("/work/tmp/h7out").mkdir(exist_ok=True)
 	pathlib.Path("/work/tmp/h7out/v.pdf").write_bytes(pdf)
 	pathlib.Path("/work/tmp/h7out/v.zip").write_bytes(packed)

@@ -14,11 +14,13 @@ from party_affairs.checks.scans import page_count_and_sum, require_scan
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.archive import volumes
 from party_affairs.guide.archive import volume_contents
+from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.archive_volume import steps
 from party_affairs.rules.archive.volumes import how_complete, missed_of
 
 _MADE = {"paper": "Printed Paper", "ledger": "Ledger", "sealed": "Sealed List", "scan": "Scan"}
-_FIXED_SCAN = ("belongs_to", "title", "file", "pages", "digest", "added_on", "added_by")
+_FIXED_SCAN = ("belongs_to", "title", "file")
+_LONGEST_TITLE = 140
 
 
 class ArchiveVolume(Document):
@@ -51,9 +53,9 @@ class ArchiveVolume(Document):
 		other = volumes.with_key(self.volume_key, leaving_out=self.name or "")
 		if other:
 			frappe.throw(
-				_("{0} has the volume {1} of {2} already: {3}. Open that one, or give this one another number.").format(
-					frappe.bold(self.branch), self.volume_no, self.year, frappe.bold(other)
-				),
+				_(
+					"{0} has the volume {1} of {2} already: {3}. Open that one, or give this one another number."
+				).format(frappe.bold(self.branch), self.volume_no, self.year, frappe.bold(other)),
 				frappe.DuplicateEntryError,
 			)
 
@@ -69,11 +71,13 @@ class ArchiveVolume(Document):
 		kept = {row.name: row for row in self.scans}
 		for row in before.scans:
 			now = kept.get(row.name)
-			if now is None or any(str(now.get(name) or "") != str(row.get(name) or "") for name in _FIXED_SCAN[:3]):
+			if now is None or any(
+				str(now.get(name) or "") != str(row.get(name) or "") for name in _FIXED_SCAN
+			):
 				frappe.throw(
-					_("{0}, row {1}: what is bound stays in the volume. Add what is new as a further row.").format(
-						label_of(self, "scans"), row.idx
-					),
+					_(
+						"{0}, row {1}: what is bound stays in the volume. Add what is new as a further row."
+					).format(label_of(self, "scans"), row.idx),
 					ArchiveError,
 				)
 
@@ -96,14 +100,16 @@ class ArchiveVolume(Document):
 		if row.belongs_to not in titles:
 			frappe.throw(
 				_("{0}, row {1}: {2} is none of the kinds of material. Choose one of the list.").format(
-					label_of(self, "scans"), row.idx, frappe.bold(frappe.utils.escape_html(row.belongs_to or ""))
+					label_of(self, "scans"),
+					row.idx,
+					frappe.bold(frappe.utils.escape_html(row.belongs_to or "")),
 				)
 			)
 
 	def set_title(self):
-		self.title = _("Archive of {year}, {branch}, volume {number}").format(
-			year=self.year, branch=self.branch, number=self.volume_no
-		)[: self.meta.get_field("title").length or 140]
+		with in_site_language():
+			title = _("Archive of {year}, {branch}, volume {number}")
+		self.title = title.format(year=self.year, branch=self.branch, number=self.volume_no)[:_LONGEST_TITLE]
 
 	def set_contents(self):
 		"""What belongs in the volume, what is there and what is missing, as of now; a fixed number of queries."""

@@ -1,22 +1,25 @@
 """The life of a volume of the archive: collected, bound in the background, opened again by the committee above; lent and brought back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
-from party_affairs import jobs
+from party_affairs import jobs, rows
 from party_affairs.checks import archived
 from party_affairs.checks.fields import label_of
 from party_affairs.checks.typed import typed_text
 from party_affairs.compliance.archive import job_id, put_on_queue
 from party_affairs.exceptions import ArchiveError
-from party_affairs.facts.archive.volumes import BINDING, BOUND, COLLECTED, VOLUME
+from party_affairs.facts.archive.volumes import BINDING, BOUND, COLLECTED, RECORD, VOLUME
 from party_affairs.party_affairs.doctype.self_check.steps import may_review
 from party_affairs.steps import StatusStep
 
+_LONGEST_TITLE = 140
 OPENED, BOUND_AGAIN, SUPPLEMENT = "Volume Opened Again", "Volume Bound", "Supplement Added"
 
 
@@ -56,9 +59,13 @@ class Bind(VolumeStep):
 
 @dataclass
 class Finish(VolumeStep):
-	"""The work in the background is done: the files, their sums, and what they hold are written at once."""
+	"""The work in the background is done: the files, their sums, and what they hold are written at once.
 
-	values: dict
+	`values` are those of the fields, `records` what lies in the volume: item, type, name, title, day and digest of each.
+	"""
+
+	values: dict[str, Any]
+	records: Sequence[Mapping[str, Any]]
 
 	since, to = (BINDING,), BOUND
 	writes = (
@@ -79,6 +86,30 @@ class Finish(VolumeStep):
 			archived.note(
 				document.name, BOUND_AGAIN, remark=_("Edition {0} of the volume").format(document.edition)
 			)
+		self.keep_records()
+
+	def keep_records(self) -> None:
+		"""Note which records lie in the volume and what they said, in place of those of an edition before."""
+		frappe.db.delete(RECORD, {"volume": self.document.name})
+		now, user = now_datetime(), frappe.session.user
+		same = {
+			**{"owner": user, "creation": now, "modified": now, "modified_by": user, "docstatus": 0, "idx": 0},
+			**{"volume": self.document.name, "branch": self.document.branch},
+		}
+		rows.insert(
+			RECORD,
+			[
+				*("name", *same, "record_type", "record_name", "item_key", "record_title", "record_day"),
+				"digest",
+			],
+			[
+				[
+					*(rows.new_name(), *same.values(), record["type"], record["name"], record["item"]),
+					*((record["title"] or "")[:_LONGEST_TITLE], record["day"], record["digest"]),
+				]
+				for record in self.records
+			],
+		)
 
 
 @dataclass
@@ -154,7 +185,9 @@ class Lend(VolumeStep):
 		if not self.lent_to:
 			frappe.throw(_("Say to whom the volume is lent."), ArchiveError)
 		if self.due_on < getdate(nowdate()):
-			frappe.throw(_("The day on which the volume is due back lies behind. Enter a later day."), ArchiveError)
+			frappe.throw(
+				_("The day on which the volume is due back lies behind. Enter a later day."), ArchiveError
+			)
 
 	def change(self) -> None:
 		document = self.document
