@@ -288,6 +288,8 @@ REPORTS = {
 	"On-site Checks and Mending": "On Site Check",
 	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
+	"List of the Archive Cabinet": "Archive Volume",
+	"Register of Archive Loans": "Archive Volume",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }

@@ -25,15 +25,15 @@ def make(pack: str) -> dict[str, str]:
 
 
 @frappe.whitelist()
-def progress(pack: str) -> dict[str, Any]:
+def progress(name: str) -> dict[str, Any]:
 	"""Return how far a pack is: `status`, `percent`, and whether nobody is at it any more, `broken_off`."""
 	check_right(PACK, "read")
-	document = _document(pack)
+	document = _document(name)
 	at_work = document.status == steps.IN_THE_MAKING
-	told = Watch(PACK, pack).progress() if at_work else {"percent": document.progress or 0}
+	told = Watch(PACK, name).progress() if at_work else {"percent": document.progress or 0}
 	return {
-		**{"status": document.status, "percent": told["percent"], "failure": document.failure or ""},
-		"broken_off": at_work and not is_at_work(steps.job_id(pack)),
+		**{"status": document.status, "percent": told["percent"], "title": told.get("title"), "failure": document.failure or ""},
+		"broken_off": at_work and not is_at_work(steps.job_id(name)),
 	}
 
 

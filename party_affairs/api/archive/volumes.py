@@ -50,15 +50,15 @@ def bind(volume: str) -> dict[str, str]:
 
 
 @frappe.whitelist()
-def progress(volume: str) -> dict[str, Any]:
+def progress(name: str) -> dict[str, Any]:
 	"""Return how far the binding of a volume is: `status`, `percent`, and whether nobody is at it any more, `broken_off`."""
 	check_right(VOLUME, "read")
-	document = _document(volume)
+	document = _document(name)
 	at_work = document.status == volumes.BINDING
-	told = Watch(VOLUME, volume).progress() if at_work else {"percent": document.progress or 0}
+	told = Watch(VOLUME, name).progress() if at_work else {"percent": document.progress or 0, "title": ""}
 	return {
-		**{"status": document.status, "percent": told["percent"], "failure": document.failure or ""},
-		"broken_off": at_work and not is_at_work(job_id(volume)),
+		**{"status": document.status, "percent": told["percent"], "title": told.get("title"), "failure": document.failure or ""},
+		"broken_off": at_work and not is_at_work(job_id(name)),
 	}
 
 

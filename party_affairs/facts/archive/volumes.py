@@ -190,17 +190,16 @@ def overdue(day: date) -> list:
 	)
 
 
-def cabinet(which: Which, until: date) -> list:
-	"""Return the volumes that were there on a day, by cabinet, shelf and year: one query."""
+def cabinet(which: Which, last_year: int, until: date) -> list:
+	"""Return the volumes of the years up to `last_year` that were there on the day `until`, by cabinet, shelf and year: one query."""
 	volume = DocType(VOLUME)
 	return (
 		frappe.qb.from_(volume)
 		.select(
 			*(volume.name, volume.branch, volume.title, volume.year, volume.volume_no, volume.status),
 			*(volume.cabinet, volume.shelf, volume.box_no, volume.page_count, volume.bound_on, volume.keeper),
-			*(volume.lent_to, volume.due_back),
 		)
-		.where(which(volume) & (volume.creation <= f"{until} 23:59:59"))
+		.where(which(volume) & (volume.creation <= f"{until} 23:59:59") & (volume.year <= last_year))
 		.orderby(volume.branch)
 		.orderby(volume.cabinet)
 		.orderby(volume.shelf)

@@ -18,7 +18,7 @@ from party_affairs.ledgers.text import full_date
 from party_affairs.printing import ledger_sheets
 from party_affairs.printing.archive.evidence_papers import open_ledger, papers_of
 from party_affairs.printing.book import Book, BookPart
-from party_affairs.printing.paper import Block, Heading, Paper, Table, Text, Title
+from party_affairs.printing.paper import Block, Cell, Grid, Heading, Paper, Table, Text, Title
 from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.archive import packs
@@ -29,6 +29,8 @@ MOST_PAPERS = 600
 _MOST_NAMED = 60
 """So many records without papers of their own are named one by one; of more, such as dues entries, the number stands."""
 _MOST_GAPS = 40
+_MOST_IN_GRID = 14
+"""A table begins a page of its own where another one follows; so many lines stand between the texts instead."""
 
 
 @dataclass(frozen=True)
@@ -178,15 +180,17 @@ class PackBook:
 	def _kept(self, state: ClauseState) -> list[Block]:
 		if not state.is_asked:
 			return [Text(_("The check asks nothing of this clause in these years."), flush=True)]
-		columns = (
-			TableColumn(_("Period"), 40),
-			*(TableColumn(_(status), 20, "center") for status in packs.TOLD),
-		)
+		labels = [_("Period"), *(_(status) for status in packs.TOLD)]
 		rows = [
-			TableRow((period.period_key, *(str(count or "") for count in period.counts)))
-			for period in state.periods
+			(period.period_key, *(str(count or "") for count in period.counts)) for period in state.periods
 		]
-		return [Table(columns, tuple(rows))]
+		if len(rows) > _MOST_IN_GRID:
+			columns = [TableColumn(label, 30, "center") for label in labels]
+			return [Table(tuple(columns), tuple(TableRow(row) for row in rows))]
+		head = tuple(Cell(label, is_fact=True, align="center") for label in labels)
+		return [
+			Grid((head, *(tuple(Cell(text, align="center") for text in row) for row in rows)), "table", head=1)
+		]
 
 	def _missing(self, state: ClauseState) -> list[Block]:
 		if not state.gaps:
