@@ -226,6 +226,12 @@ def loans(which: Which, first: date, last: date) -> list:
 	).run(as_dict=True)
 
 
+def address_of(record: Record, fieldname: str) -> str | None:
+	"""Return the address of the private file in a field of a record that is attached to it, None without one: two queries."""
+	address = frappe.db.get_value(record.doctype, record.name, fieldname)
+	return address if address and address in files_of(record.doctype, record.name, {address}) else None
+
+
 def files_of(doctype: str, name: str, urls: Collection[str]) -> dict[str, str]:
 	"""Return by address the name of the private file that is attached to a record, for those of `urls` that are: one query."""
 	rows = frappe.get_all(

@@ -8,8 +8,8 @@ from party_affairs.guide import registry
 from party_affairs.guide.data import build, one_of, read, require
 
 _SOURCE = "archive/volume_contents.json"
-PAPER, LEDGER, SEALED, SCAN = "paper", "ledger", "sealed", "scan"
-_MADE = (PAPER, LEDGER, SEALED, SCAN)
+PAPER, LEDGER, SEALED, FILE, SCAN = "paper", "ledger", "sealed", "file", "scan"
+_MADE = (PAPER, LEDGER, SEALED, FILE, SCAN)
 BY_DAY, BY_YEAR, BY_PERIOD, BY_ROW = "day", "year", "period", "row"
 _YEARS_BY = (BY_DAY, BY_YEAR, BY_PERIOD, BY_ROW)
 
@@ -27,7 +27,7 @@ class Item:
 	"""One kind of thing in a volume, with the clauses whose findings say whether any is missing.
 
 	`made` says what it is: `paper` (the `papers` of records of `doctype`), `ledger`, `sealed` (records that are named by number
-	and day alone) or `scan` (papers that exist nowhere else). What is `always` kept counts as missing where there is none.
+	and day alone), `file` (the PDF in a field of that name of a record) or `scan` (papers that exist nowhere else). What is `always` kept counts as missing where there is none.
 	`year_by` says how a record belongs to a year: by its `day`, its field `year`, its `period` key, or the days of the `row`s of a child
 	table; `dated` names the day. `where` gives by field the values that a record must have.
 	"""
@@ -41,6 +41,7 @@ class Item:
 	ledger: str = ""
 	doctype: str = ""
 	papers: tuple[str, ...] = ()
+	file: str = ""
 	dated: str = ""
 	year_by: str = ""
 	row: str = ""
@@ -49,7 +50,7 @@ class Item:
 	@property
 	def of_records(self) -> bool:
 		"""Whether the item is made of single records."""
-		return self.made in (PAPER, SEALED)
+		return self.made in (PAPER, SEALED, FILE)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def fixed(doctype: str) -> Fixed | None:
 
 def parse_items(raw: Mapping[str, Any]) -> tuple[Item, ...]:
 	"""Return the items of a decoded file. Raise `GuideDataError` for the first thing that cannot be."""
-	defaults = {"ledger": "", "doctype": "", "papers": [], "dated": "", "year_by": "", "row": "", "where": {}}
+	defaults = {"ledger": "", "doctype": "", "papers": [], "file": "", "dated": "", "year_by": "", "row": "", "where": {}}
 	entries = build(
 		Item,
 		[{**defaults, **row} for row in raw["items"]],
@@ -121,6 +122,7 @@ def parse_items(raw: Mapping[str, Any]) -> tuple[Item, ...]:
 			require(clause in known, _SOURCE, entry.key, f"there is no clause {clause}")
 		require(bool(entry.ledger) == (entry.made == LEDGER), _SOURCE, entry.key, "ledger and made differ")
 		require(bool(entry.papers) == (entry.made == PAPER), _SOURCE, entry.key, "papers and made differ")
+		require(bool(entry.file) == (entry.made == FILE), _SOURCE, entry.key, "file and made differ")
 		require(bool(entry.doctype and entry.dated) == entry.of_records, _SOURCE, entry.key, "which records?")
 		if entry.of_records:
 			one_of(entry.year_by, _YEARS_BY, _SOURCE, entry.key, "year_by")

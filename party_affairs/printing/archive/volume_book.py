@@ -1,18 +1,19 @@
 """A volume of the archive put together: its parts as one book, and which records and files stand in each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.scans import pages_of
 from party_affairs.facts.archive import volumes
 from party_affairs.facts.archive.volumes import Record
 from party_affairs.file_contents import path_of
 from party_affairs.guide.archive import volume_contents
-from party_affairs.guide.archive.volume_contents import LEDGER, PAPER, SEALED, Item
+from party_affairs.guide.archive.volume_contents import FILE, LEDGER, PAPER, SEALED, Item
 from party_affairs.ledgers import get
 from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
@@ -37,7 +38,9 @@ class Scan:
 	content: bytes
 	ending: str
 	pages: int
-	start: int
+	start: int = _APPENDIX_PAGE
+	is_added: bool = True
+	"""Whether somebody added it, and it is no file of a record."""
 
 
 @dataclass
@@ -92,7 +95,7 @@ def gather(volume: Document, tell: Callable[[int, int], None] | None = None) -> 
 		records.setdefault(record.item_key, []).append(record)
 	gaps, items = volumes.gaps(volume.branch, volume.year), volume_contents.items()
 	sections = []
-	scans = _scans(volume)
+	scans = _scans(volume, [record for item in items if item.made == FILE for record in records.get(item.key, [])])
 	for number, item in enumerate(items, start=1):
 		section = Section(
 			item, records.get(item.key, []), scans=[scan for scan in scans if scan.item == item]
@@ -124,7 +127,7 @@ def gather(volume: Document, tell: Callable[[int, int], None] | None = None) -> 
 
 
 def _standing(section: Section, gaps: dict[str, int]) -> Standing:
-	item, scans = section.item, len(section.scans)
+	item, scans = section.item, sum(scan.is_added for scan in section.scans)
 	missed = missed_of(item, gaps)
 	return Standing(item, section.there, missed, scans, how_complete(item, section.there, scans, missed))
 
@@ -139,17 +142,22 @@ def _write(volume: Document, section: Section) -> None:
 			section.add(BookPart(item.title, ledger_sheets.paper_of(ledger)))
 	elif item.made == SEALED and section.records:
 		section.add(BookPart(item.title, volume_papers.sealed_list(volume, item, section.records)))
+	elif item.made == FILE and section.records:
+		section.add(BookPart(item.title, volume_papers.sheet_of_records(volume, item, section.records)))
 	elif item.made == PAPER and section.records:
 		section.add(BookPart(item.title, volume_papers.sheet_of_records(volume, item, section.records)))
 		for one in papers_of(item, section.records):
 			section.add(BookPart(one.paper.name, one.paper, 2), one.record)
 
 
-def _scans(volume: Document) -> list[Scan]:
-	"""The files of the volume's rows, in the order of the contents; only those that are attached to the volume itself."""
+def _scans(volume: Document, filed: Sequence[Record]) -> list[Scan]:
+	"""The files of the volume's rows and of records that are files, in the order of the contents.
+
+	Of the rows only those that are attached to the volume itself: an address is a text that anybody can type.
+	"""
 	attached = volumes.files_of(volumes.VOLUME, volume.name, {row.file for row in volume.scans})
 	order = {item.title: number for number, item in enumerate(volume_contents.items())}
-	scans, start = [], _APPENDIX_PAGE
+	found = [scan for record in filed if (scan := _filed(record))]
 	for row in sorted(volume.scans, key=lambda row: (order[row.belongs_to], row.idx)):
 		path = path_of(row.file)
 		content = path.read_bytes() if row.file in attached and path.is_file() else b""
@@ -160,9 +168,25 @@ def _scans(volume: Document) -> list[Scan]:
 				).format(frappe.bold(_("Scans")), row.idx)
 			)
 		item = volume_contents.by_title(row.belongs_to)
-		scans.append(Scan(item, row.title, content, path.suffix.lower(), row.pages, start))
-		start += row.pages
+		found.append(Scan(item, row.title, content, path.suffix.lower(), row.pages))
+	start, scans = _APPENDIX_PAGE, []
+	for scan in sorted(found, key=lambda scan: order[scan.item.title]):
+		scans.append(replace(scan, start=start))
+		start += scan.pages
 	return scans
+
+
+def _filed(record: Record) -> Scan | None:
+	"""A record that is a file itself, such as the handbook; None where its file is gone."""
+	item = volume_contents.item(record.item_key)
+	address = volumes.address_of(record, item.file)
+	path = path_of(address) if address else None
+	if not path or not path.is_file():
+		return None
+	content = path.read_bytes()
+	return Scan(
+		item, record.title or item.title, content, path.suffix.lower(), pages_of(content), is_added=False
+	)
 
 
 def workbook_of(section: Section) -> bytes | None:
