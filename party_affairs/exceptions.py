@@ -79,6 +79,10 @@ class DutyReportError(frappe.ValidationError):
 	"""A compliance report explained, acknowledged, returned or corrected out of order."""
 
 
+class ArchiveError(frappe.ValidationError):
+	"""A volume of the archive bound, opened, lent or supplemented out of order, or a record that a bound volume fixes."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing import html, pages
 from party_affairs.printing.appraisal.appraisal_papers import APPRAISAL_PAPERS
+from party_affairs.printing.archive.volume_papers import ARCHIVE_PAPERS
 from party_affairs.printing.contact.questionnaire_papers import QUESTIONNAIRE_PAPERS
 from party_affairs.printing.contact.welfare_photos import WELFARE_PAPERS
 from party_affairs.printing.dues.account_papers import DUES_PAPERS
@@ -59,6 +60,7 @@ def paper_of(doc: Document, paper: str | None = None) -> Paper:
 
 
 PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
+	"Archive Volume": ARCHIVE_PAPERS,
 	"Democratic Appraisal": APPRAISAL_PAPERS,
 	"Meeting Notice": NOTICE_PAPERS,
 	"On Site Check": ON_SITE_CHECK_PAPERS,

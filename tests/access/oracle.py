@@ -114,6 +114,9 @@ Key Work Point            | rwcd plem    | -              | -              | -  
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Archive Volume            | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
+Archive Record            | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Party Handbook            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
@@ -193,6 +196,11 @@ CHILD_TABLES = {
 	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
+	"Archive Volume Item": "Archive Volume",
+	"Archive Volume Scan": "Archive Volume",
+	"Archive Volume Change": "Archive Volume",
+	"Archive Loan": "Archive Volume",
+	"Inspection Pack Clause": "Inspection Pack",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
@@ -280,6 +288,8 @@ REPORTS = {
 	"On-site Checks and Mending": "On Site Check",
 	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
+	"List of the Archive Cabinet": "Archive Volume",
+	"Register of Archive Loans": "Archive Volume",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }
