@@ -21,6 +21,7 @@ _NAMED_AMOUNT = re.compile(r"(?:¥|￥)?(\d[\d,]*(?:\.\d+)?)(?:余|多)?(万?元
 _ALLOWED_WITH_AMOUNT = re.compile(
 	r"党费|交纳|缴纳|交费|缴费|补交|补缴|应交|已交|实交|应缴|已缴|实缴|捐|慰问|补助|补贴|奖|经费|费用|支出|标的|案|挽回|赔偿|活动|采购|购"
 )
+_FOR_CLIENTS = re.compile(r"追回|讨回|讨薪|追讨|挽回|欠薪|拖欠|农民工|当事人|受援人")
 _LEAST_INCOME = 1000
 
 _ADDRESS_WORD = re.compile(
@@ -57,7 +58,7 @@ _ILLNESS = (
 _NO_ILLNESS = r"(?!人|者|纠纷|案|协会|家庭|儿童|学校|权益|预防|防治|讲座|义诊|科普|知识|医院|患者|联合会|互助|保险|基金|赔偿|鉴定|筛查|宣传|服务)"
 _HEALTH = re.compile(rf"{_ILLNESS}{_NO_ILLNESS}|健康(?:状况|欠佳|原因)|身体(?:欠佳|不适|不好|有病|原因|状况)|体弱")
 _HEALTH_BY_ITSELF = re.compile(
-	rf"(?:患有?|确诊(?:为|患)?|罹患|身患)[^,，。]{{0,8}}?{_ILLNESS}{_NO_ILLNESS}|因病(?:住院|请假|缺席|未能|不能|去世|休养|休假|手术)|因(?:身体|健康)(?:状况|原因|欠佳|不适)|住院(?:治疗|手术|期间)|(?:请|休)(?:了)?病假|病情(?:稳定|恶化|严重)|术后(?:恢复|康复|休养)|正在化疗|怀孕(?:\d|在家|请假|期间请假)"
+	rf"(?:患有?|确诊(?:为|患)?|罹患|身患)[^,，。]{{0,8}}?{_ILLNESS}{_NO_ILLNESS}|因病(?:住院|请假|缺席(?!\d+人)|未能|不能|去世|休养|休假|手术)|因(?:身体|健康)(?:状况|原因|欠佳|不适)|住院(?:治疗|手术|期间)|(?:请|休)(?:了)?病假|病情(?:稳定|恶化|严重)|术后(?:恢复|康复|休养)|正在化疗|怀孕(?:\d|在家|请假|期间请假)"
 )
 
 _COMPLAINT = re.compile(
@@ -65,12 +66,12 @@ _COMPLAINT = re.compile(
 )
 _WEAK_COMPLAINT = re.compile(r"举报|信访|投诉|检举|控告|反映[^,，。]{0,8}(?:问题|线索)|立案|核查|函询|诫勉")
 _INVITES = re.compile(
-	r"(?:欢迎|接受|监督|受理|公布|设立|畅通|可以?|请|均可|异议|如有|若有|凡|有权|参与|开展|代理|提供|协助|从事|担任|值班|接待|化解|普法|讲座|培训|学习)[^。；]{0,30}?(?:举报|信访|投诉|检举|控告|反映|核查|立案)|(?:举报|信访|投诉|监督)(?:值班|接待|窗口|矛盾|化解|工作|法律|调解|条例|渠道|电话|信箱|中心|局)"
+	r"(?:欢迎|接受|监督|受理|公布|设立|畅通|可以?|请|均可|异议|如有|若有|凡|有权|参与|开展|代理|提供|协助|从事|担任|值班|接待|化解|普法|讲座|培训|学习)[^。；]{0,30}?(?:举报|信访|投诉|检举|控告|反映|核查|立案)|讲座|主讲|授课|宣讲|(?:举报|信访|投诉|监督)(?:值班|接待|窗口|矛盾|化解|工作|法律|调解|条例|渠道|电话|信箱|中心|局)"
 )
 _TALK = re.compile(
 	r"(?:谈心谈话|谈话|谈心|约谈|交心|交谈|面谈)(?:中|时|过程中|期间|后)?[,，]?[^。；\n]{0,20}?(?:表示|坦言|透露|承认|流露|说道?:?|提到|谈到|认为|抱怨|倾诉|诉说|吐露|反映)(?!感谢参加)|(?:谈话|谈心)(?:内容|记录|纪要|笔录|摘要)(?:为|是|如下|:|显示)|(?:思想汇报|谈话)(?:中)?(?:称|写道|说)|(?:批评意见|相互批评|自我批评)(?:为|是|如下|:)|对[\u3400-\u9fff]{2,6}(?:同志)?的批评意见"
 )
-_TALK_COUNTED = re.compile(r"(?:谈心谈话|谈话|谈心)(?:制度|活动|工作|情况|\d|全覆盖|安排|计划)")
+_OF_ALL = re.compile(r"大家|与会|一致|党员们|全体")
 
 _BIRTH = re.compile(
 	r"(?:出生(?:日期|年月日|于)?|生日|生于|诞生于|生辰)(?:为|是|:|于|\()*[^\d,，。]{0,3}\d{4}(?:年|-|\.|/)\d{1,2}(?:月|-|\.|/)\d{1,2}|\d{4}(?:年|-|\.|/)\d{1,2}(?:月|-|\.|/)\d{1,2}日?(?:出生|生(?=[,，。)\s]|$))|生日(?:为|是|:|在)?\d{1,2}月\d{1,2}日"
@@ -84,7 +85,7 @@ _HEADS = (
 	("id_number", re.compile(r"身份证|证件号|公民身份")),
 	("phone", re.compile(r"电话|手机|联系方式|号码(?!段)")),
 	(ADDRESS, re.compile(r"住址|地址|户籍|籍贯地|居住")),
-	(E_MAIL, re.compile(r"邮箱|微信|QQ|电子邮件", re.I)),
+	(E_MAIL, re.compile(r"邮箱|微信(?!图片|截图|公众)|QQ|电子邮件", re.I)),
 	(FAMILY, re.compile(r"家庭|配偶|婚姻|子女|父母|亲属")),
 	(HEALTH, re.compile(r"健康|病(?!假条例)|残疾|体检")),
 	("account", re.compile(r"卡号|账号|帐号|开户")),
@@ -133,7 +134,7 @@ def _of_sentence(text: str, about_one: bool, names_here: bool, own: Sequence[str
 				yield kind, *match.span()
 	yield from _complaints(text, about_one)
 	for match in _TALK.finditer(text):
-		if not _TALK_COUNTED.match(text, match.start()) or "表示" in match.group():
+		if not _OF_ALL.search(match.group()):
 			yield TALK, *match.span()
 	for match in _BIRTH.finditer(text):
 		if not _PARTY_BIRTHDAY.search(text):
@@ -143,6 +144,8 @@ def _of_sentence(text: str, about_one: bool, names_here: bool, own: Sequence[str
 
 
 def _incomes(text: str, names_here: bool) -> Iterator[Passage]:
+	if _FOR_CLIENTS.search(text):
+		return
 	for match in _INCOME.finditer(text):
 		before = text[: match.start()] + re.match(r"[^\d]*?(?:收入|基数)|", match.group()).group()
 		if _TIER.match(text[match.end() :]) or _INCOME_OF_ORGANISATION.search(before):
