@@ -288,6 +288,9 @@ REPORTS = {
 	"On-site Checks and Mending": "On Site Check",
 	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
+	"Register of Published Party Affairs": "Party Notice",
+	"Check of the Rooms": "Party Venue Check",
+	"Inventory of Study Material": "Study Material",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }

@@ -120,6 +120,16 @@ def objections_of(member: str, notices: Iterable[str]) -> list:
 	)
 
 
+def unnamed_unread(received_on: date) -> list:
+	"""Return notice and branch of the unnamed objections that came in on a day and that nobody has read: one query."""
+	return frappe.get_all(
+		OBJECTION,
+		filters={"received_on": received_on, "anonymous": 1, "seen_on": ["is", "not set"]},
+		fields=["name", "notice", "branch"],
+		order_by="name",
+	)
+
+
 def count_objections(notices: Iterable[str]) -> dict[str, tuple[int, int, int]]:
 	"""Return by notice how many objections it has, how many nobody has read, and how many are not answered: one query."""
 	wanted = sorted(set(notices))

@@ -87,13 +87,18 @@ def leaks(text: str, persons: Iterable[Person] = (), own: Sequence[str] = ()) ->
 	typed = plain(text)
 	closed = closed_up(typed)
 	own_numbers = tuple(filter(None, (_digits(one) for one in own)))
-	found = [(number.kind, *typed.span(number.start, number.end)) for number in numbers.numbers(in_digits(typed).text, own_numbers)]
+	found = [
+		(number.kind, *typed.span(number.start, number.end))
+		for number in numbers.numbers(in_digits(typed).text, own_numbers)
+	]
 	found += [
 		(number.kind, *closed.span(number.start, number.end))
 		for number in numbers.numbers(in_digits(closed).text, own_numbers)
 	]
 	names = tuple(person.name for person in persons if not person.is_contact)
-	found += [(kind, *closed.span(start, end)) for kind, start, end in words.passages(closed.text, names, own)]
+	found += [
+		(kind, *closed.span(start, end)) for kind, start, end in words.passages(closed.text, names, own)
+	]
 	found += [(kind, *closed.span(start, end)) for kind, start, end in _known(closed, persons, own)]
 	return _without_doubles(text, found)
 
