@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from party_affairs.guide.data import build, one_of, read, require
 
 _SOURCE = "notice/notice_kinds.json"
-TERMS = ("Long-Term", "Periodic", "By Stage", "At Once")
+TERMS = ("Long-Term", "Periodic", "Stage by Stage", "Promptly")
 TABLES = ("plan", "dues", "contact", "development", "honours", "appraisal")
 
 

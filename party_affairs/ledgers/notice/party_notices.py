@@ -56,12 +56,12 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		totals={"title": _("{0} notices").format(len(rows))},
 		chart=Chart(
 			tuple(kinds[kind] for kind in found),
-			((_("Notices"), tuple(counts[kind] for kind in found)),),
+			((_("Notices Published"), tuple(counts[kind] for kind in found)),),
 		)
 		if found
 		else None,
 		figures=(
-			Figure(_("Notices"), len(rows)),
+			Figure(_("Notices Published"), len(rows)),
 			Figure(
 				_("Hanging Now"), sum(row.state_key == rules.PUBLISHED for row in rows), indicator="Green"
 			),

@@ -75,5 +75,5 @@ def _columns() -> tuple[Column, ...]:
 		Column("kept_by", _("Keeper"), width_mm=20),
 		Column("bought_on", _("Bought On"), "Date", 24),
 		Column("count_text", _("Last Stock-Take"), width_mm=20, align="center"),
-		Column("counted_on", _("Counted On"), "Date", 22, under="count_text"),
+		Column("counted_on", _("Stock-Take On"), "Date", 22, under="count_text"),
 	)

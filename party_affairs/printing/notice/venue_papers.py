@@ -8,7 +8,7 @@ from party_affairs.printing.paper import Block, Heading, Paper, Signatures, Tabl
 from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
 
-_MARKS = {"There": "√", "Missing": "×", "Not Applicable": "—"}
+_MARKS = {"There": "√", "Lacking": "×", "Not Applicable": "—"}
 
 
 def venue_check(doc: Document) -> Paper:
@@ -34,7 +34,7 @@ def venue_check(doc: Document) -> Paper:
 		)
 		for number, row in enumerate(doc.get("items"), start=1)
 	)
-	missing = [row.label for row in doc.get("items") if row.state == "Missing"]
+	missing = [row.label for row in doc.get("items") if row.state == "Lacking"]
 	blocks: list[Block] = [
 		Title(_("Check of the Rooms")),
 		left_and_right(
@@ -49,7 +49,7 @@ def venue_check(doc: Document) -> Paper:
 		blocks += [Heading(_("Remarks")), Text(doc.remarks)]
 	blocks.append(
 		Signatures(
-			(_("{0}:").format(_("Checked By")) + (doc.inspector or ""), _("Signature of the secretary:"))
+			(_("{0}:").format(_("Inspector")) + (doc.inspector or ""), _("Signature of the secretary:"))
 		)
 	)
 	return Paper(_("Check of the Rooms"), tuple(blocks))

@@ -3,6 +3,6 @@
 frappe.query_reports["Check of the Rooms"] = party_affairs.ledger_report("venue_checks", {
 	opens: "label",
 	filters: [
-		party_affairs.choice_filter("venue_state", __("State"), ["There", "Missing", "Not Applicable"]),
+		party_affairs.choice_filter("venue_state", __("State"), ["There", "Lacking", "Not Applicable"]),
 	],
 });
