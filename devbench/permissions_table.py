@@ -59,6 +59,7 @@ HEADINGS: Mapping[str, str] = {
 	"duties": "Duties",
 	"privacy": "Personal data",
 	"archive": "Archive",
+	"notice": "Notice board and rooms",
 	"common": "For all subjects",
 }
 REACHES: Mapping[Reach, str] = {

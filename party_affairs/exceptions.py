@@ -83,6 +83,10 @@ class ArchiveError(frappe.ValidationError):
 	"""A volume of the archive bound, opened, lent or supplemented out of order, or a record that a bound volume fixes."""
 
 
+class NoticeError(frappe.ValidationError):
+	"""A notice, a photo of the board or a sheet of the rooms out of order, or one that tells what must not be made known."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

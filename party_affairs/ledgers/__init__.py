@@ -53,6 +53,7 @@ from party_affairs.ledgers.members import (
 	member_statistics,
 	two_way_cultivation,
 )
+from party_affairs.ledgers.notice import party_notices, study_material, venue_checks
 from party_affairs.ledgers.privacy import personal_data_access, personal_data_due
 from party_affairs.ledgers.texts import heart_talks, talks_due, thought_reports, thought_reports_due
 
@@ -97,6 +98,9 @@ LEDGERS: dict[str, ModuleType] = {
 		key_work,
 		on_site_checks,
 		development_quotas,
+		party_notices,
+		venue_checks,
+		study_material,
 		personal_data_access,
 		personal_data_due,
 		archive_cabinet,

@@ -637,6 +637,39 @@ _ARCHIVE = (
 	),
 )
 
+_NOTICE = (
+	Row(
+		"Party Notice",
+		"What an organisation makes known is written and approved in it, and read above; members read on the board what is published.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Party Notice Objection",
+		"Who has objected to what is the matter of those who answer him; he reads his own, and nobody above reads any.",
+		reach=Reach.WITHIN,
+		own=("member",),
+	),
+	Row(
+		"Board Photo",
+		"Photos are chosen and hung up in the organisation, and read above; members see on the board those that hang.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Board Photo Person", "Who is on a photo, and agreed, is read with it.", parent="Board Photo"),
+	Row(
+		"Party Venue Check",
+		"What the rooms of an organisation have is looked at in it, and read above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Venue Check Item", "Items are read with the check.", parent="Party Venue Check"),
+	Row(
+		"Study Material",
+		"Books and papers are kept by the organisation that bought them, and their list is read above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Study Material Loan", "Loans are read with what was lent.", parent="Study Material"),
+	Row("Study Material Count", "Stock-takes are read with what was counted.", parent="Study Material"),
+)
+
 _COMMON = (
 	Row("Party Affairs Settings", "There is one set of settings for the whole site.", reach=Reach.EVERYWHERE),
 	Row(
@@ -693,6 +726,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"duties": _DUTIES,
 		"privacy": _PRIVACY,
 		"archive": (*_ARCHIVE, *_VOLUMES),
+		"notice": _NOTICE,
 		"common": _COMMON,
 	}
 )

@@ -120,6 +120,11 @@ Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -  
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Party Handbook            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Party Notice              | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Party Notice Objection    | rwc ple      | rwc ple        | -              | -             | rwc ple | -      | r     | -        | seat    | own
+Board Photo               | rwcd plem    | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Party Venue Check         | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | changes |
+Study Material            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | seat    |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
@@ -201,6 +206,10 @@ CHILD_TABLES = {
 	"Archive Volume Change": "Archive Volume",
 	"Archive Loan": "Archive Volume",
 	"Inspection Pack Clause": "Inspection Pack",
+	"Board Photo Person": "Board Photo",
+	"Venue Check Item": "Party Venue Check",
+	"Study Material Loan": "Study Material",
+	"Study Material Count": "Study Material",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
@@ -290,6 +299,9 @@ REPORTS = {
 	"Evaluation Distribution": "Evaluation",
 	"List of the Archive Cabinet": "Archive Volume",
 	"Register of Archive Loans": "Archive Volume",
+	"Register of Published Party Affairs": "Party Notice",
+	"Check of the Rooms": "Party Venue Check",
+	"Inventory of Study Material": "Study Material",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }
