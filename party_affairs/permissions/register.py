@@ -648,6 +648,15 @@ _COMMON = (
 	),
 )
 
+_NOTICE = (
+	Row(
+		"Wall Board",
+		"What hangs on a branch's wall is made and approved in the branch, read above, and shown to its members once it hangs.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Wall Board Part", "What stands on a board is read with the board.", parent="Wall Board"),
+)
+
 SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 	{
 		"organisation": _ORGANISATION,
@@ -659,6 +668,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
+		"notice": _NOTICE,
 		"privacy": _PRIVACY,
 		"common": _COMMON,
 	}

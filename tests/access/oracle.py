@@ -86,6 +86,7 @@ Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r p
 Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Wall Board                | rwc plem     | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
 Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
@@ -192,6 +193,7 @@ CHILD_TABLES = {
 	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
+	"Wall Board Part": "Wall Board",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
