@@ -21,7 +21,7 @@ PRESETS: dict[str, tuple[int, int]] = {
 FREE = "Free Size"
 LANDSCAPE = "Landscape"
 
-SMALLEST_MM, LARGEST_MM, MOST_BLEED_MM, NARROWEST_SHARE = 100, 5000, 50, 8
+SMALLEST_MM, LARGEST_MM, MOST_BLEED_MM, NARROWEST_SHARE = 100, 5000, 30, 8
 """The shortest and longest side, the widest bleed, and how many times longer than wide a board may be."""
 
 _DISTANCE_A_TYPE = 200

@@ -1,0 +1,331 @@
+"""What stands under the title of a board: words as a list, as cards or as running text, set as large as the place allows.
+
+A body draws itself into a place and says how large its smallest type became. Nothing is ever cut: what does not fit at the
+least size is said not to fit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from party_affairs.printing.notice.looks import Look
+from party_affairs.printing.notice.shapes import Rect, box, circle
+from party_affairs.printing.notice.type_setting import Face, largest, length_of, text_line, wrapped
+
+LEAST_MM = 0.8
+"""No type is set smaller, whatever has to go onto the board."""
+_LEADING, _MOST_LEADING = 1.58, 2.0
+_CARD_LEADING = 1.5
+_GAP = 0.42
+_LONGEST_LINE = 44
+"""Characters: longer lines are divided among columns."""
+_SHORTEST_LINE = 9
+_BETWEEN_COLUMNS = 2.2
+_BASELINE = 0.88
+"""Of the size: how far below the top of a character its baseline lies."""
+
+
+class Drawn(NamedTuple):
+	"""SVG, the height of its smallest characters in millimetres, and whether everything had room."""
+
+	svg: str
+	type_mm: float
+	fits: bool = True
+
+
+class Body(Protocol):
+	"""Something that draws itself into a place."""
+
+	@property
+	def demand(self) -> float:
+		"""How much room it asks for beside others: about its number of characters."""
+
+	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
+		"""Return it drawn, with type no larger than `most` millimetres."""
+
+
+class _Line(NamedTuple):
+	text: str
+	indent: float = 0.0
+	fills: bool = False
+	number: str = ""
+
+
+class _Chunk(NamedTuple):
+	"""Lines that stay together, with the gap before them in em."""
+
+	lines: tuple[_Line, ...]
+	gap: float = 0.0
+
+
+@dataclass(frozen=True)
+class Words:
+	"""Paragraphs, then numbered items as pairs of head and text; `layout` is `list`, `cards` or `text`."""
+
+	lead: tuple[str, ...] = ()
+	items: tuple[tuple[str, str], ...] = ()
+	layout: str = "list"
+
+	@property
+	def demand(self) -> float:
+		return sum(map(len, self.lead)) + sum(len(head) + len(text) + 14 for head, text in self.items) + 40
+
+	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
+		if self.layout == "cards" and self.items:
+			return _Cards(self, place, look).drawn(most)
+		return _Running(self, place, look).drawn(most)
+
+
+@dataclass(frozen=True)
+class _Running:
+	"""Running text and lists, in as many columns as let the type be largest."""
+
+	words: Words
+	place: Rect
+	look: Look
+
+	def drawn(self, most: float) -> Drawn:
+		best, columns = None, 1
+		for number in (1, 2, 3, 4):
+			found = largest(lambda size, number=number: self._fits(size, number), LEAST_MM, most)
+			if found and (best is None or found > best * 1.06):
+				best, columns = found, number
+		size = best or LEAST_MM
+		return Drawn(self._svg(size, columns), size, best is not None)
+
+	def _width(self, size: float, columns: int) -> float:
+		return (self.place.width - (columns - 1) * _BETWEEN_COLUMNS * size) / columns
+
+	def _fits(self, size: float, columns: int) -> bool:
+		room = self._width(size, columns) / size
+		if room < _SHORTEST_LINE or (columns > 1 and room > _LONGEST_LINE):
+			return False
+		lead, parts = self._parts(size, columns)
+		height = _height(lead, size) + max((_height(part, size) for part in parts), default=0)
+		return height <= self.place.height
+
+	def _parts(self, size: float, columns: int) -> tuple[list[_Chunk], list[list[_Chunk]]]:
+		"""The lead, which goes across, and the chunks of each column; running text has no lead of its own."""
+		room = self._width(size, columns) / size
+		if not self.words.items:
+			return [], _divided(self._paragraphs(room, by_line=True), columns, size)
+		lead = self._paragraphs(self.place.width / size, by_line=False)
+		items = [
+			_item(number, head, text, room, len(self.words.items) > 9)
+			for number, (head, text) in enumerate(self.words.items, start=1)
+		]
+		if lead:
+			items[0] = items[0]._replace(gap=_GAP * 1.6)
+		return lead, _divided(items, columns, size)
+
+	def _paragraphs(self, room: float, by_line: bool) -> list[_Chunk]:
+		chunks: list[_Chunk] = []
+		for paragraph in self.words.lead:
+			texts = wrapped(paragraph, room, indent=2.0)
+			lines = [
+				_Line(text, 2.0 if place == 0 else 0.0, place < len(texts) - 1)
+				for place, text in enumerate(texts)
+			]
+			gap = _GAP if chunks else 0.0
+			if by_line:
+				chunks += [_Chunk((line,), gap if place == 0 else 0.0) for place, line in enumerate(lines)]
+			else:
+				chunks.append(_Chunk(tuple(lines), gap))
+		return chunks
+
+	def _svg(self, size: float, columns: int) -> str:
+		lead, parts = self._parts(size, columns)
+		tallest = max((_height(part, size) for part in parts), default=0)
+		spare = max(self.place.height - _height(lead, size) - tallest, 0)
+		lines = sum(len(chunk.lines) for chunk in lead)
+		lines += max((sum(len(chunk.lines) for chunk in part) for part in parts), default=0)
+		leading = min(_LEADING + spare / max(lines, 1) / size, _MOST_LEADING)
+		spare = max(spare - (leading - _LEADING) * size * lines, 0)
+		gaps = sum(1 for chunk in lead if chunk.gap)
+		gaps += max((sum(1 for chunk in part if chunk.gap) for part in parts), default=0)
+		wider = min(spare / max(gaps, 1) / size, 1.3) if gaps else 0
+		top = self.place.y + (spare - wider * size * gaps) * 0.42
+		svg, y = _set(lead, self.place.x, top, self.place.width, size, leading, wider, self.look)
+		for number, part in enumerate(parts):
+			width = self._width(size, columns)
+			x = self.place.x + number * (width + _BETWEEN_COLUMNS * size)
+			if number:
+				part = [part[0]._replace(gap=parts[0][0].gap), *part[1:]] if part else part
+			drawn, _y = _set(part, x, y, width, size, leading, wider, self.look)
+			svg += drawn
+		return svg
+
+
+def _item(number: int, head: str, text: str, room: float, wide: bool) -> _Chunk:
+	indent = 2.3 if wide else 1.9
+	whole = f"{head}。{text}" if head and text else head or text
+	texts = wrapped(whole, room - indent)
+	return _Chunk(
+		tuple(
+			_Line(line, indent, place < len(texts) - 1, f"{number}." if place == 0 else "")
+			for place, line in enumerate(texts)
+		),
+		_GAP,
+	)
+
+
+def _height(chunks: Sequence[_Chunk], size: float, leading: float = _LEADING) -> float:
+	return sum(len(chunk.lines) * leading + chunk.gap for chunk in chunks) * size
+
+
+def _divided(chunks: list[_Chunk], columns: int, size: float) -> list[list[_Chunk]]:
+	"""Divide chunks among columns in their order so that the tallest is as low as can be."""
+	if columns == 1 or not chunks:
+		return [chunks]
+	heights = [_height([chunk], size) for chunk in chunks]
+	low, high = max(heights), sum(heights)
+	for _step in range(18):
+		middle = (low + high) / 2
+		if len(_filled(heights, middle)) <= columns:
+			high = middle
+		else:
+			low = middle
+	places = _filled(heights, high)
+	return [chunks[first:end] for first, end in places]
+
+
+def _filled(heights: Sequence[float], most: float) -> list[tuple[int, int]]:
+	places, first, used = [], 0, 0.0
+	for place, height in enumerate(heights):
+		if place > first and used + height > most:
+			places.append((first, place))
+			first, used = place, 0.0
+		used += height
+	return [*places, (first, len(heights))]
+
+
+def _set(
+	chunks: Sequence[_Chunk],
+	x: float,
+	y: float,
+	width: float,
+	size: float,
+	leading: float,
+	wider: float,
+	look: Look,
+) -> tuple[str, float]:
+	"""Return the SVG of chunks from `y` down, and where they end."""
+	face, numbers = Face(size, look.ink), Face(size, look.accent, "hei", bold=True)
+	svg = ""
+	for chunk in chunks:
+		y += (chunk.gap + (wider if chunk.gap else 0)) * size
+		for line in chunk.lines:
+			baseline = y + (leading - 1) / 2 * size + _BASELINE * size
+			left = x + line.indent * size
+			if line.number:
+				svg += text_line(line.number, left - 0.45 * size, baseline, numbers, align="right")
+			svg += text_line(
+				line.text, left, baseline, face, width=width - line.indent * size if line.fills else None
+			)
+			y += leading * size
+	return svg, y
+
+
+@dataclass(frozen=True)
+class _Cards:
+	"""A card an item, in a grid that lets the type be largest."""
+
+	words: Words
+	place: Rect
+	look: Look
+
+	def drawn(self, most: float) -> Drawn:
+		best, columns, score = None, 1, 0.0
+		count = len(self.words.items)
+		for number in range(1, min(count, 6) + 1):
+			found = largest(lambda size, number=number: self._height(size, number) <= self._room, LEAST_MM, most)
+			# A grid whose last row is half empty looks unfinished.
+			worth = (found or 0) * (1.0 if count % number == 0 else 0.8)
+			if worth > score * 1.02:
+				best, columns, score = found, number, worth
+		size = best or LEAST_MM
+		return Drawn(self._svg(size, columns), size, best is not None)
+
+	@property
+	def _room(self) -> float:
+		return self.place.height
+
+	def _lead(self, size: float) -> list[_Chunk]:
+		return _Running(replace(self.words, items=()), self.place, self.look)._paragraphs(
+			self.place.width / size, by_line=False
+		)
+
+	def _inner(self, size: float, columns: int) -> float:
+		return (self.place.width - (columns - 1) * size) / columns - 2.2 * size
+
+	def _card(self, head: str, text: str, size: float, inner: float) -> tuple[list[str], list[str]]:
+		heads = wrapped(head, (inner - 2.4 * size) / (size * 1.14)) if head else []
+		indent = 0.0 if head else 2.4
+		return heads, wrapped(text, inner / size - indent) if text else []
+
+	def _card_height(self, head: str, text: str, size: float, inner: float) -> float:
+		heads, lines = self._card(head, text, size, inner)
+		head_height = max(len(heads) * 1.14 * 1.35, 1.9) + 0.35 if heads else 0
+		return (2.0 + head_height + max(len(lines) * _CARD_LEADING, 0 if heads else 1.9)) * size
+
+	def _rows(self, size: float, columns: int) -> list[float]:
+		inner = self._inner(size, columns)
+		if inner < 6 * size:
+			return [float("inf")]
+		heights = [self._card_height(head, text, size, inner) for head, text in self.words.items]
+		return [max(heights[first : first + columns]) for first in range(0, len(heights), columns)]
+
+	def _height(self, size: float, columns: int) -> float:
+		rows = self._rows(size, columns)
+		lead = self._lead(size)
+		return sum(rows) + (len(rows) - 1) * size + (_height(lead, size) + 0.9 * size if lead else 0)
+
+	def _svg(self, size: float, columns: int) -> str:
+		lead, rows = self._lead(size), self._rows(size, columns)
+		spare = max(self._room - self._height(size, columns), 0)
+		svg, y = _set(
+			lead, self.place.x, self.place.y, self.place.width, size, _LEADING, 0, self.look
+		)
+		y += 0.9 * size if lead else 0
+		extra = min(spare / len(rows), 3.2 * size)
+		y += (spare - extra * len(rows)) * 0.42
+		width = (self.place.width - (columns - 1) * size) / columns
+		for row, height in enumerate(rows):
+			for column, item in enumerate(self.words.items[row * columns : (row + 1) * columns]):
+				card = Rect(self.place.x + column * (width + size), y, width, height + extra)
+				svg += self._drawn_card(row * columns + column + 1, item, card, size, extra)
+			y += height + extra + size
+		return svg
+
+	def _drawn_card(self, number: int, item: tuple[str, str], card: Rect, size: float, extra: float) -> str:
+		look, (head, text) = self.look, item
+		inner = card.width - 2.2 * size
+		heads, lines = self._card(head, text, size, inner)
+		svg = box(card, look.card, look.card_line, 0.05 * size, 0.35 * size)
+		svg += box(Rect(card.x, card.y + 0.35 * size, 0.22 * size, card.height - 0.7 * size), look.accent)
+		x, y = card.x + 1.1 * size, card.y + size + extra / 2 * 0.8
+		svg += circle(x + 0.9 * size, y + 0.95 * size, 0.92 * size, look.accent)
+		digits = Face(size * 1.05, look.on_accent, "hei", bold=True)
+		svg += text_line(str(number), x + 0.9 * size, y + 1.32 * size, digits, align="center")
+		if heads:
+			face = Face(size * 1.14, look.accent, "hei", bold=True)
+			taken = len(heads) * face.size * 1.35
+			top = y + max((1.9 * size - taken) / 2, 0)
+			for place, line in enumerate(heads):
+				baseline = top + place * face.size * 1.35 + (0.175 + _BASELINE) * face.size
+				svg += text_line(line, x + 2.4 * size, baseline, face)
+			y += max(taken, 1.9 * size) + 0.35 * size
+		indent = 0.0 if heads else 2.4 * size
+		body = Face(size, look.ink)
+		for place, line in enumerate(lines):
+			baseline = y + place * _CARD_LEADING * size + ((_CARD_LEADING - 1) / 2 + _BASELINE) * size
+			fills = inner - indent if place < len(lines) - 1 else None
+			svg += text_line(line, x + indent, baseline, body, width=fills)
+		return svg
+
+
+def fitted_line(text: str, place: Rect, most: float, face: Face, align: str = "center") -> str:
+	"""Return one line of text in a place, no larger than `most` and no wider than the place."""
+	size = min(most, place.width / max(length_of(text), 1), place.height)
+	x = {"left": place.x, "center": place.middle, "right": place.right}[align]
+	return text_line(text, x, place.centre + (_BASELINE - 0.5) * size, replace(face, size=size), align=align)
