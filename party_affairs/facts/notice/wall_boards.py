@@ -66,10 +66,11 @@ def firm(name: str):
 
 @dataclass(frozen=True)
 class Seat:
-	"""A post, by its label, and the names of those who hold it on the day."""
+	"""A post, by its label, the names of those who hold it on the day, and whether it is a seat on the committee."""
 
 	post: str
 	holders: tuple[str, ...]
+	is_on_committee: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Unit:
 	name: str
 	seats: tuple[Seat, ...] = ()
 	below: tuple["Unit", ...] = ()
-	is_group: bool = False
+	has_committee: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def structure(branch: str, day: date) -> Structure:
 	called = register.names_of(people_named)
 	return Structure(
 		above=tuple(branch_and_above(branch)[:-1]),
-		unit=_unit(branch, rows, held, groups, called),
+		unit=_unit(branch, rows, held, groups, called, day),
 	)
 
 
@@ -121,16 +122,19 @@ def _groups(branch: str, day: date) -> list:
 		"Party Group",
 		filters={"branch": branch},
 		fields=["name", "group_name", "leader", "founded_on", "disbanded_on"],
-		order_by="founded_on, group_name",
+		order_by="name",
 	)
 	return [row for row in rows if covers(row.founded_on, row.disbanded_on, day)]
 
 
-def _unit(name: str, rows: Sequence, held: Sequence, groups: Sequence, called) -> Unit:
+def _unit(name: str, rows: Sequence, held: Sequence, groups: Sequence, called, day: date) -> Unit:
 	children = [row for row in rows if row.parent == name]
-	below = [_unit(row.name, rows, held, (), called) for row in children]
+	below = [_unit(row.name, rows, held, (), called, day) for row in children]
 	below += [_group(group, held, called) for group in groups]
-	return Unit(name, _seats(name, held, called), tuple(below))
+	committee = posts.committees(held, day).get(name)
+	return Unit(
+		name, _seats(name, held, called), tuple(below), has_committee=bool(committee and committee.has_committee)
+	)
 
 
 def _group(group, held: Sequence, called) -> Unit:
@@ -141,7 +145,7 @@ def _group(group, held: Sequence, called) -> Unit:
 		if leaders
 		else ()
 	)
-	return Unit(group.group_name, seats, is_group=True)
+	return Unit(group.group_name, seats)
 
 
 def _seats(name: str, held: Sequence, called) -> tuple[Seat, ...]:
@@ -150,7 +154,9 @@ def _seats(name: str, held: Sequence, called) -> tuple[Seat, ...]:
 		if row.branch == name and row.key != _GROUP_LEADER:
 			by_post[row.key].append(called.get(row.member, ""))
 	ordered = sorted((party_posts.post(key) for key in by_post), key=lambda post: post.order)
-	return tuple(Seat(post.label, tuple(dict.fromkeys(by_post[post.key]))) for post in ordered)
+	return tuple(
+		Seat(post.label, tuple(dict.fromkeys(by_post[post.key])), post.committee_seat) for post in ordered
+	)
 
 
 def star_version(branch: str, day: date) -> tuple[str | None, bool]:

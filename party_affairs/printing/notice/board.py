@@ -20,10 +20,11 @@ from party_affairs.rules.notice.sizes import BoardSize
 SLUG_MM = 10
 _MARK_MM, _MARK_LINE_MM, _MARK_AWAY_MM = 6, 0.25, 2
 _POINTS_A_MM = 72 / 25.4
+_SPARE = 1.04
 _SONG = "'Noto Serif CJK SC','Source Han Serif SC','思源宋体','SimSun','宋体','Songti SC',serif"
 _HEI = "'Noto Sans CJK SC','Source Han Sans SC','思源黑体','SimHei','黑体','Microsoft YaHei','PingFang SC',sans-serif"
-_MOST_OF_UNIT = 4.6
-"""The largest body type, in hundredths of the shorter side."""
+_MOST_OF_UNIT, _MOST_OF_FEW, _FEW = 4.6, 6.2, 160
+"""The largest body type, in hundredths of the shorter side: of most boards, and of those with few words."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ class _Sheet:
 		place, foot = self._foot(place)
 		inside += foot
 		if len(board.panels) == 1:
-			drawn = [(board.panels[0], self._body(board.panels[0].body, place, _MOST_OF_UNIT * self.unit))]
+			most = (_MOST_OF_UNIT if board.panels[0].body.demand > _FEW else _MOST_OF_FEW) * self.unit
+			drawn = [(board.panels[0], self._body(board.panels[0].body, place, most))]
 		else:
 			drawn = self._panels(place)
 		inside += "".join(part.svg for _panel, part in drawn)
@@ -291,11 +293,13 @@ def to_pdf(drawing: Drawing, *, marks: bool = True) -> bytes:
 	zoom = SHRINKING if shrinks_pages() else 1.0
 	page = (
 		f'{_opening(-around, -around, width, height)} width="{width * zoom:.2f}mm" height="{height * zoom:.2f}mm"'
-		f' preserveAspectRatio="xMinYMin slice" style="position:fixed;left:0;top:0">{drawing.inside}{_marks(size) if marks else ""}</svg>'
+		f' preserveAspectRatio="xMinYMin slice" style="display:block">{drawing.inside}{_marks(size) if marks else ""}</svg>'
 	)
-	context = {"drawing": page, "width": width, "height": height}
+	# A drawing as high as its page is taken for one that goes over: the page is made higher and cut to size. Its width stays, to
+	# which the engine fits what is drawn.
+	context = {"drawing": page, "width": width, "height": height * _SPARE}
 	made = get_pdf(frappe.render_template("party_affairs/templates/prints/wall_board.html", context))
-	return _with_boxes(made, around, slug, size)
+	return _with_boxes(made, slug, size)
 
 
 def _marks(size: BoardSize) -> str:
@@ -317,16 +321,17 @@ def _marks(size: BoardSize) -> str:
 	return svg
 
 
-def _with_boxes(made: bytes, around: float, slug: float, size: BoardSize) -> bytes:
+def _with_boxes(made: bytes, slug: float, size: BoardSize) -> bytes:
 	with pikepdf.open(BytesIO(made)) as pdf:
 		if len(pdf.pages) != 1:
 			raise ValueError(f"a board takes one page, not {len(pdf.pages)}")
-		page = pdf.pages[0]
-		left, bottom, _right, top = (float(value) for value in page.mediabox)
-		page.trimbox = _box(left, top, around, size.width, size.height)
-		bleed = size.bleed
-		page.bleedbox = _box(left, top, slug, size.width + 2 * bleed, size.height + 2 * bleed)
+		page, bleed = pdf.pages[0], size.bleed
+		left, top = float(page.mediabox[0]), float(page.mediabox[3])
+		around = bleed + slug
+		page.mediabox = _box(left, top, 0, size.width + 2 * around, size.height + 2 * around)
 		page.obj["/CropBox"] = page.mediabox
+		page.bleedbox = _box(left, top, slug, size.width + 2 * bleed, size.height + 2 * bleed)
+		page.trimbox = _box(left, top, around, size.width, size.height)
 		stream = BytesIO()
 		pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 	return stream.getvalue()

@@ -21,6 +21,8 @@ _LONGEST_LINE = 44
 """Characters: longer lines are divided among columns."""
 _SHORTEST_LINE = 9
 _BETWEEN_COLUMNS = 2.2
+_SHORT_HEAD = 12
+"""Characters: the heads of cards up to so long stand on one line."""
 _BASELINE = 0.88
 """Of the size: how far below the top of a character its baseline lies."""
 
@@ -226,79 +228,117 @@ def _set(
 	return svg, y
 
 
+class _Grid(NamedTuple):
+	"""How cards are put: so many columns, row by row or (`stacked`) one column after the other, with type of this size."""
+
+	columns: int
+	stacked: bool
+	size: float
+
+
 @dataclass(frozen=True)
 class _Cards:
-	"""A card an item, in a grid that lets the type be largest."""
+	"""A card an item, in the grid that lets the type be largest."""
 
 	words: Words
 	place: Rect
 	look: Look
 
 	def drawn(self, most: float) -> Drawn:
-		best, columns, score = None, 1, 0.0
+		best, score = None, 0.0
 		count = len(self.words.items)
-		for number in range(1, min(count, 6) + 1):
-			found = largest(lambda size, number=number: self._height(size, number) <= self._room, LEAST_MM, most)
-			# A grid whose last row is half empty looks unfinished.
-			worth = (found or 0) * (1.0 if count % number == 0 else 0.8)
-			if worth > score * 1.02:
-				best, columns, score = found, number, worth
-		size = best or LEAST_MM
-		return Drawn(self._svg(size, columns), size, best is not None)
-
-	@property
-	def _room(self) -> float:
-		return self.place.height
+		for columns in range(1, min(count, 6) + 1):
+			for stacked in (False, True):
+				found = largest(
+					lambda size, columns=columns, stacked=stacked: self._fits(size, columns, stacked),
+					LEAST_MM,
+					most,
+				)
+				# Rows are read more easily than stacks, and a last row that is half empty looks unfinished.
+				worth = (found or 0) * (0.88 if stacked else 1.0 if count % columns == 0 else 0.8)
+				if found and worth > score * 1.02:
+					best, score = _Grid(columns, stacked, found), worth
+		return Drawn(self._svg(best or _Grid(1, False, LEAST_MM)), (best or _Grid(1, False, LEAST_MM)).size, bool(best))
 
 	def _lead(self, size: float) -> list[_Chunk]:
 		return _Running(replace(self.words, items=()), self.place, self.look)._paragraphs(
 			self.place.width / size, by_line=False
 		)
 
-	def _inner(self, size: float, columns: int) -> float:
-		return (self.place.width - (columns - 1) * size) / columns - 2.2 * size
+	def _above(self, size: float) -> float:
+		lead = self._lead(size)
+		return _height(lead, size) + 0.9 * size if lead else 0.0
+
+	def _width(self, size: float, columns: int) -> float:
+		return (self.place.width - (columns - 1) * size) / columns
 
 	def _card(self, head: str, text: str, size: float, inner: float) -> tuple[list[str], list[str]]:
 		heads = wrapped(head, (inner - 2.4 * size) / (size * 1.14)) if head else []
 		indent = 0.0 if head else 2.4
 		return heads, wrapped(text, inner / size - indent) if text else []
 
-	def _card_height(self, head: str, text: str, size: float, inner: float) -> float:
-		heads, lines = self._card(head, text, size, inner)
+	def _card_height(self, head: str, text: str, size: float, columns: int) -> float:
+		heads, lines = self._card(head, text, size, self._width(size, columns) - 2.2 * size)
 		head_height = max(len(heads) * 1.14 * 1.35, 1.9) + 0.35 if heads else 0
 		return (2.0 + head_height + max(len(lines) * _CARD_LEADING, 0 if heads else 1.9)) * size
 
-	def _rows(self, size: float, columns: int) -> list[float]:
-		inner = self._inner(size, columns)
-		if inner < 6 * size:
-			return [float("inf")]
-		heights = [self._card_height(head, text, size, inner) for head, text in self.words.items]
-		return [max(heights[first : first + columns]) for first in range(0, len(heights), columns)]
-
-	def _height(self, size: float, columns: int) -> float:
-		rows = self._rows(size, columns)
-		lead = self._lead(size)
-		return sum(rows) + (len(rows) - 1) * size + (_height(lead, size) + 0.9 * size if lead else 0)
-
-	def _svg(self, size: float, columns: int) -> str:
-		lead, rows = self._lead(size), self._rows(size, columns)
-		spare = max(self._room - self._height(size, columns), 0)
-		svg, y = _set(
-			lead, self.place.x, self.place.y, self.place.width, size, _LEADING, 0, self.look
+	def _fits(self, size: float, columns: int, stacked: bool) -> bool:
+		inner = self._width(size, columns) - 2.2 * size
+		if inner < 6 * size or (columns == 1 and stacked):
+			return False
+		if any(len(head) <= _SHORT_HEAD and len(self._card(head, "", size, inner)[0]) > 1 for head, _text in self.words.items):
+			return False
+		rows = self._placed(size, columns, stacked)
+		tallest = max(sum(high for _number, high in row) + (len(row) - 1) * size for row in rows) if stacked else (
+			sum(max(high for _number, high in row) for row in rows) + (len(rows) - 1) * size
 		)
-		y += 0.9 * size if lead else 0
-		extra = min(spare / len(rows), 3.2 * size)
-		y += (spare - extra * len(rows)) * 0.42
-		width = (self.place.width - (columns - 1) * size) / columns
-		for row, height in enumerate(rows):
-			for column, item in enumerate(self.words.items[row * columns : (row + 1) * columns]):
-				card = Rect(self.place.x + column * (width + size), y, width, height + extra)
-				svg += self._drawn_card(row * columns + column + 1, item, card, size, extra)
-			y += height + extra + size
+		return self._above(size) + tallest <= self.place.height
+
+	def _placed(self, size: float, columns: int, stacked: bool) -> list[list[tuple[int, float]]]:
+		"""Return the cards, by number and height, row by row, or column by column."""
+		heights = [self._card_height(head, text, size, columns) for head, text in self.words.items]
+		cards = list(enumerate(heights))
+		if not stacked:
+			return [cards[first : first + columns] for first in range(0, len(cards), columns)]
+		low, high = max(heights), sum(heights) + len(heights) * size
+		for _step in range(18):
+			middle = (low + high) / 2
+			if len(_filled([height + size for height in heights], middle + size)) <= columns:
+				high = middle
+			else:
+				low = middle
+		return [cards[first:end] for first, end in _filled([height + size for height in heights], high + size)]
+
+	def _svg(self, grid: _Grid) -> str:
+		size, columns = grid.size, grid.columns
+		svg, _y = _set(
+			self._lead(size), self.place.x, self.place.y, self.place.width, size, _LEADING, 0, self.look
+		)
+		top = self.place.y + self._above(size)
+		room, width = self.place.bottom - top, self._width(size, columns)
+		placed = self._placed(size, columns, grid.stacked)
+		if grid.stacked:
+			for column, cards in enumerate(placed):
+				used = sum(high for _number, high in cards) + (len(cards) - 1) * size
+				extra, y = max(room - used, 0) / len(cards), top
+				for number, high in cards:
+					card = Rect(self.place.x + column * (width + size), y, width, high + extra)
+					svg += self._drawn_card(number, card, size, extra)
+					y += high + extra + size
+			return svg
+		highs = [max(high for _number, high in row) for row in placed]
+		spare = max(room - sum(highs) - (len(highs) - 1) * size, 0)
+		extra = min(spare / len(highs), 3.2 * size)
+		y = top + (spare - extra * len(highs)) * 0.42
+		for row, high in zip(placed, highs, strict=True):
+			for column, (number, _own) in enumerate(row):
+				card = Rect(self.place.x + column * (width + size), y, width, high + extra)
+				svg += self._drawn_card(number, card, size, extra)
+			y += high + extra + size
 		return svg
 
-	def _drawn_card(self, number: int, item: tuple[str, str], card: Rect, size: float, extra: float) -> str:
-		look, (head, text) = self.look, item
+	def _drawn_card(self, number: int, card: Rect, size: float, extra: float) -> str:
+		look, (head, text) = self.look, self.words.items[number]
 		inner = card.width - 2.2 * size
 		heads, lines = self._card(head, text, size, inner)
 		svg = box(card, look.card, look.card_line, 0.05 * size, 0.35 * size)
@@ -306,7 +346,7 @@ class _Cards:
 		x, y = card.x + 1.1 * size, card.y + size + extra / 2 * 0.8
 		svg += circle(x + 0.9 * size, y + 0.95 * size, 0.92 * size, look.accent)
 		digits = Face(size * 1.05, look.on_accent, "hei", bold=True)
-		svg += text_line(str(number), x + 0.9 * size, y + 1.32 * size, digits, align="center")
+		svg += text_line(str(number + 1), x + 0.9 * size, y + 1.32 * size, digits, align="center")
 		if heads:
 			face = Face(size * 1.14, look.accent, "hei", bold=True)
 			taken = len(heads) * face.size * 1.35
