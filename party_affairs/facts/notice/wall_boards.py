@@ -20,6 +20,8 @@ from party_affairs.guide.organisation import party_posts
 _BOARD = "Wall Board"
 _HANGING = "Hung Up"
 _GROUP_LEADER = "group_leader"
+_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+"""Groups are numbered in words, which do not sort by themselves."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ def _groups(branch: str, day: date) -> list:
 		fields=["name", "group_name", "leader", "founded_on", "disbanded_on"],
 		order_by="name",
 	)
-	return [row for row in rows if covers(row.founded_on, row.disbanded_on, day)]
+	there = [row for row in rows if covers(row.founded_on, row.disbanded_on, day)]
+	return sorted(there, key=lambda row: row.group_name.translate(_NUMERALS))
 
 
 def _unit(name: str, rows: Sequence, held: Sequence, groups: Sequence, called, day: date) -> Unit:

@@ -10,6 +10,7 @@ from party_affairs.printing.notice.bodies import LEAST_MM, Drawn
 from party_affairs.printing.notice.looks import Look
 from party_affairs.printing.notice.shapes import Rect, box, circle, path
 from party_affairs.printing.notice.type_setting import Face, largest, text_line, wrapped
+from party_affairs.rules.notice.structure import balanced
 
 _SMALL = 0.84
 _TITLE, _LINE, _BASELINE = 1.38, 1.36, 0.89
@@ -217,7 +218,7 @@ def _step(step: _Step, frame: Rect, size: float, look: Look) -> str:
 	svg = box(frame, look.card, look.card_line, 0.06 * size, 0.3 * size)
 	room = frame.width / size - 2 * _PAD - _NUMBER
 	x = frame.x + (_PAD + _NUMBER) * size
-	titles = wrapped(step.title, room)
+	titles = balanced(step.title, room, wrapped)
 	small = [(line, False) for line in wrapped(step.handled_by, room / _SMALL)]
 	small += [(line, True) for line in wrapped(step.limit, room / _SMALL)]
 	taken = (len(titles) * _TITLE + len(small) * _LINE * _SMALL) * size
@@ -240,7 +241,7 @@ def _step(step: _Step, frame: Rect, size: float, look: Look) -> str:
 
 def _head(title: str, frame: Rect, size: float, look: Look) -> str:
 	svg = box(frame, look.accent, radius=0.3 * size)
-	lines = wrapped(title, frame.width / size - 1.6)
+	lines = balanced(title, frame.width / size - 1.6, wrapped)
 	y = frame.centre - len(lines) * 0.7 * size
 	for place, line in enumerate(lines):
 		face = Face(size, look.on_accent, "hei", bold=True)
