@@ -83,6 +83,10 @@ class DutyReportError(frappe.ValidationError):
 	"""A compliance report explained, acknowledged, returned or corrected out of order."""
 
 
+class NoticeError(frappe.ValidationError):
+	"""A notice, a photo of the board or a sheet of the rooms out of order, or one that tells what must not be made known."""
+
+
 class FileError(frappe.ValidationError):
 	"""A file could not be written on the server, or what makes it is missing there."""
 

@@ -208,6 +208,8 @@ scheduler_events = {
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.compliance.tasks.daily",
+		"party_affairs.daily.take_down_what_is_over",
+		"party_affairs.compliance.publications.daily",
 		"party_affairs.dues.reminders.daily",
 		"party_affairs.reminders.schedule.daily",
 		"party_affairs.privacy.retention.daily",

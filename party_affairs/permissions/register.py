@@ -605,6 +605,45 @@ _PRIVACY = (
 	),
 )
 
+_NOTICE = (
+	Row(
+		"Party Notice",
+		"What an organisation makes known is written and approved in it, and read above; members read on the board what is published.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Party Notice Objection",
+		"Who has objected to what is the matter of those who answer him; he reads his own, and nobody above reads any.",
+		reach=Reach.WITHIN,
+		own=("member",),
+	),
+	Row(
+		"Board Photo",
+		"Photos are chosen and hung up in the organisation, and read above; members see on the board those that hang.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Board Photo Person", "Who is on a photo, and agreed, is read with it.", parent="Board Photo"),
+	Row(
+		"Party Venue Check",
+		"What the rooms of an organisation have is looked at in it, and read above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Venue Check Item", "Items are read with the check.", parent="Party Venue Check"),
+	Row(
+		"Study Material",
+		"Books and papers are kept by the organisation that bought them, and their list is read above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Study Material Loan", "Loans are read with what was lent.", parent="Study Material"),
+	Row("Study Material Count", "Stock-takes are read with what was counted.", parent="Study Material"),
+	Row(
+		"Wall Board",
+		"What hangs on a branch's wall is made and approved in the branch, read above, and shown to its members once it hangs.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Wall Board Part", "What stands on a board is read with the board.", parent="Wall Board"),
+)
+
 _COMMON = (
 	Row("Party Affairs Settings", "There is one set of settings for the whole site.", reach=Reach.EVERYWHERE),
 	Row(
@@ -646,15 +685,6 @@ _COMMON = (
 		"What an import has changed, old values included, serves undoing it and is the app's own note.",
 		reach=Reach.NOBODY,
 	),
-)
-
-_NOTICE = (
-	Row(
-		"Wall Board",
-		"What hangs on a branch's wall is made and approved in the branch, read above, and shown to its members once it hangs.",
-		reach=Reach.READ_ABOVE,
-	),
-	Row("Wall Board Part", "What stands on a board is read with the board.", parent="Wall Board"),
 )
 
 SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(

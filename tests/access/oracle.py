@@ -117,6 +117,11 @@ Development Quota         | rwcd plem    | r plem         | r plem         | -  
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
+Party Notice              | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Party Notice Objection    | rwc ple      | rwc ple        | -              | -             | rwc ple | -      | r     | -        | seat    | own
+Board Photo               | rwcd plem    | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Party Venue Check         | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | changes |
+Study Material            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | seat    |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
@@ -194,6 +199,10 @@ CHILD_TABLES = {
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
 	"Wall Board Part": "Wall Board",
+	"Board Photo Person": "Board Photo",
+	"Venue Check Item": "Party Venue Check",
+	"Study Material Loan": "Study Material",
+	"Study Material Count": "Study Material",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
