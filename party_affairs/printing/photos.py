@@ -32,22 +32,33 @@ def sheets_of_photos(rows, a_sheet: int = _A_SHEET) -> list[list[Photo]]:
 	return [photos[start : start + a_sheet] for start in range(0, len(photos), a_sheet)]
 
 
+def logo_source(url: str | None) -> str | None:
+	"""Return the address of a logo's own data, what is transparent in it kept; None if there is none, or not for the reader."""
+	file = _file_of(url)
+	return _as_data(file, "PNG") if file else None
+
+
 def _source(url: str | None) -> str | None:
+	file = _file_of(url)
+	return _as_data(file) if file else None
+
+
+def _file_of(url: str | None):
 	for name in with_address(url) if url else ():
 		file = frappe.get_doc("File", name)
 		if not (file.is_private and not file.has_permission("read")):
-			return _as_data(file)
+			return file
 	return None
 
 
-def _as_data(file) -> str | None:
+def _as_data(file, kind: str = "JPEG") -> str | None:
 	try:
 		# Not `get_content`, which from 15.44 on tries to read the bytes as text.
 		with Image.open(file.get_full_path()) as image:
-			upright = ImageOps.exif_transpose(image).convert("RGB")
+			upright = ImageOps.exif_transpose(image).convert("RGB" if kind == "JPEG" else "RGBA")
 	except (OSError, UnidentifiedImageError, frappe.DoesNotExistError):
 		return None
 	upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
 	buffer = BytesIO()
-	upright.save(buffer, "JPEG", quality=_QUALITY)
-	return f"data:image/jpeg;base64,{b64encode(buffer.getvalue()).decode()}"
+	upright.save(buffer, kind, quality=_QUALITY)
+	return f"data:image/{kind.lower()};base64,{b64encode(buffer.getvalue()).decode()}"
