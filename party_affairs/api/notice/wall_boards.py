@@ -11,7 +11,7 @@ from frappe.utils import cint, getdate, nowdate
 from party_affairs.api.caller import check_right, required_member
 from party_affairs.arguments import parse_day, parse_object
 from party_affairs.exceptions import WallBoardError, files_are_written, rules_speak_to_user
-from party_affairs.facts.members import of_member as members
+from party_affairs.facts.members import profile as members
 from party_affairs.facts.notice import wall_boards as facts
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.wall_board import steps

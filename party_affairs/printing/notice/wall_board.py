@@ -239,7 +239,7 @@ def _plan(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	columns = (
 		Column(_("Month"), 1.5, centred=True),
 		Column(_("Kind"), 2.3, centred=True),
-		Column(_("Topic"), 7),
+		Column(_("Plan Topic"), 7),
 		Column(_("Responsible"), 2.4, centred=True),
 	)
 	rows = tuple(
@@ -270,8 +270,8 @@ def _stars(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	version = frappe.get_cached_doc(schemes.VERSION, name)
 	columns = (
 		Column(_("Dimension"), 2.6, centred=True),
-		Column(_("What Is Asked"), 7.4),
-		Column(_("Points"), 1.5, centred=True),
+		Column(_("Criterion"), 7.4),
+		Column(_("Maximum Points"), 1.5, centred=True),
 	)
 	rows, before = [], None
 	for row in version.criteria:

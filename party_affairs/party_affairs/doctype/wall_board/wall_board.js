@@ -14,7 +14,7 @@ const DRAW_AFTER_MS = 500;
 const draw_soon = frappe.utils.debounce((frm) => draw(frm), DRAW_AFTER_MS);
 
 frappe.ui.form.on("Wall Board", {
-	setup: party_affairs.limit_branches,
+	setup: (frm) => frm.set_query("branch", () => ({ filters: { status: "Active" } })),
 
 	async onload(frm) {
 		await party_affairs.prefill_branch(frm);
