@@ -10,10 +10,10 @@ import pypdfium2
 import frappe
 
 from party_affairs.printing.engine import SHRINKING, shrinks_pages
-from party_affairs.printing.notice.bodies import Body, Drawn, fitted_line
+from party_affairs.printing.notice.bodies import NOTHING_TYPED, Body, Drawn, fitted_line
 from party_affairs.printing.notice.looks import Look
 from party_affairs.printing.notice.shapes import Rect, box, gradient, image, path, rule
-from party_affairs.printing.notice.type_setting import Face, length_of, text_line
+from party_affairs.printing.notice.type_setting import Face, spread_length, text_line
 from party_affairs.rules.notice.arrangement import arrangements
 from party_affairs.rules.notice.sizes import BoardSize
 
@@ -170,11 +170,10 @@ class _Sheet:
 		above = board.organisation if board.organisation != title else board.firm
 		above_height = 3.6 * u if above else 0
 		room = Rect(page.x + margin, 0, page.width - 2 * margin, 0)
-		most = (7.2 if wide else 8.2) * u
+		most = (6.6 if wide else 8.2) * u
 		side = 13 * u if board.logo else 2 * u
 		spread = 0.28 if len(title) <= 8 else 0.1
-		natural = length_of(title) + spread * (len(title) - 1)
-		size = min(most, (room.width - 2 * side) / max(natural, 1))
+		size = min(most, (room.width - 2 * side) / max(spread_length(title, spread), 1))
 		svg = ""
 		y = top + emblem
 		if above:
@@ -182,10 +181,8 @@ class _Sheet:
 			svg += fitted_line(above, line, 2.5 * u, Face(1, look.head_text, "hei"))
 		y += above_height
 		face = Face(size, look.title, look.title_family, bold=True)
-		width = natural * size
-		svg += text_line(
-			title, page.middle - width / 2, y + 0.9 * most + (size - most) * 0.4, face, width=width + 0.01
-		)
+		baseline = y + 0.9 * most + (size - most) * 0.4
+		svg += text_line(title, page.middle, baseline, face, spread=spread, align="center")
 		bottom = y + most * 1.18 + 1.6 * u
 		if board.logo:
 			height = min(8 * u, bottom - top - 2 * u)
@@ -245,7 +242,7 @@ class _Sheet:
 				self._panel(panel, Rect(place.x + x, place.y + y, width, height))
 				for panel, (x, y, width, height) in zip(panels, places, strict=True)
 			]
-			if not best or _least(drawn) > _least(best) * 1.02:
+			if not best or _worth(drawn) > _worth(best) * 1.02:
 				best = drawn
 		return list(zip(panels, best, strict=True))
 
@@ -269,8 +266,10 @@ class _Sheet:
 		return Drawn(svg + body.svg, body.type_mm, body.fits)
 
 
-def _least(drawn: Sequence[Drawn]) -> float:
-	return min(part.type_mm if part.fits else part.type_mm / 100 for part in drawn)
+def _worth(drawn: Sequence[Drawn]) -> float:
+	"""How well panels can be read: by the smallest type first, then by all of it."""
+	sizes = [part.type_mm if part.fits else part.type_mm / 100 for part in drawn if part.type_mm < NOTHING_TYPED]
+	return min(sizes) + 0.3 * sum(sizes) / len(sizes) if sizes else 1.0
 
 
 _STYLE = f".song{{font-family:{_SONG}}}.hei{{font-family:{_HEI}}}"

@@ -14,6 +14,8 @@ from party_affairs.printing.notice.type_setting import Face, largest, length_of,
 
 LEAST_MM = 0.8
 """No type is set smaller, whatever has to go onto the board."""
+NOTHING_TYPED = 1000.0
+"""Millimetres: what holds no words limits no type."""
 _LEADING, _MOST_LEADING = 1.58, 2.0
 _CARD_LEADING = 1.5
 _GAP = 0.42

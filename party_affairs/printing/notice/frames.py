@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from party_affairs.printing.notice.bodies import LEAST_MM, Drawn, Words, fitted_line
+from party_affairs.printing.notice.bodies import LEAST_MM, NOTHING_TYPED, Drawn, Words, fitted_line
 from party_affairs.printing.notice.looks import Look
 from party_affairs.printing.notice.shapes import Rect, box, image, rule
 from party_affairs.printing.notice.type_setting import Face, largest, text_line, wrapped
 
 _LEADING, _BASELINE = 1.5, 0.9
 _HEAD_OF_SIDE = 0.1
-_NOTHING_TYPED = 1000.0
-"""Millimetres: what holds no words limits no type."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Frames:
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		gap = min(place.width, place.height) * 0.035
 		places = _even(len(self.frames), place, gap, 1.0)
-		svg, types, fits = "", [_NOTHING_TYPED], True
+		svg, types, fits = "", [NOTHING_TYPED], True
 		for frame, spot in zip(self.frames, places, strict=True):
 			drawn = self._frame(frame, spot, look, most)
 			svg += drawn.svg
@@ -56,7 +54,7 @@ class Frames:
 			return self._lines(frame.lines, inner, look, most, svg)
 		dashed = _dashed(inner, look, side)
 		hint = Rect(inner.x, inner.centre - high * 0.4, inner.width, high * 0.8)
-		return Drawn(svg + dashed + fitted_line(frame.hint, hint, high * 0.5, Face(1, look.quiet, "hei")), _NOTHING_TYPED)
+		return Drawn(svg + dashed + fitted_line(frame.hint, hint, high * 0.5, Face(1, look.quiet, "hei")), NOTHING_TYPED)
 
 	def _lines(self, lines: Sequence[str], place: Rect, look: Look, most: float, svg: str) -> Drawn:
 		def high(size: float) -> float:
@@ -100,7 +98,7 @@ def _off(place: Rect, gap: float, across: int, down: int, shape: float, number: 
 	if width <= 0 or height <= 0:
 		return float("inf")
 	found = width / height / shape
-	return max(found, 1 / found) * (1 + 0.15 * (across * down - number))
+	return max(found, 1 / found) * (1 + 0.6 * (across * down - number) / number * 2)
 
 
 def _dashed(place: Rect, look: Look, side: float) -> str:
@@ -131,7 +129,7 @@ class Photos:
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		number = len(self.photos) or self.least
 		gap = min(place.width, place.height) * 0.03
-		svg, types, fits = "", [_NOTHING_TYPED], True
+		svg, types, fits = "", [NOTHING_TYPED], True
 		for spot, frame in enumerate(_even(number, place, gap, 1.25)):
 			side = min(frame.width, frame.height)
 			svg += box(frame, look.card, look.card_line, side * 0.006)
@@ -174,7 +172,7 @@ class FiguresOverWords:
 
 	@property
 	def demand(self) -> float:
-		return self.words.demand + 60
+		return max(self.words.demand, 200) + 60
 
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		if not self.figures:

@@ -33,7 +33,7 @@ class StructureChart:
 
 	@property
 	def demand(self) -> float:
-		return sum(len(tier.cards) for tier in self.tiers) * 22 + 80
+		return sum(len(tier.cards) for tier in self.tiers) * 36 + 120
 
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		layout = lay_out(self.tiers, place.width, place.height, wrapped, LEAST_MM, most)

@@ -116,8 +116,7 @@ class Rows:
 		svg = box(frame, look.accent)
 		for column, width in zip(self.columns, widths, strict=True):
 			face = Face(size, look.on_accent, "hei", bold=True)
-			baseline = frame.centre + (_BASELINE - 0.5) * size
-			svg += text_line(column.head, x + width * size / 2, baseline, face, align="center")
+			svg += _centred(wrapped(column.head, width - 2 * _PAD_X), x + width * size / 2, frame, face)
 			x += width * size
 		return svg
 
@@ -128,12 +127,19 @@ class Rows:
 		face = Face(size * _SMALL, look.ink)
 		for cell, column, width in zip(row, self.columns, widths, strict=True):
 			lines = wrapped(cell, width - 2 * _PAD_X)
-			y = frame.centre - len(lines) * _LEADING * size / 2
-			for number, line in enumerate(lines):
-				baseline = y + ((number + 0.5) * _LEADING + _BASELINE - 0.5) * size
-				if column.centred:
-					svg += text_line(line, x + width * size / 2, baseline, face, align="center")
-				else:
-					svg += text_line(line, x + _PAD_X * size, baseline, face)
+			if column.centred:
+				svg += _centred(lines, x + width * size / 2, frame, face)
+			else:
+				svg += _centred(lines, x + _PAD_X * size, frame, face, "left")
 			x += width * size
 		return svg
+
+
+def _centred(lines: Sequence[str], x: float, frame: Rect, face: Face, align: str = "center") -> str:
+	"""Lines in the middle of the height of a frame."""
+	pitch = _LEADING * face.size
+	top = frame.centre - len(lines) * pitch / 2
+	return "".join(
+		text_line(line, x, top + (number + 0.5) * pitch + (_BASELINE - 0.5) * face.size, face, align=align)
+		for number, line in enumerate(lines)
+	)

@@ -38,6 +38,11 @@ def _length(character: str) -> float:
 	return _NARROW.get(character, _USUAL)
 
 
+def spread_length(text: str, spread: float) -> float:
+	"""Return how long a text is on one line with so many em between its characters."""
+	return length_of(text) + spread * (len(_LATIN_RUN.findall(text)) - 1)
+
+
 def wrapped(text: str, room: float, indent: float = 0.0) -> list[str]:
 	"""Return the lines of a paragraph `room` em wide, whose first line begins `indent` em in.
 
@@ -89,17 +94,25 @@ class Face:
 
 
 def text_line(
-	text: str, x: float, baseline: float, face: Face, *, width: float | None = None, align: str = "left"
+	text: str,
+	x: float,
+	baseline: float,
+	face: Face,
+	*,
+	width: float | None = None,
+	spread: float = 0.0,
+	align: str = "left",
 ) -> str:
 	"""Return a line of SVG text whose every character stands where it is put.
 
-	`x` is the left edge, the middle or the right edge as `align` says. With `width` the line is filled to it, if it is nearly full.
+	`x` is the left edge, the middle or the right edge as `align` says. With `width` the line is filled to it, if it is nearly full;
+	`spread` puts so many em between its characters.
 	"""
 	if not text.strip():
 		return ""
 	length = length_of(text) * face.size
 	runs = _LATIN_RUN.findall(text)
-	gap = 0.0
+	gap = spread * face.size
 	if width is not None and len(runs) > 1:
 		gap = min((width - length) / (len(runs) - 1), _MOST_SPREAD * face.size)
 	length += gap * (len(runs) - 1)

@@ -237,10 +237,10 @@ def _structure(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 def _plan(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	lines = plans.lines_of(document.branch, day.year)
 	columns = (
-		Column(_("Month"), 1.5, centred=True),
-		Column(_("Kind"), 2.3, centred=True),
+		Column(_("Month"), 1.7, centred=True),
+		Column(_("Kind"), 2.9, centred=True),
 		Column(_("Plan Topic"), 7),
-		Column(_("Responsible"), 2.4, centred=True),
+		Column(_("Responsible"), 2.6, centred=True),
 	)
 	rows = tuple(
 		(
@@ -271,7 +271,7 @@ def _stars(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	columns = (
 		Column(_("Dimension"), 2.6, centred=True),
 		Column(_("Criterion"), 7.4),
-		Column(_("Maximum Points"), 1.5, centred=True),
+		Column(_("Maximum Points"), 2.0, centred=True),
 	)
 	rows, before = [], None
 	for row in version.criteria:

@@ -9,8 +9,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate
-from frappe.utils.user import get_fullname
+from frappe.utils import get_fullname, getdate, nowdate
 
 from party_affairs.arguments import parse_day
 from party_affairs.checks.fields import label_of, require
