@@ -24,6 +24,7 @@ from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
 from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
+from party_affairs.printing.notice.wall_papers import WALL_PAPERS
 from party_affairs.printing.paper import Paper
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS
@@ -72,7 +73,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 		doctype: {doctype: write}
 		for papers in (
 			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, PERSONAL_PAPERS),
-			*(RECEIPTS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
+			*(RECEIPTS, TRANSFER_PAPERS, WALL_PAPERS, WORK_REPORT_PAPERS),
 		)
 		for doctype, write in papers.items()
 	},

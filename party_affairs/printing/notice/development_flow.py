@@ -21,7 +21,7 @@ _YEAR = 12
 
 
 @dataclass(frozen=True)
-class _Step:
+class DrawnStep:
 	"""A step as it is drawn: its number, title, who does it, and its limit."""
 
 	number: int
@@ -39,6 +39,11 @@ class DevelopmentFlow:
 	@property
 	def demand(self) -> float:
 		return 900
+
+	@property
+	def phases(self) -> list[tuple[str, list["DrawnStep"]]]:
+		"""The phases by title, each with its steps as they are drawn."""
+		return _phases(self.rulebook)
 
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		phases = _phases(self.rulebook)
@@ -75,7 +80,7 @@ def _months(number: int) -> str:
 	return f"{years}年" if years and not rest else f"{number}个月"
 
 
-def _phases(rulebook: Rulebook) -> list[tuple[str, list[_Step]]]:
+def _phases(rulebook: Rulebook) -> list[tuple[str, list[DrawnStep]]]:
 	found, number = [], 0
 	known = {step.key: step for step in rulebook.steps}
 	for phase in guide.phases():
@@ -85,12 +90,12 @@ def _phases(rulebook: Rulebook) -> list[tuple[str, list[_Step]]]:
 			there = [known[key] for key in step.keys if key in known]
 			handled_by = there[0].handled_by.split("（")[0] if there else step.handled_by or ""
 			limits = [limit for limit in rulebook.limits if limit.end in step.keys]
-			steps.append(_Step(number, step.title, handled_by, limit_in_words(limits)))
+			steps.append(DrawnStep(number, step.title, handled_by, limit_in_words(limits)))
 		found.append((phase.title, steps))
 	return found
 
 
-def _height(step: _Step, width: float) -> float:
+def _height(step: DrawnStep, width: float) -> float:
 	"""The height of a step in a room `width` em wide, in em."""
 	room = width - 2 * _PAD - _NUMBER
 	titles = len(wrapped(step.title, room))
@@ -152,13 +157,13 @@ def _band_width(place: Rect, size: float, across: int) -> float:
 	return (place.width / size - 3.4 - _GAP * across) / across
 
 
-def _rows_of(steps: Sequence[_Step], across: int) -> list[Sequence[_Step]]:
+def _rows_of(steps: Sequence[DrawnStep], across: int) -> list[Sequence[DrawnStep]]:
 	rows = -(-len(steps) // across)
 	even = -(-len(steps) // rows)
 	return [steps[first : first + even] for first in range(0, len(steps), even)]
 
 
-def _row_height(row: Sequence[_Step], width: float, across: int) -> float:
+def _row_height(row: Sequence[DrawnStep], width: float, across: int) -> float:
 	wide = (width * across + _GAP * (across - 1) - _GAP * (len(row) - 1)) / len(row)
 	return max(_height(step, wide) for step in row)
 
@@ -214,7 +219,7 @@ def _band(rows, place: Rect, size: float, width: float, across: int, look: Look)
 # What both have
 
 
-def _step(step: _Step, frame: Rect, size: float, look: Look) -> str:
+def _step(step: DrawnStep, frame: Rect, size: float, look: Look) -> str:
 	svg = box(frame, look.card, look.card_line, 0.06 * size, 0.3 * size)
 	room = frame.width / size - 2 * _PAD - _NUMBER
 	x = frame.x + (_PAD + _NUMBER) * size

@@ -43,15 +43,22 @@ class StructureChart:
 def svg(branch: str, day: date, width_mm: float = 160, height_mm: float = 200) -> str:
 	"""Return the chart of an organisation on a day as an SVG for a paper, with names of posts alone.
 
-	It is as large as asked for; its height may be less. Callers see to the language and to who may see it.
+	It is as wide as asked for and as high as it needs, up to `height_mm`. Callers see to the language and to who may see it.
 	"""
-	chart = StructureChart(structure(branch, day))
-	drawn = chart.draw(Rect(0, 0, width_mm, height_mm), look("Plain Ivory"), _PAPER_MOST_MM)
+	return chart_svg(StructureChart(structure(branch, day)), width_mm, height_mm)[0]
+
+
+def chart_svg(chart: StructureChart, width_mm: float, height_mm: float) -> tuple[str, float]:
+	"""Return a chart as an SVG for a paper, and its height in millimetres."""
+	layout = lay_out(chart.tiers, width_mm, height_mm, wrapped, LEAST_MM, _PAPER_MOST_MM)
+	top, bottom = layout.top - 1, layout.bottom + 1
+	drawn = _svg(layout, Rect(0, 0, width_mm, height_mm), look("Plain Ivory"))
+	height = bottom - top
 	return (
 		'<svg xmlns="http://www.w3.org/2000/svg"'
-		f' width="{width_mm:.1f}mm" height="{height_mm:.1f}mm" viewBox="0 0 {width_mm:.2f} {height_mm:.2f}">'
-		f"<style>.song{{font-family:{_SONG}}}.hei{{font-family:{_HEI}}}</style>{drawn.svg}</svg>"
-	)
+		f' width="{width_mm:.1f}mm" height="{height:.1f}mm" viewBox="0 {top:.2f} {width_mm:.2f} {height:.2f}">'
+		f"<style>.song{{font-family:{_SONG}}}.hei{{font-family:{_HEI}}}</style>{drawn}</svg>"
+	), height
 
 
 def _tiers(built: Structure) -> tuple[Tier, ...]:

@@ -58,6 +58,12 @@ class PlacedTier:
 	frame: tuple[float, float, float, float] | None
 	cards: tuple[Placed, ...]
 
+	@property
+	def edges(self) -> list[tuple[float, float]]:
+		"""Upper and lower edges of its frame and cards."""
+		framed = [(self.frame[1], self.frame[1] + self.frame[3])] if self.frame else []
+		return [*framed, *((card.y, card.y + card.height) for card in self.cards)]
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -67,6 +73,16 @@ class Layout:
 	tiers: tuple[PlacedTier, ...]
 	joints: tuple[tuple[float, float, float, float], ...]
 	fits: bool
+
+	@property
+	def top(self) -> float:
+		"""Where the uppermost thing begins."""
+		return min(edge for tier in self.tiers for edge, _end in tier.edges)
+
+	@property
+	def bottom(self) -> float:
+		"""Where the lowest thing ends."""
+		return max(end for tier in self.tiers for _edge, end in tier.edges)
 
 
 def lay_out(
