@@ -29,7 +29,7 @@ from party_affairs.printing.notice.structure_chart import StructureChart
 from party_affairs.printing.notice.tables import Column, Rows
 from party_affairs.printing.photos import logo_source, sheets_of_photos
 from party_affairs.rules.notice import kinds, sizes
-from party_affairs.rules.notice.own_words import read_own_words
+from party_affairs.rules.notice.own_words import head_and_text, read_own_words
 
 _MOST_PHOTOS, _MOST_LINES = 9, 6
 _LONGEST_LINE = 60
@@ -158,8 +158,10 @@ def _about_edition(row: Document, kind: kinds.BoardKind) -> list[str]:
 def _own(kind: kinds.BoardKind, text: str) -> _Made:
 	words = read_own_words(text)
 	official = wall_texts.wall_text(kind.text).layout if kind.text else "list"
-	has_heads = words.items and all(head for head, _text in words.items)
-	return _Made(Words(words.lead, words.items, "cards" if official == "cards" and has_heads else "list"))
+	divided = tuple(map(head_and_text, words.articles))
+	if official == "cards" and divided and all(head for head, _text in divided):
+		return _Made(Words(words.lead, divided, "cards"))
+	return _Made(Words(words.lead, tuple(("", article) for article in words.articles), "list"))
 
 
 def _words(document: Document, kind: kinds.BoardKind, day: date) -> _Made:

@@ -8,30 +8,31 @@ _HEAD = re.compile(r"([^。：:]{1,16})[。：:]\s*(?=\S)")
 
 
 class OwnWords(NamedTuple):
-	"""Paragraphs, and articles as pairs of head and text; the head is empty where an article has none."""
+	"""Paragraphs, and articles without their numbers."""
 
 	lead: tuple[str, ...]
-	items: tuple[tuple[str, str], ...]
+	articles: tuple[str, ...]
 
 
 def read_own_words(text: str) -> OwnWords:
 	"""Return what a text says: each line is a paragraph, and a line that begins with a number an article.
 
-	A line without a number after an article goes on with it. A short sentence at the head of an article heads it.
+	A line without a number after an article goes on with it.
 	"""
 	lead: list[str] = []
-	items: list[str] = []
+	articles: list[str] = []
 	for line in filter(None, (line.strip() for line in text.splitlines())):
 		number = _NUMBER.match(line)
 		if number and line[number.end() :]:
-			items.append(line[number.end() :])
-		elif items:
-			items[-1] += line
+			articles.append(line[number.end() :])
+		elif articles:
+			articles[-1] += line
 		else:
 			lead.append(line)
-	return OwnWords(tuple(lead), tuple(_divided(item) for item in items))
+	return OwnWords(tuple(lead), tuple(articles))
 
 
-def _divided(item: str) -> tuple[str, str]:
-	head = _HEAD.match(item)
-	return (head[1], item[head.end() :]) if head else ("", item)
+def head_and_text(article: str) -> tuple[str, str]:
+	"""Return the few words that head an article, up to its first stop or colon, and the rest; no head where there are no such words."""
+	head = _HEAD.match(article)
+	return (head[1], article[head.end() :]) if head else ("", article)
