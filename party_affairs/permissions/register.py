@@ -668,6 +668,12 @@ _NOTICE = (
 	),
 	Row("Study Material Loan", "Loans are read with what was lent.", parent="Study Material"),
 	Row("Study Material Count", "Stock-takes are read with what was counted.", parent="Study Material"),
+	Row(
+		"Wall Board",
+		"What hangs on a branch's wall is made and approved in the branch, read above, and shown to its members once it hangs.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Wall Board Part", "What stands on a board is read with the board.", parent="Wall Board"),
 )
 
 _COMMON = (
@@ -724,9 +730,9 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
-		"privacy": _PRIVACY,
 		"archive": (*_ARCHIVE, *_VOLUMES),
 		"notice": _NOTICE,
+		"privacy": _PRIVACY,
 		"common": _COMMON,
 	}
 )

@@ -86,6 +86,7 @@ Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r p
 Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Wall Board                | rwc plem     | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
 Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
@@ -206,6 +207,7 @@ CHILD_TABLES = {
 	"Archive Volume Change": "Archive Volume",
 	"Archive Loan": "Archive Volume",
 	"Inspection Pack Clause": "Inspection Pack",
+	"Wall Board Part": "Wall Board",
 	"Board Photo Person": "Board Photo",
 	"Venue Check Item": "Party Venue Check",
 	"Study Material Loan": "Study Material",
