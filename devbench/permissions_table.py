@@ -57,6 +57,7 @@ HEADINGS: Mapping[str, str] = {
 	"contact": "Contact and welfare",
 	"evaluation": "Evaluation",
 	"duties": "Duties",
+	"exchange": "Exchange, Publicity and Links",
 	"privacy": "Personal data",
 	"common": "For all subjects",
 }
