@@ -249,7 +249,7 @@ def _row(compared: Compared, readable) -> dict[str, Any]:
 	hides = not readable.covers(compared.record.branch)
 	return {
 		"row": compared.row.number,
-		"by": _(compared.by.value),
+		"by": compared.by.value.text(_),
 		**_person(compared.record),
 		"differences": [_difference(one, hides and one.column.field.restricted) for one in compared.open],
 	}

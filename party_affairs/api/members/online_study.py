@@ -48,7 +48,7 @@ def report(
 		doctype=steps.DOCTYPE,
 		member=member,
 		platform=_line(platform, _("Platform")),
-		course=_line(course, _("Course")),
+		course=_line(course, _("Course Studied")),
 		studied_on=parse_day(studied_on),
 		hours=_hours(hours),
 	)

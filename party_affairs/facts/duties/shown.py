@@ -289,6 +289,8 @@ def _counted(table, branches: Sequence[str], condition, tell: Tell) -> ByBranch:
 
 
 _SANCTIONS = ("Professional Sanction", "Party Sanction")
+
+
 def _platform(branches: Sequence[str], first: date, day: date) -> ByBranch:
 	"""How many of those on register were entered on the platform in the period, and how many never were."""
 	member = DocType("Party Member")

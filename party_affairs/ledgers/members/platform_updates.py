@@ -15,10 +15,11 @@ from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import joined
 from party_affairs.permissions.scope import ON_REGISTER
 from party_affairs.rules.members.exchange import FIELDS, words_for
+from party_affairs.rules.message import Message
 
 DOCTYPE = "Party Member"
 TITLE = "Platform Updates Due"
-NEVER, CHANGED = "Not Entered Yet", "Changed since Then"
+NEVER, CHANGED = Message("Not Entered Yet"), Message("Changed since Then")
 
 
 def build(filters: Mapping[str, Any] | None = None, user: str | None = None, ptype: str = "read") -> Ledger:

@@ -52,7 +52,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			Figure(_("Reports Published"), len(rows)),
 			Figure(_("Media"), len({row.medium for row in rows})),
 			Figure(_("With an Address on the Internet"), sum(bool(row.link) for row in rows)),
-			Figure(_("Readers"), sum(row.readers or 0 for row in rows), indicator="Green"),
+			Figure(_("Times Read"), sum(row.readers or 0 for row in rows), indicator="Green"),
 		),
 		notes=(
 			_(
@@ -65,16 +65,16 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 
 def _columns() -> tuple[Column, ...]:
 	return (
-		Column("published_on", _("Published On"), "Date", 22),
+		Column("published_on", _("Came Out On"), "Date", 22),
 		Column("title", _("Title of the Report"), width_mm=60),
 		Column("authors", _("Authors"), width_mm=24),
 		Column("medium", _("Medium"), width_mm=32),
 		Column("kind_text", _("Kind of Medium"), width_mm=22, under="medium"),
 		Column("place", _("Account, Edition or Programme"), width_mm=28),
 		Column("link", _("Address on the Internet"), "Small Text", 48),
-		Column("readers", _("Readers"), "Int", 15),
+		Column("readers", _("Times Read"), "Int", 15),
 		Column("likes", _("Likes"), "Int", 13),
-		Column("counted_on", _("Counted On"), "Date", 22),
+		Column("counted_on", _("Numbers Read On"), "Date", 22),
 	)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from party_affairs.rules.message import Message
 from party_affairs.rules.names import is_near, name_key
 
 
@@ -23,9 +24,9 @@ class Person:
 class By(Enum):
 	"""By what a row was found to be about a member."""
 
-	ID_NUMBER = "ID number"
-	NAME_AND_BIRTH = "name and date of birth"
-	SAID = "said by the user"
+	ID_NUMBER = Message("by ID number")
+	NAME_AND_BIRTH = Message("by name and date of birth")
+	SAID = Message("as you said")
 
 
 @dataclass

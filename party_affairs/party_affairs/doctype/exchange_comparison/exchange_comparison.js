@@ -15,7 +15,7 @@ frappe.ui.form.on("Exchange Comparison", {
 		if (frm.perm[0].write) {
 			frm.add_custom_button(__("Take Over What Is Ticked"), () => take_over(frm)).addClass("btn-primary");
 			if ((frm.doc.changes || []).some((row) => !row.undone_on)) {
-				frm.add_custom_button(__("Take Back"), () => take_back(frm));
+				frm.add_custom_button(__("Take Everything Back"), () => take_back(frm));
 			}
 		}
 		show(frm);
@@ -132,7 +132,7 @@ function differences_html(rows) {
 			return `<tr>${who}<td>${text(one.label)}</td><td>${text(one.ours) || "—"}</td><td>${theirs}</td><td class="text-center">${box}</td><td class="small text-muted">${text(one.remark)}</td></tr>`;
 		})
 	);
-	return `<h5>${__("What Differs")}</h5><table class="table table-bordered"><thead><tr><th>${__("Member")}</th><th>${__("Field")}</th><th>${__("With Us")}</th><th>${__("In the Sheet")}</th><th class="text-center"><input type="checkbox" data-all aria-label="${__("Tick All")}"> ${__("Take Over")}</th><th>${__("Remarks")}</th></tr></thead><tbody>${lines.join("")}</tbody></table>`;
+	return `<h5>${__("What Differs")}</h5><table class="table table-bordered"><thead><tr><th>${__("Member")}</th><th>${__("Field")}</th><th>${__("With Us")}</th><th>${__("In the Sheet")}</th><th class="text-center"><input type="checkbox" data-all aria-label="${__("Tick All")}"> ${__("Adopt")}</th><th>${__("Remarks")}</th></tr></thead><tbody>${lines.join("")}</tbody></table>`;
 }
 
 function list_html(title, names) {

@@ -13,7 +13,7 @@ frappe.ui.form.on("Online Study", {
 		};
 		if (frm.doc.status === "Awaiting Confirmation") {
 			frm.add_custom_button(__("Confirm the Hours"), act("confirm")).addClass("btn-primary");
-			frm.add_custom_button(__("Decline with Reason"), () => decline(frm));
+			frm.add_custom_button(__("Decline the Hours"), () => decline(frm));
 		} else {
 			frm.add_custom_button(__("Take the Answer Back"), act("take_back"));
 		}
@@ -27,6 +27,6 @@ function decline(frm) {
 			await frappe.xcall(`${ONLINE_STUDY}.decline`, { name: frm.doc.name, answer });
 			frm.reload_doc();
 		},
-		__("Decline with Reason")
+		__("Decline the Hours")
 	);
 }

@@ -15,7 +15,7 @@ frappe.query_reports["Publicity Ledger"] = party_affairs.ledger_report("publicit
 			label: __("Shown By"),
 			fieldtype: "Select",
 			options: [
-				{ value: "day", label: __("Day") },
+				{ value: "day", label: __("Date") },
 				{ value: "medium", label: __("Medium") },
 			],
 			default: "day",
