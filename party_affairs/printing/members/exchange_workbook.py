@@ -79,7 +79,7 @@ def _write_about(page, sheet: ExchangeSheet, purpose: str) -> None:
 		((_("About This Copy"), 22), ("", 80)),
 		[
 			(_("Receiving System"), sheet.form.receiver),
-			(_("Party Organisation"), sheet.organisation),
+			(_("Party Branch"), sheet.organisation),
 			(_("As of the Day"), sheet.dated),
 			(_("Number of Members"), str(len(sheet.rows))),
 			(_("Purpose"), purpose),

@@ -107,7 +107,9 @@ def _write(member: str, values: Mapping[str, Any]) -> tuple[list[tuple[Field, st
 	record.check_permission("write")
 	if any(_OVER[fieldname].restricted for fieldname in values):
 		scope_for(MEMBER, "write", permlevel=1).check_branch(record.branch)
-	before = {fieldname: cstr(record.get(fieldname)) for fieldname in _OVER}
+	# Of restricted fields a saved record shows the caller what he may read: those alone are looked at that he writes.
+	told = {name: found for name, found in _OVER.items() if name in values or not found.restricted}
+	before = {fieldname: cstr(record.get(fieldname)) for fieldname in told}
 	record.update(
 		{name: getdate(value) if _OVER[name].is_day and value else value for name, value in values.items()}
 	)
@@ -119,9 +121,9 @@ def _write(member: str, values: Mapping[str, Any]) -> tuple[list[tuple[Field, st
 		back_to(_SAVEPOINT)
 		frappe.clear_messages()
 		return [], strip_html(str(error))
-	after = {fieldname: cstr(record.get(fieldname)) for fieldname in _OVER}
+	after = {fieldname: cstr(record.get(fieldname)) for fieldname in told}
 	return [
-		(found, before[name], after[name]) for name, found in _OVER.items() if before[name] != after[name]
+		(found, before[name], after[name]) for name, found in told.items() if before[name] != after[name]
 	], None
 
 
