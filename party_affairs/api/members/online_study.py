@@ -25,8 +25,8 @@ def form() -> dict[str, Any]:
 	caps = settings.online_study_caps()
 	return {
 		"platforms": [row.title for row in publicity.links_for(frappe.get_roles())],
-		"a_day": caps.a_day,
-		"a_year": caps.a_year,
+		"a_day": caps.a_day and float(caps.a_day),
+		"a_year": caps.a_year and float(caps.a_year),
 		"today": nowdate(),
 	}
 
