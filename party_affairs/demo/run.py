@@ -18,6 +18,7 @@ from party_affairs.demo import (
 	dues_account,
 	evaluations,
 	handbooks,
+	exchange,
 	membership,
 	organisation,
 	outputs,
@@ -67,6 +68,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		dues_account.create(dues_account.read())
 		evaluations.create(evaluations.read())
 		tasks.create(tasks.read())
+		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
 		handbooks.create(handbooks.read())
