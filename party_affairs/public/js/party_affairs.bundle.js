@@ -1,3 +1,5 @@
+import "./exchange";
+
 // What several forms of this app do alike.
 frappe.provide("party_affairs");
 
@@ -319,7 +321,7 @@ function requirements_html(rows) {
 // Text between tags, for pieces of HTML that are put together from records.
 party_affairs.text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
-party_affairs.AT_WORK = ["Queued", "Running"];
+party_affairs.AT_WORK = ["Queued", "Running", "Being Bound", "In the Making"];
 const POLL_EVERY = 1500;
 
 // How far long work on a document is, until it ends. Asked again and again, not pushed: a bench without a realtime server
