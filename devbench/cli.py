@@ -350,7 +350,9 @@ def _parser():
 		cmd_bench,
 		"measure a month of dues, the check of a year, the import of workbooks or the printing of books, on a site of its own",
 	)
-	bench.add_argument("subject", choices=["dues", "compliance", "evaluation", "import", "overview", "prints"])
+	bench.add_argument(
+		"subject", choices=["dues", "compliance", "evaluation", "import", "overview", "prints"]
+	)
 	bench.add_argument(
 		"--members",
 		type=int,

@@ -17,6 +17,7 @@ from party_affairs.demo import (
 	current_year,
 	dues_account,
 	evaluations,
+	exchange,
 	handbooks,
 	membership,
 	organisation,
@@ -67,6 +68,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		dues_account.create(dues_account.read())
 		evaluations.create(evaluations.read())
 		tasks.create(tasks.read())
+		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
 		handbooks.create(handbooks.read())

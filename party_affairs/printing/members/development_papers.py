@@ -29,6 +29,7 @@ from party_affairs.rules.members.development import edition_on
 from party_affairs.settings import workdays
 
 _BETWEEN_TABLES_MM = 4
+_LABEL_SHARE = 21  # percent of the width: seven characters (工作单位及职务) stand on one line
 _PERSON_FIELDS = ("gender", "birth_date", "education", "firm", "firm_position")
 _LABEL_OF_KEY = {key: label for label, key in KEY_OF_LABEL.items()}
 _ARCHIVE_ORDER = {
@@ -81,7 +82,7 @@ def _with_table(
 		(
 			reference(),
 			Title(title),
-			facts(above, columns=2),
+			facts(above, columns=2, label_width=_LABEL_SHARE),
 			Space(_BETWEEN_TABLES_MM),
 			Table(tuple(columns), tuple(rows), name=title),
 			*notes,

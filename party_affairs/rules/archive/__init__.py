@@ -1,1 +1,1 @@
-"""What the year's books and volumes hold, and what may not stand in them."""
+"""What is bound and kept of a year: handbook and volumes, how complete they are, and what differs from what was bound."""
