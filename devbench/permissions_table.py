@@ -58,6 +58,7 @@ HEADINGS: Mapping[str, str] = {
 	"evaluation": "Evaluation",
 	"duties": "Duties",
 	"privacy": "Personal data",
+	"archive": "Archive",
 	"notice": "Notice board and rooms",
 	"common": "For all subjects",
 }

@@ -1,4 +1,4 @@
-"""Endpoint of the ledgers: the printed page and the workbook."""
+"""Endpoint of the ledgers: the printed page, the Word document and the workbook."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,7 +14,11 @@ from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.permissions import scope_for
 from party_affairs.printing import ledger_sheets as printing
 
-_RENDERERS = {"pdf": ("print", printing.to_pdf), "xlsx": ("export", to_xlsx)}
+_RENDERERS = {
+	"pdf": ("print", printing.to_pdf),
+	"docx": ("print", printing.to_docx),
+	"xlsx": ("export", to_xlsx),
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class LedgerFilters:
 
 @frappe.whitelist(methods=["GET"])
 def download(ledger: str, file_format: str = "pdf", **filters: Any) -> None:
-	"""Send a ledger as `pdf` or `xlsx`, narrowed by the `filters` that LedgerFilters names."""
+	"""Send a ledger as `pdf`, `docx` or `xlsx`, narrowed by the `filters` that LedgerFilters names."""
 	asked = asdict(as_object(LedgerFilters, filters))
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()

@@ -17,6 +17,7 @@ from party_affairs.demo import (
 	current_year,
 	dues_account,
 	evaluations,
+	handbooks,
 	membership,
 	organisation,
 	outputs,
@@ -68,6 +69,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		tasks.create(tasks.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

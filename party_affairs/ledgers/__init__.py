@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
+from party_affairs.ledgers.archive import archive_cabinet, archive_loans
 from party_affairs.ledgers.contact import (
 	contact_pairing,
 	contacts_to_visit,
@@ -102,6 +103,8 @@ LEDGERS: dict[str, ModuleType] = {
 		study_material,
 		personal_data_access,
 		personal_data_due,
+		archive_cabinet,
+		archive_loans,
 	)
 }
 """All ledgers by name, those of guide 一（九）1–4 first."""

@@ -594,6 +594,31 @@ _DUTIES = (
 	),
 )
 
+_VOLUMES = (
+	Row(
+		"Archive Volume",
+		"A year's volume is bound by the branch whose papers it holds; those above read it.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Archive Volume Item", "What is in it is read with the volume.", parent="Archive Volume"),
+	Row("Archive Volume Scan", "Scans are read with the volume.", parent="Archive Volume"),
+	Row("Archive Volume Change", "What changed later is read with the volume.", parent="Archive Volume"),
+	Row("Archive Loan", "Who has borrowed it is read with the volume.", parent="Archive Volume"),
+	Row(
+		"Archive Record",
+		"Which records lie in a volume, and their sums, is the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Inspection Pack",
+		"Evidence is compiled by the organisation that is inspected or by those above it, and read there and above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Inspection Pack Clause", "Which clauses it is about is read with the pack.", parent="Inspection Pack"
+	),
+)
+
 _PRIVACY = (
 	Row(
 		"Sensitive Data Access",
@@ -602,6 +627,13 @@ _PRIVACY = (
 	Row(
 		"Personal Data Erasure",
 		"What was anonymised, and when, is known in the organisation whose records they are and above it.",
+	),
+)
+
+_ARCHIVE = (
+	Row(
+		"Party Handbook",
+		"The year's handbook is read by who leads the branch and those above it, and holds nothing that they may not read.",
 	),
 )
 
@@ -693,6 +725,7 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
 		"privacy": _PRIVACY,
+		"archive": (*_ARCHIVE, *_VOLUMES),
 		"notice": _NOTICE,
 		"common": _COMMON,
 	}

@@ -114,8 +114,12 @@ Key Work Point            | rwcd plem    | -              | -              | -  
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Archive Volume            | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
+Archive Record            | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
+Party Handbook            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Notice              | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Notice Objection    | rwc ple      | rwc ple        | -              | -             | rwc ple | -      | r     | -        | seat    | own
 Board Photo               | rwcd plem    | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
@@ -197,6 +201,11 @@ CHILD_TABLES = {
 	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
+	"Archive Volume Item": "Archive Volume",
+	"Archive Volume Scan": "Archive Volume",
+	"Archive Volume Change": "Archive Volume",
+	"Archive Loan": "Archive Volume",
+	"Inspection Pack Clause": "Inspection Pack",
 	"Board Photo Person": "Board Photo",
 	"Venue Check Item": "Party Venue Check",
 	"Study Material Loan": "Study Material",
@@ -288,6 +297,8 @@ REPORTS = {
 	"On-site Checks and Mending": "On Site Check",
 	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
+	"List of the Archive Cabinet": "Archive Volume",
+	"Register of Archive Loans": "Archive Volume",
 	"Register of Published Party Affairs": "Party Notice",
 	"Check of the Rooms": "Party Venue Check",
 	"Inventory of Study Material": "Study Material",

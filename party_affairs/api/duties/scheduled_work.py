@@ -19,6 +19,7 @@ LABELS = {
 	"party_affairs.daily.destroy_unused_keys": "Keys of Votes That Are Over Are Destroyed",
 	"party_affairs.importing.job.note_broken_off": "Imports That Broke Off",
 	"party_affairs.importing.batch.note_broken_off": "Batches of Imports That Broke Off",
+	"party_affairs.printing.archive.making.note_broken_off": "Handbooks Whose Making Broke Off",
 	"party_affairs.checks.written_files.sweep": "Files Nobody Names",
 	"party_affairs.dues.schedule.daily": "Monthly Dues Entries",
 	"party_affairs.compliance.daily": "Check of Each Night, and What Is Missing",

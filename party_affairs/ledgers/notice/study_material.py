@@ -66,7 +66,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 
 def _columns() -> tuple[Column, ...]:
 	return (
-		Column("kind_text", _("Kind of Material"), width_mm=18, align="center"),
+		Column("kind_text", _("Kind of Study Material"), width_mm=18, align="center"),
 		Column("title", _("Title"), "Small Text", 60),
 		Column("by", _("Author and Publisher"), "Small Text", 46),
 		Column("copies", _("Copies"), "Int", 14),
