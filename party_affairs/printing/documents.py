@@ -25,12 +25,12 @@ from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_ME
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
-from party_affairs.printing.noting import note
-from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
-from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
 from party_affairs.printing.notice.notice_papers import BOARD_PAPERS, PUBLIC_NOTICE_PAPERS
 from party_affairs.printing.notice.photo_board import PHOTO_PAPERS
 from party_affairs.printing.notice.venue_papers import VENUE_PAPERS
+from party_affairs.printing.noting import note
+from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
+from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
 from party_affairs.printing.paper import Paper
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS
