@@ -19,6 +19,7 @@ from party_affairs.permissions import scope_for
 from party_affairs.printing.notice import board as boards
 from party_affairs.printing.notice import wall_board as printing
 from party_affairs.rules.notice import kinds
+from party_affairs.rules.notice.own_words import official_lines
 from party_affairs.rules.notice.sizes import BoardSize
 
 _BOARD = "Wall Board"
@@ -97,7 +98,7 @@ def usual_words(kind: str) -> str:
 		chosen = kinds.kind(kind)
 	except KeyError:
 		frappe.throw(_("There is no such board."), WallBoardError)
-	return printing.official_words(chosen, getdate(nowdate()))
+	return "\n".join(official_lines(chosen, getdate(nowdate())))
 
 
 @frappe.whitelist(methods=["POST"])
