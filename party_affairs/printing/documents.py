@@ -23,8 +23,8 @@ from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_ME
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
-from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
 from party_affairs.printing.notice.wall_papers import WALL_PAPERS
+from party_affairs.printing.organisation.election_papers import ELECTION_PAPERS
 from party_affairs.printing.paper import Paper
 from party_affairs.printing.texts.personal_papers import PERSONAL_PAPERS
 from party_affairs.printing.texts.work_report_papers import WORK_REPORT_PAPERS

@@ -20,8 +20,8 @@ from party_affairs.guide.members.rulebooks import rulebooks
 from party_affairs.guide.notice import notice_kinds, wall_texts
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing.notice import board as boards
-from party_affairs.printing.notice.bodies import Body, Words
 from party_affairs.printing.notice.board import Board, Drawing, Panel
+from party_affairs.printing.notice.bodies import Body, Words
 from party_affairs.printing.notice.development_flow import DevelopmentFlow
 from party_affairs.printing.notice.frames import FiguresOverWords, Frame, Frames, Photos
 from party_affairs.printing.notice.looks import look
@@ -93,7 +93,9 @@ def remarks_on(drawing: Drawing, distance_cm: int) -> list[str]:
 	"""Return sentences about what had no room on a board and about type that cannot be read from the distance."""
 	size = drawing.board.size
 	found = [
-		_("{0} has no room on this board. Choose a larger size, or put it on a sheet of its own.").format(title)
+		_("{0} has no room on this board. Choose a larger size, or put it on a sheet of its own.").format(
+			title
+		)
 		for title in drawing.overflowing
 	]
 	least = sizes.least_type_mm(size, distance_cm)
@@ -120,7 +122,9 @@ def _joined(panels: Sequence[Panel]) -> str:
 
 def _title(kind: kinds.BoardKind) -> str:
 	"""The usual title: that of the official wording, which reads 党支部简介 where the kind is called 支部简介."""
-	return wall_texts.wall_text(kind.text).title if kind.made_of == kinds.WORDS and kind.text else _(kind.label)
+	return (
+		wall_texts.wall_text(kind.text).title if kind.made_of == kinds.WORDS and kind.text else _(kind.label)
+	)
 
 
 def _about_edition(row: Document, kind: kinds.BoardKind) -> list[str]:
@@ -167,7 +171,9 @@ def _set(text: wall_texts.WallText) -> Words:
 def _firm(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	firm = wall_boards.firm(document.firm) if document.firm else None
 	if not firm:
-		return _Made(Words((_("Choose the firm whose introduction hangs here."),)), remarks=[_("No firm is chosen.")])
+		return _Made(
+			Words((_("Choose the firm whose introduction hangs here."),)), remarks=[_("No firm is chosen.")]
+		)
 	figures = [
 		(str(number), label)
 		for number, label in (
@@ -265,16 +271,26 @@ def _stars(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	)
 	rows, before = [], None
 	for row in version.criteria:
-		rows.append(("" if row.dimension == before else row.dimension or "", row.title or "", f"{row.max_points:g}"))
+		rows.append(
+			("" if row.dimension == before else row.dimension or "", row.title or "", f"{row.max_points:g}")
+		)
 		before = row.dimension
 	bands = sorted(version.bands, key=lambda band: -(band.minimum_points or 0))
-	closing = ["；".join(_("{0}: {1} points and more").format(band.band, f"{band.minimum_points:g}") for band in bands)]
+	closing = [
+		"；".join(
+			_("{0}: {1} points and more").format(band.band, f"{band.minimum_points:g}") for band in bands
+		)
+	]
 	vetoes = "；".join(row.title for row in version.vetoes if row.title)
 	if vetoes:
 		closing.append(_("Held down by: {0}").format(vetoes))
-	note, remarks = (_("Scheme of {0}").format(version.adopted_by), []) if is_adopted else (
-		_("Example, not adopted by any organisation"),
-		[_("The criteria of stars are those of an example that no organisation has adopted.")],
+	note, remarks = (
+		(_("Scheme of {0}").format(version.adopted_by), [])
+		if is_adopted
+		else (
+			_("Example, not adopted by any organisation"),
+			[_("The criteria of stars are those of an example that no organisation has adopted.")],
+		)
 	)
 	return _Made(Rows(columns, tuple(rows), tuple(closing)), note, remarks)
 
@@ -284,9 +300,7 @@ def _openness(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	part_of = {each.key: each.part for each in notice_kinds.kinds()}
 	frames = []
 	for part in notice_kinds.parts():
-		lines = [
-			_line_of(notice) for notice in hanging if part_of.get(frappe.scrub(notice.kind)) == part.key
-		]
+		lines = [_line_of(notice) for notice in hanging if part_of.get(frappe.scrub(notice.kind)) == part.key]
 		frames.append(Frame(part.title, tuple(lines[:_MOST_LINES]), _("Pin the sheet here")))
 	return _Made(Frames(tuple(frames)), _as_of(day))
 
@@ -304,7 +318,9 @@ def _photos(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 		row.photo = row.display_copy
 	shown = [photo for sheet in sheets_of_photos(rows) for photo in sheet]
 	remarks = [] if shown else [_("No photo hangs on the board of photos. Choose some there first.")]
-	return _Made(Photos(tuple((photo.source, photo.caption) for photo in shown), _("Place for a photo")), "", remarks)
+	return _Made(
+		Photos(tuple((photo.source, photo.caption) for photo in shown), _("Place for a photo")), "", remarks
+	)
 
 
 _MAKERS: dict[str, Callable[[Document, kinds.BoardKind, date], _Made]] = {

@@ -27,12 +27,10 @@ def house(rolled_back):
 			"publicity": (branch, "Publicity Commissioner"),
 			"organisation": (branch, "Organisation Commissioner"),
 			"sister": (sister, "Secretary"),
-			"above": (committee, "Secretary"),
+			"above": (sister, "Secretary", committee),
 		}
 		users = {key: factory.holder(*place) for key, place in posts.items()}
-		yield frappe._dict(branch=branch, sister=sister, firm=firm, plain=factory.holder(branch), **users)
-
-
+		yield frappe._dict(branch=branch, firm=firm, plain=factory.holder(branch), **users)
 
 
 def board(house, **values):
@@ -72,7 +70,9 @@ def test_a_firm_of_others_is_not_named(house):
 
 
 def test_own_wording_keeps_which_official_one_it_replaces(house):
-	document = board(house, parts=[{"kind": "Functions of the Branch", "own_text": "1.学习。", "official_mark": "x"}])
+	document = board(
+		house, parts=[{"kind": "Functions of the Branch", "own_text": "1.学习。", "official_mark": "x"}]
+	)
 	assert document.parts[0].official_mark == wall_texts.wall_text("functions").mark
 	document.parts[0].own_text = " "
 	document.save()
@@ -125,7 +125,9 @@ def test_what_hangs_is_told_apart_from_what_the_records_say_today(house):
 
 
 def test_nothing_that_concerns_one_person_goes_up(house):
-	document = board(house, parts=[{"kind": "Functions of the Branch", "own_text": "1.书记身份证号330702198001011237。"}])
+	document = board(
+		house, parts=[{"kind": "Functions of the Branch", "own_text": "1.书记身份证号330702198001011237。"}]
+	)
 	with pytest.raises(WallBoardError, match="自拟内容"):
 		api.approve(document.name)
 	official = api.usual_words("System of Organisation Life")
@@ -141,12 +143,20 @@ def values_of(document, **values):
 def test_the_preview_shows_what_is_not_saved(house, set_user):
 	document = board(house)
 	set_user(house.publicity)
-	shown = api.preview(values_of(document, look="Plain Ivory", parts=[{"kind": "Six Conditions of a Model Branch"}]))
+	shown = api.preview(
+		values_of(document, look="Plain Ivory", parts=[{"kind": "Six Conditions of a Model Branch"}])
+	)
 	assert "六好" in shown["svg"] and shown["svg"].startswith("<svg")
 	assert frappe.db.get_value("Wall Board", document.name, "look") == "Solemn Red"
 	small = api.preview(values_of(document, size="A4", reading_distance_cm=900))
 	assert "毫米" in small["remarks"][-1]
-	for odd in ("[]", "{}", '{"parts": 3}', json.dumps({"branch": house.branch.name, "parts": [{"kind": "x"}]})):
+	for odd in (
+		"[]",
+		"{}",
+		'{"parts": 3}',
+		json.dumps({"branch": house.branch.name, "parts": [{"kind": "x"}]}),
+		values_of(document, as_of="morgen"),
+	):
 		with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
 			api.preview(odd)
 
@@ -192,13 +202,17 @@ def test_members_see_what_hangs_in_their_own_branch_and_nothing_else(house, set_
 		api.own_picture(hanging.name)
 
 
-@pytest.mark.parametrize(("query", "kind"), [({"file": "pdf"}, b"%PDF"), ({"file": "png", "screen": "1080p"}, b"\x89PNG")])
+@pytest.mark.parametrize(
+	("query", "kind"), [({"file": "pdf"}, b"%PDF"), ({"file": "png", "screen": "1080p upright"}, b"\x89PNG")]
+)
 def test_files_for_the_shop_and_for_a_screen(house, query, kind):
 	api.download(board(house).name, **query)
 	assert frappe.local.response.filecontent[:4] == kind
 
 
-@pytest.mark.parametrize("query", [{"file": "png", "screen": "cinema"}, {"file": "png", "width": "9999999"}, {"file": "exe"}])
+@pytest.mark.parametrize(
+	"query", [{"file": "png", "screen": "cinema"}, {"file": "png", "width": "9999999"}, {"file": "exe"}]
+)
 def test_files_that_are_none_are_refused(house, query):
 	with pytest.raises(WallBoardError):
 		api.download(board(house).name, **query)
