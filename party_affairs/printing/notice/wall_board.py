@@ -117,18 +117,6 @@ def mark_of(document: Document, day: date) -> str:
 	return sha256(words.encode()).hexdigest()
 
 
-def official_words(kind: kinds.BoardKind, day: date) -> str:
-	"""Return the official wording of a kind as lines of text, the articles numbered; empty where the guide gives none."""
-	if kind.made_of != kinds.WORDS or not kind.text:
-		return ""
-	text = wall_texts.wall_text(kind.text).mended(basic_tasks=wall_texts.constitution(day).basic_tasks)
-	articles = (
-		f"{number}.{item.head}{'。' if item.head and item.text else ''}{item.text}"
-		for number, item in enumerate(text.items, start=1)
-	)
-	return "\n".join((*text.lead, *articles))
-
-
 def _joined(panels: Sequence[Panel]) -> str:
 	return "、".join(panel.title for panel in panels)
 
