@@ -8,10 +8,10 @@ from party_affairs.ballots import keys
 from party_affairs.facts.appraisal import appraisals
 from party_affairs.facts.contact import questionnaires
 from party_affairs.facts.notice import notices, photos
+from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.board_photo.steps import TakeDown
 from party_affairs.party_affairs.doctype.party_notice.steps import End
 from party_affairs.party_affairs.doctype.party_post.party_post import update_statuses
-from party_affairs.language import in_site_language
 from party_affairs.permissions.grants import sync_roles
 
 _OVER = "take_down_what_is_over"
@@ -46,4 +46,6 @@ def take_down_what_is_over() -> None:
 			step(frappe.get_doc(step.doctype, name, for_update=True), **given).take()
 		except frappe.ValidationError:
 			frappe.db.rollback(save_point=_OVER)
-			frappe.log_error(title="Could not take down what is over", reference_doctype=step.doctype, reference_name=name)
+			frappe.log_error(
+				title="Could not take down what is over", reference_doctype=step.doctype, reference_name=name
+			)

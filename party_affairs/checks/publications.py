@@ -40,7 +40,9 @@ def refuse_leaks(
 	persons = known.persons(branch, getdate(nowdate()))
 	own = (*known.own_numbers(branch), *filter(None, allowed))
 	sentences = [
-		leak.sentence(passage.place).text(_) for passage in passages for leak in _leaks_of(passage, persons, own)
+		leak.sentence(passage.place).text(_)
+		for passage in passages
+		for leak in _leaks_of(passage, persons, own)
 	]
 	if not sentences:
 		return
@@ -51,9 +53,7 @@ def refuse_leaks(
 	frappe.throw("<br>".join(shown), exception, title=_("This Must Not Be Made Known"))
 
 
-def _leaks_of(
-	passage: Passage, persons: Sequence[guard.Person], own: Sequence[str]
-) -> Iterable[guard.Leak]:
+def _leaks_of(passage: Passage, persons: Sequence[guard.Person], own: Sequence[str]) -> Iterable[guard.Leak]:
 	if passage.is_file:
 		return guard.leaks_of_file_name(passage.text, persons)
 	if passage.is_head:

@@ -1,5 +1,7 @@
 """Telling the members of what their branch has published, and those who answer of objections to it."""
 
+from datetime import timedelta
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
@@ -51,12 +53,18 @@ def tell_of_objection(notice: str, objection: str, branch: str) -> int:
 	]
 	with in_site_language():
 		subject = _("An objection was received")
-		text = _("Notice: {0}").format(frappe.db.get_value(NOTICE, notice, "title"))
+		text = _("Notice: {0}").format(facts.to_be_told(notice).title)
 	link = Links(f"/app/party-notice-objection/{objection}", "/party/board")
 	return notify(users, subject, text, link, KIND, (OBJECTION, objection))
 
 
 def daily() -> None:
-	"""Put telling on the queue for what has begun to hang, and for what a job that was killed left."""
-	for notice in facts.untold(getdate(nowdate())):
+	"""Put telling on the queue for what has begun to hang, and for what a job that was killed left; tell of unnamed objections.
+
+	These are told of by night: the time of a bell would say who was at his page.
+	"""
+	today = getdate(nowdate())
+	for notice in facts.untold(today):
 		enqueue_telling(notice)
+	for row in facts.unnamed_unread(today - timedelta(days=1)):
+		tell_of_objection(row.notice, row.name, row.branch)

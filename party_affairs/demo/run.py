@@ -17,6 +17,8 @@ from party_affairs.demo import (
 	current_year,
 	dues_account,
 	evaluations,
+	exchange,
+	handbooks,
 	membership,
 	organisation,
 	outputs,
@@ -66,8 +68,10 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		dues_account.create(dues_account.read())
 		evaluations.create(evaluations.read())
 		tasks.create(tasks.read())
+		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

@@ -181,6 +181,11 @@ _MEMBERS = (
 		"Trainings are kept by the branch that holds them; members read their hours on their page.",
 	),
 	Row("Party Training Participant", "Participants are read with the training.", parent="Party Training"),
+	Row(
+		"Online Study",
+		"A member reports what he studied online; those in charge of his branch confirm it, and those above read it.",
+		own=("member",),
+	),
 	Row("Two Way Cultivation", "The lists of those to be cultivated are the branch's work."),
 	Row(
 		"Discipline Case",
@@ -594,6 +599,73 @@ _DUTIES = (
 	),
 )
 
+_VOLUMES = (
+	Row(
+		"Archive Volume",
+		"A year's volume is bound by the branch whose papers it holds; those above read it.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Archive Volume Item", "What is in it is read with the volume.", parent="Archive Volume"),
+	Row("Archive Volume Scan", "Scans are read with the volume.", parent="Archive Volume"),
+	Row("Archive Volume Change", "What changed later is read with the volume.", parent="Archive Volume"),
+	Row("Archive Loan", "Who has borrowed it is read with the volume.", parent="Archive Volume"),
+	Row(
+		"Archive Record",
+		"Which records lie in a volume, and their sums, is the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Inspection Pack",
+		"Evidence is compiled by the organisation that is inspected or by those above it, and read there and above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Inspection Pack Clause", "Which clauses it is about is read with the pack.", parent="Inspection Pack"
+	),
+)
+
+_EXCHANGE = (
+	Row(
+		"Exchange Format",
+		"How the sheets of other systems look is the same for all and is set by committees.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Exchange Format Column", "Columns are read with the format.", parent="Exchange Format"),
+	Row(
+		"Exchange Code Table",
+		"The codes of other systems are the same for all and are set by committees.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Exchange Code", "Codes are read with their table.", parent="Exchange Code Table"),
+	Row(
+		"Exchange Comparison",
+		"A sheet of another system holds ID numbers and stays with the organisation that compares it.",
+		reach=Reach.WITHIN,
+	),
+	Row(
+		"Exchange Change",
+		"What was taken over into the records, old values included, is read where the sensitive fields of the comparison are.",
+		parent="Exchange Comparison",
+		sensitive=True,
+	),
+	Row(
+		"Publicity Item",
+		"What an organisation has published it enters itself; those above read it.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Publicity Medium",
+		"Websites, accounts and papers are the same for all and are set by committees.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row(
+		"Party Link",
+		"Links are set by committees; everybody is shown on his page those that are for him.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Party Link Role", "For whom a link is is read with it.", parent="Party Link"),
+)
+
 _PRIVACY = (
 	Row(
 		"Sensitive Data Access",
@@ -602,6 +674,13 @@ _PRIVACY = (
 	Row(
 		"Personal Data Erasure",
 		"What was anonymised, and when, is known in the organisation whose records they are and above it.",
+	),
+)
+
+_ARCHIVE = (
+	Row(
+		"Party Handbook",
+		"The year's handbook is read by who leads the branch and those above it, and holds nothing that they may not read.",
 	),
 )
 
@@ -698,7 +777,9 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
+		"archive": (*_ARCHIVE, *_VOLUMES),
 		"notice": _NOTICE,
+		"exchange": _EXCHANGE,
 		"privacy": _PRIVACY,
 		"common": _COMMON,
 	}

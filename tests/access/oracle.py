@@ -55,6 +55,7 @@ Honour                    | rwcsxa plem  | rwcdsxa plem   | rwcsxa plem    | r p
 Correction Request        | -            | rw ple 1rw     | rw ple 1rw     | -             | -       | -      | r     | -        | seat    | own
 Party Development Case    | rw plem      | rwc plem       | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | below   |
+Online Study              | rw plem      | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | r p   | -        | below   | own
 Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |
 Discipline Case           | -            | -              | -              | -             | rwc ple | -      | -     | -        | below   | confidential not-oneself
 Party Meeting             | rwcsxa plem  | rwcdsxa plem   | rwc plem       | rwcsxa plem   | r plem  | r plem | -     | -        | below   |
@@ -115,14 +116,24 @@ Key Work Point            | rwcd plem    | -              | -              | -  
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Archive Volume            | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
+Archive Record            | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
+Party Handbook            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Notice              | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Notice Objection    | rwc ple      | rwc ple        | -              | -             | rwc ple | -      | r     | -        | seat    | own
 Board Photo               | rwcd plem    | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Venue Check         | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | changes |
 Study Material            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
+Exchange Format           | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | rwcd plem | all    |
+Exchange Code Table       | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | rwcd plem | all    |
+Exchange Comparison       | rwcd ple 1rw | rwcd ple 1rw   | rwcd ple 1rw   | -             | -       | -      | -     | -        | seat    |
+Publicity Item            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Publicity Medium          | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Party Link                | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | seat    |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Party Workbook Word       | rwcd plem    | rwcd plem      | rwcd plem      | -             | -       | r plem | -     | -        | below   |
@@ -198,6 +209,11 @@ CHILD_TABLES = {
 	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
+	"Archive Volume Item": "Archive Volume",
+	"Archive Volume Scan": "Archive Volume",
+	"Archive Volume Change": "Archive Volume",
+	"Archive Loan": "Archive Volume",
+	"Inspection Pack Clause": "Inspection Pack",
 	"Wall Board Part": "Wall Board",
 	"Board Photo Person": "Board Photo",
 	"Venue Check Item": "Party Venue Check",
@@ -207,11 +223,15 @@ CHILD_TABLES = {
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
 	"Party Import Batch Line": "Party Import Batch",
+	"Exchange Format Column": "Exchange Format",
+	"Exchange Code": "Exchange Code Table",
+	"Exchange Change": "Exchange Comparison",
+	"Party Link Role": "Party Link",
 }
 """Child table -> the document that it belongs to."""
 
-SENSITIVE_TABLES = frozenset({"Dues Income Item"})
-"""Child tables that say what somebody earns."""
+SENSITIVE_TABLES = frozenset({"Dues Income Item", "Exchange Change"})
+"""Child tables that say what somebody earns, or what his record said before."""
 
 NEVER_LISTED = frozenset({"Compliance Report Branch"})
 """Child tables whose rows are about other organisations: nobody asks for them without their document."""
@@ -226,6 +246,7 @@ SENSITIVE = {
 	"Contact Pairing": {"phone", "address", "family"},
 	"Contacted Person": {"phone", "address", "family"},
 	"Party Year Import": {"preview"},
+	"Exchange Comparison": {"changes"},
 }
 """Fields that only some readers of the row may read."""
 
@@ -270,6 +291,8 @@ REPORTS = {
 	"Member Statistics": "Party Member",
 	"Education Hours": "Party Member",
 	"Honours Register": "Honour",
+	"Platform Updates Due": "Party Member",
+	"Publicity Ledger": "Publicity Item",
 	"Two Way Cultivation List": "Two Way Cultivation",
 	"Plan and What Was Held": "Party Annual Plan",
 	"Resolutions and Their Follow-up": "Party Meeting",
@@ -290,6 +313,11 @@ REPORTS = {
 	"On-site Checks and Mending": "On Site Check",
 	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
+	"List of the Archive Cabinet": "Archive Volume",
+	"Register of Archive Loans": "Archive Volume",
+	"Register of Published Party Affairs": "Party Notice",
+	"Check of the Rooms": "Party Venue Check",
+	"Inventory of Study Material": "Study Material",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }

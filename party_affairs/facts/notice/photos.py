@@ -11,7 +11,16 @@ from party_affairs.rules.notice import photos as rules
 
 PHOTO = "Board Photo"
 MEETING, ACTIVITY = "Party Meeting", "Public Welfare Activity"
-_FIELDS = ("name", "branch", "caption", "taken_on", "display_copy", "hung_on", "hangs_until", "source_doctype")
+_FIELDS = (
+	"name",
+	"branch",
+	"caption",
+	"taken_on",
+	"display_copy",
+	"hung_on",
+	"hangs_until",
+	"source_doctype",
+)
 _SUBMITTED = 1
 
 

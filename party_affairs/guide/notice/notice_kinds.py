@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from party_affairs.guide.data import build, one_of, read, require
 
 _SOURCE = "notice/notice_kinds.json"
-TERMS = ("Long-Term", "Periodic", "By Stage", "At Once")
+TERMS = ("Long-Term", "Periodic", "Stage by Stage", "Promptly")
 TABLES = ("plan", "dues", "contact", "development", "honours", "appraisal")
 
 
@@ -44,7 +44,10 @@ for _kind in _KINDS:
 	one_of(_kind.part, (*_PART_KEYS, None), _SOURCE, _kind.key, "part")
 	require(_kind.days > 0, _SOURCE, _kind.key, "days is not positive")
 require(
-	{kind.part for kind in _KINDS} - {None} == set(_PART_KEYS), _SOURCE, "parts", "a part has no kind of notice"
+	{kind.part for kind in _KINDS} - {None} == set(_PART_KEYS),
+	_SOURCE,
+	"parts",
+	"a part has no kind of notice",
 )
 
 

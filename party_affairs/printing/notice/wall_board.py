@@ -29,7 +29,8 @@ from party_affairs.printing.notice.frames import FiguresOverWords, Frame, Frames
 from party_affairs.printing.notice.looks import look
 from party_affairs.printing.notice.structure_chart import StructureChart
 from party_affairs.printing.notice.tables import Column, Rows
-from party_affairs.printing.photos import logo_source, sheets_of_photos
+from party_affairs.printing.paper import address_of
+from party_affairs.printing.photos import logo_source, pictures_of
 from party_affairs.rules.notice import kinds, sizes
 from party_affairs.rules.notice.own_words import head_and_text, read_own_words
 
@@ -320,10 +321,12 @@ def _photos(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	rows = photos.hanging(of_branches([document.branch]), day)[:_MOST_PHOTOS]
 	for row in rows:
 		row.photo = row.display_copy
-	shown = [photo for sheet in sheets_of_photos(rows) for photo in sheet]
+	shown = pictures_of(rows)
 	remarks = [] if shown else [_("No photo hangs on the board of photos. Choose some there first.")]
 	return _Made(
-		Photos(tuple((photo.source, photo.caption) for photo in shown), _("Place for a photo")), "", remarks
+		Photos(tuple((address_of(picture), caption) for picture, caption in shown), _("Place for a photo")),
+		"",
+		remarks,
 	)
 
 

@@ -11,11 +11,15 @@ from stdnum.iso7064 import mod_11_2
 
 ID_NUMBER, PHONE, ACCOUNT = "id_number", "phone", "account"
 _RUN = re.compile(r"(?<![0-9A-Za-z])\+?\d(?:[ .\-–—·_/]{0,2}\d)*[ \-]?[Xx]?(?![A-Za-z])")
-_MASKED = re.compile(r"(?<![0-9A-Za-z])\d{1,15}[ ]?[*•×●✱xX#＊]{3,}[ *•×●✱xX#＊]*\d{0,8}[0-9Xx]?(?![0-9A-Za-z])")
+_MASKED = re.compile(
+	r"(?<![0-9A-Za-z])\d{1,15}[ ]?[*•×●✱xX#＊]{3,}[ *•×●✱xX#＊]*\d{0,8}[0-9Xx]?(?![0-9A-Za-z])"
+)
 _NAMED_PHONE = re.compile(
 	r"(?:电话|手机|座机|电联|联系方式|固话|热线|致电|拨打|Tel|TEL|tel|Phone|phone)[^0-9\n。；]{0,8}(\d[\d\- ]{5,14}\d)"
 )
-_NAMED_ACCOUNT = re.compile(r"(?:账号|帐号|卡号|账户|帐户|银行卡|工资卡|户头)[^0-9\n。；]{0,8}(\d[\d \-]{6,24}\d)")
+_NAMED_ACCOUNT = re.compile(
+	r"(?:账号|帐号|卡号|账户|帐户|银行卡|工资卡|户头)[^0-9\n。；]{0,8}(\d[\d \-]{6,24}\d)"
+)
 _NAMED_ID = re.compile(r"(?:身份证|证件号|身份号码)[^0-9\n。；]{0,10}(\d[\dXx*• ]{5,24})")
 _PROVINCES = frozenset(
 	"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
@@ -47,7 +51,9 @@ def numbers(text: str, own: Sequence[str] = ()) -> Iterator[Number]:
 	for pattern, kind in ((_NAMED_PHONE, PHONE), (_NAMED_ACCOUNT, ACCOUNT), (_NAMED_ID, ID_NUMBER)):
 		for match in pattern.finditer(text):
 			digits = _digits(match.group(1))
-			if kind == PHONE and (digits in own or _PUBLIC_NUMBERS.match(digits) or not 7 <= len(digits) <= 12):
+			if kind == PHONE and (
+				digits in own or _PUBLIC_NUMBERS.match(digits) or not 7 <= len(digits) <= 12
+			):
 				continue
 			yield Number(kind, *match.span(1))
 
@@ -79,9 +85,13 @@ def _kind(digits: str, parts: tuple[int, ...], whole: bool) -> str | None:
 	if not _may_be_one(parts, whole):
 		return None
 	national = digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
-	if re.fullmatch(r"1[3-9]\d{9}", national) and (len(parts) == 1 or _is_spelt(parts, whole) or _is_mobile(parts, digits)):
+	if re.fullmatch(r"1[3-9]\d{9}", national) and (
+		len(parts) == 1 or _is_spelt(parts, whole) or _is_mobile(parts, digits)
+	):
 		return PHONE
-	if re.fullmatch(r"0[1-9]\d{8,10}", digits) and (len(parts) == 1 or parts[0] in (3, 4) or _is_spelt(parts, whole)):
+	if re.fullmatch(r"0[1-9]\d{8,10}", digits) and (
+		len(parts) == 1 or parts[0] in (3, 4) or _is_spelt(parts, whole)
+	):
 		return PHONE
 	if _is_id_number(digits):
 		return ID_NUMBER

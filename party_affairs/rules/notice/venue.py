@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from party_affairs.guide.notice import venue_items
 from party_affairs.rules.message import Message
 
-THERE, MISSING, NOT_APPLICABLE = "There", "Missing", "Not Applicable"
+THERE, MISSING, NOT_APPLICABLE = "There", "Lacking", "Not Applicable"
 PLACES: Mapping[str, Message] = {
 	"door": Message("At the Door"),
 	"room": Message("In the Room"),

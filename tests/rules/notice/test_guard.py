@@ -83,7 +83,9 @@ def test_innocent_names_of_files_pass(name):
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.sampled_from(("", " ", "-", ".", "·", "　")))
 def test_a_mobile_number_is_found_however_it_is_written(number, between):
 	written = between.join((number[:3], number[3:7], number[7:]))
-	wide = "".join(chr(ord(character) + 0xFEE0) if character.isdigit() else character for character in written)
+	wide = "".join(
+		chr(ord(character) + 0xFEE0) if character.isdigit() else character for character in written
+	)
 	numerals = written.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
 	for text in (written, wide, numerals, between.join(number) if between else number):
 		assert "phone" in _kinds(leaks(f"请联系：{text}。")), text

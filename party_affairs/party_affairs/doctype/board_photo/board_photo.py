@@ -61,7 +61,9 @@ class BoardPhoto(Document):
 		"""Who is on it is a member or has a name; consent is not taken back before it was given."""
 		if self.nobody_recognisable:
 			self.people = []
-		require_members_of([row.member for row in self.people], self.branch, NoticeError, subtree=True, former=True)
+		require_members_of(
+			[row.member for row in self.people], self.branch, NoticeError, subtree=True, former=True
+		)
 		for row in self.people:
 			if bool(row.member) == bool((row.person_name or "").strip()):
 				frappe.throw(

@@ -70,7 +70,8 @@ class PartyNotice(Document):
 			return
 		if not self.development_case:
 			frappe.throw(
-				_("Choose whose publicity it is: {0}.").format(label_of(self, "development_case")), NoticeError
+				_("Choose whose publicity it is: {0}.").format(label_of(self, "development_case")),
+				NoticeError,
 			)
 		if frappe.db.get_value("Party Development Case", self.development_case, "branch") != self.branch:
 			frappe.throw(

@@ -9,6 +9,8 @@ from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import NoticeError
 from party_affairs.rules.notice.notices import WENT_OUT
 
+NOBODY = "Administrator"
+"""Whom Frappe's own columns name as the writer of an unnamed objection."""
 _SAID = ("notice", "received_on", "way", "anonymous", "member", "raised_by", "objection")
 
 
@@ -21,6 +23,13 @@ class PartyNoticeObjection(Document):
 		refuse_future_date(self, "received_on", "answered_on", exception=NoticeError)
 		require_order(self, "received_on", "answered_on", NoticeError)
 		self.validate_answer()
+
+	def set_user_and_timestamp(self):
+		"""Of an unnamed objection not even Frappe's own columns say who wrote it down, or when: beside the logins the time says who."""
+		super().set_user_and_timestamp()
+		if self.anonymous and self.is_new():
+			self.owner = self.modified_by = NOBODY
+			self.creation = self.modified = f"{getdate(self.modified)} 00:00:00"
 
 	def keep_what_is_noted(self):
 		"""When it was first read is noted by opening it."""

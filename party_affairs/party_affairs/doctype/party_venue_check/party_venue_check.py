@@ -32,7 +32,10 @@ class PartyVenueCheck(Document):
 	def list_items(self):
 		"""The sheet asks what the guide asks, in its order; what was answered stays, also of what is asked no more."""
 		given = {row.item: row for row in self.items if row.item}
-		rows = [given.pop(item.key, None) or self.append("items", {"item": item.key}) for item in venue_items.items()]
+		rows = [
+			given.pop(item.key, None) or self.append("items", {"item": item.key})
+			for item in venue_items.items()
+		]
 		for row, item in zip(rows, venue_items.items(), strict=True):
 			row.update({"place": _(venue.PLACES[item.place]), "label": item.label, "clause": item.clause})
 		kept = [row for row in given.values() if row.state]
@@ -46,9 +49,9 @@ class PartyVenueCheck(Document):
 			require_private_file(row, "photo", NoticeError)
 			if row.state == venue.NOT_APPLICABLE and not (row.note or "").strip():
 				frappe.throw(
-					_("{0}, row {1}: say in the note why it is not applicable, such as that the rooms do not allow it.").format(
-						label_of(self, "items"), row.idx
-					),
+					_(
+						"{0}, row {1}: say in the note why it is not applicable, such as that the rooms do not allow it."
+					).format(label_of(self, "items"), row.idx),
 					NoticeError,
 				)
 

@@ -45,7 +45,9 @@ class StudyMaterial(Document):
 
 	def validate_loans(self):
 		"""Who has it is a member or has a name; no more copies are out than there are."""
-		require_members_of([row.member for row in self.loans], self.branch, NoticeError, subtree=True, former=True)
+		require_members_of(
+			[row.member for row in self.loans], self.branch, NoticeError, subtree=True, former=True
+		)
 		for row in self.loans:
 			if bool(row.member) == bool((row.borrower or "").strip()):
 				frappe.throw(
