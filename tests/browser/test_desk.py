@@ -50,7 +50,7 @@ def test_member_is_not_let_into_the_desk(log_in):
 
 def test_secretary_takes_minutes_as_word_from_the_print_view(log_in):
 	visit = log_in(SECRETARY)
-	asked = f"{visit.url}/api/resource/Party Meeting?limit=1&filters=[[\"docstatus\",\"=\",1]]"
+	asked = f'{visit.url}/api/resource/Party Meeting?limit=1&filters=[["docstatus","=",1]]'
 	(meeting,) = visit.page.request.get(asked).json()["data"]
 	page = visit.open(f"/app/print/Party Meeting/{meeting['name']}", ready=".print-preview iframe")
 	page.evaluate("window.open = (address) => { window.asked = address; }")
