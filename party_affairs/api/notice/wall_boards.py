@@ -23,12 +23,28 @@ from party_affairs.rules.notice.sizes import BoardSize
 
 _BOARD = "Wall Board"
 _FIELDS = (
-	*("branch", "firm", "as_of", "title", "size", "orientation", "width_mm", "height_mm", "bleed_mm", "crop_marks"),
+	*(
+		"branch",
+		"firm",
+		"as_of",
+		"title",
+		"size",
+		"orientation",
+		"width_mm",
+		"height_mm",
+		"bleed_mm",
+		"crop_marks",
+	),
 	*("look", "logo", "emblem_place", "reading_distance_cm", "hung_on"),
 )
 _OF_PART = ("kind", "board_title", "own_text", "official_mark")
 _MOST_PARTS = 12
-_SCREENS = {"1080p": (1920, 1080), "2160p": (3840, 2160), "1080p upright": (1080, 1920), "2160p upright": (2160, 3840)}
+_SCREENS = {
+	"1080p": (1920, 1080),
+	"2160p": (3840, 2160),
+	"1080p upright": (1080, 1920),
+	"2160p upright": (2160, 3840),
+}
 """Width and height in pixels; a screen is laid out as a board of its own shape."""
 _MM_A_PIXEL = 0.25
 _PORTAL_PX = 1400
@@ -42,7 +58,9 @@ def preview(board: str | dict) -> dict[str, Any]:
 	Raise PermissionError unless the caller may change boards of its branch.
 	"""
 	check_right(_BOARD, "write")
-	document = _unsaved(parse_object(board, _("A board cannot be read from that. Please load the page again.")))
+	document = _unsaved(
+		parse_object(board, _("A board cannot be read from that. Please load the page again."))
+	)
 	scope_for(_BOARD, "write").check_branch(document.branch)
 	return _shown(document)
 
@@ -60,7 +78,9 @@ def picture(board: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def download(board: str, file: str = "pdf", screen: str | None = None, width: int | str | None = None) -> None:
+def download(
+	board: str, file: str = "pdf", screen: str | None = None, width: int | str | None = None
+) -> None:
 	"""Answer with a board as a file: `pdf` for the shop, or `png`, of the board `width` pixels wide or for a `screen`.
 
 	Raise PermissionError if the caller may not print it.
@@ -172,7 +192,9 @@ def _png(document: Document, screen: str | None, width: int) -> bytes:
 			)
 		return boards.to_png(boards.draw(printing.compose(document).board), width)
 	if screen not in _SCREENS:
-		frappe.throw(_("There is no such screen. Choose one of: {0}.").format("、".join(_SCREENS)), WallBoardError)
+		frappe.throw(
+			_("There is no such screen. Choose one of: {0}.").format("、".join(_SCREENS)), WallBoardError
+		)
 	across, down = _SCREENS[screen]
 	scale = min(across, down) / 1080
 	size = BoardSize(round(across * _MM_A_PIXEL / scale), round(down * _MM_A_PIXEL / scale))

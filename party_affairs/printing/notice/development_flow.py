@@ -107,7 +107,8 @@ def _fits(phases, place: Rect, size: float, across: int) -> bool:
 	if across == 0:
 		width = _column_width(phases, place, size)
 		return width >= 9.5 and all(
-			_column_head(phases, width) + sum(_height(step, width) + 0.8 for step in steps) <= place.height / size
+			_column_head(phases, width) + sum(_height(step, width) + 0.8 for step in steps)
+			<= place.height / size
 			for _title, steps in phases
 		)
 	width = _band_width(place, size, across)
@@ -193,7 +194,9 @@ def _bands(phases, place: Rect, size: float, across: int, look: Look) -> str:
 		svg += _label(title, Rect(place.x, y, 2.9 * size, high), size, look)
 		if number:
 			svg += _arrow(place.x + 1.45 * size, y - 1.15 * size, 0.85 * size, look.line, to_right=False)
-		svg += _band(rows, Rect(place.x + 3.6 * size, y, place.width - 3.6 * size, high), size, width, across, look)
+		svg += _band(
+			rows, Rect(place.x + 3.6 * size, y, place.width - 3.6 * size, high), size, width, across, look
+		)
 		y += high + gap
 	return svg
 

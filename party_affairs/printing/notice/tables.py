@@ -109,9 +109,7 @@ class Rows:
 			y += _LEADING * face.size
 		return svg
 
-	def _head(
-		self, x: float, y: float, high: float, widths: Sequence[float], size: float, look: Look
-	) -> str:
+	def _head(self, x: float, y: float, high: float, widths: Sequence[float], size: float, look: Look) -> str:
 		frame = Rect(x, y, sum(widths) * size, high)
 		svg = box(frame, look.accent)
 		for column, width in zip(self.columns, widths, strict=True):
@@ -120,9 +118,7 @@ class Rows:
 			x += width * size
 		return svg
 
-	def _row(
-		self, row: Sequence[str], frame: Rect, widths: Sequence[float], size: float, look: Look
-	) -> str:
+	def _row(self, row: Sequence[str], frame: Rect, widths: Sequence[float], size: float, look: Look) -> str:
 		svg, x = "", frame.x
 		face = Face(size * _SMALL, look.ink)
 		for cell, column, width in zip(row, self.columns, widths, strict=True):

@@ -10,7 +10,9 @@ _WIDEST, _NARROWEST = 2.2, 0.45
 """Of a panel, width to height: beyond them a text is hard to read and a drawing to make out."""
 
 
-def arrangements(demands: Sequence[float], width: float, height: float, gap: float, most: int = 6) -> list[list[Place]]:
+def arrangements(
+	demands: Sequence[float], width: float, height: float, gap: float, most: int = 6
+) -> list[list[Place]]:
 	"""Return the likeliest arrangements of panels in their order, the best first; none without panels.
 
 	Panels stand in rows, or in columns; areas are as their `demands`, above zero. An arrangement is the better the less any
@@ -19,8 +21,7 @@ def arrangements(demands: Sequence[float], width: float, height: float, gap: flo
 	if not demands:
 		return []
 	found = [
-		(max(_drawn_out(place) for place in places), places)
-		for places in _all(demands, width, height, gap)
+		(max(_drawn_out(place) for place in places), places) for places in _all(demands, width, height, gap)
 	]
 	found.sort(key=lambda pair: pair[0])
 	return [places for _score, places in islice(found, most)]

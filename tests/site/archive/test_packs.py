@@ -32,7 +32,9 @@ def pack_of(house, **values):
 def proved(rule, house, month, *records, status="Met"):
 	finding = factory.finding(house.near, rule, house.near, status, month)
 	evidence = json.dumps([[record.doctype, record.name] for record in records])
-	frappe.db.set_value("Compliance Finding", finding if isinstance(finding, str) else finding.name, "evidence", evidence)
+	frappe.db.set_value(
+		"Compliance Finding", finding if isinstance(finding, str) else finding.name, "evidence", evidence
+	)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,7 @@ def built(built_once):
 
 def test_it(built):
 	import pathlib
+
 	pathlib.Path("/work/tmp/h7out/pack.pdf").write_bytes(built[2])
 	pathlib.Path("/work/tmp/h7out/pack.docx").write_bytes(built[3])
 	print(built[1].as_dict())
