@@ -371,5 +371,5 @@ def to_png(drawing: Drawing, width_px: int) -> bytes:
 	if picture.size != (width_px, height):
 		picture = picture.resize((width_px, height))
 	stream = BytesIO()
-	picture.save(stream, "PNG", optimize=True)
+	picture.save(stream, "PNG")
 	return stream.getvalue()

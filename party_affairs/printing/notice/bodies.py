@@ -91,8 +91,10 @@ class _Running:
 	def drawn(self, most: float) -> Drawn:
 		best, columns = None, 1
 		for number in (1, 2, 3, 4):
-			found = largest(lambda size, number=number: self._fits(size, number), LEAST_MM, most)
-			if found and (best is None or found > best * 1.06):
+			least = max(LEAST_MM, (best or 0) * 1.06)
+			if least <= most and (
+				found := largest(lambda size, number=number: self._fits(size, number), least, most)
+			):
 				best, columns = found, number
 		size = best or LEAST_MM
 		return Drawn(self._svg(size, columns), size, best is not None)
@@ -251,15 +253,23 @@ class _Cards:
 		count = len(self.words.items)
 		for columns in range(1, min(count, 6) + 1):
 			for stacked in (False, True):
-				found = largest(
-					lambda size, columns=columns, stacked=stacked: self._fits(size, columns, stacked),
-					LEAST_MM,
-					most,
-				)
 				# Rows are read more easily than stacks, and a last row that is half empty looks unfinished.
+<<<<<<< HEAD
 				worth = (found or 0) * (0.88 if stacked else 1.0 if count % columns == 0 else 0.8)
 				if found and worth > score * 1.02:
 					best, score = _Grid(columns, stacked, found), worth
+=======
+				worth = 0.88 if stacked else 1.0 if count % columns == 0 else 0.8
+				least = max(LEAST_MM, score * 1.02 / worth)
+				if least <= most and (
+					found := largest(
+						lambda size, columns=columns, stacked=stacked: self._fits(size, columns, stacked),
+						least,
+						most,
+					)
+				):
+					best, score = _Grid(columns, stacked, found), found * worth
+>>>>>>> 908863f32fb073a2b35d526a09bd684843f08cb4
 		return Drawn(
 			self._svg(best or _Grid(1, False, LEAST_MM)), (best or _Grid(1, False, LEAST_MM)).size, bool(best)
 		)

@@ -49,8 +49,10 @@ class DevelopmentFlow:
 		phases = _phases(self.rulebook)
 		best: tuple[float, int] | None = None
 		for across in (0, *_ACROSS):
-			found = largest(lambda size, across=across: _fits(phases, place, size, across), LEAST_MM, most)
-			if found and (best is None or found > best[0] * 1.03):
+			least = best[0] * 1.03 if best else LEAST_MM
+			if least <= most and (
+				found := largest(lambda size, across=across: _fits(phases, place, size, across), least, most)
+			):
 				best = found, across
 		size, across = best or (LEAST_MM, 3)
 		draw = _columns if across == 0 else _bands

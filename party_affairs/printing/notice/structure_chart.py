@@ -1,6 +1,6 @@
 """The structure chart of an organisation (组织架构图, annex 一（三）): on a wall, and in the handbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,9 +134,14 @@ def _card(card: Placed, place: Rect, size: float, look: Look) -> str:
 
 
 def _lines(lines: Sequence[str], middle: float, top: float, face: Face, leading: float) -> str:
+<<<<<<< HEAD
 	shift: Callable[[int], float] = lambda place: (
 		top + (place * leading + (leading - 1) / 2 + _BASELINE) * face.size
 	)
+=======
+	first = top + ((leading - 1) / 2 + _BASELINE) * face.size
+>>>>>>> 908863f32fb073a2b35d526a09bd684843f08cb4
 	return "".join(
-		text_line(line, middle, shift(place), face, align="center") for place, line in enumerate(lines)
+		text_line(line, middle, first + place * leading * face.size, face, align="center")
+		for place, line in enumerate(lines)
 	)

@@ -39,8 +39,10 @@ class Rows:
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		best: tuple[float, int] | None = None
 		for halves in (1, 2):
-			found = largest(lambda size, halves=halves: self._fits(size, halves, place), LEAST_MM, most)
-			if found and (best is None or found > best[0] * 1.1):
+			least = best[0] * 1.1 if best else LEAST_MM
+			if least <= most and (
+				found := largest(lambda size, halves=halves: self._fits(size, halves, place), least, most)
+			):
 				best = found, halves
 		size, halves = best or (LEAST_MM, 1)
 		return Drawn(self._svg(size, halves, place, look), size * _SMALL, best is not None)

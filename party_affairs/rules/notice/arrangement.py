@@ -1,7 +1,7 @@
 """Several boards on one sheet: who stands where, each as large as its words need (guide annex 一: 可视面积合并制作)."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 Place = tuple[float, float, float, float]
 """x, y, width and height."""
@@ -40,7 +40,7 @@ def _divisions(number: int) -> Iterator[list[range]]:
 	for cuts in range(number):
 		for borders in combinations(range(1, number), cuts):
 			ends = (0, *borders, number)
-			yield [range(first, end) for first, end in zip(ends, ends[1:], strict=False)]
+			yield [range(first, end) for first, end in pairwise(ends)]
 
 
 def _in_rows(
