@@ -41,13 +41,9 @@ _FIELDS = (
 	*("look", "logo", "emblem_place", "reading_distance_cm", "hung_on"),
 )
 _OF_PART = ("kind", "board_title", "own_text", "official_mark")
-<<<<<<< HEAD
-_MOST_PARTS = 12
-=======
 _DAYS = ("as_of", "hung_on")
 _NUMBERS = ("width_mm", "height_mm", "bleed_mm", "crop_marks", "emblem_place", "reading_distance_cm")
 _LONGEST = 140
->>>>>>> 908863f32fb073a2b35d526a09bd684843f08cb4
 _SCREENS = {
 	"1080p": (1920, 1080),
 	"2160p": (3840, 2160),

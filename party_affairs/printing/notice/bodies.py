@@ -254,11 +254,6 @@ class _Cards:
 		for columns in range(1, min(count, 6) + 1):
 			for stacked in (False, True):
 				# Rows are read more easily than stacks, and a last row that is half empty looks unfinished.
-<<<<<<< HEAD
-				worth = (found or 0) * (0.88 if stacked else 1.0 if count % columns == 0 else 0.8)
-				if found and worth > score * 1.02:
-					best, score = _Grid(columns, stacked, found), worth
-=======
 				worth = 0.88 if stacked else 1.0 if count % columns == 0 else 0.8
 				least = max(LEAST_MM, score * 1.02 / worth)
 				if least <= most and (
@@ -269,7 +264,6 @@ class _Cards:
 					)
 				):
 					best, score = _Grid(columns, stacked, found), found * worth
->>>>>>> 908863f32fb073a2b35d526a09bd684843f08cb4
 		return Drawn(
 			self._svg(best or _Grid(1, False, LEAST_MM)), (best or _Grid(1, False, LEAST_MM)).size, bool(best)
 		)

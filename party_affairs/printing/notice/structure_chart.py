@@ -134,13 +134,7 @@ def _card(card: Placed, place: Rect, size: float, look: Look) -> str:
 
 
 def _lines(lines: Sequence[str], middle: float, top: float, face: Face, leading: float) -> str:
-<<<<<<< HEAD
-	shift: Callable[[int], float] = lambda place: (
-		top + (place * leading + (leading - 1) / 2 + _BASELINE) * face.size
-	)
-=======
 	first = top + ((leading - 1) / 2 + _BASELINE) * face.size
->>>>>>> 908863f32fb073a2b35d526a09bd684843f08cb4
 	return "".join(
 		text_line(line, middle, first + place * leading * face.size, face, align="center")
 		for place, line in enumerate(lines)

@@ -58,15 +58,6 @@ def built(built_once):
 	return built_once(build, TODAY)
 
 
-<<<<<<< HEAD
-def test_it(built):
-	import pathlib
-
-	pathlib.Path("/work/tmp/h7out/pack.pdf").write_bytes(built[2])
-	pathlib.Path("/work/tmp/h7out/pack.docx").write_bytes(built[3])
-	print(built[1].as_dict())
-	assert 0
-=======
 def test_a_pack_holds_each_clause_with_its_gaps_and_the_papers_behind_it(built):
 	house, pack, pdf, word = built
 	assert (pack.status, pack.evidence_count, pack.gap_count) == ("Made", 2, 1)
@@ -152,4 +143,3 @@ def test_a_pack_that_cannot_be_made_says_why(built, freeze, monkeypatch):
 	pack.reload()
 	assert pack.status == "Being Compiled" and "磁盘" in pack.failure
 	assert not pack_job.run(pack.name)
->>>>>>> 908863f32fb073a2b35d526a09bd684843f08cb4
