@@ -150,7 +150,7 @@ def _structure(document: Any, book_year: BookYear) -> Parts:
 
 def _activities(document: Any, book_year: BookYear) -> Parts:
 	found = year.activities(book_year, bool(document.with_speeches))
-	overview = ((_("No."), 12), (_("Date"), 28), (_("Kind"), 34), (_("Content (Topic)"), 90))
+	overview = ((_("No."), 12), (_("Date"), 34), (_("Kind"), 34), (_("Content (Topic)"), 84))
 	rows = tuple(TableRow((str(each.number), each.day, each.kind, each.topic)) for each in found)
 	columns = tuple(TableColumn(label, width) for label, width in overview)
 	title = title_of("activities")
