@@ -32,7 +32,12 @@ def progress(name: str) -> dict[str, Any]:
 	at_work = document.status == steps.IN_THE_MAKING
 	told = Watch(PACK, name).progress() if at_work else {"percent": document.progress or 0}
 	return {
-		**{"status": document.status, "percent": told["percent"], "title": told.get("title"), "failure": document.failure or ""},
+		**{
+			"status": document.status,
+			"percent": told["percent"],
+			"title": told.get("title"),
+			"failure": document.failure or "",
+		},
 		"broken_off": at_work and not is_at_work(steps.job_id(name)),
 	}
 

@@ -57,7 +57,12 @@ def progress(name: str) -> dict[str, Any]:
 	at_work = document.status == volumes.BINDING
 	told = Watch(VOLUME, name).progress() if at_work else {"percent": document.progress or 0, "title": ""}
 	return {
-		**{"status": document.status, "percent": told["percent"], "title": told.get("title"), "failure": document.failure or ""},
+		**{
+			"status": document.status,
+			"percent": told["percent"],
+			"title": told.get("title"),
+			"failure": document.failure or "",
+		},
 		"broken_off": at_work and not is_at_work(job_id(name)),
 	}
 

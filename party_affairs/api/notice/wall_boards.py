@@ -6,29 +6,50 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, getdate, nowdate
+from frappe.utils import cint, cstr, getdate, nowdate
 
 from party_affairs.api.caller import check_right, required_member
 from party_affairs.arguments import parse_day, parse_object
+from party_affairs.checks.typed import typed_text
 from party_affairs.exceptions import WallBoardError, files_are_written, rules_speak_to_user
 from party_affairs.facts.members import profile as members
 from party_affairs.facts.notice import wall_boards as facts
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.wall_board import steps
+from party_affairs.party_affairs.doctype.wall_board.wall_board import MOST_PARTS
 from party_affairs.permissions import scope_for
 from party_affairs.printing.notice import board as boards
 from party_affairs.printing.notice import wall_board as printing
 from party_affairs.rules.notice import kinds
+from party_affairs.rules.notice.own_words import official_lines
 from party_affairs.rules.notice.sizes import BoardSize
 
 _BOARD = "Wall Board"
 _FIELDS = (
-	*("branch", "firm", "as_of", "title", "size", "orientation", "width_mm", "height_mm", "bleed_mm", "crop_marks"),
+	*(
+		"branch",
+		"firm",
+		"as_of",
+		"title",
+		"size",
+		"orientation",
+		"width_mm",
+		"height_mm",
+		"bleed_mm",
+		"crop_marks",
+	),
 	*("look", "logo", "emblem_place", "reading_distance_cm", "hung_on"),
 )
 _OF_PART = ("kind", "board_title", "own_text", "official_mark")
-_MOST_PARTS = 12
-_SCREENS = {"1080p": (1920, 1080), "2160p": (3840, 2160), "1080p upright": (1080, 1920), "2160p upright": (2160, 3840)}
+_DAYS = ("as_of", "hung_on")
+_NUMBERS = ("width_mm", "height_mm", "bleed_mm", "crop_marks", "emblem_place", "reading_distance_cm")
+_LONGEST = 140
+_SCREENS = {
+	"1080p": (1920, 1080),
+	"2160p": (3840, 2160),
+	"1080p upright": (1080, 1920),
+	"2160p upright": (2160, 3840),
+}
 """Width and height in pixels; a screen is laid out as a board of its own shape."""
 _MM_A_PIXEL = 0.25
 _PORTAL_PX = 1400
@@ -42,7 +63,9 @@ def preview(board: str | dict) -> dict[str, Any]:
 	Raise PermissionError unless the caller may change boards of its branch.
 	"""
 	check_right(_BOARD, "write")
-	document = _unsaved(parse_object(board, _("A board cannot be read from that. Please load the page again.")))
+	document = _unsaved(
+		parse_object(board, _("A board cannot be read from that. Please load the page again."))
+	)
 	scope_for(_BOARD, "write").check_branch(document.branch)
 	return _shown(document)
 
@@ -60,7 +83,9 @@ def picture(board: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def download(board: str, file: str = "pdf", screen: str | None = None, width: int | str | None = None) -> None:
+def download(
+	board: str, file: str = "pdf", screen: str | None = None, width: int | str | None = None
+) -> None:
 	"""Answer with a board as a file: `pdf` for the shop, or `png`, of the board `width` pixels wide or for a `screen`.
 
 	Raise PermissionError if the caller may not print it.
@@ -97,7 +122,7 @@ def usual_words(kind: str) -> str:
 		chosen = kinds.kind(kind)
 	except KeyError:
 		frappe.throw(_("There is no such board."), WallBoardError)
-	return printing.official_words(chosen, getdate(nowdate()))
+	return "\n".join(official_lines(chosen, getdate(nowdate())))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -143,15 +168,31 @@ def _readable(board: str, right: str) -> Document:
 def _unsaved(values: Mapping[str, Any]) -> Document:
 	"""A board that is never stored, of those values alone that it is drawn from."""
 	document = frappe.new_doc(_BOARD)
-	document.update({name: values.get(name) for name in _FIELDS})
-	for row in (values.get("parts") or [])[:_MOST_PARTS]:
+	document.update({name: _value(name, values.get(name)) for name in _FIELDS})
+	rows = values.get("parts")
+	for row in rows[:MOST_PARTS] if isinstance(rows, list) else ():
 		if isinstance(row, Mapping) and row.get("kind") in {kind.label for kind in kinds.KINDS}:
-			document.append("parts", {name: row.get(name) for name in _OF_PART})
+			document.append("parts", {name: _value(name, row.get(name)) for name in _OF_PART})
 	if not document.parts:
 		frappe.throw(_("Choose a board first."), WallBoardError)
 	if document.firm and document.firm not in facts.firms_of(document.branch or ""):
 		document.firm = None
 	return document
+
+
+def _value(name: str, value: Any) -> Any:
+	"""A value of a form as it would be stored: a day, a number, or a text that is not too long."""
+	if name in _DAYS:
+		return parse_day(value) if value else None
+	if name in _NUMBERS:
+		return cint(value)
+	if value is None:
+		return None
+	return (
+		typed_text(cstr(value), _("Own Wording"), WallBoardError)
+		if name == "own_text"
+		else cstr(value)[:_LONGEST]
+	)
 
 
 def _shown(document: Document) -> dict[str, Any]:
@@ -172,7 +213,9 @@ def _png(document: Document, screen: str | None, width: int) -> bytes:
 			)
 		return boards.to_png(boards.draw(printing.compose(document).board), width)
 	if screen not in _SCREENS:
-		frappe.throw(_("There is no such screen. Choose one of: {0}.").format("、".join(_SCREENS)), WallBoardError)
+		frappe.throw(
+			_("There is no such screen. Choose one of: {0}.").format("、".join(_SCREENS)), WallBoardError
+		)
 	across, down = _SCREENS[screen]
 	scale = min(across, down) / 1080
 	size = BoardSize(round(across * _MM_A_PIXEL / scale), round(down * _MM_A_PIXEL / scale))

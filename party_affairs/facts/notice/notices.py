@@ -5,7 +5,6 @@ from datetime import date
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
 
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.organisation.tree import branch_and_below
@@ -130,16 +129,22 @@ def unnamed_unread(received_on: date) -> list:
 	)
 
 
-def count_objections(notices: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-	"""Return by notice how many objections it has, how many nobody has read, and how many are not answered: one query."""
+def count_objections(notices: Iterable[str], day: date | None = None) -> dict[str, tuple[int, int, int]]:
+	"""Return by notice how many objections it has, how many nobody has read, and how many are not answered: one query.
+
+	With a `day` it is as it stood at its end.
+	"""
 	wanted = sorted(set(notices))
 	if not wanted:
 		return {}
-	row = DocType(OBJECTION)
-	found = (
-		frappe.qb.from_(row)
-		.select(row.notice, Count(row.name), Count(row.seen_on), Count(row.answered_on))
-		.where(row.notice.isin(wanted))
-		.groupby(row.notice)
-	).run()
-	return {notice: (number, number - seen, number - answered) for notice, number, seen, answered in found}
+	rows = frappe.get_all(
+		OBJECTION,
+		filters={"notice": ["in", wanted], **({"received_on": ["<=", day]} if day else {})},
+		fields=["notice", "seen_on", "answered_on"],
+	)
+	found: dict[str, tuple[int, int, int]] = {}
+	for row in rows:
+		number, unread, unanswered = found.get(row.notice, (0, 0, 0))
+		answered = row.answered_on is not None and (day is None or row.answered_on <= day)
+		found[row.notice] = (number + 1, unread + (row.seen_on is None), unanswered + (not answered))
+	return found

@@ -136,7 +136,10 @@ def _unit(name: str, rows: Sequence, held: Sequence, groups: Sequence, called, d
 	below += [_group(group, held, called) for group in groups]
 	committee = posts.committees(held, day).get(name)
 	return Unit(
-		name, _seats(name, held, called), tuple(below), has_committee=bool(committee and committee.has_committee)
+		name,
+		_seats(name, held, called),
+		tuple(below),
+		has_committee=bool(committee and committee.has_committee),
 	)
 
 
@@ -174,7 +177,7 @@ def star_version(branch: str, day: date) -> tuple[str | None, bool]:
 		.on(scheme.name == version.scheme)
 		.select(version.name, version.standing, version.adopted_by)
 		.where((scheme.kind == "Member Stars") & version.standing.isin([ADOPTED, EXAMPLE]))
-		.where((version.effective_from <= day))
+		.where(version.effective_from <= day)
 		.where(version.effective_to.isnull() | (version.effective_to >= day))
 		.orderby(version.effective_from, version.version, order=frappe.qb.desc)
 	).run(as_dict=True)

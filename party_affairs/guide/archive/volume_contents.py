@@ -104,7 +104,16 @@ def fixed(doctype: str) -> Fixed | None:
 
 def parse_items(raw: Mapping[str, Any]) -> tuple[Item, ...]:
 	"""Return the items of a decoded file. Raise `GuideDataError` for the first thing that cannot be."""
-	defaults = {"ledger": "", "doctype": "", "papers": [], "file": "", "dated": "", "year_by": "", "row": "", "where": {}}
+	defaults = {
+		"ledger": "",
+		"doctype": "",
+		"papers": [],
+		"file": "",
+		"dated": "",
+		"year_by": "",
+		"row": "",
+		"where": {},
+	}
 	entries = build(
 		Item,
 		[{**defaults, **row} for row in raw["items"]],

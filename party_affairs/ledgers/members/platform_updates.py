@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from frappe import _
@@ -32,7 +32,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	members = [
 		row
 		for row in facts.entered(selection.rows_of)
-		if row.creation.date() <= last and not (row.joined_branch_on and row.joined_branch_on > last)
+		if not (row.joined_branch_on and row.joined_branch_on > last)
 	]
 	changes: dict[str, list] = {}
 	for change in facts.changes_since(
@@ -88,16 +88,18 @@ def _columns() -> tuple[Column, ...]:
 	)
 
 
-def _completed(row, changes: Sequence, last):
-	recorded = [change.recorded_on for change in changes]
+def _completed(row, changes: Sequence, last: date):
+	"""Who never was entered waits since his record was made; of a day before that it is not told."""
+	recorded = sorted(change.recorded_on for change in changes) or [row.creation.date()]
+	recorded = [day for day in recorded if day <= last]
 	row.update(
 		doctype=DOCTYPE,
 		stage_text=_(row.stage),
 		status_text=_(row.status),
 		state=_(CHANGED) if row.platform_entered_on else _(NEVER),
 		what=_told(changes) if row.platform_entered_on else _("the whole record"),
-		recorded_on=max(recorded, default=row.creation.date()),
-		waiting=(last - min(recorded, default=row.creation.date())).days,
+		recorded_on=recorded[-1] if recorded else None,
+		waiting=(last - recorded[0]).days if recorded else None,
 	)
 	return row
 

@@ -28,7 +28,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 	asked, day = selection.filter("notice_state", STATES), selection.as_of
 	kinds = labels_of(DOCTYPE, "kind")
 	rows = notices.went_out(selection.rows_of, selection.year.start, selection.until)
-	objections = notices.count_objections(row.name for row in rows)
+	objections = notices.count_objections([row.name for row in rows], day)
 	missing = _missing(selection, rows)
 	for row in rows:
 		number, _unread, unanswered = objections.get(row.name, (0, 0, 0))
@@ -117,7 +117,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("published_until", _("Published Until"), "Date", 24),
 		Column("audience_text", _("Who May Read It"), width_mm=26),
 		Column("approver", _("Approved By"), width_mm=20),
-		Column("approved_day", _("Approved On"), "Date", 24, under="approver"),
+		Column("approved_day", _("Approval Given On"), "Date", 24, under="approver"),
 		Column("objected", _("Objections"), width_mm=22, align="center"),
 		Column("state", _("Status"), width_mm=16, align="center"),
 	)

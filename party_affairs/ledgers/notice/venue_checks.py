@@ -81,7 +81,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("label", _("What Is Asked"), "Small Text", 66),
 		Column("clause", _("Clause"), width_mm=12, align="center"),
 		Column("state", _("State"), width_mm=16, align="center"),
-		Column("checked_on", _("Day of the Check"), "Date", 20, short=True),
-		Column("inspector", _("Inspector"), width_mm=20),
+		Column("inspector", _("Inspector"), width_mm=24),
+		Column("checked_on", _("Day of the Check"), "Date", 24, under="inspector"),
 		Column("note", _("Note"), "Small Text", 34),
 	)

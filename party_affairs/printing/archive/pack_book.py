@@ -189,7 +189,9 @@ class PackBook:
 			return [Table(tuple(columns), tuple(TableRow(row) for row in rows))]
 		head = tuple(Cell(label, is_fact=True, align="center") for label in labels)
 		return [
-			Grid((head, *(tuple(Cell(text, align="center") for text in row) for row in rows)), "table", head=1)
+			Grid(
+				(head, *(tuple(Cell(text, align="center") for text in row) for row in rows)), "table", head=1
+			)
 		]
 
 	def _missing(self, state: ClauseState) -> list[Block]:

@@ -95,7 +95,9 @@ def gather(volume: Document, tell: Callable[[int, int], None] | None = None) -> 
 		records.setdefault(record.item_key, []).append(record)
 	gaps, items = volumes.gaps(volume.branch, volume.year), volume_contents.items()
 	sections = []
-	scans = _scans(volume, [record for item in items if item.made == FILE for record in records.get(item.key, [])])
+	scans = _scans(
+		volume, [record for item in items if item.made == FILE for record in records.get(item.key, [])]
+	)
 	for number, item in enumerate(items, start=1):
 		section = Section(
 			item, records.get(item.key, []), scans=[scan for scan in scans if scan.item == item]

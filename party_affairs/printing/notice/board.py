@@ -145,7 +145,9 @@ class _Sheet:
 		"""A corner of the frame: a bent line that turns back upon itself, as on old doors."""
 		u, look = self.unit, self.board.look
 		ground = look.ground[0 if down > 0 else 1]
-		clear = Rect(min(x, x + right * long * 0.62), min(y, y + down * long * 0.62), long * 0.62, long * 0.62)
+		clear = Rect(
+			min(x, x + right * long * 0.62), min(y, y + down * long * 0.62), long * 0.62, long * 0.62
+		)
 		svg = box(clear.inside(-0.4 * u), ground)
 		step = long / 6
 		turns = ((6, 0), (0, 0), (0, 6), (2, 6), (2, 2), (6, 2))
@@ -153,7 +155,12 @@ class _Sheet:
 		svg += path([(x + right * long, y), *way[1:2], (x, y + down * long)], look.line, 0.42 * u)
 		svg += path([way[3], way[4], way[5]], look.line, 0.3 * u)
 		return svg + box(
-			Rect(x + right * 3.4 * step * 0.62 - 0.45 * u, y + down * 3.4 * step * 0.62 - 0.45 * u, 0.9 * u, 0.9 * u),
+			Rect(
+				x + right * 3.4 * step * 0.62 - 0.45 * u,
+				y + down * 3.4 * step * 0.62 - 0.45 * u,
+				0.9 * u,
+				0.9 * u,
+			),
 			look.line,
 		)
 
@@ -186,13 +193,20 @@ class _Sheet:
 		bottom = y + most * 1.18 + 1.6 * u
 		if board.logo:
 			height = min(8 * u, bottom - top - 2 * u)
-			svg += image(Rect(room.x + u, top + (bottom - top - height) / 2 - 0.5 * u, 11 * u, height), board.logo)
+			svg += image(
+				Rect(room.x + u, top + (bottom - top - height) / 2 - 0.5 * u, 11 * u, height), board.logo
+			)
 		if look.head:
 			return self._below_band(page, bottom, svg)
 		middle, half = page.middle, min(26 * u, room.width * 0.36)
 		svg += rule(middle - half, bottom, middle - 1.6 * u, bottom, look.line, 0.22 * u)
 		svg += rule(middle + 1.6 * u, bottom, middle + half, bottom, look.line, 0.22 * u)
-		diamond = [(middle, bottom - 0.8 * u), (middle + 0.8 * u, bottom), (middle, bottom + 0.8 * u), (middle - 0.8 * u, bottom)]
+		diamond = [
+			(middle, bottom - 0.8 * u),
+			(middle + 0.8 * u, bottom),
+			(middle, bottom + 0.8 * u),
+			(middle - 0.8 * u, bottom),
+		]
 		svg += path(diamond, "", 0, look.line)
 		below = bottom + 2.6 * u
 		return Rect(page.x + 7 * u, below, page.width - 14 * u, page.bottom - 6 * u - below), svg
@@ -223,7 +237,9 @@ class _Sheet:
 		svg = ""
 		half = (line.width - 2 * u) / 2
 		if note and name:
-			svg += fitted_line(note, Rect(line.x, line.y, half, line.height), 1.65 * u, Face(1, colour, "hei"), "left")
+			svg += fitted_line(
+				note, Rect(line.x, line.y, half, line.height), 1.65 * u, Face(1, colour, "hei"), "left"
+			)
 			right = Rect(line.right - half, line.y, half, line.height)
 			svg += fitted_line(name, right, 2.0 * u, Face(1, colour, "hei"), "right")
 		elif note or name:
@@ -268,7 +284,9 @@ class _Sheet:
 
 def _worth(drawn: Sequence[Drawn]) -> float:
 	"""How well panels can be read: by the smallest type first, then by all of it."""
-	sizes = [part.type_mm if part.fits else part.type_mm / 100 for part in drawn if part.type_mm < NOTHING_TYPED]
+	sizes = [
+		part.type_mm if part.fits else part.type_mm / 100 for part in drawn if part.type_mm < NOTHING_TYPED
+	]
 	return min(sizes) + 0.3 * sum(sizes) / len(sizes) if sizes else 1.0
 
 
@@ -353,5 +371,5 @@ def to_png(drawing: Drawing, width_px: int) -> bytes:
 	if picture.size != (width_px, height):
 		picture = picture.resize((width_px, height))
 	stream = BytesIO()
-	picture.save(stream, "PNG", optimize=True)
+	picture.save(stream, "PNG")
 	return stream.getvalue()

@@ -91,8 +91,10 @@ class _Running:
 	def drawn(self, most: float) -> Drawn:
 		best, columns = None, 1
 		for number in (1, 2, 3, 4):
-			found = largest(lambda size, number=number: self._fits(size, number), LEAST_MM, most)
-			if found and (best is None or found > best * 1.06):
+			least = max(LEAST_MM, (best or 0) * 1.06)
+			if least <= most and (
+				found := largest(lambda size, number=number: self._fits(size, number), least, most)
+			):
 				best, columns = found, number
 		size = best or LEAST_MM
 		return Drawn(self._svg(size, columns), size, best is not None)
@@ -251,16 +253,20 @@ class _Cards:
 		count = len(self.words.items)
 		for columns in range(1, min(count, 6) + 1):
 			for stacked in (False, True):
-				found = largest(
-					lambda size, columns=columns, stacked=stacked: self._fits(size, columns, stacked),
-					LEAST_MM,
-					most,
-				)
 				# Rows are read more easily than stacks, and a last row that is half empty looks unfinished.
-				worth = (found or 0) * (0.88 if stacked else 1.0 if count % columns == 0 else 0.8)
-				if found and worth > score * 1.02:
-					best, score = _Grid(columns, stacked, found), worth
-		return Drawn(self._svg(best or _Grid(1, False, LEAST_MM)), (best or _Grid(1, False, LEAST_MM)).size, bool(best))
+				worth = 0.88 if stacked else 1.0 if count % columns == 0 else 0.8
+				least = max(LEAST_MM, score * 1.02 / worth)
+				if least <= most and (
+					found := largest(
+						lambda size, columns=columns, stacked=stacked: self._fits(size, columns, stacked),
+						least,
+						most,
+					)
+				):
+					best, score = _Grid(columns, stacked, found), found * worth
+		return Drawn(
+			self._svg(best or _Grid(1, False, LEAST_MM)), (best or _Grid(1, False, LEAST_MM)).size, bool(best)
+		)
 
 	def _lead(self, size: float) -> list[_Chunk]:
 		return _Running(replace(self.words, items=()), self.place, self.look)._paragraphs(
@@ -288,11 +294,16 @@ class _Cards:
 		inner = self._width(size, columns) - 2.2 * size
 		if inner < 6 * size or (columns == 1 and stacked):
 			return False
-		if any(len(head) <= _SHORT_HEAD and len(self._card(head, "", size, inner)[0]) > 1 for head, _text in self.words.items):
+		if any(
+			len(head) <= _SHORT_HEAD and len(self._card(head, "", size, inner)[0]) > 1
+			for head, _text in self.words.items
+		):
 			return False
 		rows = self._placed(size, columns, stacked)
-		tallest = max(sum(high for _number, high in row) + (len(row) - 1) * size for row in rows) if stacked else (
-			sum(max(high for _number, high in row) for row in rows) + (len(rows) - 1) * size
+		tallest = (
+			max(sum(high for _number, high in row) + (len(row) - 1) * size for row in rows)
+			if stacked
+			else (sum(max(high for _number, high in row) for row in rows) + (len(rows) - 1) * size)
 		)
 		return self._above(size) + tallest <= self.place.height
 
@@ -309,7 +320,9 @@ class _Cards:
 				high = middle
 			else:
 				low = middle
-		return [cards[first:end] for first, end in _filled([height + size for height in heights], high + size)]
+		return [
+			cards[first:end] for first, end in _filled([height + size for height in heights], high + size)
+		]
 
 	def _svg(self, grid: _Grid) -> str:
 		size, columns = grid.size, grid.columns

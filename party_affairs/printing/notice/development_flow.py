@@ -49,8 +49,10 @@ class DevelopmentFlow:
 		phases = _phases(self.rulebook)
 		best: tuple[float, int] | None = None
 		for across in (0, *_ACROSS):
-			found = largest(lambda size, across=across: _fits(phases, place, size, across), LEAST_MM, most)
-			if found and (best is None or found > best[0] * 1.03):
+			least = best[0] * 1.03 if best else LEAST_MM
+			if least <= most and (
+				found := largest(lambda size, across=across: _fits(phases, place, size, across), least, most)
+			):
 				best = found, across
 		size, across = best or (LEAST_MM, 3)
 		draw = _columns if across == 0 else _bands
@@ -107,7 +109,8 @@ def _fits(phases, place: Rect, size: float, across: int) -> bool:
 	if across == 0:
 		width = _column_width(phases, place, size)
 		return width >= 9.5 and all(
-			_column_head(phases, width) + sum(_height(step, width) + 0.8 for step in steps) <= place.height / size
+			_column_head(phases, width) + sum(_height(step, width) + 0.8 for step in steps)
+			<= place.height / size
 			for _title, steps in phases
 		)
 	width = _band_width(place, size, across)
@@ -193,7 +196,9 @@ def _bands(phases, place: Rect, size: float, across: int, look: Look) -> str:
 		svg += _label(title, Rect(place.x, y, 2.9 * size, high), size, look)
 		if number:
 			svg += _arrow(place.x + 1.45 * size, y - 1.15 * size, 0.85 * size, look.line, to_right=False)
-		svg += _band(rows, Rect(place.x + 3.6 * size, y, place.width - 3.6 * size, high), size, width, across, look)
+		svg += _band(
+			rows, Rect(place.x + 3.6 * size, y, place.width - 3.6 * size, high), size, width, across, look
+		)
 		y += high + gap
 	return svg
 

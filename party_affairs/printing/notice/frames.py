@@ -48,13 +48,21 @@ class Frames:
 		svg = box(place, look.card, look.line, side * 0.005, side * 0.012)
 		head = Rect(place.x, place.y, place.width, high * 1.25)
 		svg += box(head, look.accent, radius=side * 0.012)
-		svg += fitted_line(frame.head, head.inside(high * 0.4, high * 0.2), high * 0.72, Face(1, look.on_accent, "hei", bold=True))
+		svg += fitted_line(
+			frame.head,
+			head.inside(high * 0.4, high * 0.2),
+			high * 0.72,
+			Face(1, look.on_accent, "hei", bold=True),
+		)
 		inner = Rect(place.x, head.bottom, place.width, place.bottom - head.bottom).inside(side * 0.05)
 		if frame.lines:
 			return self._lines(frame.lines, inner, look, most, svg)
 		dashed = _dashed(inner, look, side)
 		hint = Rect(inner.x, inner.centre - high * 0.4, inner.width, high * 0.8)
-		return Drawn(svg + dashed + fitted_line(frame.hint, hint, high * 0.5, Face(1, look.quiet, "hei")), NOTHING_TYPED)
+		return Drawn(
+			svg + dashed + fitted_line(frame.hint, hint, high * 0.5, Face(1, look.quiet, "hei")),
+			NOTHING_TYPED,
+		)
 
 	def _lines(self, lines: Sequence[str], place: Rect, look: Look, most: float, svg: str) -> Drawn:
 		def high(size: float) -> float:
@@ -184,7 +192,10 @@ class FiguresOverWords:
 		for spot, (number, label) in enumerate(self.figures):
 			frame = Rect(place.x + spot * (width + gap), place.y, width, high)
 			svg += box(frame, look.card, look.card_line, high * 0.008, high * 0.05)
-			svg += box(Rect(frame.x + width * 0.34, frame.bottom - high * 0.03, width * 0.32, high * 0.03), look.accent)
+			svg += box(
+				Rect(frame.x + width * 0.34, frame.bottom - high * 0.03, width * 0.32, high * 0.03),
+				look.accent,
+			)
 			upper = Rect(frame.x + width * 0.06, frame.y + high * 0.1, width * 0.88, high * 0.48)
 			svg += fitted_line(number, upper, high * 0.42, Face(1, look.accent, "hei", bold=True))
 			lower = Rect(frame.x + width * 0.06, frame.y + high * 0.62, width * 0.88, high * 0.22)

@@ -12,7 +12,7 @@ from party_affairs.facts.notice import notices as facts
 from party_affairs.guide.notice import notice_kinds
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.notice import published_table
-from party_affairs.ledgers.text import full_date, joined
+from party_affairs.ledgers.text import full_date, lines
 from party_affairs.party_affairs.doctype.party_notice.steps import table_of
 from party_affairs.permissions import scope_for
 from party_affairs.printing.paper import (
@@ -147,7 +147,7 @@ def _on_board(row: Any) -> Iterator[Block]:
 		)
 		yield Grid((head, *body), style="table", head=1)
 	yield Text(
-		joined(
+		lines(
 			(
 				table.get("source") or "",
 				_("from {start} to {end}").format(

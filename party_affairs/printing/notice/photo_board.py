@@ -13,23 +13,24 @@ from party_affairs.facts.files import attached_to_field
 from party_affairs.facts.notice import photos as facts
 from party_affairs.ledgers.text import full_date, lines
 from party_affairs.permissions import scope_for
-from party_affairs.printing.paper import Paper, Photos, Picture, Text, Title
+from party_affairs.printing.paper import Block, PageBreak, Paper, Photos, Picture, Text, Title
 
-_WIDTH_MM, _HEIGHT_MM = 78, 60
+_WIDTH_MM, _HEIGHT_MM = 78, 50
+_A_PAGE = 6
 
 
 def photo_board(doc: Document) -> Paper:
 	"""Return the photo board of a Party Branch. Raise PermissionError if the reader may not print its photos."""
 	scope_for(facts.PHOTO, ptype="print").check_branch(doc.name)
-	shown = tuple((picture, lines((caption, day))) for picture, caption, day in pictures(doc.name))
-	return Paper(
-		_("Photo Board"),
-		(
-			Title(_("Photo Board")),
-			Title(doc.name, level=2),
-			Photos(shown) if shown else Text(_("No photo hangs at present."), style="detail"),
-		),
-	)
+	shown = [(picture, lines((caption, day))) for picture, caption, day in pictures(doc.name)]
+	blocks: list[Block] = [Title(_("Photo Board")), Title(doc.name, level=2)]
+	if not shown:
+		blocks.append(Text(_("No photo hangs at present."), style="detail"))
+	for start in range(0, len(shown), _A_PAGE):
+		if start:
+			blocks.append(PageBreak())
+		blocks.append(Photos(tuple(shown[start : start + _A_PAGE])))
+	return Paper(_("Photo Board"), tuple(blocks))
 
 
 def pictures(branch: str, most: int | None = None) -> list[tuple[Picture, str, str]]:

@@ -1,6 +1,6 @@
 """The structure chart of an organisation (组织架构图, annex 一（三）): on a wall, and in the handbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,17 +120,22 @@ def _card(card: Placed, place: Rect, size: float, look: Look) -> str:
 	drawn = box(frame, ground, look.accent if main else look.card_line, 0.07 * size, 0.3 * size)
 	taken = len(card.titles) * _TITLE + len(card.lines) * _LINE * _SMALLER + (0.25 if card.lines else 0)
 	y = frame.y + (frame.height - taken * size) / 2
-	return drawn + _lines(card.titles, frame.middle, y, Face(size, ink, "hei", bold=True), _TITLE) + _lines(
-		card.lines,
-		frame.middle,
-		y + (len(card.titles) * _TITLE + 0.25) * size,
-		Face(size * _SMALLER, look.on_accent if main else look.ink),
-		_LINE,
+	return (
+		drawn
+		+ _lines(card.titles, frame.middle, y, Face(size, ink, "hei", bold=True), _TITLE)
+		+ _lines(
+			card.lines,
+			frame.middle,
+			y + (len(card.titles) * _TITLE + 0.25) * size,
+			Face(size * _SMALLER, look.on_accent if main else look.ink),
+			_LINE,
+		)
 	)
 
 
 def _lines(lines: Sequence[str], middle: float, top: float, face: Face, leading: float) -> str:
-	shift: Callable[[int], float] = lambda place: top + (place * leading + (leading - 1) / 2 + _BASELINE) * face.size
+	first = top + ((leading - 1) / 2 + _BASELINE) * face.size
 	return "".join(
-		text_line(line, middle, shift(place), face, align="center") for place, line in enumerate(lines)
+		text_line(line, middle, first + place * leading * face.size, face, align="center")
+		for place, line in enumerate(lines)
 	)

@@ -39,8 +39,10 @@ class Rows:
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		best: tuple[float, int] | None = None
 		for halves in (1, 2):
-			found = largest(lambda size, halves=halves: self._fits(size, halves, place), LEAST_MM, most)
-			if found and (best is None or found > best[0] * 1.1):
+			least = best[0] * 1.1 if best else LEAST_MM
+			if least <= most and (
+				found := largest(lambda size, halves=halves: self._fits(size, halves, place), least, most)
+			):
 				best = found, halves
 		size, halves = best or (LEAST_MM, 1)
 		return Drawn(self._svg(size, halves, place, look), size * _SMALL, best is not None)
@@ -109,9 +111,7 @@ class Rows:
 			y += _LEADING * face.size
 		return svg
 
-	def _head(
-		self, x: float, y: float, high: float, widths: Sequence[float], size: float, look: Look
-	) -> str:
+	def _head(self, x: float, y: float, high: float, widths: Sequence[float], size: float, look: Look) -> str:
 		frame = Rect(x, y, sum(widths) * size, high)
 		svg = box(frame, look.accent)
 		for column, width in zip(self.columns, widths, strict=True):
@@ -120,9 +120,7 @@ class Rows:
 			x += width * size
 		return svg
 
-	def _row(
-		self, row: Sequence[str], frame: Rect, widths: Sequence[float], size: float, look: Look
-	) -> str:
+	def _row(self, row: Sequence[str], frame: Rect, widths: Sequence[float], size: float, look: Look) -> str:
 		svg, x = "", frame.x
 		face = Face(size * _SMALL, look.ink)
 		for cell, column, width in zip(row, self.columns, widths, strict=True):

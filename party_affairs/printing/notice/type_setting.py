@@ -6,6 +6,7 @@ A Chinese character is as wide as its size whatever the font, which makes the le
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from unicodedata import east_asian_width
 
@@ -50,8 +51,7 @@ def wrapped(text: str, room: float, indent: float = 0.0) -> list[str]:
 	"""
 	lines: list[str] = []
 	line, used = "", indent
-	for piece in _pieces(text, room):
-		length = length_of(piece)
+	for piece, length in _pieces(text, room):
 		if line and used + length > room + 1e-6:
 			if piece == " ":
 				continue
@@ -65,12 +65,19 @@ def wrapped(text: str, room: float, indent: float = 0.0) -> list[str]:
 	return [*lines, line] if line or not lines else lines
 
 
-def _pieces(text: str, room: float) -> Iterator[str]:
-	for piece in _PIECE.findall(text):
-		if len(piece) > _LONGEST_WORD or length_of(piece) > room:
-			yield from piece
+def _pieces(text: str, room: float) -> Iterator[tuple[str, float]]:
+	for piece, length in _measured(text):
+		if len(piece) > 1 and (len(piece) > _LONGEST_WORD or length > room):
+			yield from ((character, _length(character)) for character in piece)
 		else:
-			yield " " if piece.isspace() else piece
+			yield piece, length
+
+
+@lru_cache(maxsize=2048)
+def _measured(text: str) -> tuple[tuple[str, float], ...]:
+	"""What stays together on a line, with its length; a text is set many times until its size is found."""
+	pieces = (" " if piece.isspace() else piece for piece in _PIECE.findall(text))
+	return tuple((piece, length_of(piece)) for piece in pieces)
 
 
 def _broken(line: str, following: str) -> tuple[str, str]:

@@ -34,7 +34,8 @@ def venue_check(doc: Document) -> Paper:
 		)
 		for number, row in enumerate(doc.get("items"), start=1)
 	)
-	missing = [row.label for row in doc.get("items") if row.state == "Lacking"]
+	# What stands in brackets explains the item; the sentence needs its name alone.
+	missing = [(row.label or "").partition("（")[0] for row in doc.get("items") if row.state == "Lacking"]
 	blocks: list[Block] = [
 		Title(_("Check of the Rooms")),
 		left_and_right(

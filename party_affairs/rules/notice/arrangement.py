@@ -1,7 +1,7 @@
 """Several boards on one sheet: who stands where, each as large as its words need (guide annex 一: 可视面积合并制作)."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 Place = tuple[float, float, float, float]
 """x, y, width and height."""
@@ -10,7 +10,9 @@ _WIDEST, _NARROWEST = 2.2, 0.45
 """Of a panel, width to height: beyond them a text is hard to read and a drawing to make out."""
 
 
-def arrangements(demands: Sequence[float], width: float, height: float, gap: float, most: int = 6) -> list[list[Place]]:
+def arrangements(
+	demands: Sequence[float], width: float, height: float, gap: float, most: int = 6
+) -> list[list[Place]]:
 	"""Return the likeliest arrangements of panels in their order, the best first; none without panels.
 
 	Panels stand in rows, or in columns; areas are as their `demands`, above zero. An arrangement is the better the less any
@@ -19,8 +21,7 @@ def arrangements(demands: Sequence[float], width: float, height: float, gap: flo
 	if not demands:
 		return []
 	found = [
-		(max(_drawn_out(place) for place in places), places)
-		for places in _all(demands, width, height, gap)
+		(max(_drawn_out(place) for place in places), places) for places in _all(demands, width, height, gap)
 	]
 	found.sort(key=lambda pair: pair[0])
 	return [places for _score, places in islice(found, most)]
@@ -39,7 +40,7 @@ def _divisions(number: int) -> Iterator[list[range]]:
 	for cuts in range(number):
 		for borders in combinations(range(1, number), cuts):
 			ends = (0, *borders, number)
-			yield [range(first, end) for first, end in zip(ends, ends[1:], strict=False)]
+			yield [range(first, end) for first, end in pairwise(ends)]
 
 
 def _in_rows(

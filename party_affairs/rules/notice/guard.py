@@ -5,6 +5,7 @@ know of people comes in as `Person`. An answer never says which record it comes 
 form alone, so nobody learns from it what he could not read.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from party_affairs.rules.notice.plain_text import Plain, closed_up, in_digits, p
 
 _SHORTEST_ADDRESS = 5
 _SHOWN = 24
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,15}")
+_NO_NAME = re.compile("群众|村民|居民|社区|职工|员工|律师|干部|公司|商户|家属|同志")
+"""What people write where a contact has no name in the records."""
 
 WHAT = {
 	words.INCOME: Message("somebody's income"),
@@ -131,7 +135,7 @@ def _known(text: Plain, persons: Sequence[Person], own: Sequence[str]) -> list[t
 			kind = numbers.ID_NUMBER if number in person.id_numbers else numbers.PHONE
 			if len(wanted) >= 7 and wanted not in own:
 				found += [(kind, *span) for span in _places(text.text, wanted)]
-		if person.is_contact and len(person.name) > 1:
+		if person.is_contact and _NAME.fullmatch(person.name) and not _NO_NAME.search(person.name):
 			found += [(words.CONTACT, *span) for span in _places(text.text, person.name)]
 		if person.birth_date and person.name in text.text:
 			for written in _ways_to_write(person.birth_date):

@@ -1,7 +1,11 @@
 """The wording that a branch gives a board in place of the official one: paragraphs, then numbered articles."""
 
 import re
+from datetime import date
 from typing import NamedTuple
+
+from party_affairs.guide.notice import wall_texts
+from party_affairs.rules.notice.kinds import WORDS, BoardKind
 
 _NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[.、．)）]|[（(]\s*\d{1,2}\s*[）)]|[一二三四五六七八九十]{1,3}、)\s*")
 _HEAD = re.compile(r"([^。：:]{1,16})[。：:]\s*(?=\S)")
@@ -30,6 +34,18 @@ def read_own_words(text: str) -> OwnWords:
 		else:
 			lead.append(line)
 	return OwnWords(tuple(lead), tuple(articles))
+
+
+def official_lines(kind: BoardKind, day: date) -> tuple[str, ...]:
+	"""Return the official wording of a kind of board line by line, its articles numbered; none where the guide gives none."""
+	if kind.made_of != WORDS or not kind.text:
+		return ()
+	text = wall_texts.wall_text(kind.text).mended(basic_tasks=wall_texts.constitution(day).basic_tasks)
+	articles = (
+		f"{number}.{item.head}{'。' if item.head and item.text else ''}{item.text}"
+		for number, item in enumerate(text.items, start=1)
+	)
+	return (*text.lead, *articles)
 
 
 def head_and_text(article: str) -> tuple[str, str]:

@@ -148,7 +148,11 @@ def balanced(text: str, room: float, wrap: Wrap) -> Sequence[str]:
 def _longest(text: str, wrap: Wrap) -> float:
 	"""The width of a text set in lines of the widest card, shared evenly among as many as it takes."""
 	lines = len(wrap(text, _WIDEST_CARD)) or 1
-	return _WIDEST_CARD if lines > 1 and len(text) / lines > _WIDEST_CARD - 2 else min(len(text) / lines + 0.5, _WIDEST_CARD)
+	return (
+		_WIDEST_CARD
+		if lines > 1 and len(text) / lines > _WIDEST_CARD - 2
+		else min(len(text) / lines + 0.5, _WIDEST_CARD)
+	)
 
 
 def _card_height(card: Card, width: float, wrap: Wrap) -> float:

@@ -165,7 +165,11 @@ def test_a_tampered_volume_says_what_differs_here_and_by_its_own_script(name, tm
 	script.write_bytes(SCRIPT.read_bytes())
 	packed.write_bytes(content)
 	outcome = subprocess.run(
-		[sys.executable, "-I", str(script), str(packed)], capture_output=True, text=True, encoding="utf-8", check=False
+		[sys.executable, "-I", str(script), str(packed)],
+		capture_output=True,
+		text=True,
+		encoding="utf-8",
+		check=False,
 	)
 	assert (outcome.returncode, told in outcome.stdout) == (int(bool(expected)), True), outcome.stderr
 	if not expected:

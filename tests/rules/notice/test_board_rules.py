@@ -47,7 +47,9 @@ def test_a_size_that_cannot_be_made_is_refused_by_name(given_size, field):
 	assert field in str(refusal.value)
 
 
-@pytest.mark.parametrize(("size", "distance", "least"), [("A4", 0, 2.25), ("A3", 0, 2.25), ("60 × 80 cm", 0, 7.5), ("A4", 300, 15)])
+@pytest.mark.parametrize(
+	("size", "distance", "least"), [("A4", 0, 2.25), ("A3", 0, 2.25), ("60 × 80 cm", 0, 7.5), ("A4", 300, 15)]
+)
 def test_type_is_as_large_as_the_distance_asks(size, distance, least):
 	assert sizes.least_type_mm(sizes.board_size(size, "", 0, 0, 0), distance) == least
 
@@ -134,7 +136,10 @@ def test_own_words_are_paragraphs_and_articles(text, lead, articles):
 		("组织健全。班子团结。", ("组织健全", "班子团结。")),
 		("会议制度：按期召开", ("会议制度", "按期召开")),
 		("按月交纳党费。", ("", "按月交纳党费。")),
-		("组织学习习近平新时代中国特色社会主义思想，贯彻党的路线。", ("", "组织学习习近平新时代中国特色社会主义思想，贯彻党的路线。")),
+		(
+			"组织学习习近平新时代中国特色社会主义思想，贯彻党的路线。",
+			("", "组织学习习近平新时代中国特色社会主义思想，贯彻党的路线。"),
+		),
 	],
 )
 def test_an_article_is_headed_by_a_few_words(article, divided):

@@ -13,7 +13,13 @@ from party_affairs.rules.notice import kinds
 
 PRINTED = (Path(__file__).parent / "guide_on_walls.txt").read_text(encoding="utf-8").splitlines()
 ALL = {text.key: text for text in wall_texts.all_texts()}
-NUMBERS = {"six_standards": 6, "six_conditions": 6, "functions": 9, "secretary_duties": 7, "three_meetings": 4}
+NUMBERS = {
+	"six_standards": 6,
+	"six_conditions": 6,
+	"functions": 9,
+	"secretary_duties": 7,
+	"three_meetings": 4,
+}
 
 
 @pytest.mark.parametrize("key", ALL)
@@ -45,7 +51,9 @@ def test_what_is_mended_says_why_and_is_filled_in():
 	assert not any(mark in "".join(introduction.lead) for mark in ("X", "x", "{"))
 
 
-@pytest.mark.parametrize(("day", "article"), [("2012-11-14", 31), ("2017-10-23", 31), ("2017-10-24", 32), ("2026-01-01", 32)])
+@pytest.mark.parametrize(
+	("day", "article"), [("2012-11-14", 31), ("2017-10-23", 31), ("2017-10-24", 32), ("2026-01-01", 32)]
+)
 def test_basic_tasks_are_quoted_by_the_edition_of_the_constitution(day, article):
 	edition = wall_texts.constitution(date.fromisoformat(day))
 	life = wall_texts.wall_text("organisation_life").mended(basic_tasks=edition.basic_tasks)

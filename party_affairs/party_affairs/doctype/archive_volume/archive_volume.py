@@ -18,7 +18,13 @@ from party_affairs.language import in_site_language
 from party_affairs.party_affairs.doctype.archive_volume import steps
 from party_affairs.rules.archive.volumes import how_complete, missed_of
 
-_MADE = {"paper": "Printed Paper", "file": "Printed Paper", "ledger": "Ledger", "sealed": "Sealed List", "scan": "Scan"}
+_MADE = {
+	"paper": "Printed Paper",
+	"file": "Printed Paper",
+	"ledger": "Ledger",
+	"sealed": "Sealed List",
+	"scan": "Scan",
+}
 _FIXED_SCAN = ("belongs_to", "title", "file")
 _LONGEST_TITLE = 140
 

@@ -93,7 +93,14 @@ class Finish(VolumeStep):
 		frappe.db.delete(RECORD, {"volume": self.document.name})
 		now, user = now_datetime(), frappe.session.user
 		same = {
-			**{"owner": user, "creation": now, "modified": now, "modified_by": user, "docstatus": 0, "idx": 0},
+			**{
+				"owner": user,
+				"creation": now,
+				"modified": now,
+				"modified_by": user,
+				"docstatus": 0,
+				"idx": 0,
+			},
 			**{"volume": self.document.name, "branch": self.document.branch},
 		}
 		rows.insert(

@@ -3,19 +3,27 @@
 Being designed → approved → hung up → taken down. What is approved stays as it is; it is designed anew to change it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, nowdate
 
 from party_affairs.arguments import parse_day
+from party_affairs.checks import publications
 from party_affairs.checks.fields import label_of, require
+from party_affairs.checks.publications import Passage
 from party_affairs.exceptions import WallBoardError
+from party_affairs.facts.meetings import plans
+from party_affairs.facts.notice import wall_boards
 from party_affairs.permissions.roles import MANAGER, SECRETARY
 from party_affairs.permissions.scope import access_of
+from party_affairs.rules.notice import kinds
+from party_affairs.rules.notice.own_words import official_lines
 from party_affairs.steps import StatusStep
 
 DESIGNED, APPROVED, HANGING, DOWN = "Being Designed", "Board Approved", "Hung Up", "Taken Down"
@@ -50,6 +58,9 @@ class Approve(WallBoardStep):
 	def check(self) -> None:
 		super().check()
 		require(self.document, "parts", exception=WallBoardError)
+		publications.refuse_leaks(
+			self.document.branch, _passages(self.document, getdate(nowdate())), exception=WallBoardError
+		)
 
 	def change(self) -> None:
 		self.document.update({"approved_by": get_fullname(), "approved_on": nowdate()})
@@ -115,6 +126,24 @@ class DesignAnew(WallBoardStep):
 			)
 		)
 		self.save(_("The board is designed anew."))
+
+
+def _passages(document: Document, today: date) -> Iterator[Passage]:
+	"""What the branch itself says on a board; what the guide says needs no guard."""
+	yield Passage(label_of(document, "title"), document.title or "")
+	for row in document.parts:
+		kind = kinds.kind(row.kind)
+		yield Passage(label_of(row, "board_title"), row.board_title or "")
+		if row.own_text:
+			official = set(official_lines(kind, today))
+			own = [line for line in row.own_text.splitlines() if line.strip() not in official]
+			yield Passage(label_of(row, "own_text"), "\n".join(own))
+		elif kind.made_of == kinds.FIRM and document.firm:
+			yield Passage(_("Firm Introduction"), wall_boards.firm(document.firm).introduction or "")
+		elif kind.made_of == kinds.PLAN:
+			year = getdate(document.as_of or today).year
+			topics = "\n".join(line.topic or "" for line in plans.lines_of(document.branch, year))
+			yield Passage(_("Plan Topic"), topics)
 
 
 WRITTEN_BY_STEPS = ("status", *Approve.writes, *HangUp.writes, *TakeDown.writes)
