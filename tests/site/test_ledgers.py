@@ -38,6 +38,9 @@ OF_REPORTS = {"compliance_matrix", "period_reports"}
 OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
 """What goes down from a committee, which nobody below makes; tests/site/duties/ and members/ are about them."""
 
+OF_THE_ARCHIVE = {"archive_cabinet", "archive_loans"}
+"""Volumes and who has them; tests/site/archive/ is about them."""
+
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
@@ -49,6 +52,7 @@ NAMES = tuple(
 	| OF_EVALUATIONS
 	| OF_REPORTS
 	| OF_TASKS
+	| OF_THE_ARCHIVE
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
