@@ -23,7 +23,7 @@ from party_affairs.printing.archive import volume_papers
 from party_affairs.printing.archive.evidence_papers import open_ledger, papers_of
 from party_affairs.printing.archive.volume_papers import Standing
 from party_affairs.printing.book import Book, BookPart
-from party_affairs.rules.archive.manifest import sum_of
+from party_affairs.checks.manifest import sum_of
 from party_affairs.rules.archive.volumes import how_complete, missed_of
 
 _APPENDIX_PAGE = 1
