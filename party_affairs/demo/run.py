@@ -19,6 +19,7 @@ from party_affairs.demo import (
 	evaluations,
 	handbooks,
 	membership,
+	notices,
 	organisation,
 	outputs,
 	personal_texts,
@@ -69,6 +70,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		tasks.create(tasks.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		notices.create(notices.read())
 		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
