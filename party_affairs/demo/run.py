@@ -20,6 +20,7 @@ from party_affairs.demo import (
 	exchange,
 	handbooks,
 	membership,
+	notices,
 	organisation,
 	outputs,
 	personal_texts,
@@ -73,6 +74,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
 		wall_boards.create(wall_boards.read())
+		notices.create(notices.read())
 		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

@@ -21,6 +21,7 @@ from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties.findings import FINDING
 from party_affairs.facts.members import honours, register
 from party_affairs.facts.notice import publicity
+from party_affairs.facts.notice import shown as notice
 from party_affairs.facts.organisation import posts
 from party_affairs.guide import registry
 from party_affairs.guide.duties import self_checks
@@ -356,6 +357,10 @@ _FACTS: Mapping[str, Callable[[Sequence[str], date, date], ByBranch]] = {
 	"platform": _platform,
 	"online_study": _online_study,
 	"publicity": _publicity,
+	"rooms": notice.rooms,
+	"made_known": notice.made_known,
+	"board_photos": notice.board_photos,
+	"books": notice.books,
 }
 _NOTHING: Mapping[str, Message] = {
 	"posts": Message("Nobody holds a post."),
@@ -373,6 +378,10 @@ _NOTHING: Mapping[str, Message] = {
 	"platform": Message("No members on register."),
 	"online_study": Message("No confirmed online study."),
 	"publicity": Message("No report is in the publicity log."),
+	"rooms": Message("The rooms were not looked at."),
+	"made_known": Message("Nothing was made known on the board."),
+	"board_photos": Message("No photo hangs on the board."),
+	"books": Message("No study material is recorded."),
 }
 _LISTS: Mapping[str, tuple[str, str | None, Mapping[str, Any]]] = {
 	"posts": ("Party Post", None, {"status": "In Office"}),
@@ -390,6 +399,10 @@ _LISTS: Mapping[str, tuple[str, str | None, Mapping[str, Any]]] = {
 	"platform": ("Party Member", None, {"status": ["in", ["On Register", "Floating"]]}),
 	"online_study": ("Online Study", "studied_on", {"status": "Confirmed"}),
 	"publicity": ("Publicity Item", "published_on", {}),
+	"rooms": ("Party Venue Check", "checked_on", {}),
+	"made_known": ("Party Notice", "published_from", {"status": ["in", ["Published", "Ended"]]}),
+	"board_photos": ("Board Photo", None, {"status": "Hanging"}),
+	"books": ("Study Material", None, {}),
 }
 """By fact the documents behind it, the field of their day, and what else the list is narrowed to."""
 
