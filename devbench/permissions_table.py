@@ -59,6 +59,8 @@ HEADINGS: Mapping[str, str] = {
 	"duties": "Duties",
 	"exchange": "Exchange, Publicity and Links",
 	"privacy": "Personal data",
+	"archive": "Archive",
+	"notice": "Notice board and rooms",
 	"common": "For all subjects",
 }
 REACHES: Mapping[Reach, str] = {

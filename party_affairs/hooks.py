@@ -1,3 +1,4 @@
+from party_affairs.guide.archive import volume_contents
 from party_affairs.permissions import companions, register, roles
 
 app_name = "party_affairs"
@@ -156,6 +157,23 @@ for _doctype in (
 ):
 	doc_events[_doctype] |= dict.fromkeys(("on_change", "on_trash", "after_rename"), _TOUCHES)
 
+# What lies in a bound volume of the archive is not changed behind its back.
+
+_ARCHIVED = "party_affairs.checks.archived"
+for _doctype in volume_contents.watched():
+	_kept = (
+		{"validate": "refuse_in_bound_year", "on_trash": "refuse_in_bound_year"}
+		if volume_contents.fixed(_doctype)
+		else {
+			**dict.fromkeys(("on_update", "on_update_after_submit", "on_cancel"), "note_change"),
+			"on_trash": "refuse_deletion",
+		}
+	)
+	for _event, _method in _kept.items():
+		_before = doc_events[_doctype].get(_event, [])
+		_before = [_before] if isinstance(_before, str) else _before
+		doc_events[_doctype][_event] = [f"{_ARCHIVED}.{_method}", *_before]
+
 # ERPNext, if it is installed: where it is not, its DocTypes have no events, and the others find the door closed.
 
 _ERPNEXT = "party_affairs.integrations.erpnext"
@@ -204,10 +222,14 @@ scheduler_events = {
 		"party_affairs.daily.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
 		"party_affairs.importing.batch.note_broken_off",
+		"party_affairs.printing.archive.making.note_broken_off",
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.compliance.tasks.daily",
+		"party_affairs.compliance.archive.daily",
+		"party_affairs.daily.take_down_what_is_over",
+		"party_affairs.compliance.publications.daily",
 		"party_affairs.dues.reminders.daily",
 		"party_affairs.reminders.schedule.daily",
 		"party_affairs.privacy.retention.daily",

@@ -63,7 +63,7 @@ PAGES = (
 		forms=True,
 	),
 	Page("opinions", "more", Message("My Opinions and Suggestions"), "opinions", forms=True),
-	Page("board", "more", Message("Board of My Branch"), "board"),
+	Page("board", "more", Message("Board of My Branch"), "board", forms=True),
 	Page("votes", "more", Message("Votes and Questionnaires"), "vote"),
 	Page("appraisal", "more", record="appraisal"),
 	Page("questionnaire", "more", record="name", forms=True),

@@ -15,6 +15,7 @@ from party_affairs.rules.members.education import OnlineCaps
 SETTINGS = "Party Affairs Settings"
 _VISIT_MONTHS = 2
 _DAYS_RUNS_ARE_KEPT = 90
+_LEAST_SIDE, _USUAL_SIDE, _GREATEST_SIDE = 400, 1600, 4000
 _THEME_DAY = registry.clause("R26").parameters["day"]
 
 
@@ -32,6 +33,11 @@ def workdays() -> Workdays:
 		order_by="day",
 	)
 	return Workdays({getdate(row.day): bool(row.is_workday) for row in rows})
+
+
+def longest_side_of_photos() -> int:
+	"""Return how many pixels the longer side of a photo on the board has at most."""
+	return max(_LEAST_SIDE, min(cint(_value("board_photo_side")) or _USUAL_SIDE, _GREATEST_SIDE))
 
 
 def thresholds_set() -> str:

@@ -18,6 +18,7 @@ from party_affairs.api.duties import own as duties
 from party_affairs.api.evaluation import own as evaluation
 from party_affairs.api.meetings import own as meetings
 from party_affairs.api.members import own as standing
+from party_affairs.api.notice import own as notice
 from party_affairs.api.tasks import Task, in_order
 from party_affairs.api.texts import personal_texts
 from party_affairs.facts.contact import of_member as contacts
@@ -144,12 +145,13 @@ def my_honours() -> list[dict[str, Any]]:
 
 
 def board() -> dict[str, Any]:
-	"""Return what is published in the caller's branch: results of evaluations, its reports, honours and activities."""
+	"""Return what is published in the caller's branch: notices, photos, results of evaluations, its reports, honours and activities."""
 	member, today = required_member(), getdate(nowdate())
 	branch = members.of_member(member).branch
 	return {
 		"branch": branch,
 		"year": today.year,
+		**notice.board(member, branch, today),
 		"results": evaluation.published_to_me(),
 		"reports": work_reports.heard_in(branch, today, _REPORTS_SHOWN),
 		"honours": standing.honours_of_branch(branch, today),

@@ -6,11 +6,12 @@ import frappe
 from frappe import _
 
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import pages
+from party_affairs.printing import html, pages
+from party_affairs.printing.paper import Paper
 
 
 def answer_with(
-	codes: Sequence[str], write: Callable[[Sequence[str]], object], exception: type[Exception]
+	codes: Sequence[str], write: Callable[[Sequence[str]], Paper], exception: type[Exception]
 ) -> None:
 	"""Answer the request with the PDF of what `write` makes of the codes, or raise `exception` and make no codes.
 
@@ -18,7 +19,7 @@ def answer_with(
 	"""
 	try:
 		with in_language(CHINESE):
-			pdf = pages.to_pdf(write(codes))
+			pdf = pages.to_pdf(html.to_html(write(codes)))
 	except Exception:
 		# Frappe logs errors with the values of all variables, and here these are the codes.
 		frappe.db.rollback()

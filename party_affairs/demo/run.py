@@ -18,6 +18,7 @@ from party_affairs.demo import (
 	dues_account,
 	evaluations,
 	exchange,
+	handbooks,
 	membership,
 	organisation,
 	outputs,
@@ -70,6 +71,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 

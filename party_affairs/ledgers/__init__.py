@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 
 from party_affairs.ledgers.appraisal import appraisals
+from party_affairs.ledgers.archive import archive_cabinet, archive_loans
 from party_affairs.ledgers.contact import (
 	contact_pairing,
 	contacts_to_visit,
@@ -53,7 +54,7 @@ from party_affairs.ledgers.members import (
 	platform_updates,
 	two_way_cultivation,
 )
-from party_affairs.ledgers.notice import publicity_ledger
+from party_affairs.ledgers.notice import party_notices, publicity_ledger, study_material, venue_checks
 from party_affairs.ledgers.privacy import personal_data_access, personal_data_due
 from party_affairs.ledgers.texts import heart_talks, talks_due, thought_reports, thought_reports_due
 
@@ -100,8 +101,13 @@ LEDGERS: dict[str, ModuleType] = {
 		key_work,
 		on_site_checks,
 		development_quotas,
+		party_notices,
+		venue_checks,
+		study_material,
 		personal_data_access,
 		personal_data_due,
+		archive_cabinet,
+		archive_loans,
 	)
 }
 """All ledgers by name, those of guide 一（九）1–4 first."""

@@ -599,6 +599,31 @@ _DUTIES = (
 	),
 )
 
+_VOLUMES = (
+	Row(
+		"Archive Volume",
+		"A year's volume is bound by the branch whose papers it holds; those above read it.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Archive Volume Item", "What is in it is read with the volume.", parent="Archive Volume"),
+	Row("Archive Volume Scan", "Scans are read with the volume.", parent="Archive Volume"),
+	Row("Archive Volume Change", "What changed later is read with the volume.", parent="Archive Volume"),
+	Row("Archive Loan", "Who has borrowed it is read with the volume.", parent="Archive Volume"),
+	Row(
+		"Archive Record",
+		"Which records lie in a volume, and their sums, is the app's own note.",
+		reach=Reach.NOBODY,
+	),
+	Row(
+		"Inspection Pack",
+		"Evidence is compiled by the organisation that is inspected or by those above it, and read there and above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Inspection Pack Clause", "Which clauses it is about is read with the pack.", parent="Inspection Pack"
+	),
+)
+
 _EXCHANGE = (
 	Row(
 		"Exchange Format",
@@ -650,6 +675,52 @@ _PRIVACY = (
 		"Personal Data Erasure",
 		"What was anonymised, and when, is known in the organisation whose records they are and above it.",
 	),
+)
+
+_ARCHIVE = (
+	Row(
+		"Party Handbook",
+		"The year's handbook is read by who leads the branch and those above it, and holds nothing that they may not read.",
+	),
+)
+
+_NOTICE = (
+	Row(
+		"Party Notice",
+		"What an organisation makes known is written and approved in it, and read above; members read on the board what is published.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Party Notice Objection",
+		"Who has objected to what is the matter of those who answer him; he reads his own, and nobody above reads any.",
+		reach=Reach.WITHIN,
+		own=("member",),
+	),
+	Row(
+		"Board Photo",
+		"Photos are chosen and hung up in the organisation, and read above; members see on the board those that hang.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Board Photo Person", "Who is on a photo, and agreed, is read with it.", parent="Board Photo"),
+	Row(
+		"Party Venue Check",
+		"What the rooms of an organisation have is looked at in it, and read above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Venue Check Item", "Items are read with the check.", parent="Party Venue Check"),
+	Row(
+		"Study Material",
+		"Books and papers are kept by the organisation that bought them, and their list is read above.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Study Material Loan", "Loans are read with what was lent.", parent="Study Material"),
+	Row("Study Material Count", "Stock-takes are read with what was counted.", parent="Study Material"),
+	Row(
+		"Wall Board",
+		"What hangs on a branch's wall is made and approved in the branch, read above, and shown to its members once it hangs.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Wall Board Part", "What stands on a board is read with the board.", parent="Wall Board"),
 )
 
 _COMMON = (
@@ -706,6 +777,8 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
+		"archive": (*_ARCHIVE, *_VOLUMES),
+		"notice": _NOTICE,
 		"exchange": _EXCHANGE,
 		"privacy": _PRIVACY,
 		"common": _COMMON,

@@ -3,6 +3,8 @@
 Plain data without Frappe. Texts are already in the language of the paper and are escaped by whoever writes them out.
 """
 
+import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -10,7 +12,11 @@ from typing import ClassVar
 from party_affairs.printing.page_setup import PORTRAIT, PageSetup
 from party_affairs.printing.table_layout import TableColumn, TableRow
 
+_VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
+
 SHEET, LETTER_STYLE, WALL = "sheet", "letter", "wall"
+KEPT = "kept"
+"""The `css` of blocks that stay together without a frame; signatures after them stay with them."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ class Heading:
 class Text:
 	"""Paragraphs, one a line of `text`; blank lines are dropped.
 
-	`style` is `text` (仿宋, first line indented), `detail` (smaller, set in), `notes` (small print) or `how` (small, not set in). `flush`
+	`style` is `text` (仿宋, first line indented), `detail` (smaller, set in), `notes` (small print), `how` (small, not set in) or
+	`code` (large, each character as wide as the other). `flush`
 	paragraphs are not indented. `align` is `left`, `center` or `right`.
 	"""
 
@@ -64,7 +71,8 @@ class Cell:
 	"""A cell of a grid: its text (lines end with newlines) or a picture.
 
 	`is_fact` cells are labels (黑体, centred). `width` is the column's share in percent, where the row sets it.
-	`upright` texts stand one character a line.
+	`upright` texts stand one character a line. `type_size` in points goes before that of the grid. `foot` are lines at the right
+	below the text: who signs an opinion, and the day.
 	"""
 
 	text: str = ""
@@ -75,6 +83,8 @@ class Cell:
 	width: float | None = None
 	picture: "Picture | None" = None
 	upright: bool = False
+	type_size: float | None = None
+	foot: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ class Grid:
 	"""A small table with lines whose rows follow each other as they are: facts, boxes, counts. It is not divided by us.
 
 	`heights` are the least heights of the rows in millimetres, one for all or one each. `head` rows repeat in Word.
-	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top) or `result`. `type_size` in points overrides
+	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top), `result` or `ticks` (rows to be ticked, no higher
+	than their heights say). `type_size` in points overrides
 	it. `width` is its share of the page's width in percent.
 	"""
 
@@ -175,6 +186,36 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Slips:
+	"""Slips to be cut apart, `across` in a row with dashed lines between them; each holds blocks and stays whole.
+
+	`height_mm` is the least height of a slip.
+	"""
+
+	kind: ClassVar[str] = "slips"
+	slips: tuple[tuple["Block", ...], ...]
+	height_mm: float
+	across: int = 2
+
+
+@dataclass(frozen=True)
+class Cover:
+	"""The first page of a bound set: its title in large type, and lines below it (whose, when, of what)."""
+
+	kind: ClassVar[str] = "cover"
+	title: str
+	lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+	"""The contents of a bound set: each paper's title and what stands at its right (a page, a remark), numbered from 1."""
+
+	kind: ClassVar[str] = "contents"
+	entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class CutLine:
 	"""A dashed line to cut along, with the words that stand on it."""
 
@@ -200,6 +241,38 @@ class Space:
 
 
 @dataclass(frozen=True)
+class ContentsLine:
+	"""A line of a table of contents: a title, the page it is on as printed, and its level, 1 or 2."""
+
+	title: str
+	page: str
+	level: int = 1
+
+
+@dataclass(frozen=True)
+class PageContents:
+	"""A table of contents, or the part of one that stands on a page; `title` is empty where it goes on.
+
+	The heights are exact: links are laid over the lines. In Word it is a field with these lines as its stored result.
+	"""
+
+	kind: ClassVar[str] = "page_contents"
+	TITLE_MM: ClassVar[float] = 20
+	LINE_MM: ClassVar[float] = 9.5
+	lines: tuple[ContentsLine, ...]
+	title: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+	"""Where a part of a book begins, by its title and level. Nothing on paper; in Word the contents are collected by it."""
+
+	kind: ClassVar[str] = "entry"
+	title: str
+	level: int = 1
+
+
+@dataclass(frozen=True)
 class PageBreak:
 	"""What follows begins on a new page."""
 
@@ -219,9 +292,14 @@ Block = (
 	| Picture
 	| Photos
 	| Together
+	| Slips
+	| Cover
+	| Contents
 	| CutLine
 	| Lines
 	| Space
+	| PageContents
+	| Entry
 	| PageBreak
 )
 
@@ -252,10 +330,13 @@ class Paper:
 
 
 def flat(blocks: Iterable[Block]) -> Iterable[Block]:
-	"""Yield the blocks one by one, those that are kept together too."""
+	"""Yield the blocks one by one, those that are kept together and those of slips too."""
 	for block in blocks:
 		if isinstance(block, Together):
 			yield from flat(block.blocks)
+		elif isinstance(block, Slips):
+			for slip in block.slips:
+				yield from flat(slip)
 		else:
 			yield block
 
@@ -273,6 +354,13 @@ def facts(pairs: Iterable[tuple[str, str]], columns: int = 1, label_width: float
 	return Grid(tuple(rows))
 
 
+def drawing(svg: str, width_mm: float, alt: str = "", align: str = "center") -> Picture:
+	"""Return a drawing `width_mm` wide; its height follows from its view box. Empty where nothing was drawn: the `alt` alone."""
+	box = _VIEW_BOX.search(svg)
+	height = width_mm * float(box[2]) / float(box[1]) if box else None
+	return Picture(svg=svg, width_mm=width_mm, height_mm=height and round(height, 2), alt=alt, align=align)
+
+
 def bound(name: str, papers: Sequence[Paper]) -> Paper:
 	"""Return papers of one page setup as one, each beginning on a new page."""
 	blocks: list[Block] = []
@@ -281,3 +369,9 @@ def bound(name: str, papers: Sequence[Paper]) -> Paper:
 			blocks.append(PageBreak())
 		blocks += paper.blocks
 	return replace(papers[0], name=name, blocks=tuple(blocks))
+
+
+def address_of(picture: Picture) -> str:
+	"""Return a photo as the address of its own data: whoever shows it fetches nothing."""
+	kind = "png" if picture.data[:4] == b"\x89PNG" else "jpeg"
+	return f"data:image/{kind};base64,{b64encode(picture.data).decode()}"

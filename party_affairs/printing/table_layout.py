@@ -83,7 +83,7 @@ def lay_out(
 	`above_mm` is the height of what stands above the table on the first sheet, `below_mm` of what follows it on the
 	last, where it stands together with a row of the table. A row that is higher than a sheet goes on over several.
 	"""
-	page, widths = _fit_columns(columns, rows, page)
+	page, widths = fit_columns(columns, rows, page)
 	room = page.text_height - row_height([column.label for column in columns], widths, page) - _SLACK_MM
 	parts = [part for row in rows for part in _fit_row(row, widths, room - above_mm, page)]
 	heights = [
@@ -108,7 +108,7 @@ def lay_out(
 	)
 
 
-def _fit_columns(
+def fit_columns(
 	columns: Sequence[TableColumn], rows: Sequence[TableRow], page: PageSetup
 ) -> tuple[PageSetup, list[float]]:
 	"""Return the columns' widths in millimetres, and the page, with smaller type if no width would do.

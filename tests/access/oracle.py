@@ -87,6 +87,7 @@ Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r p
 Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Wall Board                | rwc plem     | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
 Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
@@ -115,8 +116,17 @@ Key Work Point            | rwcd plem    | -              | -              | -  
 Key Work Task             | r ple        | rw ple         | rw ple         | rw ple        | rw ple  | r ple  | -     | -        | changes |
 Development Quota         | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | -        | below   |
 Compliance State          | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Archive Volume            | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
+Archive Record            | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
+Inspection Pack           | rwcd plem    | rwcd plem      | rwc plem       | -             | -       | r plem | -     | -        | changes |
 Sensitive Data Access     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
 Personal Data Erasure     | r ple        | r ple          | -              | -             | r ple   | -      | -     | -        | below   |
+Party Handbook            | rwcd plem    | rwcd plem      | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
+Party Notice              | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Party Notice Objection    | rwc ple      | rwc ple        | -              | -             | rwc ple | -      | r     | -        | seat    | own
+Board Photo               | rwcd plem    | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Party Venue Check         | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | changes |
+Study Material            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
 Exchange Format           | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | rwcd plem | all    |
 Exchange Code Table       | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | rwcd plem | all    |
@@ -199,6 +209,16 @@ CHILD_TABLES = {
 	"Key Work Progress": "Key Work Task",
 	"Self Check Objection": "Self Check",
 	"Self Check Event": "Self Check",
+	"Archive Volume Item": "Archive Volume",
+	"Archive Volume Scan": "Archive Volume",
+	"Archive Volume Change": "Archive Volume",
+	"Archive Loan": "Archive Volume",
+	"Inspection Pack Clause": "Inspection Pack",
+	"Wall Board Part": "Wall Board",
+	"Board Photo Person": "Board Photo",
+	"Venue Check Item": "Party Venue Check",
+	"Study Material Loan": "Study Material",
+	"Study Material Count": "Study Material",
 	"Workday Override": "Party Affairs Settings",
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
@@ -293,6 +313,11 @@ REPORTS = {
 	"On-site Checks and Mending": "On Site Check",
 	"Development Quotas": "Development Quota",
 	"Evaluation Distribution": "Evaluation",
+	"List of the Archive Cabinet": "Archive Volume",
+	"Register of Archive Loans": "Archive Volume",
+	"Register of Published Party Affairs": "Party Notice",
+	"Check of the Rooms": "Party Venue Check",
+	"Inventory of Study Material": "Study Material",
 	"Access to Personal Data": "Sensitive Data Access",
 	"Personal Data Due for Anonymisation": "Personal Data Erasure",
 }

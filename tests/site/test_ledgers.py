@@ -38,6 +38,9 @@ OF_REPORTS = {"compliance_matrix", "period_reports"}
 OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
 """What goes down from a committee, which nobody below makes; tests/site/duties/ and members/ are about them."""
 
+OF_ROOMS = {"party_notices", "venue_checks", "study_material"}
+"""What was made known, and what the rooms have; tests/site/notice/ is about them."""
+
 NAMES = tuple(
 	name
 	for name in ledgers.LEDGERS
@@ -49,6 +52,7 @@ NAMES = tuple(
 	| OF_EVALUATIONS
 	| OF_REPORTS
 	| OF_TASKS
+	| OF_ROOMS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
@@ -80,6 +84,9 @@ REPORTS = {
 	"key_work": "Key Work and How It Stands",
 	"on_site_checks": "On-site Checks and Mending",
 	"development_quotas": "Development Quotas",
+	"party_notices": "Register of Published Party Affairs",
+	"venue_checks": "Check of the Rooms",
+	"study_material": "Inventory of Study Material",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""

@@ -8,65 +8,131 @@ from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, get_url
+from frappe.utils import create_batch, get_datetime, get_url
 
 from party_affairs.ledgers.text import full_date, joined, text_of
-from party_affairs.printing import pages
+from party_affairs.printing.block_heights import fits
 from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
-from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
+from party_affairs.printing.paper import (
+	Block,
+	Cell,
+	Closing,
+	CutLine,
+	Grid,
+	Paper,
+	Reference,
+	Space,
+	Table,
+	Text,
+	Title,
+	Together,
+	bound,
+)
+from party_affairs.printing.parts import draft_reference, left_and_right, secretary_signature, sheets_of_slips
+from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.appraisal.grades import ELECTORATES, GRADES, POINTS
 
 _ROWS_OF_HALF_A_SHEET, _ROWS_OF_A_SHEET = 8, 24
-_SLIPS_A_SHEET = 8
-_SUMMARY_HEADING_MM, _SUMMARY_FOOT_MM = 23, 30
-_NOTICE_HEADING_MM, _NOTICE_FOOT_MM = 52, 28
+_ROW_OF_A_BALLOT_MM, _BALLOT_PT = 7.4, 11
+_SHORT_NAME, _LONG_NAME_PT = 6, 7.5
+_SLIPS_A_SHEET, _SLIP_MM = 8, 54
 _BOTH = "Both Together"
 
 
 # Ballots
 
 
-def ballot(doc: Document) -> str:
+def ballot(doc: Document) -> Paper:
 	"""Return a blank paper ballot of each electorate; short lists stand twice on a sheet that is cut."""
-	names = [row.member_name for row in doc.members]
-	parts = [names[start : start + _ROWS_OF_A_SHEET] for start in range(0, len(names), _ROWS_OF_A_SHEET)] or [
-		[]
-	]
-	copies = 2 if len(names) <= _ROWS_OF_HALF_A_SHEET else 1
-	sheets = [
-		{"electorate": _(label.template), "names": part, "first": place * _ROWS_OF_A_SHEET}
-		for label in ELECTORATES.values()
-		for place, part in enumerate(parts)
-	]
-	context = {
-		"doc": doc,
-		"title": _("Ballot of the democratic appraisal of {0}").format(doc.year),
-		"sheets": sheets,
-		"copies": copies,
-		"points": [_(label.template) for label in POINTS.values()] if doc.with_points else [],
-		"grades": [_(label.template) for label in GRADES.values()],
-		"letters": joined(_(label.template) for label in GRADES.values()),
-	}
-	return pages.render("appraisal_ballot", context, PORTRAIT)
+	title = _("Ballot of the democratic appraisal of {0}").format(doc.year)
+	people = list(enumerate((row.member_name for row in doc.members), start=1))
+	sheets = []
+	for label in ELECTORATES.values():
+		electorate = _(label.template)
+		whole = _ballot(doc, title, electorate, people)
+		twice = (whole, CutLine(), whole)
+		if len(people) <= _ROWS_OF_HALF_A_SHEET and fits(twice, PORTRAIT):
+			sheets.append(Paper(title, twice))
+			continue
+		rows = _rows_of_a_sheet(doc, title, electorate, people)
+		sheets += [
+			Paper(title, (_ballot(doc, title, electorate, some),)) for some in create_batch(people, rows)
+		]
+	return bound(title, sheets)
 
 
-def slips(doc: Document, codes: Sequence[str]) -> str:
+def _rows_of_a_sheet(doc: Document, title: str, electorate: str, people: Sequence[tuple[int, str]]) -> int:
+	"""How many people have room on a ballot, whose title may be long."""
+	for rows in range(_ROWS_OF_A_SHEET, 1, -1):
+		if fits((_ballot(doc, title, electorate, people[:rows]),), PORTRAIT):
+			return rows
+	return 1
+
+
+def _ballot(doc: Document, title: str, electorate: str, numbered: Sequence[tuple[int, str]]) -> Together:
+	how = _(
+		"How to vote: 1. Mark one grade for each member with √; whom you cannot judge, and yourself, leave out. 2. More than one grade for a member counts as none. 3. Do not sign."
+	)
+	if doc.with_points:
+		letters = joined(_(label.template) for label in GRADES.values())
+		how += _("4. Into the columns of the four points write one of: {0}.").format(letters)
+	# A blank ballot is no draft, whatever the record is.
+	cancelled = _("(cancelled)") if doc.docstatus == 2 else ""
+	blocks = (
+		Reference(_("Reference layout") + cancelled),
+		Title(f"{doc.branch}\n{title}"),
+		Title(_("({0})").format(electorate), level=2),
+		_boxes(doc, numbered),
+		Text(how, style="how"),
+	)
+	return Together(blocks, css="ballot")
+
+
+def _boxes(doc: Document, numbered: Sequence[tuple[int, str]]) -> Grid:
+	points = [_(label.template) for label in POINTS.values()] if doc.with_points else []
+	grades = [_(label.template) for label in GRADES.values()]
+	head = (
+		Cell(_("No."), is_fact=True, width=7),
+		Cell(_("Member Name"), is_fact=True, width=16),
+		*(Cell(label, is_fact=True) for label in points),
+		*(Cell(label, is_fact=True, width=9 if points else 19) for label in grades),
+	)
+	empty = (Cell(),) * (len(points) + len(grades))
+	people = [
+		(
+			Cell(str(number), align="center", type_size=_BALLOT_PT),
+			Cell(name, align="center", type_size=_BALLOT_PT if len(name) <= _SHORT_NAME else _LONG_NAME_PT),
+			*empty,
+		)
+		for number, name in numbered
+	]
+	heights = (_ROW_OF_A_BALLOT_MM,) * (1 + len(people))
+	return Grid((head, *people), style="ticks", heights=heights, head=1)
+
+
+def slips(doc: Document, codes: Sequence[str]) -> Paper:
 	"""Return the slips for people outside the Party: a code on each, and nobody's name."""
-	sheets = [codes[start : start + _SLIPS_A_SHEET] for start in range(0, len(codes), _SLIPS_A_SHEET)]
-	context = {
-		"doc": doc,
-		"title": _("Democratic appraisal of {0}: your code").format(doc.year),
-		"sheets": sheets,
-		"address": get_url("/appraisal"),
-		"closes_on": f"{get_datetime(doc.closes_on):%Y-%m-%d %H:%M}",
-	}
-	return pages.render("appraisal_slips", context, PORTRAIT)
+	title = _("Democratic appraisal of {0}: your code").format(doc.year)
+	return sheets_of_slips(title, [_slip(doc, title, code) for code in codes], _SLIP_MM, _SLIPS_A_SHEET)
+
+
+def _slip(doc: Document, title: str, code: str) -> tuple[Block, ...]:
+	how = _(
+		"1. Open this address and enter the code. 2. Vote by {0}. 3. The code opens one ballot and is used up by it; nobody knows to whom it was handed. Do not pass it on."
+	).format(f"{get_datetime(doc.closes_on):%Y-%m-%d %H:%M}")
+	return (
+		Title(doc.branch, level=2),
+		Title(title, level=2),
+		Text(code, style="code"),
+		Text(get_url("/appraisal"), style="how", align="center"),
+		Text(how, style="how"),
+	)
 
 
 # Results
 
 
-def summary(doc: Document) -> str:
+def summary(doc: Document) -> Paper:
 	"""Return the summary of the votes: by electorate or in total, as far as they are shown, with grades beside them."""
 	groups = _groups(doc)
 	rows = []
@@ -88,15 +154,20 @@ def summary(doc: Document) -> str:
 		TableColumn(_("Opinion of the Organisation"), 46),
 		TableColumn(_("Final Grade"), 18, "center"),
 	]
-	table = lay_out(columns, rows, LANDSCAPE, _SUMMARY_HEADING_MM, _SUMMARY_FOOT_MM)
-	context = {
-		"doc": doc,
-		"table": table,
-		"title": _("Summary of the democratic appraisal of {0}").format(doc.year),
-		"numbers": _numbers(doc),
-		"notes": _notes(doc),
-	}
-	return pages.render("appraisal_summary", context, table.page)
+	title = _("Summary of the democratic appraisal of {0}").format(doc.year)
+	organisation = _("Party organisation: {0}").format(doc.branch)
+	return Paper(
+		title,
+		(
+			draft_reference(doc),
+			Title(title),
+			left_and_right(organisation, _numbers(doc), right_width=60),
+			Table(tuple(columns), tuple(rows), _("(nothing recorded)"), name=title),
+			*(Text(_("Note: {0}").format(note), style="notes") for note in _notes(doc)),
+			secretary_signature(),
+		),
+		LANDSCAPE,
+	)
 
 
 def _groups(doc: Document) -> list[str]:
@@ -156,7 +227,7 @@ def _notes(doc: Document) -> list[str]:
 	return notes
 
 
-def notice(doc: Document) -> str:
+def notice(doc: Document) -> Paper:
 	"""Return the notice of the grades, as it is announced to the members."""
 	graded = [row for row in doc.members if row.is_graded]
 	rows = [
@@ -168,7 +239,6 @@ def notice(doc: Document) -> str:
 		TableColumn(_("Member Name"), 60, "center"),
 		TableColumn(_("Final Grade"), 60, "center"),
 	)
-	table = lay_out(columns, rows, PORTRAIT, _NOTICE_HEADING_MM, _NOTICE_FOOT_MM)
 	by_grade = joined(
 		_("{grade} {number}").format(
 			grade=_(label.template), number=sum(row.grade == label.template for row in graded)
@@ -178,17 +248,22 @@ def notice(doc: Document) -> str:
 	text = _(
 		"The democratic appraisal of {year} was held by self-review, ballots within and outside the Party, and decision of the organisation on {day}. Graded: {number} members ({grades})."
 	).format(year=doc.year, day=full_date(doc.decided_on) or _("(date)"), number=len(graded), grades=by_grade)
-	context = {
-		"doc": doc,
-		"table": table,
-		"title": _("Notice of the Grades of the Democratic Appraisal of {0}").format(doc.year),
-		"text": text,
-		"day": full_date(doc.announced_on or doc.decided_on) or _("(date)"),
-	}
-	return pages.render("appraisal_notice", context, table.page)
+	title = _("Notice of the Grades of the Democratic Appraisal of {0}").format(doc.year)
+	day = full_date(doc.announced_on or doc.decided_on) or _("(date)")
+	return Paper(
+		title,
+		(
+			draft_reference(doc),
+			Title(f"{doc.branch}\n{title}"),
+			Text(text),
+			Space(4),
+			Table(columns, tuple(rows), _("(nothing recorded)"), name=title),
+			Closing((_("{0} (seal)").format(doc.branch), day)),
+		),
+	)
 
 
-APPRAISAL_PAPERS: dict[str, Callable[[Document], str]] = {
+APPRAISAL_PAPERS: dict[str, Callable[[Document], Paper]] = {
 	"appraisal_ballot": ballot,
 	"appraisal_summary": summary,
 	"appraisal_notice": notice,

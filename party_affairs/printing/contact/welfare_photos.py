@@ -5,21 +5,21 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, getdate, nowdate
+from frappe.utils import cint, create_batch, getdate, nowdate
 
 from party_affairs.checks.dates import check_year
 from party_affairs.facts.contact import welfare
 from party_affairs.ledgers.text import full_date, lines
 from party_affairs.permissions import scope_for
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
-from party_affairs.printing.photos import sheets_of_photos
+from party_affairs.printing.paper import Block, Paper, Photos, Text, Title, bound
+from party_affairs.printing.photos import pictures_of
 
 _ACTIVITY = "Public Welfare Activity"
 _A_SHEET = 6
+_WIDTH_MM, _HEIGHT_MM = 70, 56
 
 
-def welfare_photos(doc: Document) -> str:
+def welfare_photos(doc: Document) -> Paper:
 	"""Return the sheets of a Party Branch: of the year in `flags.photos_of`, else the request's `year`, else the present one.
 
 	Photos whose activities the reader may not print are left out, and so are those that nobody has agreed to show.
@@ -40,15 +40,26 @@ def welfare_photos(doc: Document) -> str:
 				else full_date(row.taken_on),
 			)
 		)
-	sheets = sheets_of_photos(photos, _A_SHEET)
-	context = {
-		"doc": doc,
-		"year": year,
-		"sheets": sheets,
-		"number": len(photos),
-		"activities": len({row.name for row in photos}),
-	}
-	return pages.render("welfare_photos", context, PORTRAIT)
+	counted = _("{photos} photos of {activities} activities").format(
+		photos=len(photos), activities=len({row.name for row in photos})
+	)
+	sheets = list(create_batch(pictures_of(photos, _WIDTH_MM, _HEIGHT_MM), _A_SHEET))
+	if not sheets:
+		return _sheet(doc, year, (Text(_("No photo of this year is marked for the board.")),))
+	first, *others = sheets
+	return bound(
+		_("Public Welfare in Pictures"),
+		[
+			_sheet(doc, year, (Title(counted, level=2), Photos(tuple(first)))),
+			*(_sheet(doc, year, (Photos(tuple(photos)),)) for photos in others),
+		],
+	)
+
+
+def _sheet(doc: Document, year: int, blocks: tuple[Block, ...]) -> Paper:
+	title = _("Public Welfare in Pictures")
+	of = Title(_("{branch}, {year}").format(branch=doc.name, year=year), level=2)
+	return Paper(title, (Title(title), of, *blocks), css="photo-wall")
 
 
 WELFARE_PAPERS = {"welfare_photos": welfare_photos}

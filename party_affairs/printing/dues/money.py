@@ -7,8 +7,8 @@ from frappe.model.document import Document
 
 from party_affairs.facts.dues.months import yuan
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.text import full_date
 from party_affairs.printing.paper import Cell
+from party_affairs.printing.parts import across, pair_of_facts
 from party_affairs.rules.dues.chinese_amount import to_chinese
 
 
@@ -19,12 +19,16 @@ def money(doc: Document) -> dict[str, Any]:
 		"amount": str(amount),
 		"amount_in_words": to_chinese(amount),
 		"method": labels_of(doc.doctype, "method").get(doc.method, ""),
-		"full_date": full_date,
 	}
+
+
+def handler_row(doc: Document) -> tuple[Cell, ...]:
+	"""Return the row of who handled the money and the number of the voucher."""
+	return pair_of_facts(_("Handler"), doc.handled_by_name or "", _("Voucher No."), doc.voucher_no or "")
 
 
 def remarks_row(doc: Document) -> tuple[tuple[Cell, ...], ...]:
 	"""Return the row of the remarks, if there are any."""
 	if not doc.remarks:
 		return ()
-	return ((Cell(_("Remarks"), is_fact=True), Cell(doc.remarks, colspan=3)),)
+	return (across(_("Remarks"), doc.remarks),)

@@ -1,63 +1,94 @@
 """A compliance report (履职报告) on paper, as it was frozen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from math import ceil
 from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.compliance.report import read_cells
-from party_affairs.facts.organisation import branches as branch_facts
 from party_affairs.guide import registry
-from party_affairs.guide.duties.short_titles import short_title
 from party_affairs.ledgers.compose import labels_of
-from party_affairs.ledgers.duties.matrix import cell_text, rules_in, total_of
+from party_affairs.ledgers.duties.matrix import cell_text
 from party_affairs.ledgers.text import full_date, joined, lines, period_text, periods_text, text_of
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT, PageSetup
-from party_affairs.printing.table_layout import Table, TableColumn, TableRow, lay_out
-from party_affairs.rules.duties.reports import Cell, Trend, best, worst
+from party_affairs.printing.duties.compliance_below import NAMES_SHOWN, below, matrix, names_of, ranking
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
+from party_affairs.printing.paper import Beside, Block, Cell, Paper, Table, Text, Title
+from party_affairs.printing.parts import secretary_signature
+from party_affairs.printing.table_layout import TableColumn, TableRow
+from party_affairs.rules.duties import reports
+from party_affairs.rules.duties.reports import Trend
 
 _GUIDE_CLAUSES = frozenset(clause.id for clause in registry.clauses())
 _OPEN, _COMING = ("Missed", "Late"), ("Due", "Planned")
-_HEADING_MM, _LINE_MM, _FOOT_MM = 26, 6.6, 22
-_LETTER_MM = 3.8  # of the sentences above the tables
-_NEXT_HEADING_MM = 4
-_NAMES_SHOWN = 24
-_RANKED = 5
-_CLAUSES_ON_A_SHEET = 22
-_NAME_MM, _SUM_MM, _CLAUSE_MM = 30, 10, 10
 
 
-def compliance_report(doc: Document) -> str:
+def compliance_report(doc: Document) -> Paper:
 	"""Return a frozen compliance report: what is missing by clause with citation and remedy, then what is due next.
 
 	That of a committee goes on with the organisations below it, and with the matrix of these and the clauses; it lies across. A
 	report of version 0.9 has its findings one by one.
 	"""
 	doc.hide_rows_of_others()
-	paper = LANDSCAPE if doc.below_count else PORTRAIT
-	unchecked = (doc.unchecked or "").splitlines()
-	summary = _summary(doc)
-	above = _HEADING_MM + _LINE_MM * sum(
-		1 + int(len(sentence) * _LETTER_MM / paper.text_width)
-		for sentence in (*summary, *([_("{0}:").format("；".join(unchecked))] if unchecked else ()))
+	note = _(
+		"Drawn up from the records by the guide for secretaries of Party branches in law firms in Jinhua."
 	)
-	body = _by_clause(doc, paper, above) if doc.cells else _one_by_one(doc, paper, above)
-	tables = [body, *_below(doc, paper), *_matrix(doc, paper)]
-	context = {
-		"doc": doc,
-		"tables": tables,
-		"period": period_text(doc.period_key),
-		"full_date": full_date,
-		"unchecked": unchecked,
-		"summary": summary,
-	}
-	# All sheets in the smallest type that one of the tables needs: their rows become no higher than was reckoned.
-	smallest = min((table.page for table in tables), key=lambda fitted: fitted.type_size)
-	return pages.render("compliance_report", context, smallest)
+	return Paper(
+		_("Compliance Report of the Party Organisation"),
+		(
+			*_head(doc),
+			_by_clause(doc) if doc.cells else _one_by_one(doc),
+			*below(doc),
+			*matrix(doc),
+			Text(_("Note: {0}").format(note), style="notes"),
+			secretary_signature(),
+		),
+		LANDSCAPE if doc.below_count else PORTRAIT,
+	)
+
+
+def _head(doc: Document) -> tuple[Block, ...]:
+	"""Return title, organisation and day, and what is said in sentences above the tables."""
+	version = " " + _("Version {0}").format(doc.version) if doc.version and doc.version > 1 else ""
+	organisation = Cell(_("Party organisation: {0}").format(doc.branch), align="left")
+	day = Cell(_("As of: {0}").format(full_date(doc.as_of)), align="right", width=34)
+	return (
+		Title(_("Compliance Report of the Party Organisation")),
+		Title(_("({0})").format(period_text(doc.period_key)) + version, level=2),
+		Beside(
+			(
+				(organisation, day),
+				*((Cell(sentence, align="left", colspan=2),) for sentence in _sentences(doc)),
+			)
+		),
+	)
+
+
+def _sentences(doc: Document) -> Iterator[str]:
+	yield _(
+		"Of this year's duties so far {met} are met, {late} were met late, {missed} are missed, and {due} are due."
+	).format(
+		met=doc.met_count or 0,
+		late=doc.late_count or 0,
+		missed=doc.missed_count or 0,
+		due=doc.due_count or 0,
+	)
+	if doc.below_count:
+		yield _(
+			"Of the {number} organisations below, {gaps} have gaps: {met} duties are met, {late} were met late, {missed} are missed, and {due} are due."
+		).format(
+			number=doc.below_count,
+			gaps=doc.below_with_gaps,
+			met=doc.below_met_count,
+			late=doc.below_late_count,
+			missed=doc.below_missed_count,
+			due=doc.below_due_count,
+		)
+	yield from _summary(doc)
+	if doc.unchecked:
+		yield _("Could not be checked, and counted neither as met nor as missed: {0}").format(
+			"；".join(doc.unchecked.splitlines())
+		)
 
 
 def _summary(doc: Document) -> list[str]:
@@ -112,9 +143,9 @@ def _silence(last: Any) -> str:
 # Grouped by clause, as reports are written since version 0.10.
 
 
-def _by_clause(doc: Document, paper: PageSetup, above_mm: float) -> Table:
+def _by_clause(doc: Document) -> Table:
 	said = {row.rule: row.explanation for row in doc.explanations}
-	own = frozenset({doc.branch, *_names_of([doc.branch]).values()})
+	own = frozenset({doc.branch, *names_of([doc.branch]).values()})
 	persons: dict[tuple[str, str], list] = {}
 	for row in doc.lines:
 		if not row.linked_to:
@@ -134,7 +165,7 @@ def _by_clause(doc: Document, paper: PageSetup, above_mm: float) -> Table:
 		rows.append(TableRow((_("Made good since the report before"),), "section"))
 		rows += _made_good(doc.made_good)
 	if doc.below_count:
-		rows += [TableRow((_("III. Organisations below"),), "section"), *_ranking(doc)]
+		rows += [TableRow((_("III. Organisations below"),), "section"), *ranking(doc)]
 	columns = (
 		TableColumn(_("No."), 10, "center"),
 		TableColumn(_("Period"), 26),
@@ -142,7 +173,7 @@ def _by_clause(doc: Document, paper: PageSetup, above_mm: float) -> Table:
 		TableColumn(_("Due Date"), 24, "center"),
 		TableColumn(_("Whom It Is About"), 78),
 	)
-	return lay_out(columns, rows, paper, above_mm, _FOOT_MM)
+	return Table(columns, tuple(rows), name=_("Findings"))
 
 
 def _clause_rows(
@@ -185,7 +216,7 @@ def _alike(group: Sequence, persons: Mapping[tuple[str, str], list], own: frozen
 
 
 def _number(row: Any) -> str:
-	told = cell_text(Cell(0, row.late_count or 0, row.missed_count or 0, row.due_count or 0))
+	told = cell_text(reports.Cell(0, row.late_count or 0, row.missed_count or 0, row.due_count or 0))
 	return _("{0} / {1} in all").format(told.replace("\n", " "), row.of_number)
 
 
@@ -210,8 +241,8 @@ def _names(behind: Sequence, own: frozenset[str]) -> str:
 		for row in behind
 		if row.subject_name not in own
 	]
-	if len(names) > _NAMES_SHOWN:
-		return _("{0} and others, {1} in all").format(joined(names[:_NAMES_SHOWN]), len(names))
+	if len(names) > NAMES_SHOWN:
+		return _("{0} and others, {1} in all").format(joined(names[:NAMES_SHOWN]), len(names))
 	return joined(names)
 
 
@@ -239,106 +270,10 @@ def _heading(rule: str, title: str, citation: str) -> str:
 	return words.format(clause=rule, title=title, citation=citation)
 
 
-# What stands below a committee.
-
-
-def _below(doc: Document, paper: PageSetup) -> list[Table]:
-	"""Return the table of the organisations below that the caller may read; none for an organisation without any."""
-	if not doc.below_count:
-		return []
-	columns = (
-		TableColumn(_("No."), 11, "center"),
-		TableColumn(_("Party Branch"), 49),
-		TableColumn(_("Met"), 14, "center"),
-		TableColumn(_("Late"), 18, "center"),
-		TableColumn(_("Missed"), 22, "center"),
-		TableColumn(_("Due"), 14, "center"),
-		TableColumn(_("Last Record"), 26, "center"),
-		TableColumn(_("Missed Most"), 70),
-	)
-	rows = [TableRow((_("III. Organisations below"),), "section")]
-	for number, row in enumerate(doc.below_rows, start=1):
-		unchecked = _("Could not be checked: {0}").format(row.unchecked) if row.unchecked else ""
-		missed = str(row.missed_count or 0)
-		if row.missed_before:
-			trend = Trend(int(row.missed_before), row.missed_count or 0)
-			missed = f"{missed} ({trend.arrow}{trend.by or ''})"
-		last = lines((text_of(row.last_record_on), _("Silent") if row.is_silent else ""))
-		figures = (str(row.met_count or 0), str(row.late_count or 0), missed, str(row.due_count or 0), last)
-		rows.append(TableRow((str(number), row.branch, *figures, lines((row.worst or "", unchecked)))))
-	sums = (doc.below_met_count, doc.below_late_count, doc.below_missed_count, doc.below_due_count)
-	rows.append(TableRow(("", _("Total"), *(str(figure or 0) for figure in sums), "", ""), "totals"))
-	return [lay_out(columns, rows, paper, _NEXT_HEADING_MM, _FOOT_MM)]
-
-
-def _ranking(doc: Document) -> list[TableRow]:
-	"""Name who stands worst and best, who is silent, and who could not be checked."""
-	last, first = worst(doc.below_rows, _RANKED), best(doc.below_rows, _RANKED)
-	named = (
-		(
-			_("Most missed: {0}"),
-			[_("{0} ({1})").format(row.branch, row.missed_count) for row in last if row.missed_count],
-		),
-		(_("Nothing missed: {0}"), [row.branch for row in first]),
-		(_("Silent: {0}"), [row.branch for row in doc.below_rows if row.is_silent]),
-		(_("Could not be checked: {0}"), [row.branch for row in doc.below_rows if row.unchecked]),
-	)
-	return [
-		TableRow((words.format(joined(names[:_NAMES_SHOWN])),), "group") for words, names in named if names
-	]
-
-
-def _matrix(doc: Document, paper: PageSetup) -> list[Table]:
-	"""Return the matrix of the organisations below and the clauses, as many tables as the clauses take."""
-	cells = {row.branch: read_cells(row.cells) for row in doc.below_rows}
-	rules = rules_in(cells.values())
-	if not rules:
-		return []
-	names = _names_of(list(cells))
-	size = ceil(len(rules) / ceil(len(rules) / _CLAUSES_ON_A_SHEET))
-	parts = [rules[start : start + size] for start in range(0, len(rules), size)]
-	return [
-		_matrix_part(cells, names, part, number, len(parts), paper)
-		for number, part in enumerate(parts, start=1)
-	]
-
-
-def _names_of(branches: Sequence[str]) -> dict[str, str]:
-	return {row.name: row.short_name or row.branch_name for row in branch_facts.load(branches)}
-
-
-def _matrix_part(
-	cells: Mapping[str, Mapping[str, Cell]],
-	names: Mapping[str, str],
-	rules: Sequence[str],
-	number: int,
-	of: int,
-	paper: PageSetup,
-) -> Table:
-	title = _("IV. Organisations and clauses")
-	if of > 1:
-		title = _("{title} ({number} of {all})").format(title=title, number=number, all=of)
-	marks = _("Marks: the number missed, met late, or due by now; √ all done; empty: nothing asked.")
-	rows = [TableRow((title,), "section"), TableRow((marks,), "group")]
-	for branch, of_branch in cells.items():
-		missed = total_of(of_branch.values()).missed
-		texts = (cell_text(of_branch.get(rule, Cell())) for rule in rules)
-		rows.append(TableRow((names.get(branch, branch), str(missed), *texts)))
-	sums = [total_of(of_branch.get(rule, Cell()) for of_branch in cells.values()) for rule in rules]
-	every = total_of(cell for of_branch in cells.values() for cell in of_branch.values())
-	rows.append(TableRow((_("Total"), str(every.missed), *(cell_text(cell) for cell in sums)), "totals"))
-	columns = (
-		TableColumn(_("Party Branch"), _NAME_MM),
-		TableColumn(_("Missed"), _SUM_MM, "center"),
-		*(TableColumn(short_title(rule), _CLAUSE_MM, "center") for rule in rules),
-	)
-	return lay_out(columns, rows, paper, _NEXT_HEADING_MM, _FOOT_MM)
-
-
 # One by one, as version 0.9 has written reports.
 
 
-def _one_by_one(doc: Document, paper: PageSetup, above_mm: float) -> Table:
+def _one_by_one(doc: Document) -> Table:
 	statuses = labels_of("Compliance Report Line", "status")
 	missing = [row for row in doc.lines if row.status in _OPEN]
 	coming = [row for row in doc.lines if row.status in _COMING]
@@ -357,7 +292,7 @@ def _one_by_one(doc: Document, paper: PageSetup, above_mm: float) -> Table:
 		TableColumn(_("Due Date"), 24, "center"),
 		TableColumn(_("Finding in Words"), 60),
 	)
-	return lay_out(columns, rows, paper, above_mm, _FOOT_MM)
+	return Table(columns, tuple(rows), name=_("Findings"))
 
 
 def _grouped(findings: list, statuses: dict[str, str], with_remedy: bool) -> list[TableRow]:

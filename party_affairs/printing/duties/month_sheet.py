@@ -7,28 +7,22 @@ from frappe import _
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.duties.this_month import Entry, ThisMonth
 from party_affairs.ledgers.text import full_date, joined, lines, ordinal, period_text
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
-from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
+from party_affairs.printing.paper import Paper, Table, Text, Title
+from party_affairs.printing.parts import left_and_right
+from party_affairs.printing.table_layout import TableColumn, TableRow
 
-_HEADING_MM, _FOOT_MM = 30, 22
 _NAMED = 40
 """So many people are named on a line; of more only the number is printed."""
 _TO_DO = "□"
 
 
-def month_sheet(found: ThisMonth, organisation: str) -> str:
-	"""Return the sheet of a month as part of a page; `organisation` is whose it is. What can no longer be made good is left out."""
+def paper_of(found: ThisMonth, organisation: str) -> Paper:
+	"""Return the sheet of a month; `organisation` is whose it is. What can no longer be made good is left out."""
 	with in_language(CHINESE):
-		return _render(found, organisation)
+		return _describe(found, organisation)
 
 
-def to_pdf(found: ThisMonth, organisation: str) -> bytes:
-	"""Return the sheet of a month as a PDF for A4."""
-	return pages.to_pdf(month_sheet(found, organisation))
-
-
-def _render(found: ThisMonth, organisation: str) -> str:
+def _describe(found: ThisMonth, organisation: str) -> Paper:
 	parts = (
 		(_("Late and Open"), [entry for entry in found.late if entry.line.can_be_made_good], _TO_DO),
 		(_("Of this month"), found.current, _TO_DO),
@@ -48,15 +42,18 @@ def _render(found: ThisMonth, organisation: str) -> str:
 		TableColumn(_("Done"), 13, "center"),
 		TableColumn(_("Remarks"), 27),
 	)
-	table = lay_out(columns, rows, PORTRAIT, _HEADING_MM, _FOOT_MM)
-	context = {
-		"organisation": organisation,
-		"period": period_text(found.month.key),
-		"as_of": full_date(found.as_of) if found.as_of else "",
-		"printed_on": full_date(found.day),
-		"table": table,
-	}
-	return pages.render("month_sheet", context, table.page)
+	checked = _("As of: {0}").format(full_date(found.as_of)) if found.as_of else _("Not checked yet")
+	nothing = _("Nothing is left to do this month.")
+	return Paper(
+		_("Tasks of the Month"),
+		(
+			Title(_("Tasks of the Month")),
+			Title(_("({0})").format(period_text(found.month.key)), level=2),
+			left_and_right(_("Party organisation: {0}").format(organisation), checked, right_width=34),
+			Table(columns, tuple(rows), nothing, name=_("Tasks of the Month")),
+			Text(_("Printed on {0}.").format(full_date(found.day)), style="notes"),
+		),
+	)
 
 
 def _rows(entries: Iterable[Entry], mark: str) -> list[TableRow]:

@@ -19,18 +19,19 @@ from party_affairs.facts.users import full_names
 from party_affairs.language import site_language
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
-from party_affairs.printing.table_layout import Table, TableColumn, TableRow, lay_out
+from party_affairs.printing.letters import letter
+from party_affairs.printing.page_setup import LANDSCAPE
+from party_affairs.printing.paper import Beside, Cell, Grid, Paper, Table, Title
+from party_affairs.printing.parts import reference, secretary_signature
+from party_affairs.printing.table_layout import TableColumn, TableRow
 
-_SHEET_HEADING_MM, _SHEET_FOOT_MM = 26, 34
-_APPLICATION_HEADING_MM, _APPLICATION_FOOT_MM = 30, 118
+_OPINION_MM = 24
 _TICKS = ("Yes", "Partly", "No", "Does Not Apply")
-_BOX, _BLANK = "□", "____________________"
+_BOX, _BLANK, _SIGNED = "□", "____________________", "＿" * 6
 _RECORD = "Record on Site"
 
 
-def sheet(doc: Document) -> str:
+def sheet(doc: Document) -> Paper:
 	"""Return a sheet as it is filled in: ticks, reasons, what the records showed on the day, evidence and review."""
 	evidence, people = _evidence(doc), full_names(line.answered_by for line in doc.lines)
 	rows = _grouped(
@@ -49,18 +50,18 @@ def sheet(doc: Document) -> str:
 	columns = (
 		TableColumn(_("No."), 9, "center"),
 		TableColumn(_("Clause"), 12, "center"),
-		TableColumn(_("Item to Check"), 66),
+		TableColumn(_("Item to Check"), 61),
 		TableColumn(_("What the Records Show"), 54),
 		TableColumn(_("Tick"), 17, "center"),
 		TableColumn(_("Reason"), 30),
 		TableColumn(_("Evidence"), 38),
-		TableColumn(_("Ticked By"), 21, "center"),
+		TableColumn(_("Ticked By"), 26, "center"),
 		TableColumn(_("Work State"), 18, "center"),
 	)
-	return _page(doc, lay_out(columns, rows, LANDSCAPE, _SHEET_HEADING_MM, _SHEET_FOOT_MM))
+	return _page(doc, columns, rows)
 
 
-def blank(doc: Document) -> str:
+def blank(doc: Document) -> Paper:
 	"""Return the same sheet to be filled in by hand."""
 	marks = [f"{_BOX}{_(tick)}" for tick in _TICKS]
 	boxes = "\n".join(("  ".join(marks[:2]), "  ".join(marks[2:])))
@@ -76,7 +77,7 @@ def blank(doc: Document) -> str:
 		TableColumn(_("Reason"), 44),
 		TableColumn(_("Ticked By"), 22),
 	)
-	return _page(doc, lay_out(columns, rows, LANDSCAPE, _SHEET_HEADING_MM, _SHEET_FOOT_MM))
+	return _page(doc, columns, rows)
 
 
 def _grouped(doc: Document, cells: Callable[[Document], tuple[str, ...]]) -> list[TableRow]:
@@ -90,13 +91,35 @@ def _grouped(doc: Document, cells: Callable[[Document], tuple[str, ...]]) -> lis
 	return rows
 
 
-def _page(doc: Document, table: Table) -> str:
+def _page(doc: Document, columns: tuple[TableColumn, ...], rows: list[TableRow]) -> Paper:
 	title = frappe.get_cached_doc("Self Check Scheme", doc.scheme).title
-	context = {"doc": doc, "table": table, "title": title, "period": _period(doc), "full_date": full_date}
-	return pages.render("self_check_sheet", context, table.page)
+	opinion = Cell(
+		_("{0}:").format(_("Opinion of the Committee Above")) + (doc.review_opinion or ""),
+		foot=full_date(doc.confirmed_on),
+	)
+	return Paper(
+		title,
+		(
+			reference(),
+			Title(title),
+			Beside(
+				(
+					(
+						Cell(_("Party organisation: {0}").format(doc.branch), align="left"),
+						Cell(_("{0}:").format(_("Period")) + _period(doc), align="center", width=26),
+						Cell(_("{0}:").format(_("Status")) + _(doc.status), align="right", width=26),
+					),
+				)
+			),
+			Table(columns, tuple(rows), name=title),
+			Grid(((opinion,),), style="box", heights=_OPINION_MM),
+			secretary_signature(),
+		),
+		LANDSCAPE,
+	)
 
 
-def application(doc: Document) -> str:
+def application(doc: Document) -> Paper:
 	"""Return the application (申报表): the six conditions with evidence, recommendation, review, publicity and decision."""
 	evidence = _evidence(doc)
 	rows = [
@@ -114,28 +137,78 @@ def application(doc: Document) -> str:
 		for number, line in enumerate(doc.lines, start=1)
 	]
 	columns = (
-		TableColumn(_("No."), 9, "center"),
+		TableColumn(_("No."), 10, "center"),
 		TableColumn(_("Condition"), 23, "center"),
 		TableColumn(_("What It Means"), 46),
-		TableColumn(_("Tick"), 15, "center"),
-		TableColumn(_("What the Records Show and Evidence"), 71),
+		TableColumn(_("Tick"), 18, "center"),
+		TableColumn(_("What the Records Show and Evidence"), 67),
 	)
-	table = lay_out(columns, rows, PORTRAIT, _APPLICATION_HEADING_MM, _APPLICATION_FOOT_MM)
 	day = getdate(doc.handed_up_on) if doc.handed_up_on else getdate(doc.period_end)
-	names = posts.names_of_secretaries([doc.branch], of_branches([doc.branch]), day)
-	context = {
-		"doc": doc,
-		"table": table,
-		"period": _period(doc),
-		"secretary": names.get(doc.branch, ""),
-		"above": doc.reviewing_body or parent_of(doc.branch) or "",
-		"decided_by": doc.deciding_body or doc.reviewing_body or parent_of(doc.branch) or "",
-		"full_date": full_date,
-	}
-	return pages.render("six_goods_application", context, table.page)
+	secretary = posts.names_of_secretaries([doc.branch], of_branches([doc.branch]), day).get(doc.branch, "")
+	title = _("Application as an Advanced Party Branch (Six Goods)")
+	return Paper(
+		title,
+		(
+			reference(),
+			Title(title),
+			Beside(
+				(
+					(
+						Cell(_("Party organisation: {0}").format(doc.branch), align="left"),
+						Cell(_("{0}:").format(_("Secretary")) + secretary, align="center", width=24),
+						Cell(_period(doc), align="right", width=22),
+					),
+				)
+			),
+			Table(columns, tuple(rows), name=title),
+			_opinions(doc),
+		),
+	)
 
 
-def notice(doc: Document) -> str:
+def _opinions(doc: Document) -> Grid:
+	"""Return the boxes below the conditions: recommendation, review, publicity and decision, with who signs each."""
+	above = doc.reviewing_body or parent_of(doc.branch) or ""
+	decided_by = doc.deciding_body or above
+	public = (
+		_("Public from {0} to {1}.").format(full_date(doc.publicity_from), full_date(doc.publicity_until))
+		if doc.publicity_from
+		else ""
+	)
+	decision = (_(doc.decision) if doc.decision else "", doc.decision_no, doc.decision_note)
+	rows = (
+		_opinion(
+			_("Recommendation of the Branch"),
+			doc.recommendation or "",
+			_("Signature of the secretary:") + _SIGNED,
+			doc.recommended_on,
+		),
+		_opinion(
+			_("Opinion of the Committee Above"),
+			doc.review_opinion or "",
+			_("{0} (seal)").format(above),
+			doc.confirmed_on,
+		),
+		(
+			Cell(_("Publicity"), is_fact=True),
+			Cell(public + _("Objections: {0}").format(len(doc.objections)), align="left"),
+		),
+		_opinion(
+			_("Decision"),
+			" ".join(filter(None, decision)),
+			_("{0} (seal)").format(decided_by),
+			doc.decided_on,
+		),
+	)
+	return Grid(rows, heights=(_OPINION_MM, _OPINION_MM, 0, _OPINION_MM))
+
+
+def _opinion(label: str, text: str, signed: str, day) -> tuple[Cell, ...]:
+	foot = f"{signed}　{full_date(day) or _('(date)')}"
+	return Cell(label, is_fact=True, width=20), Cell(text, align="left", foot=foot)
+
+
+def notice(doc: Document) -> Paper:
 	"""Return the notice (公示) that hangs out while objections may be raised: how to raise them is filled in by hand.
 
 	It is sealed by the organisation that made the application public. Raise SelfCheckError before that.
@@ -148,36 +221,25 @@ def notice(doc: Document) -> str:
 			SelfCheckError,
 		)
 	above = doc.reviewing_body or parent_of(doc.branch) or ""
-	context = {
-		"doc": doc,
-		"above": above,
-		"title": _("Publicity Notice"),
-		"paragraphs": (
-			_(
-				"{branch} has applied for the recognition as an advanced Party branch (six goods) for {period}. "
-				"Its application was reviewed by {above} and is made public."
-			).format(branch=doc.branch, period=_period(doc), above=above),
-			_("Publicity lasts {days} working days, from {first} to {last}.").format(
-				days=doc.publicity_days,
-				first=full_date(doc.publicity_from),
-				last=full_date(doc.publicity_until),
-			),
-			_(
-				"Whoever objects may tell us by letter, telephone or in person while publicity lasts. Objections under one's "
-				"own name are answered; what is reported shall be true."
-			),
-			*(
-				f"{label}：{_BLANK}"
-				for label in (
-					_("Person to Turn To"),
-					_("Telephone for Objections"),
-					_("Address for Objections"),
-				)
-			),
+	to_turn_to = (_("Person to Turn To"), _("Telephone for Objections"), _("Address for Objections"))
+	paragraphs = (
+		_(
+			"{branch} has applied for the recognition as an advanced Party branch (six goods) for {period}. "
+			"Its application was reviewed by {above} and is made public."
+		).format(branch=doc.branch, period=_period(doc), above=above),
+		_("Publicity lasts {days} working days, from {first} to {last}.").format(
+			days=doc.publicity_days,
+			first=full_date(doc.publicity_from),
+			last=full_date(doc.publicity_until),
 		),
-		"day": full_date(doc.publicity_from),
-	}
-	return pages.render("six_goods_notice", context, PORTRAIT)
+		_(
+			"Whoever objects may tell us by letter, telephone or in person while publicity lasts. Objections under one's "
+			"own name are answered; what is reported shall be true."
+		),
+		*(f"{label}：{_BLANK}" for label in to_turn_to),
+	)
+	closing = (_("{0} (seal)").format(above), full_date(doc.publicity_from))
+	return letter(reference(), _("Publicity Notice"), paragraphs, closing)
 
 
 def _period(doc: Document) -> str:

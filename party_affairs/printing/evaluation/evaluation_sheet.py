@@ -1,9 +1,8 @@
-"""The papers of evaluations: a sheet on one page, the sheets of a round bound together, the notice, and the scheme itself."""
+"""The papers of evaluations: a sheet on one page, the sheets of a round bound together, and the notice of publicity."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import frappe
 from frappe import _
@@ -11,37 +10,52 @@ from frappe.model.document import Document
 
 from party_affairs.facts.evaluation import rounds, schemes
 from party_affairs.facts.users import full_names
-from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, text_of
 from party_affairs.permissions import scope_for
-from party_affairs.printing import pages
 from party_affairs.printing.evaluation.sheet_charts import dimensions_of, picture
+from party_affairs.printing.html import number_of_sheets
 from party_affairs.printing.page_setup import PORTRAIT, PageSetup
-from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
-from party_affairs.rules.evaluation.measures import MEASURES, unpacked
+from party_affairs.printing.paper import (
+	Beside,
+	Block,
+	Cell,
+	Closing,
+	Grid,
+	Paper,
+	Reference,
+	Signatures,
+	Table,
+	Text,
+	Title,
+	bound,
+	drawing,
+)
+from party_affairs.printing.parts import draft_reference
+from party_affairs.printing.table_layout import TableColumn, TableRow
+from party_affairs.rules.evaluation.measures import unpacked
 
 _SHEET = replace(PORTRAIT, top=14, bottom=12, left=18, right=16, padding_y=0.6, line_height=1.25)
 _TYPE_SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5)
-_LONGEST_BASIS = 90
-_ABOVE_MM, _BELOW_MM = 92, 62
-"""What stands above the table of a sheet, its picture among it, and below it."""
+_LONGEST_BASIS, _LONGEST_SUMMARY, _LONGEST_OPINION = 90, 160, 200
+_PICTURE_PX, _PICTURE_MM, _PICTURE_SHARE = 400, 104, 64
+_BOX_MM, _STARS_PT = 15, 18
 _MEMBER = "Party Member"
 
 
-def evaluation_sheet(doc: Document) -> str:
+def evaluation_sheet(doc: Document) -> Paper:
 	"""Return a sheet on one page: its dimensions as a picture, each line with points and evidence, stars, opinion, signatures."""
-	return _sheets([doc])
+	return _sheets(_title_of(doc), [doc])
 
 
-def evaluation_round_set(doc: Document) -> str:
+def evaluation_round_set(doc: Document) -> Paper:
 	"""Return the sheets of a round that the caller may print, a page each, in the order of the roster."""
 	names = [row.name for row in rounds.sheets_of(doc.name, _printable)]
 	if not names:
 		frappe.throw(_("There are no sheets of this evaluation that you may print."), frappe.PermissionError)
-	return _sheets([frappe.get_doc(rounds.EVALUATION, name) for name in names])
+	return _sheets(_title_of(doc), [frappe.get_doc(rounds.EVALUATION, name) for name in names])
 
 
-def evaluation_notice(doc: Document) -> str:
+def evaluation_notice(doc: Document) -> Paper:
 	"""Return the notice of publicity (公示): names with stars in the order of the roster, the days, and where objections go."""
 	shown = rounds.sheets_of(doc.name, _printable)
 	if len(shown) < rounds.counts(doc.name)["sheets"]:
@@ -60,58 +74,33 @@ def evaluation_notice(doc: Document) -> str:
 		TableColumn(_("Band"), 40, "center"),
 		TableColumn(_("Stars"), 50, "center"),
 	)
-	table = lay_out(columns, rows, PORTRAIT, 78, 52)
-	version = frappe.get_cached_doc(schemes.VERSION, doc.scheme_version)
-	context = {"doc": doc, "table": table, "full_date": full_date, "days": version.publicity_days}
-	return pages.render("evaluation_notice", context, table.page)
-
-
-def evaluation_scheme(doc: Document) -> str:
-	"""Return a version of a scheme as a paper: the resolution that adopted it, what is measured and judged, bands and vetoes."""
-	scheme = frappe.get_cached_doc(schemes.SCHEME, doc.scheme)
-	sources = labels_of("Evaluation Criterion", "source")
-	rows, dimension = [], None
-	for row in doc.criteria:
-		if row.dimension and row.dimension != dimension:
-			rows.append(TableRow((row.dimension,), "section"))
-		dimension = row.dimension
-		rows.append(
-			TableRow(
-				(
-					row.title,
-					text_of(row.weight or row.max_points, "Float"),
-					sources[row.source],
-					"\n".join(filter(None, (_measured_by(row), row.guidance))),
-				)
-			)
-		)
-	rows.append(TableRow((_("Points in All"), text_of(doc.whole, "Float"), "", ""), "totals"))
-	columns = (
-		TableColumn(_("Criterion"), 42),
-		TableColumn(_("Weight"), 14, "right"),
-		TableColumn(_("Source of Points"), 20, "center"),
-		TableColumn(_("How"), 88),
+	title = _("Publicity of the {title} of {year}").format(title=doc.scheme, year=doc.year)
+	example = "　" + _("By an example scheme that no resolution has adopted.") if doc.is_example else ""
+	return Paper(
+		title,
+		(
+			Reference(_("Reference layout") + example),
+			Title(title),
+			Text("\n".join(_announcement(doc))),
+			Table(columns, tuple(rows), _("(nothing recorded)"), name=title),
+			Closing((doc.branch, full_date(doc.publicity_from))),
+		),
 	)
-	table = lay_out(columns, rows, PORTRAIT, 62, 70)
-	context = {
-		"doc": doc,
-		"scheme": scheme,
-		"table": table,
-		"full_date": full_date,
-		"text_of": text_of,
-		"kinds": labels_of("Evaluation Adjustment", "kind"),
-		"bands": sorted(doc.bands, key=lambda band: band.minimum_points, reverse=True),
-	}
-	return pages.render("evaluation_scheme", context, table.page)
 
 
-def _measured_by(row) -> str:
-	if row.source == schemes.JUDGED:
-		return _("Judged by the {0}.").format(_(row.judge)) if row.judge else ""
-	if row.source == "Self-Checked":
-		return _("Line of the self-check sheet: {0}").format(row.check_line)
-	label = _(MEASURES[row.measure].label.template) if row.measure in MEASURES else row.measure or ""
-	return "{}{}".format(label, f"（{row.rules}）" if row.rules else "")
+def _announcement(doc: Document) -> tuple[str, ...]:
+	days = frappe.get_cached_doc(schemes.VERSION, doc.scheme_version).publicity_days
+	return (
+		_(
+			"By the {0}, the results of {1} as below are published. They are listed in the order of the roster; nobody is ranked."
+		).format(doc.scheme, doc.branch),
+		_("Publicity: from {0} to {1} ({2} working days).").format(
+			full_date(doc.publicity_from), full_date(doc.publicity_until), days
+		),
+		_(
+			"Whoever objects tells {0} by then, by name or unnamed; objections are looked into and answered."
+		).format(doc.contact_for_objections or ""),
+	)
 
 
 def _printable(table):
@@ -121,57 +110,90 @@ def _printable(table):
 # Sheets
 
 
-def _sheets(documents: list[Document]) -> str:
+def _title_of(doc: Document) -> str:
+	return _("{title} of {year}").format(title=doc.scheme, year=doc.year)
+
+
+def _sheets(title: str, documents: Sequence[Document]) -> Paper:
+	"""Return the sheets in the largest type with which each has room on one page; in the smallest where none does."""
 	judges = full_names(row.judged_by for document in documents for row in document.scores)
-	paper = _paper_for(documents, judges)
-	context = {
-		"sheets": [_sheet(document, judges, paper) for document in documents],
-		"full_date": full_date,
-		"text_of": text_of,
-	}
-	return pages.render("evaluation_sheet", context, paper)
-
-
-def _paper_for(documents: Iterable[Document], judges: dict[str, str]) -> PageSetup:
-	"""The largest type with which every sheet has room on one page; the smallest where none has."""
-	documents = list(documents)
+	papers: list[Paper] = []
 	for size in _TYPE_SIZES:
-		paper = replace(_SHEET, type_size=size)
-		if all(len(_table(document, judges, paper).sheets) == 1 for document in documents):
-			return paper
-	return replace(_SHEET, type_size=_TYPE_SIZES[-1])
+		page = replace(_SHEET, type_size=size)
+		papers = [_sheet(document, judges, page) for document in documents]
+		if all(number_of_sheets(paper) == 1 for paper in papers):
+			break
+	return bound(title, papers)
 
 
-def _sheet(doc: Document, judges: dict[str, str], paper: PageSetup) -> dict[str, Any]:
-	dimensions = dimensions_of(doc.scores)
-	return {
-		"doc": doc,
-		"table": _table(doc, judges, paper),
-		"dimensions": dimensions,
-		"picture": picture(dimensions, 400),
-		"subject_label": _("Party Member") if doc.subject_doctype == _MEMBER else _("Party organisation"),
-		"stars": _stars(doc.stars, _most_stars(doc.scheme_version)),
-		"evidence": sum(len(_reading(row).records) for row in doc.scores),
-		"own_signature": _("Signature of the evaluated:")
-		if doc.subject_doctype == _MEMBER
-		else _("Signature for the evaluated branch:"),
-	}
+def _sheet(doc: Document, judges: dict[str, str], page: PageSetup) -> Paper:
+	drawn = draft_reference(doc)
+	example = "　" + _("By an example scheme that no resolution has adopted.") if doc.is_example else ""
+	title = _title_of(doc)
+	vetoes = (Text(f"{_('Vetoes That Hold')}：{doc.veto}", style="notes"),) if doc.veto else ()
+	return Paper(
+		title,
+		(
+			replace(drawn, text=f"{drawn.text}{example}"),
+			Title(title),
+			_whose(doc),
+			_result(doc),
+			*vetoes,
+			_table(doc, judges),
+			*_opinions(doc),
+			_signatures(doc),
+		),
+		page,
+	)
 
 
-def _table(doc: Document, judges: dict[str, str], paper: PageSetup):
-	rows = []
-	for number, row in enumerate(doc.scores, start=1):
-		rows.append(
-			TableRow(
-				(
-					str(number),
-					_title(row),
-					_points(doc, row),
-					_evidence(row),
-					_cut(row.basis or "", judges.get(row.judged_by, "")),
-				)
+def _whose(doc: Document) -> Beside:
+	of_member = doc.subject_doctype == _MEMBER
+	label = _("Party Member") if of_member else _("Party organisation")
+	cells = [Cell(_("{0}:").format(label) + doc.subject_name, align="left")]
+	if of_member:
+		cells.append(Cell(_("Party organisation: {0}").format(doc.branch), align="left"))
+	evaluated = _("Evaluated on: {0}").format(full_date(doc.evaluated_on))
+	cells.append(Cell(evaluated, align="right", width=34))
+	return Beside((tuple(cells),))
+
+
+def _result(doc: Document) -> Grid:
+	"""The picture of the dimensions, and beside it stars, band, points and how many records stand behind them."""
+	svg = picture(dimensions_of(doc.scores), _PICTURE_PX)
+	drawn = drawing(svg, _PICTURE_MM, _("Dimension")) if svg else None
+	stars = "" if doc.unjudged else _stars(doc.stars, _most_stars(doc.scheme_version))
+	band = _("To be judged") if doc.unjudged else doc.band or _("No Band")
+	bonus = text_of(doc.bonus, "Float") or 0
+	deduction = text_of(doc.deduction, "Float") or 0
+	lines = (
+		(_("Band"), band),
+		(_("Total Points"), f"{text_of(doc.total, 'Float')} / {text_of(doc.whole, 'Float')}"),
+		(f"{_('Bonus')} / {_('Deduction')}", f"+{bonus} / −{deduction}"),
+		(_("Records Counted"), str(sum(len(_reading(row).records) for row in doc.scores))),
+	)
+	first = (
+		Cell(picture=drawn, width=_PICTURE_SHARE, rowspan=1 + len(lines)),
+		Cell(stars, align="center", colspan=2, type_size=_STARS_PT),
+	)
+	others = ((Cell(label, align="center", width=16), Cell(value, align="center")) for label, value in lines)
+	height = (drawn.height_mm or 0 if drawn else 45) / (1 + len(lines))
+	return Grid((first, *others), style="result", heights=round(height, 2))
+
+
+def _table(doc: Document, judges: dict[str, str]) -> Table:
+	rows = [
+		TableRow(
+			(
+				str(number),
+				_title(row),
+				_points(doc, row),
+				_evidence(row),
+				_cut(row.basis or "", judges.get(row.judged_by, "")),
 			)
 		)
+		for number, row in enumerate(doc.scores, start=1)
+	]
 	columns = (
 		TableColumn(_("No."), 9, "center"),
 		TableColumn(_("Criterion"), 46),
@@ -179,7 +201,37 @@ def _table(doc: Document, judges: dict[str, str], paper: PageSetup):
 		TableColumn(_("Records Counted"), 16, "center"),
 		TableColumn(_("Basis of Points"), 83),
 	)
-	return lay_out(columns, rows, paper, _ABOVE_MM, _BELOW_MM)
+	return Table(columns, tuple(rows), _("(nothing recorded)"), name=_title_of(doc))
+
+
+def _opinions(doc: Document) -> Iterator[Block]:
+	if doc.self_summary:
+		yield _box(_("Summary by the Evaluated"), doc.self_summary, _LONGEST_SUMMARY)
+	yield _box(_("Opinion of the Organisation"), doc.opinion or "", _LONGEST_OPINION)
+	if doc.unjudged:
+		unjudged = _("{0} criteria are still to be judged: this is no final result.").format(doc.unjudged)
+		yield Text(_("Note: {0}").format(unjudged), style="notes")
+
+
+def _box(label: str, text: str, longest: int) -> Grid:
+	"""A box with the text of somebody, cut to what has room on the sheet."""
+	return Grid(((Cell(_("{0}:").format(label) + _shortened(text, longest)),),), style="box", heights=_BOX_MM)
+
+
+def _signatures(doc: Document) -> Signatures:
+	own = (
+		_("Signature of the evaluated:")
+		if doc.subject_doctype == _MEMBER
+		else _("Signature for the evaluated branch:")
+	)
+	return Signatures(
+		(
+			own,
+			_("Signature of the secretary:"),
+			_("Seal of the organisation:"),
+			_("{0}:").format(_("Signed On")),
+		)
+	)
 
 
 def _title(row) -> str:
@@ -210,9 +262,12 @@ def _reading(row):
 
 
 def _cut(basis: str, judge: str) -> str:
-	text = " ".join(basis.split())
-	text = text if len(text) <= _LONGEST_BASIS else f"{text[: _LONGEST_BASIS - 1]}…"
+	text = _shortened(" ".join(basis.split()), _LONGEST_BASIS)
 	return f"{text}（{judge}）" if judge else text
+
+
+def _shortened(text: str, longest: int) -> str:
+	return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _most_stars(version: str) -> int:
@@ -223,11 +278,8 @@ def _stars(stars: int | None, most: int) -> str:
 	return "★" * (stars or 0) + "☆" * (most - (stars or 0))
 
 
-EVALUATION_PAPERS: dict[str, Callable[[Document], str]] = {
-	"Evaluation": evaluation_sheet,
-	"Evaluation Scheme Version": evaluation_scheme,
-}
-EVALUATION_ROUND_PAPERS: dict[str, Callable[[Document], str]] = {
+EVALUATION_PAPERS: dict[str, Callable[[Document], Paper]] = {"Evaluation": evaluation_sheet}
+EVALUATION_ROUND_PAPERS: dict[str, Callable[[Document], Paper]] = {
 	"evaluation_round_set": evaluation_round_set,
 	"evaluation_notice": evaluation_notice,
 }

@@ -4,11 +4,10 @@ Papers that hold what was said about persons are printed only for those who may 
 everybody else and says that they are kept at the branch.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import frappe
 from frappe import _
@@ -20,17 +19,29 @@ from party_affairs.facts.organisation.branches import parent_of
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, joined, numbered, text_of
 from party_affairs.permissions import scope_for
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
-from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
+from party_affairs.printing.paper import (
+	Block,
+	Closing,
+	Contents,
+	Cover,
+	Heading,
+	Paper,
+	Space,
+	Table,
+	Text,
+	Title,
+	bound,
+	facts,
+)
+from party_affairs.printing.parts import reference, secretary_signature
+from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.printing.texts.personal_papers import POINTS
-from party_affairs.printing.writings import Block, Writing, paragraphs
 from party_affairs.rules.meetings.life_reviews import STATE_LABELS, state_of_measure
 from party_affairs.rules.message import Message
 
 _RECORD, _SELF_REVIEW = "Life Review Criticism", "Member Self Review"
-_HEADING_MM, _FOOT_MM = 40, 24
-_FACT_MM = 9
+_FACT_LABEL_WIDTH = 24
+_SPACE_BELOW_FACTS_MM = 3
 _PRESENT = "Present"
 
 
@@ -40,24 +51,23 @@ class _Paper:
 
 	key: str
 	title: Message
-	write: Callable[[Document, str], Writing]
+	write: Callable[[Document, str], Paper]
 	of_persons: bool = False
 
 
 # Before the meeting
 
 
-def _plan(doc: Document, title: str) -> Writing:
-	facts = (
+def _plan(doc: Document, title: str) -> Paper:
+	pairs = (
 		(_("Theme"), doc.theme),
 		(_("Time"), full_date(doc.planned_on or doc.held_on) or _("(date)")),
 		(_("Notice Given On"), full_date(doc.noticed_on)),
 	)
-	blocks = (Block(paragraphs=paragraphs(doc.plan) or (_("(nothing recorded)"),)),)
-	return Writing(title, facts, blocks, closing=_closing(doc, doc.noticed_on))
+	return _written(doc, title, pairs, (_text(doc.plan), _closing(doc, doc.noticed_on)))
 
 
-def _studies(doc: Document, title: str) -> Writing:
+def _studies(doc: Document, title: str) -> Paper:
 	rows = [
 		(
 			str(number),
@@ -75,10 +85,10 @@ def _studies(doc: Document, title: str) -> Writing:
 		TableColumn(_("Content Studied"), 60),
 		TableColumn(_("Number Attending"), 18, "center"),
 	)
-	return _tabled(title, (), columns, rows)
+	return _tabled(doc, title, columns, rows)
 
 
-def _opinions(doc: Document, title: str) -> Writing:
+def _opinions(doc: Document, title: str) -> Paper:
 	sources = labels_of("Life Review Opinion", "source")
 	ways = labels_of("Life Review Opinion", "way")
 	rows: list = []
@@ -95,17 +105,17 @@ def _opinions(doc: Document, title: str) -> Writing:
 		TableColumn(_("Way of Gathering"), 30, "center"),
 		TableColumn(_("Opinion or Suggestion"), 122),
 	)
-	return _tabled(title, (), columns, rows)
+	return _tabled(doc, title, columns, rows)
 
 
-def _talks(doc: Document, title: str) -> Writing:
+def _talks(doc: Document, title: str) -> Paper:
 	"""How many talks there were and who answers for it; what was said is not printed."""
 	span = ""
 	if doc.talks_from or doc.talks_to:
 		span = _("{first} to {last}").format(
 			first=full_date(doc.talks_from) or _("(date)"), last=full_date(doc.talks_to) or _("(date)")
 		)
-	facts = (
+	pairs = (
 		(_("Talks Held"), text_of(doc.talks_held) if doc.talks_held else _("None")),
 		(_("Time of the Talks"), span),
 		(_("Confirmed by Member"), doc.talks_confirmed_name or ""),
@@ -113,32 +123,27 @@ def _talks(doc: Document, title: str) -> Writing:
 	words = _(
 		"Before the meeting members of the committee talked with one another, with members, and members among themselves. What was said is not written down here."
 	)
-	return Writing(title, facts, (Block(paragraphs=(words,)),), closing=_closing(doc, doc.talks_to))
+	return _written(doc, title, pairs, (Text(words), _closing(doc, doc.talks_to)))
 
 
-def _branch_examination(doc: Document, title: str) -> Writing:
-	blocks = (Block(paragraphs=paragraphs(doc.branch_examination) or (_("(nothing recorded)"),)),)
-	return Writing(title, (), blocks, closing=_closing(doc, doc.held_on))
+def _branch_examination(doc: Document, title: str) -> Paper:
+	return _written(doc, title, (), (_text(doc.branch_examination), _closing(doc, doc.held_on)))
 
 
-def _self_examinations(doc: Document, title: str) -> Writing:
+def _self_examinations(doc: Document, title: str) -> Paper:
 	"""The personal examinations handed in for the review; for members without one, what they said of themselves at the meeting."""
 	handed_in = _handed_in(doc)
-	blocks = []
+	blocks: list[Block] = []
 	for review in handed_in:
-		blocks.append(Block(review.member_name or ""))
-		blocks += [
-			Block(label, paragraphs(text), level=2)
-			for label, text in ((_(review.meta.get_label(name)), review.get(name)) for name in POINTS)
-			if text
-		]
+		blocks.append(Heading(review.member_name or ""))
+		for name in POINTS:
+			if text := review.get(name):
+				blocks += [Heading(_(review.meta.get_label(name)), level=2), Text(text)]
 	written = {review.member for review in handed_in}
-	blocks += [
-		Block(row.member_name, paragraphs(row.self_criticism))
-		for row in _lines(doc)
-		if row.self_criticism and row.member not in written
-	]
-	return Writing(title, (), tuple(blocks) or (Block(paragraphs=(_("(nothing recorded)"),)),))
+	for row in _lines(doc):
+		if row.self_criticism and row.member not in written:
+			blocks += [Heading(row.member_name or ""), Text(row.self_criticism)]
+	return _written(doc, title, (), tuple(blocks) or (_text(None),))
 
 
 def _handed_in(doc: Document) -> list[Document]:
@@ -151,13 +156,13 @@ def _handed_in(doc: Document) -> list[Document]:
 # The meeting
 
 
-def _minutes(doc: Document, title: str) -> Writing:
+def _minutes(doc: Document, title: str) -> Paper:
 	"""What the minutes say of time, place and people, and then each member's self-criticism and the criticism of him."""
 	meeting = frappe.get_doc("Party Meeting", doc.meeting) if doc.meeting else None
-	facts = [(_("Theme"), doc.theme)]
+	pairs = [(_("Theme"), doc.theme)]
 	if meeting:
 		present = [row.member_name for row in meeting.attendees if row.attendance == _PRESENT]
-		facts += [
+		pairs += [
 			(_("Time"), full_date(doc.held_on)),
 			(_("Place"), meeting.location or ""),
 			(_("Chair"), meeting.chair_name or ""),
@@ -170,23 +175,23 @@ def _minutes(doc: Document, title: str) -> Writing:
 			),
 			(_("Participants"), joined(present)),
 		]
-	blocks = [Block(_("Problems found"), tuple(numbered(row.problem for row in doc.problems)))]
-	blocks.append(Block(_("Criticism and self-criticism")))
+	problems = Text("\n".join(numbered(row.problem for row in doc.problems)))
+	blocks: list[Block] = [Heading(_("Problems found")), problems, Heading(_("Criticism and self-criticism"))]
 	for row in _lines(doc):
-		said = tuple(
+		said = [
 			_("{label}: {text}").format(label=label, text=text)
 			for label, text in (
 				(_("Self-Criticism"), row.self_criticism),
 				(_("Criticism by Others"), row.criticism),
 			)
 			if text
-		)
-		blocks.append(Block(row.member_name or "", said, level=2))
-	blocks.append(Block(_("Direction of rectification"), paragraphs(doc.direction)))
-	return Writing(title, tuple(facts), tuple(blocks), signed=True)
+		]
+		blocks += [Heading(row.member_name or "", level=2), Text("\n".join(said))]
+	blocks += [Heading(_("Direction of rectification")), Text(doc.direction or "")]
+	return _written(doc, title, pairs, (*blocks, secretary_signature()))
 
 
-def _personal_problems(doc: Document, title: str) -> Writing:
+def _personal_problems(doc: Document, title: str) -> Paper:
 	rows = [
 		(
 			str(number),
@@ -204,13 +209,13 @@ def _personal_problems(doc: Document, title: str) -> Writing:
 		TableColumn(_("Personal Measures"), 54),
 		TableColumn(_("Deadline"), 24, "center"),
 	)
-	return _tabled(title, (), columns, rows)
+	return _tabled(doc, title, columns, rows)
 
 
 # After the meeting
 
 
-def _rectification(doc: Document, title: str) -> Writing:
+def _rectification(doc: Document, title: str) -> Paper:
 	today = getdate(nowdate())
 	rows: list = [
 		(
@@ -234,7 +239,7 @@ def _rectification(doc: Document, title: str) -> Writing:
 	if doc.direction:
 		direction = _("{label}: {text}").format(label=_("Direction of Rectification"), text=doc.direction)
 		rows.insert(0, TableRow((direction,), "group"))
-	return _tabled(title, (), columns, rows)
+	return _tabled(doc, title, columns, rows)
 
 
 def _settled(row, today: date) -> str:
@@ -244,11 +249,11 @@ def _settled(row, today: date) -> str:
 	return "\n".join(part for part in (state, text_of(closed_on or None), row.evidence) if part)
 
 
-def _situation_report(doc: Document, title: str) -> Writing:
+def _situation_report(doc: Document, title: str) -> Paper:
 	addressee = parent_of(doc.branch)
-	text = paragraphs(doc.situation_report) or (_("(nothing recorded)"),)
-	opening = (_("{0}:").format(addressee),) if addressee else ()
-	return Writing(title, (), (Block(paragraphs=(*opening, *text)),), closing=_closing(doc, doc.reported_on))
+	opening = (Text(_("{0}:").format(addressee), flush=True),) if addressee else ()
+	blocks = (*opening, _text(doc.situation_report), _closing(doc, doc.reported_on))
+	return _written(doc, title, (), blocks)
 
 
 PAPERS = (
@@ -273,37 +278,31 @@ PAPERS = (
 """In the order in which they are bound."""
 
 
-def single(doc: Document, paper: _Paper) -> str:
+def single(doc: Document, paper: _Paper) -> Paper:
 	"""Return one paper. Raise PermissionError for one about persons if the caller may not read what was said."""
 	if paper.of_persons:
 		scope_for(_RECORD).check_branch(doc.branch)
-	return _render(doc, [paper])
+	return paper.write(doc, paper.title.text(_))
 
 
-def bound_set(doc: Document) -> str:
-	"""Return cover, contents and all papers that the caller may read."""
+def bound_set(doc: Document) -> Paper:
+	"""Return cover, contents and all papers that the caller may read, each beginning on a new page."""
 	within = scope_for(_RECORD).covers(doc.branch)
 	papers = [paper for paper in PAPERS if within or not paper.of_persons]
-	contents = [
-		{"title": paper.title.text(_), "remark": "" if paper in papers else _("(kept at the branch)")}
-		for paper in PAPERS
-	]
-	cover = {
-		"title": _("Papers of the Organisation Life Review"),
-		"lines": (
-			doc.branch,
-			_("Year {year}").format(year=doc.year),
-			doc.theme,
-			full_date(doc.held_on) or full_date(doc.planned_on) or _("(date)"),
+	title = _("Papers of the Organisation Life Review")
+	day = full_date(doc.held_on) or full_date(doc.planned_on) or _("(date)")
+	lines = (doc.branch, _("Year {year}").format(year=doc.year), doc.theme, day)
+	entries = tuple(
+		(paper.title.text(_), "" if paper in papers else _("(kept at the branch)")) for paper in PAPERS
+	)
+	return bound(
+		title,
+		(
+			_described(title, (reference(), Cover(title, lines))),
+			_described(title, (Title(_("Contents")), Contents(entries))),
+			*(single(doc, paper) for paper in papers),
 		),
-		"contents": contents,
-	}
-	return _render(doc, papers, cover)
-
-
-def _render(doc: Document, papers: Iterable[_Paper], cover: dict[str, Any] | None = None) -> str:
-	writings = [paper.write(doc, paper.title.text(_)) for paper in papers]
-	return pages.render("writings", {"doc": doc, "writings": writings, "cover": cover}, PORTRAIT)
+	)
 
 
 def _lines(doc: Document) -> list:
@@ -312,22 +311,46 @@ def _lines(doc: Document) -> list:
 	return frappe.get_doc(_RECORD, name).lines if name else []
 
 
+def _written(doc: Document, title: str, pairs: Sequence[tuple[str, str]], blocks: tuple[Block, ...]) -> Paper:
+	"""Return a paper of written text, facts in two columns before it."""
+	return _described(title, (*_head(doc, title), *_facts(pairs), *blocks))
+
+
 def _tabled(
+	doc: Document,
 	title: str,
-	facts: tuple[tuple[str, str], ...],
 	columns: tuple[TableColumn, ...],
 	rows: Iterable[tuple[str, ...] | TableRow],
-) -> Writing:
-	laid = [row if isinstance(row, TableRow) else TableRow(row) for row in rows]
-	table = lay_out(columns, laid, PORTRAIT, _HEADING_MM + _FACT_MM * len(facts), _FOOT_MM)
-	return Writing(title, facts, table=table, empty=_("(nothing recorded)"), signed=True)
+) -> Paper:
+	"""Return a paper that is a register and is signed."""
+	laid = tuple(row if isinstance(row, TableRow) else TableRow(row) for row in rows)
+	table = Table(columns, laid, _("(nothing recorded)"), name=title)
+	return _described(title, (*_head(doc, title), table, secretary_signature()))
 
 
-def _closing(doc: Document, day: date | str | None) -> tuple[str, ...]:
-	return doc.branch, full_date(day) or _("(date)")
+def _described(title: str, blocks: tuple[Block, ...]) -> Paper:
+	return Paper(title, blocks, css="letter-text")
 
 
-LIFE_REVIEW_PAPERS: dict[str, Callable[[Document], str]] = {
+def _head(doc: Document, title: str) -> tuple[Block, ...]:
+	return reference(), Title(f"{doc.branch}\n{title}")
+
+
+def _facts(pairs: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+	if not pairs:
+		return ()
+	return facts(pairs, label_width=_FACT_LABEL_WIDTH), Space(_SPACE_BELOW_FACTS_MM)
+
+
+def _text(text: str | None) -> Text:
+	return Text((text or "").strip() or _("(nothing recorded)"))
+
+
+def _closing(doc: Document, day: date | str | None) -> Closing:
+	return Closing((doc.branch, full_date(day) or _("(date)")))
+
+
+LIFE_REVIEW_PAPERS: dict[str, Callable[[Document], Paper]] = {
 	"life_review_set": bound_set,
 	**{paper.key: partial(single, paper=paper) for paper in PAPERS},
 }

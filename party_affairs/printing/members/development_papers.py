@@ -4,7 +4,7 @@ The layouts are references of our own: those of the forms are set by the Central
 admission 2026, article 42).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import groupby
 from typing import Any
@@ -21,14 +21,15 @@ from party_affairs.guide.members import rulebooks
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.selection import readable
 from party_affairs.ledgers.text import full_date, joined, lines, text_of
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
-from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out
+from party_affairs.printing.letters import letter
+from party_affairs.printing.paper import Paper, Space, Table, Text, Title, facts
+from party_affairs.printing.parts import reference, secretary_signature
+from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.members.development import edition_on
 from party_affairs.settings import workdays
 
-_REGISTER_HEADING_MM, _REGISTER_FOOT_MM = 96, 26
-_INDEX_HEADING_MM, _INDEX_FOOT_MM = 34, 30
+_BETWEEN_TABLES_MM = 4
+_LABEL_SHARE = 21  # percent of the width: seven characters (工作单位及职务) stand on one line
 _PERSON_FIELDS = ("gender", "birth_date", "education", "firm", "firm_position")
 _LABEL_OF_KEY = {key: label for label, key in KEY_OF_LABEL.items()}
 _ARCHIVE_ORDER = {
@@ -43,7 +44,7 @@ _ARCHIVE_ORDER = {
 # Register
 
 
-def register(doc: Document) -> str:
+def register(doc: Document) -> Paper:
 	"""Return the register of the whole way (全程纪实): every step with day, who took it, meeting, vote and paper."""
 	meetings = _topics(doc)
 	rows = []
@@ -64,15 +65,30 @@ def register(doc: Document) -> str:
 		TableColumn(_("Handled By"), 34),
 		TableColumn(_("Meeting, Vote, Document No."), 60),
 	)
-	table = lay_out(columns, rows, PORTRAIT, _REGISTER_HEADING_MM, _REGISTER_FOOT_MM)
-	context = {
-		"doc": doc,
-		"table": table,
-		"title": _("Register of the Development of a Party Member"),
-		"facts": _facts(doc),
-		"note": "",
-	}
-	return pages.render("development_table", context, table.page)
+	return _with_table(_("Register of the Development of a Party Member"), _facts(doc), columns, rows)
+
+
+def _with_table(
+	title: str,
+	above: Sequence[tuple[str, str]],
+	columns: Sequence[TableColumn],
+	rows: Sequence[TableRow],
+	note: str = "",
+) -> Paper:
+	"""Return a paper of the case: facts in pairs, a table, a note, and the signature of the secretary."""
+	notes = (Text(_("Note: {0}").format(note), style="notes"),) if note else ()
+	return Paper(
+		title,
+		(
+			reference(),
+			Title(title),
+			facts(above, columns=2, label_width=_LABEL_SHARE),
+			Space(_BETWEEN_TABLES_MM),
+			Table(tuple(columns), tuple(rows), name=title),
+			*notes,
+			secretary_signature(),
+		),
+	)
 
 
 def vote_in_words(row) -> str:
@@ -177,7 +193,7 @@ def _person(doc: Document) -> Any:
 # Resolutions
 
 
-def admission_resolution(doc: Document) -> str:
+def admission_resolution(doc: Document) -> Paper:
 	"""Return the assembly's resolution on admission (2026: article 21, 2014: article 22)."""
 	decision = _(
 		"The assembly decides to admit comrade {name} as a probationary member of the Communist Party of China. The probation counts from the day of this resolution. It is submitted to the committee above for approval."
@@ -188,7 +204,7 @@ def admission_resolution(doc: Document) -> str:
 	return _resolution(doc, "assembly", title, doc.resolution, decision)
 
 
-def full_resolution(doc: Document) -> str:
+def full_resolution(doc: Document) -> Paper:
 	"""Return the assembly's resolution on full membership after the probation, or its extension."""
 	template = (
 		_(
@@ -204,7 +220,7 @@ def full_resolution(doc: Document) -> str:
 	return _resolution(doc, "full_assembly", title, doc.full_resolution, decision)
 
 
-def _resolution(doc: Document, key: str, title: str, conduct: str | None, decision: str) -> str:
+def _resolution(doc: Document, key: str, title: str, conduct: str | None, decision: str) -> Paper:
 	row = next(row for row in doc.steps if row.step == _LABEL_OF_KEY[key])
 	day = full_date(row.done_on)
 	matter = _("admission to the Party") if key == "assembly" else _("full membership")
@@ -218,7 +234,7 @@ def _resolution(doc: Document, key: str, title: str, conduct: str | None, decisi
 		decision,
 	]
 	closing = [doc.branch, _("Signature of the secretary:") + "＿" * 6, day or _("(date)")]
-	return _letter(doc, title, paragraphs, closing)
+	return letter(reference(), title, paragraphs, closing)
 
 
 def _voting(row) -> str:
@@ -245,7 +261,7 @@ def _voting(row) -> str:
 # Publicity
 
 
-def publicity_notice(doc: Document) -> str:
+def publicity_notice(doc: Document) -> Paper:
 	"""Return the notice of publicity (公示): who is proposed, since when, and to whom objections may be made."""
 	days = steps_of(doc)
 	start, end = days.get("publicity_start"), days.get("publicity_end")
@@ -276,7 +292,7 @@ def publicity_notice(doc: Document) -> str:
 	if doc.publicity_place:
 		paragraphs.append(_("Place of publicity: {0}").format(doc.publicity_place))
 	closing = [_("{0} (seal)").format(doc.branch), full_date(start) or _("(date)")]
-	return _letter(doc, _("Publicity of a Proposed Development Target"), paragraphs, closing)
+	return letter(reference(), _("Publicity of a Proposed Development Target"), paragraphs, closing)
 
 
 def _span(start, end) -> str:
@@ -305,15 +321,10 @@ def _day_in_words(template: str, day) -> str:
 	return template.format(full_date(day)) if day else ""
 
 
-def _letter(doc: Document, title: str, paragraphs: list[str], closing: list[str]) -> str:
-	context = {"doc": doc, "title": title, "paragraphs": paragraphs, "closing": closing}
-	return pages.render("development_letter", context, PORTRAIT)
-
-
 # Dossier
 
 
-def dossier_index(doc: Document) -> str:
+def dossier_index(doc: Document) -> Paper:
 	"""Return the index of the dossier: what is kept for good in the order of article 36, the other papers, what is missing."""
 	done = steps_of(doc)
 	kept = sorted(
@@ -338,17 +349,13 @@ def dossier_index(doc: Document) -> str:
 		TableColumn(_("Handed In On"), 24, "center"),
 		TableColumn(_("Remarks"), 20, "center"),
 	)
-	table = lay_out(columns, rows, PORTRAIT, _INDEX_HEADING_MM, _INDEX_FOOT_MM)
-	context = {
-		"doc": doc,
-		"table": table,
-		"title": _("Index of the Dossier of a Party Member"),
-		"facts": [(_("Member Name"), doc.member_name), (_("Stage"), _(doc.stage))],
-		"note": _("{0} papers are missing for the steps done so far.").format(missing)
+	note = (
+		_("{0} papers are missing for the steps done so far.").format(missing)
 		if missing
-		else _("Nothing is missing for the steps done so far."),
-	}
-	return pages.render("development_table", context, table.page)
+		else _("Nothing is missing for the steps done so far.")
+	)
+	about = [(_("Member Name"), doc.member_name), (_("Stage"), _(doc.stage))]
+	return _with_table(_("Index of the Dossier of a Party Member"), about, columns, rows, note)
 
 
 def _papers(rows: list, done: dict) -> list[TableRow]:
@@ -379,7 +386,7 @@ def _is_missing(row, done: dict) -> bool:
 	return bool(row.is_required and is_due and not (row.received_on or row.attachment))
 
 
-DEVELOPMENT_PAPERS: dict[str, Callable[[Document], str]] = {
+DEVELOPMENT_PAPERS: dict[str, Callable[[Document], Paper]] = {
 	"development_register": register,
 	"admission_resolution": admission_resolution,
 	"full_resolution": full_resolution,

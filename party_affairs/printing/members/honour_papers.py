@@ -5,25 +5,22 @@ from frappe.model.document import Document
 
 from party_affairs.facts.organisation.branches import phones
 from party_affairs.ledgers.text import full_date
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.letters import letter
+from party_affairs.printing.paper import Paper
+from party_affairs.printing.parts import cancelled_reference
 
 _BLANK = "＿" * 10
 
 
-def honour_notice(doc: Document) -> str:
+def honour_notice(doc: Document) -> Paper:
 	"""Return what hangs on the board: of an honour that was awarded the news of it, of one that is proposed its publicity."""
 	awarded = doc.docstatus != 0
-	context = {
-		"doc": doc,
-		"title": _("News of an Honour") if awarded else _("Publicity of a Proposed Honour"),
-		"paragraphs": _news(doc) if awarded else _publicity(doc),
-		"closing": [
-			_("{0} (seal)").format(doc.branch),
-			full_date(doc.published_on) or _("(date)"),
-		],
-	}
-	return pages.render("honour_notice", context, PORTRAIT)
+	return letter(
+		cancelled_reference(doc),
+		_("News of an Honour") if awarded else _("Publicity of a Proposed Honour"),
+		_news(doc) if awarded else _publicity(doc),
+		(_("{0} (seal)").format(doc.branch), full_date(doc.published_on) or _("(date)")),
+	)
 
 
 def _who(doc: Document) -> str:

@@ -10,30 +10,112 @@ from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.members.member_roster import shorten_id_number
 from party_affairs.ledgers.text import full_date, joined
 from party_affairs.permissions import scope_for
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.paper import Beside, Block, Cell, CutLine, Paper, Text, Title, Together
+from party_affairs.printing.parts import draft_reference
 from party_affairs.rules.members.membership import full_years
 
+_NO_NUMBER = "________"
 _MEMBER_FIELDS = ("gender", "birth_date", "ethnicity", "stage", "id_number", "branch")
 
 
-def transfer_letter(doc: Document) -> str:
+def transfer_letter(doc: Document) -> Paper:
 	"""Return counterfoil, letter and receipt on one page; of an arrival from outside only the receipt, for the sender.
 
 	The ID number is shortened, and left out for readers who may not see it.
 	"""
 	person = _person(doc)
-	context = {
-		"doc": doc,
-		"person": person,
-		"from_organisation": doc.branch or doc.other_organisation,
-		"to_organisation": doc.to_branch or doc.other_organisation,
-		"introduction": _introduction(doc, person),
-		"validity": _validity(doc),
-		"is_arrival": doc.direction == "In",
-		"full_date": full_date,
-	}
-	return pages.render("transfer_letter", context, PORTRAIT)
+	blocks: list[Block] = [draft_reference(doc)]
+	if doc.direction != "In":
+		introduction = (_introduction(doc, person), _validity(doc))
+		blocks += [
+			_counterfoil(doc, introduction),
+			CutLine(_("(seal across the perforation)")),
+			_introducing(doc, introduction),
+			CutLine(_("(to be cut off and sent back)")),
+		]
+	blocks.append(_receipt(doc))
+	return Paper(_("Letter of Introduction of a Party Member"), tuple(blocks))
+
+
+def _counterfoil(doc: Document, introduction: tuple[str, ...]) -> Together:
+	return _slip(
+		_("Counterfoil of the letter of introduction"),
+		doc.letter_no,
+		"",
+		introduction,
+		((_("Handled by:"), full_date(doc.letter_date)),),
+	)
+
+
+def _introducing(doc: Document, introduction: tuple[str, ...]) -> Together:
+	return _slip(
+		_("Letter of Introduction of a Party Member"),
+		doc.letter_no,
+		_receiver(doc),
+		introduction,
+		(
+			(_("Handled by:"), _("{0} (seal)").format(_sender(doc))),
+			(_("Telephone:"), full_date(doc.letter_date)),
+		),
+	)
+
+
+def _receipt(doc: Document) -> Together:
+	said = (
+		_(
+			"Your letter {number} of {day} about comrade {name} was received. The membership was taken over on {accepted}."
+		)
+		if doc.received_on
+		else _(
+			"Your letter {number} of {day} about comrade {name} was received. The membership was taken over."
+		)
+	)
+	received = said.format(
+		number=doc.letter_no or _NO_NUMBER,
+		day=full_date(doc.letter_date),
+		name=doc.member_name,
+		accepted=full_date(doc.received_on),
+	)
+	return _slip(
+		_("Receipt of the letter of introduction"),
+		doc.receipt_no,
+		_sender(doc),
+		(received,),
+		(
+			(_("Handled by:"), _("{0} (seal)").format(_receiver(doc))),
+			(_("Telephone:"), full_date(doc.received_on) or _("(date)")),
+		),
+	)
+
+
+def _slip(
+	title: str,
+	number: str | None,
+	addressee: str,
+	paragraphs: tuple[str, ...],
+	foot: tuple[tuple[str, str], ...],
+) -> Together:
+	"""Return one of the three slips: its foot has in each row what is filled in by hand at the left."""
+	addressed = (Text(_("{0}:").format(addressee), flush=True),) if addressee else ()
+	rows = tuple((Cell(left, align="left", width=30), Cell(right, align="right")) for left, right in foot)
+	return Together(
+		(
+			Title(title),
+			Text(_("No. {0}").format(number or _NO_NUMBER), style="how", align="right"),
+			*addressed,
+			Text("\n".join(paragraphs)),
+			Beside(rows),
+		),
+		css="slip",
+	)
+
+
+def _sender(doc: Document) -> str:
+	return doc.branch or doc.other_organisation
+
+
+def _receiver(doc: Document) -> str:
+	return doc.to_branch or doc.other_organisation
 
 
 def _person(doc: Document) -> frappe._dict:
@@ -68,8 +150,8 @@ def _introduction(doc: Document, person) -> str:
 	).format(
 		name=doc.member_name,
 		details=details,
-		from_organisation=doc.branch or doc.other_organisation,
-		to_organisation=doc.to_branch or doc.other_organisation,
+		from_organisation=_sender(doc),
+		to_organisation=_receiver(doc),
 	)
 	if doc.dues_paid_until:
 		day = getdate(doc.dues_paid_until)

@@ -1,5 +1,6 @@
 """The work report of a branch and the secretary's duty report on paper (domain form 报告工作／述职), as reference layouts."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 import frappe
@@ -8,25 +9,47 @@ from frappe.model.document import Document
 
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.text import full_date, ordinal, period_text
-from party_affairs.printing import pages
-from party_affairs.printing.page_setup import PORTRAIT
-from party_affairs.printing.writings import Block, paragraphs
+from party_affairs.printing.page_setup import LETTER
+from party_affairs.printing.paper import (
+	LETTER_STYLE,
+	Block,
+	Closing,
+	Heading,
+	Paper,
+	Text,
+	Title,
+	Together,
+	facts,
+)
+from party_affairs.printing.parts import draft_reference
 from party_affairs.rules.periods import period_of
 
 _DUTY = "Duty Report"
 
 
-def work_report(doc: Document) -> str:
+def work_report(doc: Document) -> Paper:
 	"""Return the report with its parts, and after it how the assembly and the committee above took it."""
-	context = {
-		"doc": doc,
-		"title": _title(doc),
-		"blocks": _blocks(doc),
-		"reviews": _reviews(doc),
-		"full_date": full_date,
-		"is_duty_report": doc.kind == _DUTY,
-	}
-	return pages.render("work_report", context, PORTRAIT)
+	title = _title(doc)
+	signed_by = doc.reporter_name or "" if doc.kind == _DUTY else doc.branch
+	return Paper(
+		title,
+		(
+			draft_reference(doc),
+			Title(f"{doc.branch}\n{title}"),
+			Title(_reporter_and_period(doc), level=2),
+			*_sections(doc),
+			Closing((signed_by, full_date(doc.assembly_date) or _("(date)"))),
+			*_reviewed(doc),
+		),
+		LETTER,
+		LETTER_STYLE,
+	)
+
+
+def _reporter_and_period(doc: Document) -> str:
+	reporter = _("{0}:").format(_("Reporter")) + (doc.reporter_name or "")
+	span = _("{first} to {last}").format(first=full_date(doc.period_start), last=full_date(doc.period_end))
+	return f"{reporter}\n{_('{0}:').format(_('Report Period'))}{span}"
 
 
 def _title(doc: Document) -> str:
@@ -36,26 +59,33 @@ def _title(doc: Document) -> str:
 	return _("Work Report for the {0}").format(period_text(key))
 
 
-def _blocks(doc: Document) -> list[Block]:
-	"""Parts and sections with their ordinals; a part of a single section needs no second heading."""
-	blocks = []
+def _sections(doc: Document) -> Iterator[Block]:
+	"""Yield parts and sections with their ordinals; a part of a single section needs no second heading."""
 	for number, (part, rows) in enumerate(
 		groupby(doc.sections, key=lambda row: row.part or row.title), start=1
 	):
 		rows = list(rows)
-		heading = _("{ordinal}. {text}").format(ordinal=ordinal(number), text=part)
+		yield Heading(_("{ordinal}. {text}").format(ordinal=ordinal(number), text=part))
 		if len(rows) == 1:
-			blocks.append(Block(heading, paragraphs(rows[0].content)))
+			yield Text(rows[0].content or "")
 			continue
-		blocks.append(Block(heading))
 		for place, row in enumerate(rows, start=1):
-			title = _("({ordinal}) {text}").format(ordinal=ordinal(place), text=row.title)
-			blocks.append(Block(title, paragraphs(row.content), level=2))
-	return blocks
+			yield Heading(_("({ordinal}) {text}").format(ordinal=ordinal(place), text=row.title), level=2)
+			yield Text(row.content or "")
+
+
+def _reviewed(doc: Document) -> tuple[Block, ...]:
+	rows = _reviews(doc)
+	if not rows:
+		return ()
+	heading = (
+		_("Assessment of the Duty Report") if doc.kind == _DUTY else _("Review and Receipt of the Report")
+	)
+	return (Together((Heading(heading), facts(rows, label_width=32))),)
 
 
 def _reviews(doc: Document) -> list[tuple[str, str]]:
-	"""Label and value of what came of the report, for a table at its end; empty while it was delivered to nobody."""
+	"""Return label and value of what came of the report, for a table at its end; empty while it was delivered to nobody."""
 	if not (doc.assembly_date or doc.delivered_on):
 		return []
 	rows = [(_("Reported to the Assembly On"), full_date(doc.assembly_date))]

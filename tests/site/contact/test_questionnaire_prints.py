@@ -14,12 +14,13 @@ from frappe.www.printview import get_html_and_style
 
 from party_affairs.api.contact import questionnaires as api
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import documents, pages
+from party_affairs.printing import documents, html, pages
 from party_affairs.printing.contact import questionnaire_papers as papers
 from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.site.contact import questionnaires as q
 from tests.site.test_prints import squeezed, text_of
+from tests.support.described import in_word
 
 pytestmark = pytest.mark.site
 
@@ -47,7 +48,7 @@ def counted(of, number=5):
 
 def handed_out(document, kind):
 	with in_language(CHINESE):
-		return papers.HANDED_OUT[kind](document)
+		return html.to_html(papers.HANDED_OUT[kind](document))
 
 
 def test_results_have_charts_and_words_and_no_english(of):
@@ -58,6 +59,16 @@ def test_results_have_charts_and_words_and_no_english(of):
 	for part in (of.name, "5份", "平均3", "走访群众", "很不满意1", WORDS):
 		assert part.replace("5份", "答卷份数5") in text
 	assert re.findall(r"[A-Za-z]{3,}", text) == []
+
+
+def test_word_says_the_same_and_shows_charts_and_codes(of):
+	document = counted(of)
+	described = documents.paper_of(document, "questionnaire_results")
+	assert in_word(described) == ([], 3)
+	with in_language(CHINESE):
+		blank, slips = papers.blank(document), papers.slips(document, ["ABCD-EFGH-JKMN"])
+	assert in_word(blank).unlike == []
+	assert in_word(slips) == ([], 1)
 
 
 def test_too_few_answers_print_as_such(of):
@@ -96,10 +107,10 @@ def test_slips_have_their_codes_and_nobody_knows_them_afterwards(of):
 	document = q.opened(of)
 	codes = document.make_slips(9)
 	with in_language(CHINESE):
-		html = papers.slips(document, codes)
-	assert html.count("<svg") == 9 and all(code in html for code in codes)
+		page = html.to_html(papers.slips(document, codes))
+	assert page.count("<svg") == 9 and all(code in page for code in codes)
 	# Each on one line, six on a sheet.
-	pdf = pages.to_pdf(html)
+	pdf = pages.to_pdf(page)
 	lines = text_of(pdf).split()
 	assert all(code in lines for code in codes) and len(PdfReader(io.BytesIO(pdf)).pages) == 2
 
@@ -111,6 +122,9 @@ def test_papers_that_are_handed_out_bear_no_mark(of, set_user):
 		api.paper(document.name, kind)
 		response = frappe.local.response
 		assert response.type == "pdf" and "@" not in text_of(response.filecontent)
+		api.paper(document.name, kind, "docx")
+		assert response.type == "binary" and response.filename == f"{kind}.docx"
+		assert response.filecontent.startswith(b"PK")
 	with pytest.raises(frappe.ValidationError):
 		api.paper(document.name, "results")
 

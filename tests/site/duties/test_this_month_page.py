@@ -13,6 +13,7 @@ from party_affairs.facts.duties import summary
 from party_affairs.language import in_language
 from party_affairs.ledgers.duties import this_month
 from party_affairs.printing.duties import month_sheet
+from party_affairs.printing.html import to_html
 from party_affairs.rules.periods import calendar_year
 from tests.site import factory
 from tests.support.queries import counted_queries
@@ -178,9 +179,15 @@ def test_the_administrator_begins_with_the_first_organisation(house, set_user):
 def test_the_sheet_of_the_month_is_sent_to_whoever_may_print_it(house, set_user):
 	stranger = factory.holder(house.foreign, "Secretary")
 	set_user(house.posts["Secretary"])
-	api.print_sheet(house.near.name, "2026-11")
-	assert frappe.local.response.type == "pdf"
-	assert frappe.local.response.filecontent.startswith(b"%PDF")
+	for file_format, kind, begins in (
+		("pdf", "pdf", b"%PDF"),
+		("docx", "binary", b"PK"),
+		("xlsx", "binary", b"PK"),
+	):
+		api.print_sheet(house.near.name, "2026-11", file_format)
+		assert frappe.local.response.type == kind
+		assert frappe.local.response.filename.endswith(f"2026-11.{file_format}")
+		assert frappe.local.response.filecontent.startswith(begins)
 	for user in (house.posts[None], stranger):
 		set_user(user)
 		with pytest.raises(frappe.PermissionError):
@@ -192,7 +199,7 @@ def test_the_sheet_names_duties_people_and_clauses_in_chinese(house, set_user):
 	frappe.local.lang = "en"
 	with in_language("zh"):
 		found = this_month.build([house.near.name], date(2026, 11, 10))
-	html = month_sheet.month_sheet(found, house.near.name)
+	html = to_html(month_sheet.paper_of(found, house.near.name))
 	for part in (
 		"本月任务单",
 		"（2026年11月）",

@@ -1,0 +1,1 @@
+"""What the tables say of a year for its books."""

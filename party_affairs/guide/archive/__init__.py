@@ -1,0 +1,1 @@
+"""What belongs in the archive of a year."""

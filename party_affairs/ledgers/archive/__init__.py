@@ -1,0 +1,1 @@
+"""The year of a branch as its books show it."""

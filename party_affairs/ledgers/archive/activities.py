@@ -1,0 +1,354 @@
+"""The activities of a year as the handbook tells of them (guide 一（九）1), who came to them, and what the branch is like."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from frappe import _
+
+from party_affairs.facts.appraisal import appraisals
+from party_affairs.facts.archive import year as facts
+from party_affairs.facts.criteria import of_branches
+from party_affairs.facts.meetings import held, life_reviews
+from party_affairs.facts.members.register import names_of
+from party_affairs.facts.organisation import posts
+from party_affairs.ledgers.archive.registers import BookYear, register
+from party_affairs.ledgers.compose import labels_of
+from party_affairs.ledgers.ledger import Column, Ledger
+from party_affairs.ledgers.meetings.organisation_life import kind_text, resolution_text
+from party_affairs.ledgers.text import begin_and_end, full_date, joined, lines, period_text
+from party_affairs.rules.appraisal.grades import GRADES
+from party_affairs.rules.archive.handbook import excerpt, tells_results, tells_speeches
+from party_affairs.rules.meetings.attendance import PRESENT
+from party_affairs.rules.periods import period_of
+
+_MADE_UP = "Made Up"
+_MARKS = {PRESENT: "√", _MADE_UP: "○"}
+_AWAY = "×"
+_COLUMNS_A_SHEET = 24
+_LONGEST_SPEECH = 160
+_LONGEST_TOLD = 600
+
+Facts = tuple[tuple[str, str], ...]
+"""Labels with their values."""
+
+
+@dataclass(frozen=True)
+class Activity:
+	"""An activity on its sheet: record, number in the year, kind, topic, `facts` of the form, and `texts` under their headings."""
+
+	record: str
+	number: int
+	kind: str
+	day: str
+	topic: str
+	facts: Facts
+	texts: Facts
+
+
+def activities(book: BookYear, with_speeches: bool) -> list[Activity]:
+	"""Return the activities with submitted minutes in the order of their days; drafts and cancelled records are none: five queries."""
+	span = book.first, book.day
+	which = of_branches([book.branch])
+	kinds = labels_of("Party Meeting", "kind")
+	on_list, guests = facts.attendees(book.branch, *span), facts.guests(book.branch, *span)
+	speeches = facts.speeches(book.branch, *span) if with_speeches else {}
+	resolutions = held.resolutions(which, *span)
+	return [
+		Activity(
+			record=row.name,
+			number=number,
+			kind=kind_text(row, kinds),
+			day=full_date(row.meeting_date),
+			topic=row.topic,
+			facts=_facts(row, kinds, on_list.get(row.name, ()), guests.get(row.name, ())),
+			texts=_texts(row, speeches.get(row.name, ()), resolutions.get(row.name, ()), with_speeches),
+		)
+		for number, row in enumerate(_held(book), start=1)
+	]
+
+
+def _held(book: BookYear) -> list:
+	rows = held.meetings(of_branches([book.branch]), book.first, book.day)
+	return sorted(rows, key=lambda row: (row.starts_on, row.name))
+
+
+def labels_of_form() -> tuple[str, ...]:
+	"""Return the labels of the form of an activity, in its order (guide 一（九）1)."""
+	return (
+		*(_("Date and Time"), _("Location"), _("Kind"), _("Method"), _("Due to Attend"), _("Attended")),
+		*(_("Chair"), _("Minutes Taken By"), _("Absent"), _("Guests")),
+	)
+
+
+def labels_of_texts() -> tuple[str, ...]:
+	"""Return the headings of what is told of an activity."""
+	return _("Content (Topic)"), _("Excerpts of Speeches"), _("Decisions Taken")
+
+
+def _facts(row, kinds, on_list: Sequence, guests: Sequence) -> Facts:
+	start, end = begin_and_end(row.starts_on, row.ends_on)
+	away = joined(
+		_("{name} ({reason})").format(name=each.member_name, reason=_(_MADE_UP))
+		if each.attendance == _MADE_UP
+		else each.member_name or ""
+		for each in on_list
+		if each.attendance != PRESENT
+	)
+	present = row.present_count or row.stated_present or 0
+	values = (
+		_("{first} to {last}").format(first=start, last=end) if end else start,
+		row.location or "",
+		kind_text(row, kinds),
+		row.method or "",
+		_("{0} people").format(row.expected_count) if row.expected_count else "",
+		_("{0} people").format(present) if present else "",
+		row.chair_name or "",
+		row.recorder_name or "",
+		away or _("None"),
+		joined(each.guest_name for each in guests) or _("None"),
+	)
+	return tuple(zip(labels_of_form(), values, strict=True))
+
+
+def _texts(row, said: Sequence, resolutions: Sequence, with_speeches: bool) -> Facts:
+	of_content, of_speeches, of_decisions = labels_of_texts()
+	if not tells_results(row.kinds):
+		return (of_content, row.topic), (of_decisions, _("See the minutes, which are kept apart."))
+	agenda = (row.agenda or "").strip()
+	content = row.topic if agenda == row.topic.strip() else lines((row.topic, excerpt(agenda, _LONGEST_TOLD)))
+	texts = [(of_content, content)]
+	if with_speeches and tells_speeches(row.kinds):
+		by_person = lines(
+			_("{name}: {speech}").format(
+				name=each.speaker or "", speech=excerpt(each.speech, _LONGEST_SPEECH)
+			)
+			for each in said
+			if each.speech
+		)
+		told = by_person or excerpt(row.speeches or "", _LONGEST_TOLD)
+		texts += [(of_speeches, told)] if told else []
+	decided = lines((row.outcome or "", *map(resolution_text, resolutions)))
+	return (*texts, (of_decisions, decided or _("None")))
+
+
+# --- attendance ------------------------------------------------------------------------------------------------------
+
+
+def attendance(book: BookYear) -> list[Ledger]:
+	"""Return who came to which activity, so many activities on a sheet; the last one has the sums. Why somebody was away stands nowhere."""
+	meetings = _held(book)
+	marks: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+	for name, rows in facts.attendees(book.branch, book.first, book.day).items():
+		for row in rows:
+			marks[row.member, row.member_name][name] = _MARKS.get(row.attendance, _AWAY)
+	sheets = [
+		meetings[start : start + _COLUMNS_A_SHEET] for start in range(0, len(meetings), _COLUMNS_A_SHEET)
+	]
+	return [
+		register(
+			book,
+			_("Attendance of the Year"),
+			_columns_of_attendance(sheet, number * _COLUMNS_A_SHEET, number == len(sheets) - 1),
+			[
+				_row_of_attendance(name, of_member)
+				for (_member, name), of_member in sorted(marks.items(), key=lambda item: item[0][1] or "")
+			],
+			notes=(
+				_(
+					"√ present, ○ made up, × absent, empty: not expected. The numbers are those of the records of activities."
+				),
+			),
+			orientation="landscape",
+		)
+		for number, sheet in enumerate(sheets or [[]])
+	]
+
+
+def _columns_of_attendance(meetings: Sequence, before: int, is_last: bool) -> list[Column]:
+	activities = [
+		_column_of_activity(row.name, number, f"{row.meeting_date.month}.{row.meeting_date.day}")
+		for number, row in enumerate(meetings, start=before + 1)
+	]
+	return [_column_of_names(), *activities, *(_columns_of_sums() if is_last else ())]
+
+
+def empty_attendance(book: BookYear, title: str, before: int, activities: int) -> Ledger:
+	"""Return the list of attendance of so many `activities` after those `before`, with nobody on it."""
+	numbers = range(before + 1, before + activities + 1)
+	columns = [
+		_column_of_names(),
+		*(_column_of_activity(f"activity_{number}", number, "") for number in numbers),
+		*_columns_of_sums(),
+	]
+	return register(book, title, columns, (), orientation="landscape")
+
+
+def _column_of_names() -> Column:
+	return Column("member_name", _("Full Name"), width_mm=18)
+
+
+def _column_of_activity(fieldname: str, number: int, day: str) -> Column:
+	return Column(fieldname, f"{number}\n{day}", width_mm=8.5, align="center")
+
+
+def _columns_of_sums() -> tuple[Column, ...]:
+	return (
+		Column("came", _("Attended"), "Int", 12, align="center"),
+		Column("due", _("Due to Attend"), "Int", 12, align="center"),
+	)
+
+
+def _row_of_attendance(name: str, marks: dict[str, str]) -> dict[str, Any]:
+	came = sum(mark != _AWAY for mark in marks.values())
+	return {**marks, "member_name": name, "came": came, "due": len(marks)}
+
+
+# --- the branch, its appraisal and its life reviews -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Profile:
+	"""What the book says of the branch: `facts`, its introduction, and who holds which post."""
+
+	facts: Facts
+	introduction: str
+	posts: Ledger
+	firms: Ledger
+	groups: Ledger
+
+
+def profile(book: BookYear) -> Profile:
+	"""Return the branch as it was on the day of the book."""
+	row = facts.profile(book.branch, book.day)
+	held_posts = posts.labels_held(of_branches([book.branch]), book.day)
+	names = names_of([member for _branch, member in held_posts])
+	types = labels_of("Party Branch", "branch_type")
+	term = (
+		_("{first} to {last}").format(first=full_date(row.term_start), last=full_date(row.term_end))
+		if row.term_end
+		else ""
+	)
+	return Profile(
+		facts=(
+			(_("Organisation Name"), row.name),
+			(_("Organisation Type"), types.get(row.branch_type, "")),
+			(_("Higher Organisation"), row.above or ""),
+			(_("Approval No."), row.approval_no or ""),
+			(_("Founded On"), full_date(row.founded_on)),
+			(_("Term of Office"), term),
+		),
+		introduction=row.introduction or "",
+		posts=register(
+			book,
+			_("Party Posts"),
+			(Column("posts", _("Party Posts"), width_mm=90), Column("name", _("Full Name"), width_mm=60)),
+			[
+				{"posts": joined(_(label) for label in labels), "name": names.get(member, "")}
+				for (_branch, member), labels in held_posts.items()
+			],
+		),
+		firms=register(
+			book,
+			_("Law Firm"),
+			(
+				Column("name", _("Law Firm"), width_mm=80),
+				Column("head", _("Firm Head"), width_mm=30),
+				Column("number_of_partners", _("Number of Partners"), "Int", 25),
+				Column("number_of_lawyers", _("Number of Lawyers"), "Int", 25),
+			),
+			row.firms,
+		),
+		groups=register(
+			book,
+			_("Party Group"),
+			(
+				Column("group_name", _("Party Group"), width_mm=80),
+				Column("leader_name", _("Group Leader"), width_mm=60),
+			),
+			row.groups,
+		),
+	)
+
+
+def appraisal(book: BookYear) -> list[Facts]:
+	"""Return what came of the appraisals of the year, in sums alone: three queries. Who got which grade is no matter of this book."""
+	rows = [
+		row
+		for row in appraisals.of_year(of_branches([book.branch]), book.year)
+		if row.decided_on and row.decided_on <= book.day
+	]
+	names = [row.name for row in rows]
+	graded, grades = appraisals.count_graded(names), appraisals.count_grades(names)
+	return [
+		tuple(
+			zip(
+				labels_of_appraisal(),
+				(
+					full_date(row.decided_on),
+					_("{0} people").format(graded.get(row.name, 0)),
+					f"{row.inside_ballots or 0} / {row.inside_voters or 0}",
+					f"{row.outside_ballots or 0} / {row.outside_voters or 0}",
+					*(_("{0} people").format(grades.get((row.name, grade), 0)) for grade in GRADES),
+				),
+				strict=True,
+			)
+		)
+		for row in rows
+	]
+
+
+def labels_of_appraisal() -> tuple[str, ...]:
+	"""Return the labels of what the book tells of an appraisal."""
+	return (
+		_("Grades Decided On"),
+		_("Members Appraised"),
+		_("Ballots within the Party (Cast / Voters)"),
+		_("Ballots outside the Party (Cast / Voters)"),
+		*(label.text(_) for label in GRADES.values()),
+	)
+
+
+def reviews(book: BookYear) -> Ledger:
+	"""Return the life reviews in numbers: what was said and found stays in their papers."""
+	rows = []
+	for row in life_reviews.load([book.branch], book.year, book.day):
+		closed = sum(bool(each.closed_on and each.closed_on <= book.day) for each in row.measure_rows)
+		rows.append({**row, "measures": len(row.measure_rows), "closed": closed})
+	columns = (
+		Column("title", _("Title"), width_mm=60),
+		Column("held_on", _("Meeting Date"), "Date", 24),
+		Column("studies", _("Studies beforehand"), "Int", 18, align="center"),
+		Column("talks_held", _("Talks held beforehand"), "Int", 18, align="center"),
+		Column("opinions", _("Opinions collected"), "Int", 18, align="center"),
+		Column("problems", _("Problems found"), "Int", 18, align="center"),
+		Column("measures", _("Measures"), "Int", 16, align="center"),
+		Column("closed", _("Measures closed"), "Int", 18, align="center"),
+	)
+	return register(book, _("Life Review"), columns, rows, orientation="landscape")
+
+
+@dataclass(frozen=True)
+class Summary:
+	"""A work report as the book tells it: its title and what stands under which heading."""
+
+	title: str
+	heard_on: str
+	sections: Facts
+
+
+def summaries(book: BookYear) -> list[Summary]:
+	"""Return the work reports that the assembly of the branch heard."""
+	return [
+		Summary(
+			_("Work Report for the {0}").format(period_text(period_of("half_year", row.period_start).key)),
+			full_date(row.heard_on),
+			tuple(
+				(part, lines(line.content or "" for line in of_part))
+				for part, of_part in groupby(row.sections, key=lambda line: line.part or line.title or "")
+			),
+		)
+		for row in facts.work_reports(book.branch, book.year, book.day)
+	]

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ArchiveVolumeScan(Document):
+	pass

@@ -1,0 +1,216 @@
+"""Many papers in one book: cover, contents with page numbers, bookmarks, one PDF of any length, or one Word document.
+
+Papers are rendered many at a time, as one page of HTML for each run of the same page setup: one by one would take many times as
+long, and each would bring its own fonts.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import frappe
+from frappe import _
+
+from party_affairs.exceptions import BookError
+from party_affairs.language import CHINESE, in_language
+from party_affairs.printing import binding, block_heights, docx, html, pages
+from party_affairs.printing.page_setup import BOOK_PORTRAIT, PageSetup
+from party_affairs.printing.paper import (
+	Block,
+	ContentsLine,
+	Cover,
+	Entry,
+	PageBreak,
+	PageContents,
+	Paper,
+	flat,
+)
+
+Progress = Callable[[int, int], None]
+"""Told after each chunk how many pages are done, and of how many; both are estimates until the end."""
+
+_PAGES_A_CHUNK = 130
+"""Fewer would bring the same fonts more often: each chunk embeds about 1 MB of them where its texts are varied."""
+_ROW_MM = 9
+"""About how high a row of a register is: to know where a chunk ends, no more."""
+_BETWEEN = "party-affairs-paper-"
+_LONGEST_IN_CONTENTS = 34
+
+
+@dataclass(frozen=True)
+class BookPart:
+	"""A paper in a book under its title in the contents; parts of level 2 stand under the last one of level 1."""
+
+	title: str
+	paper: Paper
+	level: int = 1
+
+
+@dataclass(frozen=True)
+class Book:
+	"""What stands on the cover, and the parts in their order, one at least. Texts are in the language of the book."""
+
+	title: str
+	subtitle_lines: tuple[str, ...]
+	parts: tuple[BookPart, ...]
+
+
+@dataclass(frozen=True)
+class Bound:
+	"""A book as PDF.
+
+	`starts` are the page numbers, as printed, on which the parts begin: the first has page 1. Cover and contents are the `front` pages
+	before it, so that page n is sheet `front + n` of the file, and there are `pages` with a number.
+	"""
+
+	pdf: bytes
+	starts: tuple[int, ...]
+	front: int
+	pages: int
+
+	def ends(self) -> tuple[int, ...]:
+		"""Return the page numbers on which the parts end."""
+		return (*(start - 1 for start in self.starts[1:]), self.pages)
+
+
+def bind(book: Book, progress: Progress | None = None) -> Bound:
+	"""Return the book as one PDF with continuous page numbers, bookmarks, and links from the contents.
+
+	Raise BookError that names the part which cannot be printed.
+	"""
+	estimates = [_estimate(part.paper) for part in book.parts]
+	pieces: dict[int, binding.Piece] = {}
+	done = 0
+	for chunk in _chunks(book.parts, estimates):
+		pieces |= zip(chunk, _rendered([book.parts[number] for number in chunk]), strict=True)
+		done += sum(estimates[number] for number in chunk)
+		if progress:
+			progress(done, sum(estimates))
+	starts, next_page = [], 1
+	for number in range(len(book.parts)):
+		starts.append(next_page)
+		next_page += pieces[number].pages
+	with in_language(CHINESE):
+		cover, contents = _rendered_together([cover_of(book), contents_of(book, starts)])
+	body = [
+		binding.Part(part.title, part.level, pieces[number], _shift(part.paper))
+		for number, part in enumerate(book.parts)
+	]
+	pdf, front = binding.bound(book.title, cover, contents, body, _links(starts))
+	return Bound(pdf, tuple(starts), front, next_page - 1)
+
+
+def _shift(paper: Paper) -> float:
+	"""By how many millimetres a page at the left stands further left than one at the right: the binding edge changes sides."""
+	return paper.page.left - paper.page.right if paper.page.orientation == "portrait" else 0
+
+
+def to_docx(book: Book, bound: Bound | None = None) -> bytes:
+	"""Return the book as a Word document, whose contents have the page numbers of the PDF (`bound`) until Word counts itself."""
+	starts = (bound or bind(book)).starts
+	with in_language(CHINESE):
+		contents = Paper(_("Contents"), (PageContents(_lines(book, starts), _("Contents")),), BOOK_PORTRAIT)
+	parts = [
+		replace(part.paper, blocks=(Entry(part.title, part.level), *part.paper.blocks)) for part in book.parts
+	]
+	return docx.papers_to_docx((cover_of(book), contents, *parts), first_numbered=2)
+
+
+def cover_of(book: Book) -> Paper:
+	"""Return the cover: the title in the upper half, whose book it is in the lower."""
+	return Paper(book.title, (Cover(book.title, book.subtitle_lines),), BOOK_PORTRAIT)
+
+
+def contents_of(book: Book, starts: Sequence[int]) -> Paper:
+	"""Return the contents: a line a part, with its page; as many on a page as there is room for."""
+	lines = _lines(book, starts)
+	blocks: list[Block] = []
+	for number, first in enumerate(range(0, len(lines), _lines_a_page())):
+		if blocks:
+			blocks.append(PageBreak())
+		blocks.append(
+			PageContents(lines[first : first + _lines_a_page()], _("Contents") if number == 0 else "")
+		)
+	return Paper(_("Contents"), tuple(blocks), BOOK_PORTRAIT)
+
+
+def _lines(book: Book, starts: Sequence[int]) -> tuple[ContentsLine, ...]:
+	return tuple(
+		ContentsLine(_shortened(part.title), str(start), part.level)
+		for part, start in zip(book.parts, starts, strict=True)
+	)
+
+
+def _shortened(title: str) -> str:
+	one_line = " ".join(title.split())
+	return one_line if len(one_line) <= _LONGEST_IN_CONTENTS else f"{one_line[: _LONGEST_IN_CONTENTS - 1]}…"
+
+
+def _lines_a_page() -> int:
+	return int((BOOK_PORTRAIT.text_height - PageContents.TITLE_MM - 8) / PageContents.LINE_MM)
+
+
+def _links(starts: Sequence[int]) -> list[binding.Link]:
+	"""Where the lines of the contents stand on their pages."""
+	page = BOOK_PORTRAIT
+	links = []
+	for number, start in enumerate(starts):
+		sheet, place = divmod(number, _lines_a_page())
+		top = page.top + PageContents.TITLE_MM + place * PageContents.LINE_MM
+		box = (page.left, top, page.left + page.text_width, top + PageContents.LINE_MM)
+		links.append(binding.Link(sheet, box, start))
+	return links
+
+
+# --- chunks ----------------------------------------------------------------------------------------------------------
+
+
+def _estimate(paper: Paper) -> int:
+	"""Return about how many pages a paper takes; right enough to divide a book by."""
+	blocks = list(flat(paper.blocks))
+	rows = sum(len(table.rows) for table in paper.tables)
+	height = block_heights.height(paper.blocks, paper.page) + rows * _ROW_MM
+	breaks = sum(isinstance(block, PageBreak) for block in blocks)
+	return max(1, breaks + 1, -int(-height // paper.page.text_height))
+
+
+def _chunks(parts: Sequence[BookPart], estimates: Sequence[int]) -> Iterator[list[int]]:
+	"""Yield the places of the parts that are rendered at once: on the same page, wherever they stand in the book."""
+	by_page: dict[PageSetup, list[int]] = {}
+	for number, part in enumerate(parts):
+		by_page.setdefault(part.paper.page, []).append(number)
+	for numbers in by_page.values():
+		chunk: list[int] = []
+		for number in numbers:
+			if chunk and sum(estimates[each] for each in chunk) + estimates[number] > _PAGES_A_CHUNK:
+				yield chunk
+				chunk = []
+			chunk.append(number)
+		yield chunk
+
+
+def _rendered(parts: Sequence[BookPart]) -> list[binding.Piece]:
+	"""Return the pages of each part; where they cannot be made together, find out whose fault it is."""
+	try:
+		return _rendered_together([part.paper for part in parts])
+	except Exception:
+		frappe.logger("party_affairs").warning("A chunk of a book cannot be printed at once.", exc_info=True)
+	return [_rendered_or_named(part) for part in parts]
+
+
+def _rendered_or_named(part: BookPart) -> binding.Piece:
+	try:
+		return _rendered_together([part.paper])[0]
+	except Exception as error:
+		raise BookError(
+			_("The part “{0}” of the book cannot be printed: {1}").format(part.title, _reason(error))
+		) from error
+
+
+def _reason(error: Exception) -> str:
+	"""The first line of an error: what PDF engines say besides is for the log."""
+	return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def _rendered_together(papers: Sequence[Paper]) -> list[binding.Piece]:
+	pdf = pages.plain_pdf(html.papers_to_html(papers, between=_BETWEEN))
+	return binding.divided(pdf, _BETWEEN, len(papers))

@@ -1,0 +1,48 @@
+"""The contents of a book in Word: a field whose result is stored, so that WPS shows it and Word can count anew."""
+
+from collections.abc import Sequence
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element as Element
+
+from party_affairs.printing import docx_xml as xml
+
+_COLLECTED = "C"
+_INDENT_TWIPS = 420
+
+
+def paragraphs(lines: Sequence[tuple[str, str, int]], width: int) -> list[Element]:
+	"""Return the contents: title, page and level a line, with dots up to the page at the right of `width` twips."""
+	made = [_line(title, page, level, width) for title, page, level in lines]
+	if made:
+		begin, asked, separate, end = _field(f"TOC \\f {_COLLECTED} \\l 1-2")
+		for place, run in enumerate((begin, asked, separate), start=1):
+			made[0].insert(place, run)
+		made[-1].append(end)
+	return made
+
+
+def entry(title: str, level: int) -> Element:
+	"""Return the paragraph, one point high, by which a part of a book gets into the contents."""
+	quoted = xml.plain(title).replace('"', "”").replace("\n", " ")
+	begin, asked, _separate, end = _field(f'TC "{quoted}" \\f {_COLLECTED} \\l {level}')
+	return xml.paragraph("plain", (begin, asked, end), exact=1, before=0, keep=True)
+
+
+def _line(title: str, page: str, level: int, width: int) -> Element:
+	tab = xml.element("r")
+	tab.append(xml.element("tab"))
+	made = xml.paragraph("contents", (*xml.runs(title), tab, *xml.runs(page)))
+	tabs = xml.element("tabs")
+	tabs.append(xml.element("tab", val="right", leader="dot", pos=width))
+	properties = made.find(qn("w:pPr"))
+	properties.insert(1, tabs)
+	if level > 1:
+		properties.append(xml.element("ind", left=_INDENT_TWIPS))
+	return made
+
+
+def _field(code: str) -> tuple[Element, Element, Element, Element]:
+	"""Return the runs around the result of a field, and the one that says what it is."""
+	begin, asked, separate, *_result, end = xml.field(code, "")
+	return begin, asked, separate, end
