@@ -23,7 +23,7 @@ from party_affairs.api.tasks import Task, in_order
 from party_affairs.api.texts import personal_texts
 from party_affairs.facts.contact import of_member as contacts
 from party_affairs.facts.members import profile as members
-from party_affairs.facts.notice import publicity
+from party_affairs.facts.notice import publicity, wall_boards
 from party_affairs.facts.texts import work_reports
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions.home_page import first_desk_page
@@ -156,6 +156,7 @@ def board() -> dict[str, Any]:
 		"reports": work_reports.heard_in(branch, today, _REPORTS_SHOWN),
 		"honours": standing.honours_of_branch(branch, today),
 		"activities": contact.activities_of_branch(branch, today),
+		"walls": wall_boards.hanging_in(branch),
 	}
 
 

@@ -28,6 +28,7 @@ from party_affairs.demo import (
 	self_checks,
 	tasks,
 	this_year,
+	wall_boards,
 	welfare_and_honours,
 )
 from party_affairs.importing.cli import import_files
@@ -71,6 +72,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		wall_boards.create(wall_boards.read())
 		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

@@ -611,6 +611,8 @@ METHODS = (
 	("Party Branch", "duties.this_month.behind", "branch", "r"),
 	("Party Branch", "duties.this_month.print_sheet", "branch", "r"),
 	("Party Branch", "duties.actions.start", "branch", "r"),
+	("Wall Board", "notice.wall_boards.picture", "board", "r"),
+	("Wall Board", "notice.wall_boards.take_down", "board", "w"),
 )
 """Document, method, the argument that names a row, and the right without which it answers nobody."""
 

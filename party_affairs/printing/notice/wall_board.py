@@ -11,6 +11,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, nowdate
 
+from party_affairs.checks.fields import require
+from party_affairs.exceptions import WallBoardError
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.evaluation import schemes
 from party_affairs.facts.meetings import plans
@@ -58,8 +60,10 @@ class Composed:
 def compose(document: Document, day: date | None = None, size: sizes.BoardSize | None = None) -> Composed:
 	"""Return what a board shows on `day` (default: :func:`day_of`), at its own or at another size.
 
-	Callers see to it that it happens in Chinese and that the caller may read the records of the branch.
+	Callers see to it that it happens in Chinese and that the caller may read the records of the branch. Raise WallBoardError if
+	nothing stands on it.
 	"""
+	require(document, "parts", exception=WallBoardError)
 	day = day or day_of(document)
 	size = size or sizes.board_size(
 		*(document.size or "", document.orientation or ""),

@@ -24,6 +24,43 @@ _OF_PART = ("kind", "board_title", "own_text")
 
 
 class WallBoard(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from party_affairs.party_affairs.doctype.wall_board_part.wall_board_part import WallBoardPart
+
+		approved_by: DF.Data | None
+		approved_on: DF.Date | None
+		as_of: DF.Date | None
+		bleed_mm: DF.Int
+		branch: DF.Link
+		content_mark: DF.Data | None
+		crop_marks: DF.Check
+		emblem_place: DF.Check
+		firm: DF.Link | None
+		height_mm: DF.Int
+		hung_on: DF.Date | None
+		logo: DF.AttachImage | None
+		look: DF.Literal["Solemn Red", "Plain Ivory", "Deep Blue and Gold"]
+		naming_series: DF.Literal["PWB-.YYYY.-.#####"]
+		orientation: DF.Literal["Portrait", "Landscape"]
+		parts: DF.Table[WallBoardPart]
+		place: DF.Data | None
+		reading_distance_cm: DF.Int
+		size: DF.Literal[
+			"A4", "A3", "60 × 80 cm", "60 × 90 cm", "80 × 120 cm", "90 × 120 cm", "120 × 240 cm", "Free Size"
+		]
+		status: DF.Literal["Being Designed", "Board Approved", "Hung Up", "Taken Down"]
+		taken_down_on: DF.Date | None
+		title: DF.Data | None
+		width_mm: DF.Int
+	# end: auto-generated types
+
 	def validate(self):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.validate_size()
