@@ -38,9 +38,8 @@ def run(handbook: str) -> None:
 	except Exception as error:
 		frappe.db.rollback()
 		if not isinstance(error, BookError | frappe.PermissionError):
-			frappe.log_error(
-				title="A handbook could not be made", reference_doctype=steps.DOCTYPE, reference_name=handbook
-			)
+			# Without the values of variables, among which are the year's records.
+			frappe.log_error(title="A handbook could not be made", message=frappe.get_traceback())
 		_end(handbook, _reason(error))
 
 
