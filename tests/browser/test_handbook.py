@@ -17,7 +17,9 @@ def test_a_book_is_made_anew_and_an_activity_printed_once_more(desk):
 	page = desk.open(f"/app/party-handbook/{HANDBOOK}", ready="[data-part='0']")
 	before = page.evaluate("cur_frm.doc.made_on")
 	page.get_by_role("button", name="重新生成").first.click()
-	page.wait_for_function(f"cur_frm.doc.status === 'Made' && cur_frm.doc.made_on !== '{before}'", timeout=120_000)
+	page.wait_for_function(
+		f"cur_frm.doc.status === 'Made' && cur_frm.doc.made_on !== '{before}'", timeout=120_000
+	)
 	page.evaluate("window.open = (address) => { window.opened = address; }")
 	page.locator("tr", has_text="主题党日").first.locator("[data-part]").click()
 	answer = page.request.get(f"{desk.url}{page.evaluate('window.opened')}")
