@@ -321,15 +321,23 @@ def only(section):
 	}
 
 
-def test_a_book_is_made_anew_in_the_place_of_the_old_one(house):
+def test_a_book_is_made_anew_in_the_place_of_the_old_one(house, monkeypatch):
 	document = made_by(house, year=2024, **only("welfare"))
 	before = making.stored_pdf(document)
 	assert [part["title"] for part in document.parts()] == ["公益活动"]
 	assert facts.changed_since(document.branch, 2024, document.made_on) == {}
 	factory.welfare(house.branch, *house.people, day="2024-09-01", project="后来补录的活动")
 	assert facts.changed_since(document.branch, 2024, document.made_on) == {"Public Welfare Activity": 1}
+	bind = book.bind
+
+	def while_somebody_writes(*given):
+		factory.welfare(house.branch, *house.people, day="2024-10-01", project="排印时补录的活动")
+		return bind(*given)
+
+	monkeypatch.setattr(book, "bind", while_somebody_writes)
 	made_anew(document)
 	assert making.stored_pdf(document) != before
+	assert facts.changed_since(document.branch, 2024, document.made_on) == {"Public Welfare Activity": 1}
 	attached = frappe.get_all("File", {"attached_to_name": document.name}, pluck="attached_to_field")
 	assert sorted(attached) == ["book_docx", "book_pdf"]
 
