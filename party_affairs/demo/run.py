@@ -13,6 +13,7 @@ from party_affairs.compliance import report
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
+	archive,
 	contact,
 	current_year,
 	dues_account,
@@ -68,6 +69,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		tasks.create(tasks.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		archive.create(archive.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}
 
