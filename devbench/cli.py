@@ -222,10 +222,12 @@ def cmd_bench(options):
 		"compliance": ("branches",),
 		"evaluation": ("branches",),
 		"overview": ("branches",),
+		"prints": ("branches",),
 		"import": ("members", "meetings", "workbooks"),
 	}[options.subject]
 	members = {"dues": 100_000, "import": 30}
 	options.members = options.members or members.get(options.subject)
+	options.branches = options.branches or {"prints": 100}.get(options.subject, 2_000)
 	sizes = [part for size in sizes for part in (f"--{size}", getattr(options, size))]
 	module = {"import": "importing"}.get(options.subject, options.subject)
 	program = [options.python.bench_python, "-m", f"benchmarks.{module}", "run"]
@@ -346,9 +348,11 @@ def _parser():
 	bench = add(
 		"bench",
 		cmd_bench,
-		"measure a month of dues, the check of a year, or the import of workbooks, on a site of its own",
+		"measure a month of dues, the check of a year, the import of workbooks or the printing of books, on a site of its own",
 	)
-	bench.add_argument("subject", choices=["dues", "compliance", "evaluation", "import", "overview"])
+	bench.add_argument(
+		"subject", choices=["dues", "compliance", "evaluation", "import", "overview", "prints"]
+	)
 	bench.add_argument(
 		"--members",
 		type=int,
@@ -361,7 +365,7 @@ def _parser():
 	bench.add_argument(
 		"--workbooks", type=int, default=200, metavar="NUMBER", help="small ones of a city (200)"
 	)
-	bench.add_argument("--branches", type=int, default=2_000, metavar="NUMBER")
+	bench.add_argument("--branches", type=int, metavar="NUMBER", help="(2,000; of an archive of prints 100)")
 	bench.add_argument("--repeats", type=int, default=3, metavar="NUMBER", help="the best counts (3)")
 	bench.add_argument(
 		"--sample", type=int, default=1_000, metavar="NUMBER", help="members for single inserts (1,000)"

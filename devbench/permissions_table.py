@@ -57,8 +57,10 @@ HEADINGS: Mapping[str, str] = {
 	"contact": "Contact and welfare",
 	"evaluation": "Evaluation",
 	"duties": "Duties",
+	"exchange": "Exchange, Publicity and Links",
 	"privacy": "Personal data",
 	"archive": "Archive",
+	"notice": "Notice board and rooms",
 	"common": "For all subjects",
 }
 REACHES: Mapping[Reach, str] = {

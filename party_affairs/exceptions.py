@@ -67,6 +67,10 @@ class QuestionnaireError(frappe.ValidationError):
 	"""A questionnaire out of order, or an answer that cannot be taken."""
 
 
+class WallBoardError(frappe.ValidationError):
+	"""A board of a size that cannot be made, without what stands on it, or approved or hung up out of order."""
+
+
 class SelfCheckError(frappe.ValidationError):
 	"""A self-check sheet ticked, handed up, reviewed or decided out of order, or evidence that cannot be taken."""
 
@@ -81,6 +85,10 @@ class DutyReportError(frappe.ValidationError):
 
 class ArchiveError(frappe.ValidationError):
 	"""A volume of the archive bound, opened, lent or supplemented out of order, or a record that a bound volume fixes."""
+
+
+class NoticeError(frappe.ValidationError):
+	"""A notice, a photo of the board or a sheet of the rooms out of order, or one that tells what must not be made known."""
 
 
 class FileError(frappe.ValidationError):

@@ -153,7 +153,7 @@ for _doctype in (
 	),
 	*("Party Member Event", "Party Membership Change", "Party Membership Transfer", "Party Post"),
 	*("Party Post Absence", "Party Training", "Party Work Report", "Public Welfare Activity"),
-	*("Self Check", "Thought Report", "Two Way Cultivation"),
+	*("Online Study", "Self Check", "Thought Report", "Two Way Cultivation"),
 ):
 	doc_events[_doctype] |= dict.fromkeys(("on_change", "on_trash", "after_rename"), _TOUCHES)
 
@@ -222,11 +222,14 @@ scheduler_events = {
 		"party_affairs.daily.destroy_unused_keys",
 		"party_affairs.importing.job.note_broken_off",
 		"party_affairs.importing.batch.note_broken_off",
+		"party_affairs.printing.archive.making.note_broken_off",
 		"party_affairs.checks.written_files.sweep",
 		"party_affairs.dues.schedule.daily",
 		"party_affairs.compliance.daily",
 		"party_affairs.compliance.tasks.daily",
 		"party_affairs.compliance.archive.daily",
+		"party_affairs.daily.take_down_what_is_over",
+		"party_affairs.compliance.publications.daily",
 		"party_affairs.dues.reminders.daily",
 		"party_affairs.reminders.schedule.daily",
 		"party_affairs.privacy.retention.daily",

@@ -34,7 +34,7 @@ _ONCE_IN_SECONDS = 60 * 60
 _SECONDS_OF_ONE_FORM = 30
 _NOT_TYPED = (
 	*("csrf_token", _FORM_KEY, "action", "name", "pairing", "sheet", "method", "unnamed", "contact_date"),
-	*("year", "purpose", "half_year", "form"),
+	*("year", "purpose", "half_year", "form", "notice"),
 )
 """Fields of forms that hold nothing of which it would be a pity."""
 _FORMS_AND_BALLOTS = ("/party", "/appraisal")

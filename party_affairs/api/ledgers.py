@@ -1,4 +1,4 @@
-"""Endpoint of the ledgers: the printed page and the workbook."""
+"""Endpoint of the ledgers: the printed page, the Word document and the workbook."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,7 +14,11 @@ from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.permissions import scope_for
 from party_affairs.printing import ledger_sheets as printing
 
-_RENDERERS = {"pdf": ("print", printing.to_pdf), "xlsx": ("export", to_xlsx)}
+_RENDERERS = {
+	"pdf": ("print", printing.to_pdf),
+	"docx": ("print", printing.to_docx),
+	"xlsx": ("export", to_xlsx),
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class LedgerFilters:
 	whose `view` may be `branch`. `view` is also by what public welfare is summed up, and whether the register of honours shows those
 	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter. `period_key` is the period of frozen reports.
 	`notice_state`, `task_state`, `item_state` and `quota_state` narrow what goes down from a committee: its notices, points of work, findings on site, quotas.
+	`notice_state` narrows what was made known on the board as well, `venue_state` what a check of the rooms found.
+	`medium` and `medium_kind` narrow the publicity log.
 	"""
 
 	branch: str | None = None
@@ -58,6 +64,7 @@ class LedgerFilters:
 	make_up_status: str | None = None
 	follow_up_status: str | None = None
 	notice_state: str | None = None
+	venue_state: str | None = None
 	task_state: str | None = None
 	item_state: str | None = None
 	quota_state: str | None = None
@@ -75,11 +82,13 @@ class LedgerFilters:
 	quota_state: str | None = None
 	recipient: str | None = None
 	period_key: str | None = None
+	medium: str | None = None
+	medium_kind: str | None = None
 
 
 @frappe.whitelist(methods=["GET"])
 def download(ledger: str, file_format: str = "pdf", **filters: Any) -> None:
-	"""Send a ledger as `pdf` or `xlsx`, narrowed by the `filters` that LedgerFilters names."""
+	"""Send a ledger as `pdf`, `docx` or `xlsx`, narrowed by the `filters` that LedgerFilters names."""
 	asked = asdict(as_object(LedgerFilters, filters))
 	right, render = _RENDERERS.get(file_format) or _refuse_format(file_format)
 	scope_for(ledgers.get(ledger).DOCTYPE, ptype=right).check_not_empty()

@@ -11,17 +11,19 @@ import frappe
 from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.appraisal import own as appraisals
-from party_affairs.api.caller import may_use_desk, required_member
+from party_affairs.api.caller import may_use_desk, own_member, required_member
 from party_affairs.api.contact import own as contact
 from party_affairs.api.dues import own as dues
 from party_affairs.api.duties import own as duties
 from party_affairs.api.evaluation import own as evaluation
 from party_affairs.api.meetings import own as meetings
 from party_affairs.api.members import own as standing
+from party_affairs.api.notice import own as notice
 from party_affairs.api.tasks import Task, in_order
 from party_affairs.api.texts import personal_texts
 from party_affairs.facts.contact import of_member as contacts
 from party_affairs.facts.members import profile as members
+from party_affairs.facts.notice import publicity, wall_boards
 from party_affairs.facts.texts import work_reports
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions.home_page import first_desk_page
@@ -143,17 +145,24 @@ def my_honours() -> list[dict[str, Any]]:
 
 
 def board() -> dict[str, Any]:
-	"""Return what is published in the caller's branch: results of evaluations, its reports, honours and activities."""
+	"""Return what is published in the caller's branch: notices, photos, results of evaluations, its reports, honours and activities."""
 	member, today = required_member(), getdate(nowdate())
 	branch = members.of_member(member).branch
 	return {
 		"branch": branch,
 		"year": today.year,
+		**notice.board(member, branch, today),
 		"results": evaluation.published_to_me(),
 		"reports": work_reports.heard_in(branch, today, _REPORTS_SHOWN),
 		"honours": standing.honours_of_branch(branch, today),
 		"activities": contact.activities_of_branch(branch, today),
+		"walls": wall_boards.hanging_in(branch),
 	}
+
+
+def my_links() -> list[dict[str, Any]]:
+	"""Return the links to other sites that are meant for the caller's roles; none to strangers."""
+	return publicity.links_for(frappe.get_roles()) if own_member() or may_use_desk() else []
 
 
 def desk_path() -> str | None:

@@ -38,10 +38,14 @@ _TEXT_PT = {"detail": 11, "notes": 8.5, "how": 10, "code": 17}
 _LINE = {"detail": 1.5, "notes": 1.4, "how": 1.5, "code": 1.8}
 GRID_PT = {"facts": 11.0, "box": 10.5}
 """The size of type in small tables, by their style; in others it is that of registers."""
-GRID_PADDING_MM = {"facts": (1.5, 1.2)}
+GRID_PADDING_MM = {"facts": (1.5, 1.2), "ticks": (0.6, 0.0)}
 """The space beside and above the text of their cells; in others it is that of registers."""
 BOX_MM = 24
 """The height of a box that states none."""
+SLIP_PADDING_MM = (5.0, 3.0)
+"""The space beside and above what stands on a slip."""
+SAFE_SHARE = 0.97
+"""How much of a page is used where all has to stand on it: engines print a millimetre a little too long."""
 CELL_FOOT_MM = 4
 """The space above the lines at the foot of a cell."""
 _LONGEST_KEPT_SHARE = 0.5
@@ -51,6 +55,11 @@ _LONGEST_KEPT_SHARE = 0.5
 def height(blocks: Sequence[Block], page: PageSetup) -> float:
 	"""Return how high the blocks are, one below the other."""
 	return sum(_height(block, page) for block in blocks)
+
+
+def fits(blocks: Sequence[Block], page: PageSetup) -> bool:
+	"""Return whether blocks have room on one page, whatever the engine adds to a millimetre."""
+	return height(blocks, page) <= page.text_height * SAFE_SHARE
 
 
 def kept_with_table(
@@ -79,8 +88,7 @@ def _height(block: Block, page: PageSetup) -> float:
 	if isinstance(block, Beside):
 		widths = column_widths(block.rows)
 		return sum(
-			max(_cell(each.cell, _share(each, widths), page, 10, 0) for each in row) * 10 * _MM_A_POINT * 1.35
-			+ 1.8
+			max(_cell_height(each.cell, _share(each, widths), page, 10, 0, 1.35) for each in row) + 1.8
 			for row in placed(block.rows)
 		)
 	if isinstance(block, Signatures):
@@ -94,7 +102,7 @@ def _height(block: Block, page: PageSetup) -> float:
 	if isinstance(block, Together):
 		return height(block.blocks, page) + 2
 	if isinstance(block, Slips):
-		return block.height_mm * -(-len(block.slips) // block.across)
+		return slip_height(block, page) * -(-len(block.slips) // block.across)
 	if isinstance(block, Cover):
 		return page.text_height
 	if isinstance(block, Contents):
@@ -104,6 +112,14 @@ def _height(block: Block, page: PageSetup) -> float:
 	if isinstance(block, Lines):
 		return block.number * block.height_mm
 	return block.height_mm if isinstance(block, Space) else 0
+
+
+def slip_height(block: Slips, page: PageSetup) -> float:
+	"""Return how high the highest of some slips is, in millimetres."""
+	beside, above = SLIP_PADDING_MM
+	room = page.text_width / block.across - 2 * beside
+	narrow = replace(page, width=room + page.left + page.right)
+	return max(block.height_mm, *(height(slip, narrow) for slip in block.slips)) + 2 * above
 
 
 def _grid(block: Grid, page: PageSetup) -> float:
@@ -135,10 +151,14 @@ def _share(each: Placed, widths: Sequence[float]) -> float:
 	return sum(widths[each.column : each.end])
 
 
-def _cell_height(cell: Cell, share: float, page: PageSetup, size: float, padding: float) -> float:
+def _cell_height(
+	cell: Cell, share: float, page: PageSetup, size: float, padding: float, line: float = 1.5
+) -> float:
 	own = cell.type_size or size
 	picture = cell.picture.height_mm or 0 if cell.picture else 0
-	text = _cell(cell, share, page, own, padding) * own * _MM_A_POINT * 1.5 if cell.text or not picture else 0
+	text = (
+		_cell(cell, share, page, own, padding) * own * _MM_A_POINT * line if cell.text or not picture else 0
+	)
 	foot = (1 + cell.foot.count("\n")) * own * _MM_A_POINT * 1.5 + CELL_FOOT_MM if cell.foot else 0
 	return text + picture + foot
 

@@ -127,7 +127,9 @@ def contents_of(book: Book, starts: Sequence[int]) -> Paper:
 	for number, first in enumerate(range(0, len(lines), _lines_a_page())):
 		if blocks:
 			blocks.append(PageBreak())
-		blocks.append(PageContents(lines[first : first + _lines_a_page()], _("Contents") if number == 0 else ""))
+		blocks.append(
+			PageContents(lines[first : first + _lines_a_page()], _("Contents") if number == 0 else "")
+		)
 	return Paper(_("Contents"), tuple(blocks), BOOK_PORTRAIT)
 
 

@@ -25,6 +25,11 @@ from party_affairs.printing.meetings.sign_in import NOTICE_PAPERS, SIGN_IN_OF_ME
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.printing.members.honour_papers import HONOUR_PAPERS
 from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
+from party_affairs.printing.notice.notice_papers import BOARD_PAPERS, PUBLIC_NOTICE_PAPERS
+from party_affairs.printing.notice.photo_board import PHOTO_PAPERS
+from party_affairs.printing.notice.venue_papers import VENUE_PAPERS
+from party_affairs.printing.notice.wall_papers import WALL_PAPERS
+from party_affairs.printing.noting import note
 from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
 from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
 from party_affairs.printing.paper import Paper
@@ -37,13 +42,12 @@ def to_pdf(doc: Document, paper: str | None = None) -> bytes:
 
 	The caller checks who may have it.
 	"""
-	return pages.to_pdf(party_document(doc, paper))
+	return pages.paper_to_pdf(paper_of(doc, paper))
 
 
 def party_document(doc: Document, paper: str | None = None) -> str:
 	"""Template function of the print formats: the page of a document, in Chinese."""
-	described = paper_of(doc, paper)
-	return described if isinstance(described, str) else html.to_html(described)
+	return html.to_html(note(paper_of(doc, paper)))
 
 
 def paper_of(doc: Document, paper: str | None = None) -> Paper:
@@ -64,7 +68,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 	"Democratic Appraisal": APPRAISAL_PAPERS,
 	"Meeting Notice": NOTICE_PAPERS,
 	"On Site Check": ON_SITE_CHECK_PAPERS,
-	"Party Branch": WELFARE_PAPERS,
+	"Party Branch": {**WELFARE_PAPERS, **BOARD_PAPERS, **PHOTO_PAPERS},
 	"Party Development Case": DEVELOPMENT_PAPERS,
 	"Party Election": {**ELECTION_LETTERS, **ELECTION_SHEETS},
 	"Party Life Review": LIFE_REVIEW_PAPERS,
@@ -77,6 +81,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 		for papers in (
 			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, PERSONAL_PAPERS),
 			*(RECEIPTS, SCHEME_PAPERS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
+			*(PUBLIC_NOTICE_PAPERS, VENUE_PAPERS, WALL_PAPERS),
 		)
 		for doctype, write in papers.items()
 	},

@@ -21,21 +21,27 @@ from party_affairs.printing.paper import Block, Paper
 _POINTS_A_MM = 72 / 25.4
 _SEAM_PT = 3
 """The height of the line between two tables, which Word would make one."""
+_BELOW_CUT_PT = 12
 _SIGNED_PT = {paper.LETTER_STYLE: 34}
 _SIGNED_ON_SHEETS_PT = 22
 _IN_LETTERS = frozenset({"title", "second-title", "heading", "subheading", "text"})
+EXPORT_MARK = "export-mark"
+_LONGEST_PROPERTY = 255
 _FRAMED = "slip"
 _CUT = "cut"
 
 
-def to_docx(described: Paper, mark: str = "") -> bytes:
-	"""Return the paper as a Word document; `mark` is the sentence that says who takes it out of the house."""
-	return papers_to_docx((described,), mark)
+def to_docx(described: Paper, mark: str = "", author: str = "") -> bytes:
+	"""Return the paper as a Word document; `mark` is the sentence that says who takes it out of the house, `author` his name."""
+	return papers_to_docx((described,), mark, author)
 
 
-def papers_to_docx(papers: Sequence[Paper], mark: str = "", first_numbered: int = 0) -> bytes:
-	"""Return papers as one Word document, each on pages of its own size that begin anew; the mark stands at the end.
+def papers_to_docx(
+	papers: Sequence[Paper], mark: str = "", author: str = "", first_numbered: int = 0
+) -> bytes:
+	"""Return papers as one Word document, each on pages of its own size that begin anew.
 
+	The mark stands at the end, unless a paper has it already, and with the author in the properties of the document.
 	Page 1 is the first page of the paper at the place `first_numbered`: of a book what follows cover and contents.
 	"""
 	document = docx.Document(io.BytesIO(empty_document()))
@@ -44,7 +50,7 @@ def papers_to_docx(papers: Sequence[Paper], mark: str = "", first_numbered: int 
 	for number, described in enumerate(papers):
 		nodes = _Writer(described, pictures).written()
 		is_last = number == len(papers) - 1
-		if is_last and mark:
+		if is_last and mark and not _is_marked(papers):
 			nodes = [*nodes, xml.paragraph("mark", xml.runs(mark))]
 		nodes = _with_end(nodes)
 		for node in nodes:
@@ -55,16 +61,25 @@ def papers_to_docx(papers: Sequence[Paper], mark: str = "", first_numbered: int 
 		else:
 			docx_sections.end_with(nodes[-1], described, restarts)
 	docx_sections.number_pages(document, papers)
-	_say_what_it_is(document, papers[0], mark)
+	_say_what_it_is(document, papers[0].name, mark, author)
 	stream = io.BytesIO()
 	document.save(stream)
 	return stream.getvalue()
 
 
-def _say_what_it_is(document: Document, described: Paper, mark: str) -> None:
+def _is_marked(papers: Sequence[Paper]) -> bool:
+	return any(
+		isinstance(block, paper.Text) and block.css == EXPORT_MARK
+		for described in papers
+		for block in paper.flat(described.blocks)
+	)
+
+
+def _say_what_it_is(document: Document, title: str, mark: str, author: str) -> None:
 	properties = document.core_properties
-	properties.title = xml.plain(described.name)[:255]
-	properties.comments = xml.plain(mark)[:255]
+	properties.title = xml.plain(title)[:_LONGEST_PROPERTY]
+	properties.comments = xml.plain(mark)[:_LONGEST_PROPERTY]
+	properties.author = properties.last_modified_by = xml.plain(author)[:_LONGEST_PROPERTY]
 
 
 def _with_end(nodes: list[Element]) -> list[Element]:
@@ -207,7 +222,10 @@ class _Writer:
 
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [
-			xml.paragraph("plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border())
+			xml.paragraph(
+				"plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border()
+			),
+			_seam(_BELOW_CUT_PT),
 		]
 
 	def lines(self, block: paper.Lines, width: int) -> list[Element]:

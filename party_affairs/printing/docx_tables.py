@@ -8,7 +8,13 @@ from lxml.etree import _Element as Element
 
 from party_affairs.printing import docx_xml as xml
 from party_affairs.printing import grids, paper
-from party_affairs.printing.block_heights import GRID_PADDING_MM, GRID_PT, least_height
+from party_affairs.printing.block_heights import (
+	CELL_FOOT_MM,
+	GRID_PADDING_MM,
+	GRID_PT,
+	SLIP_PADDING_MM,
+	least_height,
+)
 from party_affairs.printing.docx_pictures import Pictures
 from party_affairs.printing.page_setup import PageSetup
 from party_affairs.printing.paper import Cell
@@ -16,9 +22,11 @@ from party_affairs.printing.table_layout import TableRow, fit_columns
 
 _SHADE = "F2F2F2"
 _SIGN_PT = 17
+_BESIDE_MM = 3
+_FOOT_PT = CELL_FOOT_MM * 72 / 25.4
 _PHOTO_MM = (76.0, 88.0)
 _PHOTO_PADDING_MM = 2
-_FRAME_PADDING_MM, _SLIP_PADDING_MM = (8.0, 4.0), (5.0, 3.0)
+_FRAME_PADDING_MM = (8.0, 4.0)
 _CONTENTS = (10, 60, 30)
 _SECTION = 1.15
 """By how much the titles of sections are larger (print.css)."""
@@ -61,6 +69,9 @@ def _cell(
 	style = "label" if cell.is_fact else "table"
 	content = [] if placed.continues else _content(cell, width, size, padding[0], pictures)
 	tc.append(xml.paragraph(style, content, align=_align(cell)))
+	if cell.foot and not placed.continues:
+		foot = xml.runs(cell.foot, cell.type_size or size)
+		tc.append(xml.paragraph("table", foot, align="right", before=_FOOT_PT))
 	return tc
 
 
@@ -88,7 +99,8 @@ def beside(
 		tr = xml.row()
 		for each in line:
 			cell_width = sum(widths[each.column : each.end])
-			tc = xml.cell(cell_width, span=each.cell.colspan, padding=(0, 0))
+			left = _BESIDE_MM if each.column and each.cell.align != "right" else 0
+			tc = xml.cell(cell_width, span=each.cell.colspan, padding=(0, 0), left=left)
 			content = _content(each.cell, cell_width, 0, 0, pictures)
 			tc.append(xml.paragraph("plain", content, align=_align(each.cell), before=before or None))
 			tr.append(tc)
@@ -199,7 +211,7 @@ def slips(writers: Sequence[Callable[[int], list[Element]]], block: paper.Slips,
 		for number, column in enumerate(widths):
 			place = start + number
 			write = writers[place] if place < len(writers) else _nothing
-			tr.append(_filled(write, column, _SLIP_PADDING_MM))
+			tr.append(_filled(write, column, SLIP_PADDING_MM))
 		made.append(tr)
 	return made
 

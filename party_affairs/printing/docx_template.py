@@ -28,6 +28,10 @@ _STAND_INS = {
 }
 
 
+_ON_THE_GRID = frozenset({"letter-text", "letter-heading", "letter-subheading"})
+"""The styles whose lines are those of a letter's page; tables and titles on it have lines of their own."""
+
+
 class Style(NamedTuple):
 	"""A style of paragraphs: its name for users, font, size in points, height of a line as a factor or (below 0) in exact points.
 
@@ -58,7 +62,7 @@ STYLES = {
 	"second-title": Style("副标题行", SONG, 12, 1.3, "center", after=6),
 	"heading": Style("一级标题", HEI, 12, 1.4, before=11, after=3, level=0),
 	"subheading": Style("二级标题", KAI, 12, 1.4, before=6, indent=200, level=1),
-	"text": Style("正文段落", FANG, 12, 1.6, "both", indent=200),
+	"text": Style("正文段落", FANG, 12, 1.6, indent=200),
 	"detail": Style("细目", FANG, 11, 1.5, left=200),
 	"how": Style("说明", SONG, 10, 1.5),
 	"notes": Style("附注", SONG, 8.5, 1.4, before=3),
@@ -185,7 +189,8 @@ def _style(name: str, style: Style) -> str:
 		f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id(name)}"><w:name w:val="{style.name}"/>'
 		'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>'
 		+ ("<w:keepNext/>" if is_heading or "title" in name else "")
-		+ '<w:widowControl/><w:adjustRightInd w:val="0"/>'
+		+ '<w:widowControl/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>'
+		+ ("" if name in _ON_THE_GRID else '<w:snapToGrid w:val="0"/>')
 		+ f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}" {line}/>'
 		+ (f"<w:ind{indent}/>" if indent else "")
 		+ (f'<w:jc w:val="{style.align}"/>' if style.align != "left" else "")

@@ -215,10 +215,11 @@ def cell(
 	shade: str = "",
 	top: bool = False,
 	padding: tuple[float, float] | None = None,
+	left: float | None = None,
 ) -> Element:
 	"""Return an empty cell, `width` twips wide, over `span` columns; `merge` is `restart` or `continue` where rows are joined.
 
-	`padding` is the space beside and above its text in millimetres.
+	`padding` is the space beside and above its text in millimetres, `left` that at its left where it differs.
 	"""
 	made, properties = element("tc"), element("tcPr")
 	properties.append(element("tcW", w=width, type="dxa"))
@@ -232,7 +233,7 @@ def cell(
 		margins = element("tcMar")
 		for side, length in (
 			("top", padding[1]),
-			("left", padding[0]),
+			("left", padding[0] if left is None else left),
 			("bottom", padding[1]),
 			("right", padding[0]),
 		):

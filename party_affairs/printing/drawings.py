@@ -5,14 +5,19 @@ import re
 from collections.abc import Iterable
 
 import pypdfium2
-from PIL import Image
 
-from party_affairs.printing.engine import SHRINKING, shrinks_pages
 from party_affairs.printing.paper import Picture
 
 LARGEST_MM = 280.0
 _PIXELS_AN_INCH = 200
 _POINTS_A_MM = 72 / 25.4
+_STYLES = """
+body { font-family: "SimHei", "黑体", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif; margin: 0; }
+.page { page-break-after: always; }
+.drawn { height: 0; position: relative; }
+.drawn svg { height: 100%; left: 0; position: absolute; top: 0; width: 100%; }
+"""
+"""The type is that of print.css for drawings that name none, so that texts have the room that was measured for them."""
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _BOX = re.compile(r'viewBox="\s*[\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*"')
 _SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
@@ -57,16 +62,24 @@ def _printed(asked: dict[str, tuple[float, float]]) -> bytes:
 	from frappe.utils.pdf import get_pdf
 
 	side = LARGEST_MM + 20
-	zoom = SHRINKING if shrinks_pages() else 1
+	# Shares of the page: how long a millimetre becomes is no engine's strong point.
 	parts = "".join(
-		f'<div style="page-break-after: always; width: {width}mm; height: {height}mm;">{_filling(svg)}</div>'
+		f'<div class="page"><div class="drawn" style="width: {_share(width, side)}; padding-bottom: {_share(height, side)}">'
+		f"{_filling(svg)}</div></div>"
 		for svg, (width, height) in asked.items()
 	)
+	sizes = {f"margin-{edge}": 0 for edge in ("top", "right", "bottom", "left")}
+	sizes |= {"page-width": side, "page-height": side}
+	# Frappe reads a length a line.
+	frame = "\n".join(f"{name}: {length}mm;" for name, length in sizes.items())
 	return get_pdf(
-		f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>.print-format {{ margin-top: 0mm; margin-bottom: 0mm;"
-		f" margin-left: 0mm; margin-right: 0mm; page-width: {side}mm; page-height: {side}mm; }}"
-		f" body {{ margin: 0; zoom: {zoom}; }} svg {{ width: 100%; height: 100%; }}</style></head><body>{parts}</body></html>"
+		f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>.print-format {{\n{frame}\n}}\n"
+		f"@page {{ size: {side}mm {side}mm; margin: 0; }}\n{_STYLES}</style></head><body>{parts}</body></html>"
 	)
+
+
+def _share(length: float, whole: float) -> str:
+	return f"{100 * length / whole:.4f}%"
 
 
 def _filling(svg: str) -> str:
@@ -76,9 +89,11 @@ def _filling(svg: str) -> str:
 
 
 def _image(page, width: float, height: float) -> bytes:
-	scale = _PIXELS_AN_INCH / 72
-	image: Image.Image = page.render(scale=scale).to_pil()
-	across, down = (round(length * _POINTS_A_MM * scale) for length in (width, height))
+	"""Return the corner of a page as an image, `width` by `height` millimetres."""
+	across, down = page.get_size()
+	beyond = (across - width * _POINTS_A_MM, down - height * _POINTS_A_MM)
+	right, bottom = (max(length, 0) for length in beyond)
+	image = page.render(scale=_PIXELS_AN_INCH / 72, crop=(0, bottom, right, 0)).to_pil()
 	stream = io.BytesIO()
-	image.crop((0, 0, across, down)).save(stream, "PNG", optimize=True)
+	image.save(stream, "PNG")
 	return stream.getvalue()

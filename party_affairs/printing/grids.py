@@ -1,9 +1,10 @@
 """The columns of a small table, and where its cells stand: worked out once for paper and Word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from party_affairs.printing.paper import Cell
+from party_affairs.printing.paper import Cell, Grid
 
 
 class Placed(NamedTuple):
@@ -60,3 +61,36 @@ def column_widths(rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
 	share = max(100 - sum(width or 0 for width in widths), 3 * free) / free if free else 0
 	full = [share if width is None else width for width in widths]
 	return tuple(width * 100 / sum(full) for width in full)
+
+
+def apart(grid: Grid) -> tuple[Grid, ...]:
+	"""Return the rows of a small table as tables of their own with the same columns.
+
+	Rows that a cell joins stay together, and the head with the rows below it. The class `part` is that of all but the first.
+	"""
+	widths = column_widths(grid.rows)
+	lines = placed(grid.rows)
+	parts = []
+	for start, end in _runs(lines, grid.head):
+		rows = tuple(
+			tuple(
+				replace(each.cell, width=sum(widths[each.column : each.end]))
+				for each in line
+				if not each.continues
+			)
+			for line in lines[start:end]
+		)
+		heights = grid.heights[start:end] if isinstance(grid.heights, tuple) else grid.heights
+		css = f"{grid.css} part".strip() if start else grid.css
+		parts.append(replace(grid, rows=rows, heights=heights, head=0 if start else grid.head, css=css))
+	return tuple(parts)
+
+
+def _runs(lines: Sequence[Sequence[Placed]], head: int) -> Iterator[tuple[int, int]]:
+	"""Yield first and end of the rows that stay together."""
+	start = 0
+	for number in range(1, len(lines) + 1):
+		joined = number < len(lines) and any(each.continues for each in lines[number])
+		if number > head and not joined:
+			yield start, number
+			start = number

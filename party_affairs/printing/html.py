@@ -4,7 +4,6 @@ Debian's wkhtmltopdf neither repeats the head of a table nor keeps rows whole, s
 out here; the rest flows.
 """
 
-import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,14 +16,15 @@ from party_affairs.printing.paper import (
 	KEPT,
 	Block,
 	Closing,
+	Grid,
 	Heading,
 	PageBreak,
 	Paper,
-	Picture,
 	Signatures,
 	Table,
 	Text,
 	Together,
+	address_of,
 )
 
 _TEMPLATE = "party_affairs/templates/prints/paper.html"
@@ -56,7 +56,7 @@ def papers_to_html(papers: Sequence[Paper], between: str = "") -> str:
 		"page": papers[0].page,
 		"papers": [(paper, tuple(_sheets(paper))) for paper in papers],
 		"between": between,
-		"address_of": _address_of,
+		"address_of": address_of,
 		"column_widths": grids.column_widths,
 		"least_height": block_heights.least_height,
 		"pdf_zoom": SHRINKING if shrinks_pages() else None,
@@ -119,7 +119,7 @@ def kept_together(blocks: Sequence[Block], page: PageSetup) -> tuple[Block, ...]
 	Of a text its first or last paragraph stays, of anything else the whole, if it takes no more than half a page.
 	"""
 	kept: list[Block] = []
-	for block in blocks:
+	for block in _in_whole_rows(blocks, page):
 		heads = _headings_at_end(kept)
 		if heads and not isinstance(block, Heading):
 			first, rest = _first_of(block, page)
@@ -132,6 +132,18 @@ def kept_together(blocks: Sequence[Block], page: PageSetup) -> tuple[Block, ...]
 		else:
 			kept.append(block)
 	return tuple(kept)
+
+
+def _in_whole_rows(blocks: Sequence[Block], page: PageSetup) -> Iterator[Block]:
+	"""Yield the blocks, small tables that take more than half a page row by row: each row stays on one page."""
+	for block in blocks:
+		if isinstance(block, Grid) and not _is_short(block, page):
+			for part in grids.apart(block):
+				yield Together((part,), css=KEPT)
+		elif isinstance(block, Grid):
+			yield Together((block,), css=KEPT)
+		else:
+			yield block
 
 
 def _headings_at_end(blocks: Sequence[Block]) -> list[Block]:
@@ -163,9 +175,3 @@ def _last_of(block: Block, page: PageSetup) -> tuple[tuple[Block, ...], tuple[Bl
 
 def _is_short(block: Block, page: PageSetup) -> bool:
 	return block_heights.height((block,), page) <= page.text_height / 2
-
-
-def _address_of(picture: Picture) -> str:
-	"""The bytes of a photo as an address of their own: nothing is fetched."""
-	kind = "png" if picture.data[:4] == b"\x89PNG" else "jpeg"
-	return f"data:image/{kind};base64,{base64.b64encode(picture.data).decode()}"

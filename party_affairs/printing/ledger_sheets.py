@@ -10,7 +10,8 @@ from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers import get
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.text import lines, short_date, text_of
-from party_affairs.printing import html, pages
+from party_affairs.printing import files, html, pages
+from party_affairs.printing.noting import note
 from party_affairs.printing.page_setup import PAGES
 from party_affairs.printing.paper import Beside, Cell, Paper, Signatures, Table, Text, Title
 from party_affairs.printing.table_layout import TableColumn, TableRow
@@ -27,7 +28,12 @@ def to_html(ledger: Ledger) -> str:
 
 def to_pdf(ledger: Ledger) -> bytes:
 	"""Return the ledger as a PDF for A4 with page numbers."""
-	return pages.to_pdf(html.to_html(paper_of(ledger)))
+	return pages.paper_to_pdf(paper_of(ledger))
+
+
+def to_docx(ledger: Ledger) -> bytes:
+	"""Return the ledger as a Word document."""
+	return files.write((paper_of(ledger),), "docx", ledger.mark)
 
 
 def build_in_chinese(
@@ -44,7 +50,7 @@ def party_ledger(name: str, branch: str, year: int | str | None = None) -> str:
 	The year is the given one, else the request's `year`, else the current one.
 	"""
 	filters = {"branch": branch, "year": year or frappe.form_dict.get("year")}
-	return html.to_html(paper_of(build_in_chinese(name, filters, ptype="print")))
+	return html.to_html(note(paper_of(build_in_chinese(name, filters, ptype="print"))))
 
 
 def paper_of(ledger: Ledger) -> Paper:

@@ -4,6 +4,7 @@ Plain data without Frappe. Texts are already in the language of the paper and ar
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -91,7 +92,8 @@ class Grid:
 	"""A small table with lines whose rows follow each other as they are: facts, boxes, counts. It is not divided by us.
 
 	`heights` are the least heights of the rows in millimetres, one for all or one each. `head` rows repeat in Word.
-	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top) or `result`. `type_size` in points overrides
+	`style` is `facts` (11 pt), `table` (as registers), `box` (text from the top), `result` or `ticks` (rows to be ticked, no higher
+	than their heights say). `type_size` in points overrides
 	it. `width` is its share of the page's width in percent.
 	"""
 
@@ -367,3 +369,9 @@ def bound(name: str, papers: Sequence[Paper]) -> Paper:
 			blocks.append(PageBreak())
 		blocks += paper.blocks
 	return replace(papers[0], name=name, blocks=tuple(blocks))
+
+
+def address_of(picture: Picture) -> str:
+	"""Return a photo as the address of its own data: whoever shows it fetches nothing."""
+	kind = "png" if picture.data[:4] == b"\x89PNG" else "jpeg"
+	return f"data:image/{kind};base64,{b64encode(picture.data).decode()}"

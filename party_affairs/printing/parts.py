@@ -1,9 +1,14 @@
 """Blocks that many papers have alike."""
 
+from collections.abc import Sequence
+
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import create_batch
 
-from party_affairs.printing.paper import Beside, Cell, Reference, Signatures
+from party_affairs.printing.block_heights import SAFE_SHARE, slip_height
+from party_affairs.printing.page_setup import PORTRAIT
+from party_affairs.printing.paper import Beside, Block, Cell, Paper, Reference, Signatures, Slips, bound
 
 
 def draft_reference(doc: Document) -> Reference:
@@ -41,6 +46,16 @@ def pair_of_facts(first: str, value: str, second: str, other: str) -> tuple[Cell
 def across(label: str, value: str) -> tuple[Cell, ...]:
 	"""Return a row of a label with its value over the three columns beside it."""
 	return Cell(label, is_fact=True), Cell(value, colspan=3)
+
+
+def sheets_of_slips(
+	name: str, slips: Sequence[tuple[Block, ...]], height_mm: float, most: int, css: str = ""
+) -> Paper:
+	"""Return slips of at least `height_mm` on sheets, two in a row: `most` on each, fewer where names make them higher."""
+	rows = int(SAFE_SHARE * PORTRAIT.text_height / slip_height(Slips(tuple(slips), height_mm), PORTRAIT))
+	a_sheet = max(min(2 * rows, most), 2)
+	sheets = [Paper(name, (Slips(tuple(some), height_mm),), css=css) for some in create_batch(slips, a_sheet)]
+	return bound(name, sheets)
 
 
 def left_and_right(left: str, right: str, right_width: float | None = None) -> Beside:

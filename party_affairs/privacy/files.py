@@ -1,7 +1,7 @@
 """The file that a request sends: what it is, how many rows it holds, and the mark that is put on it.
 
 Workbooks and tables of text are marked on a line below their rows, or, where Frappe's Data Import is to read them back, beside
-them; PDFs are marked when they are printed (`privacy/mark.py`).
+them; PDFs and Word documents are marked when they are made (`privacy/mark.py`, `printing/files.py`).
 """
 
 import csv
@@ -18,7 +18,7 @@ from party_affairs.permissions.requests import address
 from party_affairs.permissions.seen import EXPORTED, PRINTED
 from party_affairs.privacy import mark
 
-_XLSX, _CSV, _PDF = ".xlsx", ".csv", ".pdf"
+_XLSX, _CSV, _PDF, _DOCX = ".xlsx", ".csv", ".pdf", ".docx"
 _TEMPLATES = ".download_template"
 """Frappe's Data Import reads its own template back, row by row."""
 
@@ -65,7 +65,9 @@ def sent_by(response) -> Sent | None:
 	"""Return the file that a response sends, None where it sends none."""
 	name = str(frappe.local.response.get("filename") or "").lower()
 	disposition = response.headers.get("Content-Disposition", "").lower()
-	kind = next((kind for kind in (_XLSX, _CSV, _PDF) if name.endswith(kind) or kind in disposition), None)
+	kind = next(
+		(kind for kind in (_XLSX, _CSV, _PDF, _DOCX) if name.endswith(kind) or kind in disposition), None
+	)
 	if kind is None and response.mimetype in ("text/csv", "application/pdf"):
 		kind = f".{response.mimetype.rpartition('/')[2]}"
 	if kind is None or response.direct_passthrough:

@@ -17,23 +17,23 @@ _MINUTES = "%Y-%m-%d %H:%M"
 _BODY_HOOK = "party_affairs.privacy.mark.print_body"
 
 
-def sentence() -> str:
-	"""Return the mark in words: the caller by name and login, and the time."""
+def sentence(purpose: str = "") -> str:
+	"""Return the mark in words: the caller by name and login, the time, and what it is for if that was said."""
 	with in_language(CHINESE):
-		return _(
+		said = _(
 			"Exported by: {who}  Exported at: {time}  Contains personal data: keep it safe and do not pass it on."
-		).format(who=_who(), time=now_datetime().strftime(_MINUTES))
+		).format(who=who(), time=now_datetime().strftime(_MINUTES))
+		return _("{mark}  Purpose: {purpose}").format(mark=said, purpose=purpose) if purpose else said
 
 
 def short() -> str:
 	"""Return the mark as a name of a file."""
 	with in_language(CHINESE):
-		return _("Exported by {who} at {time}").format(
-			who=_who(), time=now_datetime().strftime("%Y%m%d-%H%M")
-		)
+		return _("Exported by {who} at {time}").format(who=who(), time=now_datetime().strftime("%Y%m%d-%H%M"))
 
 
-def _who() -> str:
+def who() -> str:
+	"""Return the caller by name and login, or that the system itself takes something out."""
 	user = frappe.session.user
 	if user == "Administrator" and not frappe.request:
 		return _("the system, on schedule or by mail")
@@ -62,13 +62,13 @@ def plain_sentence() -> str:
 	"""Return in words who takes something out that holds nothing sensitive, and when."""
 	with in_language(CHINESE):
 		return _("Exported by: {who}  Exported at: {time}").format(
-			who=_who(), time=now_datetime().strftime(_MINUTES)
+			who=who(), time=now_datetime().strftime(_MINUTES)
 		)
 
 
 def into_properties(book, text: str) -> None:
 	"""Put the mark into the properties of a workbook, which stay when lines are deleted."""
-	book.properties.creator = book.properties.lastModifiedBy = _who()
+	book.properties.creator = book.properties.lastModifiedBy = who()
 	book.properties.description = text
 	frappe.flags.party_affairs_marked = True
 
@@ -83,10 +83,11 @@ def on_table(content: bytes, text: str) -> bytes:
 
 def line() -> str:
 	"""Return the mark as the last line of a printed page."""
-	return _line_of(sentence())
+	return line_of(sentence())
 
 
-def _line_of(text: str) -> str:
+def line_of(text: str) -> str:
+	"""Return a mark in words as the last line of a printed page."""
 	style = "font-size: 7pt; line-height: 1.2; color: #555; text-align: right; margin: 0;"
 	return f'<p class="export-mark" style="{style}">{escape_html(text)}</p>'
 
@@ -95,7 +96,7 @@ def on_page(html: str) -> str:
 	"""Return a page that the caller made of a report, with who prints it and when; nobody knows what else it holds."""
 	text = plain_sentence()
 	before, end, after = html.rpartition("</body>")
-	return f"{before}{_line_of(text)}{end}{after}" if end else html + _line_of(text)
+	return f"{before}{line_of(text)}{end}{after}" if end else html + line_of(text)
 
 
 def print_body(jenv, template, print_format, args, **others) -> str:

@@ -40,6 +40,8 @@ OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
 
 OF_THE_ARCHIVE = {"archive_cabinet", "archive_loans"}
 """Volumes and who has them; tests/site/archive/ is about them."""
+OF_ROOMS = {"party_notices", "venue_checks", "study_material"}
+"""What was made known, and what the rooms have; tests/site/notice/ is about them."""
 
 NAMES = tuple(
 	name
@@ -53,6 +55,7 @@ NAMES = tuple(
 	| OF_REPORTS
 	| OF_TASKS
 	| OF_THE_ARCHIVE
+	| OF_ROOMS
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
@@ -70,6 +73,8 @@ REPORTS = {
 	"member_statistics": "Member Statistics",
 	"education_hours": "Education Hours",
 	"honours_register": "Honours Register",
+	"platform_updates": "Platform Updates Due",
+	"publicity_ledger": "Publicity Ledger",
 	"two_way_cultivation": "Two Way Cultivation List",
 	"plan_fulfilment": "Plan and What Was Held",
 	"resolutions": "Resolutions and Their Follow-up",
@@ -82,6 +87,9 @@ REPORTS = {
 	"key_work": "Key Work and How It Stands",
 	"on_site_checks": "On-site Checks and Mending",
 	"development_quotas": "Development Quotas",
+	"party_notices": "Register of Published Party Affairs",
+	"venue_checks": "Check of the Rooms",
+	"study_material": "Inventory of Study Material",
 }
 OF_AUDITORS = tuple(name for name in NAMES if name != "appraisals")
 """Ledgers that auditors and instructors read as well."""
@@ -185,6 +193,13 @@ def fill(branch, mark):
 		other_lawyers=3,
 	).insert(ignore_permissions=True)
 	factory.honour(people[1], honour_name=f"{mark}字荣誉")
+	frappe.get_doc(
+		doctype="Publicity Item",
+		branch=branch.name,
+		title=f"{mark}字报道",
+		medium="金华律师网",
+		published_on="2025-05-06",
+	).insert(ignore_permissions=True)
 	frappe.get_doc(
 		doctype="Two Way Cultivation",
 		branch=branch.name,

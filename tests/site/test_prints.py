@@ -3,7 +3,6 @@
 import io
 import re
 import subprocess
-import unicodedata
 from zlib import crc32
 
 import pytest
@@ -16,9 +15,10 @@ from frappe.www.printview import get_html_and_style
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.printing import documents
 from party_affairs.printing import ledger_sheets as printing
+from party_affairs.printing.fold import fold as squeezed
 from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
 from party_affairs.printing.pages import number_pages
-from party_affairs.printing.photos import sheets_of_photos
+from party_affairs.printing.photos import pictures_of
 from party_affairs.printing.table_layout import TableColumn, TableRow, lay_out, row_height, wrap
 from tests.site import factory
 from tests.site.test_ledgers import NAMES, REPORTS, build_house
@@ -27,9 +27,6 @@ pytestmark = pytest.mark.site
 
 ON_THE_BOARD = ("dues_publication", "dues_annual_account")
 """Ledgers that members of the branch read as well."""
-
-RADICALS = str.maketrans("⺠⻅⻓", "民见长")
-"""Radicals that NFKC leaves as they are."""
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +38,6 @@ def house(rolled_back):
 def text_of(pdf: bytes) -> str:
 	answer = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
 	return answer.stdout.decode()
-
-
-def squeezed(text: str) -> str:
-	"""Without white space, since where a line is broken depends on fonts, and with compatible characters made one.
-
-	Fonts draw 人 and the radical ⼈ alike, and a PDF gives back either of them.
-	"""
-	return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text)).translate(RADICALS)
 
 
 # Dividing tables among sheets
@@ -390,11 +379,11 @@ def test_a_photo_that_the_reader_may_not_see_is_not_printed(house, assembly, set
 	"""Its address is a text that anybody can type."""
 	foreign = photo("外支部.png", house.branches["远"].meeting)
 	row = frappe._dict(photo=foreign, caption="外支部")
-	assert len(sheets_of_photos([row])) == 1
+	assert len(pictures_of([row])) == 1
 	set_user(house.secretary)
-	assert sheets_of_photos([row]) == []
+	assert pictures_of([row]) == []
 	own = photo("近支部.png", house.branches["近"].meeting)
-	assert len(sheets_of_photos([frappe._dict(photo=own)])) == 1
+	assert len(pictures_of([frappe._dict(photo=own)])) == 1
 
 
 def test_minutes_of_a_group_name_the_group(assembly):

@@ -5,6 +5,7 @@ the last commit, and nothing of either outlives the test. Statements that change
 and are refused; a test that needs one makes a site of its own.
 """
 
+import collections
 import contextlib
 import copy
 import datetime
@@ -49,6 +50,23 @@ DEFINITION_TABLES = (
 	"`tabcustom docperm`",
 )
 SINGLES = "`tabsingles`"
+
+
+DEFINITION_FUNCTIONS = ("is_virtual_doctype", "is_single_doctype")
+"""Of the site cache: asked for at each document, and answered from definitions alone."""
+
+
+class SiteCache(collections.defaultdict):
+	"""Stands in for Frappe's cache of functions: when a user is saved, what is known of definitions stays."""
+
+	def clear(self):
+		kept = {key: value for key, value in self.items() if str(key).endswith(DEFINITION_FUNCTIONS)}
+		super().clear()
+		self.update(kept)
+
+	def clear_all(self):
+		"""Forget definitions too."""
+		super().clear()
 
 
 class Transaction:
@@ -133,8 +151,14 @@ def _connection():
 	series._SECONDS_WAITED = 0
 	transaction = Transaction(frappe.local.db, frappe.local.flags)
 	frappe.local.db.sql = transaction.sql
+	site_cache = SiteCache(lambda: collections.defaultdict(dict))
 	# What is touched queues a check at the next commit: nothing may work on what is rolled back.
-	with _quick_users(), mock.patch("party_affairs.touches.jobs.put_soon"):
+	with (
+		_quick_users(),
+		mock.patch("party_affairs.touches.jobs.put_soon"),
+		mock.patch("frappe.utils.caching._SITE_CACHE", site_cache),
+		mock.patch("frappe.set_user", _keeping_definitions(frappe.set_user)),
+	):
 		# Half a million times a run the same few field names are looked at for comments hidden in them.
 		with mock.patch("sqlparse.format", functools.lru_cache(maxsize=None)(sqlparse.format)):
 			# Codes of ballots are hashed so that trying them is dear; nobody tries them here.
@@ -162,6 +186,20 @@ def _quick_users():
 		mock.patch(f"{user}.User.share_with_self", _share_with_self),
 	):
 		yield
+
+
+def _keeping_definitions(set_user):
+	"""`frappe.set_user` that drops what was computed for a user, but not the definitions of all, which are slow to read."""
+
+	@functools.wraps(set_user)
+	def switched(username):
+		import frappe
+
+		kept = _kept_of(frappe.local.cache, FILE_CACHES + DEFINITION_CACHES)
+		set_user(username)
+		frappe.local.cache = kept
+
+	return switched
 
 
 def _share_with_self(user):
@@ -241,8 +279,10 @@ def _forget(transaction):
 	import frappe.utils.caching
 
 	kept = FILE_CACHES if transaction.definitions_changed else FILE_CACHES + DEFINITION_CACHES
+	site_cache = frappe.utils.caching._SITE_CACHE
 	if transaction.definitions_changed:
 		frappe.local.meta_cache = {}
+		site_cache.clear_all()
 	transaction.definitions_changed = False
 
 	prefix = f"{frappe.conf.db_name}|"
@@ -257,13 +297,11 @@ def _forget(transaction):
 
 	# The account from which mail is sent, where a test made one.
 	frappe.local.outgoing_email_account = {}
-	frappe.utils.caching._SITE_CACHE.clear()
+	site_cache.clear()
 	if transaction.singles_changed:
 		frappe.db.value_cache.clear()
 	transaction.singles_changed = False
-	frappe.local.cache = {
-		key: value for key, value in frappe.local.cache.items() if _is_kept(key, prefix, kept)
-	}
+	frappe.local.cache = _kept_of(frappe.local.cache, kept)
 	for name in ("document_cache", "new_doc_templates", "role_permissions", "request_cache"):
 		store = getattr(frappe.local, name, None)
 		if store:
@@ -273,6 +311,13 @@ def _forget(transaction):
 			delattr(frappe.local, name)
 	if hasattr(frappe, "client_cache"):
 		frappe.client_cache.clear_cache()
+
+
+def _kept_of(cache, kept):
+	import frappe
+
+	prefix = f"{frappe.conf.db_name}|"
+	return {key: value for key, value in cache.items() if _is_kept(key, prefix, kept)}
 
 
 def _is_kept(key, prefix, kept):

@@ -15,7 +15,7 @@ from party_affairs.ballots.rolls import NOT_VOTED
 from party_affairs.exceptions import QuestionnaireError
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.questionnaire import steps
-from party_affairs.printing import html, pages, qr_codes
+from party_affairs.printing import files, qr_codes
 from party_affairs.printing.contact import questionnaire_papers as papers
 from party_affairs.rules.message import Message
 
@@ -55,11 +55,11 @@ def standing(questionnaire: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def paper(questionnaire: str, kind: str) -> None:
-	"""Answer with the PDF of a paper that is handed out or put up and holds no answers: `sheet` or `poster`.
+def paper(questionnaire: str, kind: str, file_format: str = "pdf") -> None:
+	"""Answer with a paper that is handed out or put up and holds no answers, `sheet` or `poster`, as `pdf` or `docx`.
 
 	It bears no mark of who printed it, as prints of confidential documents do. Raise PermissionError if the caller may not
-	read the questionnaire.
+	read the questionnaire, and ValidationError where there is no such paper or kind of file.
 	"""
 	document = frappe.get_doc(steps.QuestionnaireStep.doctype, questionnaire)
 	document.check_permission("read")
@@ -67,8 +67,8 @@ def paper(questionnaire: str, kind: str) -> None:
 	if write is None:
 		frappe.throw(_("There is no such paper of a questionnaire."), QuestionnaireError)
 	with in_language(CHINESE):
-		pdf = pages.to_pdf(html.to_html(write(document)))
-	frappe.local.response.update({"type": "pdf", "filename": f"{kind}.pdf", "filecontent": pdf})
+		described = write(document)
+	files.answer_with(kind, file_format, files.write((described,), file_format))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -25,6 +25,7 @@ from party_affairs.ledgers.text import full_date, period_text
 from party_affairs.permissions import scope_for
 from party_affairs.permissions.roles import MANAGER, SECRETARY
 from party_affairs.permissions.scope import Scope, access_of
+from party_affairs.printing import files
 from party_affairs.printing.duties import month_sheet
 from party_affairs.rules.periods import Period, add_months, period_of
 
@@ -183,16 +184,17 @@ def _button(entry: Entry, may_remind: bool) -> dict[str, Any] | None:
 
 
 @frappe.whitelist(methods=["GET"])
-def print_sheet(branch: str, month: str | None = None) -> None:
-	"""Send the tasks of a month of `branch` and of all below it that the caller may print, as a PDF in Chinese."""
-	check_right(FINDING, "print")
-	names = branches_below(branch, scope_for(FINDING, ptype="print"))
+def print_sheet(branch: str, month: str | None = None, file_format: str = "pdf") -> None:
+	"""Send the tasks of a month of `branch` and of all below it that the caller may take, in Chinese: as `pdf`, `docx` or `xlsx`."""
+	right = files.format_named(file_format).right
+	check_right(FINDING, right)
+	names = branches_below(branch, scope_for(FINDING, ptype=right))
 	asked = month_named(month)
 	with in_language(CHINESE):
 		found = this_month.build(names, getdate(nowdate()), asked, together=len(names) > 1)
-	make_access_log(doctype=FINDING, file_type="PDF", filters={"branch": branch, "month": asked.key})
+	make_access_log(
+		doctype=FINDING, file_type=file_format.upper(), filters={"branch": branch, "month": asked.key}
+	)
 	with files_are_written():
-		content = month_sheet.to_pdf(found, branch)
-	frappe.local.response.filename = f"{branch}{asked.key}.pdf"
-	frappe.local.response.filecontent = content
-	frappe.local.response.type = "pdf"
+		content = files.write((month_sheet.paper_of(found, branch),), file_format)
+	files.answer_with(f"{branch}{asked.key}", file_format, content)

@@ -12,7 +12,7 @@ from pypika.terms import Criterion
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Max
+from frappe.query_builder.functions import Count, Max
 
 from party_affairs.facts.criteria import Which
 from party_affairs.facts.members.people import Person, asked_of
@@ -134,6 +134,18 @@ def listed(which: Which, first: date, last: date) -> list:
 		.where(which(pairing) & runs(pairing, first, last))
 		.orderby(pairing.member_name, pairing.member, pairing.start_date, pairing.name)
 	).run(as_dict=True)
+
+
+def numbers(which: Which, day: date) -> list[tuple[str, str, int]]:
+	"""Return (name of the member, contact kind, number) of the pairings that run on `day`: one query; no contact is named."""
+	pairing = DocType(_PAIRING)
+	return list(
+		frappe.qb.from_(pairing)
+		.select(pairing.member_name, pairing.contact_kind, Count(pairing.name))
+		.where(which(pairing) & runs(pairing, day, day))
+		.groupby(pairing.member, pairing.member_name, pairing.contact_kind)
+		.run()
+	)
 
 
 def is_paired(member: str, contact: str, first: date, last: date | None, leaving_out: str) -> bool:

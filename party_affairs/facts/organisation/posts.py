@@ -117,11 +117,21 @@ def names_of_secretaries(branches: Iterable[str], which: Which, day: date) -> di
 
 def secretaries(branches: Iterable[str], which: Which, day: date) -> dict[str, tuple[str, str]]:
 	"""Return by branch its secretary on `day`, as member and name: one query; `which` is asked about the posts."""
+	return _holders("Secretary", branches, which, day)
+
+
+def publicity_commissioners(branches: Iterable[str], which: Which, day: date) -> dict[str, str]:
+	"""Return by branch the name of its publicity commissioner on `day`: one query; `which` is asked about the posts."""
+	held = _holders("Publicity Commissioner", branches, which, day)
+	return {branch: name for branch, (_member, name) in held.items()}
+
+
+def _holders(label: str, branches: Iterable[str], which: Which, day: date) -> dict[str, tuple[str, str]]:
 	post = DocType("Party Post")
 	query = (
 		frappe.qb.from_(post)
 		.select(post.branch, post.member, post.member_name)
-		.where(which(post) & post.branch.isin(sorted(branches) or [""]) & (post.post == "Secretary"))
+		.where(which(post) & post.branch.isin(sorted(branches) or [""]) & (post.post == label))
 		.where((post.start_date <= day) & (post.end_date >= day))
 		.where(post.removed_on.isnull() | (post.removed_on > day))
 	)

@@ -18,7 +18,7 @@ KINDS = (SELF_CHECK, SIX_HAVES, SIX_GOODS)
 PERIODS = ("half_year", "year")
 SHOWN = (
 	*("posts", "groups", "members", "meetings", "lectures", "plan", "development", "contacts"),
-	*("welfare", "photos", "honours", "sanctions"),
+	*("welfare", "photos", "honours", "sanctions", "platform", "online_study", "publicity"),
 )
 """Facts that may stand beside a line: `facts.duties.shown` knows each by this name."""
 _SOURCE = "duties/self_checks.json"

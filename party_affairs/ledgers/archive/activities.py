@@ -75,37 +75,51 @@ def _held(book: BookYear) -> list:
 	return sorted(rows, key=lambda row: (row.starts_on, row.name))
 
 
+def labels_of_form() -> tuple[str, ...]:
+	"""Return the labels of the form of an activity, in its order (guide 一（九）1)."""
+	return (
+		*(_("Date and Time"), _("Location"), _("Kind"), _("Method"), _("Due to Attend"), _("Attended")),
+		*(_("Chair"), _("Minutes Taken By"), _("Absent"), _("Guests")),
+	)
+
+
+def labels_of_texts() -> tuple[str, ...]:
+	"""Return the headings of what is told of an activity."""
+	return _("Content (Topic)"), _("Excerpts of Speeches"), _("Decisions Taken")
+
+
 def _facts(row, kinds, on_list: Sequence, guests: Sequence) -> Facts:
 	start, end = begin_and_end(row.starts_on, row.ends_on)
 	away = joined(
-		_("{name} ({detail})").format(name=each.member_name, detail=_(_MADE_UP))
+		_("{name} ({reason})").format(name=each.member_name, reason=_(_MADE_UP))
 		if each.attendance == _MADE_UP
 		else each.member_name or ""
 		for each in on_list
 		if each.attendance != PRESENT
 	)
 	present = row.present_count or row.stated_present or 0
-	return (
-		(_("Date and Time"), _("{first} to {last}").format(first=start, last=end) if end else start),
-		(_("Location"), row.location or ""),
-		(_("Kind"), kind_text(row, kinds)),
-		(_("Method"), row.method or ""),
-		(_("Due to Attend"), _("{0} people").format(row.expected_count) if row.expected_count else ""),
-		(_("Attended"), _("{0} people").format(present) if present else ""),
-		(_("Chair"), row.chair_name or ""),
-		(_("Minutes Taken By"), row.recorder_name or ""),
-		(_("Absent"), away or _("None")),
-		(_("Guests"), joined(each.guest_name for each in guests) or _("None")),
+	values = (
+		_("{first} to {last}").format(first=start, last=end) if end else start,
+		row.location or "",
+		kind_text(row, kinds),
+		row.method or "",
+		_("{0} people").format(row.expected_count) if row.expected_count else "",
+		_("{0} people").format(present) if present else "",
+		row.chair_name or "",
+		row.recorder_name or "",
+		away or _("None"),
+		joined(each.guest_name for each in guests) or _("None"),
 	)
+	return tuple(zip(labels_of_form(), values, strict=True))
 
 
 def _texts(row, said: Sequence, resolutions: Sequence, with_speeches: bool) -> Facts:
-	texts = [(_("Content (Topic)"), row.topic)]
+	of_content, of_speeches, of_decisions = labels_of_texts()
 	if not tells_results(row.kinds):
-		return (*texts, (_("Decisions Taken"), _("See the minutes, which are kept apart.")))
+		return (of_content, row.topic), (of_decisions, _("See the minutes, which are kept apart."))
 	agenda = (row.agenda or "").strip()
-	if agenda and agenda != row.topic.strip():
-		texts = [(_("Content (Topic)"), lines((row.topic, excerpt(agenda, _LONGEST_TOLD))))]
+	content = row.topic if agenda == row.topic.strip() else lines((row.topic, excerpt(agenda, _LONGEST_TOLD)))
+	texts = [(of_content, content)]
 	if with_speeches and tells_speeches(row.kinds):
 		by_person = lines(
 			_("{name}: {speech}").format(
@@ -115,11 +129,9 @@ def _texts(row, said: Sequence, resolutions: Sequence, with_speeches: bool) -> F
 			if each.speech
 		)
 		told = by_person or excerpt(row.speeches or "", _LONGEST_TOLD)
-		if told:
-			texts.append((_("Excerpts of Speeches"), told))
+		texts += [(of_speeches, told)] if told else []
 	decided = lines((row.outcome or "", *map(resolution_text, resolutions)))
-	texts.append((_("Decisions Taken"), decided or _("None")))
-	return tuple(texts)
+	return (*texts, (of_decisions, decided or _("None")))
 
 
 # --- attendance ------------------------------------------------------------------------------------------------------
@@ -156,16 +168,37 @@ def attendance(book: BookYear) -> list[Ledger]:
 
 
 def _columns_of_attendance(meetings: Sequence, before: int, is_last: bool) -> list[Column]:
-	columns = [Column("member_name", _("Full Name"), width_mm=18)]
-	for number, row in enumerate(meetings, start=before + 1):
-		day = f"{row.meeting_date.month}.{row.meeting_date.day}"
-		columns.append(Column(row.name, f"{number}\n{day}", width_mm=8.5, align="center"))
-	if is_last:
-		columns += [
-			Column("came", _("Attended"), "Int", 12, align="center"),
-			Column("due", _("Due to Attend"), "Int", 12, align="center"),
-		]
-	return columns
+	activities = [
+		_column_of_activity(row.name, number, f"{row.meeting_date.month}.{row.meeting_date.day}")
+		for number, row in enumerate(meetings, start=before + 1)
+	]
+	return [_column_of_names(), *activities, *(_columns_of_sums() if is_last else ())]
+
+
+def empty_attendance(book: BookYear, title: str, before: int, activities: int) -> Ledger:
+	"""Return the list of attendance of so many `activities` after those `before`, with nobody on it."""
+	numbers = range(before + 1, before + activities + 1)
+	columns = [
+		_column_of_names(),
+		*(_column_of_activity(f"activity_{number}", number, "") for number in numbers),
+		*_columns_of_sums(),
+	]
+	return register(book, title, columns, (), orientation="landscape")
+
+
+def _column_of_names() -> Column:
+	return Column("member_name", _("Full Name"), width_mm=18)
+
+
+def _column_of_activity(fieldname: str, number: int, day: str) -> Column:
+	return Column(fieldname, f"{number}\n{day}", width_mm=8.5, align="center")
+
+
+def _columns_of_sums() -> tuple[Column, ...]:
+	return (
+		Column("came", _("Attended"), "Int", 12, align="center"),
+		Column("due", _("Due to Attend"), "Int", 12, align="center"),
+	)
 
 
 def _row_of_attendance(name: str, marks: dict[str, str]) -> dict[str, Any]:
@@ -200,12 +233,12 @@ def profile(book: BookYear) -> Profile:
 	)
 	return Profile(
 		facts=(
-			(_("Name"), row.name),
-			(_("Type"), types.get(row.branch_type, "")),
-			(_("Committee Above"), row.above or ""),
+			(_("Organisation Name"), row.name),
+			(_("Organisation Type"), types.get(row.branch_type, "")),
+			(_("Higher Organisation"), row.above or ""),
 			(_("Approval No."), row.approval_no or ""),
 			(_("Founded On"), full_date(row.founded_on)),
-			(_("Term"), term),
+			(_("Term of Office"), term),
 		),
 		introduction=row.introduction or "",
 		posts=register(
@@ -219,10 +252,10 @@ def profile(book: BookYear) -> Profile:
 		),
 		firms=register(
 			book,
-			_("Law Firms"),
+			_("Law Firm"),
 			(
 				Column("name", _("Law Firm"), width_mm=80),
-				Column("head", _("Head of the Firm"), width_mm=30),
+				Column("head", _("Firm Head"), width_mm=30),
 				Column("number_of_partners", _("Number of Partners"), "Int", 25),
 				Column("number_of_lawyers", _("Number of Lawyers"), "Int", 25),
 			),
@@ -230,7 +263,7 @@ def profile(book: BookYear) -> Profile:
 		),
 		groups=register(
 			book,
-			_("Party Groups"),
+			_("Party Group"),
 			(
 				Column("group_name", _("Party Group"), width_mm=80),
 				Column("leader_name", _("Group Leader"), width_mm=60),
@@ -250,18 +283,32 @@ def appraisal(book: BookYear) -> list[Facts]:
 	names = [row.name for row in rows]
 	graded, grades = appraisals.count_graded(names), appraisals.count_grades(names)
 	return [
-		(
-			(_("Grades Decided On"), full_date(row.decided_on)),
-			(_("Members Appraised"), _("{0} people").format(graded.get(row.name, 0))),
-			(_("Ballots Within the Party"), f"{row.inside_ballots or 0} / {row.inside_voters or 0}"),
-			(_("Ballots Outside the Party"), f"{row.outside_ballots or 0} / {row.outside_voters or 0}"),
-			*(
-				(label.text(_), _("{0} people").format(grades.get((row.name, grade), 0)))
-				for grade, label in GRADES.items()
-			),
+		tuple(
+			zip(
+				labels_of_appraisal(),
+				(
+					full_date(row.decided_on),
+					_("{0} people").format(graded.get(row.name, 0)),
+					f"{row.inside_ballots or 0} / {row.inside_voters or 0}",
+					f"{row.outside_ballots or 0} / {row.outside_voters or 0}",
+					*(_("{0} people").format(grades.get((row.name, grade), 0)) for grade in GRADES),
+				),
+				strict=True,
+			)
 		)
 		for row in rows
 	]
+
+
+def labels_of_appraisal() -> tuple[str, ...]:
+	"""Return the labels of what the book tells of an appraisal."""
+	return (
+		_("Grades Decided On"),
+		_("Members Appraised"),
+		_("Ballots within the Party (Cast / Voters)"),
+		_("Ballots outside the Party (Cast / Voters)"),
+		*(label.text(_) for label in GRADES.values()),
+	)
 
 
 def reviews(book: BookYear) -> Ledger:

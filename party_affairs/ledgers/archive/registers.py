@@ -57,7 +57,7 @@ def ledger_of(book: BookYear, name: str, columns: Sequence[str], **filters: Any)
 def narrowed(ledger: Ledger, columns: Sequence[str]) -> Ledger:
 	"""Return a ledger with these columns alone, none of which is sensitive, as it stands in a book: without lines to sign."""
 	kept = tuple(
-		replace(column, under=column.under if column.under in columns else None)
+		column if column.under in columns else replace(column, under=None, short=False)
 		for column in ledger.columns
 		if column.fieldname in ("no", *columns) and not column.sensitive
 	)

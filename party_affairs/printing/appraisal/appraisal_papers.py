@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import create_batch, get_datetime, get_url
 
 from party_affairs.ledgers.text import full_date, joined, text_of
-from party_affairs.printing.page_setup import LANDSCAPE
+from party_affairs.printing.block_heights import fits
+from party_affairs.printing.page_setup import LANDSCAPE, PORTRAIT
 from party_affairs.printing.paper import (
 	Block,
 	Cell,
@@ -20,7 +21,6 @@ from party_affairs.printing.paper import (
 	Grid,
 	Paper,
 	Reference,
-	Slips,
 	Space,
 	Table,
 	Text,
@@ -28,12 +28,13 @@ from party_affairs.printing.paper import (
 	Together,
 	bound,
 )
-from party_affairs.printing.parts import draft_reference, left_and_right, secretary_signature
+from party_affairs.printing.parts import draft_reference, left_and_right, secretary_signature, sheets_of_slips
 from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.appraisal.grades import ELECTORATES, GRADES, POINTS
 
 _ROWS_OF_HALF_A_SHEET, _ROWS_OF_A_SHEET = 8, 24
 _ROW_OF_A_BALLOT_MM, _BALLOT_PT = 7.4, 11
+_SHORT_NAME, _LONG_NAME_PT = 6, 7.5
 _SLIPS_A_SHEET, _SLIP_MM = 8, 54
 _BOTH = "Both Together"
 
@@ -43,21 +44,32 @@ _BOTH = "Both Together"
 
 def ballot(doc: Document) -> Paper:
 	"""Return a blank paper ballot of each electorate; short lists stand twice on a sheet that is cut."""
-	names = [row.member_name for row in doc.members]
-	copies = 2 if len(names) <= _ROWS_OF_HALF_A_SHEET else 1
 	title = _("Ballot of the democratic appraisal of {0}").format(doc.year)
+	people = list(enumerate((row.member_name for row in doc.members), start=1))
 	sheets = []
 	for label in ELECTORATES.values():
-		for first in range(0, max(len(names), 1), _ROWS_OF_A_SHEET):
-			numbered = list(enumerate(names, start=1))[first : first + _ROWS_OF_A_SHEET]
-			one = Together(_ballot(doc, title, _(label.template), numbered), css="ballot")
-			sheets.append(Paper(title, (one, CutLine(), one) if copies == 2 else (one,)))
+		electorate = _(label.template)
+		whole = _ballot(doc, title, electorate, people)
+		twice = (whole, CutLine(), whole)
+		if len(people) <= _ROWS_OF_HALF_A_SHEET and fits(twice, PORTRAIT):
+			sheets.append(Paper(title, twice))
+			continue
+		rows = _rows_of_a_sheet(doc, title, electorate, people)
+		sheets += [
+			Paper(title, (_ballot(doc, title, electorate, some),)) for some in create_batch(people, rows)
+		]
 	return bound(title, sheets)
 
 
-def _ballot(
-	doc: Document, title: str, electorate: str, numbered: Sequence[tuple[int, str]]
-) -> tuple[Block, ...]:
+def _rows_of_a_sheet(doc: Document, title: str, electorate: str, people: Sequence[tuple[int, str]]) -> int:
+	"""How many people have room on a ballot, whose title may be long."""
+	for rows in range(_ROWS_OF_A_SHEET, 1, -1):
+		if fits((_ballot(doc, title, electorate, people[:rows]),), PORTRAIT):
+			return rows
+	return 1
+
+
+def _ballot(doc: Document, title: str, electorate: str, numbered: Sequence[tuple[int, str]]) -> Together:
 	how = _(
 		"How to vote: 1. Mark one grade for each member with √; whom you cannot judge, and yourself, leave out. 2. More than one grade for a member counts as none. 3. Do not sign."
 	)
@@ -66,13 +78,14 @@ def _ballot(
 		how += _("4. Into the columns of the four points write one of: {0}.").format(letters)
 	# A blank ballot is no draft, whatever the record is.
 	cancelled = _("(cancelled)") if doc.docstatus == 2 else ""
-	return (
+	blocks = (
 		Reference(_("Reference layout") + cancelled),
 		Title(f"{doc.branch}\n{title}"),
 		Title(_("({0})").format(electorate), level=2),
 		_boxes(doc, numbered),
 		Text(how, style="how"),
 	)
+	return Together(blocks, css="ballot")
 
 
 def _boxes(doc: Document, numbered: Sequence[tuple[int, str]]) -> Grid:
@@ -88,23 +101,19 @@ def _boxes(doc: Document, numbered: Sequence[tuple[int, str]]) -> Grid:
 	people = [
 		(
 			Cell(str(number), align="center", type_size=_BALLOT_PT),
-			Cell(name, align="center", type_size=_BALLOT_PT),
+			Cell(name, align="center", type_size=_BALLOT_PT if len(name) <= _SHORT_NAME else _LONG_NAME_PT),
 			*empty,
 		)
 		for number, name in numbered
 	]
 	heights = (_ROW_OF_A_BALLOT_MM,) * (1 + len(people))
-	return Grid((head, *people), style="table", heights=heights, head=1, css="appraisal")
+	return Grid((head, *people), style="ticks", heights=heights, head=1)
 
 
 def slips(doc: Document, codes: Sequence[str]) -> Paper:
 	"""Return the slips for people outside the Party: a code on each, and nobody's name."""
 	title = _("Democratic appraisal of {0}: your code").format(doc.year)
-	sheets = [
-		Paper(title, (Slips(tuple(_slip(doc, title, code) for code in some), _SLIP_MM),))
-		for some in create_batch(codes, _SLIPS_A_SHEET)
-	]
-	return bound(title, sheets)
+	return sheets_of_slips(title, [_slip(doc, title, code) for code in codes], _SLIP_MM, _SLIPS_A_SHEET)
 
 
 def _slip(doc: Document, title: str, code: str) -> tuple[Block, ...]:

@@ -16,6 +16,7 @@ from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import ledger_sheets
 from party_affairs.printing.archive import structure
+from party_affairs.printing.archive.activity_form import activity_form
 from party_affairs.printing.book import Book, BookPart
 from party_affairs.printing.page_setup import BOOK_LANDSCAPE, BOOK_PORTRAIT
 from party_affairs.printing.paper import (
@@ -36,8 +37,7 @@ from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.archive.handbook import BY_KEY
 
 _TITLE = "Handbook of Party Activities"
-_LINES_A_PAGE, _LINE_MM = 22, 11
-_WIDE_LABEL = 16
+_LINES_A_PAGE, _LINE_MM = 20, 11.5
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,19 @@ def bound_register(ledger: Ledger) -> Paper:
 	return replace(paper, blocks=blocks, page=BOOK_PORTRAIT if is_upright else BOOK_LANDSCAPE)
 
 
-def _title_of(key: str) -> str:
+def title_of(key: str) -> str:
+	"""Return the title of a section, by its key."""
 	return BY_KEY[key].title.text(_)
 
 
-def _register(key: str, build: Callable[[BookYear], Ledger]) -> Callable[[Any, BookYear], Parts]:
+def register_of(key: str, book_year: BookYear) -> Ledger:
+	"""Return the register that is a section of its own, under the section's title."""
+	return replace(REGISTERS[key](book_year), title=title_of(key))
+
+
+def _register(key: str) -> Callable[[Any, BookYear], Parts]:
 	def section(document: Any, book_year: BookYear) -> Parts:
-		yield _part(_title_of(key), bound_register(build(book_year)))
+		yield _part(title_of(key), bound_register(register_of(key, book_year)))
 
 	return section
 
@@ -109,7 +115,7 @@ def _branch(document: Any, book_year: BookYear) -> Parts:
 	for ledger in (found.posts, found.firms, found.groups):
 		if ledger.rows:
 			blocks += [Heading(ledger.title), grid_of(ledger)]
-	yield _part(_title_of("branch"), sheet(_title_of("branch"), blocks))
+	yield _part(title_of("branch"), sheet(title_of("branch"), blocks))
 
 
 def grid_of(ledger: Ledger) -> Grid:
@@ -131,7 +137,7 @@ def _text(value: Any) -> str:
 
 def _structure(document: Any, book_year: BookYear) -> Parts:
 	chart = structure.chart(book_year)
-	yield _part(_title_of("structure"), sheet(_title_of("structure"), chart))
+	yield _part(title_of("structure"), sheet(title_of("structure"), chart))
 
 
 # --- activities ------------------------------------------------------------------------------------------------------
@@ -142,7 +148,7 @@ def _activities(document: Any, book_year: BookYear) -> Parts:
 	overview = ((_("No."), 12), (_("Date"), 28), (_("Kind"), 34), (_("Content (Topic)"), 90))
 	rows = tuple(TableRow((str(each.number), each.day, each.kind, each.topic)) for each in found)
 	columns = tuple(TableColumn(label, width) for label, width in overview)
-	title = _title_of("activities")
+	title = title_of("activities")
 	yield _part(title, sheet(title, (Table(columns, rows, _("No records"), name=title),)))
 	for activity in found:
 		yield _part(_title_of_activity(activity), _sheet_of(activity), 2, activity.record)
@@ -156,13 +162,12 @@ def _title_of_activity(activity: Activity) -> str:
 
 def _sheet_of(activity: Activity) -> Paper:
 	title = _("No. {number}: {kind}").format(number=activity.number, kind=activity.kind)
-	texts = [block for heading, text in activity.texts for block in (Heading(heading), Text(text))]
-	return sheet(title, (facts(activity.facts, 2, _WIDE_LABEL), *texts))
+	return activity_form(title, activity.facts, activity.texts)
 
 
 def _attendance(document: Any, book_year: BookYear) -> Parts:
 	for number, ledger in enumerate(year.attendance(book_year), start=1):
-		title = _title_of("attendance")
+		title = title_of("attendance")
 		if number > 1:
 			title = _("{title} ({number})").format(title=title, number=number)
 		yield _part(title, bound_register(replace(ledger, title=title)), 1 if number == 1 else 2)
@@ -182,26 +187,26 @@ def _appraisal(document: Any, book_year: BookYear) -> Parts:
 			style="notes",
 		)
 	)
-	yield _part(_title_of("appraisal"), sheet(_title_of("appraisal"), blocks))
+	yield _part(title_of("appraisal"), sheet(title_of("appraisal"), blocks))
 
 
 def _summary(document: Any, book_year: BookYear) -> Parts:
 	found = year.summaries(book_year)
 	if not found:
 		lines = Lines(_LINES_A_PAGE, _LINE_MM)
-		yield _part(_title_of("summary"), sheet(_title_of("summary"), (lines,)))
+		yield _part(title_of("summary"), sheet(title_of("summary"), (lines,)))
 	for number, summary in enumerate(found):
 		blocks: list[Block] = [Title(_("Heard by the assembly on {0}").format(summary.heard_on), level=2)]
 		for heading, text in summary.sections:
 			blocks += [Heading(heading), Text(text)]
-		title = _title_of("summary") if number == 0 else summary.title
+		title = title_of("summary") if number == 0 else summary.title
 		yield _part(title, sheet(summary.title, blocks), 1 if number == 0 else 2)
 
 
 def _remarks(document: Any, book_year: BookYear) -> Parts:
 	pages = cint(document.blank_pages)
 	if pages:
-		yield _part(_title_of("remarks"), remarks(_title_of("remarks"), pages))
+		yield _part(title_of("remarks"), remarks(title_of("remarks"), pages))
 
 
 def remarks(title: str, pages: int) -> Paper:
@@ -213,26 +218,30 @@ def remarks(title: str, pages: int) -> Paper:
 	return Paper(title, tuple(blocks), BOOK_PORTRAIT)
 
 
+REGISTERS: dict[str, Callable[[BookYear], Ledger]] = {
+	"roster": registers.roster,
+	"activists": registers.activists,
+	"plan": registers.plan,
+	"lectures": registers.lectures,
+	"talks": registers.talks,
+	"dues": registers.dues,
+	"contact": registers.contacts,
+	"welfare": registers.welfare,
+	"development": registers.development_under_way,
+	"life_review": year.reviews,
+	"self_check": registers.self_checks,
+	"honours": registers.honours,
+	"inspections": registers.inspections,
+}
+"""The sections that are one register each, by their keys."""
 _SECTIONS: dict[str, Callable[[Any, BookYear], Parts]] = {
 	"branch": _branch,
 	"structure": _structure,
-	"roster": _register("roster", registers.roster),
-	"activists": _register("activists", registers.activists),
-	"plan": _register("plan", registers.plan),
-	"lectures": _register("lectures", registers.lectures),
 	"activities": _activities,
 	"attendance": _attendance,
-	"talks": _register("talks", registers.talks),
-	"dues": _register("dues", registers.dues),
-	"contact": _register("contact", registers.contacts),
-	"welfare": _register("welfare", registers.welfare),
-	"development": _register("development", registers.development_under_way),
 	"appraisal": _appraisal,
-	"life_review": _register("life_review", year.reviews),
-	"self_check": _register("self_check", registers.self_checks),
-	"honours": _register("honours", registers.honours),
-	"inspections": _register("inspections", registers.inspections),
 	"summary": _summary,
 	"remarks": _remarks,
+	**{key: _register(key) for key in REGISTERS},
 }
 """How each section is written, by its key."""

@@ -108,9 +108,10 @@ def _file(name: str, made: handbook.Made, bound: books.Bound, word: bytes, day) 
 		front_pages=bound.front,
 		contents=contents,
 	).take()
+	frappe.db.commit()  # nosemgrep: the new book stands before the old one goes from the disk
 	for file in before:
 		frappe.delete_doc("File", file, ignore_permissions=True)
-	frappe.db.commit()  # nosemgrep: the book stands, whatever the worker does next
+	frappe.db.commit()  # nosemgrep: the job ends here
 
 
 def _attached(name: str, fieldname: str, file_name: str, content: bytes) -> str:

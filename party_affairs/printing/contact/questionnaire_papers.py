@@ -4,16 +4,17 @@ The layouts are references of our own.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import create_batch, get_url, getdate
+from frappe.utils import get_url, getdate
 
 from party_affairs.ledgers.text import full_date, text_of
 from party_affairs.printing import charts, qr_codes
+from party_affairs.printing.block_heights import fits
 from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.printing.paper import (
 	WALL,
@@ -24,24 +25,23 @@ from party_affairs.printing.paper import (
 	Heading,
 	Lines,
 	Paper,
-	Slips,
 	Space,
 	Text,
 	Title,
 	Together,
-	bound,
 	drawing,
 )
-from party_affairs.printing.parts import pair_of_facts, reference, secretary_signature
+from party_affairs.printing.parts import pair_of_facts, reference, secretary_signature, sheets_of_slips
 from party_affairs.rules.contact.questionnaires import SCALE, options_of
 
 ADDRESS = "/survey"
 """The page for people without a login; a code stands behind #, which browsers send to nobody."""
 
 _SLIPS_A_SHEET = 6
-"""Titles and names may be long: three rows fit whatever they are."""
-_SLIP_QR_MM, _SLIP_MM, _POSTER_MM = 26, 68, 90
+_SLIP_QR_MM, _SLIP_MM = 26, 62
+_POSTER_QR_MM = (90, 80, 70, 60, 50)
 _LINK = "Whoever Has the Link"
+_POSTER = replace(PORTRAIT, title_pt=28, text_pt=15)
 _LEAST_LINES, _LINE_MM, _MEMBERS = 5, 8, "Members of the Branch"
 _SLIP_QR_SHARE = 37
 _OPTIONS_IN_A_ROW, _CHARACTERS_IN_A_ROW = 5, 34
@@ -226,22 +226,29 @@ def _room_to_answer(question: Any) -> Block:
 
 
 def poster(doc: Document) -> Paper:
-	"""Return the poster: what is asked, until when, and the QR code of the address."""
+	"""Return the poster: what is asked, until when, and the QR code of the address, as large as one page lets it be."""
+	papers = (_poster(doc, side) for side in _POSTER_QR_MM)
+	smallest = _poster(doc, _POSTER_QR_MM[-1])
+	return next((paper for paper in papers if fits(paper.blocks, paper.page)), smallest)
+
+
+def _poster(doc: Document, side_mm: float) -> Paper:
 	return Paper(
 		doc.title,
 		(
 			Title(doc.branch, level=2),
 			Title(doc.title),
 			Text(doc.introduction or ""),
-			*_where_to_answer(doc),
-			*(Text(how, style="how", align="center") for how in _how_to_answer(doc)),
+			*_where_to_answer(doc, side_mm),
+			*(Text(how, align="center", flush=True) for how in _how_to_answer(doc)),
 		),
+		_POSTER,
 		style=WALL,
 		css="poster",
 	)
 
 
-def _where_to_answer(doc: Document) -> tuple[Block, ...]:
+def _where_to_answer(doc: Document, side_mm: float) -> tuple[Block, ...]:
 	address = get_url("/party") if doc.audience == _MEMBERS else link_of(doc)
 	if not address:
 		without = (
@@ -249,11 +256,11 @@ def _where_to_answer(doc: Document) -> tuple[Block, ...]:
 			if doc.audience == _LINK
 			else _("Answers are taken with the code on a slip: this questionnaire has no open link.")
 		)
-		return (Text(without, style="how", align="center"),)
+		return (Text(without, align="center", flush=True),)
 	return (
 		Space(8),
-		drawing(qr_codes.svg(address, _POSTER_MM), _POSTER_MM, _("QR Code")),
-		Text(_("Scan the code with your telephone and answer."), style="how", align="center"),
+		drawing(qr_codes.svg(address, side_mm), side_mm, _("QR Code")),
+		Text(_("Scan the code with your telephone and answer."), align="center", flush=True),
 		Text(address, style="detail", align="center", flush=True, css="address"),
 	)
 
@@ -268,11 +275,8 @@ def _how_to_answer(doc: Document) -> Iterator[str]:
 
 def slips(doc: Document, codes: Sequence[str]) -> Paper:
 	"""Return the slips for people without a login: a code on each, also as QR code, and nobody's name."""
-	sheets = [
-		Paper(doc.title, (Slips(tuple(_slip(doc, code) for code in some), _SLIP_MM),), css="questionnaire")
-		for some in create_batch(codes, _SLIPS_A_SHEET)
-	]
-	return bound(doc.title, sheets)
+	made = [_slip(doc, code) for code in codes]
+	return sheets_of_slips(doc.title, made, _SLIP_MM, _SLIPS_A_SHEET)
 
 
 def _slip(doc: Document, code: str) -> tuple[Block, ...]:

@@ -7,7 +7,6 @@ from frappe import _
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.duties.this_month import Entry, ThisMonth
 from party_affairs.ledgers.text import full_date, joined, lines, ordinal, period_text
-from party_affairs.printing import html, pages
 from party_affairs.printing.paper import Paper, Table, Text, Title
 from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
@@ -21,11 +20,6 @@ def paper_of(found: ThisMonth, organisation: str) -> Paper:
 	"""Return the sheet of a month; `organisation` is whose it is. What can no longer be made good is left out."""
 	with in_language(CHINESE):
 		return _describe(found, organisation)
-
-
-def to_pdf(found: ThisMonth, organisation: str) -> bytes:
-	"""Return the sheet of a month as a PDF for A4."""
-	return pages.to_pdf(html.to_html(paper_of(found, organisation)))
 
 
 def _describe(found: ThisMonth, organisation: str) -> Paper:

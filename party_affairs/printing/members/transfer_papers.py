@@ -97,7 +97,7 @@ def _slip(
 ) -> Together:
 	"""Return one of the three slips: its foot has in each row what is filled in by hand at the left."""
 	addressed = (Text(_("{0}:").format(addressee), flush=True),) if addressee else ()
-	rows = tuple((Cell(left, align="left", width=50), Cell(right, align="right")) for left, right in foot)
+	rows = tuple((Cell(left, align="left", width=30), Cell(right, align="right")) for left, right in foot)
 	return Together(
 		(
 			Title(title),

@@ -34,11 +34,14 @@ from party_affairs.rules.names import stroke_key
 
 _PERSON_FIELDS = ("gender", "birth_date", "education", "joined_on", "firm", "firm_position")
 _OPINIONS = ("In Favour", "Against", "Abstained")
-_TALLY_ROW_MM, _TALLY_HEIGHT_MM, _TALLY_HEAD_MM = 8, 190, 7
+_TALLY_ROW_MM, _TALLY_HEIGHT_MM, _TALLY_HEAD_MM = 8, 180, 7
+_TALLY_LINE_MM = 0.3  # the line between two rows
+_MM_A_POINT = 25.4 / 72
 _TALLY_BOXES = 12  # five votes (正) each, on a line of the tally sheet
 _BALLOT_LABEL_MM, _BALLOT_COLUMN_MM = 11, 20
 _MARK_MM, _NAME_MM = 12, 24
 _MOST_COLUMNS = 13  # of a ballot: names are set upright, one character a line
+_UPRIGHT = 6  # characters; longer names are set across their column, in several lines
 
 
 # List of candidates
@@ -62,8 +65,8 @@ def candidate_list(doc: Document) -> Paper:
 		TableColumn(_("Born"), 18, "center"),
 		TableColumn(_("Education"), 16, "center"),
 		TableColumn(_("Joined the Party"), 18, "center"),
-		TableColumn(_("Unit and Position"), 41),
-		TableColumn(_("Short Introduction"), 33),
+		TableColumn(_("Unit and Position"), 34),
+		TableColumn(_("Short Introduction"), 40),
 	)
 	return Paper(
 		_("List of candidates"),
@@ -145,7 +148,7 @@ def _marks(names: list[str], blanks: int) -> Grid:
 			(label, *(Cell() for _name in names), *empty),
 			(
 				Cell(_("Member Name"), is_fact=True, upright=True),
-				*(Cell(name, align="center", upright=True) for name in names),
+				*(Cell(name, align="center", upright=len(name) <= _UPRIGHT) for name in names),
 				*empty,
 			),
 			(
@@ -208,7 +211,10 @@ def _boxes(names: list[str], blanks: int) -> Grid:
 	rows += [(Cell(), Cell(_("In Favour"), align="center"), *boxes)] * blanks
 	row_mm = round(min(_TALLY_ROW_MM, _TALLY_HEIGHT_MM / (len(rows) - 1)), 2)
 	heights = (_TALLY_HEAD_MM, *(row_mm for _row in rows[1:]))
-	return Grid(tuple(rows), style="table", heights=heights, head=1, css="tally")
+	type_size = min(PORTRAIT.type_size, (row_mm - _TALLY_LINE_MM) / (_MM_A_POINT * PORTRAIT.line_height))
+	return Grid(
+		tuple(rows), style="table", heights=heights, head=1, type_size=round(type_size, 1), css="tally"
+	)
 
 
 def count_report(doc: Document) -> Paper:

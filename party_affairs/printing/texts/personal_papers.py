@@ -45,7 +45,7 @@ def heart_talk(doc: Document) -> Paper:
 		(
 			reference(),
 			Title(f"{doc.branch}\n{title}"),
-			facts(pairs, columns=2, label_width=22),
+			facts(pairs, columns=2, label_width=24),
 			Heading(_("I. Main content")),
 			Text(doc.content or ""),
 			Heading(_("II. Opinions and suggestions")),

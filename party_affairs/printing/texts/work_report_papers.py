@@ -49,7 +49,7 @@ def work_report(doc: Document) -> Paper:
 def _reporter_and_period(doc: Document) -> str:
 	reporter = _("{0}:").format(_("Reporter")) + (doc.reporter_name or "")
 	span = _("{first} to {last}").format(first=full_date(doc.period_start), last=full_date(doc.period_end))
-	return f"{reporter}　{_('{0}:').format(_('Report Period'))}{span}"
+	return f"{reporter}\n{_('{0}:').format(_('Report Period'))}{span}"
 
 
 def _title(doc: Document) -> str:

@@ -25,6 +25,7 @@ party_affairs.ledger_report = function (ledger, { opens, filters = [], buttons =
 		],
 		onload(report) {
 			report.page.add_inner_button(__("Print Ledger as PDF"), () => download(report, "pdf"));
+			report.page.add_inner_button(__("Word Document"), () => download(report, "docx"));
 			report.page.add_inner_button(__("Export to Excel"), () => download(report, "xlsx"));
 			for (const [label, act] of Object.entries(buttons)) {
 				report.page.add_inner_button(label, () => act(report.get_values()));

@@ -1,3 +1,5 @@
+import "./exchange";
+
 // What several forms of this app do alike.
 frappe.provide("party_affairs");
 
@@ -533,3 +535,29 @@ party_affairs.choose_reminders = async function () {
 	});
 	dialog.show();
 };
+
+// The print view offers the papers of this app as Word and Excel too, in the print format that is chosen there.
+$(document).on("page-change", () => {
+	const [view, doctype] = frappe.get_route();
+	const wrapper = frappe.pages.print;
+	if (view !== "print" || !wrapper || !wrapper.page) return;
+	const download = (file_format) => {
+		const [, doctype, ...name] = frappe.get_route();
+		const chosen = $(wrapper).find('[data-fieldname="print_format"]').find("input, select").first().val();
+		const query = new URLSearchParams({ doctype, name: name.join("/"), file_format });
+		if (chosen && chosen !== "Standard") query.set("print_format", chosen);
+		window.open(`/api/method/party_affairs.api.papers.download?${query}`);
+	};
+	wrapper.paper_buttons =
+		wrapper.paper_buttons ||
+		[
+			["Word", "docx"],
+			["Excel", "xlsx"],
+		].map(([label, file_format]) =>
+			wrapper.page.add_button(label, () => download(file_format), { icon: "small-file" })
+		);
+	frappe.model.with_doctype(doctype, () => {
+		const is_ours = frappe.get_meta(doctype).module === "Party Affairs";
+		wrapper.paper_buttons.forEach((button) => $(button).toggle(is_ours));
+	});
+});

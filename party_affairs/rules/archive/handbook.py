@@ -61,4 +61,4 @@ def excerpt(text: str, most: int) -> str:
 		return text
 	cut = text[: most - 1]
 	end = max(cut.rfind(mark) for mark in "。！？；\n")
-	return (cut[: end + 1] if end > most // 2 else cut) + "…"
+	return (cut[: end + 1] if 2 * (end + 1) >= most else cut) + "…"

@@ -15,7 +15,7 @@ from frappe.utils import set_request
 from frappe.website.serve import get_response
 
 from party_affairs import ledgers
-from party_affairs.api import portal
+from party_affairs.api import papers, portal
 from party_affairs.api.appraisal import appraisals as api
 from party_affairs.api.appraisal import voting
 from party_affairs.api.appraisal.own import open_appraisals
@@ -28,6 +28,7 @@ from party_affairs.printing import pages
 from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.site.appraisal.appraisals import DURING
+from tests.support.described import text_of as in_docx
 
 pytestmark = pytest.mark.site
 
@@ -174,11 +175,16 @@ def print_out(document):
 	return frappe.get_print(document.doctype, document.name)
 
 
+def word(document):
+	papers.download(document.doctype, document.name, "Appraisal Summary")
+	return in_docx(frappe.local.response.filecontent)
+
+
 def step_shown(document):
 	return {"name": document.name, **api.standing(document.name)}
 
 
-DOORS = (form, value, rest_list, list_view, export, children, children_of_record, print_out, step_shown)
+DOORS = (form, value, rest_list, list_view, export, children, children_of_record, print_out, word, step_shown)
 
 
 def shown(door, document):

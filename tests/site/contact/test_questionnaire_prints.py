@@ -20,6 +20,7 @@ from tests.site import factory
 from tests.site.appraisal import appraisals
 from tests.site.contact import questionnaires as q
 from tests.site.test_prints import squeezed, text_of
+from tests.support.described import in_word
 
 pytestmark = pytest.mark.site
 
@@ -58,6 +59,16 @@ def test_results_have_charts_and_words_and_no_english(of):
 	for part in (of.name, "5份", "平均3", "走访群众", "很不满意1", WORDS):
 		assert part.replace("5份", "答卷份数5") in text
 	assert re.findall(r"[A-Za-z]{3,}", text) == []
+
+
+def test_word_says_the_same_and_shows_charts_and_codes(of):
+	document = counted(of)
+	described = documents.paper_of(document, "questionnaire_results")
+	assert in_word(described) == ([], 3)
+	with in_language(CHINESE):
+		blank, slips = papers.blank(document), papers.slips(document, ["ABCD-EFGH-JKMN"])
+	assert in_word(blank).unlike == []
+	assert in_word(slips) == ([], 1)
 
 
 def test_too_few_answers_print_as_such(of):
@@ -111,6 +122,9 @@ def test_papers_that_are_handed_out_bear_no_mark(of, set_user):
 		api.paper(document.name, kind)
 		response = frappe.local.response
 		assert response.type == "pdf" and "@" not in text_of(response.filecontent)
+		api.paper(document.name, kind, "docx")
+		assert response.type == "binary" and response.filename == f"{kind}.docx"
+		assert response.filecontent.startswith(b"PK")
 	with pytest.raises(frappe.ValidationError):
 		api.paper(document.name, "results")
 

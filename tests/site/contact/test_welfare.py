@@ -13,8 +13,9 @@ from party_affairs.facts.criteria import of_branches
 from party_affairs.importing.layout import ACTIVITIES
 from party_affairs.importing.words import words_for
 from party_affairs.ledgers.contact import public_welfare_summary
-from party_affairs.printing.documents import party_document
+from party_affairs.printing.documents import paper_of, party_document
 from tests.site import factory
+from tests.support.described import in_word
 
 pytestmark = pytest.mark.site
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -159,6 +160,8 @@ def test_photo_sheets_show_pictures_with_caption_day_and_project(house, photos, 
 	assert page.count("data:image/jpeg") == 2
 	assert "普法摊位" in page and "广场普法，2025年7月1日" in page and "1次活动，2张照片" in page
 	assert "不展示" not in page and "未同意" not in page
+	described = paper_of(branch, "welfare_photos")
+	assert in_word(described) == ([], 2)
 	frappe.form_dict.year = "2024"
 	assert "没有可上墙的照片" in party_document(branch, "welfare_photos")
 

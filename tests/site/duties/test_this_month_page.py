@@ -179,9 +179,15 @@ def test_the_administrator_begins_with_the_first_organisation(house, set_user):
 def test_the_sheet_of_the_month_is_sent_to_whoever_may_print_it(house, set_user):
 	stranger = factory.holder(house.foreign, "Secretary")
 	set_user(house.posts["Secretary"])
-	api.print_sheet(house.near.name, "2026-11")
-	assert frappe.local.response.type == "pdf"
-	assert frappe.local.response.filecontent.startswith(b"%PDF")
+	for file_format, kind, begins in (
+		("pdf", "pdf", b"%PDF"),
+		("docx", "binary", b"PK"),
+		("xlsx", "binary", b"PK"),
+	):
+		api.print_sheet(house.near.name, "2026-11", file_format)
+		assert frappe.local.response.type == kind
+		assert frappe.local.response.filename.endswith(f"2026-11.{file_format}")
+		assert frappe.local.response.filecontent.startswith(begins)
 	for user in (house.posts[None], stranger):
 		set_user(user)
 		with pytest.raises(frappe.PermissionError):

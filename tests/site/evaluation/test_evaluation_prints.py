@@ -14,6 +14,7 @@ from party_affairs.party_affairs.doctype.evaluation_round import steps
 from party_affairs.printing import documents
 from party_affairs.printing.evaluation.sheet_charts import bars, dimensions_of, picture, radar
 from tests.site import factory
+from tests.support.described import in_word
 
 EXAMPLE = "示例：党员星级评价"
 
@@ -68,7 +69,8 @@ def test_a_sheet_has_one_page_with_picture_points_evidence_and_signatures(house)
 	assert number == 1
 	for expected in ("示例方案,未经决议通过", "讲政治、有信念", "同意评定", "书记(签字)", "本人签名", "★"):
 		assert expected in text, expected
-	assert "<svg" in documents.party_document(sheet)
+	described = documents.paper_of(sheet)
+	assert in_word(described) == ([], 1)
 
 
 def test_the_sheets_of_a_round_are_one_set_with_a_page_each(house, set_user):

@@ -11,6 +11,7 @@ from party_affairs.printing import documents
 from party_affairs.printing.meetings.life_review_papers import LIFE_REVIEW_PAPERS, PAPERS
 from tests.site import factory
 from tests.site.test_prints import squeezed, text_of
+from tests.support.described import in_word
 
 pytestmark = pytest.mark.site
 
@@ -116,6 +117,10 @@ def test_the_set_has_cover_contents_and_each_paper_on_a_page_of_its_own(house):
 	assert "-2/12-" in texts[1].replace(" ", "")
 
 
+def test_word_says_the_same_of_the_whole_set(house):
+	assert in_word(documents.paper_of(house.review, "life_review_set")).unlike == []
+
+
 def test_personal_examinations_are_those_handed_in_for_the_review(house):
 	other = factory.member(house.branch, "武守正")
 	purpose = {"purpose": "Organisation Life Meeting", "political_thought": "坚定信念不放松"}
@@ -191,6 +196,7 @@ def test_a_duty_report_is_printed_with_its_assessment(house):
 	):
 		assert squeezed(part) in text, part
 	assert "赞成" not in text
+	assert in_word(documents.paper_of(report)).unlike == []
 
 
 def test_a_draft_is_marked_as_one(house):

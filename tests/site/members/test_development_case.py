@@ -1,6 +1,7 @@
 """The form, the board and the papers of development cases: what they show, to whom, and what they refuse."""
 
 import json
+from collections import Counter
 from copy import deepcopy
 from datetime import date
 
@@ -11,12 +12,13 @@ import frappe
 from party_affairs.api.members import development
 from party_affairs.exceptions import DevelopmentError
 from party_affairs.party_affairs.doctype.party_development_case.test_party_development_case import House
-from party_affairs.printing import documents
+from party_affairs.printing import documents, docx
 from party_affairs.printing.members.development_papers import DEVELOPMENT_PAPERS
 from party_affairs.setup import development_board
 from tests.site import factory
 from tests.site.test_prints import squeezed, text_of
 from tests.support.development import SOUND
+from tests.support.papers import pages_of, unlike_widths, word_text
 
 pytestmark = pytest.mark.site
 
@@ -219,8 +221,12 @@ def printed(case, paper):
 
 
 @pytest.mark.parametrize("paper", DEVELOPMENT_PAPERS)
-def test_every_paper_says_that_it_is_a_reference_layout(case, paper):
-	assert "参考样式" in printed(case, paper)
+def test_every_paper_says_that_it_is_a_reference_layout_and_says_the_same_in_word(case, paper):
+	word = docx.to_docx(documents.paper_of(case, paper))
+	text, said = "".join(pages_of(documents.to_pdf(case, paper))), word_text(word)
+	assert "参考样式" in text and set(said) == set(text)
+	assert not Counter(said) - Counter(text), "heads of tables stand on each page, all else once"
+	assert unlike_widths(word) == []
 
 
 def test_the_register_has_every_step_with_its_day_and_vote(case):

@@ -18,8 +18,9 @@ from party_affairs.api import ledgers as ledger_api
 from party_affairs.api.duties.evidence import evidence_of
 from party_affairs.api.texts import personal_texts as api
 from party_affairs.exceptions import PersonalTextError
-from party_affairs.printing.documents import party_document
+from party_affairs.printing.documents import paper_of, party_document
 from tests.site import factory
+from tests.support.described import in_word
 
 pytestmark = pytest.mark.site
 
@@ -403,6 +404,8 @@ def test_papers_hold_what_their_forms_ask_for(house, set_user):
 	review = party_document(house.review)
 	for text in ("2026年度", "政治思想表现", SECRET, "登记他人"):
 		assert text in review
+	for record in (house.talk, house.report, house.review):
+		assert in_word(paper_of(record)).unlike == []
 
 
 @pytest.mark.parametrize(

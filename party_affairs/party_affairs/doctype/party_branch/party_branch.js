@@ -17,6 +17,9 @@ const LEDGERS = {
 	compliance_findings: "Compliance Overview",
 	self_checks: "Self-Check Overview",
 	evaluation_distribution: "Evaluation Distribution",
+	party_notices: "Register of Published Party Affairs",
+	venue_checks: "Check of the Rooms",
+	study_material: "Inventory of Study Material",
 };
 
 // Fields that an organisation has where ERPNext is installed.

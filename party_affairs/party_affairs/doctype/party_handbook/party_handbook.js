@@ -83,7 +83,7 @@ function show_contents(frm) {
 		.join("");
 	const heads = [
 		[__("Contents"), "70%"],
-		[__("Pages"), "15%"],
+		[__("Page"), "15%"],
 		[__("Print Pages"), "15%"],
 	];
 	const field = frm.get_field("contents_html");

@@ -35,15 +35,15 @@ class PartyHandbook(Document):
 	def validate_branch(self):
 		if frappe.db.get_value("Party Branch", self.branch, "branch_type") not in _WITH_A_BOOK:
 			frappe.throw(
-				_("{0} is no branch. Each branch keeps a handbook of its own: choose one of those below it.").format(
-					frappe.bold(self.branch)
-				),
+				_(
+					"{0} is no branch. Each branch keeps a handbook of its own: choose one of those below it."
+				).format(frappe.bold(self.branch)),
 				BookError,
 			)
 
 	def validate_only_one(self):
 		other = handbooks.of_branch_and_year(self.branch, self.year)
-		if other and other != self.name:
+		if other and (self.is_new() or other != self.name):
 			frappe.throw(
 				_("There is a handbook of {0} for {1} already: {2}. Make that one anew instead.").format(
 					self.branch, self.year, frappe.bold(other)
@@ -54,13 +54,16 @@ class PartyHandbook(Document):
 	def validate_day(self):
 		if self.as_of and getdate(self.as_of).year != self.year:
 			frappe.throw(
-				_("{0} must lie in the year {1} of the book.").format(label_of(self, "as_of"), self.year), BookError
+				_("{0} must lie in the year {1} of the book.").format(label_of(self, "as_of"), self.year),
+				BookError,
 			)
 
 	def validate_blank_pages(self):
 		if not 0 <= cint(self.blank_pages) <= _MOST_BLANK_PAGES:
 			frappe.throw(
-				_("{0}: enter a number from 0 to {1}.").format(label_of(self, "blank_pages"), _MOST_BLANK_PAGES),
+				_("{0}: enter a number from 0 to {1}.").format(
+					label_of(self, "blank_pages"), _MOST_BLANK_PAGES
+				),
 				BookError,
 			)
 

@@ -20,11 +20,7 @@ frappe.ui.form.on("Questionnaire", {
 		}
 		explain_audience(frm);
 		if (frm.is_new()) return;
-		const papers = { "Questionnaire Sheet": open_sheet, "Questionnaire Poster": open_poster };
-		if (frm.doc.status === "Answers Counted") papers["Questionnaire Results"] = open_results;
-		for (const [name, open] of Object.entries(papers)) {
-			frm.add_custom_button(__(name), () => open(frm), __("Papers of the Questionnaire"));
-		}
+		add_papers(frm);
 		show_standing(frm);
 		if (frm.perm[0].write) add_steps(frm);
 	},
@@ -43,6 +39,16 @@ function explain_audience(frm) {
 		"Whoever Has the Link": __("A poster with a QR code, or the link in a group. One person may answer more than once, and the result says so."),
 	};
 	frm.fields_dict.audience_note.$wrapper.html(`<p class="text-muted small">${party_affairs.text(notes[frm.doc.audience] || "")}</p>`);
+}
+
+// What is handed out or put up is offered for Word as well; the results are so in their print view.
+function add_papers(frm) {
+	const add = (label, open) => frm.add_custom_button(label, open, __("Papers of the Questionnaire"));
+	for (const [name, kind] of [["Questionnaire Sheet", "sheet"], ["Questionnaire Poster", "poster"]]) {
+		add(__(name), () => open_paper(frm, kind, "pdf"));
+		add(__("{0} as Word", [__(name)]), () => open_paper(frm, kind, "docx"));
+	}
+	if (frm.doc.status === "Answers Counted") add(__("Questionnaire Results"), () => open_results(frm));
 }
 
 function add_steps(frm) {
@@ -136,8 +142,8 @@ function take_over(frm) {
 }
 
 const open_address = (method, query) => window.open(`/api/method/${method}?${new URLSearchParams(query)}`);
-const open_sheet = (frm) => open_address(`${QUESTIONNAIRES}.paper`, { questionnaire: frm.doc.name, kind: "sheet" });
-const open_poster = (frm) => open_address(`${QUESTIONNAIRES}.paper`, { questionnaire: frm.doc.name, kind: "poster" });
+const open_paper = (frm, kind, file_format) =>
+	open_address(`${QUESTIONNAIRES}.paper`, { questionnaire: frm.doc.name, kind, file_format });
 
 function open_results(frm) {
 	const format = "Questionnaire Results";

@@ -53,7 +53,12 @@
 				change: () => this.choose_branch(),
 			});
 			page.set_secondary_action(__("Load Anew"), () => this.load());
-			page.add_inner_button(__("Print"), () => this.print());
+			for (const [label, file_format] of [
+				["PDF", "pdf"],
+				["Word", "docx"],
+				["Excel", "xlsx"],
+			])
+				page.add_inner_button(label, () => this.print(file_format), __("Print"));
 			page.add_menu_item(__("Duties in My Calendar"), () => party_affairs.show_calendar_feed());
 			this.$switch = page.add_inner_button(__("Calendar"), () => this.switch_view());
 			if (frappe.user.has_role("Party Member")) {
@@ -424,10 +429,10 @@
 			dialog.show();
 		}
 
-		print() {
+		print(file_format) {
 			if (!this.shown || !this.shown.branch) return;
 			const { branch, month } = this.shown;
-			const asked = new URLSearchParams({ branch, month: month.key });
+			const asked = new URLSearchParams({ branch, month: month.key, file_format });
 			window.open(`/api/method/${API}.this_month.print_sheet?${asked}`);
 		}
 	}

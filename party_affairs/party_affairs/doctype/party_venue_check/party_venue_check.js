@@ -1,0 +1,17 @@
+frappe.ui.form.on("Party Venue Check", {
+	setup(frm) {
+		frm.set_query("branch", () => ({ filters: { status: "Active" } }));
+	},
+
+	async onload(frm) {
+		if (!frm.is_new() || (frm.doc.items || []).length) return;
+		const items = await frappe.xcall("party_affairs.api.notice.venue.items");
+		for (const item of items) frm.add_child("items", item);
+		frm.refresh_field("items");
+	},
+
+	refresh(frm) {
+		frm.set_df_property("items", "cannot_add_rows", 1);
+		frm.set_df_property("items", "cannot_delete_rows", 1);
+	},
+});

@@ -1,0 +1,156 @@
+"""The tables of papers as an Excel workbook: one sheet a table."""
+
+import io
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from party_affairs.ledgers.xlsx import write_value
+from party_affairs.printing.grids import column_widths, placed
+from party_affairs.printing.paper import Grid, Paper, Table, flat
+
+_LINE = Side(style="thin", color="000000")
+_LINES = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_SHADE = PatternFill("solid", fgColor="F2F2F2")
+_CHARACTERS_ON_A_PAGE = 90
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d+)?")
+_A4 = 9
+
+
+class _Sheet(NamedTuple):
+	"""A table with the title of its paper: rows of texts with the columns each reaches over, the first `head` of them its head."""
+
+	title: str
+	name: str
+	orientation: str
+	widths: tuple[float, ...]
+	aligns: tuple[str, ...]
+	rows: tuple[tuple[tuple[str, int], ...], ...]
+	head: int
+
+
+def tables_of(papers: Sequence[Paper]) -> tuple[_Sheet, ...]:
+	"""Return the tables of papers: registers, and small tables that have a head."""
+	return tuple(
+		_of_register(paper, block) if isinstance(block, Table) else _of_grid(paper, block)
+		for paper in papers
+		for block in flat(paper.blocks)
+		if isinstance(block, Table) or (isinstance(block, Grid) and block.head)
+	)
+
+
+def to_xlsx(papers: Sequence[Paper], mark: str = "", author: str = "") -> bytes:
+	"""Return the tables of papers as a workbook; `mark` stands below each, and with `author` in the properties."""
+	book = Workbook()
+	book.remove(book.active)
+	for table in tables_of(papers):
+		_write(book.create_sheet(_free_name(book, table.name)), table, mark)
+	book.properties.title = papers[0].name
+	book.properties.creator = book.properties.lastModifiedBy = author
+	book.properties.description = mark
+	stream = io.BytesIO()
+	book.save(stream)
+	return stream.getvalue()
+
+
+def _of_register(paper: Paper, block: Table) -> _Sheet:
+	number = len(block.columns)
+	head = tuple((column.label.replace("\n", " "), 1) for column in block.columns)
+	rows = (
+		((row.cells[0], number),) if row.is_heading else tuple((text, 1) for text in row.cells)
+		for row in block.rows
+	)
+	return _Sheet(
+		paper.organisation_and_title,
+		block.name or paper.name,
+		paper.page.orientation,
+		tuple(column.width_mm for column in block.columns),
+		tuple(column.align for column in block.columns),
+		(head, *rows),
+		1,
+	)
+
+
+def _of_grid(paper: Paper, block: Grid) -> _Sheet:
+	widths = column_widths(block.rows)
+	rows = (
+		tuple(("" if each.continues else each.cell.text, each.cell.colspan) for each in line)
+		for line in placed(block.rows)
+	)
+	return _Sheet(
+		paper.organisation_and_title,
+		paper.name,
+		paper.page.orientation,
+		widths,
+		("center",) * len(widths),
+		tuple(rows),
+		block.head,
+	)
+
+
+def _free_name(book: Workbook, name: str) -> str:
+	plain = _NOT_IN_NAMES.sub(" ", name).strip()[:_LONGEST_NAME] or "1"
+	number, chosen = 1, plain
+	while chosen in book.sheetnames:
+		number += 1
+		chosen = f"{plain[: _LONGEST_NAME - 4]}({number})"
+	return chosen
+
+
+def _write(sheet: Worksheet, table: _Sheet, mark: str) -> None:
+	width = len(table.widths)
+	_across(sheet, 1, width, table.title, Font(name="宋体", size=14, bold=True), "center")
+	for number, row in enumerate(table.rows, start=2):
+		_write_row(sheet, number, row, table.aligns, is_head=number - 2 < table.head)
+	if mark:
+		_across(sheet, len(table.rows) + 2, width, mark, Font(name="宋体", size=9), "left")
+	total = sum(table.widths)
+	for number, share in enumerate(table.widths, start=1):
+		sheet.column_dimensions[get_column_letter(number)].width = max(
+			_CHARACTERS_ON_A_PAGE * share / total, 5
+		)
+	first = 2 + table.head
+	sheet.freeze_panes = sheet.cell(first, 1)
+	sheet.print_title_rows = f"1:{first - 1}"
+	sheet.page_setup.orientation, sheet.page_setup.paperSize = table.orientation, _A4
+	sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+	sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _write_row(
+	sheet: Worksheet, number: int, row: Sequence[tuple[str, int]], aligns: Sequence[str], is_head: bool
+) -> None:
+	place = 1
+	for text, span in row:
+		cell = sheet.cell(number, place)
+		align = "center" if is_head else aligns[place - 1]
+		is_number = not is_head and align == "right" and _NUMBER.fullmatch(text)
+		write_value(cell, float(text) if is_number else text)
+		cell.font = Font(name="黑体" if is_head else "宋体", size=10)
+		cell.alignment = Alignment(
+			horizontal="left" if span > 1 and not is_head else align, vertical="center", wrap_text=True
+		)
+		for column in range(place, place + span):
+			sheet.cell(number, column).border = _LINES
+		if is_head:
+			cell.fill = _SHADE
+		if span > 1:
+			sheet.merge_cells(
+				start_row=number, start_column=place, end_row=number, end_column=place + span - 1
+			)
+		place += span
+
+
+def _across(sheet: Worksheet, row: int, width: int, text: str, font: Font, align: str) -> None:
+	cell = sheet.cell(row, 1)
+	write_value(cell, text)
+	cell.font, cell.alignment = font, Alignment(horizontal=align, vertical="center", wrap_text=True)
+	if width > 1:
+		sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)

@@ -1,0 +1,360 @@
+"""The handbook: what stands in it and what must not, how it is made, who may have it."""
+
+import json
+import re
+import subprocess
+import zipfile
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+import frappe
+
+from party_affairs.api.archive import handbooks as api
+from party_affairs.exceptions import BookError
+from party_affairs.facts.archive import handbooks as facts
+from party_affairs.party_affairs.doctype.party_handbook import steps
+from party_affairs.printing import book
+from party_affairs.printing.archive import making
+from tests.site import factory
+from tests.site.test_prints import squeezed
+
+pytestmark = pytest.mark.site
+
+YEAR = 2025
+SECRETS = [f"密{letter}密{letter}密" for letter in "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸天地"]
+"""One for each field whose text stays out of the book."""
+
+
+def build():
+	secret = iter(SECRETS)
+	branch = factory.branch("浙江手册律师事务所党支部", introduction="成立以来坚持三会一课。")
+	users = {
+		post: factory.holder(branch, post, member_name=name)
+		for post, name in (
+			("Secretary", "石敢当"),
+			("Organisation Commissioner", "余守正"),
+			("Publicity Commissioner", "宣传兵"),
+		)
+	}
+	head = frappe.get_doc("Party Member", {"user": users["Secretary"]})
+	people = [
+		factory.member(branch, name, address=next(secret), mobile=f"1390000{number}111", id_number=None)
+		for number, name in enumerate(("甲一凡", "䶮子谦"))
+	]
+	activist = factory.member(
+		branch,
+		"积极向",
+		stage="Applicant",
+		applied_on="2024-01-05",
+		joined_on=None,
+		full_member_on=None,
+	)
+	_meetings(branch, head, people, secret)
+	factory.plan(branch, YEAR, responsible=head, topic="重温誓词", prepared_on="2025-01-05")
+	factory.heart_talk(head, people[0], content=next(secret), opinions=next(secret), follow_up=next(secret))
+	factory.thought_report(people[0], thought=next(secret), suggestions=next(secret))
+	factory.self_review(people[0], political_thought=next(secret))
+	factory.dues_entry(
+		people[0], "2025-03-01", due="15.00", paid="15.00", paid_on="2025-03-09", remarks=next(secret)
+	)
+	factory.pairing(
+		people[0],
+		contact_name=next(secret),
+		address=next(secret),
+		family=next(secret),
+		measures=next(secret),
+		results=next(secret),
+		contact_log=[{"contact_date": "2025-04-01", "matter": next(secret), "handling": "已办"}],
+	)
+	factory.event(people[1], "Integrity Complaint", "2025-05-05", details=next(secret))
+	factory.welfare(branch, *people, day="2025-05-01", project="社区普法进楼道")
+	factory.honour(people[0], honour_name="优秀共产党员称号")
+	case = factory.development_case(activist, {"Application": "2024-01-05"})
+	of_case = {"parent": case.name, "parenttype": case.doctype, "parentfield": "investigations", "idx": 1}
+	frappe.get_doc(
+		{"doctype": "Party Development Investigation", **of_case, "opinion": next(secret)}
+	).db_insert()
+	return SimpleNamespace(
+		branch=branch,
+		users=users,
+		people=people,
+		head=head,
+		stranger=factory.holder(factory.branch(), "Secretary"),
+		member=factory.login(people[0]),
+	)
+
+
+def _meetings(branch, head, people, secret):
+	said = [{"member": people[0].name, "speech": "大家一起学习。"}]
+	factory.meeting(
+		branch,
+		topic="学习党章精神",
+		attendees=[head, people[0]],
+		absent={people[1].name: next(secret)},
+		starts_on="2025-03-14 14:00:00",
+		chair=head.name,
+		speeches_by_person=said,
+		method="集中学习",
+		resolutions=[{"resolution": "通过学习计划"}],
+	)
+	for kind, day in (("Committee Meeting", "2025-04-02"), ("Organisation Life Meeting", "2025-12-20")):
+		factory.meeting(
+			branch,
+			kind,
+			f"{day} 09:00:00",
+			topic=f"会议{day}",
+			attendees=[head, people[0]],
+			speeches=next(secret),
+			speeches_by_person=[{"member": people[0].name, "speech": next(secret)}],
+		)
+	factory.meeting(branch, topic="草稿不算数", starts_on="2025-06-01 09:00:00", submit=False)
+	factory.meeting(branch, topic="取消不算数", starts_on="2025-06-02 09:00:00", attendees=[head]).cancel()
+	factory.meeting(branch, topic="去年的事情", starts_on="2024-06-02 09:00:00", attendees=[head])
+
+
+@pytest.fixture(scope="module")
+def house(built_once):
+	return built_once(build, "2026-01-20")
+
+
+def made_by(house, **values):
+	frappe.set_user(house.users["Secretary"])
+	document = frappe.get_doc(
+		{"doctype": steps.DOCTYPE, "branch": house.branch.name, "year": YEAR, **values}
+	).insert()
+	steps.Make(document).take()
+	making.run(document.name)
+	document.reload()
+	return document
+
+
+@pytest.fixture(scope="module")
+def made(house, rolled_back):
+	"""A book that was made by the secretary, with the text of its files."""
+	with rolled_back():
+		document = made_by(house)
+		pdf = making.stored_pdf(document)
+		answer = subprocess.run(
+			["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+		)
+		word = frappe.get_doc("File", {"file_url": document.book_docx}).get_full_path()
+		with zipfile.ZipFile(word) as package:
+			xml = package.read("word/document.xml").decode()
+		frappe.set_user("Administrator")
+		yield SimpleNamespace(
+			document=document,
+			pdf=pdf,
+			text=squeezed(answer.stdout.decode()),
+			word=squeezed(re.sub("<[^>]+>", "", xml)),
+		)
+
+
+def test_the_book_tells_the_year_in_the_usual_order(house, made):
+	document = made.document
+	assert (document.status, document.made_by) == ("Made", house.users["Secretary"])
+	parts = [(part["title"], part["level"]) for part in document.parts()]
+	first_level = [title for title, level in parts if level == 1]
+	assert first_level[:7] == [
+		"支部基本情况",
+		"组织架构图",
+		"党员花名册",
+		"入党申请人和积极分子名册",
+		"年度计划",
+		"党课计划",
+		"活动记录",
+	]
+	assert first_level[-2:] == ["工作总结", "备注"] and len(first_level) == 20
+	wanted = (
+		*(
+			"成立以来坚持三会一课",
+			"石敢当",
+			"甲一凡",
+			"䶮子谦",
+			"积极向",
+			"重温誓词",
+			"学习党章精神",
+			"集中学习",
+			"党群活动室",
+		),
+		*("大家一起学习", "通过学习计划", "社区普法进楼道", "优秀共产党员称号", "15.00", "会议2025-04-02"),
+	)
+	for text in wanted:
+		assert squeezed(text) in made.text and squeezed(text) in made.word, text
+
+
+def test_nothing_personal_stands_in_the_book(house, made):
+	stored = json.dumps(
+		[
+			frappe.get_all(doctype, fields=["*"])
+			for doctype in (
+				*(
+					"Party Member",
+					"Party Meeting",
+					"Party Meeting Attendee",
+					"Party Meeting Speech",
+					"Heart Talk",
+				),
+				*(
+					"Thought Report",
+					"Member Self Review",
+					"Party Dues Entry",
+					"Contact Pairing",
+					"Contacted Person",
+				),
+				*("Contact Pairing Log", "Party Member Event", "Party Development Investigation"),
+			)
+		],
+		default=str,
+		ensure_ascii=False,
+	)
+	kept = [secret for secret in SECRETS if secret in stored]
+	assert len(kept) >= 20
+	for secret in (*kept, "13900000111", "13900001111"):
+		assert secret not in made.text and secret not in made.word
+
+
+def test_what_was_not_held_is_not_told(made):
+	for text in ("草稿不算数", "取消不算数", "去年的事情"):
+		assert text not in made.text and text not in made.word
+
+
+def test_pages_of_an_activity_are_printed_once_more(house, made, set_user):
+	document = made.document
+	part = next(each for each in document.parts() if "学习党章精神" in each["title"])
+	assert frappe.db.get_value("Party Meeting", part["record"], "topic") == "学习党章精神"
+	set_user(house.users["Publicity Commissioner"])
+	api.print_pages(document.name, part["first"], part["last"])
+	answer = subprocess.run(
+		["pdftotext", "-", "-"], input=frappe.local.response.filecontent, capture_output=True, check=True
+	)
+	assert squeezed("学习党章精神") in squeezed(answer.stdout.decode())
+	for first, last in ((0, 1), (2, 1), (1, document.pages + 1)):
+		with pytest.raises(BookError, match=str(document.pages)):
+			api.print_pages(document.name, first, last)
+
+
+def test_who_may_have_it(house, made, set_user):
+	name = made.document.name
+	files = [
+		frappe.get_doc("File", {"file_url": url}) for url in (made.document.book_pdf, made.document.book_docx)
+	]
+	assert all(file.is_private for file in files)
+	for user, reads, makes in (
+		(house.users["Organisation Commissioner"], True, True),
+		(house.users["Publicity Commissioner"], True, False),
+		(house.member, False, False),
+		(house.stranger, False, False),
+	):
+		with set_user(user):
+			assert frappe.get_doc(steps.DOCTYPE, name).has_permission("read") == reads
+			assert all(file.has_permission("read") == reads for file in files)
+			if not reads:
+				for refused in (api.get_progress, lambda name: api.print_pages(name, 1, 1)):
+					with pytest.raises(frappe.PermissionError):
+						refused(name)
+			if not makes:
+				for refused in (
+					api.make,
+					api.call_off,
+					lambda _name: api.print_blank(house.branch.name, YEAR),
+				):
+					with pytest.raises(frappe.PermissionError):
+						refused(name)
+
+
+def only(section):
+	"""Values that choose one section alone: such a book is made quickly."""
+	fields = frappe.get_meta(steps.DOCTYPE).fields
+	return {
+		field.fieldname: int(field.fieldname == f"with_{section}")
+		for field in fields
+		if field.fieldname.startswith("with_")
+	}
+
+
+def test_a_book_is_made_anew_in_the_place_of_the_old_one(house):
+	document = made_by(house, year=2024, **only("welfare"))
+	before = making.stored_pdf(document)
+	assert [part["title"] for part in document.parts()] == ["公益活动"]
+	assert facts.changed_since(document.branch, 2024, document.made_on) == {}
+	factory.welfare(house.branch, *house.people, day="2024-09-01", project="后来补录的活动")
+	assert facts.changed_since(document.branch, 2024, document.made_on) == {"Public Welfare Activity": 1}
+	steps.Make(document).take()
+	making.run(document.name)
+	document.reload()
+	assert making.stored_pdf(document) != before
+	attached = frappe.get_all("File", {"attached_to_name": document.name}, pluck="attached_to_field")
+	assert sorted(attached) == ["book_docx", "book_pdf"]
+
+
+def test_what_breaks_or_is_called_off_leaves_the_old_book(house, made, set_user, monkeypatch):
+	set_user(house.users["Secretary"])
+	document = frappe.get_doc(steps.DOCTYPE, made.document.name)
+	steps.Make(document).take()
+	with monkeypatch.context() as patched:
+		patched.setattr(book, "bind", lambda *_given: frappe.throw("某部分不能打印", BookError))
+		making.run(document.name)
+	document.reload()
+	assert (document.status, document.failure) == ("Failed", "某部分不能打印")
+	steps.Make(document).take()
+	steps.watch(document.name).cancel()
+	making.run(document.name)
+	document.reload()
+	assert (document.status, making.stored_pdf(document)) == ("Called Off", made.pdf)
+	assert api.make(document.name) == "Queued"
+	assert api.call_off(document.name) in ("Queued", "Called Off")
+
+
+def test_a_branch_has_one_book_a_year_and_a_committee_none(house, made):
+	with pytest.raises(frappe.DuplicateEntryError, match="重新生成"):
+		frappe.get_doc({"doctype": steps.DOCTYPE, "branch": house.branch.name, "year": YEAR}).insert()
+	with pytest.raises(BookError, match="党支部"):
+		frappe.get_doc({"doctype": steps.DOCTYPE, "branch": factory.committee().name, "year": YEAR}).insert()
+
+
+def test_what_the_job_writes_no_form_writes(house, set_user):
+	set_user(house.users["Secretary"])
+	document = frappe.get_doc(
+		{
+			"doctype": steps.DOCTYPE,
+			"branch": house.branch.name,
+			"year": 2023,
+			"status": "Made",
+			"book_pdf": "/files/elsewhere.pdf",
+			"pages": 9,
+			"contents": "[]",
+			"made_by": "Administrator",
+		}
+	).insert()
+	assert (document.status, document.book_pdf, document.pages, document.made_by) == (
+		"Not Made",
+		None,
+		None,
+		None,
+	)
+	with pytest.raises(BookError):
+		making.stored_pdf(document)
+
+
+def test_the_book_stands_for_its_day(house, freeze):
+	document = frappe.get_doc({"doctype": steps.DOCTYPE, "branch": house.branch.name, "year": YEAR})
+	assert steps.Begin(document).day == date(2025, 12, 31)
+	document.as_of = "2025-06-30"
+	assert steps.Begin(document).day == date(2025, 6, 30)
+	freeze("2025-03-05")
+	assert steps.Begin(document).day == date(2025, 3, 5)
+
+
+def test_the_blank_book_has_a_sheet_for_each_activity_and_nobodys_name(house, set_user):
+	set_user(house.users["Secretary"])
+	api.print_blank(house.branch.name, YEAR, 3)
+	answer = subprocess.run(
+		["pdftotext", "-", "-"], input=frappe.local.response.filecontent, capture_output=True, check=True
+	)
+	text = squeezed(answer.stdout.decode())
+	assert all(squeezed(f"第{number}次活动") in text for number in (1, 2, 3)) and "第4次活动" not in text
+	assert "甲一凡" not in text and "学习党章精神" not in text
+	with pytest.raises(frappe.ValidationError, match="120"):
+		api.print_blank(house.branch.name, YEAR, 121)
