@@ -1,4 +1,7 @@
-"""The archive of the sample: the past year's volume of one branch, bound and lent; a second one that is still collected; an inspection pack."""
+"""The archive of the sample: volumes of the past year, one of them lent, and an inspection pack; to be bound and made by whoever tries it.
+
+A bound volume would fix the year that the sample brings in again when it is loaded once more.
+"""
 
 import json
 from datetime import timedelta
@@ -10,10 +13,8 @@ from frappe.utils import getdate, nowdate
 from party_affairs.api.archive import volumes as api
 from party_affairs.demo.acting import acting_as
 from party_affairs.demo.organisation import SAMPLES
-from party_affairs.facts.archive.volumes import BINDING, COLLECTED, VOLUME
-from party_affairs.party_affairs.doctype.archive_volume import steps
+from party_affairs.facts.archive.volumes import VOLUME
 from party_affairs.party_affairs.doctype.inspection_pack.steps import PACK
-from party_affairs.printing.archive import binding_job
 
 
 def read() -> dict[str, Any]:
@@ -22,7 +23,7 @@ def read() -> dict[str, Any]:
 
 
 def create(records: dict[str, Any]) -> None:
-	"""Create volumes and packs that are not there yet; one volume is bound at once, as the queue would, and lent."""
+	"""Create volumes and packs that are not there yet."""
 	for row in records["volumes"]:
 		key = {name: row[name] for name in ("branch", "year", "volume_no")}
 		if frappe.db.exists(VOLUME, key):
@@ -31,8 +32,6 @@ def create(records: dict[str, Any]) -> None:
 			place = {name: row[name] for name in ("cabinet", "shelf", "box_no")}
 			volume = frappe.get_doc({"doctype": VOLUME, **key, **place}).insert()
 			api.look_again(volume.name)
-		if row["is_bound"]:
-			_bind(volume.name)
 		if "lent" in row:
 			_lend(volume.name, row)
 	for row in records["packs"]:
@@ -41,15 +40,6 @@ def create(records: dict[str, Any]) -> None:
 			values = {name: row[name] for name in ("title", "branch", "from_year", "to_year")}
 			with acting_as(row["user"]):
 				frappe.get_doc({"doctype": PACK, **values, "clauses": clauses}).insert()
-
-
-def _bind(volume: str) -> None:
-	"""As the button and the queue do; who loads the sample waits for it."""
-	document = frappe.get_doc(VOLUME, volume)
-	if document.status == COLLECTED:
-		document.update({"status": BINDING, "progress": 0})
-		steps.Bind(document).save()
-	binding_job.run(volume)
 
 
 def _lend(volume: str, row: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from party_affairs.compliance import report
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
+	archive,
 	contact,
 	current_year,
 	dues_account,
@@ -73,6 +74,7 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		archive.create(archive.read())
 		wall_boards.create(wall_boards.read())
 		notices.create(notices.read())
 		handbooks.create(handbooks.read())
