@@ -57,6 +57,7 @@ HEADINGS: Mapping[str, str] = {
 	"contact": "Contact and welfare",
 	"evaluation": "Evaluation",
 	"duties": "Duties",
+	"exchange": "Exchange, Publicity and Links",
 	"privacy": "Personal data",
 	"archive": "Archive",
 	"notice": "Notice board and rooms",

@@ -67,6 +67,10 @@ class QuestionnaireError(frappe.ValidationError):
 	"""A questionnaire out of order, or an answer that cannot be taken."""
 
 
+class WallBoardError(frappe.ValidationError):
+	"""A board of a size that cannot be made, without what stands on it, or approved or hung up out of order."""
+
+
 class SelfCheckError(frappe.ValidationError):
 	"""A self-check sheet ticked, handed up, reviewed or decided out of order, or evidence that cannot be taken."""
 

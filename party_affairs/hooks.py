@@ -153,7 +153,7 @@ for _doctype in (
 	),
 	*("Party Member Event", "Party Membership Change", "Party Membership Transfer", "Party Post"),
 	*("Party Post Absence", "Party Training", "Party Work Report", "Public Welfare Activity"),
-	*("Self Check", "Thought Report", "Two Way Cultivation"),
+	*("Online Study", "Self Check", "Thought Report", "Two Way Cultivation"),
 ):
 	doc_events[_doctype] |= dict.fromkeys(("on_change", "on_trash", "after_rename"), _TOUCHES)
 

@@ -50,7 +50,7 @@ PAGES = (
 	Page("thought-report", "texts", answer=Message("Write"), record="name", forms=True),
 	Page("self-review", "texts", answer=Message("Write"), record="name", forms=True),
 	Page("talk", "texts", record="name"),
-	Page("study", "texts", answer=Message("See My Hours")),
+	Page("study", "texts", answer=Message("See My Hours"), forms=True),
 	Page("more", "more", Message("More"), "more", forms=True),
 	Page("notices", "more", Message("Notices"), "notice", forms=True),
 	Page("matters", "more", Message("Resolutions and Rectification"), "matters"),

@@ -1,6 +1,7 @@
 """What the administrator has set in Party Affairs Settings, as typed values; what is left open is as the guide has it."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 import frappe
@@ -9,6 +10,7 @@ from frappe.utils import cint, flt, getdate
 from party_affairs.guide import registry
 from party_affairs.rules.appraisal.grades import LEAST_BALLOTS
 from party_affairs.rules.calendar import Workdays
+from party_affairs.rules.members.education import OnlineCaps
 
 SETTINGS = "Party Affairs Settings"
 _VISIT_MONTHS = 2
@@ -117,6 +119,20 @@ def days_to_correct() -> int:
 def contact_visit_months() -> int:
 	"""Return after how many months without a contact a pairing is shown as one to be seen to."""
 	return cint(_value("contact_visit_months")) or _VISIT_MONTHS
+
+
+def online_study_caps() -> OnlineCaps:
+	"""Return how many hours of online study count at most."""
+	return OnlineCaps(
+		a_day=_hours("online_study_daily_hours"),
+		a_year=_hours("online_study_yearly_hours"),
+	)
+
+
+def _hours(fieldname: str) -> Decimal | None:
+	"""Hours to a tenth; None where there is no limit."""
+	found = Decimal(str(flt(_value(fieldname), 1)))
+	return found if found > 0 else None
 
 
 def anonymises() -> bool:

@@ -35,6 +35,7 @@ class LedgerFilters:
 	in force; both reach back to `from_year`; `level` and `recipient` narrow the latter. `period_key` is the period of frozen reports.
 	`notice_state`, `task_state`, `item_state` and `quota_state` narrow what goes down from a committee: its notices, points of work, findings on site, quotas.
 	`notice_state` narrows what was made known on the board as well, `venue_state` what a check of the rooms found.
+	`medium` and `medium_kind` narrow the publicity log.
 	"""
 
 	branch: str | None = None
@@ -81,6 +82,8 @@ class LedgerFilters:
 	quota_state: str | None = None
 	recipient: str | None = None
 	period_key: str | None = None
+	medium: str | None = None
+	medium_kind: str | None = None
 
 
 @frappe.whitelist(methods=["GET"])

@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.api.appraisal import own as appraisals
-from party_affairs.api.caller import may_use_desk, required_member
+from party_affairs.api.caller import may_use_desk, own_member, required_member
 from party_affairs.api.contact import own as contact
 from party_affairs.api.dues import own as dues
 from party_affairs.api.duties import own as duties
@@ -23,6 +23,7 @@ from party_affairs.api.tasks import Task, in_order
 from party_affairs.api.texts import personal_texts
 from party_affairs.facts.contact import of_member as contacts
 from party_affairs.facts.members import profile as members
+from party_affairs.facts.notice import publicity, wall_boards
 from party_affairs.facts.texts import work_reports
 from party_affairs.guide.organisation import party_posts
 from party_affairs.permissions.home_page import first_desk_page
@@ -155,7 +156,13 @@ def board() -> dict[str, Any]:
 		"reports": work_reports.heard_in(branch, today, _REPORTS_SHOWN),
 		"honours": standing.honours_of_branch(branch, today),
 		"activities": contact.activities_of_branch(branch, today),
+		"walls": wall_boards.hanging_in(branch),
 	}
+
+
+def my_links() -> list[dict[str, Any]]:
+	"""Return the links to other sites that are meant for the caller's roles; none to strangers."""
+	return publicity.links_for(frappe.get_roles()) if own_member() or may_use_desk() else []
 
 
 def desk_path() -> str | None:

@@ -440,7 +440,7 @@ def _welfare(chunk: Chunk, *, hours: bool) -> Mapping[str, Reading]:
 
 
 def _studied(chunk: Chunk) -> Iterator[_Done]:
-	"""Meetings that educate, at their whole length, and trainings on their last day (N05)."""
+	"""Meetings that educate, at their whole length, trainings on their last day, and confirmed online study (N05)."""
 	for one in chunk.attendances:
 		if one.meeting.educates and chunk.has_taken_place(one):
 			yield _Done(
@@ -448,6 +448,8 @@ def _studied(chunk: Chunk) -> Iterator[_Done]:
 			)
 	for member, name, day, length in education.trainings_of(chunk.names, chunk.first, chunk.last):
 		yield _Done(member, Ref("Party Training", name), day, length)
+	for member, name, day, length in education.online_of(chunk.names, chunk.first, chunk.last):
+		yield _Done(member, Ref(education.ONLINE, name), day, length)
 
 
 def _study_hours(chunk: Chunk, ask: Ask) -> Mapping[str, Reading]:

@@ -17,6 +17,7 @@ from party_affairs.demo import (
 	current_year,
 	dues_account,
 	evaluations,
+	exchange,
 	handbooks,
 	membership,
 	notices,
@@ -28,6 +29,7 @@ from party_affairs.demo import (
 	self_checks,
 	tasks,
 	this_year,
+	wall_boards,
 	welfare_and_honours,
 )
 from party_affairs.importing.cli import import_files
@@ -68,9 +70,11 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		dues_account.create(dues_account.read())
 		evaluations.create(evaluations.read())
 		tasks.create(tasks.read())
+		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
 		notices.create(notices.read())
+		wall_boards.create(wall_boards.read())
 		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

@@ -35,14 +35,3 @@ def find_branch(text: str, branches: Iterable[tuple[str, str | None]]) -> list[s
 		for name, short_name in branches
 		if core(text) == core(name) or (short_name and core(text) == core(short_name))
 	]
-
-
-def is_near(one: str, other: str) -> bool:
-	"""Whether two names, by their `name_key`, differ in one character: another one, one more, or one less."""
-	if one == other or abs(len(one) - len(other)) > 1:
-		return False
-	start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-	if start is None:
-		return True
-	rest, of_other = one[start:], other[start:]
-	return rest[len(one) >= len(other) :] == of_other[len(other) >= len(one) :]

@@ -51,9 +51,10 @@ from party_affairs.ledgers.members import (
 	honours_register,
 	member_roster,
 	member_statistics,
+	platform_updates,
 	two_way_cultivation,
 )
-from party_affairs.ledgers.notice import party_notices, study_material, venue_checks
+from party_affairs.ledgers.notice import party_notices, publicity_ledger, study_material, venue_checks
 from party_affairs.ledgers.privacy import personal_data_access, personal_data_due
 from party_affairs.ledgers.texts import heart_talks, talks_due, thought_reports, thought_reports_due
 
@@ -78,6 +79,8 @@ LEDGERS: dict[str, ModuleType] = {
 		member_statistics,
 		education_hours,
 		honours_register,
+		platform_updates,
+		publicity_ledger,
 		two_way_cultivation,
 		plan_fulfilment,
 		resolutions,

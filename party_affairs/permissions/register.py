@@ -181,6 +181,11 @@ _MEMBERS = (
 		"Trainings are kept by the branch that holds them; members read their hours on their page.",
 	),
 	Row("Party Training Participant", "Participants are read with the training.", parent="Party Training"),
+	Row(
+		"Online Study",
+		"A member reports what he studied online; those in charge of his branch confirm it, and those above read it.",
+		own=("member",),
+	),
 	Row("Two Way Cultivation", "The lists of those to be cultivated are the branch's work."),
 	Row(
 		"Discipline Case",
@@ -619,6 +624,48 @@ _VOLUMES = (
 	),
 )
 
+_EXCHANGE = (
+	Row(
+		"Exchange Format",
+		"How the sheets of other systems look is the same for all and is set by committees.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Exchange Format Column", "Columns are read with the format.", parent="Exchange Format"),
+	Row(
+		"Exchange Code Table",
+		"The codes of other systems are the same for all and are set by committees.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Exchange Code", "Codes are read with their table.", parent="Exchange Code Table"),
+	Row(
+		"Exchange Comparison",
+		"A sheet of another system holds ID numbers and stays with the organisation that compares it.",
+		reach=Reach.WITHIN,
+	),
+	Row(
+		"Exchange Change",
+		"What was taken over into the records, old values included, is read where the sensitive fields of the comparison are.",
+		parent="Exchange Comparison",
+		sensitive=True,
+	),
+	Row(
+		"Publicity Item",
+		"What an organisation has published it enters itself; those above read it.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row(
+		"Publicity Medium",
+		"Websites, accounts and papers are the same for all and are set by committees.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row(
+		"Party Link",
+		"Links are set by committees; everybody is shown on his page those that are for him.",
+		reach=Reach.EVERYWHERE,
+	),
+	Row("Party Link Role", "For whom a link is is read with it.", parent="Party Link"),
+)
+
 _PRIVACY = (
 	Row(
 		"Sensitive Data Access",
@@ -668,6 +715,12 @@ _NOTICE = (
 	),
 	Row("Study Material Loan", "Loans are read with what was lent.", parent="Study Material"),
 	Row("Study Material Count", "Stock-takes are read with what was counted.", parent="Study Material"),
+	Row(
+		"Wall Board",
+		"What hangs on a branch's wall is made and approved in the branch, read above, and shown to its members once it hangs.",
+		reach=Reach.READ_ABOVE,
+	),
+	Row("Wall Board Part", "What stands on a board is read with the board.", parent="Wall Board"),
 )
 
 _COMMON = (
@@ -724,9 +777,10 @@ SUBJECTS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
 		"contact": (*_CONTACT, *_QUESTIONNAIRES),
 		"evaluation": _EVALUATION,
 		"duties": _DUTIES,
-		"privacy": _PRIVACY,
 		"archive": (*_ARCHIVE, *_VOLUMES),
 		"notice": _NOTICE,
+		"exchange": _EXCHANGE,
+		"privacy": _PRIVACY,
 		"common": _COMMON,
 	}
 )

@@ -28,6 +28,7 @@ from party_affairs.printing.members.transfer_papers import TRANSFER_PAPERS
 from party_affairs.printing.notice.notice_papers import BOARD_PAPERS, PUBLIC_NOTICE_PAPERS
 from party_affairs.printing.notice.photo_board import PHOTO_PAPERS
 from party_affairs.printing.notice.venue_papers import VENUE_PAPERS
+from party_affairs.printing.notice.wall_papers import WALL_PAPERS
 from party_affairs.printing.noting import note
 from party_affairs.printing.organisation.election_letters import ELECTION_LETTERS
 from party_affairs.printing.organisation.election_sheets import ELECTION_SHEETS
@@ -80,7 +81,7 @@ PAPERS: dict[str, dict[str, Callable[[Document], Paper]]] = {
 		for papers in (
 			*(COMPLIANCE_PAPERS, DUES_PAPERS, EVALUATION_PAPERS, HONOUR_PAPERS, PERSONAL_PAPERS),
 			*(RECEIPTS, SCHEME_PAPERS, TRANSFER_PAPERS, WORK_REPORT_PAPERS),
-			*(PUBLIC_NOTICE_PAPERS, VENUE_PAPERS),
+			*(PUBLIC_NOTICE_PAPERS, VENUE_PAPERS, WALL_PAPERS),
 		)
 		for doctype, write in papers.items()
 	},

@@ -21,6 +21,7 @@ from party_affairs.printing.paper import Block, Paper
 _POINTS_A_MM = 72 / 25.4
 _SEAM_PT = 3
 """The height of the line between two tables, which Word would make one."""
+_BELOW_CUT_PT = 12
 _SIGNED_PT = {paper.LETTER_STYLE: 34}
 _SIGNED_ON_SHEETS_PT = 22
 _IN_LETTERS = frozenset({"title", "second-title", "heading", "subheading", "text"})
@@ -221,7 +222,10 @@ class _Writer:
 
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [
-			xml.paragraph("plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border())
+			xml.paragraph(
+				"plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border()
+			),
+			_seam(_BELOW_CUT_PT),
 		]
 
 	def lines(self, block: paper.Lines, width: int) -> list[Element]:

@@ -62,7 +62,7 @@ STYLES = {
 	"second-title": Style("副标题行", SONG, 12, 1.3, "center", after=6),
 	"heading": Style("一级标题", HEI, 12, 1.4, before=11, after=3, level=0),
 	"subheading": Style("二级标题", KAI, 12, 1.4, before=6, indent=200, level=1),
-	"text": Style("正文段落", FANG, 12, 1.6, "both", indent=200),
+	"text": Style("正文段落", FANG, 12, 1.6, indent=200),
 	"detail": Style("细目", FANG, 11, 1.5, left=200),
 	"how": Style("说明", SONG, 10, 1.5),
 	"notes": Style("附注", SONG, 8.5, 1.4, before=3),

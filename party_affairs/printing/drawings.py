@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 
 import pypdfium2
-from PIL import Image
 
 from party_affairs.printing.paper import Picture
 
@@ -90,9 +89,11 @@ def _filling(svg: str) -> str:
 
 
 def _image(page, width: float, height: float) -> bytes:
-	scale = _PIXELS_AN_INCH / 72
-	image: Image.Image = page.render(scale=scale).to_pil()
-	across, down = (round(length * _POINTS_A_MM * scale) for length in (width, height))
+	"""Return the corner of a page as an image, `width` by `height` millimetres."""
+	across, down = page.get_size()
+	beyond = (across - width * _POINTS_A_MM, down - height * _POINTS_A_MM)
+	right, bottom = (max(length, 0) for length in beyond)
+	image = page.render(scale=_PIXELS_AN_INCH / 72, crop=(0, bottom, right, 0)).to_pil()
 	stream = io.BytesIO()
-	image.crop((0, 0, across, down)).save(stream, "PNG", optimize=True)
+	image.save(stream, "PNG")
 	return stream.getvalue()

@@ -11,8 +11,9 @@ _CHARACTERS = (
 	"厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢巳幺彑彐忄㣺扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒㓁羊耂肀聿肉臼艹艹艹"
 	"虎衤覀西见角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )
-_TO_CHARACTERS = str.maketrans(_RADICALS, _CHARACTERS)
-"""Radicals (U+2E80 to U+2EFF) that Unicode does not count as compatible with the character they look like."""
+_TO_CHARACTERS = str.maketrans(_RADICALS + "戶∕", _CHARACTERS + "户/")
+"""Radicals (U+2E80 to U+2EFF) that Unicode does not count as compatible with the character they look like, and two more glyphs
+that fonts share."""
 
 
 def fold(text: str) -> str:
@@ -20,4 +21,4 @@ def fold(text: str) -> str:
 
 	Where a line is broken depends on fonts; compatible characters are unified by NFKC, radicals by a table.
 	"""
-	return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(_TO_CHARACTERS)))
+	return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_TO_CHARACTERS))

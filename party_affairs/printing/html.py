@@ -4,7 +4,6 @@ Debian's wkhtmltopdf neither repeats the head of a table nor keeps rows whole, s
 out here; the rest flows.
 """
 
-import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,11 +20,11 @@ from party_affairs.printing.paper import (
 	Heading,
 	PageBreak,
 	Paper,
-	Picture,
 	Signatures,
 	Table,
 	Text,
 	Together,
+	address_of,
 )
 
 _TEMPLATE = "party_affairs/templates/prints/paper.html"
@@ -57,7 +56,7 @@ def papers_to_html(papers: Sequence[Paper], between: str = "") -> str:
 		"page": papers[0].page,
 		"papers": [(paper, tuple(_sheets(paper))) for paper in papers],
 		"between": between,
-		"address_of": _address_of,
+		"address_of": address_of,
 		"column_widths": grids.column_widths,
 		"least_height": block_heights.least_height,
 		"pdf_zoom": SHRINKING if shrinks_pages() else None,
@@ -176,9 +175,3 @@ def _last_of(block: Block, page: PageSetup) -> tuple[tuple[Block, ...], tuple[Bl
 
 def _is_short(block: Block, page: PageSetup) -> bool:
 	return block_heights.height((block,), page) <= page.text_height / 2
-
-
-def _address_of(picture: Picture) -> str:
-	"""The bytes of a photo as an address of their own: nothing is fetched."""
-	kind = "png" if picture.data[:4] == b"\x89PNG" else "jpeg"
-	return f"data:image/{kind};base64,{base64.b64encode(picture.data).decode()}"

@@ -7,9 +7,10 @@ from dataclasses import replace
 from frappe import _
 
 from party_affairs.printing.page_setup import LETTER
-from party_affairs.printing.paper import LETTER_STYLE, Block, Closing, Paper, Reference, Text, Title
+from party_affairs.printing.paper import LETTER_STYLE, Block, Closing, Paper, Reference, Space, Text, Title
 from party_affairs.printing.table_layout import wrap
 
+_LINE_MM = LETTER.text_pt * LETTER.text_line * 25.4 / 72
 _YEAR_IN_BRACKETS = re.compile(r"[\[［(（【〖「]\s*(\d{4})\s*[\]］)）】〗」]")
 
 
@@ -21,8 +22,9 @@ def letter(
 	*,
 	number: str | None = None,
 	addressee: str | None = None,
+	attached: str = "",
 ) -> Paper:
-	"""Return a letter: title, number of the document, addressee, paragraphs, and at the right who signs and the day.
+	"""Return a letter: title, number of the document, addressee, paragraphs, what is attached (附件说明), and at the right who signs and the day.
 
 	Lines of the title end with newlines; the last one is the letter's name.
 	"""
@@ -32,6 +34,8 @@ def letter(
 	if addressee:
 		blocks.append(Text(_("{0}:").format(addressee), flush=True))
 	blocks.append(Text("\n".join(paragraphs)))
+	if attached:
+		blocks += [Space(_LINE_MM), Text(_("Attached: {0}").format(attached))]
 	if closing:
 		blocks.append(Closing(tuple(closing)))
 	return Paper(title.split("\n")[-1], tuple(blocks), LETTER, LETTER_STYLE)

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from party_affairs.facts.files import with_address
-from party_affairs.printing.paper import Picture
+from party_affairs.printing.paper import Picture, address_of
 
 _LONGEST_SIDE = 1200
 _QUALITY = 80
@@ -25,11 +25,23 @@ def pictures_of(rows, width_mm: float = 76, height_mm: float = 88) -> list[tuple
 	]
 
 
+def logo_source(url: str | None) -> str | None:
+	"""Return the address of a logo's own data, what is transparent in it kept; None if there is none, or not for the reader."""
+	file = _file_of(url)
+	upright = _upright(file, "RGBA") if file else None
+	return address_of(Picture(data=_written(upright, "PNG"))) if upright else None
+
+
 def _picture(url: str | None, width_mm: float, height_mm: float) -> Picture | None:
+	file = _file_of(url)
+	return _framed(file, width_mm, height_mm) if file else None
+
+
+def _file_of(url: str | None):
 	for name in with_address(url) if url else ():
 		file = frappe.get_doc("File", name)
 		if not (file.is_private and not file.has_permission("read")):
-			return _framed(file, width_mm, height_mm)
+			return file
 	return None
 
 
@@ -39,27 +51,27 @@ def _framed(file, width_mm: float, height_mm: float) -> Picture | None:
 		return None
 	scale = min(width_mm / upright.width, height_mm / upright.height)
 	return Picture(
-		data=_jpeg(upright),
+		data=_written(upright, "JPEG"),
 		width_mm=round(upright.width * scale, 2),
 		height_mm=round(upright.height * scale, 2),
 		alt=_("Photo"),
 	)
 
 
-def _upright(file) -> Image.Image | None:
+def _upright(file, mode: str = "RGB") -> Image.Image | None:
 	"""Return the photo as it was held, no larger than a print needs; None for what is no image."""
 	try:
 		# Not `get_content`, which from 15.44 on tries to read the bytes as text.
 		with Image.open(file.get_full_path()) as image:
-			upright = ImageOps.exif_transpose(image).convert("RGB")
+			upright = ImageOps.exif_transpose(image).convert(mode)
 	except (OSError, UnidentifiedImageError, frappe.DoesNotExistError):
 		return None
 	upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
 	return upright
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def _written(image: Image.Image, kind: str) -> bytes:
 	"""Return the bytes of a photo without what the camera wrote beside it, such as the place."""
 	buffer = BytesIO()
-	image.save(buffer, "JPEG", quality=_QUALITY)
+	image.save(buffer, kind, quality=_QUALITY)
 	return buffer.getvalue()

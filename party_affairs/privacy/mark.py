@@ -17,12 +17,13 @@ _MINUTES = "%Y-%m-%d %H:%M"
 _BODY_HOOK = "party_affairs.privacy.mark.print_body"
 
 
-def sentence() -> str:
-	"""Return the mark in words: the caller by name and login, and the time."""
+def sentence(purpose: str = "") -> str:
+	"""Return the mark in words: the caller by name and login, the time, and what it is for if that was said."""
 	with in_language(CHINESE):
-		return _(
+		said = _(
 			"Exported by: {who}  Exported at: {time}  Contains personal data: keep it safe and do not pass it on."
 		).format(who=who(), time=now_datetime().strftime(_MINUTES))
+		return _("{mark}  Purpose: {purpose}").format(mark=said, purpose=purpose) if purpose else said
 
 
 def short() -> str:

@@ -45,7 +45,13 @@ _CHOOSING = (
 )
 """Arguments of a request that choose the rows of a list."""
 _ASKED_ARGUMENTS = (*QUERY_ARGUMENTS, *_COLUMNS_OF_EXPORTS)
-_WITH_FILES = {*CONFIDENTIAL, "Party Import Batch", "Party Year Import", "Party Dues Statement"}
+_WITH_FILES = {
+	*CONFIDENTIAL,
+	"Party Import Batch",
+	"Party Year Import",
+	"Party Dues Statement",
+	"Exchange Comparison",
+}
 """DocTypes whose attachments hold sensitive data."""
 _SENDING = "frappe.email.queue.flush"
 """What goes out here was written down when it was queued, under the name of who sent it."""

@@ -54,6 +54,17 @@ def name_key(name: str | None) -> str:
 	return canonical(name).translate(_NOT_COMPARED).casefold()
 
 
+def is_near(one: str, other: str) -> bool:
+	"""Whether two names, by their :func:`name_key`, or two numbers differ in one character: another one, one more, or one less."""
+	if one == other or abs(len(one) - len(other)) > 1:
+		return False
+	start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+	if start is None:
+		return True
+	rest, of_other = one[start:], other[start:]
+	return rest[len(one) >= len(other) :] == of_other[len(other) >= len(one) :]
+
+
 def stroke_key(name: str) -> tuple:
 	"""Return the key that sorts a Chinese name as such lists do.
 

@@ -5,6 +5,7 @@ from party_affairs.setup import (
 	development_board,
 	dues_standard,
 	evaluation_schemes,
+	exchange,
 	guide_rules,
 	list_views,
 	local_rules,
@@ -24,6 +25,7 @@ def create_missing() -> None:
 	dues_standard.create_missing()
 	evaluation_schemes.create_missing()
 	welfare_forms.create_missing()
+	exchange.create_missing()
 	self_check_schemes.create_missing()
 	settings.create_missing()
 	retention.create_missing()

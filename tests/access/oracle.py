@@ -55,6 +55,7 @@ Honour                    | rwcsxa plem  | rwcdsxa plem   | rwcsxa plem    | r p
 Correction Request        | -            | rw ple 1rw     | rw ple 1rw     | -             | -       | -      | r     | -        | seat    | own
 Party Development Case    | rw plem      | rwc plem       | rwc plem       | r plem        | r plem  | r plem | -     | -        | below   |
 Party Training            | rwc plem     | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | below   |
+Online Study              | rw plem      | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | r p   | -        | below   | own
 Two Way Cultivation       | r plem       | rwcd plem      | rwcd plem      | r plem        | r plem  | r plem | -     | -        | below   |
 Discipline Case           | -            | -              | -              | -             | rwc ple | -      | -     | -        | below   | confidential not-oneself
 Party Meeting             | rwcsxa plem  | rwcdsxa plem   | rwc plem       | rwcsxa plem   | r plem  | r plem | -     | -        | below   |
@@ -86,6 +87,7 @@ Contact Suggestion        | r plem       | rwcd plem      | rwc plem       | r p
 Raised Opinion            | r plem       | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | below   |
 Public Welfare Activity   | r plem       | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | below   |
 Public Welfare Form       | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Wall Board                | rwc plem     | rwcd plem      | r plem         | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Questionnaire             | r ple        | rwcd ple       | rwcd ple       | rwcd ple      | r ple   | -      | -     | -        | seat    | confidential
 Questionnaire Voter       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
 Questionnaire Answer      | -            | -              | -              | -             | -       | -      | -     | -        | nobody  | confidential
@@ -126,6 +128,12 @@ Board Photo               | rwcd plem    | rwcd plem      | r plem         | rwc
 Party Venue Check         | rwcd plem    | rwcd plem      | rwc plem       | rwc plem      | r plem  | r plem | -     | -        | changes |
 Study Material            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
 Party Affairs Settings    | rw plem      | r plem         | -              | -             | -       | -      | -     | rw plem  | all     |
+Exchange Format           | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | rwcd plem | all    |
+Exchange Code Table       | rwcd plem    | r plem         | r plem         | -             | -       | r plem | -     | rwcd plem | all    |
+Exchange Comparison       | rwcd ple 1rw | rwcd ple 1rw   | rwcd ple 1rw   | -             | -       | -      | -     | -        | seat    |
+Publicity Item            | rwcd plem    | rwcd plem      | rwc plem       | rwcd plem     | r plem  | r plem | -     | -        | changes |
+Publicity Medium          | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
+Party Link                | rwcd plem    | r plem         | r plem         | r plem        | r plem  | r plem | -     | rwcd plem | all    |
 Party Import Batch        | rwc plem     | rwc plem       | rwc plem       | -             | -       | r plem | -     | -        | seat    |
 Party Import Change       | -            | -              | -              | -             | -       | -      | -     | -        | nobody  |
 Party Workbook Word       | rwcd plem    | rwcd plem      | rwcd plem      | -             | -       | r plem | -     | -        | below   |
@@ -206,6 +214,7 @@ CHILD_TABLES = {
 	"Archive Volume Change": "Archive Volume",
 	"Archive Loan": "Archive Volume",
 	"Inspection Pack Clause": "Inspection Pack",
+	"Wall Board Part": "Wall Board",
 	"Board Photo Person": "Board Photo",
 	"Venue Check Item": "Party Venue Check",
 	"Study Material Loan": "Study Material",
@@ -214,11 +223,15 @@ CHILD_TABLES = {
 	"Personal Data Retention": "Party Affairs Settings",
 	"Party Year Import Error": "Party Year Import",
 	"Party Import Batch Line": "Party Import Batch",
+	"Exchange Format Column": "Exchange Format",
+	"Exchange Code": "Exchange Code Table",
+	"Exchange Change": "Exchange Comparison",
+	"Party Link Role": "Party Link",
 }
 """Child table -> the document that it belongs to."""
 
-SENSITIVE_TABLES = frozenset({"Dues Income Item"})
-"""Child tables that say what somebody earns."""
+SENSITIVE_TABLES = frozenset({"Dues Income Item", "Exchange Change"})
+"""Child tables that say what somebody earns, or what his record said before."""
 
 NEVER_LISTED = frozenset({"Compliance Report Branch"})
 """Child tables whose rows are about other organisations: nobody asks for them without their document."""
@@ -233,6 +246,7 @@ SENSITIVE = {
 	"Contact Pairing": {"phone", "address", "family"},
 	"Contacted Person": {"phone", "address", "family"},
 	"Party Year Import": {"preview"},
+	"Exchange Comparison": {"changes"},
 }
 """Fields that only some readers of the row may read."""
 
@@ -277,6 +291,8 @@ REPORTS = {
 	"Member Statistics": "Party Member",
 	"Education Hours": "Party Member",
 	"Honours Register": "Honour",
+	"Platform Updates Due": "Party Member",
+	"Publicity Ledger": "Publicity Item",
 	"Two Way Cultivation List": "Two Way Cultivation",
 	"Plan and What Was Held": "Party Annual Plan",
 	"Resolutions and Their Follow-up": "Party Meeting",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from party_affairs.importing.names import find_branch, is_near, same_branch
+from party_affairs.importing.names import find_branch, same_branch
+from party_affairs.rules.names import is_near
 
 BRANCHES = [
 	("浙江清河律师事务所党支部", "清河支部"),

@@ -70,6 +70,8 @@ REPORTS = {
 	"member_statistics": "Member Statistics",
 	"education_hours": "Education Hours",
 	"honours_register": "Honours Register",
+	"platform_updates": "Platform Updates Due",
+	"publicity_ledger": "Publicity Ledger",
 	"two_way_cultivation": "Two Way Cultivation List",
 	"plan_fulfilment": "Plan and What Was Held",
 	"resolutions": "Resolutions and Their Follow-up",
@@ -188,6 +190,13 @@ def fill(branch, mark):
 		other_lawyers=3,
 	).insert(ignore_permissions=True)
 	factory.honour(people[1], honour_name=f"{mark}字荣誉")
+	frappe.get_doc(
+		doctype="Publicity Item",
+		branch=branch.name,
+		title=f"{mark}字报道",
+		medium="金华律师网",
+		published_on="2025-05-06",
+	).insert(ignore_permissions=True)
 	frappe.get_doc(
 		doctype="Two Way Cultivation",
 		branch=branch.name,

@@ -31,6 +31,11 @@ def test_a_letter_has_the_page_of_the_standard_and_is_named_by_its_title():
 	assert isinstance(paper.blocks[-1], Closing) and paper.blocks[-2] == Text("一。\n二。")
 
 
+def test_what_is_attached_is_named_below_the_text():
+	paper = letter(Reference(""), "通知", ["一。"], ("某支部",), attached="候选人名单")
+	assert paper.blocks[-2] == Text("附件：候选人名单")
+
+
 def test_no_line_of_a_title_has_a_character_alone():
 	paper = letter(Reference(""), f"{LONG}\n关于召开党员大会进行换届选举的请示", [])
 	title = next(block.text for block in paper.blocks if isinstance(block, Title))

@@ -36,20 +36,12 @@ def call_off(name: str) -> str:
 	return step.document.status
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist()
 def get_progress(name: str) -> dict[str, Any]:
 	"""Return `status` and `percent` of a handbook, and whether its making is `broken_off`; while it runs, `title` is what is at work."""
 	document = frappe.get_doc(steps.DOCTYPE, name)
 	document.check_permission("read")
 	return steps.watch(name).told_of(document)
-
-
-@frappe.whitelist(methods=["GET"])
-def get_parts(name: str) -> list[dict[str, Any]]:
-	"""Return the parts of the book that was made: `title`, `level`, `first` and `last` page."""
-	document = frappe.get_doc(steps.DOCTYPE, name)
-	document.check_permission("read")
-	return document.parts()
 
 
 @frappe.whitelist(methods=["GET"])

@@ -6,19 +6,17 @@ import frappe
 from frappe import _
 from frappe.utils import nowdate
 
+from party_affairs.api import proofs
 from party_affairs.api.caller import required_member
 from party_affairs.checks.typed import typed_text
 from party_affairs.exceptions import rules_speak_to_user
 from party_affairs.facts.members import corrections as facts
-from party_affairs.facts.organisation import addressees
-from party_affairs.field_values import shown
-from party_affairs.file_contents import is_picture_or_pdf
 from party_affairs.party_affairs.doctype.correction_request import steps
 from party_affairs.rules.members import corrections as rules
 
 MEMBER = "Party Member"
 POSTS = ("Secretary", "Organisation Commissioner")
-LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_FILE = proofs.LARGEST
 _OPEN_AT_ONCE = 10
 
 
@@ -58,21 +56,12 @@ def request(about: str, wrong: str, right_value: str, file_name: str = "", conte
 		)
 	if facts.waits(member, document.about, document.right_value):
 		frappe.throw(_("You have asked for this already. The answer will be shown here."))
-	if content and not is_picture_or_pdf(file_name):
-		frappe.throw(
-			_("{0} is neither a photo nor a PDF. Take a photo of the proof, or send it as PDF.").format(
-				shown(file_name)
-			)
-		)
-	if len(content) > LARGEST_FILE:
-		frappe.throw(
-			_("The file is larger than {0} MB. Send a smaller photo of it.").format(LARGEST_FILE >> 20)
-		)
+	proofs.check(file_name, content)
 	# A member has no right to write requests: what he asks for is his own, and was checked here.
 	document.insert(ignore_permissions=True)
 	if content:
-		_attach(document, file_name, content)
-	steps.tell_of_request(document, _in_charge(document.branch))
+		proofs.attach(document, "evidence", file_name, content)
+	steps.tell_of_request(document, proofs.in_charge(document.branch, POSTS))
 	return document.name
 
 
@@ -85,24 +74,6 @@ def _right_value(about: str, text: str) -> str:
 	options = [(option, _(option)) for option in (field.options or "").split("\n") if option]
 	with rules_speak_to_user():
 		return rules.right_value(about, text, field.fieldtype, options)
-
-
-def _attach(document, file_name: str, content: bytes) -> None:
-	proof = {
-		"doctype": "File",
-		"file_name": file_name,
-		"content": content,
-		"is_private": 1,
-		"attached_to_doctype": document.doctype,
-		"attached_to_name": document.name,
-		"attached_to_field": "evidence",
-	}
-	document.db_set("evidence", frappe.get_doc(proof).insert(ignore_permissions=True).file_url)
-
-
-def _in_charge(branch: str) -> list[str]:
-	held = addressees.of_posts([branch], POSTS).get(branch, {})
-	return sorted({found.user for people in held.values() for found in people})
 
 
 @frappe.whitelist(methods=["POST"])

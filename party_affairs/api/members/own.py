@@ -21,9 +21,9 @@ def honours_of_branch(branch: str, today: date) -> list[dict[str, Any]]:
 
 
 def study(member: str, branch: str, today: date) -> dict[str, Any]:
-	"""Return a member's study of the year: `hours` found and required, and the `meetings` and `trainings` they come from.
+	"""Return a member's study of the year: `hours` found and required, the `meetings` and `trainings` they come from, and what he reported `online`.
 
-	Rows have day, title, kind and hours, the latest first.
+	Rows have day, title, kind and hours, the latest first; `online_hours` are those of what he reported that count.
 	"""
 	first = date(today.year, 1, 1)
 	return {
@@ -31,6 +31,8 @@ def study(member: str, branch: str, today: date) -> dict[str, Any]:
 		"hours": education.of_member(member, branch, today),
 		"meetings": study_facts.meetings_of(member, first, today),
 		"trainings": study_facts.trainings_of_member(member, first, today),
+		"online": study_facts.online_of_member(member, first, today),
+		"online_hours": sum(hours for *_who, hours in study_facts.online_of([member], first, today)),
 	}
 
 

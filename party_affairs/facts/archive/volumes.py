@@ -164,7 +164,10 @@ def is_noted(volume: str, what: str, doctype: str, name: str, user: str, day: da
 			CHANGE,
 			{
 				**{"parent": volume, "what": what, "record_type": doctype, "record_name": name},
-				**{"changed_by": user, "noted_on": ["between", [day, day]]},
+				**{
+					"changed_by": user,
+					"noted_on": ["between", [f"{day} 00:00:00", f"{day} 23:59:59.999999"]],
+				},
 			},
 		)
 	)

@@ -20,11 +20,13 @@ from party_affairs.facts.contact.pairings import runs
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.duties.findings import FINDING
 from party_affairs.facts.members import honours, register
+from party_affairs.facts.notice import publicity
 from party_affairs.facts.notice import shown as notice
 from party_affairs.facts.organisation import posts
 from party_affairs.guide import registry
 from party_affairs.guide.duties import self_checks
 from party_affairs.guide.organisation import party_posts
+from party_affairs.permissions.scope import IN_THE_PARTY, ON_REGISTER
 from party_affairs.rules.message import Message, plain
 
 MISSED = "Missed"
@@ -288,6 +290,57 @@ def _counted(table, branches: Sequence[str], condition, tell: Tell) -> ByBranch:
 
 
 _SANCTIONS = ("Professional Sanction", "Party Sanction")
+
+
+def _platform(branches: Sequence[str], first: date, day: date) -> ByBranch:
+	"""How many of those on register were entered on the platform in the period, and how many never were."""
+	member = DocType("Party Member")
+	rows = (
+		frappe.qb.from_(member)
+		.select(member.branch, member.platform_entered_on)
+		.where(of_branches(branches)(member) & member.status.isin(ON_REGISTER))
+		.where(member.stage.isin(IN_THE_PARTY))
+	).run(as_dict=True)
+	days: dict[str, list[date | None]] = defaultdict(list)
+	for row in rows:
+		days[row.branch].append(row.platform_entered_on)
+	return {
+		branch: Message(
+			"Of {number} members {entered} were entered on the platform in the period, {never} never yet.",
+			number=len(entered),
+			entered=sum(entry is not None and first <= entry <= day for entry in entered),
+			never=entered.count(None),
+		)
+		for branch, entered in days.items()
+	}
+
+
+def _online_study(branches: Sequence[str], first: date, day: date) -> ByBranch:
+	study = DocType("Online Study")
+	rows = (
+		frappe.qb.from_(study)
+		.select(study.branch, Count(study.member).distinct(), Count(study.name), Sum(study.hours))
+		.where(of_branches(branches)(study) & (study.status == "Confirmed") & study.studied_on[first:day])
+		.groupby(study.branch)
+	).run()
+	return {
+		branch: Message(
+			"{number} times online study of {members} members, {hours} hours confirmed.",
+			number=number,
+			members=members,
+			hours=plain(Decimal(str(round(hours, 1)))),
+		)
+		for branch, members, number, hours in rows
+	}
+
+
+def _publicity(branches: Sequence[str], first: date, day: date) -> ByBranch:
+	return {
+		branch: Message("{number} reports published.", number=number)
+		for branch, number in publicity.numbers(branches, first, day).items()
+	}
+
+
 _FACTS: Mapping[str, Callable[[Sequence[str], date, date], ByBranch]] = {
 	"posts": _posts,
 	"groups": _groups,
@@ -305,6 +358,9 @@ _FACTS: Mapping[str, Callable[[Sequence[str], date, date], ByBranch]] = {
 	"made_known": notice.made_known,
 	"board_photos": notice.board_photos,
 	"books": notice.books,
+	"platform": _platform,
+	"online_study": _online_study,
+	"publicity": _publicity,
 }
 _NOTHING: Mapping[str, Message] = {
 	"posts": Message("Nobody holds a post."),
@@ -323,6 +379,9 @@ _NOTHING: Mapping[str, Message] = {
 	"made_known": Message("Nothing was made known on the board."),
 	"board_photos": Message("No photo hangs on the board."),
 	"books": Message("No study material is recorded."),
+	"platform": Message("No members on register."),
+	"online_study": Message("No confirmed online study."),
+	"publicity": Message("No report is in the publicity log."),
 }
 _LISTS: Mapping[str, tuple[str, str | None, Mapping[str, Any]]] = {
 	"posts": ("Party Post", None, {"status": "In Office"}),
@@ -341,6 +400,9 @@ _LISTS: Mapping[str, tuple[str, str | None, Mapping[str, Any]]] = {
 	"made_known": ("Party Notice", "published_from", {"status": ["in", ["Published", "Ended"]]}),
 	"board_photos": ("Board Photo", None, {"status": "Hanging"}),
 	"books": ("Study Material", None, {}),
+	"platform": ("Party Member", None, {"status": ["in", ["On Register", "Floating"]]}),
+	"online_study": ("Online Study", "studied_on", {"status": "Confirmed"}),
+	"publicity": ("Publicity Item", "published_on", {}),
 }
 """By fact the documents behind it, the field of their day, and what else the list is narrowed to."""
 

@@ -123,6 +123,15 @@ def _held(branches: Sequence[str], year: int, as_of: date) -> dict[str, dict[str
 	return found
 
 
+def lines_of(branch: str, year: int) -> list:
+	"""Return the lines of the plan of a branch for a year, by month: one query.
+
+	Rows have month, kind (its label), topic, responsible_name and lecturer.
+	"""
+	rows = _load([branch], year).get(branch, [])
+	return sorted((row for row in rows if row.line), key=lambda row: row.month)
+
+
 def topics(branch: str, month: Period, kind: str) -> list[str]:
 	"""Return the topics that the plan of a branch has in a month for a kind of meeting (its label): one query."""
 	plan, line = DocType("Party Annual Plan"), DocType("Party Annual Plan Line")

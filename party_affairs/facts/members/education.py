@@ -1,5 +1,6 @@
-"""Study hours (学时) of members in a span of days: from meetings they attended and from trainings (N05)."""
+"""Study hours (学时) of members in a span of days: from meetings they attended, trainings, and online study that was confirmed (N05)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,15 @@ import frappe
 from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Sum
 
+from party_affairs import settings
 from party_affairs.guide.meetings import meeting_kinds
+from party_affairs.rules.members.education import counted_online
 
 SUBMITTED = 1
 ATTENDED = ("Present", "Made Up")
 _TENTH = Decimal("0.1")
+ONLINE = "Online Study"
+_CONFIRMED, _DECLINED = "Confirmed", "Not Confirmed"
 
 
 @dataclass(frozen=True)
@@ -22,24 +27,29 @@ class Hours:
 
 	meetings: Decimal = Decimal(0)
 	trainings: Decimal = Decimal(0)
+	online: Decimal = Decimal(0)
 
 	@property
 	def total(self) -> Decimal:
-		return self.meetings + self.trainings
+		return self.meetings + self.trainings + self.online
 
 
 def load(members: Sequence[str], first: date, last: date) -> dict[str, Hours]:
-	"""Return by member of `members` the hours from `first` to `last`, wherever he took part: two queries, none without members.
+	"""Return by member of `members` the hours from `first` to `last`, wherever he took part: three queries, none without members.
 
 	A meeting counts once for its whole length, of however many kinds it is, if one of them counts as education
-	(`guide/meetings/meeting_kinds.json`). A training counts on its last day.
+	(`guide/meetings/meeting_kinds.json`). A training counts on its last day, online study on its own as far as the site's caps allow.
 	"""
 	if not members:
 		return {}
 	meetings, trainings = _of_meetings(members, first, last), _of_trainings(members, first, last)
+	online: dict[str, Decimal] = defaultdict(Decimal)
+	for member, _name, _day, hours in online_of(members, first, last):
+		online[member] += hours
+	none = Decimal(0)
 	return {
-		member: Hours(meetings.get(member, Decimal(0)), trainings.get(member, Decimal(0)))
-		for member in meetings.keys() | trainings.keys()
+		member: Hours(meetings.get(member, none), trainings.get(member, none), online.get(member, none))
+		for member in meetings.keys() | trainings.keys() | online.keys()
 	}
 
 
@@ -97,6 +107,70 @@ def trainings_of(members: Sequence[str], first: date, last: date) -> list[tuple[
 		.orderby(training.ends_on, training.name)
 	).run()
 	return [(member, name, day, _exact(hours)) for member, name, day, hours in rows]
+
+
+def online_of(members: Sequence[str], first: date, last: date) -> list[tuple[str, str, date, Decimal]]:
+	"""Return (member, record, day, hours that count) of the confirmed online study of `members`: one query, none without members.
+
+	What lies before `first` in its year is read as well, for the cap of the year.
+	"""
+	if not members:
+		return []
+	study = DocType(ONLINE)
+	rows = (
+		frappe.qb.from_(study)
+		.select(study.member, study.name, study.studied_on, study.hours)
+		.where(study.member.isin(list(members)) & (study.status == _CONFIRMED))
+		.where(study.studied_on[date(first.year, 1, 1) : last])
+		.orderby(study.studied_on, study.name)
+	).run()
+	caps, of_member = settings.online_study_caps(), defaultdict(list)
+	for member, name, day, hours in rows:
+		of_member[member].append((name, day, _exact(hours)))
+	return [
+		(member, name, day, counts)
+		for member, entries in of_member.items()
+		for (name, _day, _hours), (day, counts) in zip(
+			entries, counted_online(((day, hours) for _name, day, hours in entries), caps), strict=True
+		)
+		if day >= first and counts
+	]
+
+
+def online_of_member(member: str, first: date, last: date) -> list:
+	"""Return what a member reported of online study from `first` to `last`, the latest first: one query.
+
+	Rows have name, day, title, platform, hours, status, answer, answered_by_name and proof.
+	"""
+	study = DocType(ONLINE)
+	rows = (
+		frappe.qb.from_(study)
+		.select(study.name, study.studied_on.as_("day"), study.course.as_("title"), study.platform)
+		.select(study.hours, study.status, study.answer, study.answered_by_name, study.proof)
+		.where((study.member == member) & study.studied_on[first:last])
+		.orderby(study.studied_on, study.name, order=Order.desc)
+	).run(as_dict=True)
+	return _with_exact_hours(rows)
+
+
+def same_online_study(
+	member: str, studied_on: date | str, platform: str, course: str, leaving_out: str
+) -> str | None:
+	"""Return another report of the same course of a day by a member that was not declined, None without one: one query."""
+	filters = {
+		"member": member,
+		"studied_on": studied_on,
+		"platform": platform,
+		"course": course,
+		"status": ["!=", _DECLINED],
+		"name": ["!=", leaving_out],
+	}
+	return frappe.db.exists(ONLINE, filters)
+
+
+def number_waiting(member: str) -> int:
+	"""Return how many reports of online study of a member wait for confirmation: one query."""
+	return frappe.db.count(ONLINE, {"member": member, "status": "Awaiting Confirmation"})
 
 
 def meetings_of(member: str, first: date, last: date) -> list:

@@ -18,7 +18,8 @@ KINDS = (SELF_CHECK, SIX_HAVES, SIX_GOODS)
 PERIODS = ("half_year", "year")
 SHOWN = (
 	*("posts", "groups", "members", "meetings", "lectures", "plan", "development", "contacts"),
-	*("welfare", "photos", "honours", "sanctions", "rooms", "made_known", "board_photos", "books"),
+	*("welfare", "photos", "honours", "sanctions", "platform", "online_study", "publicity"),
+	*("rooms", "made_known", "board_photos", "books"),
 )
 """Facts that may stand beside a line: `facts.duties.shown` knows each by this name."""
 _SOURCE = "duties/self_checks.json"

@@ -13,12 +13,12 @@ from party_affairs.facts.members.history import EVENT, settled_by_documents
 from party_affairs.facts.members.register import taken_id_numbers
 from party_affairs.importing.layout import ROSTER
 from party_affairs.importing.matching import agreeing, match
-from party_affairs.importing.names import is_near, same_branch
+from party_affairs.importing.names import same_branch
 from party_affairs.importing.rows import Record
 from party_affairs.importing.sheets import Context, check, columns, settle, standing
 from party_affairs.importing.writer import comparable
 from party_affairs.rules.message import Message
-from party_affairs.rules.names import canonical, name_key
+from party_affairs.rules.names import canonical, is_near, name_key
 
 _AS_TYPED = (
 	"member_name",

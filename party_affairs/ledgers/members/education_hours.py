@@ -1,4 +1,4 @@
-"""学时台账: how many hours each member has studied in the year, in meetings and trainings, and how many are asked (N05)."""
+"""学时台账: how many hours each member has studied in the year, in meetings, trainings and online, and how many are asked (N05)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -39,7 +39,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		rows,
 		totals={
 			key: round(sum(row[key] for row in rows if row[key]), 1)
-			for key in ("meeting_hours", "training_hours", "hours", "missing")
+			for key in ("meeting_hours", "training_hours", "online_hours", "hours", "missing")
 		},
 		chart=Chart(
 			(_("Hours Reached"), _("Hours Not Yet Reached"), _("No Hours Asked")),
@@ -54,6 +54,7 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 			_(
 				"Meetings count with their whole length for those who were present or made them up. Nothing is asked for the year in which somebody joined the branch or the Party."
 			),
+			_("Online study counts once those in charge of the branch have confirmed it."),
 		),
 		orientation="portrait",
 		key=__name__,
@@ -66,6 +67,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("posts", _("Party Posts"), width_mm=26),
 		Column("meeting_hours", _("Meeting Hours"), "Float", 20),
 		Column("training_hours", _("Training Hours of the Year"), "Float", 18),
+		Column("online_hours", _("Confirmed Online Hours"), "Float", 16),
 		Column("hours", _("Study Hours"), "Float", 16),
 		Column("required", _("Hours Asked"), "Float", 16),
 		Column("missing", _("Hours Missing"), "Float", 16),
@@ -80,6 +82,7 @@ def _complete(row, finding, hours: Hours, posts: Mapping) -> None:
 		posts=posts.get((row.branch, row.name), ""),
 		meeting_hours=float(hours.meetings),
 		training_hours=float(hours.trainings),
+		online_hours=float(hours.online),
 		hours=float(hours.total),
 		required=float(asked.required) if asked else None,
 		missing=float(max(_NONE, asked.required - hours.total)) if asked else None,

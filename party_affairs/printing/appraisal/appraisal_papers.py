@@ -50,26 +50,26 @@ def ballot(doc: Document) -> Paper:
 	for label in ELECTORATES.values():
 		electorate = _(label.template)
 		whole = _ballot(doc, title, electorate, people)
-		twice = (Together(whole, css="ballot"), CutLine(), Together(whole, css="ballot"))
+		twice = (whole, CutLine(), whole)
 		if len(people) <= _ROWS_OF_HALF_A_SHEET and fits(twice, PORTRAIT):
 			sheets.append(Paper(title, twice))
 			continue
 		rows = _rows_of_a_sheet(doc, title, electorate, people)
-		sheets += [Paper(title, _ballot(doc, title, electorate, some)) for some in create_batch(people, rows)]
+		sheets += [
+			Paper(title, (_ballot(doc, title, electorate, some),)) for some in create_batch(people, rows)
+		]
 	return bound(title, sheets)
 
 
 def _rows_of_a_sheet(doc: Document, title: str, electorate: str, people: Sequence[tuple[int, str]]) -> int:
 	"""How many people have room on a ballot, whose title may be long."""
 	for rows in range(_ROWS_OF_A_SHEET, 1, -1):
-		if fits(_ballot(doc, title, electorate, people[:rows]), PORTRAIT):
+		if fits((_ballot(doc, title, electorate, people[:rows]),), PORTRAIT):
 			return rows
 	return 1
 
 
-def _ballot(
-	doc: Document, title: str, electorate: str, numbered: Sequence[tuple[int, str]]
-) -> tuple[Block, ...]:
+def _ballot(doc: Document, title: str, electorate: str, numbered: Sequence[tuple[int, str]]) -> Together:
 	how = _(
 		"How to vote: 1. Mark one grade for each member with √; whom you cannot judge, and yourself, leave out. 2. More than one grade for a member counts as none. 3. Do not sign."
 	)
@@ -78,13 +78,14 @@ def _ballot(
 		how += _("4. Into the columns of the four points write one of: {0}.").format(letters)
 	# A blank ballot is no draft, whatever the record is.
 	cancelled = _("(cancelled)") if doc.docstatus == 2 else ""
-	return (
+	blocks = (
 		Reference(_("Reference layout") + cancelled),
 		Title(f"{doc.branch}\n{title}"),
 		Title(_("({0})").format(electorate), level=2),
 		_boxes(doc, numbered),
 		Text(how, style="how"),
 	)
+	return Together(blocks, css="ballot")
 
 
 def _boxes(doc: Document, numbered: Sequence[tuple[int, str]]) -> Grid:

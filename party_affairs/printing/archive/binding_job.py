@@ -65,9 +65,8 @@ def bind(document: Document, tell: Callable[[int], None]) -> None:
 	values: dict[str, Any] = {"page_count": files.pages, "record_count": len(records)}
 	edition = (document.edition or 0) + 1
 	for ending, content in (("pdf", files.pdf), ("zip", files.zip)):
-		stored = stored_files.store(
-			volumes.VOLUME, document.name, f"{document.name}-{edition}", ending, content
-		)
+		file_name = f"{document.name}-{edition}.{ending}"
+		stored = stored_files.store(volumes.VOLUME, document.name, f"{ending}_file", file_name, content)
 		values |= {f"{ending}_file": stored.address, f"{ending}_sum": stored.digest}
 	document.flags.ledger_rows = {
 		line.item.key: line.there for line in gathered.standings if line.item.ledger

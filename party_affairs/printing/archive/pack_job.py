@@ -53,7 +53,9 @@ def make(document: Document) -> None:
 		"gap_count": made.gaps,
 	}
 	for fieldname, ending, content in (("pdf_file", "pdf", bound.pdf), ("word_file", "docx", word)):
-		stored = stored_files.store(steps.PACK, document.name, document.name, ending, content)
+		stored = stored_files.store(
+			steps.PACK, document.name, fieldname, f"{document.name}.{ending}", content
+		)
 		values[fieldname] = stored.address
 	steps.Finish(document, values=values).take()
 

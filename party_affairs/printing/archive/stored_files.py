@@ -13,6 +13,7 @@ from party_affairs.rules.archive.manifest import sum_of
 _FOLDER = "Home/Attachments"
 _NAME_LENGTH = 10
 _SUM_IN_NAME = 8
+_HALF = ".part"
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,16 @@ class Stored:
 	digest: str
 
 
-def store(doctype: str, name: str, base: str, ending: str, content: bytes) -> Stored:
-	"""Store a file as a private attachment of a document, in the transaction at hand. Raise OSError where there is no room.
+def store(doctype: str, name: str, fieldname: str, base: str, content: bytes) -> Stored:
+	"""Store a file for a field of a document, in the transaction at hand. Raise OSError where there is no room.
 
-	Frappe would hold it to the size of uploads. `base` begins with the document's name, so that :func:`sweep` finds it.
+	Frappe would hold it to the size of uploads. `base` is its name, to which the sum is added; it begins with the document's name, so that :func:`sweep` finds it.
 	"""
 	digest = sum_of(content)
-	file_name = f"{base}-{digest[:_SUM_IN_NAME]}.{ending}"
+	stem, dot, ending = base.rpartition(".")
+	file_name = f"{stem}-{digest[:_SUM_IN_NAME]}{dot}{ending}"
 	path = _folder() / file_name
-	beside = path.with_suffix(f".{ending}.part")
+	beside = path.with_name(f"{file_name}{_HALF}")
 	try:
 		beside.write_bytes(content)
 		os.replace(beside, path)
@@ -46,7 +48,7 @@ def store(doctype: str, name: str, base: str, ending: str, content: bytes) -> St
 				"doctype": "File",
 				**{"file_name": file_name, "file_url": address, "is_private": 1, "folder": _FOLDER},
 				**{"file_size": len(content), "content_hash": frappe.generate_hash(length=32)},
-				**{"attached_to_doctype": doctype, "attached_to_name": name},
+				**{"attached_to_doctype": doctype, "attached_to_name": name, "attached_to_field": fieldname},
 				**{"owner": user, "modified_by": user, "creation": now, "modified": now},
 			}
 		)
@@ -58,7 +60,7 @@ def store(doctype: str, name: str, base: str, ending: str, content: bytes) -> St
 def sweep(name: str) -> None:
 	"""Remove the files of a document that a killed job has written and no record names."""
 	for path in _folder().glob(f"{name}-*"):
-		if path.suffix == ".part" or not with_address(f"/private/files/{path.name}"):
+		if path.suffix == _HALF or not with_address(f"/private/files/{path.name}"):
 			path.unlink(missing_ok=True)
 
 

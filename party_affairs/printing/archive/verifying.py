@@ -49,7 +49,7 @@ def _file_sentence(one: manifest.FileDifference) -> str:
 	sentences = {
 		manifest.MISSING: _("Missing in the ZIP: {0}"),
 		manifest.ADDED: _("Not of the volume: {0}"),
-		manifest.CHANGED: _("Changed: {0}"),
+		manifest.CHANGED: _("Changed File: {0}"),
 		manifest.RENAMED: _("Renamed: {0} is called {1} now"),
 		manifest.UNREADABLE: _("The ZIP cannot be read: {1}"),
 	}

@@ -57,10 +57,15 @@ def candidates_request(doc: Document) -> Paper:
 			)
 			for office, names in candidates_by_office(doc).items()
 		),
-		_("Attached: list of candidates."),
 		_("We ask for your reply."),
 	]
-	return _letter(doc, _("Request to agree to the candidates"), paragraphs, signed_on=doc.nominated_on)
+	return _letter(
+		doc,
+		_("Request to agree to the candidates"),
+		paragraphs,
+		signed_on=doc.nominated_on,
+		attached=_("List of candidates"),
+	)
 
 
 def result_report(doc: Document) -> Paper:
@@ -132,6 +137,7 @@ def _letter(
 	signed_on=None,
 	number: str | None = None,
 	addressed: bool = True,
+	attached: str = "",
 ) -> Paper:
 	closing = (_("{0} (seal)").format(doc.branch), full_date(signed_on) or _("(date)"))
 	return letter(
@@ -141,6 +147,7 @@ def _letter(
 		closing if addressed else (),
 		number=number,
 		addressee=parent_of(doc.branch) if addressed else None,
+		attached=attached,
 	)
 
 

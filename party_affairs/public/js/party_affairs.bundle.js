@@ -1,3 +1,5 @@
+import "./exchange";
+
 // What several forms of this app do alike.
 frappe.provide("party_affairs");
 

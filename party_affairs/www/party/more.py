@@ -16,3 +16,4 @@ def get_context(context: frappe._dict) -> None:
 	answer_form(context, log_out, f"{HOME}/logged-out")
 	context.pages = portal_pages.beyond()
 	context.desk_path = portal.desk_path()
+	context.links = portal.my_links()

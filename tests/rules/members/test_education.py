@@ -1,14 +1,23 @@
 """Study hours (N05) and the list of two-way cultivation (R46): boundaries and sentences."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from party_affairs.guide import registry
+from party_affairs.rules.errors import RuleError
 from party_affairs.rules.evaluators import evaluate_event, evaluate_state
 from party_affairs.rules.findings import Evidence, Subject, Trigger, subject_of
-from party_affairs.rules.members.education import required_hours
+from party_affairs.rules.members.education import (
+	OnlineCaps,
+	check_online_hours,
+	counted_online,
+	required_hours,
+)
 from party_affairs.rules.members.facts import CultivationFacts, EducationFacts
 from party_affairs.rules.organisation.facts import BranchFacts
 from party_affairs.rules.periods import full_months, period_of
@@ -118,3 +127,54 @@ def test_a_letters_own_validity_goes_before_the_limit_of_the_clause(due, answere
 	clause = registry.clause("N02").with_parameters(limit_days=90)
 	(finding,) = evaluate_event(clause, [trigger], [answer], date(2026, 12, 31))
 	assert finding.status == status
+
+
+DAY = date(2026, 3, 10)
+FEW = OnlineCaps(Decimal(8), Decimal(20))
+
+
+@pytest.mark.parametrize(
+	("hours", "caps", "sentence"),
+	[
+		(1.5, FEW, None),
+		(8, FEW, None),
+		(24, OnlineCaps(), None),
+		(0, FEW, "Enter how many hours"),
+		(-1, FEW, "Enter how many hours"),
+		(8.1, FEW, "8.1 hours are more than the 8 "),
+		(25, OnlineCaps(), "more than the 24"),
+	],
+)
+def test_one_report_is_of_one_day(hours, caps, sentence):
+	if sentence is None:
+		check_online_hours(hours, caps)
+		return
+	with pytest.raises(RuleError, match=sentence):
+		check_online_hours(hours, caps)
+
+
+@given(
+	st.lists(
+		st.tuples(
+			st.dates(date(2025, 12, 25), date(2026, 1, 5)),
+			st.decimals(Decimal("0.1"), Decimal(24), places=1),
+		),
+		max_size=30,
+	),
+	st.sampled_from([FEW, OnlineCaps(Decimal(8)), OnlineCaps(None, Decimal(20)), OnlineCaps()]),
+)
+def test_no_more_counts_than_the_caps_of_day_and_year_allow_and_nothing_is_lost_below_them(entries, caps):
+	counted = counted_online(entries, caps)
+	by_day, by_year, told = Counter(), Counter(), Counter()
+	for day, hours in counted:
+		assert hours >= 0
+		by_day[day] += hours
+		by_year[day.year] += hours
+	for day, hours in entries:
+		told[day] += hours
+	assert [day for day, _hours in counted] == sorted(day for day, _hours in entries)
+	for day, hours in told.items():
+		of_day = min(hours, caps.a_day) if caps.a_day else hours
+		assert by_day[day] <= of_day
+		assert by_day[day] == of_day or (caps.a_year and by_year[day.year] == caps.a_year)
+	assert all(not caps.a_year or hours <= caps.a_year for hours in by_year.values())

@@ -1,6 +1,9 @@
 """A branch and a small year of it, with what belongs in its volume of the archive and what must not be in it."""
 
+import unicodedata
 from pathlib import Path
+
+import pypdfium2
 
 import frappe
 
@@ -57,6 +60,16 @@ def bound(volume):
 	api.bind(volume.name)
 	assert binding_job.run(volume.name), frappe.db.get_value("Archive Volume", volume.name, "failure")
 	return frappe.get_doc("Archive Volume", volume.name)
+
+
+def text_of(pdf):
+	"""What a PDF says; its fonts share the glyphs of some characters with those of radicals."""
+	document = pypdfium2.PdfDocument(pdf)
+	try:
+		pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+	finally:
+		document.close()
+	return unicodedata.normalize("NFKC", "".join(pages))
 
 
 def stored(address):

@@ -1,7 +1,6 @@
 """The form, the board and the papers of development cases: what they show, to whom, and what they refuse."""
 
 import json
-import re
 from collections import Counter
 from copy import deepcopy
 from datetime import date
@@ -19,7 +18,7 @@ from party_affairs.setup import development_board
 from tests.site import factory
 from tests.site.test_prints import squeezed, text_of
 from tests.support.development import SOUND
-from tests.support.word import text_of_word, unlike_widths
+from tests.support.papers import pages_of, unlike_widths, word_text
 
 pytestmark = pytest.mark.site
 
@@ -223,9 +222,8 @@ def printed(case, paper):
 
 @pytest.mark.parametrize("paper", DEVELOPMENT_PAPERS)
 def test_every_paper_says_that_it_is_a_reference_layout_and_says_the_same_in_word(case, paper):
-	text = re.sub(r"-\d+/\d+-", "", printed(case, paper))  # numbers of pages
 	word = docx.to_docx(documents.paper_of(case, paper))
-	said = squeezed(text_of_word(word))
+	text, said = "".join(pages_of(documents.to_pdf(case, paper))), word_text(word)
 	assert "参考样式" in text and set(said) == set(text)
 	assert not Counter(said) - Counter(text), "heads of tables stand on each page, all else once"
 	assert unlike_widths(word) == []

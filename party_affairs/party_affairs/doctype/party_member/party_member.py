@@ -4,12 +4,12 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
 from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import changed_fields, is_new_or_changed, label_of
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, keep_what_steps_wrote, label_of
 from party_affairs.checks.groups import require_group_of_branch
 from party_affairs.exceptions import MembershipError, StandingError, rules_speak_to_user
 from party_affairs.facts.members import same_person
 from party_affairs.facts.members.development import case_of
-from party_affairs.party_affairs.doctype.party_member import practice
+from party_affairs.party_affairs.doctype.party_member import platform, practice
 from party_affairs.permissions import forget_access
 from party_affairs.permissions.grants import check_may_link_login, sync_roles
 from party_affairs.permissions.restricted_fields import HidesRestrictedFields
@@ -77,6 +77,7 @@ class PartyMember(HidesRestrictedFields, Document):
 	# end: auto-generated types
 
 	def validate(self):
+		keep_what_steps_wrote(self, platform.WRITTEN)
 		self.tidy_text()
 		self.refuse_change_without_document()
 		self.validate_id_number()

@@ -31,6 +31,8 @@ _DAY = {
 	"Party Member Event": "happened_on",
 	"Public Welfare Activity": "activity_date",
 	"Honour": "awarded_on",
+	"Online Study": "studied_on",
+	"Publicity Item": "published_on",
 }
 """The field that says of which day a record is; of others the time is entered by hand."""
 
