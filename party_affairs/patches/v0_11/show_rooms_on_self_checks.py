@@ -1,4 +1,4 @@
-"""The self-check sheets that the app brings along show beside their lines what is known of rooms, board, photos and books.
+"""The self-check sheets that the app brings along show beside their lines what is known of rooms, board, books, publicity and study.
 
 Lines whose facts somebody has changed stay as they are, and so do sheets in use.
 """
@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Coalesce
 
 from party_affairs.guide.duties import self_checks
 
-_ADDED = frozenset({"rooms", "made_known", "board_photos", "books"})
+_ADDED = frozenset({"rooms", "made_known", "board_photos", "books", "platform", "online_study", "publicity"})
 _LINE = "Self Check Scheme Line"
 
 
