@@ -150,6 +150,15 @@ def test_live_boards_say_what_the_records_say_on_the_day(house):
 	assert "2031" in missing.remarks[0]
 
 
+def test_the_introduction_of_a_firm_is_its_own_text_with_its_figures(house):
+	assert "尚无律所简介" in composed(house, "Firm Introduction").remarks[0]
+	house.firm.db_set("introduction", "<p>专注&amp;务实。</p><p>服务民生。</p>")
+	found = composed(house, "Firm Introduction")
+	assert found.board.panels[0].body.words.lead == ("专注&务实。", "服务民生。")
+	assert "26" in words_of(found.board) and not found.remarks
+	house.firm.db_set("introduction", None)
+
+
 def test_the_flow_is_that_of_the_rulebook_in_force(house):
 	now, before = (
 		words_of(composed(house, "Flow of Development", as_of=day).board)
