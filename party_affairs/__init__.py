@@ -1,3 +1,3 @@
 """Party affairs for law firms: duties, ledgers, compliance and evaluation on Frappe."""
 
-__version__ = "0.10.0"
+__version__ = "0.11.0"

@@ -54,8 +54,7 @@ from party_affairs.ledgers.members import (
 	platform_updates,
 	two_way_cultivation,
 )
-from party_affairs.ledgers.notice import party_notices, study_material, venue_checks
-from party_affairs.ledgers.notice import publicity_ledger
+from party_affairs.ledgers.notice import party_notices, publicity_ledger, study_material, venue_checks
 from party_affairs.ledgers.privacy import personal_data_access, personal_data_due
 from party_affairs.ledgers.texts import heart_talks, talks_due, thought_reports, thought_reports_due
 

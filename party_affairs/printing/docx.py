@@ -222,7 +222,9 @@ class _Writer:
 
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [
-			xml.paragraph("plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border()),
+			xml.paragraph(
+				"plain", xml.runs(block.text), align="center", before=9, border=xml.bottom_border()
+			),
 			_seam(_BELOW_CUT_PT),
 		]
 

@@ -46,3 +46,18 @@ def test_member_is_not_let_into_the_desk(log_in):
 	visit = log_in(MEMBER)
 	answer = visit.page.goto(f"{visit.url}/app/party-member")
 	assert answer.status == 403
+
+
+def test_secretary_takes_minutes_as_word_from_the_print_view(log_in):
+	visit = log_in(SECRETARY)
+	asked = f'{visit.url}/api/resource/Party Meeting?limit=1&filters=[["docstatus","=",1]]'
+	(meeting,) = visit.page.request.get(asked).json()["data"]
+	page = visit.open(f"/app/print/Party Meeting/{meeting['name']}", ready=".print-preview iframe")
+	page.evaluate("window.open = (address) => { window.asked = address; }")
+	button = page.get_by_role("button", name="Word", exact=True)
+	button.wait_for()
+	page.wait_for_function("$('[data-fieldname=\"print_format\"] input').first().val()")
+	button.click()
+	answer = page.request.get(visit.url + page.evaluate("window.asked"))
+	assert answer.ok and answer.body().startswith(b"PK"), answer.text()
+	assert visit.errors == []

@@ -9,6 +9,9 @@ from unittest import mock
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
 
 import frappe
 
@@ -16,8 +19,22 @@ from party_affairs.api import ledgers as ledgers_api
 from party_affairs.api import papers as papers_api
 from party_affairs.printing import documents, docx, html, ledger_sheets, pages
 from party_affairs.printing.fold import fold
-from party_affairs.printing.page_setup import LETTER
-from party_affairs.printing.paper import LETTER_STYLE, Closing, Heading, Paper, Picture, Text, Title
+from party_affairs.printing.page_setup import LANDSCAPE, LETTER, PORTRAIT
+from party_affairs.printing.paper import (
+	LETTER_STYLE,
+	Beside,
+	Cell,
+	Closing,
+	Grid,
+	Heading,
+	Paper,
+	Picture,
+	Signatures,
+	Table,
+	Text,
+	Title,
+)
+from party_affairs.printing.table_layout import TableColumn, TableRow
 from tests.site import factory
 from tests.site.test_prints import photo
 from tests.support import papers as look
@@ -266,3 +283,46 @@ def test_a_ledger_comes_as_word_with_the_mark_in_its_properties(house, set_user)
 	properties = look.word_of(word).core_properties
 	assert properties.title == "党员花名册" or "花名册" in properties.title
 	assert ("导出人" in look.word_text(word)) == ("导出人" in properties.comments)
+
+
+# Estimated heights
+
+WORDS = st.text("支部党员会议记录，。学习（2025）年abc 1-9", min_size=0, max_size=120)
+CELLS = st.builds(Cell, WORDS, is_fact=st.booleans())
+GRIDS = st.builds(
+	lambda rows, style: Grid(tuple(rows), style),
+	st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=3),
+	st.sampled_from(("facts", "table", "box")),
+)
+BLOCKS = st.one_of(
+	st.builds(Title, WORDS.filter(str.strip), st.sampled_from((1, 2))),
+	st.builds(Heading, WORDS.filter(str.strip), st.sampled_from((1, 2))),
+	st.builds(Text, WORDS, st.sampled_from(("text", "detail", "notes", "how"))),
+	st.builds(lambda cells: Beside((cells,)), st.tuples(CELLS, CELLS)),
+	GRIDS,
+)
+ROWS = st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=60)
+
+
+def with_table(before, rows, after, page):
+	columns = (TableColumn("序号", 12), TableColumn("姓名", 40), TableColumn("说明", 80))
+	table = Table(columns, tuple(TableRow(row) for row in rows))
+	return Paper("表", (*before, table, *after, Signatures(("制表人：", "审核人："))), page)
+
+
+@pytest.mark.parametrize("page", (PORTRAIT, LANDSCAPE), ids=("portrait", "landscape"))
+@settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.generate,), database=None)
+@given(data=st.data())
+def test_no_sheet_overflows_its_page(page, data):
+	"""What was estimated is printed: as many pages as there are sheets."""
+	papers = [
+		with_table(
+			data.draw(st.lists(BLOCKS, max_size=4)),
+			data.draw(ROWS),
+			data.draw(st.lists(BLOCKS, max_size=2)),
+			page,
+		)
+		for _ in range(12)
+	]
+	number = len(PdfReader(io.BytesIO(pages.papers_to_pdf(papers))).pages)
+	assert number == sum(html.number_of_sheets(paper) for paper in papers)
