@@ -52,7 +52,9 @@ class Rows:
 		"""The widths of the columns in em: those of short texts as wide as these, the others share what is left."""
 		room = (place.width / size - _APART * (halves - 1)) / halves
 		needed = [
-			min(max(length_of(text) for text in texts), _WIDEST_SHORT) + 2 * _PAD_X + 0.2 if column.centred else 0.0
+			min(max(length_of(text) for text in texts), _WIDEST_SHORT) + 2 * _PAD_X + 0.2
+			if column.centred
+			else 0.0
 			for column, texts in zip(self.columns, self._texts, strict=True)
 		]
 		left = room - sum(needed)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from html import unescape
 
 import frappe
 from frappe import _
@@ -209,7 +210,7 @@ def _firm_in_short(firm) -> str:
 def _plain(html: str | None) -> tuple[str, ...]:
 	"""The paragraphs of a text of the editor."""
 	text = _TAG.sub("", _BLOCK_END.sub("\n", html or ""))
-	lines = (frappe.utils.unescape_html(line).replace("\xa0", " ").strip() for line in text.splitlines())
+	lines = (unescape(line).replace("\xa0", " ").strip() for line in text.splitlines())
 	return tuple(filter(None, lines))
 
 
