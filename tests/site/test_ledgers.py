@@ -38,10 +38,10 @@ OF_REPORTS = {"compliance_matrix", "period_reports"}
 OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
 """What goes down from a committee, which nobody below makes; tests/site/duties/ and members/ are about them."""
 
-OF_THE_ARCHIVE = {"archive_cabinet", "archive_loans"}
-"""Volumes and who has them; tests/site/archive/ is about them."""
 OF_ROOMS = {"party_notices", "venue_checks", "study_material"}
 """What was made known, and what the rooms have; tests/site/notice/ is about them."""
+OF_THE_ARCHIVE = {"archive_cabinet", "archive_loans"}
+"""Volumes and who has them; tests/site/archive/ is about them."""
 
 NAMES = tuple(
 	name
@@ -54,8 +54,8 @@ NAMES = tuple(
 	| OF_EVALUATIONS
 	| OF_REPORTS
 	| OF_TASKS
-	| OF_THE_ARCHIVE
 	| OF_ROOMS
+	| OF_THE_ARCHIVE
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",
