@@ -9,7 +9,7 @@ import pypdfium2
 
 import frappe
 
-from party_affairs.printing.engine import SHRINKING, shrinks_pages
+from party_affairs.printing.engine import shrinks_pages
 from party_affairs.printing.notice.bodies import NOTHING_TYPED, Body, Drawn, fitted_line
 from party_affairs.printing.notice.looks import Look
 from party_affairs.printing.notice.shapes import Rect, box, gradient, image, path, rule
@@ -20,6 +20,8 @@ from party_affairs.rules.notice.sizes import BoardSize
 SLUG_MM = 10
 _MARK_MM, _MARK_LINE_MM, _MARK_AWAY_MM = 6, 0.25, 2
 _POINTS_A_MM = 72 / 25.4
+_WIDER = 4 / 3
+"""A little more than what such an engine makes smaller: it fits what is wider to the width of the page."""
 _EVEN = 1.15
 """So much more is an arrangement worth in which rows or columns are alike."""
 _SPARE = 1.04
@@ -311,7 +313,7 @@ def to_pdf(drawing: Drawing, *, marks: bool = True) -> bytes:
 	slug = SLUG_MM if marks else 0
 	around = size.bleed + slug
 	width, height = size.width + 2 * around, size.height + 2 * around
-	zoom = SHRINKING if shrinks_pages() else 1.0
+	zoom = _WIDER if shrinks_pages() else 1.0
 	page = (
 		f'{_opening(-around, -around, width, height)} width="{width * zoom:.2f}mm" height="{height * zoom:.2f}mm"'
 		f' preserveAspectRatio="xMinYMin slice" style="display:block">{drawing.inside}{_marks(size) if marks else ""}</svg>'

@@ -11,13 +11,13 @@ import frappe
 
 from party_affairs import jobs
 from party_affairs.api.archive import volumes as api
+from party_affairs.checks import manifest
 from party_affairs.compliance import archive
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.archive import volumes as facts
 from party_affairs.guide.archive import volume_contents
 from party_affairs.ledgers import get as ledger
 from party_affairs.printing.archive import binding_job, stored_files
-from party_affairs.rules.archive import manifest
 from tests.site import factory
 from tests.site.archive.year import ADDRESS, SECRET, TODAY, House, bound, stored, text_of
 
