@@ -1,5 +1,6 @@
 """The photo sheets 公益活动风采 of a branch and a year (guide annex 二（八））: what may hang on the board, six photos on a page."""
 
+from dataclasses import replace
 from datetime import date
 
 import frappe
@@ -11,12 +12,16 @@ from party_affairs.checks.dates import check_year
 from party_affairs.facts.contact import welfare
 from party_affairs.ledgers.text import full_date, lines
 from party_affairs.permissions import scope_for
+from party_affairs.printing.block_heights import height
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.printing.paper import Block, Paper, Photos, Text, Title, bound
 from party_affairs.printing.photos import pictures_of
 
 _ACTIVITY = "Public Welfare Activity"
 _A_SHEET = 6
-_WIDTH_MM, _HEIGHT_MM = 70, 56
+_WIDTH_MM, _ROW_MM = 70, 70
+_CELL = replace(PORTRAIT, width=PORTRAIT.left + PORTRAIT.right + 78)
+"""Where a caption stands: half of the page, less the space beside the photo."""
 
 
 def welfare_photos(doc: Document) -> Paper:
@@ -43,7 +48,7 @@ def welfare_photos(doc: Document) -> Paper:
 	counted = _("{photos} photos of {activities} activities").format(
 		photos=len(photos), activities=len({row.name for row in photos})
 	)
-	sheets = list(create_batch(pictures_of(photos, _WIDTH_MM, _HEIGHT_MM), _A_SHEET))
+	sheets = list(create_batch(pictures_of(photos, _WIDTH_MM, _height_of(photos)), _A_SHEET))
 	if not sheets:
 		return _sheet(doc, year, (Text(_("No photo of this year is marked for the board.")),))
 	first, *others = sheets
@@ -54,6 +59,12 @@ def welfare_photos(doc: Document) -> Paper:
 			*(_sheet(doc, year, (Photos(tuple(photos)),)) for photos in others),
 		],
 	)
+
+
+def _height_of(rows) -> float:
+	"""How high photos may be, so that three rows of them with their captions stand on a page."""
+	captions = [height((Text(row.caption, style="detail"),), _CELL) for row in rows]
+	return max(_ROW_MM - max(captions, default=0), _ROW_MM / 2)
 
 
 def _sheet(doc: Document, year: int, blocks: tuple[Block, ...]) -> Paper:

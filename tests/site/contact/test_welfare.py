@@ -14,6 +14,7 @@ from party_affairs.importing.layout import ACTIVITIES
 from party_affairs.importing.words import words_for
 from party_affairs.ledgers.contact import public_welfare_summary
 from party_affairs.printing.documents import paper_of, party_document
+from party_affairs.printing.paper import Photos
 from tests.site import factory
 from tests.support.described import in_word
 
@@ -164,6 +165,22 @@ def test_photo_sheets_show_pictures_with_caption_day_and_project(house, photos, 
 	assert in_word(described) == ([], 2)
 	frappe.form_dict.year = "2024"
 	assert "没有可上墙的照片" in party_document(branch, "welfare_photos")
+
+
+def test_photos_leave_room_for_their_captions(house, photos, set_user):
+	set_user(house.secretary)
+	branch = frappe.get_doc("Party Branch", house.near.name)
+	branch.flags.photos_of = 2025
+
+	def highest():
+		shown = next(
+			block for block in paper_of(branch, "welfare_photos").blocks if isinstance(block, Photos)
+		)
+		return max(picture.height_mm for picture, _caption in shown.photos)
+
+	before = highest()
+	frappe.db.set_value("Public Welfare Photo", photos.photos[0].name, "caption", "律师走进社区普法" * 8)
+	assert 30 < highest() < before
 
 
 def test_photo_sheets_are_sent_to_who_may_print_the_activities(house, photos, set_user):
