@@ -39,7 +39,9 @@ def download(
 def _check_kind(doctype: str) -> None:
 	if doctype not in REGISTER or REGISTER[doctype].parent:
 		frappe.throw(
-			_("{0} has no papers of this app. Print it from its own form.").format(frappe.bold(escape_html(doctype)))
+			_("{0} has no papers of this app. Print it from its own form.").format(
+				frappe.bold(escape_html(doctype))
+			)
 		)
 
 
