@@ -35,8 +35,8 @@ _MEMBERS_ON_A_LIST = 2 * _A_PAGE
 _ACTIVITIES_ON_A_LIST = 24
 _POSTS, _PAGES_FOR_REMARKS = 9, 4
 _STRUCTURE_MM, _POST_MM = 180, 11
-_TO_WRITE_ON = "\n"
-"""A row with a second line is high enough for writing."""
+_TO_WRITE_ON = "\n\u3000"
+"""A row with a second line, which is one only with something in it, is high enough for writing."""
 
 Parts = Iterator[BookPart]
 
