@@ -252,6 +252,15 @@ def test_only_the_committee_above_opens_a_volume_again_and_says_why(volume, hous
 		volume.delete()
 
 
+def test_the_topmost_organisation_opens_its_own_volume(house, freeze, set_user, stub):
+	freeze(TODAY)
+	with set_user(house.officer):
+		volume = house.volume(branch=house.committee.name, scans=[])
+		api.bind(volume.name)
+		assert binding_job.run(volume.name)
+		assert api.open_again(volume.name, "补充材料") == {"status": "Being Collected"}
+
+
 # Verification
 
 

@@ -145,8 +145,11 @@ class OpenAgain(VolumeStep):
 	asks_right_to_save = False
 
 	def ask_right(self) -> None:
+		"""Whoever leads above; the topmost organisation, which has nobody above it, opens its own."""
 		super().ask_right()
-		if not may_review(self.document.branch):
+		if not frappe.db.get_value("Party Branch", self.document.branch, "parent_party_branch"):
+			self.document.check_permission("write")
+		elif not may_review(self.document.branch):
 			frappe.throw(
 				_("A bound volume of {0} is opened again by the committee above it.").format(
 					frappe.bold(self.document.branch)
