@@ -60,7 +60,12 @@ class SiteCache(collections.defaultdict):
 	"""Stands in for Frappe's cache of functions: when a user is saved, what is known of definitions stays."""
 
 	def clear(self):
-		kept = {key: value for key, value in self.items() if str(key).endswith(DEFINITION_FUNCTIONS)}
+		# 15 knows a function by its name, 16 by itself.
+		kept = {
+			key: value
+			for key, value in self.items()
+			if getattr(key, "__name__", str(key)).endswith(DEFINITION_FUNCTIONS)
+		}
 		super().clear()
 		self.update(kept)
 
@@ -139,6 +144,7 @@ def _connection():
 	import sqlparse
 
 	import frappe
+	import frappe.utils.caching
 
 	from party_affairs import series
 
@@ -151,7 +157,7 @@ def _connection():
 	series._SECONDS_WAITED = 0
 	transaction = Transaction(frappe.local.db, frappe.local.flags)
 	frappe.local.db.sql = transaction.sql
-	site_cache = SiteCache(lambda: collections.defaultdict(dict))
+	site_cache = SiteCache(frappe.utils.caching._SITE_CACHE.default_factory)
 	# What is touched queues a check at the next commit: nothing may work on what is rolled back.
 	with (
 		_quick_users(),

@@ -193,7 +193,7 @@ def _compared(document, selection: Selection, said: Any) -> Comparison:
 		document.file,
 		form,
 		facts.everybody(selection.rows_of),
-		{int(row): str(member or "") for row, member in answers.items() if str(row).isdigit()},
+		{int(row): str(member or "") for row, member in answers.items() if str(row).isdecimal()},
 	)
 
 

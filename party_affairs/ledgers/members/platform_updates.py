@@ -80,7 +80,7 @@ def _columns() -> tuple[Column, ...]:
 		Column("member_name", _("Full Name"), width_mm=20),
 		Column("stage_text", _("Stage"), width_mm=20, align="center"),
 		Column("status_text", _("Status"), width_mm=18, align="center"),
-		Column("state", _("State"), width_mm=24, align="center"),
+		Column("state", _("Entry on the Platform"), width_mm=24, align="center"),
 		Column("platform_entered_on", _("Last Entered on the Platform"), "Date", 24),
 		Column("what", _("What Was Recorded since Then"), "Small Text", 90),
 		Column("recorded_on", _("Last Recorded On"), "Date", 22),

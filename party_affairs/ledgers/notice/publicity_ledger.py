@@ -65,8 +65,8 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 
 def _columns() -> tuple[Column, ...]:
 	return (
-		Column("published_on", _("Came Out On"), "Date", 22),
 		Column("title", _("Title of the Report"), width_mm=60),
+		Column("published_on", _("Came Out On"), "Date", 22),
 		Column("authors", _("Authors"), width_mm=24),
 		Column("medium", _("Medium"), width_mm=32),
 		Column("kind_text", _("Kind of Medium"), width_mm=22, under="medium"),

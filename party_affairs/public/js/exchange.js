@@ -93,7 +93,7 @@ function found_html({ count, is_example, restricted, remarks }) {
 	const lines = [`<p><b>${__("{0} members stand in the sheet.", [count])}</b></p>`];
 	if (is_example) {
 		lines.push(
-			`<p class="text-warning">${__("The format is an example: compare headings and codes with the receiver's template first.")}</p>`
+			`<p class="bold">${__("The format is an example: compare headings and codes with the receiver's template first.")}</p>`
 		);
 	}
 	if (restricted.length) {

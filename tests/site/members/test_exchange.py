@@ -269,8 +269,12 @@ def test_what_was_chosen_is_taken_over_and_can_be_taken_back(house, compared):
 		"Doctor",
 	)
 	compared.reload()
-	assert [(row.member_name, row.label, row.before, row.after) for row in compared.changes][0] == (
-		*("甲全", "Education", "Master", "Doctor"),
+	noted = compared.changes[0]
+	assert (noted.member_name, noted.label, noted.before, noted.after) == (
+		"甲全",
+		"Education",
+		"Master",
+		"Doctor",
 	)
 	with pytest.raises(frappe.ValidationError, match="撤回"):
 		compared.delete()

@@ -35,7 +35,13 @@ def get_data() -> dict[str, Any]:
 			},
 			{
 				"label": _("Organisation Life"),
-				"items": ["Party Meeting", "Party Annual Plan", "Party Training"],
+				"items": [
+					"Party Meeting",
+					"Party Annual Plan",
+					"Party Training",
+					"Online Study",
+					"Publicity Item",
+				],
 			},
 			{
 				"label": _("Dues"),
@@ -57,6 +63,7 @@ def get_data() -> dict[str, Any]:
 					"Evaluation",
 					"Party Year Import",
 					"Party Import Batch",
+					"Exchange Comparison",
 				],
 			},
 		],

@@ -21,5 +21,6 @@ def get_data() -> dict[str, Any]:
 				],
 			},
 			{"label": _("Contact Pairing"), "items": ["Contact Pairing"]},
+			{"label": _("Online Study"), "items": ["Online Study"]},
 		],
 	}
