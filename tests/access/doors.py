@@ -611,6 +611,10 @@ METHODS = (
 	("Party Branch", "duties.this_month.behind", "branch", "r"),
 	("Party Branch", "duties.this_month.print_sheet", "branch", "r"),
 	("Party Branch", "duties.actions.start", "branch", "r"),
+	("Party Notice", "notice.notices.standing", "notice", "r"),
+	("Party Notice", "notice.notices.submit", "notice", "w"),
+	("Party Notice Objection", "notice.notices.note_seen", "objection", "w"),
+	("Board Photo", "notice.photos.hang", "photo", "w"),
 	("Wall Board", "notice.wall_boards.picture", "board", "r"),
 	("Wall Board", "notice.wall_boards.take_down", "board", "w"),
 )

@@ -41,10 +41,15 @@ def standing(notice: str) -> dict[str, Any]:
 
 
 def _table(document) -> dict[str, Any]:
-	"""The table as it was submitted; of a notice that is still written as the records are now."""
-	if document.status != rules.WRITTEN:
+	"""The table as it was submitted; of a notice that is still written its writers see what the records say now, as far as they may."""
+	if document.status != rules.WRITTEN or not document.has_permission("write"):
 		return steps.table_of(document)
-	return published_table.of_notice(document) or steps.table_of(document)
+	try:
+		return published_table.of_notice(document) or steps.table_of(document)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		# The form shows no table then; why there is none is said when the notice is submitted.
+		frappe.clear_messages()
+		return steps.table_of(document)
 
 
 @frappe.whitelist(methods=["POST"])

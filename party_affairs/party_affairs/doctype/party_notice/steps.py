@@ -59,9 +59,12 @@ def _cells(heads: list[str], row: list[str]) -> list[str]:
 	return [f"{head}：{cell}" if head else cell for head, cell in zip(heads, row, strict=True) if cell]
 
 
-def table_of(notice: Document) -> dict[str, list]:
-	"""Return the table that a notice shows, as it was made when it was submitted; without one no columns and no rows."""
-	return json.loads(notice.table_data) if notice.table_data else {"columns": [], "rows": []}
+def table_of(notice: Any) -> dict[str, list]:
+	"""Return the table that a notice shows, as it was made when it was submitted; what is none has no columns and no rows."""
+	try:
+		return json.loads(notice.table_data or "")
+	except ValueError:
+		return {"columns": [], "rows": []}
 
 
 class NoticeStep(StatusStep):
