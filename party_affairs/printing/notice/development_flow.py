@@ -90,7 +90,8 @@ def _phases(rulebook: Rulebook) -> list[tuple[str, list[DrawnStep]]]:
 		for step in phase.steps:
 			number += 1
 			there = [known[key] for key in step.keys if key in known]
-			handled_by = there[0].handled_by.split("（")[0] if there else step.handled_by or ""
+			names = dict.fromkeys(each.handled_by.split("（")[0] for each in there)
+			handled_by = "、".join(names) or step.handled_by or ""
 			limits = [limit for limit in rulebook.limits if limit.end in step.keys]
 			steps.append(DrawnStep(number, step.title, handled_by, limit_in_words(limits)))
 		found.append((phase.title, steps))
