@@ -230,8 +230,12 @@ def _step(step: DrawnStep, frame: Rect, size: float, look: Look) -> str:
 	room = frame.width / size - 2 * _PAD - _NUMBER
 	x = frame.x + (_PAD + _NUMBER) * size
 	titles = balanced(step.title, room, wrapped)
-	small = [(line, False) for line in wrapped(step.handled_by, room / _SMALL)]
-	small += [(line, True) for line in wrapped(step.limit, room / _SMALL)]
+	small = [
+		(line, text is step.limit)
+		for text in (step.handled_by, step.limit)
+		if text
+		for line in balanced(text, room / _SMALL, wrapped)
+	]
 	taken = (len(titles) * _TITLE + len(small) * _LINE * _SMALL) * size
 	y = frame.y + (frame.height - taken) / 2
 	middle = y + _TITLE * size / 2
