@@ -90,7 +90,8 @@ def _phases(rulebook: Rulebook) -> list[tuple[str, list[DrawnStep]]]:
 		for step in phase.steps:
 			number += 1
 			there = [known[key] for key in step.keys if key in known]
-			handled_by = there[0].handled_by.split("（")[0] if there else step.handled_by or ""
+			names = dict.fromkeys(each.handled_by.split("（")[0] for each in there)
+			handled_by = "、".join(names) or step.handled_by or ""
 			limits = [limit for limit in rulebook.limits if limit.end in step.keys]
 			steps.append(DrawnStep(number, step.title, handled_by, limit_in_words(limits)))
 		found.append((phase.title, steps))
@@ -229,8 +230,12 @@ def _step(step: DrawnStep, frame: Rect, size: float, look: Look) -> str:
 	room = frame.width / size - 2 * _PAD - _NUMBER
 	x = frame.x + (_PAD + _NUMBER) * size
 	titles = balanced(step.title, room, wrapped)
-	small = [(line, False) for line in wrapped(step.handled_by, room / _SMALL)]
-	small += [(line, True) for line in wrapped(step.limit, room / _SMALL)]
+	small = [
+		(line, text is step.limit)
+		for text in (step.handled_by, step.limit)
+		if text
+		for line in balanced(text, room / _SMALL, wrapped)
+	]
 	taken = (len(titles) * _TITLE + len(small) * _LINE * _SMALL) * size
 	y = frame.y + (frame.height - taken) / 2
 	middle = y + _TITLE * size / 2
