@@ -48,7 +48,7 @@ FLOORS = (
 	),
 	(Room("api", "whitelisted methods: rights first, then what the floors below return"),),
 	(
-		Room("printing", "papers and ledger sheets: pages, their division, PDF"),
+		Room("printing", "papers and ledger sheets, described once: pages, their division, PDF, Word, Excel"),
 		Room("reminders", "who is reminded of which duty on which day, and what group robots say"),
 		Room("setup", "records an administrator may change, created only if missing"),
 		Room("portal", "what the member's pages share"),

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from party_affairs.api.caller import check_right
 from party_affairs.exceptions import files_are_written
@@ -38,7 +39,9 @@ def download(
 def _check_kind(doctype: str) -> None:
 	if doctype not in REGISTER or REGISTER[doctype].parent:
 		frappe.throw(
-			_("{0} has no papers of this app. Print it from its own form.").format(frappe.bold(doctype))
+			_("{0} has no papers of this app. Print it from its own form.").format(
+				frappe.bold(escape_html(doctype))
+			)
 		)
 
 
@@ -48,7 +51,7 @@ def _written(document: Document, print_format: str | None, file_format: str) -> 
 		frappe.throw(
 			_(
 				"The print format {0} holds no paper that can be sent as Word or Excel. Choose one of the papers in the list of print formats."
-			).format(frappe.bold(_(print_format or "Standard")))
+			).format(frappe.bold(escape_html(_(print_format or "Standard"))))
 		)
 	make_access_log(
 		doctype=document.doctype, document=document.name, file_type=file_format.upper(), method="Print"

@@ -11,10 +11,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.fields import label_of
+from party_affairs.checks.manifest import sum_of
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.files import with_address
 from party_affairs.file_contents import is_picture_or_pdf, path_of
-from party_affairs.rules.archive.manifest import sum_of
 
 
 def require_scan(doc: Document, table: str, row: Document) -> None:

@@ -38,7 +38,7 @@ def tell(notice: str) -> int:
 		text = _("Kind: {0}").format(_(row.kind))
 
 	def tell_some(some):
-		link = Links(f"/app/party-notice/{notice}", f"/party/board#{notice}")
+		link = Links(f"/app/party-notice/{notice}", f"/party/board?notice={notice}")
 		return notify(some, subject, text, link, KIND, (NOTICE, notice))
 
 	return sum(jobs.in_chunks(users, _USERS_A_CHUNK, tell_some, commit=True))

@@ -13,6 +13,7 @@ from party_affairs.compliance import report
 from party_affairs.compliance.run import run_compliance
 from party_affairs.demo import (
 	appraisals,
+	archive,
 	contact,
 	current_year,
 	dues_account,
@@ -20,6 +21,7 @@ from party_affairs.demo import (
 	exchange,
 	handbooks,
 	membership,
+	notices,
 	organisation,
 	outputs,
 	personal_texts,
@@ -72,7 +74,9 @@ def load_site(tell: Callable[[str], None] = print) -> dict[str, Any]:
 		exchange.create(exchange.read())
 		run_compliance(getdate(nowdate()).year, getdate(nowdate()))
 		tasks.hand_up_reports(tasks.read())
+		notices.create(notices.read())
 		wall_boards.create(wall_boards.read())
+		archive.create(archive.read())
 		handbooks.create(handbooks.read())
 		frappe.db.commit()  # nosemgrep: a command of its own, no request
 	return {"logins": logins}

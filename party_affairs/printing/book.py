@@ -12,7 +12,7 @@ from frappe import _
 
 from party_affairs.exceptions import BookError
 from party_affairs.language import CHINESE, in_language
-from party_affairs.printing import binding, block_heights, docx, html, pages
+from party_affairs.printing import binding, block_heights, docx, html, pages, table_layout
 from party_affairs.printing.page_setup import BOOK_PORTRAIT, PageSetup
 from party_affairs.printing.paper import (
 	Block,
@@ -33,7 +33,7 @@ _PAGES_A_CHUNK = 130
 _ROW_MM = 9
 """About how high a row of a register is: to know where a chunk ends, no more."""
 _BETWEEN = "party-affairs-paper-"
-_LONGEST_IN_CONTENTS = 34
+_LONGEST_IN_CONTENTS_EM, _INDENT_EM = 32, 2
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,20 @@ def contents_of(book: Book, starts: Sequence[int]) -> Paper:
 
 def _lines(book: Book, starts: Sequence[int]) -> tuple[ContentsLine, ...]:
 	return tuple(
-		ContentsLine(_shortened(part.title), str(start), part.level)
+		ContentsLine(_shortened(part.title, part.level), str(start), part.level)
 		for part, start in zip(book.parts, starts, strict=True)
 	)
 
 
-def _shortened(title: str) -> str:
+def _shortened(title: str, level: int) -> str:
+	"""Return a title as it stands on one line with its page, cut where it is too long."""
 	one_line = " ".join(title.split())
-	return one_line if len(one_line) <= _LONGEST_IN_CONTENTS else f"{one_line[: _LONGEST_IN_CONTENTS - 1]}…"
+	most = _LONGEST_IN_CONTENTS_EM - (_INDENT_EM if level > 1 else 0)
+	if table_layout.length(one_line) <= most:
+		return one_line
+	while table_layout.length(one_line) > most - 1:
+		one_line = one_line[:-1]
+	return f"{one_line}…"
 
 
 def _lines_a_page() -> int:

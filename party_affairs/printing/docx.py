@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 from party_affairs.printing import docx_contents, docx_sections, docx_tables, paper
 from party_affairs.printing import docx_xml as xml
 from party_affairs.printing.docx_pictures import Pictures
-from party_affairs.printing.docx_template import empty_document
+from party_affairs.printing.docx_template import STYLES, empty_document
 from party_affairs.printing.paper import Block, Paper
 
 _POINTS_A_MM = 72 / 25.4
@@ -131,6 +131,10 @@ class _Writer:
 			nodes += made
 		return joined(nodes)
 
+	def own_size(self, name: str, size: float) -> float | None:
+		"""Return the size of type where the page sets another one than the style has, as that of a poster does."""
+		return None if self.prefix or size == STYLES[name].size else size
+
 	def style(self, name: str) -> str:
 		return self.prefix + name if name in _IN_LETTERS else name
 
@@ -139,7 +143,8 @@ class _Writer:
 
 	def title(self, block: paper.Title, width: int) -> list[Element]:
 		name = "title" if block.level == 1 else "second-title"
-		return [xml.paragraph(self.style(name), xml.runs(block.text))]
+		size = self.own_size("title", self.page.title_pt) if block.level == 1 else None
+		return [xml.paragraph(self.style(name), xml.runs(block.text, size))]
 
 	def heading(self, block: paper.Heading, width: int) -> list[Element]:
 		name = "heading" if block.level == 1 else "subheading"
@@ -149,7 +154,10 @@ class _Writer:
 		align = block.align if block.align != "left" else ""
 		flush = block.flush or bool(align)
 		style = self.style(block.style)
-		return [xml.paragraph(style, xml.runs(each), align=align, flush=flush) for each in block.paragraphs]
+		size = self.own_size("text", self.page.text_pt) if block.style == "text" else None
+		return [
+			xml.paragraph(style, xml.runs(each, size), align=align, flush=flush) for each in block.paragraphs
+		]
 
 	def grid(self, block: paper.Grid, width: int) -> list[Element]:
 		return [docx_tables.grid(block, width, self.page, self.pictures)]

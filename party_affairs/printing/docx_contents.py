@@ -9,6 +9,7 @@ from party_affairs.printing import docx_xml as xml
 
 _COLLECTED = "C"
 _INDENT_TWIPS = 420
+_SIZE_PT = 11.5
 
 
 def paragraphs(lines: Sequence[tuple[str, str, int]], width: int) -> list[Element]:
@@ -32,7 +33,7 @@ def entry(title: str, level: int) -> Element:
 def _line(title: str, page: str, level: int, width: int) -> Element:
 	tab = xml.element("r")
 	tab.append(xml.element("tab"))
-	made = xml.paragraph("contents", (*xml.runs(title), tab, *xml.runs(page)))
+	made = xml.paragraph("contents", (*xml.runs(title, _SIZE_PT), tab, *xml.runs(page, _SIZE_PT)))
 	tabs = xml.element("tabs")
 	tabs.append(xml.element("tab", val="right", leader="dot", pos=width))
 	properties = made.find(qn("w:pPr"))

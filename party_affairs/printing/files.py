@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing import docx, pages, xlsx
@@ -53,7 +54,9 @@ def format_named(file_format: str) -> Format:
 	"""Return a kind of file by its ending. Raise ValidationError for one that we do not write."""
 	if file_format not in FORMATS:
 		frappe.throw(
-			_("A paper is sent as {0}, not as {1}.").format(" / ".join(FORMATS), frappe.bold(file_format))
+			_("A paper is sent as {0}, not as {1}.").format(
+				" / ".join(FORMATS), frappe.bold(escape_html(file_format))
+			)
 		)
 	return FORMATS[file_format]
 

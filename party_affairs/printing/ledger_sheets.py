@@ -13,12 +13,11 @@ from party_affairs.ledgers.text import lines, short_date, text_of
 from party_affairs.printing import files, html, pages
 from party_affairs.printing.noting import note
 from party_affairs.printing.page_setup import PAGES
-from party_affairs.printing.paper import Beside, Cell, Paper, Signatures, Table, Text, Title
+from party_affairs.printing.paper import Paper, Signatures, Table, Text, Title
+from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
 
-_HEADING_MM = 17
-_NOTE_MM = 5
-_SIGNATURES_MM = 14
+_DAY_SHARE = 26  # of the line above the table: the name of an organisation takes the rest
 
 
 def to_html(ledger: Ledger) -> str:
@@ -69,7 +68,6 @@ def _describe(ledger: Ledger) -> Paper:
 	if ledger.totals and rows:
 		totals = _cells(ledger, groups, {**ledger.totals, "no": _("Total")})
 		rows.append(TableRow(totals, "totals"))
-	below = _SIGNATURES_MM + _NOTE_MM * (len(ledger.notes) + bool(ledger.mark))
 	notes = [
 		Text(_("Note: {0}").format(note) if number == 0 else note, style="notes")
 		for number, note in enumerate(ledger.notes)
@@ -80,15 +78,12 @@ def _describe(ledger: Ledger) -> Paper:
 		ledger.title,
 		(
 			Title(ledger.title),
-			Beside(
-				(
-					(
-						Cell(_("Party organisation: {0}").format(ledger.subtitle), align="left"),
-						Cell(_("As of: {0}").format(ledger.dated), align="right"),
-					),
-				)
+			left_and_right(
+				_("Party organisation: {0}").format(ledger.subtitle),
+				_("As of: {0}").format(ledger.dated),
+				_DAY_SHARE,
 			),
-			Table(columns, tuple(rows), _("No records"), _HEADING_MM, below, ledger.title),
+			Table(columns, tuple(rows), _("No records"), name=ledger.title),
 			*notes,
 			Signatures(tuple(_("{0}:").format(label) for label in ledger.signatures)),
 		),
@@ -97,7 +92,8 @@ def _describe(ledger: Ledger) -> Paper:
 
 
 def _label(column: Column) -> str:
-	return "" if column.short else column.label
+	"""A short day below another value stands under that one's label."""
+	return "" if column.short and column.under else column.label
 
 
 def _cells(ledger: Ledger, groups, row: Mapping[str, Any]) -> tuple[str, ...]:

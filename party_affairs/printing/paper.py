@@ -323,11 +323,6 @@ class Paper:
 		"""The registers of the paper, in order: what a workbook can be made of."""
 		return tuple(block for block in flat(self.blocks) if isinstance(block, Table))
 
-	@property
-	def organisation_and_title(self) -> str:
-		title = next((block.text for block in flat(self.blocks) if isinstance(block, Title)), self.name)
-		return " ".join(title.split("\n"))
-
 
 def flat(blocks: Iterable[Block]) -> Iterable[Block]:
 	"""Yield the blocks one by one, those that are kept together and those of slips too."""

@@ -32,6 +32,12 @@ def logo_source(url: str | None) -> str | None:
 	return address_of(Picture(data=_written(upright, "PNG"))) if upright else None
 
 
+def source_of_file(name: str) -> str | None:
+	"""Return the address of the own data of a file's record, whoever reads it: for copies that are made to be shown. None if it is no image."""
+	upright = _upright(frappe.get_doc("File", name))
+	return address_of(Picture(data=_written(upright, "JPEG"))) if upright else None
+
+
 def _picture(url: str | None, width_mm: float, height_mm: float) -> Picture | None:
 	file = _file_of(url)
 	return _framed(file, width_mm, height_mm) if file else None

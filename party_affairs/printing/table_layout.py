@@ -183,6 +183,11 @@ def wrap(text: str, width_mm: float, page: PageSetup) -> list[str]:
 	return lines
 
 
+def length(text: str) -> float:
+	"""Return the width of a text in em."""
+	return sum(map(_length, text))
+
+
 def _length(character: str) -> float:
 	"""Return the width of a character in em."""
 	if character == "\n":

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from party_affairs.ledgers.xlsx import write_value
 from party_affairs.printing.grids import column_widths, placed
-from party_affairs.printing.paper import Grid, Paper, Table, flat
+from party_affairs.printing.paper import Grid, Paper, Table, Title, flat
 
 _LINE = Side(style="thin", color="000000")
 _LINES = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -20,7 +20,8 @@ _SHADE = PatternFill("solid", fgColor="F2F2F2")
 _CHARACTERS_ON_A_PAGE = 90
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d+)?")
+_NUMBERS = {"right": re.compile(r"-?(0|[1-9]\d{0,11})(\.\d+)?"), "center": re.compile(r"0|[1-9]\d{0,5}")}
+"""What is written as a number, by how its column is set: sums at the right; counts in the middle, where days and numbers of records stand too."""
 _A4 = 9
 
 
@@ -38,12 +39,19 @@ class _Sheet(NamedTuple):
 
 def tables_of(papers: Sequence[Paper]) -> tuple[_Sheet, ...]:
 	"""Return the tables of papers: registers, and small tables that have a head."""
-	return tuple(
-		_of_register(paper, block) if isinstance(block, Table) else _of_grid(paper, block)
-		for paper in papers
-		for block in flat(paper.blocks)
-		if isinstance(block, Table) or (isinstance(block, Grid) and block.head)
-	)
+	return tuple(table for paper in papers for table in _of_paper(paper))
+
+
+def _of_paper(paper: Paper) -> Iterator[_Sheet]:
+	"""Yield the tables of a paper, each with the title that stands above it: sheets bound into one paper have titles of their own."""
+	title = paper.name
+	for block in flat(paper.blocks):
+		if isinstance(block, Title) and block.level == 1:
+			title = block.text
+		elif isinstance(block, Table):
+			yield _of_register(paper, block, title)
+		elif isinstance(block, Grid) and block.head:
+			yield _of_grid(paper, block, title)
 
 
 def to_xlsx(papers: Sequence[Paper], mark: str = "", author: str = "") -> bytes:
@@ -60,7 +68,7 @@ def to_xlsx(papers: Sequence[Paper], mark: str = "", author: str = "") -> bytes:
 	return stream.getvalue()
 
 
-def _of_register(paper: Paper, block: Table) -> _Sheet:
+def _of_register(paper: Paper, block: Table, title: str) -> _Sheet:
 	number = len(block.columns)
 	head = tuple((column.label.replace("\n", " "), 1) for column in block.columns)
 	rows = (
@@ -68,7 +76,7 @@ def _of_register(paper: Paper, block: Table) -> _Sheet:
 		for row in block.rows
 	)
 	return _Sheet(
-		paper.organisation_and_title,
+		_on_one_line(title),
 		block.name or paper.name,
 		paper.page.orientation,
 		tuple(column.width_mm for column in block.columns),
@@ -78,21 +86,25 @@ def _of_register(paper: Paper, block: Table) -> _Sheet:
 	)
 
 
-def _of_grid(paper: Paper, block: Grid) -> _Sheet:
+def _of_grid(paper: Paper, block: Grid, title: str) -> _Sheet:
 	widths = column_widths(block.rows)
 	rows = (
 		tuple(("" if each.continues else each.cell.text, each.cell.colspan) for each in line)
 		for line in placed(block.rows)
 	)
 	return _Sheet(
-		paper.organisation_and_title,
-		paper.name,
+		_on_one_line(title),
+		title.split("\n")[-1],
 		paper.page.orientation,
 		widths,
 		("center",) * len(widths),
 		tuple(rows),
 		block.head,
 	)
+
+
+def _on_one_line(title: str) -> str:
+	return " ".join(title.split("\n"))
 
 
 def _free_name(book: Workbook, name: str) -> str:
@@ -131,7 +143,8 @@ def _write_row(
 	for text, span in row:
 		cell = sheet.cell(number, place)
 		align = "center" if is_head else aligns[place - 1]
-		is_number = not is_head and align == "right" and _NUMBER.fullmatch(text)
+		numbers = None if is_head else _NUMBERS.get(align)
+		is_number = numbers is not None and numbers.fullmatch(text)
 		write_value(cell, float(text) if is_number else text)
 		cell.font = Font(name="黑体" if is_head else "宋体", size=10)
 		cell.alignment = Alignment(

@@ -40,6 +40,8 @@ OF_TASKS = {"notices", "key_work", "on_site_checks", "development_quotas"}
 
 OF_ROOMS = {"party_notices", "venue_checks", "study_material"}
 """What was made known, and what the rooms have; tests/site/notice/ is about them."""
+OF_THE_ARCHIVE = {"archive_cabinet", "archive_loans"}
+"""Volumes and who has them; tests/site/archive/ is about them."""
 
 NAMES = tuple(
 	name
@@ -53,6 +55,7 @@ NAMES = tuple(
 	| OF_REPORTS
 	| OF_TASKS
 	| OF_ROOMS
+	| OF_THE_ARCHIVE
 )
 REPORTS = {
 	"organisation_life": "Organisation Life Ledger",

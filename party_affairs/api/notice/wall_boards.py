@@ -10,6 +10,7 @@ from frappe.utils import cint, cstr, getdate, nowdate
 
 from party_affairs.api.caller import check_right, required_member
 from party_affairs.arguments import parse_day, parse_object
+from party_affairs.checks.fields import require
 from party_affairs.checks.typed import typed_text
 from party_affairs.exceptions import WallBoardError, files_are_written, rules_speak_to_user
 from party_affairs.facts.members import profile as members
@@ -66,6 +67,7 @@ def preview(board: str | dict) -> dict[str, Any]:
 	document = _unsaved(
 		parse_object(board, _("A board cannot be read from that. Please load the page again."))
 	)
+	require(document, "branch", exception=WallBoardError)
 	scope_for(_BOARD, "write").check_branch(document.branch)
 	return _shown(document)
 
@@ -171,7 +173,7 @@ def _unsaved(values: Mapping[str, Any]) -> Document:
 	document.update({name: _value(name, values.get(name)) for name in _FIELDS})
 	rows = values.get("parts")
 	for row in rows[:MOST_PARTS] if isinstance(rows, list) else ():
-		if isinstance(row, Mapping) and row.get("kind") in {kind.label for kind in kinds.KINDS}:
+		if isinstance(row, Mapping) and cstr(row.get("kind")) in {kind.label for kind in kinds.KINDS}:
 			document.append("parts", {name: _value(name, row.get(name)) for name in _OF_PART})
 	if not document.parts:
 		frappe.throw(_("Choose a board first."), WallBoardError)

@@ -132,6 +132,11 @@ def bound_of(branch: str, years: Collection[int]) -> list[str]:
 	return frappe.get_all(VOLUME, filters=filters, pluck="title", order_by="name") if years else []
 
 
+def is_bound(volume: str) -> bool:
+	"""Whether a volume is bound, or is being bound: one query."""
+	return frappe.db.get_value(VOLUME, volume, "status") in (BINDING, BOUND)
+
+
 def holding(doctype: str, name: str) -> list[str]:
 	"""Return the bound volumes in which a record lies: one query by its name."""
 	record, volume = DocType(RECORD), DocType(VOLUME)

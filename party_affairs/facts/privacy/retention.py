@@ -24,6 +24,8 @@ _NAMED_ALSO = (
 	("Party Membership Transfer", "member", "member_name"),
 	("Party Post Absence", "member", "member_name"),
 	("Raised Opinion", "member", "raised_by_name"),
+	("Party Notice Objection", "member", "raised_by"),
+	("Study Material", "keeper", "keeper_name"),
 	("Compliance Finding", "subject", "subject_name"),
 	("Evaluation", "subject", "subject_name"),
 )

@@ -19,6 +19,7 @@ PERIODS = ("half_year", "year")
 SHOWN = (
 	*("posts", "groups", "members", "meetings", "lectures", "plan", "development", "contacts"),
 	*("welfare", "photos", "honours", "sanctions", "platform", "online_study", "publicity"),
+	*("rooms", "made_known", "board_photos", "books"),
 )
 """Facts that may stand beside a line: `facts.duties.shown` knows each by this name."""
 _SOURCE = "duties/self_checks.json"

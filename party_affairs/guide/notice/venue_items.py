@@ -14,21 +14,16 @@ CLAUSES = ("R53", "R54", "R55", "R63")
 
 @dataclass(frozen=True)
 class VenueItem:
-	"""One thing that is looked at: where, what, and the clause that asks for it, None for what is only usual.
-
-	`boards` are the keys of the texts that hang there.
-	"""
+	"""One thing that is looked at: where, what, and the clause that asks for it, None for what is only usual."""
 
 	key: str
 	place: str
 	clause: str | None
 	label: str
-	boards: tuple[str, ...]
 
 
 _DATA = read(_SOURCE)
-_ITEMS = build(VenueItem, _DATA["items"], _SOURCE, boards=tuple)
-_BY_KEY = {item.key: item for item in _ITEMS}
+_ITEMS = build(VenueItem, _DATA["items"], _SOURCE)
 for _item in _ITEMS:
 	one_of(_item.place, PLACES, _SOURCE, _item.key, "place")
 	one_of(_item.clause, (*CLAUSES, None), _SOURCE, _item.key, "clause")
@@ -38,8 +33,3 @@ require({item.clause for item in _ITEMS} >= set(CLAUSES), _SOURCE, "clauses", "a
 def items() -> tuple[VenueItem, ...]:
 	"""Return what is looked at, in the order of the sheet."""
 	return _ITEMS
-
-
-def item(key: str) -> VenueItem | None:
-	"""Return the item with a key, None for one that is asked no more."""
-	return _BY_KEY.get(key)

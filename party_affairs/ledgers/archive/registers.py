@@ -216,7 +216,6 @@ def contacts(book: BookYear) -> Ledger:
 		Column("times", _("Contacts in the Year"), "Int", 40, align="center"),
 	)
 	totals = {
-		"member_name": _("Total"),
 		**{key: sum(row[key] for row in rows) for key in ("people", "times")},
 	}
 	return register(
@@ -258,7 +257,7 @@ def talks(book: BookYear) -> Ledger:
 		_("Talks and Thought Reports in Numbers"),
 		columns,
 		rows,
-		totals=_quarters(_("Total"), [sum(row[f"q{quarter}"] for row in rows) for quarter in range(1, 5)]),
+		totals=_quarters("", [sum(row[f"q{quarter}"] for row in rows) for quarter in range(1, 5)]),
 		notes=(*notes, _("What was said and written is kept with the talks and reports themselves.")),
 	)
 

@@ -18,16 +18,25 @@ from party_affairs.printing.book import Book, BookPart
 from party_affairs.printing.paper import Beside, Block, Cell, Grid, Heading, Paper, Text, bound, facts
 from party_affairs.rules.archive.handbook import SECTIONS
 
+_A_PAGE = 14
+"""Rows of a register that lies across, high enough for writing."""
 _ROWS = {
-	**{"roster": 24, "activists": 12, "lectures": 8, "dues": 12, "contact": 18, "welfare": 12},
-	**{"development": 8, "life_review": 6, "self_check": 6, "honours": 10, "inspections": 8},
+	**{"roster": 2 * _A_PAGE, "activists": _A_PAGE, "lectures": 8, "dues": 2 * _A_PAGE, "contact": 18},
+	**{
+		"welfare": _A_PAGE,
+		"development": 8,
+		"life_review": 4,
+		"self_check": 4,
+		"honours": 10,
+		"inspections": 10,
+	},
 }
-_MEMBERS_ON_A_LIST = 20
+_MEMBERS_ON_A_LIST = 2 * _A_PAGE
 _ACTIVITIES_ON_A_LIST = 24
 _POSTS, _PAGES_FOR_REMARKS = 9, 4
 _STRUCTURE_MM, _POST_MM = 180, 11
-_TO_WRITE_ON = "\n"
-"""A row with a second line is high enough for writing."""
+_TO_WRITE_ON = "\n\u3000"
+"""A row with a second line, which is one only with something in it, is high enough for writing."""
 
 Parts = Iterator[BookPart]
 

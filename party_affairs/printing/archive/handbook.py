@@ -15,9 +15,9 @@ from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import ledger_sheets
-from party_affairs.printing.archive import structure
 from party_affairs.printing.archive.activity_form import activity_form
 from party_affairs.printing.book import Book, BookPart
+from party_affairs.printing.notice import structure_chart
 from party_affairs.printing.page_setup import BOOK_LANDSCAPE, BOOK_PORTRAIT
 from party_affairs.printing.paper import (
 	Block,
@@ -27,6 +27,7 @@ from party_affairs.printing.paper import (
 	Lines,
 	PageBreak,
 	Paper,
+	Picture,
 	Signatures,
 	Table,
 	Text,
@@ -37,6 +38,7 @@ from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.archive.handbook import BY_KEY
 
 _TITLE = "Handbook of Party Activities"
+_CHART_MM = 200
 _LINES_A_PAGE, _LINE_MM = 20, 11.5
 
 
@@ -136,8 +138,11 @@ def _text(value: Any) -> str:
 
 
 def _structure(document: Any, book_year: BookYear) -> Parts:
-	chart = structure.chart(book_year)
-	yield _part(title_of("structure"), sheet(title_of("structure"), chart))
+	drawn = structure_chart.svg(book_year.branch, book_year.day, BOOK_PORTRAIT.text_width, _CHART_MM)
+	chart = Picture(
+		svg=drawn, width_mm=BOOK_PORTRAIT.text_width, height_mm=_CHART_MM, alt=title_of("structure")
+	)
+	yield _part(title_of("structure"), sheet(title_of("structure"), (chart,)))
 
 
 # --- activities ------------------------------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ def _structure(document: Any, book_year: BookYear) -> Parts:
 
 def _activities(document: Any, book_year: BookYear) -> Parts:
 	found = year.activities(book_year, bool(document.with_speeches))
-	overview = ((_("No."), 12), (_("Date"), 28), (_("Kind"), 34), (_("Content (Topic)"), 90))
+	overview = ((_("No."), 12), (_("Date"), 34), (_("Kind"), 34), (_("Content (Topic)"), 84))
 	rows = tuple(TableRow((str(each.number), each.day, each.kind, each.topic)) for each in found)
 	columns = tuple(TableColumn(label, width) for label, width in overview)
 	title = title_of("activities")

@@ -1,11 +1,13 @@
 """The making of a handbook in the background: composed, bound, filed with its document; the one before stays until then."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import frappe
 from frappe import _
 from frappe.translate import get_user_lang
+from frappe.utils import now_datetime
 
 from party_affairs import jobs
 from party_affairs.exceptions import BookError
@@ -38,9 +40,8 @@ def run(handbook: str) -> None:
 	except Exception as error:
 		frappe.db.rollback()
 		if not isinstance(error, BookError | frappe.PermissionError):
-			frappe.log_error(
-				title="A handbook could not be made", reference_doctype=steps.DOCTYPE, reference_name=handbook
-			)
+			# Without the values of variables, among which are the year's records.
+			frappe.log_error(title="A handbook could not be made", message=frappe.get_traceback())
 		_end(handbook, _reason(error))
 
 
@@ -69,12 +70,13 @@ def _make(name: str) -> None:
 		day = begun.take()
 		frappe.db.commit()  # nosemgrep: that it runs must be seen before the first page is printed
 		watched = steps.watch(name)
+		read_on = now_datetime()
 		made = handbook.compose(document, BookYear(document.branch, document.year, day))
 		watched.report(_READING, _("Pages are printed"))
 		bound = books.bind(made.book, _told(watched))
 		watched.report(_WORD, _("The Word document is written"))
 		word = books.to_docx(made.book, bound)
-		_file(name, made, bound, word, day)
+		_file(name, made, bound, word, day, read_on)
 
 
 def _told(watched) -> Callable[[int, int], None]:
@@ -86,7 +88,9 @@ def _told(watched) -> Callable[[int, int], None]:
 	return progress
 
 
-def _file(name: str, made: handbook.Made, bound: books.Bound, word: bytes, day) -> None:
+def _file(
+	name: str, made: handbook.Made, bound: books.Bound, word: bytes, day: date, read_on: datetime
+) -> None:
 	"""Put the new files in the place of those before; either all of it stands, or the old book."""
 	document = frappe.get_doc(steps.DOCTYPE, name, for_update=True)
 	before = [
@@ -102,6 +106,7 @@ def _file(name: str, made: handbook.Made, bound: books.Bound, word: bytes, day) 
 	steps.Finish(
 		document,
 		day=day,
+		read_on=read_on,
 		book_pdf=_attached(name, "book_pdf", f"{stem}.pdf", bound.pdf),
 		book_docx=_attached(name, "book_docx", f"{stem}.docx", word),
 		pages=bound.pages,

@@ -7,8 +7,8 @@ from pathlib import Path
 import frappe
 from frappe.utils import now_datetime
 
+from party_affairs.checks.manifest import sum_of
 from party_affairs.facts.files import with_address
-from party_affairs.rules.archive.manifest import sum_of
 
 _FOLDER = "Home/Attachments"
 _NAME_LENGTH = 10

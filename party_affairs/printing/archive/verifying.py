@@ -6,6 +6,7 @@ from pathlib import Path
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks import manifest
 from party_affairs.facts.archive import volumes
 from party_affairs.file_contents import path_of
 from party_affairs.guide.archive import volume_contents
@@ -13,7 +14,6 @@ from party_affairs.guide.archive.volume_contents import LEDGER
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing.archive import volume_book
 from party_affairs.printing.archive.evidence_papers import open_ledger
-from party_affairs.rules.archive import manifest
 from party_affairs.rules.archive.volumes import ADDED, CHANGED, GONE, Difference, Kept, differences
 
 

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from party_affairs.checks.manifest import sum_of
 from party_affairs.checks.scans import pages_of
 from party_affairs.facts.archive import volumes
 from party_affairs.facts.archive.volumes import Record
@@ -23,7 +24,6 @@ from party_affairs.printing.archive import volume_papers
 from party_affairs.printing.archive.evidence_papers import open_ledger, papers_of
 from party_affairs.printing.archive.volume_papers import Standing
 from party_affairs.printing.book import Book, BookPart
-from party_affairs.rules.archive.manifest import sum_of
 from party_affairs.rules.archive.volumes import how_complete, missed_of
 
 _APPENDIX_PAGE = 1

@@ -14,11 +14,11 @@ from PIL import Image, ImageOps
 import frappe
 
 import party_affairs
+from party_affairs.checks.manifest import MANIFEST, README, SCRIPT, file_name, packed, sum_of
 from party_affairs.guide.archive import volume_contents
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing.archive.volume_book import Gathered, Scan, Section, workbook_of
 from party_affairs.printing.book import Bound
-from party_affairs.rules.archive.manifest import MANIFEST, README, SCRIPT, file_name, packed, sum_of
 
 _FORMAT = 1
 _A4_POINTS = (595.276, 841.89)

@@ -15,9 +15,10 @@ from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
 from party_affairs.rules.archive.volumes import INCOMPLETE, NOT_THERE
 
-_SPINE_HEIGHT_MM = 240
+_SPINE_HEIGHT_MM = 225
 _SPINE_WIDTH_PERCENT = 25
 _SPINE_TYPE_POINTS = 16
+_LINE_MM_A_POINT = 0.48
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,11 @@ def _listed(
 
 def spine(volume: Document) -> Paper:
 	"""Return the label for the spine of the box: cut out and put in, to be read from afar."""
+	room = _SPINE_HEIGHT_MM - 74
 	lines = (
 		(Cell(_("Archive"), is_fact=True, align="center"), 16),
 		(Cell(str(volume.year), align="center"), 16),
-		(Cell(volume.branch, align="center", upright=True), _SPINE_HEIGHT_MM - 74),
+		(Cell(volume.branch, align="center", upright=True), room),
 		(Cell(_("Volume {0}").format(volume.volume_no), align="center"), 16),
 		(Cell(place_of(volume), align="center"), 26),
 	)
@@ -152,7 +154,7 @@ def spine(volume: Document) -> Paper:
 		tuple((cell,) for cell, _height in lines),
 		heights=tuple(height for _cell, height in lines),
 		width=_SPINE_WIDTH_PERCENT,
-		type_size=_SPINE_TYPE_POINTS,
+		type_size=min(_SPINE_TYPE_POINTS, room / len(volume.branch) / _LINE_MM_A_POINT),
 	)
 	return Paper(_("Spine Label of the Volume"), (Together((label,)),))
 

@@ -41,6 +41,8 @@ _SLIPS_A_SHEET = 6
 _SLIP_QR_MM, _SLIP_MM = 26, 62
 _POSTER_QR_MM = (90, 80, 70, 60, 50)
 _LINK = "Whoever Has the Link"
+_POSTER_SPACE_MM = 40
+"""What the space between the lines of a poster takes beside their own height."""
 _POSTER = replace(PORTRAIT, title_pt=28, text_pt=15)
 _LEAST_LINES, _LINE_MM, _MEMBERS = 5, 8, "Members of the Branch"
 _SLIP_QR_SHARE = 37
@@ -229,7 +231,9 @@ def poster(doc: Document) -> Paper:
 	"""Return the poster: what is asked, until when, and the QR code of the address, as large as one page lets it be."""
 	papers = (_poster(doc, side) for side in _POSTER_QR_MM)
 	smallest = _poster(doc, _POSTER_QR_MM[-1])
-	return next((paper for paper in papers if fits(paper.blocks, paper.page)), smallest)
+	return next(
+		(paper for paper in papers if fits((*paper.blocks, Space(_POSTER_SPACE_MM)), _POSTER)), smallest
+	)
 
 
 def _poster(doc: Document, side_mm: float) -> Paper:

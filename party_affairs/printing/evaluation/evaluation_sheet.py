@@ -115,15 +115,14 @@ def _title_of(doc: Document) -> str:
 
 
 def _sheets(title: str, documents: Sequence[Document]) -> Paper:
-	"""Return the sheets in the largest type with which each has room on one page; in the smallest where none does."""
+	"""Return the sheets in the largest type with which each has room on one page; where no type does, they are easy to read."""
 	judges = full_names(row.judged_by for document in documents for row in document.scores)
-	papers: list[Paper] = []
 	for size in _TYPE_SIZES:
 		page = replace(_SHEET, type_size=size)
 		papers = [_sheet(document, judges, page) for document in documents]
 		if all(number_of_sheets(paper) == 1 for paper in papers):
-			break
-	return bound(title, papers)
+			return bound(title, papers)
+	return bound(title, [_sheet(document, judges, _SHEET) for document in documents])
 
 
 def _sheet(doc: Document, judges: dict[str, str], page: PageSetup) -> Paper:
@@ -152,9 +151,9 @@ def _whose(doc: Document) -> Beside:
 	label = _("Party Member") if of_member else _("Party organisation")
 	cells = [Cell(_("{0}:").format(label) + doc.subject_name, align="left")]
 	if of_member:
-		cells.append(Cell(_("Party organisation: {0}").format(doc.branch), align="left"))
+		cells.append(Cell(_("Party organisation: {0}").format(doc.branch), align="left", width=44))
 	evaluated = _("Evaluated on: {0}").format(full_date(doc.evaluated_on))
-	cells.append(Cell(evaluated, align="right", width=34))
+	cells.append(Cell(evaluated, align="right", width=29))
 	return Beside((tuple(cells),))
 
 
@@ -178,7 +177,7 @@ def _result(doc: Document) -> Grid:
 	)
 	others = ((Cell(label, align="center", width=16), Cell(value, align="center")) for label, value in lines)
 	height = (drawn.height_mm or 0 if drawn else 45) / (1 + len(lines))
-	return Grid((first, *others), style="result", heights=round(height, 2))
+	return Grid((first, *others), style="result", heights=round(height, 2), type_size=_TYPE_SIZES[0])
 
 
 def _table(doc: Document, judges: dict[str, str]) -> Table:

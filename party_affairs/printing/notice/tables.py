@@ -7,17 +7,18 @@ from typing import NamedTuple
 from party_affairs.printing.notice.bodies import LEAST_MM, Drawn
 from party_affairs.printing.notice.looks import Look
 from party_affairs.printing.notice.shapes import Rect, box, rule
-from party_affairs.printing.notice.type_setting import Face, largest, text_line, wrapped
+from party_affairs.printing.notice.type_setting import Face, largest, length_of, text_line, wrapped
 
 _LEADING, _BASELINE = 1.42, 0.9
 _PAD_X, _PAD_Y = 0.7, 0.5
 _APART = 1.6
-_NARROWEST = 3.2
+_NARROWEST, _WIDEST_SHORT = 8.0, 8.0
+"""Of a column of texts, and of one of short words, in em."""
 _SMALL = 0.92
 
 
 class Column(NamedTuple):
-	"""A column: its head, its share of the width, and whether it is centred."""
+	"""A column: its head, its share of the width, and whether it holds short words, which are centred and take what they need."""
 
 	head: str
 	share: float
@@ -48,10 +49,26 @@ class Rows:
 		return Drawn(self._svg(size, halves, place, look), size * _SMALL, best is not None)
 
 	def _widths(self, size: float, halves: int, place: Rect) -> list[float]:
-		"""The widths of the columns in em."""
+		"""The widths of the columns in em: those of short texts as wide as these, the others share what is left."""
 		room = (place.width / size - _APART * (halves - 1)) / halves
-		total = sum(column.share for column in self.columns)
-		return [room * column.share / total for column in self.columns]
+		needed = [
+			min(max(length_of(text) for text in texts), _WIDEST_SHORT) + 2 * _PAD_X + 0.2
+			if column.centred
+			else 0.0
+			for column, texts in zip(self.columns, self._texts, strict=True)
+		]
+		left = room - sum(needed)
+		total = sum(column.share for column in self.columns if not column.centred)
+		return [
+			need or left * column.share / total for column, need in zip(self.columns, needed, strict=True)
+		]
+
+	@property
+	def _texts(self) -> list[tuple[str, ...]]:
+		"""The head and the cells of each column."""
+		return [
+			(column.head, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns)
+		]
 
 	def _high(self, row: Sequence[str], widths: Sequence[float]) -> float:
 		lines = max(len(wrapped(cell, width - 2 * _PAD_X)) for cell, width in zip(row, widths, strict=True))
@@ -71,7 +88,8 @@ class Rows:
 
 	def _fits(self, size: float, halves: int, place: Rect) -> bool:
 		widths = self._widths(size, halves, place)
-		if min(widths) < _NARROWEST:
+		flowing = [width for column, width in zip(self.columns, widths, strict=True) if not column.centred]
+		if min(flowing, default=_NARROWEST) < _NARROWEST:
 			return False
 		heights = [self._high(row, widths) for row in self.rows]
 		tallest = max(sum(heights[number] for number in part) for part in self._parts(halves, heights))

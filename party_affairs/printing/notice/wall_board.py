@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from html import unescape
 
 import frappe
 from frappe import _
@@ -15,6 +16,7 @@ from party_affairs.checks.fields import require
 from party_affairs.exceptions import WallBoardError
 from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.evaluation import schemes
+from party_affairs.facts.files import with_address
 from party_affairs.facts.meetings import plans
 from party_affairs.facts.notice import notices, photos, wall_boards
 from party_affairs.guide.data import pick
@@ -29,8 +31,7 @@ from party_affairs.printing.notice.frames import FiguresOverWords, Frame, Frames
 from party_affairs.printing.notice.looks import look
 from party_affairs.printing.notice.structure_chart import StructureChart
 from party_affairs.printing.notice.tables import Column, Rows
-from party_affairs.printing.paper import address_of
-from party_affairs.printing.photos import logo_source, pictures_of
+from party_affairs.printing.photos import logo_source, source_of_file
 from party_affairs.rules.notice import kinds, sizes
 from party_affairs.rules.notice.own_words import head_and_text, read_own_words
 
@@ -209,7 +210,7 @@ def _firm_in_short(firm) -> str:
 def _plain(html: str | None) -> tuple[str, ...]:
 	"""The paragraphs of a text of the editor."""
 	text = _TAG.sub("", _BLOCK_END.sub("\n", html or ""))
-	lines = (frappe.utils.unescape_html(line).replace("\xa0", " ").strip() for line in text.splitlines())
+	lines = (unescape(line).replace("\xa0", " ").strip() for line in text.splitlines())
 	return tuple(filter(None, lines))
 
 
@@ -319,15 +320,15 @@ def _line_of(notice) -> str:
 
 def _photos(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	rows = photos.hanging(of_branches([document.branch]), day)[:_MOST_PHOTOS]
+	# The copies that hang are made for every member to see; none of them is anything else's attachment.
+	copies = set(photos.files_of(row.name for row in rows))
+	shown = []
 	for row in rows:
-		row.photo = row.display_copy
-	shown = pictures_of(rows)
+		file = next((name for name in with_address(row.display_copy) if name in copies), None)
+		if source := file and source_of_file(file):
+			shown.append((source, row.caption or ""))
 	remarks = [] if shown else [_("No photo hangs on the board of photos. Choose some there first.")]
-	return _Made(
-		Photos(tuple((address_of(picture), caption) for picture, caption in shown), _("Place for a photo")),
-		"",
-		remarks,
-	)
+	return _Made(Photos(tuple(shown), _("Place for a photo")), "", remarks)
 
 
 _MAKERS: dict[str, Callable[[Document, kinds.BoardKind, date], _Made]] = {

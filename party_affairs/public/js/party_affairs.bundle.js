@@ -541,23 +541,37 @@ $(document).on("page-change", () => {
 	const [view, doctype] = frappe.get_route();
 	const wrapper = frappe.pages.print;
 	if (view !== "print" || !wrapper || !wrapper.page) return;
-	const download = (file_format) => {
-		const [, doctype, ...name] = frappe.get_route();
-		const chosen = $(wrapper).find('[data-fieldname="print_format"]').find("input, select").first().val();
-		const query = new URLSearchParams({ doctype, name: name.join("/"), file_format });
-		if (chosen && chosen !== "Standard") query.set("print_format", chosen);
-		window.open(`/api/method/party_affairs.api.papers.download?${query}`);
-	};
 	wrapper.paper_buttons =
 		wrapper.paper_buttons ||
 		[
 			["Word", "docx"],
 			["Excel", "xlsx"],
 		].map(([label, file_format]) =>
-			wrapper.page.add_button(label, () => download(file_format), { icon: "small-file" })
+			wrapper.page.add_button(label, () => take_paper(wrapper, file_format), { icon: "small-file" })
 		);
 	frappe.model.with_doctype(doctype, () => {
 		const is_ours = frappe.get_meta(doctype).module === "Party Affairs";
 		wrapper.paper_buttons.forEach((button) => $(button).toggle(is_ours));
 	});
 });
+
+// A refusal is shown where the user is, not as a page of its own.
+async function take_paper(wrapper, file_format) {
+	const [, doctype, ...parts] = frappe.get_route();
+	const name = parts.join("/");
+	const chosen = $(wrapper).find('[data-fieldname="print_format"]').find("input, select").first().val();
+	const query = new URLSearchParams({ doctype, name, file_format });
+	if (chosen && chosen !== "Standard") query.set("print_format", chosen);
+	const answer = await fetch(`/api/method/party_affairs.api.papers.download?${query}`);
+	if (!answer.ok) {
+		const { _server_messages } = await answer.json();
+		const messages = JSON.parse(_server_messages || "[]").map((each) => JSON.parse(each).message);
+		frappe.msgprint(messages.join("<br>") || __("The file could not be made. Try again, and tell the administrator if it happens again."));
+		return;
+	}
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(await answer.blob());
+	link.download = `${__(chosen || doctype)}-${name}.${file_format}`;
+	link.click();
+	URL.revokeObjectURL(link.href);
+}

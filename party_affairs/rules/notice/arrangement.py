@@ -1,5 +1,6 @@
 """Several boards on one sheet: who stands where, each as large as its words need (guide annex 一: 可视面积合并制作)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, pairwise
 
@@ -25,6 +26,13 @@ def arrangements(
 	]
 	found.sort(key=lambda pair: pair[0])
 	return [places for _score, places in islice(found, most)]
+
+
+def is_even(places: Sequence[Place]) -> bool:
+	"""Whether each row of panels, or each column, has as many as the others."""
+	rows = Counter(round(y) for _x, y, _width, _height in places)
+	columns = Counter(round(x) for x, _y, _width, _height in places)
+	return len(set(rows.values())) == 1 or len(set(columns.values())) == 1
 
 
 def _all(demands: Sequence[float], width: float, height: float, gap: float) -> Iterator[list[Place]]:

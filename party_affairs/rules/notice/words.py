@@ -177,7 +177,9 @@ def amounts_among(text: str, incomes: frozenset[Decimal]) -> list[Passage]:
 		return []
 	return [
 		(INCOME, *match.span())
-		for match in re.finditer(r"(?<![\d.])\d[\d,]{3,}(?:\.\d{1,2})?(?![\d.])", text)
+		for match in re.finditer(
+			r"(?<![\d.])\d[\d,]{3,}(?:\.\d{1,2})?(?![\d.])(?!\s*[年月日号次人名家册分])", text
+		)
 		if int(Decimal(match.group().replace(",", ""))) in telling
 	]
 

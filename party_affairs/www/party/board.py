@@ -19,6 +19,8 @@ def get_context(context: frappe._dict) -> None:
 	open_page(context, "Board of My Branch", _PATH)
 	required_member()
 	context.received = frappe.form_dict.get("received")
+	# Whoever was told of a notice, or objects to it, finds that one open.
+	context.opened = frappe.form_dict.get("notice")
 	answer_form(context, _object, f"{_PATH}?received=1")
 	context.typed = frappe.form_dict if frappe.request.method == "POST" else {}
 	context.board = portal.board()

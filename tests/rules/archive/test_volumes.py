@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from party_affairs.checks import manifest
 from party_affairs.guide.archive import volume_contents
 from party_affairs.guide.data import GuideDataError
 from party_affairs.permissions.register import CONFIDENTIAL, REGISTER
-from party_affairs.rules.archive import manifest, packs
+from party_affairs.rules.archive import packs
 from party_affairs.rules.archive.volumes import (
 	Kept,
 	differences,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from party_affairs.rules.errors import RuleError
 from party_affairs.rules.notice import kinds, sizes
-from party_affairs.rules.notice.arrangement import arrangements
+from party_affairs.rules.notice.arrangement import arrangements, is_even
 from party_affairs.rules.notice.own_words import head_and_text, read_own_words
 from party_affairs.rules.notice.structure import Card, Tier, balanced, lay_out
 
@@ -75,6 +75,18 @@ def test_panels_stand_in_the_sheet_beside_each_other_as_large_as_they_ask(demand
 				apart = left >= x + wide or x >= left + other_wide or top >= y + high or y >= top + other_high
 				assert apart
 		assert areas > 0.6 * width * height
+
+
+@pytest.mark.parametrize(
+	("places", "even"),
+	[
+		([(0, 0, 50, 100), (52, 0, 50, 100)], True),
+		([(0, 0, 50, 49), (0, 51, 50, 49), (52, 0, 50, 100)], False),
+		([(0, 0, 30, 49), (32, 0, 70, 49), (0, 51, 60, 49), (62, 51, 40, 49)], True),
+	],
+)
+def test_an_arrangement_is_even_where_rows_or_columns_are_alike(places, even):
+	assert is_even(places) is even
 
 
 def test_nothing_is_arranged_where_there_is_nothing():

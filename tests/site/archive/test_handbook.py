@@ -11,12 +11,15 @@ import pytest
 
 import frappe
 
+from party_affairs import jobs
 from party_affairs.api.archive import handbooks as api
 from party_affairs.exceptions import BookError
 from party_affairs.facts.archive import handbooks as facts
+from party_affairs.importing import watch
+from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.party_affairs.doctype.party_handbook import steps
 from party_affairs.printing import book
-from party_affairs.printing.archive import making
+from party_affairs.printing.archive import handbook, making
 from tests.site import factory
 from tests.site.test_prints import squeezed
 
@@ -29,7 +32,10 @@ SECRETS = [f"密{letter}密{letter}密" for letter in "子丑寅卯辰巳午未�
 
 def build():
 	secret = iter(SECRETS)
-	branch = factory.branch("浙江手册律师事务所党支部", introduction="成立以来坚持三会一课。")
+	committee = factory.committee()
+	branch = factory.branch(
+		"浙江手册律师事务所党支部", parent=committee, introduction="成立以来坚持三会一课。"
+	)
 	users = {
 		post: factory.holder(branch, post, member_name=name)
 		for post, name in (
@@ -38,6 +44,7 @@ def build():
 			("Publicity Commissioner", "宣传兵"),
 		)
 	}
+	users["Manager"] = factory.holder(branch, "Party Affairs Officer", committee)
 	head = frappe.get_doc("Party Member", {"user": users["Secretary"]})
 	people = [
 		factory.member(branch, name, address=next(secret), mobile=f"1390000{number}111", id_number=None)
@@ -124,7 +131,12 @@ def made_by(house, **values):
 	document = frappe.get_doc(
 		{"doctype": steps.DOCTYPE, "branch": house.branch.name, "year": YEAR, **values}
 	).insert()
-	steps.Make(document).take()
+	return made_anew(document)
+
+
+def made_anew(document):
+	"""Make the book as the job does, without the queue."""
+	document.db_set("status", "Queued")
 	making.run(document.name)
 	document.reload()
 	return document
@@ -215,6 +227,41 @@ def test_nothing_personal_stands_in_the_book(house, made):
 		assert secret not in made.text and secret not in made.word
 
 
+def test_whoever_makes_the_book_it_says_the_same(house, made, set_user):
+	document = frappe.get_doc(steps.DOCTYPE, made.document.name)
+	books = []
+	for maker in ("Secretary", "Organisation Commissioner", "Manager"):
+		with set_user(house.users[maker]):
+			books.append(handbook.compose(document, BookYear(house.branch.name, YEAR, date(YEAR, 12, 31))))
+	assert books[0] == books[1] == books[2]
+
+
+@pytest.fixture(autouse=True)
+def queued(monkeypatch):
+	"""Nothing is put on the queue, which outlives a test."""
+	put = []
+	monkeypatch.setattr(jobs, "put", lambda *given, **_more: put.append(given))
+	return put
+
+
+def test_a_book_that_was_broken_off_says_so_and_can_be_made_anew(house, made, set_user, monkeypatch):
+	document = frappe.get_doc(steps.DOCTYPE, made.document.name)
+	document.db_set("status", "Running")
+	set_user(house.users["Secretary"])
+	assert api.get_progress(document.name)["broken_off"]
+	assert api.make(document.name) == "Queued"
+	frappe.db.commit()
+	with pytest.raises(BookError, match="正在生成"):
+		monkeypatch.setattr(watch.Watch, "is_at_work", lambda _watch: True)
+		api.make(document.name)
+	monkeypatch.undo()
+	set_user("Administrator")
+	making.note_broken_off()
+	document.reload()
+	assert (document.status, making.stored_pdf(document)) == ("Failed", made.pdf)
+	assert "中断" in document.failure
+
+
 def test_what_was_not_held_is_not_told(made):
 	for text in ("草稿不算数", "取消不算数", "去年的事情"):
 		assert text not in made.text and text not in made.word
@@ -274,17 +321,23 @@ def only(section):
 	}
 
 
-def test_a_book_is_made_anew_in_the_place_of_the_old_one(house):
+def test_a_book_is_made_anew_in_the_place_of_the_old_one(house, monkeypatch):
 	document = made_by(house, year=2024, **only("welfare"))
 	before = making.stored_pdf(document)
 	assert [part["title"] for part in document.parts()] == ["公益活动"]
 	assert facts.changed_since(document.branch, 2024, document.made_on) == {}
 	factory.welfare(house.branch, *house.people, day="2024-09-01", project="后来补录的活动")
 	assert facts.changed_since(document.branch, 2024, document.made_on) == {"Public Welfare Activity": 1}
-	steps.Make(document).take()
-	making.run(document.name)
-	document.reload()
+	bind = book.bind
+
+	def while_somebody_writes(*given):
+		factory.welfare(house.branch, *house.people, day="2024-10-01", project="排印时补录的活动")
+		return bind(*given)
+
+	monkeypatch.setattr(book, "bind", while_somebody_writes)
+	made_anew(document)
 	assert making.stored_pdf(document) != before
+	assert facts.changed_since(document.branch, 2024, document.made_on) == {"Public Welfare Activity": 1}
 	attached = frappe.get_all("File", {"attached_to_name": document.name}, pluck="attached_to_field")
 	assert sorted(attached) == ["book_docx", "book_pdf"]
 
@@ -292,19 +345,13 @@ def test_a_book_is_made_anew_in_the_place_of_the_old_one(house):
 def test_what_breaks_or_is_called_off_leaves_the_old_book(house, made, set_user, monkeypatch):
 	set_user(house.users["Secretary"])
 	document = frappe.get_doc(steps.DOCTYPE, made.document.name)
-	steps.Make(document).take()
 	with monkeypatch.context() as patched:
 		patched.setattr(book, "bind", lambda *_given: frappe.throw("某部分不能打印", BookError))
-		making.run(document.name)
-	document.reload()
+		made_anew(document)
 	assert (document.status, document.failure) == ("Failed", "某部分不能打印")
-	steps.Make(document).take()
 	steps.watch(document.name).cancel()
-	making.run(document.name)
-	document.reload()
+	made_anew(document)
 	assert (document.status, making.stored_pdf(document)) == ("Called Off", made.pdf)
-	assert api.make(document.name) == "Queued"
-	assert api.call_off(document.name) in ("Queued", "Called Off")
 
 
 def test_a_branch_has_one_book_a_year_and_a_committee_none(house, made):

@@ -11,13 +11,13 @@ import frappe
 
 from party_affairs import jobs
 from party_affairs.api.archive import volumes as api
+from party_affairs.checks import manifest
 from party_affairs.compliance import archive
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.archive import volumes as facts
 from party_affairs.guide.archive import volume_contents
 from party_affairs.ledgers import get as ledger
 from party_affairs.printing.archive import binding_job, stored_files
-from party_affairs.rules.archive import manifest
 from tests.site import factory
 from tests.site.archive.year import ADDRESS, SECRET, TODAY, House, bound, stored, text_of
 
@@ -197,7 +197,9 @@ def test_changes_of_bound_records_are_noted_once_a_day_or_refused(volume, house)
 	factory.welfare(house.far, "某律师", day="2025-08-01")
 
 
-def test_a_record_in_a_bound_volume_is_not_deleted(volume, house):
+def test_a_record_in_a_bound_volume_is_not_deleted_nor_is_its_file(volume, house):
+	with pytest.raises(ArchiveError, match="不能删除"):
+		frappe.get_doc("File", {"file_url": volume.zip_file}).delete()
 	meeting = frappe.get_doc("Party Meeting", house.meetings[1].name)
 	meeting.cancel()
 	with pytest.raises(ArchiveError, match="不能删除"):

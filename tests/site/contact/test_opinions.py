@@ -7,6 +7,7 @@ import frappe
 from party_affairs import ledgers
 from party_affairs.api.contact import opinions as api
 from party_affairs.facts.contact import opinions as facts
+from party_affairs.printing import ledger_sheets
 from tests.site import factory
 
 pytestmark = pytest.mark.site
@@ -245,6 +246,11 @@ def build(house, user="Administrator", **filters):
 	return ledgers.get("opinion_register").build(
 		{"year": 2025, "branch": house.branch.name if user == "Administrator" else None, **filters}, user=user
 	)
+
+
+def test_each_column_of_the_printed_register_has_a_head(house):
+	(table,) = ledger_sheets.paper_of(build(house)).tables
+	assert all(column.label for column in table.columns)
 
 
 def test_the_register_counts_and_marks_what_is_overdue(house):

@@ -103,6 +103,15 @@ def test_a_poster_says_how_to_answer(of, audience, part):
 		assert f"/survey?k={document.link_token}" in html
 
 
+def test_a_poster_stays_on_one_page_whatever_is_written_on_it(of):
+	document = q.opened(of, audience=q.LINK)
+	document.update(
+		{"title": "关于公益法律服务情况的群众满意度问卷" * 2, "introduction": "请如实作答，谢谢支持。" * 22}
+	)
+	pdf = pages.to_pdf(handed_out(document, "poster"))
+	assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+
+
 def test_slips_have_their_codes_and_nobody_knows_them_afterwards(of):
 	document = q.opened(of)
 	codes = document.make_slips(9)

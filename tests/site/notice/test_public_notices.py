@@ -56,7 +56,7 @@ class House:
 			self.near, "Party Affairs Officer", self.committee, member_name="公开专职"
 		)
 		factory.assessment(self.person, income_amount="15873.00")
-		factory.pairing(self.person, contact_name="赵群众")
+		factory.pairing(self.person, contact_name="赵晓燕")
 		factory.plan(self.near, 2026, responsible=self.person, topic="学习党章")
 		factory.dues_entry(self.person, "2026-01-01", due="79.00", paid="79.00", paid_on="2026-01-15")
 		factory.honour(self.person, awarded_on="2026-02-10")
@@ -171,7 +171,7 @@ def test_a_status_that_a_form_sends_is_dropped(house):
 		({"body": "请联系１３８ ００１３ ８０００"}, "电话号码"),
 		({"title": "公开党员月收入15873元"}, "收入"),
 		({"body": "公开党员，15,873元"}, "收入"),
-		({"body": "公开党员联系赵群众"}, "联系群众的姓名"),
+		({"body": "公开党员联系赵晓燕"}, "联系群众的姓名"),
 		({"body": "收到反映公开党员的举报信"}, "信访举报"),
 	],
 )
@@ -183,10 +183,10 @@ def test_what_concerns_one_person_does_not_go_up_and_nothing_is_half_saved(house
 
 
 def test_the_guard_looks_again_when_it_is_approved_and_published(house):
-	notice = house.notice(body="联系赵新群众")
+	notice = house.notice(body="联系赵新月")
 	api.submit(notice.name)
 	frappe.set_user("Administrator")
-	factory.pairing(house.person, contact_name="赵新群众")
+	factory.pairing(house.person, contact_name="赵新月")
 	frappe.set_user(house.secretary)
 	with pytest.raises(NoticeError, match="联系群众"):
 		api.approve(notice.name)
@@ -202,7 +202,7 @@ def test_the_organisations_own_telephone_may_be_named(house):
 	[
 		("Activity Plan", "学习党章", None),
 		("Dues Publication", "79.00", "15873"),
-		("Contact System", "公开党员", "赵群众"),
+		("Contact System", "公开党员", "赵晓燕"),
 		("Awards", "优秀共产党员", None),
 	],
 )

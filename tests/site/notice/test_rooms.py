@@ -1,6 +1,7 @@
 """The photo board, the check of the rooms, and the study material."""
 
 import io
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -11,8 +12,10 @@ import frappe
 from party_affairs import daily, ledgers
 from party_affairs.api.notice import own, photos
 from party_affairs.exceptions import NoticeError
+from party_affairs.facts.notice import shown
 from party_affairs.facts.notice import venue as venue_facts
 from party_affairs.party_affairs.doctype.board_photo import display_copy
+from party_affairs.patches.v0_11 import show_rooms_on_self_checks
 from party_affairs.printing import documents
 from party_affairs.rules.notice import venue
 from tests.site import factory
@@ -277,3 +280,32 @@ def test_the_inventory_tells_who_keeps_it_and_what_is_out(house):
 def test_what_cannot_be_is_refused(house, values, sentence):
 	with pytest.raises(frappe.ValidationError, match=sentence):
 		material(house, **values)
+
+
+# Beside the lines of a self-check sheet
+
+
+def test_self_checks_show_what_is_known_of_rooms_and_books(house):
+	check(house, {"sign": "Lacking", "secretary_office": "Not Applicable"})
+	material(house)
+	names, first, day = [house.near.name], date(2026, 1, 1), date(2026, 3, 2)
+	assert "门口标识" in shown.rooms(names, first, day)[house.near.name].text(frappe._)
+	assert "学习资料" in shown.books(names, first, day)[house.near.name].text(frappe._)
+	assert shown.rooms([house.far.name], first, day) == shown.made_known([house.far.name], first, day) == {}
+
+
+def test_sheets_of_before_learn_to_show_it_and_changed_lines_stay():
+	line = frappe.qb.DocType("Self Check Scheme Line")
+
+	def facts_of(key):
+		return frappe.get_all("Self Check Scheme Line", {"line_key": key}, pluck="shown_facts", distinct=True)
+
+	def store(key, text):
+		frappe.qb.update(line).set(line.shown_facts, text).where(line.line_key == key).run()
+
+	for key, text in (("venue_sign", ""), ("office_plan", "plan"), ("board_plans", "meetings")):
+		store(key, text)
+	show_rooms_on_self_checks.execute()
+	show_rooms_on_self_checks.execute()
+	assert facts_of("venue_sign") == ["rooms"] and facts_of("office_plan") == ["plan, rooms"]
+	assert facts_of("board_plans") == ["meetings"]

@@ -150,6 +150,15 @@ def test_live_boards_say_what_the_records_say_on_the_day(house):
 	assert "2031" in missing.remarks[0]
 
 
+def test_the_introduction_of_a_firm_is_its_own_text_with_its_figures(house):
+	assert "尚无律所简介" in composed(house, "Firm Introduction").remarks[0]
+	house.firm.db_set("introduction", "<p>专注&amp;务实。</p><p>服务民生。</p>")
+	found = composed(house, "Firm Introduction")
+	assert found.board.panels[0].body.words.lead == ("专注&务实。", "服务民生。")
+	assert "26" in words_of(found.board) and not found.remarks
+	house.firm.db_set("introduction", None)
+
+
 def test_the_flow_is_that_of_the_rulebook_in_force(house):
 	now, before = (
 		words_of(composed(house, "Flow of Development", as_of=day).board)
@@ -201,3 +210,36 @@ def test_the_board_as_a_paper_has_each_part(house):
 	assert len(titles) == len(kinds.KINDS)
 	assert {block.kind for block in paper.blocks} >= {"text", "table", "picture", "heading"}
 	assert "公示不少于5个工作日" in documents.party_document(document)
+
+
+def test_photos_that_hang_stand_in_their_frames(house, monkeypatch):
+	file = frappe.get_doc("File", {"file_url": factory.image()})
+	row = frappe._dict(name="BP-1", caption="送法进村", display_copy=file.file_url)
+	monkeypatch.setattr(wall_board.photos, "hanging", lambda *_args: [row])
+	label = "Party Members and the Public in Pictures"
+	monkeypatch.setattr(wall_board.photos, "files_of", lambda _names: [file.name])
+	found = composed(house, label)
+	assert "data:image/jpeg;base64," in boards.svg(boards.draw(found.board)) and "送法进村" in words_of(
+		found.board
+	)
+	assert found.remarks == ()
+	monkeypatch.setattr(wall_board.photos, "files_of", lambda _names: [])
+	assert "照片" in composed(house, label).remarks[0]
+
+
+def test_notices_stand_in_the_part_of_the_guide_to_which_they_belong(house, monkeypatch):
+	notice = frappe._dict(
+		title="第四季度活动安排",
+		kind="Activity Plan",
+		body="<p>每月15日</p>",
+		published_until=date(2026, 1, 31),
+	)
+	monkeypatch.setattr(wall_board.notices, "hanging", lambda *_args: [notice])
+	board = composed(house, "Party Affairs Made Public").board
+	frames = {frame.head: frame.lines for frame in board.panels[0].body.frames}
+	assert frames["活动计划安排"] == ("● 第四季度活动安排（至2026年1月31日）每月15日",)
+	assert [head for head, lines in frames.items() if not lines] == [
+		"党费交纳公布表",
+		"党员联系群众制度",
+		"党员发展及其表彰事项",
+	]

@@ -1,7 +1,9 @@
 """The papers of an election: Chinese, in stroke order, with the record's numbers, and only for who may print it."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 import frappe
@@ -9,7 +11,7 @@ from frappe.www.printview import get_html_and_style
 
 from party_affairs.party_affairs.doctype.party_election import test_party_election as elections
 from party_affairs.party_affairs.doctype.party_election.counting import prepare_rounds
-from party_affairs.printing import documents, docx
+from party_affairs.printing import documents, docx, xlsx
 from party_affairs.printing.fold import fold
 from party_affairs.printing.paper import Grid, flat
 from tests.site import factory
@@ -129,6 +131,14 @@ def test_papers_hold_what_they_need(large, paper, expected):
 		assert fold(part) in word_text(word), part
 	assert not re.findall(r"[A-Za-z]{3,}", text)
 	assert unlike_widths(word) == []
+
+
+def test_each_sheet_of_the_workbook_has_the_title_of_its_office(large):
+	book = openpyxl.load_workbook(io.BytesIO(xlsx.to_xlsx((documents.paper_of(large, "election_count"),))))
+	assert book.sheetnames == ["选举支部委员结果报告单", "选举书记结果报告单"]
+	first, second = (sheet["A1"].value for sheet in book)
+	assert first.endswith("选举支部委员结果报告单") and second.endswith("选举书记结果报告单")
+	assert [cell.value for cell in book.worksheets[0][3]] == [1, "丁某", 12, 0, 0, "当选"]
 
 
 def test_without_officers_their_list_is_a_form_to_fill_in(large):

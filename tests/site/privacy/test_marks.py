@@ -11,6 +11,7 @@ from pypdf import PdfReader
 import frappe
 
 from party_affairs import ledgers
+from party_affairs.api.papers import download
 from party_affairs.importing import workbook
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.printing import documents, ledger_sheets, pages
@@ -18,6 +19,7 @@ from party_affairs.privacy import mark
 from tests.importing import books
 from tests.site import factory
 from tests.site.test_prints import text_of
+from tests.support import papers
 from tests.support.requests import call
 
 
@@ -95,6 +97,21 @@ def test_a_paper_of_one_page_stays_one(branch, set_user, freeze):
 	assert mark.line() in frappe.get_print("Heart Talk", talk.name, "Heart Talk Record")
 	pdf = pages.to_pdf(documents.party_document(talk) + mark.line())
 	assert len(PdfReader(io.BytesIO(pdf)).pages) == 1 and "导出时间" in text_of(pdf)
+
+
+@pytest.mark.parametrize("file_format", ("docx", "pdf"))
+def test_a_paper_that_is_sent_says_who_took_it_and_when(branch, set_user, file_format):
+	person = frappe.get_doc("Party Member", {"branch": branch.name, "member_name": "印甲"})
+	talk = factory.heart_talk(person, factory.member(branch))
+	set_user(branch.secretary)
+	download("Heart Talk", talk.name, "Heart Talk Record", file_format)
+	content = frappe.local.response.filecontent
+	if file_format == "pdf":
+		assert "导出时间" in text_of(content)
+		return
+	assert papers.word_text(content).count("导出时间") == 1
+	properties = papers.word_of(content).core_properties
+	assert "导出时间" in properties.comments and branch.secretary in properties.author
 
 
 def test_a_report_that_the_desk_prints_says_who_and_when(branch):

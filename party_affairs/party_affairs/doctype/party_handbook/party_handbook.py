@@ -18,6 +18,52 @@ _WITH_A_BOOK = ("Branch", "Joint Branch")
 
 
 class PartyHandbook(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answers_for: DF.Date | None
+		as_of: DF.Date | None
+		blank_pages: DF.Int
+		book_docx: DF.Attach | None
+		book_pdf: DF.Attach | None
+		branch: DF.Link
+		contents: DF.LongText | None
+		failure: DF.SmallText | None
+		front_pages: DF.Int
+		made_by: DF.Link | None
+		made_on: DF.Datetime | None
+		pages: DF.Int
+		progress: DF.Percent
+		status: DF.Literal["Not Made", "Queued", "Running", "Made", "Failed", "Called Off"]
+		with_activists: DF.Check
+		with_activities: DF.Check
+		with_appraisal: DF.Check
+		with_attendance: DF.Check
+		with_branch: DF.Check
+		with_contact: DF.Check
+		with_development: DF.Check
+		with_dues: DF.Check
+		with_honours: DF.Check
+		with_inspections: DF.Check
+		with_lectures: DF.Check
+		with_life_review: DF.Check
+		with_plan: DF.Check
+		with_remarks: DF.Check
+		with_roster: DF.Check
+		with_self_check: DF.Check
+		with_speeches: DF.Check
+		with_structure: DF.Check
+		with_summary: DF.Check
+		with_talks: DF.Check
+		with_welfare: DF.Check
+		year: DF.Int
+	# end: auto-generated types
+
 	def onload(self):
 		self.set_onload("changed", handbooks.changed_since(self.branch, self.year, self.made_on))
 

@@ -6,12 +6,12 @@ Not made → queued → running → made, failed or called off, and from each of
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime, nowdate
+from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
 from party_affairs.exceptions import BookError
@@ -100,9 +100,13 @@ class Begin(HandbookStep):
 
 @dataclass
 class Finish(HandbookStep):
-	"""The book is there: addresses of its files, its pages, and where each part begins, as `contents`."""
+	"""The book is there: addresses of its files, its pages, and where each part begins, as `contents`.
+
+	`read_on` is the moment when the records began to be read: what is written later is not in the book.
+	"""
 
 	day: date
+	read_on: datetime
 	book_pdf: str
 	book_docx: str
 	pages: int
@@ -125,7 +129,7 @@ class Finish(HandbookStep):
 				"pages": self.pages,
 				"front_pages": self.front_pages,
 				"contents": json.dumps(list(self.contents), ensure_ascii=False),
-				"made_on": now_datetime(),
+				"made_on": self.read_on,
 				"made_by": frappe.session.user,
 				"progress": 100,
 				"failure": None,

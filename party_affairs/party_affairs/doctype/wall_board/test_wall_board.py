@@ -154,11 +154,14 @@ def test_the_preview_shows_what_is_not_saved(house, set_user):
 		"[]",
 		"{}",
 		'{"parts": 3}',
-		json.dumps({"branch": house.branch.name, "parts": [{"kind": "x"}]}),
+		json.dumps({"branch": house.branch.name, "parts": [{"kind": "x"}, {"kind": []}, 5]}),
 		values_of(document, as_of="morgen"),
 	):
 		with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
 			api.preview(odd)
+	set_user("Administrator")
+	with pytest.raises(WallBoardError, match="党组织"):
+		api.preview(values_of(document, branch=None))
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,10 @@ function add_files(frm) {
 		open(query);
 	};
 	frm.add_custom_button(__("PDF for the Print Shop"), saved({ file: "pdf" }), __("Files"));
+	frm.add_custom_button(__("Word (A4)"), () => {
+		const query = { doctype: frm.doctype, name: frm.doc.name, print_format: "Wall Board Paper", file_format: "docx" };
+		window.open(`/api/method/party_affairs.api.papers.download?${new URLSearchParams(query)}`);
+	}, __("Files"));
 	frm.add_custom_button(__("Picture"), saved({ file: "png", width: 2400 }), __("Files"));
 	for (const [screen, label] of Object.entries(SCREENS)) {
 		frm.add_custom_button(__("Screen {0}", [label]), saved({ file: "png", screen }), __("Files"));

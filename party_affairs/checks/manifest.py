@@ -1,4 +1,4 @@
-"""The packed volume: files with their sums in one ZIP that is the same byte for byte, and what differs in one that was stored. Pure."""
+"""The packed volume: files with their sums in one ZIP that is the same byte for byte, and what differs in one that was stored. Knows no site."""
 
 import hashlib
 import io
