@@ -31,6 +31,7 @@ WRITE = {
 	"evaluation": ("Evaluation", "sheet", {"action": "object", "objection": "改"}),
 	"notices": ("Notice Delivery", "delivery", {"action": "acknowledge"}),
 	"questionnaire": ("Questionnaire", "name", {"sent": "1"}),
+	"study": ("Online Study", "name", {"action": "withdraw"}),
 }
 NAMES_NOTHING = {"more", "opinions", "my-data", "bell", "reminders"}
 """Pages whose forms name no record: what they write is the caller's own."""
