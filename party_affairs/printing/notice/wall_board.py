@@ -33,6 +33,7 @@ from party_affairs.printing.notice.structure_chart import StructureChart
 from party_affairs.printing.notice.tables import Column, Rows
 from party_affairs.printing.photos import logo_source, source_of_file
 from party_affairs.rules.notice import kinds, sizes
+from party_affairs.rules.notice.notices import EVERYBODY
 from party_affairs.rules.notice.own_words import head_and_text, read_own_words
 
 _MOST_PHOTOS, _MOST_LINES = 9, 6
@@ -302,13 +303,18 @@ def _stars(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 
 
 def _openness(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
-	hanging = notices.hanging(of_branches([document.branch]), day)
+	published = notices.hanging(of_branches([document.branch]), day)
+	# Visitors of the firm pass a wall: what is for members alone stands on their pages.
+	hanging = [notice for notice in published if notice.audience == EVERYBODY]
+	remarks = []
+	if left := len(published) - len(hanging):
+		remarks.append(_("{0} notices for members alone stand on their pages and not on the wall.").format(left))
 	part_of = {each.key: each.part for each in notice_kinds.kinds()}
 	frames = []
 	for part in notice_kinds.parts():
 		lines = [_line_of(notice) for notice in hanging if part_of.get(frappe.scrub(notice.kind)) == part.key]
 		frames.append(Frame(part.title, tuple(lines[:_MOST_LINES]), _("Pin the sheet here")))
-	return _Made(Frames(tuple(frames)), _as_of(day))
+	return _Made(Frames(tuple(frames)), _as_of(day), remarks)
 
 
 def _line_of(notice) -> str:

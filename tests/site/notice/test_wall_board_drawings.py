@@ -233,9 +233,13 @@ def test_notices_stand_in_the_part_of_the_guide_to_which_they_belong(house, monk
 		kind="Activity Plan",
 		body="<p>每月15日</p>",
 		published_until=date(2026, 1, 31),
+		audience="Everybody Who Passes",
 	)
-	monkeypatch.setattr(wall_board.notices, "hanging", lambda *_args: [notice])
-	board = composed(house, "Party Affairs Made Public").board
+	inner = frappe._dict(notice, title="只给党员看", audience="Members of the Branch")
+	monkeypatch.setattr(wall_board.notices, "hanging", lambda *_args: [notice, inner])
+	found = composed(house, "Party Affairs Made Public")
+	board = found.board
+	assert found.remarks == ("有1项仅向党员公开的事项只在党员页面展示，不上墙。",)
 	frames = {frame.head: frame.lines for frame in board.panels[0].body.frames}
 	assert frames["活动计划安排"] == ("● 第四季度活动安排（至2026年1月31日）每月15日",)
 	assert [head for head, lines in frames.items() if not lines] == [
