@@ -356,11 +356,12 @@ def test_what_changed_since_the_last_entry_is_listed(house, set_user, freeze):
 		# Frappe writes no versions in tests unless it is asked to.
 		member.save(ignore_version=False)
 		factory.honour(house.part, awarded_on="2026-03-11")
+		factory.post(house.part, "Mass Work Commissioner", start="2026-03-12")
 		found = listed(house)
 		assert "13766666666" in found["甲全"]["what"] and "博士" in found["甲全"]["what"]
 		assert found["甲全"]["state"] == "录入后有变更" and found["甲全"]["recorded_on"] == date(2026, 3, 12)
 		assert "家庭住址" in found["甲全"]["what"] and "新址" not in found["甲全"]["what"]
-		assert "荣誉" in found["乙缺"]["what"]
+		assert "荣誉" in found["乙缺"]["what"] and "党内职务：群工（青年）委员" in found["乙缺"]["what"]
 		# As of an earlier day nothing had changed yet.
 		assert "甲全" not in listed(house, as_of="2026-03-11")
 		# Entered from a sheet made before the change, it is still to be entered.

@@ -187,6 +187,7 @@ def test_nobody_confirms_his_own_hours_or_those_of_another_branch(house, set_use
 		{"file_name": "x.png", "content": b"no picture"},
 		{"file_name": "x.png", "content": b""},
 		{"file_name": f"{'长' * 200}.png", "content": PNG},
+		*({"file_name": name, "content": PNG} for name in ("x<b>.png", "../x.png", "a\\b.png", "a/b.png")),
 	],
 )
 def test_what_cannot_be_is_refused(house, report, values):
