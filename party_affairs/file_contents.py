@@ -38,7 +38,9 @@ def refusal_of_file(name: str, content: bytes) -> str | None:
 def refusal_of_name(name: str) -> str | None:
 	"""Return the sentence that says why no file can have this name, None if it can."""
 	if unwritable(name) or len(name.encode()) > _LONGEST_NAME or _IN_NO_NAME & {*name} or name == "..":
-		return _("{0} is no name for a file. Give the file a short one without angle brackets and slashes.").format(shown(name))
+		return _(
+			"{0} is no name for a file. Give the file a short one without angle brackets and slashes."
+		).format(shown(name))
 	return None
 
 
