@@ -32,6 +32,7 @@ WRITE = {
 	"notices": ("Notice Delivery", "delivery", {"action": "acknowledge"}),
 	"questionnaire": ("Questionnaire", "name", {"sent": "1"}),
 	"study": ("Online Study", "name", {"action": "withdraw"}),
+	"board": ("Party Notice", "notice", {"objection": "改"}),
 }
 NAMES_NOTHING = {"more", "opinions", "my-data", "bell", "reminders"}
 """Pages whose forms name no record: what they write is the caller's own."""
