@@ -10,8 +10,8 @@ from decimal import Decimal
 from party_affairs.rules.notice.named import MARK, NAME
 
 _UNIT = r"(?:万元|千元|万|[千仟]|元|块|[kKwW](?![A-Za-z]))"
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_TO_AMOUNT = r"(?:人民币|大?约|超过|近|达到?|过|为|是|有|到|每月|每年|¥|:|,|的|在|[共合总]?计|共|即|税[后前]|应发|实发|\(|\)){0,4}"
+_NUMBER = r"\d[\d,]{0,20}(?:\.\d{1,9})?"
+_TO_AMOUNT = r"(?:人民币|大[约概]|约|差不多|不到|起码|超过|近|达到?|过|为|是|有|到|每月|每年|¥|:|,|的|在|[共合总]?计|共|即|税[后前]|应发|实发|\(|\)){0,4}"
 _AMOUNT = rf"{_TO_AMOUNT}{_NUMBER}[余多来]?{_UNIT}?"
 _SUM = rf"{_TO_AMOUNT}(?:{_NUMBER}[余多来]?{_UNIT}|\d{{4,6}}(?![\d年]))"
 _EARNED = r"(?:工资|薪资|薪金|薪酬|薪水|薪俸|[年月时日周底]薪|年终奖|津贴|提成|分红|律师费收入|业务创收|个人创收|创收|劳务费|退休金|养老金|[月年]入)[条单表]?"
@@ -26,6 +26,7 @@ _OF_ORGANISATION = (
 	r"(?:党费|经费|会费|财政|活动|捐款|总|拨款|利息|其他|支部|律所|律师事务所|行业|业务|全所|本所)"
 )
 _INCOME_OF_ORGANISATION = re.compile(rf"{_OF_ORGANISATION}(?:收缴|交纳)?收入$|经营收入$")
+_YEAR_OF_ORGANISATION = re.compile(r"[本当上]年度?收入$")
 _TIER = re.compile(
 	r"^\s*(?:元)?\s*(?:\(.{0,12}\))?\s*(?:以下|以上|及以下|及以上|者|至|到|-|—|~|%)"
 )
@@ -67,6 +68,7 @@ def _is_innocent(text: str, match: re.Match) -> bool:
 	return bool(
 		_TIER.match(text[match.end() :])
 		or _INCOME_OF_ORGANISATION.search(before)
+		or (MARK not in text and _YEAR_OF_ORGANISATION.search(before))
 		or _FOR_CLIENTS.search(clause)
 	)
 

@@ -182,24 +182,28 @@ def _kind(
 	parts = tuple(len(group.digits) for group in groups)
 	if len(digits) < 10:
 		return None, end
-	within = text[groups[0].start : end]
-	is_list = any(
-		_LISTS.search(text, one.end, other.start) for one, other in zip(groups, groups[1:], strict=False)
-	)
-	if _MOBILE.fullmatch(_COUNTRY.sub("", digits)) and _is_mobile(parts, digits, is_whole, is_list):
-		is_sum = len(parts) > 1 and is_list and text[end : end + 1] in ("元", "万", "%")
-		return (None if is_sum else PHONE), end
+	if _MOBILE.fullmatch(_COUNTRY.sub("", digits)):
+		is_list = _is_list(text, groups)
+		if _is_mobile(parts, digits, is_whole, is_list):
+			is_sum = len(parts) > 1 and is_list and text[end : end + 1] in ("元", "万", "%")
+			return (None if is_sum else PHONE), end
 	if _LAND_LINE.fullmatch(digits) and (len(parts) == 1 or re.fullmatch(_AREA, groups[0].digits)):
 		return PHONE, end
 	if re.fullmatch(r"01[3-9]\d{9}", digits) and len(parts) == 1:
 		return PHONE, end
 	ends_in_x = text[end : end + 1] in ("x", "X") and len(digits) == 17
-	if _is_id_number(digits + "X" if ends_in_x else digits, len(parts) == 1, within):
+	if _is_id_number(digits + "X" if ends_in_x else digits, len(parts) == 1, text[groups[0].start : end]):
 		return ID_NUMBER, end + ends_in_x
 	if len(digits) == 15 and parts in ((15,), (6, 6, 3)) and digits[:2] in _PROVINCES:
 		return (ID_NUMBER if _day(f"19{digits[6:12]}") else None), end
 	is_card = (len(parts) == 1 or min(parts[:-1]) >= 4) and len(digits) in (16, 18, 19) and digits[0] in "3456"
 	return (ACCOUNT if is_card and luhn.is_valid(digits) else None), end
+
+
+def _is_list(text: str, groups: Sequence[_Group]) -> bool:
+	return any(
+		_LISTS.search(text, one.end, other.start) for one, other in zip(groups, groups[1:], strict=False)
+	)
 
 
 def _is_mobile(parts: tuple[int, ...], digits: str, is_whole: bool, is_list: bool) -> bool:

@@ -13,8 +13,8 @@ from party_affairs.rules.names import without_invisible
 
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "00012345678911" + "23456789")
 _RADIO = str.maketrans("洞要两拐勾", "01279")
-_LOOK_ALIKES = str.maketrans("OoОоΟοIlі|", "0000001111")
-_WITH_LOOK_ALIKES = re.compile(r"[0-9OoОоΟοIlі|]{8,}")
+_LOOK_ALIKES = str.maketrans("OoОоΟοIlі", "000000111")
+_WITH_LOOK_ALIKES = re.compile(r"[0-9OoОоΟοIlі](?:[ \-.·_/*]{0,2}[0-9OoОоΟοIlі]){7,}")
 _KEYCAP = "\u20e3"
 _BETWEEN_CHARACTERS = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000.·・_\-]+(?=[\u3400-\u9fff])")
 _BESIDE_NUMBERS = re.compile(r"(?<=[\u3400-\u9fff:])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[\u3400-\u9fff])")
@@ -69,7 +69,7 @@ def ways_to_read(text: Plain) -> Iterator[Plain]:
 
 def _as_digits(match: re.Match) -> str:
 	run = match.group()
-	return run.translate(_LOOK_ALIKES) if sum(map(str.isdigit, run)) * 2 > len(run) else run
+	return run.translate(_LOOK_ALIKES) if sum(map(str.isdigit, run)) * 2 > sum(map(str.isalnum, run)) else run
 
 
 _ONES = {**dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)), "两": 2}
@@ -77,8 +77,8 @@ _ONES |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "萬": 10_000}
 _ONE = "".join(_ONES)
 _CHINESE = re.compile(
-	rf"(?P<whole>[{_ONE}十]+)点(?P<part>[{_ONE}]+)(?=[万千元块])"
-	rf"|[{_ONE}十]+(?=[年月日号])|[{_ONE}{''.join(_UNITS)}]{{2,}}"
+	rf"(?P<whole>[{_ONE}十]{{1,9}})点(?P<part>[{_ONE}]{{1,9}})(?=[万千元块])"
+	rf"|[{_ONE}十]{{1,9}}(?=[年月日号])|[{_ONE}{''.join(_UNITS)}]{{2,20}}"
 )
 
 
