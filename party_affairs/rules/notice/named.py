@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 MARK = "\ue000"
-NAME = rf"{MARK}+(?:同志|律师|书记|委员|老师)?"
+NAME = rf"(?<!{MARK}){MARK}{{2,15}}(?:同志|律师|书记|委员|老师)?"
 """A pattern of a marked name with what it is called by."""
 
 

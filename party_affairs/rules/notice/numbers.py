@@ -15,7 +15,7 @@ ID_NUMBER, PHONE, ACCOUNT = "id_number", "phone", "account"
 _MASK = r"*•×●✱＊★☆○□■xX#"
 _MASKED = re.compile(rf"(?<!\d)\d{{1,15}} ?[{_MASK}]{{3,}}[ {_MASK}]*\d{{0,8}}[0-9Xx]?(?![0-9A-Za-z])")
 _MASKED_BEFORE = re.compile(
-	rf"(?<![0-9A-Za-z])(?:[{_MASK.replace('xX#', '')}]{{4,}}|[xX]{{6,}}) ?\d{{3,5}}[0-9Xx]?(?!\d)"
+	rf"(?<![0-9A-Za-z])(?:[{_MASK.replace('xX#', '')}]{{4,20}}|[xX]{{6,20}}) ?\d{{3,5}}[0-9Xx]?(?!\d)"
 )
 _LAST_DIGITS = r"(?:[后末][0-9一二三四五六两]{1,2}位|尾号)"
 _TO_NUMBER = r"[^0-9\n。;]{0,8}"
