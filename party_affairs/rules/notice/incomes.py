@@ -27,9 +27,7 @@ _OF_ORGANISATION = (
 )
 _INCOME_OF_ORGANISATION = re.compile(rf"{_OF_ORGANISATION}(?:收缴|交纳)?收入$|经营收入$")
 _YEAR_OF_ORGANISATION = re.compile(r"[本当上]年度?收入$")
-_TIER = re.compile(
-	r"^\s*(?:元)?\s*(?:\(.{0,12}\))?\s*(?:以下|以上|及以下|及以上|者|至|到|-|—|~|%)"
-)
+_TIER = re.compile(r"^\s*(?:元)?\s*(?:\(.{0,12}\))?\s*(?:以下|以上|及以下|及以上|者|至|到|-|—|~|%)")
 _NAMED_AMOUNT = re.compile(rf"({_NUMBER})[余多来]?({_UNIT})(?![份人册次字米名本])")
 _BESIDE_NAME = re.compile(
 	rf"{NAME}[^0-9A-Za-z\u3400-\u9fff]{{0,3}}((?:\d{{1,3}}(?:,\d{{3}})+|\d{{4,6}})(?:\.\d{{1,2}})?)(?![\d.,/\-年月日号次人名分件册期字学时票])"

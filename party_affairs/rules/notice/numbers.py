@@ -47,7 +47,9 @@ _NAMED = (
 	),
 	(
 		ACCOUNT,
-		re.compile(rf"(?:卡|账户|账号|帐号)[^0-9\n。;]{{0,4}}{_LAST_DIGITS}[^0-9\n。;]{{0,4}}(\d{{3,6}})(?!\d)"),
+		re.compile(
+			rf"(?:卡|账户|账号|帐号)[^0-9\n。;]{{0,4}}{_LAST_DIGITS}[^0-9\n。;]{{0,4}}(\d{{3,6}})(?!\d)"
+		),
 	),
 	(ID_NUMBER, re.compile(r"(?:身份证|证件号|身份号码)[^\n。;]{0,14}?(\d{4}[\dXx*• ]{0,24})(?![年\d])")),
 )
@@ -117,9 +119,7 @@ def numbers(text: str, own: Sequence[str] = ()) -> Iterator[Number]:
 	for kind, pattern in _NAMED:
 		for match in pattern.finditer(text):
 			digits = _digits(match.group(1))
-			if kind == PHONE and (
-				_PUBLIC_NUMBERS.match(digits) or len(digits) > 12 or _is_own(digits, own)
-			):
+			if kind == PHONE and (_PUBLIC_NUMBERS.match(digits) or len(digits) > 12 or _is_own(digits, own)):
 				continue
 			yield Number(kind, *match.span(1))
 
@@ -196,7 +196,9 @@ def _kind(
 		return ID_NUMBER, end + ends_in_x
 	if len(digits) == 15 and parts in ((15,), (6, 6, 3)) and digits[:2] in _PROVINCES:
 		return (ID_NUMBER if _day(f"19{digits[6:12]}") else None), end
-	is_card = (len(parts) == 1 or min(parts[:-1]) >= 4) and len(digits) in (16, 18, 19) and digits[0] in "3456"
+	is_card = (
+		(len(parts) == 1 or min(parts[:-1]) >= 4) and len(digits) in (16, 18, 19) and digits[0] in "3456"
+	)
 	return (ACCOUNT if is_card and luhn.is_valid(digits) else None), end
 
 

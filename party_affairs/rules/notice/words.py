@@ -39,7 +39,9 @@ _MAIL = re.compile(
 	r"|(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{2,64}@[A-Za-z0-9\-]{2,}|邮箱(?:为|是|:|号|地址| )*[A-Za-z0-9_.\-]{4,}",
 	re.I,
 )
-_MESSENGER_NAME = r"(?:[微薇威]信|V信|WeChat|QQ|扣扣|企鹅号|抖音|钉钉|支付宝|微博|小红书|飞书|Telegram|WhatsApp)"
+_MESSENGER_NAME = (
+	r"(?:[微薇威]信|V信|WeChat|QQ|扣扣|企鹅号|抖音|钉钉|支付宝|微博|小红书|飞书|Telegram|WhatsApp)"
+)
 _MESSENGER = re.compile(
 	rf"{_MESSENGER_NAME}(?:号码?|账号|ID)?[\s:=,(\-]*(?:为|是|请?[加搜]|联系|我的?)*[\s:=,(\-]*[A-Za-z0-9_\-]{{5,}}"
 	r"|(?<![A-Za-z])(?:vx|wx|加v信?)(?:号|:|\s)+[A-Za-z0-9_\-]{4,}"
@@ -76,7 +78,9 @@ _HEALTH_BY_ITSELF = re.compile(
 _GRAVE_IN_BRACKETS = re.compile(
 	r"\([^)]{0,8}?(?:癌|瘤|尿毒症|白血病|中风|脑梗|残疾|艾滋|精神病|抑郁|糖尿病|高血压|重病|大病|透析|病危)[^)]{0,6}\)|癌症?[早中晚]期"
 )
-_CLIENTS = re.compile(r"患者|农民工|当事人|受援人|伤者|工伤|医疗纠纷|医疗事故|交通事故|委托人|鉴定|赔偿|法律援助|提供援助")
+_CLIENTS = re.compile(
+	r"患者|农民工|当事人|受援人|伤者|工伤|医疗纠纷|医疗事故|交通事故|委托人|鉴定|赔偿|法律援助|提供援助"
+)
 _OF_NAMED = re.compile(
 	rf"(?:{NAME}|其|本人)[^,，。]{{0,4}}?(?:因|患(?!者)|查出|确诊|得了|身体|生病|住院|病|术后|怀孕|做)|期间(?:因病|住院|生病)|因病(?:住院|请假|缺席)"
 )
@@ -191,7 +195,10 @@ def _homes(text: str, own: Sequence[str], is_named: bool) -> Iterator[Passage]:
 		for match in pattern.finditer(text):
 			found = match.group(match.lastindex or 0)
 			is_meeting_place = (
-				place and match.start() >= place.start() and pattern in (_RESIDENCE, _FLAT) and "单元" not in found
+				place
+				and match.start() >= place.start()
+				and pattern in (_RESIDENCE, _FLAT)
+				and "单元" not in found
 			)
 			if not is_meeting_place and not any(found in one for one in own):
 				yield ADDRESS, *match.span()
