@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from stdnum import luhn
@@ -203,9 +204,7 @@ def _kind(
 
 
 def _is_list(text: str, groups: Sequence[_Group]) -> bool:
-	return any(
-		_LISTS.search(text, one.end, other.start) for one, other in zip(groups, groups[1:], strict=False)
-	)
+	return any(_LISTS.search(text, one.end, other.start) for one, other in pairwise(groups))
 
 
 def _is_mobile(parts: tuple[int, ...], digits: str, is_whole: bool, is_list: bool) -> bool:
