@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, getdate, nowdate
+from frappe.utils import escape_html
 
 from party_affairs.exceptions import NoticeError
 from party_affairs.facts.notice import known
@@ -16,7 +16,7 @@ _MOST_SENTENCES = 8
 
 
 class Passage(NamedTuple):
-	"""A text that is to go up: `place` is the label of its field or column in the user's language.
+	"""A text that is to go up: `place` is the label of its field or column in the user's language, as plain text.
 
 	`is_head` says that it is the head of a column, `is_file` that it is the name of a file.
 	"""
@@ -37,7 +37,7 @@ def refuse_leaks(
 	passages = [passage for passage in passages if passage.text and passage.text.strip()]
 	if not passages:
 		return
-	persons = known.persons(branch, getdate(nowdate()))
+	persons = known.persons(branch)
 	own = (*known.own_numbers(branch), *filter(None, allowed))
 	sentences = [
 		leak.sentence(passage.place).text(_)

@@ -5,8 +5,6 @@ the text tells. Who has complained about whom is not read here: a guard that sto
 """
 
 from collections import defaultdict
-from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe.query_builder import DocType
@@ -17,11 +15,11 @@ from party_affairs.guide.privacy.retention import placeholder
 from party_affairs.rules.notice.guard import Person
 
 
-def persons(branch: str, day: date) -> list[Person]:
-	"""Return whom the records of an organisation, and of those below it, know on a day: five queries.
+def persons(branch: str) -> list[Person]:
+	"""Return whom the records of an organisation, and of those below it, know: three queries.
 
-	Members with mobile, address, identity number, day of birth and the incomes of this year and the last; people whom they keep in
-	touch with, unless a member has the same name.
+	Members with mobile, address, identity number and day of birth; people whom they keep in touch with, unless a member has the
+	same name. Incomes are not read: a text that was refused for one sum and not for another would tell what somebody earns.
 	"""
 	branches = branch_and_below(branch) or [""]
 	members = frappe.get_all(
@@ -29,40 +27,18 @@ def persons(branch: str, day: date) -> list[Person]:
 		filters={"branch": ["in", branches]},
 		fields=["name", "member_name", "mobile", "address", "id_number", "birth_date"],
 	)
-	incomes = _incomes(branches, date(day.year - 1, 1, 1))
 	found = [
 		Person(
 			row.member_name,
 			phones=_filled(row.mobile),
 			addresses=_filled(row.address),
 			id_numbers=_filled(row.id_number),
-			incomes=tuple(incomes[row.name]),
 			birth_date=getdate(row.birth_date) if row.birth_date else None,
 		)
 		for row in members
 	]
 	names = {person.name for person in found} | {placeholder()}
 	return [*found, *(person for person in _contacts(branches) if person.name not in names)]
-
-
-def _incomes(branches: list[str], since: date) -> dict[str, set[Decimal]]:
-	found: dict[str, set[Decimal]] = defaultdict(set)
-	assessment, entry = DocType("Dues Assessment"), DocType("Party Dues Entry")
-	of_assessments = (
-		frappe.qb.from_(assessment)
-		.select(assessment.member, assessment.income_amount, assessment.monthly_base)
-		.where(assessment.branch.isin(branches))
-		.where(assessment.effective_to.isnull() | (assessment.effective_to >= since))
-	).run()
-	of_entries = (
-		frappe.qb.from_(entry)
-		.select(entry.member, entry.dues_base)
-		.distinct()
-		.where(entry.branch.isin(branches) & (entry.dues_month >= since))
-	).run()
-	for member, *sums in (*of_assessments, *of_entries):
-		found[member].update(Decimal(str(one)).quantize(Decimal("0.01")) for one in sums if one)
-	return found
 
 
 def _contacts(branches: list[str]) -> list[Person]:

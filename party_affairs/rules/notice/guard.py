@@ -1,4 +1,4 @@
-"""What must not stand in a publication (党务公开): finds incomes, numbers, addresses, family, health, complaints, talks in texts.
+"""What must not stand in a publication (党务公开): finds incomes, numbers, addresses, family, health, complaints, sanctions, talks in texts.
 
 Every text that goes up passes here: notices, tables with their heads, captions, names of files, live boards. Pure: what the records
 know of people comes in as `Person`. An answer never says which record it comes from: it reads the same as for what is found by its
@@ -6,14 +6,14 @@ form alone, so nobody learns from it what he could not read.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from party_affairs.rules.message import Message
 from party_affairs.rules.notice import numbers, words
-from party_affairs.rules.notice.plain_text import Plain, closed_up, in_digits, plain
+from party_affairs.rules.notice.named import marked
+from party_affairs.rules.notice.plain_text import Plain, closed_up, in_figures, plain, ways_to_read
 
 _SHORTEST_ADDRESS = 5
 _SHOWN = 24
@@ -29,6 +29,7 @@ WHAT = {
 	words.E_MAIL: Message("an e-mail address or account of a messenger"),
 	words.FAMILY: Message("somebody's family"),
 	words.COMPLAINT: Message("a complaint or a clue against somebody"),
+	words.REPROACH: Message("a sanction against somebody or criticism of him"),
 	words.TALK: Message("what was said in a talk"),
 	words.HEALTH: Message("somebody's health"),
 	numbers.ACCOUNT: Message("a bank account"),
@@ -56,7 +57,6 @@ class Person:
 	phones: tuple[str, ...] = ()
 	addresses: tuple[str, ...] = ()
 	id_numbers: tuple[str, ...] = ()
-	incomes: tuple[Decimal, ...] = ()
 	birth_date: date | None = None
 	is_contact: bool = False
 
@@ -90,21 +90,29 @@ def leaks(text: str, persons: Iterable[Person] = (), own: Sequence[str] = ()) ->
 	persons = tuple(persons)
 	typed = plain(text)
 	closed = closed_up(typed)
+	names = tuple(closed_up(plain(person.name)).text for person in persons if not person.is_contact)
 	own_numbers = tuple(filter(None, (_digits(one) for one in own)))
-	found = [
-		(number.kind, *typed.span(number.start, number.end))
-		for number in numbers.numbers(in_digits(typed).text, own_numbers)
-	]
-	found += [
-		(number.kind, *closed.span(number.start, number.end))
-		for number in numbers.numbers(in_digits(closed).text, own_numbers)
-	]
-	names = tuple(person.name for person in persons if not person.is_contact)
-	found += [
-		(kind, *closed.span(start, end)) for kind, start, end in words.passages(closed.text, names, own)
-	]
+	found = []
+	for read in _ways_to_read(typed, closed, names):
+		found += [
+			(number.kind, *read.span(number.start, number.end))
+			for number in numbers.numbers(read.text, own_numbers)
+		]
+	for read in _each_once(closed, in_figures(closed)):
+		told = words.passages(marked(read.text, names), own)
+		found += [(kind, *read.span(start, end)) for kind, start, end in told]
 	found += [(kind, *closed.span(start, end)) for kind, start, end in _known(closed, persons, own)]
 	return _without_doubles(text, found)
+
+
+def _ways_to_read(typed: Plain, closed: Plain, names: Sequence[str]) -> Iterator[Plain]:
+	"""The texts in which numbers are looked for; the names of members are marked before numerals inside one become digits."""
+	for text in _each_once(typed, closed):
+		yield from ways_to_read(Plain(marked(text.text, names), text.places))
+
+
+def _each_once(one: Plain, other: Plain) -> tuple[Plain, ...]:
+	return (one,) if one.text == other.text else (one, other)
 
 
 def leaks_of_head(label: str) -> list[Leak]:
@@ -123,7 +131,7 @@ def leaks_of_file_name(name: str, persons: Iterable[Person] = ()) -> list[Leak]:
 
 
 def _known(text: Plain, persons: Sequence[Person], own: Sequence[str]) -> list[tuple[str, int, int]]:
-	"""What the records know: addresses, days of birth, incomes and names of contacts, word for word."""
+	"""What the records know: addresses, days of birth and names of contacts, word for word. Sums are not compared (`incomes`)."""
 	found = []
 	for person in persons:
 		for address in person.addresses:
@@ -140,7 +148,6 @@ def _known(text: Plain, persons: Sequence[Person], own: Sequence[str]) -> list[t
 		if person.birth_date and person.name in text.text:
 			for written in _ways_to_write(person.birth_date):
 				found += [(words.BIRTH_DATE, *span) for span in _places(text.text, written)]
-		found += words.amounts_among(text.text, frozenset(person.incomes))
 	return found
 
 

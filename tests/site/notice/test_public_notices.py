@@ -173,6 +173,8 @@ def test_a_status_that_a_form_sends_is_dropped(house):
 		({"body": "公开党员，15,873元"}, "收入"),
 		({"body": "公开党员联系赵晓燕"}, "联系群众的姓名"),
 		({"body": "收到反映公开党员的举报信"}, "信访举报"),
+		({"body": "公开党员 ID330702198001011232"}, "身份证号码"),
+		({"body": "公开党员受到党内警告处分"}, "处分"),
 	],
 )
 def test_what_concerns_one_person_does_not_go_up_and_nothing_is_half_saved(house, values, sentence):

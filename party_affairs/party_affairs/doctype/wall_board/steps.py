@@ -130,14 +130,14 @@ class DesignAnew(WallBoardStep):
 
 def _passages(document: Document, today: date) -> Iterator[Passage]:
 	"""What the branch itself says on a board; what the guide says needs no guard."""
-	yield Passage(label_of(document, "title"), document.title or "")
+	yield Passage(_(document.meta.get_label("title")), document.title or "")
 	for row in document.parts:
 		kind = kinds.kind(row.kind)
-		yield Passage(label_of(row, "board_title"), row.board_title or "")
+		yield Passage(_(row.meta.get_label("board_title")), row.board_title or "")
 		if row.own_text:
 			official = set(official_lines(kind, today))
 			own = [line for line in row.own_text.splitlines() if line.strip() not in official]
-			yield Passage(label_of(row, "own_text"), "\n".join(own))
+			yield Passage(_(row.meta.get_label("own_text")), "\n".join(own))
 		elif kind.made_of == kinds.FIRM and document.firm:
 			yield Passage(_("Firm Introduction"), wall_boards.firm(document.firm).introduction or "")
 		elif kind.made_of == kinds.PLAN:

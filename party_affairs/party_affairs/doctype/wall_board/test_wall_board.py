@@ -128,8 +128,9 @@ def test_nothing_that_concerns_one_person_goes_up(house):
 	document = board(
 		house, parts=[{"kind": "Functions of the Branch", "own_text": "1.书记身份证号330702198001011237。"}]
 	)
-	with pytest.raises(WallBoardError, match="自拟内容"):
+	with pytest.raises(WallBoardError, match="自拟内容") as refused:
 		api.approve(document.name)
+	assert "strong" not in str(refused.value)
 	official = api.usual_words("System of Organisation Life")
 	fine = board(house, parts=[{"kind": "System of Organisation Life", "own_text": official}])
 	assert "第32条" in official
