@@ -10,7 +10,7 @@ _OF_MOST = (1.0, 0.72, 0.56)
 """The largest type of a title in one line, in two, in three, of the most."""
 _WORTH_A_LINE = 1.15
 _LEADING = 1.22
-_OF_A_LINE = 1.18
+_OF_A_LINE = 1.2
 _CROWDED = 0.34
 """Of the most: a title in smaller type than this looks like a slip beside the others on the wall."""
 
@@ -38,7 +38,7 @@ class Headline:
 	def svg(self, middle: float, top: float, face: Face) -> str:
 		"""Return it drawn below `top`, each line around `middle`."""
 		taken = (len(self.lines) - 1) * _LEADING * self.size + _OF_A_LINE * self.size
-		first = top + (self.height - taken) / 2 + 0.9 * self.size
+		first = top + (self.height - taken) / 2 + 0.95 * self.size
 		return "".join(
 			text_line(
 				line, middle, first + row * _LEADING * self.size, face, spread=self.spread, align="center"

@@ -13,6 +13,10 @@ Wrap = Callable[[str, float], Sequence[str]]
 
 _WORD = re.compile(r"[^、 ]+[、 ]*|[、 ]+")
 _WIDEST_CARD, _NARROWEST_CARD = 11.0, 4.2
+_WIDER = 1.5
+"""So many times as wide as they need be are cards where there is room."""
+_SHORT_TITLE, _LONGEST_ALONE = 6, 16
+"""Characters: titles up to so long are not broken, beside others and where a card stands alone."""
 _PAD, _GAP, _ROW_GAP, _TIER_GAP = 0.7, 0.9, 1.1, 1.7
 _TITLE, _LINE = 1.5, 1.42
 """Heights of the lines of a card: of its title, and of the others."""
@@ -20,7 +24,7 @@ _LABEL = 1.9
 _SMALLER = 0.92
 """The size of the lines below a title, of the type."""
 _STEPS = 16
-_WORTH_ONE_ROW = 0.72
+_WORTH_ONE_ROW = 0.78
 """Cards stand in one row, as on every such chart, unless type in several rows is larger by more than this."""
 
 
@@ -146,12 +150,15 @@ class _Rows:
 
 def _rows(tier: Tier, room: float, wrap: Wrap, one_row: bool) -> _Rows | None:
 	"""Divide the cards of a tier into rows; None if those that hang have to stand in one row and cannot."""
+	number = len(tier.cards)
+	if number == 1 and not tier.label:
+		alone = min(max(_natural(tier.cards[0], wrap), _in_one_line(tier.cards[0])) + 2 * _PAD, room)
+		return _divided(tier, alone, 1, wrap)
 	natural = max(_natural(card, wrap) for card in tier.cards) + 2 * _PAD
 	least = max(_least(card, wrap) for card in tier.cards) + 2 * _PAD
-	number = len(tier.cards)
 	share = (room - (number - 1) * _GAP) / number
-	if not tier.label and share >= min(least, natural):
-		return _divided(tier, min(natural, share), number, wrap)
+	if share >= (natural if tier.label else min(least, natural)):
+		return _divided(tier, min(natural * _WIDER, share), number, wrap)
 	if one_row and not tier.label:
 		return None
 	card_width = min(natural, room)
@@ -179,11 +186,18 @@ def _natural(card: Card, wrap: Wrap) -> float:
 	)
 
 
+def _in_one_line(card: Card) -> float:
+	"""The width at which a title stands in one line, if it is not too long for that."""
+	return len(card.title) + 0.5 if len(card.title) <= _LONGEST_ALONE else 0.0
+
+
 def _least(card: Card, wrap: Wrap) -> float:
-	"""The width below which a card breaks names, or its title into more than two lines."""
+	"""The width below which a card breaks names or a short title, or a longer one into more than two lines."""
 	words = [part for line in card.lines for part in _words(line)]
 	longest = max((min(len(word), _WIDEST_CARD) * _SMALLER for word in words), default=0)
-	return max(longest + 0.1, min(len(card.title) / 2 + 1, _WIDEST_CARD), _NARROWEST_CARD)
+	length = len(card.title)
+	title = length if length <= _SHORT_TITLE else min(length / 2 + 1, _WIDEST_CARD)
+	return max(longest + 0.1, title + 0.1, _NARROWEST_CARD)
 
 
 def _words(line: str) -> list[str]:
