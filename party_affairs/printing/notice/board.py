@@ -308,7 +308,7 @@ class _Sheet:
 			bottom = note.y - 0.4 * pad
 		inner = Rect(head.x, line + 0.7 * pad, head.width, bottom - line - 0.7 * pad)
 		body = self._body(panel.body, inner, min(3.4 * u, small * 0.075))
-		return Drawn(svg + body.svg, body.type_mm, body.fits)
+		return Drawn(svg + body.svg, min(body.type_mm, title.size), body.fits)
 
 
 def _worth(drawn: Sequence[Drawn]) -> float:

@@ -6,12 +6,12 @@ from party_affairs.printing.notice.type_setting import Face, length_of, shared, 
 
 _SHORT, _SPREAD_OF_SHORT, _SPREAD = 8, 0.28, 0.1
 """Characters up to which a title is spread wide, and the spread of such a one and of others, in em."""
-_OF_MOST = (1.0, 0.72, 0.56)
-"""The largest type of a title in one line, in two, in three, of the most."""
+_OF_MOST = (1.0, 0.72, 0.56, 0.46, 0.4)
+"""The largest type of a title in one line, in two and so on, of the most."""
 _WORTH_A_LINE = 1.15
 _LEADING = 1.22
 _OF_A_LINE = 1.2
-_CROWDED = 0.34
+_CROWDED = 0.45
 """Of the most: a title in smaller type than this looks like a slip beside the others on the wall."""
 
 

@@ -158,8 +158,9 @@ def test_an_article_is_headed_by_a_few_words(article, divided):
 	assert head_and_text(article) == divided
 
 
-@pytest.mark.parametrize("number", [2, 3, 4])
-@pytest.mark.parametrize(("width", "height"), [(180, 240), (820, 480)])
+@pytest.mark.parametrize(
+	("number", "width", "height"), [(2, 180, 240), (3, 180, 240), (3, 820, 480), (6, 820, 480)]
+)
 def test_groups_stand_in_one_row_under_a_straight_line(number, width, height):
 	posts = Tier(tuple(Card(post, ("沈砚秋",)) for post in ("书记", "副书记", "组织委员")), "委员会")
 	groups = Tier(tuple(Card(f"第{place}党小组", ("党小组长 翁知夏",)) for place in range(number)))
