@@ -16,7 +16,7 @@ def test_the_drawing_follows_the_form(log_in):
 	# What is half typed is told of in place of the drawing: no window opens over the form.
 	page.locator('select[data-fieldname="size"]').select_option("Free Size")
 	page.locator('input[data-fieldname="width_mm"]').fill("5")
-	page.locator('input[data-fieldname="width_mm"]').blur()
+	page.keyboard.press("Tab")
 	page.locator(".wall-board-remarks", has_text="宽度").wait_for()
 	assert page.locator(".modal.show").count() == 0
 	assert visit.errors == []
