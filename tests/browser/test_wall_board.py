@@ -13,4 +13,10 @@ def test_the_drawing_follows_the_form(log_in):
 	page.locator(f"{DRAWING} #board-head").wait_for(state="attached")
 	page.locator('select[data-fieldname="orientation"]').select_option("Portrait")
 	page.locator(f'{DRAWING}[viewBox="0.00 0.00 600.00 900.00"]').wait_for()
+	# What is half typed is told of in place of the drawing: no window opens over the form.
+	page.locator('select[data-fieldname="size"]').select_option("Free Size")
+	page.locator('input[data-fieldname="width_mm"]').fill("5")
+	page.keyboard.press("Tab")
+	page.locator(".wall-board-remarks", has_text="宽度").wait_for()
+	assert page.locator(".modal.show").count() == 0
 	assert visit.errors == []

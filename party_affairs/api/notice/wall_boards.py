@@ -1,5 +1,6 @@
 """Wall boards from the form: a preview of what is not saved yet, the files for the shop and the screen, and the steps."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +11,14 @@ from frappe.utils import cint, cstr, getdate, nowdate
 
 from party_affairs.api.caller import check_right, required_member
 from party_affairs.arguments import parse_day, parse_object
-from party_affairs.checks.fields import require
+from party_affairs.checks.fields import label_of, require
 from party_affairs.checks.typed import typed_text
 from party_affairs.exceptions import WallBoardError, files_are_written, rules_speak_to_user
 from party_affairs.facts.members import profile as members
 from party_affairs.facts.notice import wall_boards as facts
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.wall_board import steps
-from party_affairs.party_affairs.doctype.wall_board.wall_board import MOST_PARTS
+from party_affairs.party_affairs.doctype.wall_board.wall_board import refuse_odd_day, refuse_too_many_parts
 from party_affairs.permissions import scope_for
 from party_affairs.printing.notice import board as boards
 from party_affairs.printing.notice import wall_board as printing
@@ -44,6 +45,7 @@ _FIELDS = (
 _OF_PART = ("kind", "board_title", "own_text", "official_mark")
 _DAYS = ("as_of", "hung_on")
 _NUMBERS = ("width_mm", "height_mm", "bleed_mm", "crop_marks", "emblem_place", "reading_distance_cm")
+_CHOSEN = ("size", "orientation", "look")
 _LONGEST = 140
 _SCREENS = {
 	"1080p": (1920, 1080),
@@ -54,6 +56,7 @@ _SCREENS = {
 """Width and height in pixels; a screen is laid out as a board of its own shape."""
 _MM_A_PIXEL = 0.25
 _PORTAL_PX = 1400
+_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _MOST_PX, _LEAST_PX = 8000, 200
 
 
@@ -98,7 +101,7 @@ def download(
 			drawing = boards.draw(printing.compose(document).board)
 			content = boards.to_pdf(drawing, marks=bool(cint(document.crop_marks)))
 		elif file == "png":
-			content = _png(document, screen, cint(width) or _PORTAL_PX)
+			content = _png(document, screen, _pixels(width))
 		else:
 			frappe.throw(_("A board is made as pdf or png."), WallBoardError)
 	_answer(document, file, content)
@@ -171,10 +174,15 @@ def _unsaved(values: Mapping[str, Any]) -> Document:
 	"""A board that is never stored, of those values alone that it is drawn from."""
 	document = frappe.new_doc(_BOARD)
 	document.update({name: _value(name, values.get(name)) for name in _FIELDS})
+	_refuse_unknown(document)
+	refuse_odd_day(document)
 	rows = values.get("parts")
-	for row in rows[:MOST_PARTS] if isinstance(rows, list) else ():
-		if isinstance(row, Mapping) and cstr(row.get("kind")) in {kind.label for kind in kinds.KINDS}:
-			document.append("parts", {name: _value(name, row.get(name)) for name in _OF_PART})
+	chosen = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+	refuse_too_many_parts(document, len(chosen))
+	for row in chosen:
+		if cstr(row.get("kind")) not in {kind.label for kind in kinds.KINDS}:
+			frappe.throw(_("There is no such board."), WallBoardError)
+		document.append("parts", {name: _value(name, row.get(name)) for name in _OF_PART})
 	if not document.parts:
 		frappe.throw(_("Choose a board first."), WallBoardError)
 	if document.firm and document.firm not in facts.firms_of(document.branch or ""):
@@ -182,11 +190,34 @@ def _unsaved(values: Mapping[str, Any]) -> Document:
 	return document
 
 
+def _refuse_unknown(document: Document) -> None:
+	"""Refuse what is on no list: what is saved is refused by the form, a preview has no form."""
+	for name in _CHOSEN:
+		options = document.meta.get_field(name).options.split("\n")
+		if document.get(name) and document.get(name) not in options:
+			frappe.throw(
+				_("{0} must be one of {1}.").format(
+					label_of(document, name), "、".join(_(option) for option in options)
+				),
+				WallBoardError,
+			)
+
+
+def _pixels(width: int | str | None) -> int:
+	"""The width of a picture as asked for, zero if it is no number: no picture is so narrow."""
+	if width in (None, ""):
+		return _PORTAL_PX
+	return cint(width) if _NUMBER.fullmatch(cstr(width)) else 0
+
+
 def _value(name: str, value: Any) -> Any:
 	"""A value of a form as it would be stored: a day, a number, or a text that is not too long."""
 	if name in _DAYS:
 		return parse_day(value) if value else None
 	if name in _NUMBERS:
+		if cstr(value).strip() and not _NUMBER.fullmatch(cstr(value).strip()):
+			label = frappe.get_meta(_BOARD).get_label(name)
+			frappe.throw(_("{0} must be a whole number.").format(_(label)), WallBoardError)
 		return cint(value)
 	if value is None:
 		return None

@@ -128,6 +128,11 @@ def constitution(on: date) -> Constitution:
 	return pick(_CONSTITUTIONS, on, "constitution")
 
 
+def first_constitution() -> Constitution:
+	"""Return the oldest edition of the Party constitution here."""
+	return min(_CONSTITUTIONS, key=lambda each: each.effective_from)
+
+
 def parse_texts(raw: Mapping[str, Any]) -> tuple[WallText, ...]:
 	"""Return the texts of a decoded `notice/wall_texts.json`. Raise `GuideDataError` for a contradiction."""
 	editions = tuple(row["key"] for row in raw["editions"])

@@ -11,9 +11,10 @@ import frappe
 
 from party_affairs.printing.engine import shrinks_pages
 from party_affairs.printing.notice.bodies import NOTHING_TYPED, Body, Drawn, fitted_line
+from party_affairs.printing.notice.headlines import Headline, headline
 from party_affairs.printing.notice.looks import Look
 from party_affairs.printing.notice.shapes import Rect, box, gradient, image, path, rule
-from party_affairs.printing.notice.type_setting import Face, spread_length, text_line
+from party_affairs.printing.notice.type_setting import Face, length_of
 from party_affairs.rules.notice.arrangement import arrangements, is_even
 from party_affairs.rules.notice.sizes import BoardSize
 
@@ -27,6 +28,8 @@ _EVEN = 1.15
 _SPARE = 1.04
 _SONG = "'Noto Serif CJK SC','Source Han Serif SC','思源宋体','SimSun','宋体','Songti SC',serif"
 _HEI = "'Noto Sans CJK SC','Source Han Sans SC','思源黑体','SimHei','黑体','Microsoft YaHei','PingFang SC',sans-serif"
+_MOST_OF_PANEL_TITLE = 36
+"""Characters: a longer title of one board among several is too long."""
 _MOST_OF_UNIT, _MOST_OF_FEW, _FEW = 4.6, 6.2, 160
 """The largest body type, in hundredths of the shorter side: of most boards, and of those with few words."""
 
@@ -60,12 +63,16 @@ class Board:
 
 @dataclass(frozen=True)
 class Drawing:
-	"""The inside of an SVG in millimetres of the cut sheet, the smallest type on it, and the titles of panels that had no room."""
+	"""The inside of an SVG in millimetres of the cut sheet, and the smallest type on it.
+
+	`overflowing` has the titles of panels that had no room, `crowded` those titles that are so long that they became small.
+	"""
 
 	board: Board
 	inside: str
 	type_mm: float
 	overflowing: tuple[str, ...]
+	crowded: tuple[str, ...] = ()
 
 
 def draw(board: Board) -> Drawing:
@@ -107,7 +114,8 @@ class _Sheet:
 		page = Rect(0, 0, size.width, size.height)
 		inside = f"<defs>{gradient('board-ground', look.ground)}</defs>{box(ground, 'url(#board-ground)')}"
 		inside += self._frame(page)
-		place, head = self._head(page)
+		title = self._title(page)
+		place, head = self._head(page, title)
 		inside += head
 		place, foot = self._foot(place)
 		inside += foot
@@ -122,7 +130,15 @@ class _Sheet:
 			f"<style>{_STYLE}</style>{inside}",
 			min(part.type_mm for _panel, part in drawn),
 			tuple(panel.title for panel, part in drawn if not part.fits),
+			self._crowded(title),
 		)
+
+	def _crowded(self, title: Headline) -> tuple[str, ...]:
+		over = (title.text,) if title.is_crowded else ()
+		if len(self.board.panels) == 1:
+			return over
+		titles = (panel.title for panel in self.board.panels if length_of(panel.title) > _MOST_OF_PANEL_TITLE)
+		return (*over, *titles)
 
 	def _body(self, body: Body, place: Rect, most: float) -> Drawn:
 		return body.draw(place, self.board.look, most)
@@ -170,31 +186,36 @@ class _Sheet:
 
 	# Head and foot
 
-	def _head(self, page: Rect) -> tuple[Rect, str]:
+	@property
+	def _edge(self) -> float:
+		return (3.2 if self.board.look.head else 6.2) * self.unit
+
+	@property
+	def _beside_title(self) -> float:
+		"""What is left free at either side of the title."""
+		return (13 if self.board.logo else 2) * self.unit
+
+	def _title(self, page: Rect) -> Headline:
+		board = self.board
+		single = board.panels[0].title if len(board.panels) == 1 else board.organisation
+		most = (6.6 if page.width > page.height else 8.2) * self.unit
+		return headline(board.title or single, page.width - 2 * (self._edge + self._beside_title), most)
+
+	def _head(self, page: Rect, title: Headline) -> tuple[Rect, str]:
 		"""Return what is left below the head, and the head."""
 		u, look, board = self.unit, self.board.look, self.board
-		title = board.title or (board.panels[0].title if len(board.panels) == 1 else board.organisation)
-		wide = page.width > page.height
-		margin = 3.2 * u if look.head else 6.2 * u
 		top = 3.4 * u if look.head else 6.4 * u
-		emblem = 11 * u if board.with_emblem else 0
-		above = board.organisation if board.organisation != title else board.firm
-		above_height = 3.6 * u if above else 0
-		room = Rect(page.x + margin, 0, page.width - 2 * margin, 0)
-		most = (6.6 if wide else 8.2) * u
-		side = 13 * u if board.logo else 2 * u
-		spread = 0.28 if len(title) <= 8 else 0.1
-		size = min(most, (room.width - 2 * side) / max(spread_length(title, spread), 1))
+		above = board.organisation if board.organisation != title.text else board.firm
+		room = Rect(page.x + self._edge, 0, page.width - 2 * self._edge, 0)
+		side = self._beside_title
 		svg = ""
-		y = top + emblem
+		y = top + (11 * u if board.with_emblem else 0)
 		if above:
 			line = Rect(room.x + side, y, room.width - 2 * side, 2.6 * u)
 			svg += fitted_line(above, line, 2.5 * u, Face(1, look.head_text, "hei"))
-		y += above_height
-		face = Face(size, look.title, look.title_family, bold=True)
-		baseline = y + 0.9 * most + (size - most) * 0.4
-		svg += text_line(title, page.middle, baseline, face, spread=spread, align="center")
-		bottom = y + most * 1.18 + 1.6 * u
+			y += 3.6 * u
+		svg += title.svg(page.middle, y, Face(title.size, look.title, look.title_family, bold=True))
+		bottom = y + title.height + 1.6 * u
 		if board.logo:
 			height = min(8 * u, bottom - top - 2 * u)
 			svg += image(
@@ -274,8 +295,10 @@ class _Sheet:
 		title_size = min(3.6 * u, small * 0.1)
 		pad = min(2.4 * u, small * 0.06)
 		svg = box(place, look.card, look.card_line, 0.12 * u, 0.8 * u)
-		head = Rect(place.x + pad, place.y + pad * 0.8, place.width - 2 * pad, title_size * 1.3)
-		svg += fitted_line(panel.title, head, title_size, Face(1, look.accent, look.title_family, bold=True))
+		title = headline(panel.title, place.width - 2 * pad, title_size, spread=0)
+		head = Rect(place.x + pad, place.y + pad * 0.8, place.width - 2 * pad, title.height * 1.1)
+		face = Face(title.size, look.accent, look.title_family, bold=True)
+		svg += title.svg(place.middle, head.y + title.height * 0.05, face)
 		line = head.bottom + 0.5 * pad
 		svg += rule(place.middle - small * 0.16, line, place.middle + small * 0.16, line, look.line, 0.25 * u)
 		bottom = place.bottom - pad
@@ -285,7 +308,7 @@ class _Sheet:
 			bottom = note.y - 0.4 * pad
 		inner = Rect(head.x, line + 0.7 * pad, head.width, bottom - line - 0.7 * pad)
 		body = self._body(panel.body, inner, min(3.4 * u, small * 0.075))
-		return Drawn(svg + body.svg, body.type_mm, body.fits)
+		return Drawn(svg + body.svg, min(body.type_mm, title.size), body.fits)
 
 
 def _worth(drawn: Sequence[Drawn]) -> float:

@@ -10,6 +10,9 @@ from party_affairs.printing.notice.type_setting import Face, largest, text_line,
 
 _LEADING, _BASELINE = 1.5, 0.9
 _HEAD_OF_SIDE = 0.1
+_FEW_WORDS, _LARGER = 120, 1.25
+"""Characters of a text that does not fill a board beside figures, and how much larger it may be set."""
+_LABEL_OF_TILE = 0.17
 
 
 @dataclass(frozen=True)
@@ -185,21 +188,46 @@ class FiguresOverWords:
 	def draw(self, place: Rect, look: Look, most: float) -> Drawn:
 		if not self.figures:
 			return self.words.draw(place, look, most)
-		high = min(place.height * 0.2, place.width / len(self.figures) * 0.55)
-		gap = high * 0.16
-		width = (place.width - gap * (len(self.figures) - 1)) / len(self.figures)
-		svg = ""
-		for spot, (number, label) in enumerate(self.figures):
-			frame = Rect(place.x + spot * (width + gap), place.y, width, high)
-			svg += box(frame, look.card, look.card_line, high * 0.008, high * 0.05)
-			svg += box(
-				Rect(frame.x + width * 0.34, frame.bottom - high * 0.03, width * 0.32, high * 0.03),
-				look.accent,
-			)
-			upper = Rect(frame.x + width * 0.06, frame.y + high * 0.1, width * 0.88, high * 0.48)
-			svg += fitted_line(number, upper, high * 0.42, Face(1, look.accent, "hei", bold=True))
-			lower = Rect(frame.x + width * 0.06, frame.y + high * 0.62, width * 0.88, high * 0.22)
-			svg += fitted_line(label, lower, high * 0.17, Face(1, look.ink, "hei"))
-		below = Rect(place.x, place.y + high * 1.18, place.width, place.height - high * 1.18)
+		number = len(self.figures)
+		gap = min(place.width, place.height) * 0.03
+		high = min(place.height * 0.2, place.width / number * 0.55)
+		# A sentence leaves a board empty: the figures take the room, and it is set larger.
+		length = sum(map(len, self.words.lead))
+		is_short = length < _FEW_WORDS
+		if is_short:
+			high = place.height * (0.3 + 0.25 * (1 - length / _FEW_WORDS) if length else 1.0)
+			most *= _LARGER
+		above = Rect(place.x, place.y, place.width, high)
+		spots = _even(number, above, gap, 1.6) if is_short else _in_a_row(number, above, gap)
+		svg = "".join(
+			_tile(figure, label, spot, look)
+			for (figure, label), spot in zip(self.figures, spots, strict=True)
+		)
+		below = Rect(place.x, place.y + high + gap, place.width, place.height - high - gap)
+		if not length:
+			return Drawn(svg, min(_height_of_tile(spots[0]) * _LABEL_OF_TILE, most))
 		drawn = self.words.draw(below, look, most)
 		return Drawn(svg + drawn.svg, drawn.type_mm, drawn.fits)
+
+
+def _in_a_row(number: int, place: Rect, gap: float) -> list[Rect]:
+	width = (place.width - gap * (number - 1)) / number
+	return [Rect(place.x + spot * (width + gap), place.y, width, place.height) for spot in range(number)]
+
+
+def _height_of_tile(frame: Rect) -> float:
+	"""The height in the middle of a frame that a figure with its label takes."""
+	return min(frame.height, frame.width * 0.62)
+
+
+def _tile(figure: str, label: str, frame: Rect, look: Look) -> str:
+	high = _height_of_tile(frame)
+	top = frame.y + (frame.height - high) / 2
+	width = frame.width
+	svg = box(frame, look.card, look.card_line, high * 0.008, high * 0.05)
+	line = Rect(frame.x + width * 0.34, top + high * 0.93, width * 0.32, high * 0.03)
+	svg += box(line, look.accent)
+	upper = Rect(frame.x + width * 0.06, top + high * 0.1, width * 0.88, high * 0.48)
+	svg += fitted_line(figure, upper, high * 0.42, Face(1, look.accent, "hei", bold=True))
+	lower = Rect(frame.x + width * 0.06, top + high * 0.62, width * 0.88, high * 0.22)
+	return svg + fitted_line(label, lower, high * _LABEL_OF_TILE, Face(1, look.ink, "hei"))

@@ -38,6 +38,7 @@ from party_affairs.rules.notice.own_words import head_and_text, read_own_words
 
 _MOST_PHOTOS, _MOST_LINES = 9, 6
 _LONGEST_LINE = 60
+_LONGEST_TITLE = 140
 _BLOCK_END = re.compile(r"</(?:p|div|li|h\d)>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 
@@ -77,14 +78,13 @@ def compose(document: Document, day: date | None = None, size: sizes.BoardSize |
 		made = _own(kind, row.own_text) if row.own_text else _MAKERS[kind.made_of](document, kind, day)
 		panels.append(Panel(row.board_title or _title(kind), made.body, made.note))
 		remarks += [*made.remarks, *_about_edition(row, kind)]
-	several = len(panels) > 1
 	board = Board(
 		tuple(panels),
 		size,
 		look(document.look or ""),
 		organisation=document.branch,
 		firm=document.firm or "",
-		title=(document.title or "") if several and document.title != _joined(panels) else "",
+		title=_own_title(document, panels),
 		logo=logo_source(document.logo) or "",
 		with_emblem=bool(cint(document.emblem_place)),
 	)
@@ -105,12 +105,17 @@ def remarks_on(drawing: Drawing, distance_cm: int) -> list[str]:
 		)
 		for title in drawing.overflowing
 	]
-	least = sizes.least_type_mm(size, distance_cm)
-	if not found and drawing.type_mm < least:
+	found += [
+		_("The title is so long that it became small: {0}. Shorten it.").format(title)
+		for title in drawing.crowded
+	]
+	# Compared as they are said: type that is a hundredth too small is not too small.
+	least, smallest = round(sizes.least_type_mm(size, distance_cm), 1), round(drawing.type_mm, 1)
+	if not drawing.overflowing and smallest < least:
 		found.append(
 			_(
 				"The smallest type is {0} mm high and should be {1} mm to be read from there. Choose a larger size, or fewer boards."
-			).format(f"{drawing.type_mm:.1f}", f"{least:.1f}")
+			).format(f"{smallest:.1f}", f"{least:.1f}")
 		)
 	return found
 
@@ -119,12 +124,21 @@ def mark_of(document: Document, day: date) -> str:
 	"""Return a sum over what stands on a board on a day: another one means that the wall says something else."""
 	board = compose(document, day).board
 	bare = replace(board, panels=tuple(replace(panel, note="") for panel in board.panels), logo="")
-	words = _TAG.sub("", boards.draw(bare).inside)
+	words = "".join(_TAG.sub("", boards.draw(bare).inside).split())
 	return sha256(words.encode()).hexdigest()
 
 
-def _joined(panels: Sequence[Panel]) -> str:
-	return "、".join(panel.title for panel in panels)
+def _own_title(document: Document, panels: Sequence[Panel]) -> str:
+	"""The title of the board, empty where it is none but what stands on it, or where its only part has a title of its own."""
+	title = document.title or ""
+	if len(panels) == 1 and (document.parts[0].board_title or title in map(_label, kinds.KINDS)):
+		return ""
+	filled_in = ("、".join(row.board_title or _(row.kind) for row in document.parts)[:_LONGEST_TITLE],)
+	return "" if title in (*filled_in, "、".join(panel.title for panel in panels)) else title
+
+
+def _label(kind: kinds.BoardKind) -> str:
+	return _(kind.label)
 
 
 def _title(kind: kinds.BoardKind) -> str:
@@ -165,7 +179,11 @@ def _own(kind: kinds.BoardKind, text: str) -> _Made:
 
 def _words(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	official = wall_texts.wall_text(kind.text)
-	text = official.mended(basic_tasks=wall_texts.constitution(day).basic_tasks)
+	text = official.mended(
+		basic_tasks=wall_texts.constitution(
+			max(day, wall_texts.first_constitution().effective_from)
+		).basic_tasks
+	)
 	edition = wall_texts.edition(official.edition)
 	note = _("From {0}, {1}").format(edition.title, official.citation)
 	return _Made(_set(text), note)

@@ -4,13 +4,19 @@ Lengths are in em of the type until the chart is laid out; then in the unit of t
 it wraps into rows.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Wrap = Callable[[str, float], Sequence[str]]
 """Returns the lines of a text in a room of so many em."""
 
+_WORD = re.compile(r"[^、 ]+[、 ]*|[、 ]+")
 _WIDEST_CARD, _NARROWEST_CARD = 11.0, 4.2
+_WIDER = 1.5
+"""So many times as wide as they need be are cards where there is room."""
+_SHORT_TITLE, _LONGEST_ALONE = 6, 16
+"""Characters: titles up to so long are not broken, beside others and where a card stands alone."""
 _PAD, _GAP, _ROW_GAP, _TIER_GAP = 0.7, 0.9, 1.1, 1.7
 _TITLE, _LINE = 1.5, 1.42
 """Heights of the lines of a card: of its title, and of the others."""
@@ -18,6 +24,8 @@ _LABEL = 1.9
 _SMALLER = 0.92
 """The size of the lines below a title, of the type."""
 _STEPS = 16
+_WORTH_ONE_ROW = 0.78
+"""Cards stand in one row, as on every such chart, unless type in several rows is larger by more than this."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Tier:
-	"""Cards side by side. With a `label` they stand in a frame of their own; else each hangs on the line from above."""
+	"""Cards side by side. With a `label`, or in several rows, they stand in a frame of their own; else each hangs on the line from above."""
 
 	cards: tuple[Card, ...]
 	label: str = ""
@@ -89,17 +97,38 @@ def lay_out(
 	tiers: Sequence[Tier], width: float, height: float, wrap: Wrap, least: float, most: float
 ) -> Layout:
 	"""Return the chart laid out in `width` by `height` with the largest type between `least` and `most` that has room."""
-	if _height(tiers, width / most, wrap) * most <= height:
-		return _placed(tiers, width, height, most, wrap, True)
-	low, high = least, most
-	fits = _height(tiers, width / least, wrap) * least <= height
-	for _step in range(_STEPS if fits else 0):
+	free = _largest(tiers, width, height, wrap, (least, most), False)
+	side_by_side = _largest(tiers, width, height, wrap, (least, most), True)
+	one_row = side_by_side is not None and (free is None or side_by_side >= free * _WORTH_ONE_ROW)
+	size = side_by_side if one_row else free
+	return _placed(tiers, width, height, size or least, wrap, size is not None, one_row)
+
+
+def _largest(
+	tiers: Sequence[Tier],
+	width: float,
+	height: float,
+	wrap: Wrap,
+	ends: tuple[float, float],
+	one_row: bool,
+) -> float | None:
+	"""The largest type between two ends that has room, None if not even the least has."""
+
+	def has_room(size: float) -> bool:
+		return _height(tiers, width / size, wrap, one_row) * size <= height
+
+	low, high = ends
+	if has_room(high):
+		return high
+	if not has_room(low):
+		return None
+	for _step in range(_STEPS):
 		middle = (low + high) / 2
-		if _height(tiers, width / middle, wrap) * middle <= height:
+		if has_room(middle):
 			low = middle
 		else:
 			high = middle
-	return _placed(tiers, width, height, low, wrap, fits)
+	return low
 
 
 @dataclass(frozen=True)
@@ -114,24 +143,78 @@ class _Rows:
 	def height(self) -> float:
 		return sum(self.heights) + (len(self.heights) - 1) * _ROW_GAP
 
+	@property
+	def is_one(self) -> bool:
+		return len(self.heights) == 1
 
-def _rows(tier: Tier, room: float, wrap: Wrap) -> _Rows:
-	natural = max(
-		max([_longest(card.title, wrap), *(_longest(line, wrap) * _SMALLER for line in card.lines)])
-		for card in tier.cards
-	)
-	card_width = min(max(natural, _NARROWEST_CARD) + 2 * _PAD, room)
+
+def _rows(tier: Tier, room: float, wrap: Wrap, one_row: bool) -> _Rows | None:
+	"""Divide the cards of a tier into rows; None if those that hang have to stand in one row and cannot."""
+	number = len(tier.cards)
+	if number == 1 and not tier.label:
+		alone = min(max(_natural(tier.cards[0], wrap), _in_one_line(tier.cards[0])) + 2 * _PAD, room)
+		return _divided(tier, alone, 1, wrap)
+	natural = max(_natural(card, wrap) for card in tier.cards) + 2 * _PAD
+	least = max(_least(card, wrap) for card in tier.cards) + 2 * _PAD
+	share = (room - (number - 1) * _GAP) / number
+	if share >= (natural if tier.label else min(least, natural)):
+		return _divided(tier, min(natural * _WIDER, share), number, wrap)
+	if one_row and not tier.label:
+		return None
+	card_width = min(natural, room)
 	fitting = max(int((room + _GAP) / (card_width + _GAP)), 1)
-	rows = -(-len(tier.cards) // fitting)
-	across = -(-len(tier.cards) // rows)
+	rows = -(-number // fitting)
+	across = -(-number // rows)
 	if rows > 1:
 		# Cards share the row, as wide as need be.
 		card_width = min((room - (across - 1) * _GAP) / across, _WIDEST_CARD + 2 * _PAD)
+	return _divided(tier, card_width, across, wrap)
+
+
+def _divided(tier: Tier, card_width: float, across: int, wrap: Wrap) -> _Rows:
 	heights = tuple(
 		max(_card_height(card, card_width, wrap) for card in tier.cards[first : first + across])
 		for first in range(0, len(tier.cards), across)
 	)
 	return _Rows(card_width, across, heights)
+
+
+def _natural(card: Card, wrap: Wrap) -> float:
+	"""The width at which a card looks best: lines that are not broken, or evenly."""
+	return max(
+		_longest(card.title, wrap), *(_longest(line, wrap) * _SMALLER for line in card.lines), _NARROWEST_CARD
+	)
+
+
+def _in_one_line(card: Card) -> float:
+	"""The width at which a title stands in one line, if it is not too long for that."""
+	return len(card.title) + 0.5 if len(card.title) <= _LONGEST_ALONE else 0.0
+
+
+def _least(card: Card, wrap: Wrap) -> float:
+	"""The width below which a card breaks names or a short title, or a longer one into more than two lines."""
+	words = [part for line in card.lines for part in _words(line)]
+	longest = max((min(len(word), _WIDEST_CARD) * _SMALLER for word in words), default=0)
+	length = len(card.title)
+	title = length if length <= _SHORT_TITLE else min(length / 2 + 1, _WIDEST_CARD)
+	return max(longest + 0.1, title + 0.1, _NARROWEST_CARD)
+
+
+def _words(line: str) -> list[str]:
+	"""What of a line is not broken: a post, a name with the mark that follows it."""
+	return _WORD.findall(line)
+
+
+def lines_of(line: str, room: float, wrap: Wrap) -> list[str]:
+	"""Return a line of a card set in `room` em: broken between names and, only if one is too long, within it."""
+	found = [""]
+	for word in _words(line):
+		if len(wrap((found[-1] + word).rstrip(), room)) <= 1:
+			found[-1] += word
+			continue
+		*full, last = wrap(word, room)
+		found += [*full, last]
+	return [part.strip() for part in found if part.strip()]
 
 
 def balanced(text: str, room: float, wrap: Wrap) -> Sequence[str]:
@@ -158,59 +241,68 @@ def _longest(text: str, wrap: Wrap) -> float:
 def _card_height(card: Card, width: float, wrap: Wrap) -> float:
 	room = width - 2 * _PAD
 	titles = len(wrap(card.title, room))
-	lines = sum(len(wrap(line, room / _SMALLER)) for line in card.lines)
+	lines = sum(len(lines_of(line, room / _SMALLER, wrap)) for line in card.lines)
 	return 2 * _PAD + titles * _TITLE + lines * _LINE * _SMALLER + (0.25 if lines else 0)
 
 
-def _height(tiers: Sequence[Tier], room: float, wrap: Wrap) -> float:
+def _height(tiers: Sequence[Tier], room: float, wrap: Wrap, one_row: bool) -> float:
 	if room < _NARROWEST_CARD + 2 * (_PAD + _GAP):
 		return float("inf")
 	total = 0.0
-	# A frame has borders, and rows that hang leave a way at the left.
 	for tier in tiers:
-		total += _rows(tier, room - 2 * _GAP, wrap).height
-		total += _LABEL + 2 * _PAD if tier.label else 0
+		# A frame has borders.
+		rows = _rows(tier, room - 2 * _GAP, wrap, one_row)
+		if rows is None:
+			return float("inf")
+		total += rows.height + _around(tier, rows)
 	return total + (len(tiers) - 1) * _TIER_GAP
 
 
+def _around(tier: Tier, rows: _Rows) -> float:
+	"""What a frame adds to the height of a tier: a labelled one has a frame, and whatever hangs in more than one row."""
+	return (_LABEL if tier.label else 0) + (0 if rows.is_one and not tier.label else 2 * _PAD)
+
+
 def _placed(
-	tiers: Sequence[Tier], width: float, height: float, size: float, wrap: Wrap, fits: bool
+	tiers: Sequence[Tier],
+	width: float,
+	height: float,
+	size: float,
+	wrap: Wrap,
+	fits: bool,
+	one_row: bool,
 ) -> Layout:
 	room = width / size
-	spare = max(height - _height(tiers, room, wrap) * size, 0)
+	spare = max(height - _height(tiers, room, wrap, one_row) * size, 0)
 	between = min(spare / max(len(tiers), 1), 2.2 * size)
 	y = (spare - between * (len(tiers) - 1)) / 2
 	found, joints = [], []
 	middle = width / 2
 	for place, tier in enumerate(tiers):
-		rows = _rows(tier, room - 2 * _GAP, wrap)
+		rows = _rows(tier, room - 2 * _GAP, wrap, one_row)
 		frame = None
 		top = y
-		if tier.label:
-			high = (rows.height + _LABEL + 2 * _PAD) * size
+		if around := _around(tier, rows):
+			high = (rows.height + around) * size
 			wide = min(width, (rows.across * (rows.card_width + _GAP) + _GAP) * size)
 			frame = ((width - wide) / 2, y, wide, high)
-			top = y + (_LABEL + _PAD) * size
-		cards, starts = _cards_of(tier, rows, width, top, size, wrap)
+			top = y + (around - _PAD) * size
+		cards = _cards_of(tier, rows, width, top, size, wrap)
 		if place:
 			above = y - _TIER_GAP * size - between
-			joints += _joints(cards, starts, frame, middle, above, size)
+			joints += _joints(cards, frame, middle, above)
 		found.append(PlacedTier(tier, frame, tuple(cards)))
 		y = (frame[1] + frame[3] if frame else top + rows.height * size) + _TIER_GAP * size + between
 	return Layout(size, tuple(found), tuple(joints), fits)
 
 
-def _cards_of(
-	tier: Tier, rows: _Rows, width: float, top: float, size: float, wrap: Wrap
-) -> tuple[list[Placed], list[tuple[int, float]]]:
-	"""Return the cards of a tier in their places, and where each row starts: its first card's number and its upper edge."""
+def _cards_of(tier: Tier, rows: _Rows, width: float, top: float, size: float, wrap: Wrap) -> list[Placed]:
+	"""Return the cards of a tier in their places."""
 	cards: list[Placed] = []
-	starts = []
 	room = rows.card_width - 2 * _PAD
 	for row, high in enumerate(rows.heights):
 		chosen = tier.cards[row * rows.across : (row + 1) * rows.across]
 		wide = (len(chosen) * (rows.card_width + _GAP) - _GAP) * size
-		starts.append((len(cards), top))
 		for column, card in enumerate(chosen):
 			cards.append(
 				Placed(
@@ -220,39 +312,26 @@ def _cards_of(
 					rows.card_width * size,
 					high * size,
 					tuple(balanced(card.title, room, wrap)),
-					tuple(part for line in card.lines for part in wrap(line, room / _SMALLER)),
+					tuple(part for line in card.lines for part in lines_of(line, room / _SMALLER, wrap)),
 				)
 			)
 		top += (high + _ROW_GAP) * size
-	return cards, starts
+	return cards
 
 
 def _joints(
 	cards: Sequence[Placed],
-	starts: Sequence[tuple[int, float]],
 	frame: tuple[float, float, float, float] | None,
 	middle: float,
 	above: float,
-	size: float,
 ) -> list[tuple[float, float, float, float]]:
-	"""The lines from what stands above, which ends at `above`, to a tier: to its frame, or along a bar to each card of each row."""
+	"""The lines from what stands above, which ends at `above`, to a tier: to its frame, or along a bar to each of its cards."""
 	if frame:
 		return [(middle, above, middle, frame[1])]
 	if len(cards) == 1:
 		return [(middle, above, middle, cards[0].y)]
-	joints = []
-	side = min(card.x for card in cards) - 0.55 * size
-	bars = []
-	for row, (first, top) in enumerate(starts):
-		end = starts[row + 1][0] if row + 1 < len(starts) else len(cards)
-		bar = (above + top) / 2 if row == 0 else top - _ROW_GAP / 2 * size
-		bars.append(bar)
-		middles = [card.x + card.width / 2 for card in cards[first:end]]
-		left = min([*middles, middle]) if row == 0 else middles[0]
-		right = max([*middles, middle]) if row == 0 else middles[-1]
-		joints.append((side if len(starts) > 1 else left, bar, right, bar))
-		joints += [(x, bar, x, top) for x in middles]
-	joints.append((middle, above, middle, bars[0]))
-	if len(bars) > 1:
-		joints.append((side, bars[0], side, bars[-1]))
-	return joints
+	top = cards[0].y
+	bar = (above + top) / 2
+	middles = [card.x + card.width / 2 for card in cards]
+	down = [(x, bar, x, top) for x in middles]
+	return [(middle, above, middle, bar), (middles[0], bar, middles[-1], bar), *down]

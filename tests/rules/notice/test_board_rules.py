@@ -8,7 +8,7 @@ from party_affairs.rules.errors import RuleError
 from party_affairs.rules.notice import kinds, sizes
 from party_affairs.rules.notice.arrangement import arrangements, is_even
 from party_affairs.rules.notice.own_words import head_and_text, read_own_words
-from party_affairs.rules.notice.structure import Card, Tier, balanced, lay_out
+from party_affairs.rules.notice.structure import Card, Tier, balanced, lay_out, lines_of
 
 
 def wrap(text, room):
@@ -156,3 +156,39 @@ def test_own_words_are_paragraphs_and_articles(text, lead, articles):
 )
 def test_an_article_is_headed_by_a_few_words(article, divided):
 	assert head_and_text(article) == divided
+
+
+@pytest.mark.parametrize(
+	("number", "width", "height"), [(2, 180, 240), (3, 180, 240), (3, 820, 480), (6, 820, 480)]
+)
+def test_groups_stand_in_one_row_under_a_straight_line(number, width, height):
+	posts = Tier(tuple(Card(post, ("沈砚秋",)) for post in ("书记", "副书记", "组织委员")), "委员会")
+	groups = Tier(tuple(Card(f"第{place}党小组", ("党小组长 翁知夏",)) for place in range(number)))
+	layout = lay_out(
+		[Tier((Card("浙江澄砚律师事务所第一党支部"),)), posts, groups], width, height, wrap, 0.5, 12
+	)
+	cards = layout.tiers[-1].cards
+	assert layout.tiers[-1].frame is None and len({card.y for card in cards}) == 1
+	assert all("翁知夏" in card.lines[-1] for card in cards)
+	xs = [card.x + card.width / 2 for card in cards]
+	bar = next(joint for joint in layout.joints if joint[1] == joint[3])
+	assert (bar[0], bar[2]) == (xs[0], xs[-1])
+
+
+def test_many_groups_stand_in_a_frame():
+	groups = Tier(tuple(Card(f"第{place}党小组", ("党小组长 翁知夏",)) for place in range(9)))
+	layout = lay_out([Tier((Card("党支部"),)), groups], 180, 240, wrap, 0.5, 12)
+	assert layout.tiers[-1].frame and len(layout.joints) == 1
+
+
+@pytest.mark.parametrize(
+	("line", "room", "lines"),
+	[
+		("党小组长 翁知夏", 9, ["党小组长 翁知夏"]),
+		("党小组长 翁知夏", 6, ["党小组长", "翁知夏"]),
+		("沈砚秋、陆怀瑾、童亦凡", 9, ["沈砚秋、陆怀瑾、", "童亦凡"]),
+		("浙江澄砚律师事务所", 5, ["浙江澄砚律", "师事务所"]),
+	],
+)
+def test_lines_of_cards_break_between_names(line, room, lines):
+	assert lines_of(line, room, wrap) == lines

@@ -4,11 +4,12 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 import frappe
 
@@ -187,6 +188,77 @@ def test_type_that_nobody_could_read_is_told_of(house):
 	with in_language(CHINESE):
 		(sentence,) = wall_board.remarks_on(drawing, 150)
 	assert "毫米" in sentence
+
+
+def test_remarks_are_made_of_what_they_say(house):
+	drawing = replace(boards.draw(composed(house, "Structure Chart", size="A4").board), type_mm=2.24)
+	assert wall_board.remarks_on(drawing, 0) == []
+	assert "2.1" in wall_board.remarks_on(replace(drawing, type_mm=2.1), 0)[0]
+
+
+@pytest.mark.parametrize(
+	("title", "told"),
+	[
+		("<script>alert(1)</script>&amp;\"'", False),
+		("WWW MMM & Partners LLP Party Branch Introduction", False),
+		("浙江澄砚律师事务所 Chengyan Law 党支部组织生活制度", False),
+		("党" * 140, True),
+		("W" * 140, True),
+	],
+)
+def test_a_title_stays_on_the_board_and_a_long_one_is_told_of(house, title, told):
+	part = {"kind": "Functions of the Branch", "board_title": title}
+	for parts in ([part], [part, "Structure Chart"]):
+		for size, orientation in (("A4", "Portrait"), ("120 × 240 cm", "Landscape")):
+			board = composed(house, *parts, size=size, orientation=orientation).board
+			drawing = boards.draw(board)
+			assert all(
+				left >= -5.01 and right <= board.size.width + 5.01
+				for left, _t, right, _b in true_edges(drawing)
+			)
+			with in_language(CHINESE):
+				remarks = wall_board.remarks_on(drawing, 1)
+			if orientation == "Portrait":
+				assert any("标题过长" in remark for remark in remarks) is told
+			for size in title_sizes(drawing, title):
+				assert size > 0.012 * min(board.size.width, board.size.height)
+
+
+FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"
+
+
+def true_edges(drawing):
+	"""The left and right edges of each run of type in the font itself."""
+	font = ImageFont.truetype(FONT, 1000, index=2)
+	for size, spans in re.findall(r'<text [^>]*font-size="([\d.]+)"[^>]*>(.*?)</text>', drawing.inside):
+		for starts, text in re.findall(r'<tspan x="([^"]+)">(.*?)</tspan>', spans):
+			places = [float(start) for start in starts.split()]
+			last = unescape(text) if len(places) == 1 else unescape(text)[-1]
+			yield places[0], 0, places[-1] + font.getlength(last) / 1000 * float(size), 0
+
+
+def title_sizes(drawing, title):
+	for size, spans in re.findall(r'<text [^>]*font-size="([\d.]+)"[^>]*>(.*?)</text>', drawing.inside):
+		if title.startswith(unescape(re.sub("<[^>]+>", "", spans))[:20]):
+			yield float(size)
+
+
+def test_a_title_of_ones_own_stands_over_a_single_board_too(house):
+	def titles(**values):
+		board = composed(house, "Functions of the Branch", **values).board
+		return board.title, board.panels[0].title
+
+	assert titles(title="我们怎样工作") == ("我们怎样工作", "党支部职能")
+	for filled_in in (None, "党支部职能", "组织架构图"):
+		assert titles(title=filled_in) == ("", "党支部职能")
+	several = composed(house, "Branch Introduction", "Structure Chart", title="支部简介、组织架构图")
+	assert several.board.title == ""
+
+
+@pytest.mark.parametrize("day", ["1800-01-01", "9999-12-31"])
+def test_every_board_answers_for_odd_days(house, day):
+	for kind in kinds.KINDS:
+		assert composed(house, kind.label, as_of=day).board.panels
 
 
 def test_texts_of_users_are_characters_and_no_markup(house):

@@ -52,6 +52,9 @@ def test_a_board_has_the_measures_of_its_size_and_the_only_firm_of_its_branch(ho
 		({"size": "Free Size", "width_mm": 20, "height_mm": 500}, "宽度"),
 		({"size": "Free Size", "width_mm": 5000, "height_mm": 200}, "狭长"),
 		({"bleed_mm": 60}, "出血"),
+		({"as_of": "1800-01-01"}, "截至日期"),
+		({"as_of": "9999-12-31"}, "截至日期"),
+		({"as_of": "0001-01-01"}, "截至日期"),
 		({"parts": []}, "上墙内容"),
 		({"parts": [{"kind": "Functions of the Branch"}] * 13}, "12"),
 		({"logo": "/files/logo.png"}, "律所标志"),
@@ -61,6 +64,17 @@ def test_a_board_has_the_measures_of_its_size_and_the_only_firm_of_its_branch(ho
 def test_what_cannot_be_made_is_refused_with_its_field(house, values, sentence):
 	with pytest.raises(WallBoardError, match=sentence):
 		board(house, **values)
+
+
+def test_a_title_that_was_filled_in_follows_what_stands_on_the_board(house):
+	document = board(house)
+	document.parts[0].kind = "Structure Chart"
+	document.save()
+	assert document.title == "组织架构图"
+	document.title = "我们的组织"
+	document.parts[0].kind = "Functions of the Branch"
+	document.save()
+	assert document.title == "我们的组织"
 
 
 def test_a_firm_of_others_is_not_named(house):
@@ -160,6 +174,19 @@ def test_the_preview_shows_what_is_not_saved(house, set_user):
 	):
 		with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
 			api.preview(odd)
+	part = {"kind": "Functions of the Branch"}
+	for refused, sentence in (
+		({"look": "nix"}, "样式"),
+		({"size": "nix"}, "展板尺寸"),
+		({"orientation": "nix"}, "方向"),
+		({"size": "Free Size", "width_mm": "x", "height_mm": 500}, "宽度"),
+		({"reading_distance_cm": "weit"}, "观看距离"),
+		({"as_of": "1800-01-01"}, "截至日期"),
+		({"parts": [part] * 13}, "12"),
+		({"parts": [part, {"kind": "nix"}]}, "展板"),
+	):
+		with pytest.raises(WallBoardError, match=sentence):
+			api.preview(values_of(document, **refused))
 	set_user("Administrator")
 	with pytest.raises(WallBoardError, match="党组织"):
 		api.preview(values_of(document, branch=None))
@@ -215,7 +242,12 @@ def test_files_for_the_shop_and_for_a_screen(house, query, kind):
 
 
 @pytest.mark.parametrize(
-	"query", [{"file": "png", "screen": "cinema"}, {"file": "png", "width": "9999999"}, {"file": "exe"}]
+	"query",
+	[
+		{"file": "png", "screen": "cinema"},
+		*({"file": "png", "width": odd} for odd in ("9999999", "x", "-4", "0")),
+		{"file": "exe"},
+	],
 )
 def test_files_that_are_none_are_refused(house, query):
 	with pytest.raises(WallBoardError):

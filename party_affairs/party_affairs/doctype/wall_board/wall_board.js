@@ -66,13 +66,17 @@ async function draw(frm) {
 	frm.board_drawn = (frm.board_drawn || 0) + 1;
 	const turn = frm.board_drawn;
 	const stored = !frm.is_new() && !frm.is_dirty();
-	const answer = await frappe
-		.xcall(
-			stored ? `${WALL_BOARDS}.picture` : `${WALL_BOARDS}.preview`,
-			{ board: stored ? frm.doc.name : JSON.stringify(values_of(frm)) },
-			"POST"
-		)
-		.catch(() => null);
+	let answer;
+	try {
+		({ message: answer } = await frappe.call({
+			method: stored ? `${WALL_BOARDS}.picture` : `${WALL_BOARDS}.preview`,
+			args: { board: stored ? frm.doc.name : JSON.stringify(values_of(frm)) },
+			silent: true,
+		}));
+	} catch (refusal) {
+		if (turn === frm.board_drawn) place.html(refused(refusal));
+		return;
+	}
 	if (!answer || turn !== frm.board_drawn) return;
 	const wide = frm.doc.orientation === "Landscape" || (frm.doc.width_mm || 0) > (frm.doc.height_mm || 0);
 	const remarks = answer.outdated
@@ -83,6 +87,13 @@ async function draw(frm) {
 		`${said ? `<ul class="wall-board-remarks text-warning small">${said}</ul>` : ""}
 		<div class="wall-board-preview" style="max-width: ${wide ? 900 : 560}px; margin: 0 auto; box-shadow: var(--shadow-md)">${answer.svg}</div>`
 	);
+}
+
+// What is half typed cannot be drawn: the reason stands in place of the drawing, and no window opens over the form.
+function refused(refusal) {
+	const [first] = JSON.parse(refusal?._server_messages || refusal?.responseJSON?._server_messages || "[]");
+	const sentence = first ? frappe.utils.html2text(JSON.parse(first).message) : __("The board cannot be drawn.");
+	return `<p class="wall-board-remarks text-warning small">${party_affairs.text(sentence)}</p>`;
 }
 
 function values_of(frm) {

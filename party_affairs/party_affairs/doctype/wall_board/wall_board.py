@@ -1,9 +1,10 @@
 from collections.abc import Iterable
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint
+from frappe.utils import cint, getdate, nowdate
 
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of, require
 from party_affairs.checks.files import require_private_file
@@ -16,6 +17,7 @@ from party_affairs.party_affairs.doctype.wall_board import steps
 from party_affairs.rules.notice import kinds, sizes
 
 MOST_PARTS = 12
+_LONGEST_TITLE = 140
 _FIXED_ONCE_APPROVED = (
 	*("branch", "firm", "as_of", "size", "orientation", "width_mm", "height_mm", "bleed_mm", "crop_marks"),
 	*("look", "logo", "emblem_place"),
@@ -65,6 +67,7 @@ class WallBoard(Document):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.validate_size()
 		self.validate_parts()
+		refuse_odd_day(self)
 		self.validate_firm()
 		require_private_file(self, "logo", WallBoardError)
 		self.refuse_changes_once_approved()
@@ -78,13 +81,7 @@ class WallBoard(Document):
 
 	def validate_parts(self):
 		require(self, "parts", exception=WallBoardError)
-		if len(self.parts) > MOST_PARTS:
-			frappe.throw(
-				_("{0}: no more than {1} boards go on one sheet. Make a second one.").format(
-					label_of(self, "parts"), MOST_PARTS
-				),
-				WallBoardError,
-			)
+		refuse_too_many_parts(self, len(self.parts))
 		for row in self.parts:
 			row.own_text = typed_text(row.own_text, label_of(row, "own_text"), WallBoardError) or None
 			row.official_mark = official_mark(row.kind) if row.own_text else None
@@ -118,9 +115,10 @@ class WallBoard(Document):
 			)
 
 	def set_title(self):
-		if not self.title:
-			language = site_language()
-			self.title = "、".join(row.board_title or _(row.kind, language) for row in self.parts)[:140]
+		"""A title that was only filled in follows what stands on the board."""
+		before = self.get_doc_before_save()
+		if not self.title or (before and self.title == before.title == _usual_title(before.parts)):
+			self.title = _usual_title(self.parts)
 
 	def on_trash(self):
 		if self.status == steps.HANGING:
@@ -136,6 +134,38 @@ def size_of(board: Document) -> sizes.BoardSize:
 		cint(board.height_mm),
 		cint(board.bleed_mm),
 	)
+
+
+def refuse_too_many_parts(board: Document, number: int) -> None:
+	"""Raise WallBoardError if more go on a board than have room on one."""
+	if number > MOST_PARTS:
+		frappe.throw(
+			_("{0}: no more than {1} boards go on one sheet. Make a second one.").format(
+				label_of(board, "parts"), MOST_PARTS
+			),
+			WallBoardError,
+		)
+
+
+def refuse_odd_day(board: Document) -> None:
+	"""Raise WallBoardError for figures of a day before the oldest rules that are known here, or after the end of next year."""
+	first = wall_texts.first_constitution().effective_from
+	last = date(getdate(nowdate()).year + 1, 12, 31)
+	day = getdate(board.as_of) if board.as_of else first
+	# Frappe takes the first day of all for none.
+	if not day or not first <= day <= last:
+		frappe.throw(
+			_("{0} must be from {1} to {2}.").format(
+				label_of(board, "as_of"),
+				*(frappe.format(day, {"fieldtype": "Date"}) for day in (first, last)),
+			),
+			WallBoardError,
+		)
+
+
+def _usual_title(rows: Iterable[Document]) -> str:
+	language = site_language()
+	return "、".join(row.board_title or _(row.kind, language) for row in rows)[:_LONGEST_TITLE]
 
 
 def official_mark(kind: str) -> str | None:
