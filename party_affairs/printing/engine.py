@@ -1,7 +1,10 @@
-"""What the PDF engine of this machine can and cannot do."""
+"""The PDF engine of this machine: what it cannot do, and what is mended in what it makes."""
 
 import subprocess
 from functools import lru_cache
+from typing import Any
+
+from party_affairs.printing.searchable import searchable
 
 SHRINKING = 125 / 96
 """By how much wkhtmltopdf without its own Qt makes pages smaller than their measures say: a millimetre is one with it (measured)."""
@@ -17,3 +20,11 @@ def shrinks_pages() -> bool:
 	except OSError:
 		return False
 	return "with patched qt" not in answer.stdout
+
+
+def to_pdf(page: str, options: dict[str, Any] | None = None) -> bytes:
+	"""Return the PDF of a page of HTML, in which texts are found by who searches it; every PDF of ours is made here."""
+	# Frappe's module opens a log of the site when it is imported, so it waits until there is a site.
+	from frappe.utils.pdf import get_pdf
+
+	return searchable(get_pdf(page, options))

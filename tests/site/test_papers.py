@@ -7,6 +7,7 @@ from collections import Counter
 from unittest import mock
 
 import openpyxl
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import Phase, given, settings
@@ -18,7 +19,7 @@ import frappe
 from party_affairs.api import ledgers as ledgers_api
 from party_affairs.api import papers as papers_api
 from party_affairs.printing import documents, docx, html, ledger_sheets, pages
-from party_affairs.printing.fold import fold
+from party_affairs.printing.fold import USUAL, fold
 from party_affairs.printing.page_setup import LANDSCAPE, LETTER, PORTRAIT
 from party_affairs.printing.paper import (
 	LETTER_STYLE,
@@ -34,6 +35,7 @@ from party_affairs.printing.paper import (
 	Text,
 	Title,
 )
+from party_affairs.printing.searchable import searchable, with_usual_characters
 from party_affairs.printing.table_layout import TableColumn, TableRow
 from tests.site import factory
 from tests.site.test_prints import photo
@@ -199,6 +201,73 @@ def test_a_drawing_is_an_image_in_word():
 	assert shape._inline.docPr.get("descr") == "红旗"
 
 
+# What is searched in a PDF and copied out of it
+
+
+SEARCHED = "民族 谈心谈话 支委 意见 长 门 青 黄 户籍 橡胶 见面 一二三 9～11月 和／或 〈简报〉"
+
+
+def read_by_three(pdf):
+	"""What a viewer (pdfium), pypdf and poppler read, nothing made alike."""
+	with pypdfium2.PdfDocument(pdf) as document:
+		yield "".join(page.get_textpage().get_text_range() for page in document)
+	yield "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+	yield subprocess.run(
+		["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+	).stdout.decode()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_papers_say_usual_characters_and_no_radicals(made, name):
+	for text in read_by_three(made[name][1]):
+		assert len(text) > 100 and not {ord(character) for character in text} & set(USUAL)
+
+
+@pytest.fixture(scope="module")
+def searched():
+	"""A paper in both faces, as the engine makes it and as we do."""
+	from frappe.utils.pdf import get_pdf
+
+	paper = Paper("检索", (Title(SEARCHED), Text(SEARCHED, flush=True)))
+	return get_pdf(pages.whole_page(html.to_html(paper))), pages.plain_pdf(html.to_html(paper))
+
+
+def test_words_are_found_by_who_searches_a_paper(searched):
+	for text in read_by_three(searched[1]):
+		for word in SEARCHED.split():
+			assert text.count(word) == 2, (word, text)
+
+
+def test_what_is_drawn_stays_as_it_is(searched):
+	before, after = (pypdfium2.PdfDocument(pdf) for pdf in searched)
+	assert before[0].render(scale=2).to_pil().tobytes() == after[0].render(scale=2).to_pil().tobytes()
+	assert searchable(searched[1]) == searched[1]
+	before.close()
+	after.close()
+
+
+@pytest.mark.parametrize(
+	("before", "after"),
+	[
+		("1 beginbfchar\n<A9> <2EA0>\nendbfchar", "1 beginbfchar\n<A9> <6C11>\nendbfchar"),
+		("2 beginbfchar <01> <0041> <02> <2F00 2F08> endbfchar",)
+		+ ("2 beginbfchar <01> <0041> <02> <4E004EBA> endbfchar",),
+		("1 beginbfrange <0001> <0003> [<2ED3><65CF> <>] endbfrange",)
+		+ ("1 beginbfrange <0001> <0003> [<957F> <65CF> <>] endbfrange",),
+		("1 beginbfrange <2EFE> <2F01> <2EFE> endbfrange",)
+		+ ("1 beginbfrange <2EFE> <2F01> [<2EFE> <2EFF> <4E00> <4E28>] endbfrange",),
+		("1 beginbfrange <01> <02> <00412EA0> endbfrange",)
+		+ ("1 beginbfrange <01> <02> [<00416C11> <00416C35>] endbfrange",),
+		("1 begincodespacerange <2F00> <2F08> endcodespacerange 1 beginbfrange <2F00> <2F08> <0030> endbfrange",)
+		* 2,
+		("1 beginbfchar <2EA0> <D841DE2E> endbfchar",) * 2,
+	],
+	ids=["one", "several", "list", "range across", "tail of a range", "codes stay", "beyond the first plane"],
+)
+def test_maps_of_glyphs_lead_to_usual_characters(before, after):
+	assert with_usual_characters(before.encode()).decode() == after
+
+
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here")
 def test_chromium_breaks_pages_like_the_other_engine(made, tmp_path):
 	paper, pdf, _word = made["letter"]
@@ -214,7 +283,9 @@ def test_chromium_breaks_pages_like_the_other_engine(made, tmp_path):
 		capture_output=True,
 		timeout=60,
 	)
-	content = printed.read_bytes()
+	content = searchable(printed.read_bytes())
+	for text in read_by_three(content):
+		assert "支部" in text and not {ord(character) for character in text} & set(USUAL)
 	assert len(look.pages_of(content)) == len(look.pages_of(pdf))
 	assert max(map(len, look.lines_of(content, 2))) == 28 and len(look.lines_of(content, 2)) == 22
 	assert look.outside(content, paper.page) == ""
