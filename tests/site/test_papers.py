@@ -258,7 +258,9 @@ def test_what_is_drawn_stays_as_it_is(searched):
 		+ ("1 beginbfrange <2EFE> <2F01> [<2EFE> <2EFF> <4E00> <4E28>] endbfrange",),
 		("1 beginbfrange <01> <02> <00412EA0> endbfrange",)
 		+ ("1 beginbfrange <01> <02> [<00416C11> <00416C35>] endbfrange",),
-		("1 begincodespacerange <2F00> <2F08> endcodespacerange 1 beginbfrange <2F00> <2F08> <0030> endbfrange",)
+		(
+			"1 begincodespacerange <2F00> <2F08> endcodespacerange 1 beginbfrange <2F00> <2F08> <0030> endbfrange",
+		)
 		* 2,
 		("1 beginbfchar <2EA0> <D841DE2E> endbfchar",) * 2,
 	],
