@@ -18,7 +18,7 @@ import frappe
 
 from party_affairs.api import ledgers as ledgers_api
 from party_affairs.api import papers as papers_api
-from party_affairs.printing import documents, docx, html, ledger_sheets, pages
+from party_affairs.printing import documents, docx, html, ledger_sheets, pages, xlsx
 from party_affairs.printing.fold import USUAL, fold
 from party_affairs.printing.page_setup import LANDSCAPE, LETTER, PORTRAIT
 from party_affairs.printing.paper import (
@@ -30,10 +30,12 @@ from party_affairs.printing.paper import (
 	Heading,
 	Paper,
 	Picture,
+	Reference,
 	Signatures,
 	Table,
 	Text,
 	Title,
+	bound,
 )
 from party_affairs.printing.searchable import searchable, with_usual_characters
 from party_affairs.printing.table_layout import TableColumn, TableRow
@@ -249,25 +251,21 @@ def test_what_is_drawn_stays_as_it_is(searched):
 @pytest.mark.parametrize(
 	("before", "after"),
 	[
-		("1 beginbfchar\n<A9> <2EA0>\nendbfchar", "1 beginbfchar\n<A9> <6C11>\nendbfchar"),
-		("2 beginbfchar <01> <0041> <02> <2F00 2F08> endbfchar",)
-		+ ("2 beginbfchar <01> <0041> <02> <4E004EBA> endbfchar",),
-		("1 beginbfrange <0001> <0003> [<2ED3><65CF> <>] endbfrange",)
-		+ ("1 beginbfrange <0001> <0003> [<957F> <65CF> <>] endbfrange",),
-		("1 beginbfrange <2EFE> <2F01> <2EFE> endbfrange",)
-		+ ("1 beginbfrange <2EFE> <2F01> [<2EFE> <2EFF> <4E00> <4E28>] endbfrange",),
-		("1 beginbfrange <01> <02> <00412EA0> endbfrange",)
-		+ ("1 beginbfrange <01> <02> [<00416C11> <00416C35>] endbfrange",),
-		(
-			"1 begincodespacerange <2F00> <2F08> endcodespacerange 1 beginbfrange <2F00> <2F08> <0030> endbfrange",
-		)
-		* 2,
-		("1 beginbfchar <2EA0> <D841DE2E> endbfchar",) * 2,
+		("bfchar\n<A9> <2EA0>\n", "bfchar\n<A9> <6C11>\n"),
+		("bfchar <01> <0041> <02> <2F00 2F08> ", "bfchar <01> <0041> <02> <4E004EBA> "),
+		("bfrange <0001> <0003> [<2ED3><65CF> <>] ", "bfrange <0001> <0003> [<957F> <65CF> <>] "),
+		("bfrange <00> <03> <2EFE> ", "bfrange <00> <03> [<2EFE> <2EFF> <4E00> <4E28>] "),
+		("bfrange <01> <02> <00412EA0> ", "bfrange <01> <02> [<00416C11> <00416C35>] "),
+		("bfrange <2F00> <2F08> <0030> ", "bfrange <2F00> <2F08> <0030> "),
+		("bfchar <2EA0> <D841DE2E> ", "bfchar <2EA0> <D841DE2E> "),
 	],
 	ids=["one", "several", "list", "range across", "tail of a range", "codes stay", "beyond the first plane"],
 )
 def test_maps_of_glyphs_lead_to_usual_characters(before, after):
-	assert with_usual_characters(before.encode()).decode() == after
+	frame = "1 begincodespacerange <2F00> <2F08> endcodespacerange 1 begin{0}end{1} endcmap"
+	kind = before.split()[0]
+	made = with_usual_characters(frame.format(before, kind).encode())
+	assert made.decode() == frame.format(after, kind)
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here")
@@ -333,8 +331,40 @@ def test_sign_in_sheet_comes_as_a_workbook_and_minutes_do_not(house, set_user):
 	).active
 	cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
 	assert RARE in cells and LONG_NAME in cells
+	before = [str(cell) for cell in cells[: cells.index("序号")]]
+	assert any("文书测试联合党支部" in line for line in before) and any(
+		"2025年6月25日" in line for line in before
+	)
 	with pytest.raises(frappe.ValidationError, match="表格"):
 		fetched(**asked, print_format="Meeting Minutes")
+
+
+def test_a_ledger_on_paper_is_a_workbook_with_a_column_for_each_value(house, set_user):
+	set_user(house.secretary)
+	asked = {"doctype": "Party Branch", "name": house.branch.name, "year": 2025, "file_format": "xlsx"}
+	sheet = openpyxl.load_workbook(io.BytesIO(fetched(**asked, print_format="Party Member Roster"))).active
+	lines = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+	texts = [str(cell) for line in lines for cell in line]
+	assert not [text for text in texts if "\n" in text]
+	assert "性别" in texts and "学历" in texts
+	assert sum("导出人" in text for text in texts) == 1
+	assert any(house.branch.name in text and "截至" in text for text in texts[:4])
+	assert any("：" in text and "　　" in text for text in texts[-4:]), "nobody signs"
+
+
+def test_a_draft_says_so_in_its_workbook():
+	table = Table((TableColumn("姓名", 30),), (TableRow(("甲",)),))
+	paper = Paper(
+		"通知",
+		(Reference("参考样式（草稿）"), Title("通知"), Text("按姓名排列"), table, Text("注：以此为准")),
+	)
+	other = Paper("二", (Title("另一张"), table))
+	sheets = openpyxl.load_workbook(
+		io.BytesIO(xlsx.to_xlsx((bound("两张", (paper, other)),), "标记"))
+	).worksheets
+	lines = [[row[0] for row in sheet.values] for sheet in sheets]
+	assert lines[0] == ["通知", "参考样式（草稿）", "按姓名排列", "姓名", "甲", "注：以此为准", "标记"]
+	assert lines[1] == ["另一张", "姓名", "甲", "标记"]
 
 
 def test_a_document_without_paper_and_a_wrong_ending_get_a_sentence(house, set_user):
