@@ -15,6 +15,7 @@ from frappe import _
 from party_affairs.field_values import shown, unwritable
 
 _LONGEST_NAME = 140
+_MARKUP = "<>"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How documents of Microsoft Office began before 2007, and how those of WPS begin."""
 _KEPT = ("/files/", "/private/files/")
@@ -34,7 +35,12 @@ def refusal_of_file(name: str, content: bytes) -> str | None:
 
 
 def refusal_of_name(name: str) -> str | None:
-	"""Return the sentence that says why no file can have this name, None if it can."""
+	"""Return the sentence that says why no file can have this name, None if it can.
+
+	What looks like markup would be completed to what holds a slash, under which no later file of the same content could be stored.
+	"""
+	if any(mark in name for mark in _MARKUP):
+		return _("{0} is no name for a file: leave out the angle brackets.").format(shown(name))
 	if unwritable(name) or len(name.encode()) > _LONGEST_NAME or ".." in PurePosixPath(name).parts:
 		return _("{0} is no name for a file. Give the file a shorter one.").format(shown(name))
 	return None

@@ -259,6 +259,7 @@ def attach(house, name, content, **arguments):
 		("说明.docx", picture(), "不是有效的docx文件"),
 		("说明.txt", b"", "空文件"),
 		("长" * 120 + ".txt", b"text", "文件名"),
+		("x<b>.png", picture(), "文件名"),
 	],
 )
 def test_what_is_no_file_is_not_attached(house, name, content, sentence):

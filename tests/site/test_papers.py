@@ -42,6 +42,7 @@ from party_affairs.printing.table_layout import TableColumn, TableRow
 from tests.site import factory
 from tests.site.test_prints import photo
 from tests.support import papers as look
+from tests.support.requests import ask
 
 pytestmark = pytest.mark.site
 
@@ -246,6 +247,19 @@ def test_what_is_drawn_stays_as_it_is(searched):
 	assert searchable(searched[1]) == searched[1]
 	before.close()
 	after.close()
+
+
+def test_what_frappe_prints_is_found_as_well(house):
+	answer = ask(
+		house.secretary,
+		"/api/method/frappe.utils.print_format.download_pdf",
+		doctype="Party Meeting",
+		name=house.meeting.name,
+		format="Sign-in Sheet of a Meeting",
+	)
+	assert answer.mimetype == "application/pdf"
+	for text in read_by_three(answer.content):
+		assert "签到" in text and not {ord(character) for character in text} & set(USUAL)
 
 
 @pytest.mark.parametrize(
