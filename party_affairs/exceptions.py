@@ -114,6 +114,23 @@ def sentence_of(error: Exception) -> str:
 
 
 @contextmanager
+def unsaid() -> Iterator[None]:
+	"""Take back what an error raised inside has the answer say: its message and its name. The error itself goes on to be caught.
+
+	Frappe writes both down when an error is raised, so that one which is caught would still reach the user.
+	"""
+	said, kind = len(frappe.local.message_log), frappe.local.response.get("exc_type")
+	try:
+		yield
+	except Exception:
+		del frappe.local.message_log[said:]
+		frappe.local.response.pop("exc_type", None)
+		if kind:
+			frappe.local.response["exc_type"] = kind
+		raise
+
+
+@contextmanager
 def rules_speak_to_user(exception: type[Exception] = frappe.ValidationError) -> Iterator[None]:
 	"""Turn a RuleError raised inside into `exception` with the sentence in the user's language."""
 	try:

@@ -270,5 +270,9 @@ get_website_user_home_page = "party_affairs.permissions.home_page.home_page_of"
 
 # Personal data: who has seen it is written down at the end of a request or job, and what leaves the house is marked.
 
-after_request = ["party_affairs.privacy.trail.after_request", "party_affairs.portal.after_request"]
+after_request = [
+	"party_affairs.printing.engine.after_request",
+	"party_affairs.privacy.trail.after_request",
+	"party_affairs.portal.after_request",
+]
 after_job = ["party_affairs.privacy.trail.after_job"]

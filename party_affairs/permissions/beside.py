@@ -16,6 +16,7 @@ from frappe.model.delete_doc import check_if_doc_is_dynamically_linked, check_if
 from frappe.model.document import Document
 
 from party_affairs.compat import no_objection
+from party_affairs.exceptions import unsaid
 from party_affairs.permissions.companions import AUTOMATION, COMPANIONS
 from party_affairs.permissions.register import (
 	CONFIDENTIAL,
@@ -210,14 +211,14 @@ def name_no_links(doc: Document, method: str | None = None) -> None:
 	"""Say that other records hang on a document that is cancelled; Frappe would name them, to whoever cancels it."""
 	if doc.flags.ignore_links:
 		return
-	said = len(frappe.local.message_log)
 	try:
-		check_if_doc_is_linked(doc, method="Cancel")
-		check_if_doc_is_dynamically_linked(doc, method="Cancel")
+		with unsaid():
+			check_if_doc_is_linked(doc, method="Cancel")
+			check_if_doc_is_dynamically_linked(doc, method="Cancel")
 		doc.flags.no_links_found = True
 		return
 	except frappe.LinkExistsError:
-		del frappe.local.message_log[said:]
+		doc.flags.no_links_found = False
 	# Past the handling of Frappe's own error, which would be sent along.
 	frappe.throw(
 		_(

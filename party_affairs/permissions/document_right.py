@@ -3,11 +3,14 @@
 import frappe
 from frappe import _
 
+from party_affairs.exceptions import unsaid
+
 
 def check_document(doctype: str, name: str, right: str = "read") -> None:
 	"""Raise PermissionError unless the caller has the right to the document; one that is not there looks the same."""
 	try:
-		document = frappe.get_doc(doctype, name)
+		with unsaid():
+			document = frappe.get_doc(doctype, name)
 		allowed = document.has_permission(right)
 	except frappe.DoesNotExistError:
 		# A form that is not stored yet is asked for under such a name, and already takes files.

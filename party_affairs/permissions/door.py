@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
 
+from party_affairs.exceptions import unsaid
 from party_affairs.permissions.companions import COMPANIONS, STORES
 from party_affairs.permissions.document_right import check_document
 from party_affairs.permissions.doors import DOORS, Door, Safety
@@ -112,7 +113,8 @@ def _document_method() -> str | None:
 	if not isinstance(doctype, str) or doctype in REGISTER or not isinstance(method, str):
 		return None
 	try:
-		controller = get_controller(doctype)
+		with unsaid():
+			controller = get_controller(doctype)
 	except (ImportError, frappe.DoesNotExistError):
 		return None
 	return f"{controller.__module__}.{controller.__qualname__}.{method}"

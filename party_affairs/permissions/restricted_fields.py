@@ -99,7 +99,11 @@ def _check_query(doctype: str, asked: str) -> None:
 
 def _check_export(owner: str) -> None:
 	"""Frappe lets a System Manager export whatever he may read; what nobody may export stays where it is."""
-	if address.defined_as(address.method() or "") in _EXPORTS and scope_for(owner, "export").is_empty:
+	if (
+		(method := address.method())
+		and address.defined_as(method) in _EXPORTS
+		and scope_for(owner, "export").is_empty
+	):
 		frappe.throw(_("You have no right to {0}.").format(_(owner)), frappe.PermissionError)
 
 

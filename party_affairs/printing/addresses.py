@@ -16,6 +16,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import get_url, pdf
 
 from party_affairs.permissions.register import REGISTER
+from party_affairs.printing import engine
 from party_affairs.privacy import mark
 
 _OWN_FILES = ("/assets/", "/files/", "/private/files/")
@@ -52,7 +53,7 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	# Frappe keeps the page in its log of access, where it would be read by others than the report.
 	make_access_log(file_type="PDF", method="PDF", page=_("Printed report"))
 	frappe.local.response.filename = "report.pdf"
-	frappe.local.response.filecontent = pdf.get_pdf(
+	frappe.local.response.filecontent = engine.to_pdf(
 		mark.on_page(without_foreign_addresses(html)),
 		{
 			"orientation": "Portrait" if orientation == "Portrait" else "Landscape",

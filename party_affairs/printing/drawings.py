@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pypdfium2
 
+from party_affairs.printing import engine
 from party_affairs.printing.paper import Picture
 
 LARGEST_MM = 280.0
@@ -58,9 +59,6 @@ def _size(svg: str, width: float | None, height: float | None) -> tuple[float, f
 
 def _printed(asked: dict[str, tuple[float, float]]) -> bytes:
 	"""Return a PDF with a drawing in the corner of each page."""
-	# Frappe's module opens a log of the site when it is imported, so it waits until there is a site.
-	from frappe.utils.pdf import get_pdf
-
 	side = LARGEST_MM + 20
 	# Shares of the page: how long a millimetre becomes is no engine's strong point.
 	parts = "".join(
@@ -72,7 +70,7 @@ def _printed(asked: dict[str, tuple[float, float]]) -> bytes:
 	sizes |= {"page-width": side, "page-height": side}
 	# Frappe reads a length a line.
 	frame = "\n".join(f"{name}: {length}mm;" for name, length in sizes.items())
-	return get_pdf(
+	return engine.to_pdf(
 		f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>.print-format {{\n{frame}\n}}\n"
 		f"@page {{ size: {side}mm {side}mm; margin: 0; }}\n{_STYLES}</style></head><body>{parts}</body></html>"
 	)

@@ -9,7 +9,7 @@ from frappe.utils import escape_html
 
 from party_affairs.language import CHINESE, in_language
 from party_affairs.printing import docx, pages, xlsx
-from party_affairs.printing.paper import Paper
+from party_affairs.printing.paper import EXPORT_MARK, Paper, Text, flat
 from party_affairs.privacy import mark
 
 
@@ -32,7 +32,14 @@ def _docx(papers: Sequence[Paper], sentence: str) -> bytes:
 def _xlsx(papers: Sequence[Paper], sentence: str) -> bytes:
 	if not xlsx.tables_of(papers):
 		frappe.throw(_("There is no table on this paper. Take it as PDF or as a Word document instead."))
+	sentence = sentence or _mark_on(papers)
 	return xlsx.to_xlsx(papers, sentence or mark.plain_sentence(), _author(sentence))
+
+
+def _mark_on(papers: Sequence[Paper]) -> str:
+	"""Return the mark that stands on one of the papers; empty if none has its own."""
+	blocks = (block for paper in papers for block in flat(paper.blocks) if isinstance(block, Text))
+	return next((block.text for block in blocks if block.css == EXPORT_MARK), "")
 
 
 def _author(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """A ledger on paper: one template for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import frappe
@@ -13,7 +13,7 @@ from party_affairs.ledgers.text import lines, short_date, text_of
 from party_affairs.printing import files, html, pages
 from party_affairs.printing.noting import note
 from party_affairs.printing.page_setup import PAGES
-from party_affairs.printing.paper import Paper, Signatures, Table, Text, Title
+from party_affairs.printing.paper import EXPORT_MARK, Paper, Signatures, Table, Text, Title
 from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
 
@@ -59,21 +59,12 @@ def paper_of(ledger: Ledger) -> Paper:
 
 
 def _describe(ledger: Ledger) -> Paper:
-	groups = ledger.printed_columns
-	columns = tuple(
-		TableColumn(lines(_label(column) for column in group), group[0].width_mm, group[0].alignment)
-		for group in groups
-	)
-	rows = [TableRow(_cells(ledger, groups, row)) for row in ledger.rows]
-	if ledger.totals and rows:
-		totals = _cells(ledger, groups, {**ledger.totals, "no": _("Total")})
-		rows.append(TableRow(totals, "totals"))
 	notes = [
 		Text(_("Note: {0}").format(note) if number == 0 else note, style="notes")
 		for number, note in enumerate(ledger.notes)
 	]
 	if ledger.mark:
-		notes.append(Text(ledger.mark, style="notes", css="export-mark"))
+		notes.append(Text(ledger.mark, style="notes", css=EXPORT_MARK))
 	return Paper(
 		ledger.title,
 		(
@@ -83,12 +74,36 @@ def _describe(ledger: Ledger) -> Paper:
 				_("As of: {0}").format(ledger.dated),
 				_DAY_SHARE,
 			),
-			Table(columns, tuple(rows), _("No records"), name=ledger.title),
+			_table(ledger),
 			*notes,
 			Signatures(tuple(_("{0}:").format(label) for label in ledger.signatures)),
 		),
 		PAGES[ledger.orientation],
 	)
+
+
+def _table(ledger: Ledger) -> Table:
+	"""The table as there is room for it on a page, and as a workbook takes it: days in full, a column each."""
+	groups = ledger.printed_columns
+	columns = tuple(
+		TableColumn(lines(_label(column) for column in group), group[0].width_mm, group[0].alignment)
+		for group in groups
+	)
+	rows = _rows(ledger, lambda row: _cells(ledger, groups, row))
+	each = tuple(TableColumn(column.label, column.width_mm, column.alignment) for column in ledger.columns)
+	values = _rows(
+		ledger,
+		lambda row: tuple(text_of(row.get(column.fieldname), column.fieldtype) for column in ledger.columns),
+	)
+	apart = Table(each, values, _("No records"), name=ledger.title)
+	return Table(columns, rows, _("No records"), name=ledger.title, apart=apart)
+
+
+def _rows(ledger: Ledger, cells_of: Callable[[Mapping[str, Any]], tuple[str, ...]]) -> tuple[TableRow, ...]:
+	rows = [TableRow(cells_of(row)) for row in ledger.rows]
+	if ledger.totals and rows:
+		rows.append(TableRow(cells_of({**ledger.totals, "no": _("Total")}), "totals"))
+	return tuple(rows)
 
 
 def _label(column: Column) -> str:

@@ -8,7 +8,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 import frappe
 
-from party_affairs.printing import html
+from party_affairs.printing import engine, html
 from party_affairs.printing.page_setup import LETTER
 from party_affairs.printing.paper import LETTER_STYLE, Paper
 
@@ -38,10 +38,7 @@ def to_pdf(part: str) -> bytes:
 
 def plain_pdf(part: str) -> bytes:
 	"""Return the PDF of what `html.py` makes, without page numbers."""
-	# Frappe's module opens a log of the site when it is imported, so it waits until there is a site.
-	from frappe.utils.pdf import get_pdf
-
-	return get_pdf(whole_page(part))
+	return engine.to_pdf(whole_page(part))
 
 
 def paper_to_pdf(paper: Paper) -> bytes:

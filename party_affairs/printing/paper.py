@@ -14,6 +14,8 @@ from party_affairs.printing.table_layout import TableColumn, TableRow
 
 _VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
+EXPORT_MARK = "export-mark"
+"""The `css` of the text that says who takes a paper out of the house."""
 SHEET, LETTER_STYLE, WALL = "sheet", "letter", "wall"
 KEPT = "kept"
 """The `css` of blocks that stay together without a frame; signatures after them stay with them."""
@@ -138,7 +140,8 @@ class Table:
 
 	`empty` stands in place of rows. `above_mm` and `below_mm` are the heights of what stands before it on its first page and
 	after it on its last; None: the engine estimates them from the blocks. It begins on the page where it stands unless
-	another table stands before it there. `name` is that of its sheet in a workbook.
+	another table stands before it there. `name` is that of its sheet in a workbook. `apart` is the same table with a column
+	for each value where cells here hold several, one below the other: a workbook takes that.
 	"""
 
 	kind: ClassVar[str] = "table"
@@ -148,6 +151,7 @@ class Table:
 	above_mm: float | None = None
 	below_mm: float | None = None
 	name: str = ""
+	apart: "Table | None" = None
 
 
 @dataclass(frozen=True)

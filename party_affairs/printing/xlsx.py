@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -12,7 +12,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from party_affairs.ledgers.xlsx import write_value
 from party_affairs.printing.grids import column_widths, placed
-from party_affairs.printing.paper import Grid, Paper, Table, Title, flat
+from party_affairs.printing.paper import (
+	EXPORT_MARK,
+	Beside,
+	Block,
+	Cell,
+	Closing,
+	Grid,
+	Heading,
+	PageBreak,
+	Paper,
+	Reference,
+	Signatures,
+	Table,
+	Text,
+	Title,
+	flat,
+)
 
 _LINE = Side(style="thin", color="000000")
 _LINES = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -23,10 +39,15 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NUMBERS = {"right": re.compile(r"-?(0|[1-9]\d{0,11})(\.\d+)?"), "center": re.compile(r"0|[1-9]\d{0,5}")}
 """What is written as a number, by how its column is set: sums at the right; counts in the middle, where days and numbers of records stand too."""
 _A4 = 9
+_LINE_PT = 14
+_SPACE_TO_SIGN = "　" * 10
 
 
 class _Sheet(NamedTuple):
-	"""A table with the title of its paper: rows of texts with the columns each reaches over, the first `head` of them its head."""
+	"""A table with the title of its paper: rows of texts with the columns each reaches over, the first `head` of them its head.
+
+	`above` and `below` are the lines of the paper that stand around it: whose and of when it is, that it is a draft, notes, who signs.
+	"""
 
 	title: str
 	name: str
@@ -35,6 +56,8 @@ class _Sheet(NamedTuple):
 	aligns: tuple[str, ...]
 	rows: tuple[tuple[tuple[str, int], ...], ...]
 	head: int
+	above: tuple[str, ...] = ()
+	below: tuple[str, ...] = ()
 
 
 def tables_of(papers: Sequence[Paper]) -> tuple[_Sheet, ...]:
@@ -42,16 +65,60 @@ def tables_of(papers: Sequence[Paper]) -> tuple[_Sheet, ...]:
 	return tuple(table for paper in papers for table in _of_paper(paper))
 
 
-def _of_paper(paper: Paper) -> Iterator[_Sheet]:
-	"""Yield the tables of a paper, each with the title that stands above it: sheets bound into one paper have titles of their own."""
-	title = paper.name
+def _of_paper(paper: Paper) -> list[_Sheet]:
+	"""Return the tables of a paper, each with the title that stands above it: sheets bound into one paper have titles of their own.
+
+	What else is said goes above the next table under the same title, after the last one below it.
+	"""
+	title, said, tables, is_under_title = paper.name, [], [], False
 	for block in flat(paper.blocks):
+		starts_anew = isinstance(block, Title | Reference | PageBreak) and is_under_title
+		if starts_anew and said:
+			tables[-1] = tables[-1]._replace(below=tuple(said))
+		if starts_anew:
+			said, is_under_title = [], False
 		if isinstance(block, Title) and block.level == 1:
 			title = block.text
-		elif isinstance(block, Table):
-			yield _of_register(paper, block, title)
-		elif isinstance(block, Grid) and block.head:
-			yield _of_grid(paper, block, title)
+		elif isinstance(block, Table) or (isinstance(block, Grid) and block.head):
+			of = _of_register if isinstance(block, Table) else _of_grid
+			tables.append(of(paper, block, title)._replace(above=tuple(said)))
+			said, is_under_title = [], True
+		else:
+			said += _lines_of(block)
+	if tables and said and is_under_title:
+		tables[-1] = tables[-1]._replace(below=tuple(said))
+	return tables
+
+
+def _lines_of(block: Block) -> list[str]:
+	"""Return what a block that is no table of its own says, line by line."""
+	match block:
+		case Text(css=css) if css == EXPORT_MARK:
+			return []
+		case Text():
+			return list(block.paragraphs)
+		case Reference() | Title() | Heading():
+			return [_on_one_line(block.text)]
+		case Grid() | Beside():
+			return list(filter(None, map(_line_of_cells, block.rows)))
+		case Signatures():
+			return [_SPACE_TO_SIGN.join((*block.labels, ""))]
+		case Closing():
+			return list(block.lines)
+	return []
+
+
+def _line_of_cells(row: Sequence[Cell]) -> str:
+	parts = []
+	for cell in row:
+		text = _on_one_line(cell.text)
+		if cell.is_fact and text:
+			parts.append(f"{text}：")
+		elif parts and parts[-1].endswith("："):
+			parts[-1] += text
+		elif text:
+			parts.append(text)
+	return "    ".join(parts)
 
 
 def to_xlsx(papers: Sequence[Paper], mark: str = "", author: str = "") -> bytes:
@@ -69,6 +136,7 @@ def to_xlsx(papers: Sequence[Paper], mark: str = "", author: str = "") -> bytes:
 
 
 def _of_register(paper: Paper, block: Table, title: str) -> _Sheet:
+	block = block.apart or block
 	number = len(block.columns)
 	head = tuple((column.label.replace("\n", " "), 1) for column in block.columns)
 	rows = (
@@ -119,21 +187,34 @@ def _free_name(book: Workbook, name: str) -> str:
 def _write(sheet: Worksheet, table: _Sheet, mark: str) -> None:
 	width = len(table.widths)
 	_across(sheet, 1, width, table.title, Font(name="宋体", size=14, bold=True), "center")
-	for number, row in enumerate(table.rows, start=2):
-		_write_row(sheet, number, row, table.aligns, is_head=number - 2 < table.head)
-	if mark:
-		_across(sheet, len(table.rows) + 2, width, mark, Font(name="宋体", size=9), "left")
+	small, place = Font(name="宋体", size=9), 2
+	place = _write_lines(sheet, place, width, table.above, small)
+	first = place + table.head
+	for row in table.rows:
+		_write_row(sheet, place, row, table.aligns, is_head=place < first)
+		place += 1
+	_write_lines(sheet, place, width, (*table.below, *filter(None, (mark,))), small)
 	total = sum(table.widths)
 	for number, share in enumerate(table.widths, start=1):
 		sheet.column_dimensions[get_column_letter(number)].width = max(
 			_CHARACTERS_ON_A_PAGE * share / total, 5
 		)
-	first = 2 + table.head
 	sheet.freeze_panes = sheet.cell(first, 1)
-	sheet.print_title_rows = f"1:{first - 1}"
+	sheet.print_title_rows = f"{first - table.head}:{first - 1}"
 	sheet.page_setup.orientation, sheet.page_setup.paperSize = table.orientation, _A4
 	sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 	sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _write_lines(sheet: Worksheet, place: int, width: int, lines: Sequence[str], font: Font) -> int:
+	"""Write lines across the table and return the row after them; a merged cell does not grow by itself, so it is made high enough."""
+	for line in lines:
+		_across(sheet, place, width, line, font, "left")
+		sheet.row_dimensions[place].height = _LINE_PT * max(
+			1, -(-sum(1 if ord(letter) < 0x2E80 else 2 for letter in line) // _CHARACTERS_ON_A_PAGE)
+		)
+		place += 1
+	return place
 
 
 def _write_row(

@@ -77,16 +77,70 @@ def test_row_of_ours_is_not_put_into_a_user(house):
 	assert "System Manager" not in frappe.get_roles(house.secretary)
 
 
-def test_name_is_not_chosen(house):
-	document = {
-		"doctype": "Party Training",
-		"branch": house.first.branch.name,
-		"topic": "培训",
-		"held_on": "2026-03-01",
-		"__newname": "PT-FORGED-1",
-	}
-	assert call(house.secretary, "frappe.client.insert", doc=document).status in (403, 417)
-	assert not frappe.db.exists("Party Training", "PT-FORGED-1")
+FORGED = "FORGED-1"
+
+
+def training(house):
+	branch = house.first.branch.name
+	return {"branch": branch, "topic": "培训", "kind": "Special Study", "starts_on": "2026-03-01"}
+
+
+@pytest.mark.parametrize(
+	"given",
+	[
+		{"__newname": FORGED},
+		{"__newname": FORGED, "name": FORGED},
+		{"__newname": FORGED, "__islocal": 1},
+		{"naming_series": "FORGED-.#"},
+		{"naming_series": "FORGED-.#", "__islocal": 1},
+		{"amended_from": FORGED},
+		{"flags": {"name_set": True}, "name": FORGED, "__islocal": 1},
+	],
+	ids=lambda given: " ".join(given),
+)
+@pytest.mark.parametrize("doctype", ["Party Training", "Party Group"])
+def test_name_is_not_chosen(house, doctype, given):
+	"""Neither where names are counted nor where they are made up, by whichever door."""
+	document = {"doctype": doctype, **given}
+	if doctype == "Party Training":
+		document |= training(house)
+	else:
+		document |= {"branch": house.first.branch.name, "group_name": "新设小组", "founded_on": "2026-03-01"}
+	for user in (house.secretary, house.officer, "Administrator"):
+		call(user, "frappe.client.insert", doc=document)
+		call(user, "frappe.desk.form.save.savedocs", doc=document, action="Save")
+		rest(user, doctype, None, "POST", json_body=document)
+	assert not frappe.get_all(doctype, {"name": ("like", "FORGED%")})
+
+
+def test_where_frappe_has_no_rule_for_names_none_is_given_either(house):
+	"""It would take a name that comes twice."""
+	document = {"doctype": "Self Check Scheme", "name": FORGED, "__newname": FORGED}
+	assert call(house.officer, "frappe.client.insert", doc=document).status == 403
+
+
+def test_a_series_that_is_no_longer_on_offer_stays_with_its_documents(house):
+	answer = rest(
+		house.secretary,
+		"Party Training",
+		None,
+		"POST",
+		json_body={**training(house), "naming_series": "X-.#"},
+	)
+	assert answer.status == 403 and "X-.#" in answer.text and "请从列表中选择" in answer.text
+	offered = frappe.get_meta("Party Training").get_options("naming_series").split("\n")[0]
+	made = rest(
+		house.secretary,
+		"Party Training",
+		None,
+		"POST",
+		json_body={**training(house), "naming_series": offered},
+	)
+	assert made.status == 200
+	name = made.data["name"]
+	frappe.db.set_value("Party Training", name, "naming_series", "OLD-.#")
+	changed = {"naming_series": "OLD-.#", "topic": "培训二"}
+	assert rest(house.secretary, "Party Training", name, "PUT", json_body=changed).status == 200
 
 
 def test_nobody_becomes_system_manager_by_saving_himself(house):

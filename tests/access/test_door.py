@@ -549,7 +549,9 @@ def test_form_that_is_not_stored_yet_takes_files(house, doctype):
 
 def test_report_that_is_printed_fetches_nothing_foreign(house, monkeypatch):
 	printed = []
-	monkeypatch.setattr("frappe.utils.pdf.get_pdf", lambda html, *_, **__: printed.append(html) or b"%PDF-")
+	monkeypatch.setattr(
+		"party_affairs.printing.engine.to_pdf", lambda html, *_: printed.append(html) or b"%PDF-"
+	)
 	html = """<link rel=stylesheet href="http://10.0.0.1/a.css"><img src="http://10.0.0.1/b.png"><img src="&#104;ttp:&#47;&#47;10.0.0.1/c">
 		<iframe src="http://10.0.0.1/d"></iframe><div style="background:u\\72l(//10.0.0.1/e)">甲</div>
 		<style>@import "http://10.0.0.1/f"; p{background:url(http://10.0.0.1/g)}</style><img src="/assets/x.png">

@@ -259,6 +259,7 @@ def attach(house, name, content, **arguments):
 		("说明.docx", picture(), "不是有效的docx文件"),
 		("说明.txt", b"", "空文件"),
 		("长" * 120 + ".txt", b"text", "文件名"),
+		("x<b>.png", picture(), "文件名"),
 	],
 )
 def test_what_is_no_file_is_not_attached(house, name, content, sentence):
@@ -316,6 +317,51 @@ def test_a_row_of_a_report_is_asked_for_by_one_value(house):
 		filters={"branch": {"a": 1}, "year": 2026},
 	)
 	assert answer.status == UNREADABLE
+
+
+# What an answer says
+
+
+def said_in(answer):
+	body = json.loads(answer.content)
+	return body.get("exc_type"), [
+		json.loads(message)["message"] for message in json.loads(body.get("_server_messages") or "[]")
+	]
+
+
+def test_an_answer_that_is_given_reports_no_error(house):
+	user = house.secretary
+	made = ask(user, "/api/resource/Party Meeting", "POST", json_body=meeting(house))
+	name = made.data["name"]
+	answers = [
+		made,
+		rest(user, "Party Meeting"),
+		rest(user, "Party Meeting", name),
+		rest(user, "Party Meeting", name, "PUT", topic="学习二"),
+		call(user, "frappe.client.get_list", doctype="Party Member"),
+		rest(user, "Party Meeting", name, "DELETE"),
+	]
+	for answer in answers:
+		assert answer.status in (200, 202) and said_in(answer) == (None, [])
+
+
+@pytest.mark.parametrize(
+	("asked", "error"),
+	[
+		(lambda user: rest(user, "Party Member", None, "POST", docstatus=1), "PermissionError"),
+		(lambda user: rest(user, "Party Meeting", "没有"), "PermissionError"),
+		(lambda user: rest(user, "Party Member", fields='["id_number"]'), "PermissionError"),
+		(lambda user: call(user, "nothing.of.this", doctype="Party Meeting"), None),
+		(lambda user: call(user, "frappe.nothing", doctype="Party Meeting"), None),
+		(lambda user: call(user, "run_doc_method", dt="Nothing", method="x"), None),
+	],
+	ids=["field", "missing", "sensitive", "app", "method", "kind of document"],
+)
+def test_a_refusal_says_one_thing(house, asked, error):
+	answer = asked(house.plain)
+	kind, sentences = said_in(answer)
+	assert answer.status >= 400 and len(sentences) == 1, sentences
+	assert kind != "AppNotInstalledError" and error in (None, kind)
 
 
 # The tables of what is looked at

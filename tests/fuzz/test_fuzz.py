@@ -75,6 +75,7 @@ def _papers_unprinted():
 	with (
 		mock.patch("party_affairs.printing.pages.to_pdf", return_value=b"%PDF-"),
 		mock.patch("party_affairs.printing.pages.papers_to_pdf", return_value=b"%PDF-"),
+		mock.patch("party_affairs.printing.engine.to_pdf", _no_pdf),
 		mock.patch("frappe.utils.pdf.get_pdf", _no_pdf),
 		mock.patch("frappe.utils.print_format.get_pdf", _no_pdf),
 	):

@@ -7,6 +7,7 @@ from collections import Counter
 from unittest import mock
 
 import openpyxl
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import Phase, given, settings
@@ -17,8 +18,8 @@ import frappe
 
 from party_affairs.api import ledgers as ledgers_api
 from party_affairs.api import papers as papers_api
-from party_affairs.printing import documents, docx, html, ledger_sheets, pages
-from party_affairs.printing.fold import fold
+from party_affairs.printing import documents, docx, html, ledger_sheets, pages, xlsx
+from party_affairs.printing.fold import USUAL, fold
 from party_affairs.printing.page_setup import LANDSCAPE, LETTER, PORTRAIT
 from party_affairs.printing.paper import (
 	LETTER_STYLE,
@@ -29,15 +30,19 @@ from party_affairs.printing.paper import (
 	Heading,
 	Paper,
 	Picture,
+	Reference,
 	Signatures,
 	Table,
 	Text,
 	Title,
+	bound,
 )
+from party_affairs.printing.searchable import searchable, with_usual_characters
 from party_affairs.printing.table_layout import TableColumn, TableRow
 from tests.site import factory
 from tests.site.test_prints import photo
 from tests.support import papers as look
+from tests.support.requests import ask
 
 pytestmark = pytest.mark.site
 
@@ -199,6 +204,84 @@ def test_a_drawing_is_an_image_in_word():
 	assert shape._inline.docPr.get("descr") == "红旗"
 
 
+# What is searched in a PDF and copied out of it
+
+
+SEARCHED = "民族 谈心谈话 支委 意见 长 门 青 黄 户籍 橡胶 见面 一二三 9～11月 和／或 〈简报〉"
+
+
+def read_by_three(pdf):
+	"""What a viewer (pdfium), pypdf and poppler read, nothing made alike."""
+	with pypdfium2.PdfDocument(pdf) as document:
+		yield "".join(page.get_textpage().get_text_range() for page in document)
+	yield "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+	yield subprocess.run(
+		["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+	).stdout.decode()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_papers_say_usual_characters_and_no_radicals(made, name):
+	for text in read_by_three(made[name][1]):
+		assert len(text) > 100 and not {ord(character) for character in text} & set(USUAL)
+
+
+@pytest.fixture(scope="module")
+def searched():
+	"""A paper in both faces, as the engine makes it and as we do."""
+	from frappe.utils.pdf import get_pdf
+
+	paper = Paper("检索", (Title(SEARCHED), Text(SEARCHED, flush=True)))
+	return get_pdf(pages.whole_page(html.to_html(paper))), pages.plain_pdf(html.to_html(paper))
+
+
+def test_words_are_found_by_who_searches_a_paper(searched):
+	for text in read_by_three(searched[1]):
+		for word in SEARCHED.split():
+			assert text.count(word) == 2, (word, text)
+
+
+def test_what_is_drawn_stays_as_it_is(searched):
+	before, after = (pypdfium2.PdfDocument(pdf) for pdf in searched)
+	assert before[0].render(scale=2).to_pil().tobytes() == after[0].render(scale=2).to_pil().tobytes()
+	assert searchable(searched[1]) == searched[1]
+	before.close()
+	after.close()
+
+
+def test_what_frappe_prints_is_found_as_well(house):
+	answer = ask(
+		house.secretary,
+		"/api/method/frappe.utils.print_format.download_pdf",
+		doctype="Party Meeting",
+		name=house.meeting.name,
+		format="Sign-in Sheet of a Meeting",
+	)
+	assert answer.mimetype == "application/pdf"
+	for text in read_by_three(answer.content):
+		assert "签到" in text and not {ord(character) for character in text} & set(USUAL)
+
+
+@pytest.mark.parametrize(
+	("before", "after"),
+	[
+		("bfchar\n<A9> <2EA0>\n", "bfchar\n<A9> <6C11>\n"),
+		("bfchar <01> <0041> <02> <2F00 2F08> ", "bfchar <01> <0041> <02> <4E004EBA> "),
+		("bfrange <0001> <0003> [<2ED3><65CF> <>] ", "bfrange <0001> <0003> [<957F> <65CF> <>] "),
+		("bfrange <00> <03> <2EFE> ", "bfrange <00> <03> [<2EFE> <2EFF> <4E00> <4E28>] "),
+		("bfrange <01> <02> <00412EA0> ", "bfrange <01> <02> [<00416C11> <00416C35>] "),
+		("bfrange <2F00> <2F08> <0030> ", "bfrange <2F00> <2F08> <0030> "),
+		("bfchar <2EA0> <D841DE2E> ", "bfchar <2EA0> <D841DE2E> "),
+	],
+	ids=["one", "several", "list", "range across", "tail of a range", "codes stay", "beyond the first plane"],
+)
+def test_maps_of_glyphs_lead_to_usual_characters(before, after):
+	frame = "1 begincodespacerange <2F00> <2F08> endcodespacerange 1 begin{0}end{1} endcmap"
+	kind = before.split()[0]
+	made = with_usual_characters(frame.format(before, kind).encode())
+	assert made.decode() == frame.format(after, kind)
+
+
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here")
 def test_chromium_breaks_pages_like_the_other_engine(made, tmp_path):
 	paper, pdf, _word = made["letter"]
@@ -214,7 +297,9 @@ def test_chromium_breaks_pages_like_the_other_engine(made, tmp_path):
 		capture_output=True,
 		timeout=60,
 	)
-	content = printed.read_bytes()
+	content = searchable(printed.read_bytes())
+	for text in read_by_three(content):
+		assert "支部" in text and not {ord(character) for character in text} & set(USUAL)
 	assert len(look.pages_of(content)) == len(look.pages_of(pdf))
 	assert max(map(len, look.lines_of(content, 2))) == 28 and len(look.lines_of(content, 2)) == 22
 	assert look.outside(content, paper.page) == ""
@@ -260,8 +345,40 @@ def test_sign_in_sheet_comes_as_a_workbook_and_minutes_do_not(house, set_user):
 	).active
 	cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
 	assert RARE in cells and LONG_NAME in cells
+	before = [str(cell) for cell in cells[: cells.index("序号")]]
+	assert any("文书测试联合党支部" in line for line in before) and any(
+		"2025年6月25日" in line for line in before
+	)
 	with pytest.raises(frappe.ValidationError, match="表格"):
 		fetched(**asked, print_format="Meeting Minutes")
+
+
+def test_a_ledger_on_paper_is_a_workbook_with_a_column_for_each_value(house, set_user):
+	set_user(house.secretary)
+	asked = {"doctype": "Party Branch", "name": house.branch.name, "year": 2025, "file_format": "xlsx"}
+	sheet = openpyxl.load_workbook(io.BytesIO(fetched(**asked, print_format="Party Member Roster"))).active
+	lines = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+	texts = [str(cell) for line in lines for cell in line]
+	assert not [text for text in texts if "\n" in text]
+	assert "性别" in texts and "学历" in texts
+	assert sum("导出人" in text for text in texts) == 1
+	assert any(house.branch.name in text and "截至" in text for text in texts[:4])
+	assert any("：" in text and "　　" in text for text in texts[-4:]), "nobody signs"
+
+
+def test_a_draft_says_so_in_its_workbook():
+	table = Table((TableColumn("姓名", 30),), (TableRow(("甲",)),))
+	paper = Paper(
+		"通知",
+		(Reference("参考样式（草稿）"), Title("通知"), Text("按姓名排列"), table, Text("注：以此为准")),
+	)
+	other = Paper("二", (Title("另一张"), table))
+	sheets = openpyxl.load_workbook(
+		io.BytesIO(xlsx.to_xlsx((bound("两张", (paper, other)),), "标记"))
+	).worksheets
+	lines = [[row[0] for row in sheet.values] for sheet in sheets]
+	assert lines[0] == ["通知", "参考样式（草稿）", "按姓名排列", "姓名", "甲", "注：以此为准", "标记"]
+	assert lines[1] == ["另一张", "姓名", "甲", "标记"]
 
 
 def test_a_document_without_paper_and_a_wrong_ending_get_a_sentence(house, set_user):

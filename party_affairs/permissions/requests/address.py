@@ -9,6 +9,8 @@ from typing import NamedTuple
 import frappe
 from frappe.modules.utils import load_doctype_module
 
+from party_affairs.exceptions import unsaid
+
 _WITHOUT_MODULE = ("login", "logout")
 _COLLECTIONS = ("resource", "document")
 _WITHOUT_NAME = {"GET": "list", "HEAD": "list", "POST": "create"}
@@ -86,7 +88,8 @@ def _of_api() -> tuple[str | None, str, list[str]]:
 
 def _module_of(doctype: str) -> str:
 	try:
-		return load_doctype_module(doctype).__name__
+		with unsaid():
+			return load_doctype_module(doctype).__name__
 	except (ImportError, frappe.DoesNotExistError):
 		return doctype
 
@@ -119,7 +122,8 @@ def stands_in_for(name: str) -> str:
 def defined_as(name: str) -> str:
 	"""Return the name of a method where it is defined: it may be called by that of any module that imports it."""
 	try:
-		function = frappe.get_attr(name)
+		with unsaid():
+			function = frappe.get_attr(name)
 		defined = f"{function.__module__}.{function.__qualname__}"
 	except Exception:
 		# Whatever keeps it from being found keeps it from being called as well.

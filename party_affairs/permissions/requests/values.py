@@ -19,6 +19,7 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
 
+from party_affairs.exceptions import unsaid
 from party_affairs.field_values import is_moment, shown
 from party_affairs.file_contents import (
 	is_elsewhere,
@@ -121,7 +122,8 @@ def _function(name: str) -> tuple[str, Callable | None]:
 	stand_in = address.stand_in(name)
 	name = name if stand_in is None else stand_in
 	try:
-		found = frappe.get_attr(name)
+		with unsaid():
+			found = frappe.get_attr(name)
 	except Exception:
 		# Whatever it is, Frappe refuses it in the same place with a sentence of its own.
 		return name, None
@@ -143,7 +145,8 @@ def _check_signature(method: Callable, given: dict[str, Any], own: bool) -> None
 		function = inspect.unwrap(method)
 		for key in known & set(given):
 			try:
-				transform_parameter_types(function, (), {key: given[key]})
+				with unsaid():
+					transform_parameter_types(function, (), {key: given[key]})
 			except FrappeTypeError:
 				_refuse_argument(key)
 

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, cstr, flt
 
+from party_affairs.field_values import shown
 from party_affairs.permissions.companions import COMPANIONS
 from party_affairs.permissions.document_right import check_document
 from party_affairs.permissions.register import PARENT_OF_CHILD_TABLE, REGISTER
@@ -31,6 +32,7 @@ _OF_THE_PLATFORM = (
 	"_liked_by",
 	"_seen",
 )
+_SERIES = "naming_series"
 _NUMBERS = ("Int", "Float", "Currency", "Percent", "Check", "Duration", "Rating")
 
 
@@ -91,6 +93,7 @@ def _check_values(document: dict, *, submits: bool, form: bool) -> None:
 	stored = _stored(document)
 	before = stored or _amended(document)
 	meta = frappe.get_meta(document["doctype"])
+	_check_series(document, stored, meta)
 	for fieldname, allowed in _standard_values(document, stored, meta, submits=submits):
 		if not _same(document[fieldname], allowed, "Data"):
 			_refuse(fieldname, form=False)
@@ -115,6 +118,20 @@ def _check_values(document: dict, *, submits: bool, form: bool) -> None:
 			):
 				_refuse(field.label, form=form)
 				document[field.fieldname] = allowed
+
+
+def _check_series(document: dict, stored: Document | None, meta) -> None:
+	"""Names are counted in the series on offer: Frappe compares any choice with its list but this one."""
+	series, field = document.get(_SERIES), meta.get_field(_SERIES)
+	if not series or (stored and _same(series, stored.get(_SERIES), "Data")):
+		return
+	if not field or series not in cstr(field.options).split("\n"):
+		frappe.throw(
+			_("{0}: {1} is not on offer. Choose one from the list.").format(
+				frappe.bold(_(field.label) if field else _SERIES), shown(series)
+			),
+			frappe.PermissionError,
+		)
 
 
 def _check_row(row: dict, kept: list, meta, *, new: bool, form: bool) -> None:
@@ -195,7 +212,7 @@ def _standard_values(
 		elif meta.autoname:
 			yield "name", None
 	if "__newname" in document and not stored:
-		yield "__newname", document.get("name") if meta.autoname in (None, "", "prompt", "Prompt") else None
+		yield "__newname", document["__newname"] if cstr(meta.autoname).casefold() == "prompt" else None
 	if "amended_from" in document:
 		cancelled = stored or _amended(document)
 		yield (

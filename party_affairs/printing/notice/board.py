@@ -9,7 +9,7 @@ import pypdfium2
 
 import frappe
 
-from party_affairs.printing.engine import shrinks_pages
+from party_affairs.printing import engine
 from party_affairs.printing.notice.bodies import NOTHING_TYPED, Body, Drawn, fitted_line
 from party_affairs.printing.notice.headlines import Headline, headline
 from party_affairs.printing.notice.looks import Look
@@ -330,13 +330,11 @@ def to_pdf(drawing: Drawing, *, marks: bool = True) -> bytes:
 
 	TrimBox is the sheet as it is cut, BleedBox what is printed. Raise `ValueError` if the engine made another number of pages.
 	"""
-	from frappe.utils.pdf import get_pdf
-
 	size = drawing.board.size
 	slug = SLUG_MM if marks else 0
 	around = size.bleed + slug
 	width, height = size.width + 2 * around, size.height + 2 * around
-	zoom = _WIDER if shrinks_pages() else 1.0
+	zoom = _WIDER if engine.shrinks_pages() else 1.0
 	page = (
 		f'{_opening(-around, -around, width, height)} width="{width * zoom:.2f}mm" height="{height * zoom:.2f}mm"'
 		f' preserveAspectRatio="xMinYMin slice" style="display:block">{drawing.inside}{_marks(size) if marks else ""}</svg>'
@@ -344,7 +342,7 @@ def to_pdf(drawing: Drawing, *, marks: bool = True) -> bytes:
 	# A drawing as high as its page is taken for one that goes over: the page is made higher and cut to size. Its width stays, to
 	# which the engine fits what is drawn.
 	context = {"drawing": page, "width": width, "height": height * _SPARE}
-	made = get_pdf(frappe.render_template("party_affairs/templates/prints/wall_board.html", context))
+	made = engine.to_pdf(frappe.render_template("party_affairs/templates/prints/wall_board.html", context))
 	return _with_boxes(made, slug, size)
 
 

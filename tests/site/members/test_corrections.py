@@ -210,6 +210,20 @@ def test_what_is_neither_photo_nor_pdf_is_no_proof(asked, name, content):
 	assert not frappe.db.count("Correction Request")
 
 
+@pytest.mark.parametrize(
+	("name", "content", "sentence"),
+	[
+		("证件.png", b"", "空文件"),
+		("x<b>.png", PNG, "去掉其中的尖括号"),
+		(f"{'长' * 60}.png", PNG, "较短的文件名"),
+	],
+)
+def test_a_proof_that_cannot_be_kept_is_named(asked, name, content, sentence):
+	with pytest.raises(frappe.ValidationError, match=sentence):
+		asked(file_name=name, content=content)
+	assert not frappe.db.count("Correction Request")
+
+
 def test_the_same_is_asked_once_while_it_waits(house, asked, set_user):
 	name = asked()
 	with pytest.raises(frappe.ValidationError, match="已提交"):
