@@ -15,12 +15,8 @@ from frappe import _
 from party_affairs.field_values import shown, unwritable
 
 _LONGEST_NAME = 140
-<<<<<<< HEAD
 _IN_NO_NAME = frozenset("<>/\\")
 """Frappe takes the first two for tags, which it closes with a slash; the others divide a path."""
-=======
-_MARKUP = "<>"
->>>>>>> 4ae3a09353fd3b25b8f826014c1db32667f4c313
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How documents of Microsoft Office began before 2007, and how those of WPS begin."""
 _KEPT = ("/files/", "/private/files/")
@@ -40,22 +36,11 @@ def refusal_of_file(name: str, content: bytes) -> str | None:
 
 
 def refusal_of_name(name: str) -> str | None:
-<<<<<<< HEAD
 	"""Return the sentence that says why no file can have this name, None if it can."""
 	if unwritable(name) or len(name.encode()) > _LONGEST_NAME or _IN_NO_NAME & {*name} or name == "..":
 		return _(
 			"{0} is no name for a file. Give the file a short one without angle brackets and slashes."
 		).format(shown(name))
-=======
-	"""Return the sentence that says why no file can have this name, None if it can.
-
-	What looks like markup would be completed to what holds a slash, under which no later file of the same content could be stored.
-	"""
-	if any(mark in name for mark in _MARKUP):
-		return _("{0} is no name for a file: leave out the angle brackets.").format(shown(name))
-	if unwritable(name) or len(name.encode()) > _LONGEST_NAME or ".." in PurePosixPath(name).parts:
-		return _("{0} is no name for a file. Give the file a shorter one.").format(shown(name))
->>>>>>> 4ae3a09353fd3b25b8f826014c1db32667f4c313
 	return None
 
 

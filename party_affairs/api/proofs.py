@@ -15,34 +15,20 @@ LARGEST = 8 * 1024 * 1024
 
 
 def check(file_name: str, content: bytes) -> None:
-<<<<<<< HEAD
 	"""Raise ValidationError unless a file is a photo or a PDF, not empty, and not too large; none (without a name) is no fault."""
 	if not (file_name or content):
 		return
 	if sentence := refusal_of_name(file_name):
 		frappe.throw(sentence)
 	if not is_picture_or_pdf(file_name):
-=======
-	"""Raise ValidationError unless a file is a photo or a PDF, named as files can be, not empty and not too large; none is no fault."""
-	if not file_name and not content:
-		return
-	if len(content) > LARGEST:
-		frappe.throw(_("The file is larger than {0} MB. Send a smaller photo of it.").format(LARGEST >> 20))
-	if content and not is_picture_or_pdf(file_name):
->>>>>>> 4ae3a09353fd3b25b8f826014c1db32667f4c313
 		frappe.throw(
 			_("{0} is neither a photo nor a PDF. Take a photo of the proof, or send it as PDF.").format(
 				shown(file_name)
 			)
 		)
-<<<<<<< HEAD
 	if len(content) > LARGEST:
 		frappe.throw(_("The file is larger than {0} MB. Send a smaller photo of it.").format(LARGEST >> 20))
 	if sentence := refusal_of_file(file_name, content):
-=======
-	sentence = refusal_of_name(file_name) or refusal_of_file(file_name, content)
-	if sentence:
->>>>>>> 4ae3a09353fd3b25b8f826014c1db32667f4c313
 		frappe.throw(sentence)
 
 
