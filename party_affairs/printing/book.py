@@ -105,14 +105,15 @@ def _shift(paper: Paper) -> float:
 
 
 def to_docx(book: Book, bound: Bound | None = None) -> bytes:
-	"""Return the book as a Word document, whose contents have the page numbers of the PDF (`bound`) until Word counts itself."""
+	"""Return the book as a Word document. Its contents refer to pages that Word counts; until then they have those of the PDF (`bound`)."""
 	starts = (bound or bind(book)).starts
 	with in_language(CHINESE):
 		contents = Paper(_("Contents"), (PageContents(_lines(book, starts), _("Contents")),), BOOK_PORTRAIT)
 	parts = [
-		replace(part.paper, blocks=(Entry(part.title, part.level), *part.paper.blocks)) for part in book.parts
+		replace(part.paper, blocks=(Entry(part.title, part.level, number), *part.paper.blocks))
+		for number, part in enumerate(book.parts, start=1)
 	]
-	return docx.papers_to_docx((cover_of(book), contents, *parts), first_numbered=2)
+	return docx.papers_to_docx((cover_of(book), contents, *parts), is_book=True)
 
 
 def cover_of(book: Book) -> Paper:

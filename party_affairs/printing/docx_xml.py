@@ -244,7 +244,7 @@ def cell(
 	return made
 
 
-def field(code: str, result: str) -> list[Element]:
+def field(code: str, result: str, size: float | None = None) -> list[Element]:
 	"""Return the runs of a field with its result, which WPS shows until it counts itself."""
 	parts = []
 	for kind in ("begin", "separate", "end"):
@@ -256,7 +256,7 @@ def field(code: str, result: str) -> list[Element]:
 	text.text = f" {code} "
 	text.set(qn("xml:space"), "preserve")
 	asked.append(text)
-	return [parts[0], asked, parts[1], *runs(result), parts[2]]
+	return [parts[0], asked, parts[1], *runs(result, size), parts[2]]
 
 
 def copy_of(node: Element) -> Element:

@@ -265,11 +265,15 @@ class PageContents:
 
 @dataclass(frozen=True)
 class Entry:
-	"""Where a part of a book begins, by its title and level. Nothing on paper; in Word the contents are collected by it."""
+	"""Where a part of a book begins, by its title and level. Nothing on paper; in Word the contents are collected by it.
+
+	`number` is its place among the lines of the contents, counted from 1, by which these know its page.
+	"""
 
 	kind: ClassVar[str] = "entry"
 	title: str
 	level: int = 1
+	number: int = 0
 
 
 @dataclass(frozen=True)

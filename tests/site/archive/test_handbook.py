@@ -26,7 +26,7 @@ from tests.site.test_prints import squeezed
 pytestmark = pytest.mark.site
 
 YEAR = 2025
-SECRETS = [f"密{letter}密{letter}密" for letter in "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸天地"]
+SECRETS = [f"密{letter}密{letter}密" for letter in "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸天地金木水火"]
 """One for each field whose text stays out of the book."""
 
 
@@ -116,6 +116,29 @@ def _meetings(branch, head, people, secret):
 			speeches=next(secret),
 			speeches_by_person=[{"member": people[0].name, "speech": next(secret)}],
 		)
+	factory.meeting(
+		branch,
+		"Group Meeting",
+		"2025-05-20 09:00:00",
+		topic="互评互议",
+		agenda=f"开展批评与自我批评\n{people[0].member_name}的问题：{next(secret)}",
+		attendees=[head, people[0]],
+		party_group=factory.group(branch).name,
+		speeches_by_person=[{"member": people[0].name, "speech": next(secret)}],
+		resolutions=[{"resolution": f"甲一凡整改{next(secret)}"}],
+	)
+	factory.meeting(
+		branch,
+		"Theme Day",
+		"2025-06-20 09:00:00",
+		topic="甲一凡电话13812345678",
+		agenda="领学文件\n住址金华市丹溪路1号2幢3室",
+		attendees=[head, people[0]],
+		speeches_by_person=[
+			{"member": people[0].name, "speech": f"我的身份证号码330702198001011232，{next(secret)}"},
+			{"member": head.name, "speech": "按时参加志愿服务。"},
+		],
+	)
 	factory.meeting(branch, topic="草稿不算数", starts_on="2025-06-01 09:00:00", submit=False)
 	factory.meeting(branch, topic="取消不算数", starts_on="2025-06-02 09:00:00", attendees=[head]).cancel()
 	factory.meeting(branch, topic="去年的事情", starts_on="2024-06-02 09:00:00", attendees=[head])
@@ -146,7 +169,7 @@ def made_anew(document):
 def made(house, rolled_back):
 	"""A book that was made by the secretary, with the text of its files."""
 	with rolled_back():
-		document = made_by(house)
+		document = made_by(house, with_speeches=1)
 		pdf = making.stored_pdf(document)
 		answer = subprocess.run(
 			["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
@@ -225,6 +248,22 @@ def test_nothing_personal_stands_in_the_book(house, made):
 	assert len(kept) >= 20
 	for secret in (*kept, "13900000111", "13900001111"):
 		assert secret not in made.text and secret not in made.word
+
+
+def test_what_is_left_out_is_said_so(made):
+	for text in ("互评互议", "开展批评与自我批评", "领学文件", "按时参加志愿服务。", "发言内容从略", "内容从略"):
+		assert squeezed(text) in made.text and squeezed(text) in made.word, text
+	for text in ("13812345678", "丹溪路", "330702198001011232"):
+		assert text not in made.text and text not in made.word, text
+
+
+def test_speeches_stand_only_in_a_book_that_asks_for_them(house):
+	document = frappe.new_doc(steps.DOCTYPE, branch=house.branch.name, year=YEAR)
+	composed = handbook.compose(document, BookYear(house.branch.name, YEAR, date(YEAR, 12, 31)))
+	assert "按时参加志愿服务" not in repr(composed.book)
+	document.with_speeches = 1
+	composed = handbook.compose(document, BookYear(house.branch.name, YEAR, date(YEAR, 12, 31)))
+	assert "按时参加志愿服务" in repr(composed.book)
 
 
 def test_whoever_makes_the_book_it_says_the_same(house, made, set_user):
