@@ -110,7 +110,7 @@ def to_docx(book: Book, bound: Bound | None = None) -> bytes:
 	with in_language(CHINESE):
 		contents = Paper(_("Contents"), (PageContents(_lines(book, starts), _("Contents")),), BOOK_PORTRAIT)
 	parts = [
-		replace(part.paper, blocks=(Entry(part.title, part.level, number), *part.paper.blocks))
+		replace(part.paper, blocks=(Entry(number), *part.paper.blocks))
 		for number, part in enumerate(book.parts, start=1)
 	]
 	return docx.papers_to_docx((cover_of(book), contents, *parts), is_book=True)

@@ -61,6 +61,8 @@ def papers_to_docx(
 		else:
 			docx_sections.end_with(nodes[-1], described, numbering)
 	docx_sections.number_pages(document, papers, is_book)
+	if is_book:
+		docx_contents.count_on_opening(document)
 	_say_what_it_is(document, papers[0].name, mark, author)
 	stream = io.BytesIO()
 	document.save(stream)
@@ -226,7 +228,7 @@ class _Writer:
 		return [*title, *docx_contents.paragraphs(lines, width)]
 
 	def entry(self, block: paper.Entry, width: int) -> list[Element]:
-		return [docx_contents.entry(block.title, block.level, block.number)]
+		return [docx_contents.entry(block.number)]
 
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [

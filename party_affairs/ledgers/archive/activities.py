@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from party_affairs.facts.meetings import held, life_reviews
 from party_affairs.facts.members.register import names_of
 from party_affairs.facts.organisation import posts
 from party_affairs.ledgers.archive.discretion import Reader
-from party_affairs.ledgers.archive.registers import BookYear, register
+from party_affairs.ledgers.archive.registers import BookYear, in_order, ranks_of, register
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.meetings.organisation_life import kind_text, resolution_text
@@ -23,6 +24,7 @@ from party_affairs.ledgers.text import begin_and_end, full_date, joined, lines, 
 from party_affairs.rules.appraisal.grades import GRADES
 from party_affairs.rules.archive.handbook import excerpt, speaks_of_people, tells_results, tells_speeches
 from party_affairs.rules.meetings.attendance import PRESENT
+from party_affairs.rules.organisation.group_names import group_key
 from party_affairs.rules.periods import period_of
 
 _MADE_UP = "Made Up"
@@ -166,6 +168,9 @@ def attendance(book: BookYear) -> list[Ledger]:
 	for name, rows in facts.attendees(book.branch, book.first, book.day).items():
 		for row in rows:
 			marks[row.member, row.member_name][name] = _MARKS.get(row.attendance, _AWAY)
+	people = in_order(
+		book, [_row_of_attendance(*who, of_member) for who, of_member in marks.items()], "member"
+	)
 	sheets = [
 		meetings[start : start + _COLUMNS_A_SHEET] for start in range(0, len(meetings), _COLUMNS_A_SHEET)
 	]
@@ -174,10 +179,7 @@ def attendance(book: BookYear) -> list[Ledger]:
 			book,
 			_("Attendance of the Year"),
 			_columns_of_attendance(sheet, number * _COLUMNS_A_SHEET, number == len(sheets) - 1),
-			[
-				_row_of_attendance(name, of_member)
-				for (_member, name), of_member in sorted(marks.items(), key=lambda item: item[0][1] or "")
-			],
+			people,
 			notes=(
 				_(
 					"√ present, ○ made up, × absent, empty: not expected. The numbers are those of the records of activities."
@@ -191,10 +193,15 @@ def attendance(book: BookYear) -> list[Ledger]:
 
 def _columns_of_attendance(meetings: Sequence, before: int, is_last: bool) -> list[Column]:
 	activities = [
-		_column_of_activity(row.name, number, f"{row.meeting_date.month}.{row.meeting_date.day}")
+		_column_of_activity(row.name, number, _day_in_head(row.meeting_date))
 		for number, row in enumerate(meetings, start=before + 1)
 	]
 	return [_column_of_names(), *activities, *(_columns_of_sums() if is_last else ())]
+
+
+def _day_in_head(day: date) -> str:
+	"""Return a day as it stands in the head of a narrow column: the month above the day, neither of them broken."""
+	return f"{_('M{0}').format(day.month)}\n{day.day}"
 
 
 def empty_attendance(book: BookYear, title: str, before: int, activities: int) -> Ledger:
@@ -223,9 +230,9 @@ def _columns_of_sums() -> tuple[Column, ...]:
 	)
 
 
-def _row_of_attendance(name: str, marks: dict[str, str]) -> dict[str, Any]:
+def _row_of_attendance(member: str, name: str, marks: dict[str, str]) -> dict[str, Any]:
 	came = sum(mark != _AWAY for mark in marks.values())
-	return {**marks, "member_name": name, "came": came, "due": len(marks)}
+	return {**marks, "member": member, "member_name": name, "came": came, "due": len(marks)}
 
 
 # --- the branch, its appraisal and its life reviews -------------------------------------------------------------------
@@ -245,7 +252,7 @@ class Profile:
 def profile(book: BookYear, reader: Reader) -> Profile:
 	"""Return the branch as it was on the day of the book."""
 	row = facts.profile(book.branch, book.day)
-	held_posts = posts.labels_held(of_branches([book.branch]), book.day)
+	held_posts, ranks = posts.labels_held(of_branches([book.branch]), book.day), ranks_of(book)
 	names = names_of([member for _branch, member in held_posts])
 	types = labels_of("Party Branch", "branch_type")
 	term = (
@@ -269,7 +276,7 @@ def profile(book: BookYear, reader: Reader) -> Profile:
 			(Column("posts", _("Party Posts"), width_mm=90), Column("name", _("Full Name"), width_mm=60)),
 			[
 				{"posts": joined(_(label) for label in labels), "name": names.get(member, "")}
-				for (_branch, member), labels in held_posts.items()
+				for (_branch, member), labels in sorted(held_posts.items(), key=lambda item: ranks[item[0][1]])
 			],
 		),
 		firms=register(
@@ -290,7 +297,7 @@ def profile(book: BookYear, reader: Reader) -> Profile:
 				Column("group_name", _("Party Group"), width_mm=80),
 				Column("leader_name", _("Group Leader"), width_mm=60),
 			),
-			row.groups,
+			sorted(row.groups, key=lambda group: group_key(group.group_name)),
 		),
 	)
 

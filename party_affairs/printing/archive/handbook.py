@@ -15,7 +15,7 @@ from party_affairs.ledgers.archive.discretion import Reader, reader_of
 from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
-from party_affairs.printing import ledger_sheets
+from party_affairs.printing import html, ledger_sheets
 from party_affairs.printing.archive.activity_form import activity_form
 from party_affairs.printing.book import Book, BookPart
 from party_affairs.printing.notice import structure_chart
@@ -99,7 +99,22 @@ def bound_register(ledger: Ledger) -> Paper:
 		if not isinstance(block, Signatures)
 	)
 	is_upright = ledger.orientation == "portrait"
-	return replace(paper, blocks=blocks, page=BOOK_PORTRAIT if is_upright else BOOK_LANDSCAPE)
+	return _without_remnant(
+		replace(paper, blocks=blocks, page=BOOK_PORTRAIT if is_upright else BOOK_LANDSCAPE)
+	)
+
+
+def _without_remnant(paper: Paper) -> Paper:
+	"""Return a register with rows that are a little lower, where that saves the last sheet, on which few would stand."""
+	sheets = html.number_of_sheets(paper)
+	if sheets == 1:
+		return paper
+	page = paper.page
+	tight = replace(
+		paper,
+		page=replace(page, type_size=page.type_size - 0.5, padding_y=page.padding_y * 0.5, line_height=1.25),
+	)
+	return tight if html.number_of_sheets(tight) < sheets else paper
 
 
 def title_of(key: str) -> str:

@@ -44,7 +44,8 @@ _WITHOUT_SPEECHES = frozenset({_LIFE_MEETING, "committee_meeting", "democratic_t
 
 
 _OF_PEOPLE = re.compile(
-	"批评|互评|自评|评议|检视|剖析|查摆|检讨|思想汇报|汇报思想|谈心|谈话|处分|处置|信访|举报|投诉|考察|请假情况"
+	"批评|互评|自评|评议|检视|自我剖析|剖析材料|党性分析|查摆|检讨|思想汇报|汇报.{0,6}思想|谈心|谈话|处分(?!案例|条例)|处置"
+	"|信访|举报|投诉"
 )
 """Words of a subject under which single people are spoken of, whatever kind the meeting is."""
 

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,10 +17,15 @@ from party_affairs.api.archive import handbooks as api
 from party_affairs.exceptions import BookError
 from party_affairs.facts.archive import handbooks as facts
 from party_affairs.importing import watch
+from party_affairs.language import in_language
+from party_affairs.ledgers.archive import activities, registers
+from party_affairs.ledgers.archive.discretion import Reader
 from party_affairs.ledgers.archive.registers import BookYear
+from party_affairs.ledgers.ledger import Column
 from party_affairs.party_affairs.doctype.party_handbook import steps
-from party_affairs.printing import book
+from party_affairs.printing import book, html
 from party_affairs.printing.archive import handbook, making
+from party_affairs.printing.page_setup import BOOK_LANDSCAPE
 from tests.site import factory
 from tests.site.test_prints import squeezed
 
@@ -264,6 +270,40 @@ def test_speeches_stand_only_in_a_book_that_asks_for_them(house):
 	document.with_speeches = 1
 	composed = handbook.compose(document, BookYear(house.branch.name, YEAR, date(YEAR, 12, 31)))
 	assert "按时参加志愿服务" in repr(composed.book)
+
+
+def test_people_and_groups_stand_in_one_order(house):
+	for name in ("第三党小组", "第二党小组"):
+		factory.group(house.branch, name)
+	of_2025 = BookYear(house.branch.name, YEAR, date(YEAR, 12, 31))
+	(attendance,) = activities.attendance(of_2025)
+	roster = [row["member_name"] for row in registers.roster(of_2025).rows]
+	assert roster[:3] == ["石敢当", "余守正", "宣传兵"]
+	for ledger in (attendance, registers.dues(of_2025), registers.contacts(of_2025)):
+		names = [row["member_name"] for row in ledger.rows]
+		assert names and names == [name for name in roster if name in names]
+		assert [row["no"] for row in ledger.rows] == list(range(1, len(names) + 1))
+	groups = activities.profile(of_2025, Reader()).groups.rows
+	assert [row["group_name"] for row in groups] == ["第一党小组", "第二党小组", "第三党小组"]
+	assert [column.label for column in attendance.columns][2] == "1\n3月\n14"
+
+
+def test_a_row_that_would_stand_alone_on_a_sheet_is_taken_in():
+	with in_language("zh"):
+		ledger = registers.register(
+			BookYear("某支部", YEAR, date(YEAR, 12, 31)),
+			"名册",
+			(Column("member_name", "姓名", width_mm=40),),
+			(),
+			orientation="landscape",
+		)
+		sheets = [
+			html.number_of_sheets(handbook.bound_register(replace(ledger, rows=({"no": 1, "member_name": "某"},) * n)))
+			for n in range(20, 60)
+		]
+		last = sheets.index(2)
+		rows = ({"no": 1, "member_name": "某"},) * (20 + last - 1)
+		assert html.number_of_sheets(replace(handbook.bound_register(replace(ledger, rows=rows)), page=BOOK_LANDSCAPE)) == 2
 
 
 def test_whoever_makes_the_book_it_says_the_same(house, made, set_user):
