@@ -36,9 +36,7 @@ def to_docx(described: Paper, mark: str = "", author: str = "") -> bytes:
 	return papers_to_docx((described,), mark, author)
 
 
-def papers_to_docx(
-	papers: Sequence[Paper], mark: str = "", author: str = "", is_book: bool = False
-) -> bytes:
+def papers_to_docx(papers: Sequence[Paper], mark: str = "", author: str = "", is_book: bool = False) -> bytes:
 	"""Return papers as one Word document, each on pages of its own size that begin anew.
 
 	The mark stands at the end, unless a paper has it already, and with the author in the properties of the document.

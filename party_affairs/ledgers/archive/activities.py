@@ -276,7 +276,9 @@ def profile(book: BookYear, reader: Reader) -> Profile:
 			(Column("posts", _("Party Posts"), width_mm=90), Column("name", _("Full Name"), width_mm=60)),
 			[
 				{"posts": joined(_(label) for label in labels), "name": names.get(member, "")}
-				for (_branch, member), labels in sorted(held_posts.items(), key=lambda item: ranks[item[0][1]])
+				for (_branch, member), labels in sorted(
+					held_posts.items(), key=lambda item: ranks[item[0][1]]
+				)
 			],
 		),
 		firms=register(

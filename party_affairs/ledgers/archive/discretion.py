@@ -1,7 +1,7 @@
 """What a handbook leaves out of typed texts, and the notes that stand in its place."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from frappe import _
 
@@ -16,7 +16,7 @@ from party_affairs.rules.archive.handbook import Discretion
 class Reader:
 	"""Reads the texts of a book with discretion; its answers are in the language of the book."""
 
-	discretion: Discretion = Discretion()
+	discretion: Discretion = field(default_factory=Discretion)
 
 	def is_personal(self, text: str) -> bool:
 		"""Whether a text tells what concerns one person alone."""

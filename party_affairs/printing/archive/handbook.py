@@ -17,6 +17,7 @@ from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
 from party_affairs.printing import html, ledger_sheets
 from party_affairs.printing.archive.activity_form import activity_form
+from party_affairs.printing.archive.shared_sheets import shared
 from party_affairs.printing.book import Book, BookPart
 from party_affairs.printing.notice import structure_chart
 from party_affairs.printing.page_setup import BOOK_LANDSCAPE, BOOK_PORTRAIT
@@ -66,7 +67,7 @@ def compose(document: Any, book_year: BookYear) -> Made:
 	"""Return the handbook `document` asks for, as of the day of `book_year`, in Chinese, read with the caller's rights."""
 	with in_language(CHINESE):
 		source = Source(document, book_year, reader_of(book_year))
-		parts = [part for key in document.chosen_sections() for part in _SECTIONS[key](source)]
+		parts = shared([part for key in document.chosen_sections() for part in _SECTIONS[key](source)])
 		cover = (
 			book_year.branch,
 			_("for {0}").format(book_year.year),
@@ -81,7 +82,7 @@ def compose(document: Any, book_year: BookYear) -> Made:
 Parts = Iterator[tuple[BookPart, str]]
 
 
-def _part(title: str, paper: Paper, level: int = 1, record: str = "") -> tuple[BookPart, str]:
+def _part(title: str, paper: Paper | None, level: int = 1, record: str = "") -> tuple[BookPart, str]:
 	return BookPart(title, paper, level), record
 
 
@@ -167,8 +168,7 @@ def _text(value: Any) -> str:
 
 
 def _structure(source: Source) -> Parts:
-	drawn = structure_chart.svg(
-		source.year.branch, source.year.day, BOOK_PORTRAIT.text_width, _CHART_MM)
+	drawn = structure_chart.svg(source.year.branch, source.year.day, BOOK_PORTRAIT.text_width, _CHART_MM)
 	chart = Picture(
 		svg=drawn, width_mm=BOOK_PORTRAIT.text_width, height_mm=_CHART_MM, alt=title_of("structure")
 	)
@@ -180,7 +180,7 @@ def _structure(source: Source) -> Parts:
 
 def _activities(source: Source) -> Parts:
 	found = year.activities(source.year, source.reader, bool(source.document.with_speeches))
-	overview = ((_("No."), 12), (_("Date"), 34), (_("Kind"), 34), (_("Content (Topic)"), 84))
+	overview = ((_("No."), 11), (_("Date"), 31), (_("Kind"), 46), (_("Content (Topic)"), 76))
 	rows = tuple(TableRow((str(each.number), each.day, each.kind, each.topic)) for each in found)
 	columns = tuple(TableColumn(label, width) for label, width in overview)
 	title = title_of("activities")
@@ -234,8 +234,10 @@ def _summary(source: Source) -> Parts:
 		blocks: list[Block] = [Title(_("Heard by the assembly on {0}").format(summary.heard_on), level=2)]
 		for heading, text in summary.sections:
 			blocks += [Heading(heading), Text(text)]
-		title = title_of("summary") if number == 0 else summary.title
-		yield _part(title, sheet(summary.title, blocks), 1 if number == 0 else 2)
+		paper = sheet(summary.title, blocks)
+		if number == 0:
+			yield _part(title_of("summary"), paper)
+		yield _part(summary.title, paper if number else None, 2)
 
 
 def _remarks(source: Source) -> Parts:

@@ -13,4 +13,9 @@ def test_groups_are_sorted_by_their_numbers():
 
 
 def test_names_without_numbers_and_with_figures_are_sorted_too():
-	assert sorted(["第10组", "第2组", "青年组", "第一组"], key=group_key) == ["第一组", "第2组", "第10组", "青年组"]
+	assert sorted(["第10组", "第2组", "青年组", "第一组"], key=group_key) == [
+		"第一组",
+		"第2组",
+		"第10组",
+		"青年组",
+	]

@@ -158,6 +158,20 @@ def test_what_is_alike_is_kept_once():
 	assert [font["/g3"].read_bytes()[-1:] for font in fonts] == [b"3"] * 3
 
 
+def test_a_part_without_a_paper_stands_on_the_page_of_the_part_before(rolled_back):
+	parts = (PARTS[0], BookPart("同页", None, 2), BookPart("又同页", None), PARTS[3])
+	with rolled_back():
+		made = book.bind(Book("测试手册", (), parts))
+		content = book.to_docx(Book("测试手册", (), parts), made)
+	assert (made.starts, made.ends(), made.pages) == ((1, 1, 1, 3), (1, 1, 2, 3), 3)
+	with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_outline() as outline:
+		assert [item.title for item in outline.root] == ["甲部分", "又同页", "丁部分"]
+		assert [item.title for item in outline.root[0].children] == ["同页"]
+	with zipfile.ZipFile(io.BytesIO(content)) as package:
+		xml = package.read("word/document.xml").decode()
+	assert xml.count("<w:bookmarkStart") == len(parts) and xml.count("<w:sectPr") == 4
+
+
 @pytest.fixture(scope="module")
 def word(bound):
 	"""The parts of the Word document by their names."""

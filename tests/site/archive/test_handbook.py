@@ -17,7 +17,6 @@ from party_affairs.api.archive import handbooks as api
 from party_affairs.exceptions import BookError
 from party_affairs.facts.archive import handbooks as facts
 from party_affairs.importing import watch
-from party_affairs.language import in_language
 from party_affairs.ledgers.archive import activities, registers
 from party_affairs.ledgers.archive.discretion import Reader
 from party_affairs.ledgers.archive.registers import BookYear
@@ -257,7 +256,14 @@ def test_nothing_personal_stands_in_the_book(house, made):
 
 
 def test_what_is_left_out_is_said_so(made):
-	for text in ("互评互议", "开展批评与自我批评", "领学文件", "按时参加志愿服务。", "发言内容从略", "内容从略"):
+	for text in (
+		"互评互议",
+		"开展批评与自我批评",
+		"领学文件",
+		"按时参加志愿服务。",
+		"发言内容从略",
+		"内容从略",
+	):
 		assert squeezed(text) in made.text and squeezed(text) in made.word, text
 	for text in ("13812345678", "丹溪路", "330702198001011232"):
 		assert text not in made.text and text not in made.word, text
@@ -289,21 +295,27 @@ def test_people_and_groups_stand_in_one_order(house):
 
 
 def test_a_row_that_would_stand_alone_on_a_sheet_is_taken_in():
-	with in_language("zh"):
+	columns = (Column("member_name", "姓名", width_mm=40),)
+
+	def register_of(rows):
+		of_2025 = BookYear("某支部", YEAR, date(YEAR, 12, 31))
 		ledger = registers.register(
-			BookYear("某支部", YEAR, date(YEAR, 12, 31)),
-			"名册",
-			(Column("member_name", "姓名", width_mm=40),),
-			(),
-			orientation="landscape",
+			of_2025, "名册", columns, ({"member_name": "某"},) * rows, orientation="landscape"
 		)
-		sheets = [
-			html.number_of_sheets(handbook.bound_register(replace(ledger, rows=({"no": 1, "member_name": "某"},) * n)))
-			for n in range(20, 60)
-		]
-		last = sheets.index(2)
-		rows = ({"no": 1, "member_name": "某"},) * (20 + last - 1)
-		assert html.number_of_sheets(replace(handbook.bound_register(replace(ledger, rows=rows)), page=BOOK_LANDSCAPE)) == 2
+		return handbook.bound_register(ledger)
+
+	def sheets_as_usual(rows):
+		return html.number_of_sheets(replace(register_of(rows), page=BOOK_LANDSCAPE))
+
+	rows = next(rows for rows in range(20, 60) if sheets_as_usual(rows) == 2)
+	assert html.number_of_sheets(register_of(rows)) == 1
+	assert register_of(rows - 1).page == register_of(2 * rows - 8).page == BOOK_LANDSCAPE
+
+
+def test_small_registers_share_a_sheet(made):
+	pages = {part["title"]: part["first"] for part in made.document.parts()}
+	assert pages["组织生活会"] == pages["自查情况"] == pages["所获荣誉"] < pages["工作总结"]
+	assert pages["年度计划"] == pages["党课计划"] > pages["入党申请人和积极分子名册"]
 
 
 def test_whoever_makes_the_book_it_says_the_same(house, made, set_user):
