@@ -22,6 +22,8 @@ _POINTS_A_MM = 72 / 25.4
 _SEAM_PT = 3
 """The height of the line between two tables, which Word would make one."""
 _BELOW_CUT_PT = 12
+_RULE_PT = 4.5
+"""What a line to write on adds to the height of its paragraph."""
 _SIGNED_PT = {paper.LETTER_STYLE: 34}
 _SIGNED_ON_SHEETS_PT = 22
 _IN_LETTERS = frozenset({"title", "second-title", "heading", "subheading", "text"})
@@ -241,7 +243,7 @@ class _Writer:
 			xml.paragraph(
 				"plain",
 				before=0,
-				exact=block.height_mm * _POINTS_A_MM,
+				exact=block.height_mm * _POINTS_A_MM - _RULE_PT,
 				border=xml.bottom_border("single", between=True),
 			)
 			for _number in range(block.number)

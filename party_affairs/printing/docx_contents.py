@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from party_affairs.printing import docx_xml as xml
 
 _INDENT_TWIPS = 420
-_SIZE_PT = 11.5
+_SIZE_PT, _LINE_PT = 11.5, 24
 _AFTER_IN_SETTINGS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat")
 """What stands behind `updateFields` in the settings, whose order is laid down."""
 
@@ -55,7 +55,7 @@ def _line(title: str, page: str, level: int, width: int, number: int) -> Element
 	tab = xml.element("r")
 	tab.append(xml.element("tab"))
 	content = (*xml.runs(title, _SIZE_PT), tab, *xml.field(f"PAGEREF {_mark(number)} \\h", page, _SIZE_PT))
-	made = xml.paragraph("contents", content)
+	made = xml.paragraph("contents", content, before=0, exact=_LINE_PT)
 	tabs = xml.element("tabs")
 	tabs.append(xml.element("tab", val="right", leader="dot", pos=width))
 	properties = made.find(qn("w:pPr"))
