@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 
 from lxml.etree import LxmlError
 
 import frappe
 from frappe import _
+from frappe.utils import strip_html
 
 from party_affairs.rules.errors import RuleError
 
@@ -101,6 +103,14 @@ class BookError(frappe.ValidationError):
 
 class PersonalTextError(frappe.ValidationError):
 	"""A talk, thought report or self review that contradicts itself, or is changed by somebody who may not."""
+
+
+def sentence_of(error: Exception) -> str:
+	"""Return what an error says as plain text, which whoever shows it escapes.
+
+	Its sentence was made for a page: what it quotes of the user is escaped in it, and would be escaped twice.
+	"""
+	return unescape(strip_html(str(error)))
 
 
 @contextmanager

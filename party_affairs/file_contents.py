@@ -15,6 +15,8 @@ from frappe import _
 from party_affairs.field_values import shown, unwritable
 
 _LONGEST_NAME = 140
+_IN_NO_NAME = frozenset("<>/\\")
+"""Frappe takes the first two for tags, which it closes with a slash; the others divide a path."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How documents of Microsoft Office began before 2007, and how those of WPS begin."""
 _KEPT = ("/files/", "/private/files/")
@@ -35,8 +37,10 @@ def refusal_of_file(name: str, content: bytes) -> str | None:
 
 def refusal_of_name(name: str) -> str | None:
 	"""Return the sentence that says why no file can have this name, None if it can."""
-	if unwritable(name) or len(name.encode()) > _LONGEST_NAME or ".." in PurePosixPath(name).parts:
-		return _("{0} is no name for a file. Give the file a shorter one.").format(shown(name))
+	if unwritable(name) or len(name.encode()) > _LONGEST_NAME or _IN_NO_NAME & {*name} or name == "..":
+		return _(
+			"{0} is no name for a file. Give the file a short one without angle brackets and slashes."
+		).format(shown(name))
 	return None
 
 

@@ -15,9 +15,10 @@ from werkzeug.wrappers import Request, Response
 import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
-from frappe.utils import getdate, nowdate, strip_html
+from frappe.utils import getdate, nowdate
 
 from party_affairs import portal_pages
+from party_affairs.exceptions import sentence_of
 from party_affairs.facts.dues import arrears, of_member
 from party_affairs.facts.duties import bell
 from party_affairs.facts.members import profile
@@ -142,7 +143,7 @@ def answer_form(context: frappe._dict, act: Callable[[], object], then: str = HO
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point=_SAVEPOINT)
 		frappe.clear_messages()
-		context.problem = strip_html(str(error))
+		context.problem = sentence_of(error)
 	else:
 		go_to(then)
 

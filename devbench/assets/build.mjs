@@ -81,14 +81,16 @@ const stylesheets = {
 	},
 };
 
-// A client-side template: importing "name.html" registers its text as frappe.templates.name.
+// A client-side template: importing "name.html" registers its text as frappe.templates.name. As in the platform's own build the
+// text is that of a template literal: \' in it is a quote.
 const htmlTemplates = {
 	name: "html-templates",
 	setup(build) {
 		build.onLoad({ filter: /\.html$/ }, (args) => {
 			const name = path.basename(args.path).split(".")[0];
 			const text = fs.readFileSync(args.path, "utf8").replace(/\s+/g, " ").replace(/<!--.*?-->/g, "");
-			return { contents: `frappe.templates[${JSON.stringify(name)}] = ${JSON.stringify(text)};`, loader: "js" };
+			const literal = text.replace(/`/g, "\\`").replace(/\$\{/g, "\\${");
+			return { contents: `frappe.templates[${JSON.stringify(name)}] = \`${literal}\`;`, loader: "js" };
 		});
 	},
 };

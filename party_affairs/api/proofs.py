@@ -9,14 +9,18 @@ from frappe.model.document import Document
 from party_affairs.facts.members.register import logins_of
 from party_affairs.facts.organisation import addressees
 from party_affairs.field_values import shown
-from party_affairs.file_contents import is_picture_or_pdf
+from party_affairs.file_contents import is_picture_or_pdf, refusal_of_file, refusal_of_name
 
 LARGEST = 8 * 1024 * 1024
 
 
 def check(file_name: str, content: bytes) -> None:
-	"""Raise ValidationError unless a file is a photo or a PDF and not too large; nothing is no fault."""
-	if content and not is_picture_or_pdf(file_name):
+	"""Raise ValidationError unless a file is a photo or a PDF, not empty, and not too large; none (without a name) is no fault."""
+	if not (file_name or content):
+		return
+	if sentence := refusal_of_name(file_name):
+		frappe.throw(sentence)
+	if not is_picture_or_pdf(file_name):
 		frappe.throw(
 			_("{0} is neither a photo nor a PDF. Take a photo of the proof, or send it as PDF.").format(
 				shown(file_name)
@@ -24,6 +28,8 @@ def check(file_name: str, content: bytes) -> None:
 		)
 	if len(content) > LARGEST:
 		frappe.throw(_("The file is larger than {0} MB. Send a smaller photo of it.").format(LARGEST >> 20))
+	if sentence := refusal_of_file(file_name, content):
+		frappe.throw(sentence)
 
 
 def attach(document: Document, fieldname: str, file_name: str, content: bytes) -> None:

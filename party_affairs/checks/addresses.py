@@ -8,8 +8,6 @@ from frappe.model.document import Document
 
 from party_affairs.checks.fields import label_of
 
-_LONGEST = 500
-
 
 def require_web_address(doc: Document, fieldname: str, schemes: tuple[str, ...] = ("http", "https")) -> None:
 	"""Tidy the address in a field. Raise ValidationError unless it is empty, or one of `schemes` with a host and without a login."""
@@ -27,7 +25,6 @@ def require_web_address(doc: Document, fieldname: str, schemes: tuple[str, ...] 
 		or "." not in host
 		or port == 0
 		or parts.username is not None
-		or len(address) > _LONGEST
 		or any(character.isspace() or character in "\\<>\"'`" for character in address)
 	):
 		_refuse(doc, fieldname, schemes)

@@ -15,6 +15,8 @@ FOUNDING_OF_THE_PARTY = date(1921, 7, 1)
 EARLIEST_YEAR = 2000
 """Nobody keeps earlier records here: a smaller number is a slip of the pen."""
 
+EARLIEST_DAY = date(EARLIEST_YEAR, 1, 1)
+
 
 def require_order(doc: Document, earlier: str, later: str, exception=frappe.ValidationError) -> None:
 	"""Raise `exception` if both dates are given and `later` lies before `earlier`."""
@@ -63,15 +65,20 @@ def refuse_longer(doc: Document, first: str, last: str, years: int, exception=fr
 def refuse_before(doc: Document, earliest: date, *fieldnames: str) -> None:
 	"""Raise ValidationError if one of the dates lies before `earliest`, a day before which it cannot have happened."""
 	for fieldname in fieldnames:
-		value = doc.get(fieldname)
-		if value and getdate(value) < earliest:
-			frappe.throw(
-				_("{0} ({1}) lies before {2}. Please check the date.").format(
-					label_of(doc, fieldname),
-					frappe.format(value, {"fieldtype": "Date"}),
-					frappe.format(earliest, {"fieldtype": "Date"}),
-				)
+		if doc.get(fieldname):
+			check_day_of_records(getdate(doc.get(fieldname)), label_of(doc, fieldname), earliest)
+
+
+def check_day_of_records(day: date, label: str, earliest: date = EARLIEST_DAY) -> None:
+	"""Raise ValidationError with the `label` of a day if it lies before `earliest`, by default that of the earliest records."""
+	if day < earliest:
+		frappe.throw(
+			_("{0} ({1}) lies before {2}. Please check the date.").format(
+				label,
+				frappe.format(day, {"fieldtype": "Date"}),
+				frappe.format(earliest, {"fieldtype": "Date"}),
 			)
+		)
 
 
 def check_year(year: int, ahead: int = 0) -> int:

@@ -1,6 +1,7 @@
 """Files that a document names or that are attached to it: private ones, files indeed, and only those that the caller may attach."""
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 import frappe
 from frappe import _
@@ -53,7 +54,7 @@ def refuse_what_is_no_file(file: Document, method: str | None = None) -> None:
 		return
 	if not is_new_or_changed(file, "file_url", "file_name", "attached_to_doctype"):
 		return
-	name = file.file_name or file.file_url or ""
+	name = file.file_name or PurePosixPath(file.file_url or "").name
 	sentence = (
 		refusal_of_name(name)
 		or refusal_of_address(file.file_url or "")

@@ -25,11 +25,18 @@ from party_affairs.rules.errors import RuleError
 from party_affairs.rules.members.exchange import Column, Field, Theirs
 from party_affairs.rules.members.exchange_matching import Person
 from party_affairs.rules.members.membership import birth_date_of_id_number
+from party_affairs.rules.message import Message
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 3000
 _HEADER_WITHIN_ROWS = 20
 _CODES = ("mobile", "licence_no")
+_OF_ONE_PERSON = frozenset(
+	("member_name", "id_number", "birth_date", "mobile", "email", "address", "licence_no")
+)
+_MERGED = Message(
+	"The cell is merged with one above, so whose value it holds is not known. Divide the cell and fill in each row."
+)
 _CHOICES = {
 	"gender": choices.GENDERS,
 	"education": choices.EDUCATION,
@@ -120,11 +127,12 @@ def _read(
 	)
 	for row in range(header_row + 1, grid.last_row + 1):
 		cells = {
-			column.field.label: _cell(grid.data(row, number), column, epoch)
+			column.field.label: _cell_of_row(grid, row, number, column, epoch)
 			for number, column in found.items()
 		}
 		name = cells["Full Name"]
-		if not name.value or name.shown == next(c.heading for c in here if c.field.label == "Full Name"):
+		is_told = name.value or (name.problem is _MERGED and any(cell.value for cell in cells.values()))
+		if not is_told or name.shown == next(c.heading for c in here if c.field.label == "Full Name"):
 			continue
 		sheet.hidden += row in grid.hidden_rows
 		sheet.rows.append(SheetRow(row, _person(row, cells), cells))
@@ -136,7 +144,7 @@ def _person(row: int, cells: Mapping[str, Theirs]) -> Person:
 	born = cells.get("Date of Birth", Theirs())
 	return Person(
 		row,
-		cells["Full Name"].value,
+		cells["Full Name"].value or "",
 		number,
 		born.value if born.value and born.exact else _born(number),
 	)
@@ -147,6 +155,14 @@ def _born(number: str | None):
 		return birth_date_of_id_number(number) if number else None
 	except RuleError:
 		return None
+
+
+def _cell_of_row(grid: Grid, row: int, number: int, column: Column, epoch: datetime) -> Theirs:
+	"""What several people may share holds for each row of a merged cell; a name or a telephone is one person's alone."""
+	cell = _cell(grid.data(row, number), column, epoch)
+	if cell.value and column.field.fieldname in _OF_ONE_PERSON and grid.merged_range(row, number)[0] < row:
+		return Theirs(cell.shown, problem=_MERGED)
+	return cell
 
 
 def _cell(value: Any, column: Column, epoch: datetime) -> Theirs:

@@ -34,6 +34,18 @@ def test_secretary_reads_the_dues_ledger_of_a_year(log_in):
 	assert visit.errors == []
 
 
+def test_templates_of_the_desk_are_programs(log_in):
+	"""One that is none leaves the form empty that needs it, such as that of a record with a comment."""
+	visit = log_in(SECRETARY)
+	page = visit.open("/app/party-meeting/view/list", ready=".list-row a[data-name]")
+	page.evaluate("frappe.require('form.bundle.js')")
+	page.wait_for_function("frappe.templates.timeline_message_box")
+	broken = page.evaluate(
+		"Object.keys(frappe.templates).filter((name) => !frappe.template.compile(frappe.templates[name], name))"
+	)
+	assert broken == []
+
+
 def test_committee_officer_unfolds_the_tree(log_in):
 	visit = log_in(COMMITTEE_OFFICER)
 	page = visit.open("/app/party-branch/view/tree", ready=".tree-label")

@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from party_affairs.importing.member_sheet import read
 from party_affairs.importing.problems import WorkbookError
@@ -79,6 +79,21 @@ def test_what_cannot_be_read_says_why_and_is_no_value(heading, value, words):
 	label = next(column.field.label for column in COLUMNS if column.heading == heading)
 	cell = found.cells[label]
 	assert cell.value is None and cell.problem and any(word in cell.problem for word in words.split("|"))
+
+
+def test_a_merged_cell_gives_nobody_the_name_or_number_of_another():
+	rows = ((1, "张三", "男", "000000199003150014"), (2, None, None, "000000199104160027"), (3, None, None))
+	book = load_workbook(io.BytesIO(workbook(*rows)))
+	for place in ("B3:B5", "C3:C5", "D4:D5"):
+		book.active.merge_cells(place)
+	stream = io.BytesIO()
+	book.save(stream)
+	first, second, third = read(stream.getvalue(), "表.xlsx", COLUMNS).rows
+	assert (first.person.name, first.cells["Full Name"].problem) == ("张三", None)
+	for row, number in ((second, "000000199104160027"), (third, None)):
+		name = row.cells["Full Name"]
+		assert (name.shown, name.value, row.person.name) == ("张三", None, "") and "merged" in name.problem
+		assert (row.person.id_number, row.cells["Gender"].value) == (number, "Male")
 
 
 def test_a_month_is_no_day_and_a_text_file_is_read_as_well():

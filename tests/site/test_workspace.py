@@ -167,6 +167,14 @@ def test_connections_name_fields_that_exist_and_lead_from_scoped_documents():
 				assert frappe.get_meta(linked).get_field(fieldname).options == doctype
 
 
+def test_a_branch_leads_to_its_boards_and_its_archive():
+	groups = frappe.get_meta("Party Branch").get_dashboard_data().transactions
+	offered = [linked for group in groups for linked in group["items"]]
+	boards = {"Wall Board", "Party Notice", "Board Photo", "Party Venue Check", "Study Material"}
+	assert boards | {"Publicity Item", "Party Handbook", "Archive Volume"} <= set(offered)
+	assert len(offered) == len(set(offered))
+
+
 def test_the_icon_of_the_app_is_there():
 	from party_affairs import hooks
 

@@ -11,14 +11,13 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
-from frappe.utils import strip_html
 
 from party_affairs.api.caller import required_member
 from party_affairs.api.contact import plain_form
 from party_affairs.ballots import answering
 from party_affairs.ballots.answering import Sheet, Way
 from party_affairs.ballots.discretion import nothing_logged
-from party_affairs.exceptions import QuestionnaireError
+from party_affairs.exceptions import QuestionnaireError, sentence_of
 from party_affairs.rules.contact import questionnaires as rules
 from party_affairs.rules.message import Message
 
@@ -83,7 +82,7 @@ def _page(show: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 		raise
 	except frappe.ValidationError as error:
 		frappe.clear_messages()
-		return {"problem": strip_html(str(error))}
+		return {"problem": sentence_of(error)}
 
 
 def _of_form(form: dict[str, list[str]], way_of: Callable[[dict[str, list[str]]], Way]) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def _of_form(form: dict[str, list[str]], way_of: Callable[[dict[str, list[str]]]
 		except QuestionnaireError as error:
 			frappe.clear_messages()
 			return {
-				"problem": strip_html(str(error)),
+				"problem": sentence_of(error),
 				"asks_code": way.code is not None,
 				"mark": plain_form.new_mark(),
 			}
@@ -106,7 +105,7 @@ def _of_form(form: dict[str, list[str]], way_of: Callable[[dict[str, list[str]]]
 		_answer(way, given)
 	except QuestionnaireError as error:
 		frappe.clear_messages()
-		return {"sheet": sheet_html(sheet, hidden, given, strip_html(str(error)))}
+		return {"sheet": sheet_html(sheet, hidden, given, sentence_of(error))}
 	return {"thanks": True, "named": sheet.named}
 
 

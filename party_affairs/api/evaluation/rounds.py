@@ -12,6 +12,7 @@ from party_affairs.api.caller import check_right
 from party_affairs.arguments import parse_day, parse_list, parse_yes
 from party_affairs.checks.dates import check_year
 from party_affairs.compliance.evaluation import EVALUATION, MEMBER
+from party_affairs.exceptions import sentence_of
 from party_affairs.facts.evaluation import rounds, schemes, sheets
 from party_affairs.facts.organisation.tree import branch_and_below
 from party_affairs.ledgers.selection import readable
@@ -164,7 +165,7 @@ def judge(round: str, judgements: str | list) -> dict[str, Any]:
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			back_to(_SAVEPOINT)
 			frappe.clear_messages()
-			refused[name] = frappe.utils.strip_html(str(error))
+			refused[name] = sentence_of(error)
 		else:
 			saved.append(name)
 	return {"saved": saved, "refused": refused}

@@ -12,6 +12,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.api.caller import check_right
 from party_affairs.arguments import parse_day, parse_list, parse_object
+from party_affairs.checks.dates import check_day_of_records
 from party_affairs.checks.typed import typed_text
 from party_affairs.exceptions import files_are_written
 from party_affairs.facts.files import attached_or_uploaded
@@ -104,7 +105,7 @@ def download(exchange_format: str, purpose: str, branch: str | None = None) -> N
 def mark_entered(members: list[str] | str, entered_on: str, sheet_of: str | None = None) -> int:
 	"""Note that members were entered on the platform on a day, from a sheet of the day `sheet_of` if there was one; return how many.
 
-	It needs the right to write each of them. Raise ValidationError for a day that is still to come, or a sheet later than the entry.
+	It needs the right to write each of them. Raise ValidationError for a day that is still to come or older than any record, or a sheet later than the entry.
 	"""
 	scope = scope_for(MEMBER, "write")
 	scope.check_not_empty()
@@ -114,6 +115,9 @@ def mark_entered(members: list[str] | str, entered_on: str, sheet_of: str | None
 		frappe.throw(_("Choose the members who were entered."))
 	if day > getdate(nowdate()) or (sheet_day and sheet_day > day):
 		frappe.throw(_("The day of the entry cannot lie in the future, nor before the day of the sheet."))
+	check_day_of_records(day, _("Last Entered on the Platform"))
+	if sheet_day:
+		check_day_of_records(sheet_day, _("Sheet Is of the Day"))
 	branches = facts.branches_of(names)
 	for name in names:
 		if not scope.covers(branches.get(name)):

@@ -5,9 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate, strip_html
+from frappe.utils import getdate, nowdate
 
-from party_affairs.exceptions import ElectionError
+from party_affairs.exceptions import ElectionError, sentence_of
 from party_affairs.facts.organisation import branches, posts
 from party_affairs.facts.organisation import elections as facts
 from party_affairs.facts.organisation.tree import branch_and_below
@@ -64,7 +64,7 @@ def standing(election: str) -> dict[str, Any]:
 	except ElectionError as error:
 		# The register has changed since the record was saved: the reason is shown, not thrown at the reader.
 		frappe.clear_messages()
-		remarks.append(strip_html(str(error)))
+		remarks.append(sentence_of(error))
 	barred = [
 		person for person in document.electors.values() if person.bar is not None and person.is_party_member
 	]

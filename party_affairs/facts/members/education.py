@@ -18,6 +18,7 @@ SUBMITTED = 1
 ATTENDED = ("Present", "Made Up")
 _TENTH = Decimal("0.1")
 ONLINE = "Online Study"
+_WAY_INTO_THE_PARTY = ("applied_on", "activist_on", "target_on", "joined_on")
 _CONFIRMED, _DECLINED = "Confirmed", "Not Confirmed"
 
 
@@ -166,6 +167,12 @@ def same_online_study(
 		"name": ["!=", leaving_out],
 	}
 	return frappe.db.exists(ONLINE, filters)
+
+
+def first_day_of(member: str) -> date | None:
+	"""Return the earliest day on record of a member's way into the Party, None if none is known: one query."""
+	days = frappe.db.get_value("Party Member", member, _WAY_INTO_THE_PARTY) or ()
+	return min((day for day in days if day), default=None)
 
 
 def number_waiting(member: str) -> int:

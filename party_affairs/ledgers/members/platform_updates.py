@@ -19,6 +19,7 @@ from party_affairs.rules.message import Message
 
 DOCTYPE = "Party Member"
 TITLE = "Platform Updates Due"
+POSTS = "Party Posts"
 NEVER, CHANGED = Message("Not Entered Yet"), Message("Changed since Then")
 
 
@@ -111,6 +112,8 @@ def _told(changes: Sequence) -> str:
 		field, value = FIELDS.get(change.label), change.after
 		if field and field.fieldname == "is_partner":
 			value = cint(value)
-		words = words_for(field, value) if field else tuple(filter(None, (_(value or ""),)))
+		if change.label == POSTS:
+			value = _(value)
+		words = words_for(field, value) if field else tuple(filter(None, (value,)))
 		said[change.label] = f"{_(change.label)}：{words[0]}" if words else _(change.label)
 	return joined(said.values())

@@ -300,6 +300,16 @@ def test_what_has_a_procedure_or_is_not_known_is_never_taken_over(house, compare
 	assert frappe.db.get_value("Party Member", house.whole.name, "stage") == "Full Member"
 
 
+def test_a_refused_field_is_named_and_says_why(house, compared):
+	for label, sentence in (
+		("Home Address", "家庭住址.*没有可核对的该列"),
+		("<i>", "&lt;i&gt;"),
+		("Gender", "性别"),
+	):
+		with pytest.raises(frappe.ValidationError, match=f"甲全.*，.*{sentence}"):
+			api.take_over(compared.name, [[2, label]])
+
+
 def test_the_record_s_own_checks_hold_member_by_member(house, set_user):
 	sheet = "姓名,身份证号,出生日期,手机号码,转正日期\n甲全,,1990-03-15,13711110000,1999-01-01\n乙缺,,1991-04-16,13722220000,\n"
 	with set_user(house.secretary):
@@ -346,11 +356,12 @@ def test_what_changed_since_the_last_entry_is_listed(house, set_user, freeze):
 		# Frappe writes no versions in tests unless it is asked to.
 		member.save(ignore_version=False)
 		factory.honour(house.part, awarded_on="2026-03-11")
+		factory.post(house.part, "Mass Work Commissioner", start="2026-03-12")
 		found = listed(house)
 		assert "13766666666" in found["甲全"]["what"] and "博士" in found["甲全"]["what"]
 		assert found["甲全"]["state"] == "录入后有变更" and found["甲全"]["recorded_on"] == date(2026, 3, 12)
 		assert "家庭住址" in found["甲全"]["what"] and "新址" not in found["甲全"]["what"]
-		assert "荣誉" in found["乙缺"]["what"]
+		assert "荣誉" in found["乙缺"]["what"] and "党内职务：群工（青年）委员" in found["乙缺"]["what"]
 		# As of an earlier day nothing had changed yet.
 		assert "甲全" not in listed(house, as_of="2026-03-11")
 		# Entered from a sheet made before the change, it is still to be entered.
@@ -376,6 +387,8 @@ def test_no_form_writes_the_day_and_nobody_marks_members_of_others(house, set_us
 			([], TODAY),
 			([house.whole.name], "2026-03-11"),
 			([house.whole.name], TODAY, "2026-03-11"),
+			([house.whole.name], "1026-03-10"),
+			([house.whole.name], TODAY, "1800-11-01"),
 		):
 			with pytest.raises(frappe.ValidationError):
 				api.mark_entered(*arguments)

@@ -176,6 +176,8 @@ def test_nobody_confirms_his_own_hours_or_those_of_another_branch(house, set_use
 	[
 		{"studied_on": "2026-03-11"},
 		{"studied_on": "昨天"},
+		{"studied_on": "1926-03-01"},
+		{"studied_on": "2014-05-31"},
 		{"hours": "很多"},
 		{"hours": "nan"},
 		{"hours": "-2"},
@@ -183,11 +185,34 @@ def test_nobody_confirms_his_own_hours_or_those_of_another_branch(house, set_use
 		{"course": "字" * 141},
 		{"file_name": "x.exe", "content": b"MZ"},
 		{"file_name": "x.png", "content": b"no picture"},
+		{"file_name": "x.png", "content": b""},
+		{"file_name": f"{'长' * 200}.png", "content": PNG},
+		*({"file_name": name, "content": PNG} for name in ("x<b>.png", "../x.png", "a\\b.png", "a/b.png")),
 	],
 )
 def test_what_cannot_be_is_refused(house, report, values):
 	with pytest.raises(frappe.ValidationError):
 		report(**values)
+
+
+@pytest.mark.parametrize(
+	("values", "proof", "sentence"),
+	[
+		({"studied_on": "<b>"}, None, "&lt;b&gt;不是有效日期"),
+		({}, (b"", "空.png"), "空.png是空文件"),
+		({}, (PNG, f"{'长' * 200}.png"), "不能作文件名"),
+	],
+)
+def test_the_page_says_plainly_why_a_report_is_refused(house, set_user, values, proof, sentence):
+	form = {"platform": "党校", "course": "网课", "studied_on": "2026-03-05", "hours": "1", **values}
+	if proof:
+		form["proof"] = (io.BytesIO(proof[0]), proof[1])
+	with set_user(house.user):
+		set_request(method="POST", path="/party/study", data=form)
+		frappe.local.form_dict = frappe._dict(frappe.request.form)
+		html = get_response("/party/study").get_data(as_text=True)
+	assert sentence in html and "amp;lt" not in html
+	assert not frappe.db.exists("Online Study", {"member": house.me.name, "course": "网课"})
 
 
 def test_the_page_takes_a_report_and_tells_those_in_charge(house, set_user):

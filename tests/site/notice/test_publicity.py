@@ -90,6 +90,8 @@ def test_the_ledger_tells_what_was_published_where(house, set_user):
 		({"readers": 5}, "统计日期"),
 		({"readers": 5, "counted_on": "2026-02-01"}, "统计日期"),
 		({"published_on": "2026-03-11"}, "刊播日期"),
+		({"published_on": "1026-03-01"}, "刊播日期"),
+		({"link": f"https://example.org/{'x' * 1000}"}, "1000"),
 		({"proof": "/files/open.png"}, "私密文件"),
 	],
 )
@@ -117,6 +119,15 @@ def test_a_report_is_entered_once_and_a_medium_out_of_use_is_not_chosen(house, s
 		item(house, title="旧", medium=medium.name).insert()
 	with pytest.raises(frappe.ValidationError, match="停用"):
 		frappe.delete_doc("Publicity Medium", "金华律师网")
+
+
+def test_an_article_of_wechat_has_a_long_address(house, set_user):
+	address = f"https://mp.weixin.qq.com/s?__biz=MzA&mid=1&sn={'a' * 500}#rd"
+	with set_user(house.publicity):
+		entered = item(house, title="微信长链接", link=address).insert()
+	link = frappe.get_doc(doctype="Party Link", title="长链接", address=address).insert()
+	stored = (("Publicity Item", entered.name, "link"), ("Party Link", link.name, "address"))
+	assert {frappe.db.get_value(*where) for where in stored} == {address}
 
 
 def test_only_the_organisation_itself_enters_and_those_above_read(house, set_user):

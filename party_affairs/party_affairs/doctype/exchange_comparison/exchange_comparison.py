@@ -2,20 +2,22 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.checks.dates import refuse_future_date
+from party_affairs.checks.dates import EARLIEST_DAY, refuse_before, refuse_future_date
 from party_affairs.checks.fields import changed_fields, label_of
 from party_affairs.checks.files import require_private_file
+from party_affairs.permissions.restricted_fields import HidesRestrictedFields
 
 ENDINGS = (".xlsx", ".xls", ".csv")
 
 
-class ExchangeComparison(Document):
+class ExchangeComparison(HidesRestrictedFields, Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 	# end: auto-generated types
 
 	def validate(self):
 		refuse_future_date(self, "sheet_day")
+		refuse_before(self, EARLIEST_DAY, "sheet_day")
 		self.validate_file()
 		self.keep_changes()
 

@@ -7,11 +7,13 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr, get_fullname, getdate, now_datetime, strip_html
+from frappe.utils import cstr, get_fullname, getdate, now_datetime
 
+from party_affairs.exceptions import sentence_of
+from party_affairs.field_values import shown
 from party_affairs.importing.member_comparison import Compared, Comparison
 from party_affairs.permissions import scope_for
-from party_affairs.rules.members.exchange import FIELDS, Field, Taken
+from party_affairs.rules.members.exchange import FIELDS, Difference, Field, Taken
 from party_affairs.transactions import back_to
 
 MEMBER = "Party Member"
@@ -91,13 +93,20 @@ def _known(found: Mapping[int, Compared], row: int) -> Compared:
 def _takeable(compared: Compared, label: str) -> Field:
 	difference = compared.of(label)
 	if difference is None or not difference.takeable:
-		remark = difference.remark.text(_) if difference and difference.remark else ""
 		frappe.throw(
 			_("{0}, {1}: this cannot be taken over. {2}").format(
-				frappe.bold(compared.record.member_name), _(label) if label in FIELDS else "", remark
+				shown(compared.record.member_name), shown(_(label)), _why_not(difference)
 			)
 		)
 	return difference.column.field
+
+
+def _why_not(difference: Difference | None) -> str:
+	if difference is None:
+		return _("The sheet has no column for it that is compared.")
+	return (
+		difference.remark.text(_) if difference.remark else _("The sheet says nothing else than the record.")
+	)
 
 
 def _write(member: str, values: Mapping[str, Any]) -> tuple[list[tuple[Field, str, str]], str | None]:
@@ -120,7 +129,7 @@ def _write(member: str, values: Mapping[str, Any]) -> tuple[list[tuple[Field, st
 	except frappe.ValidationError as error:
 		back_to(_SAVEPOINT)
 		frappe.clear_messages()
-		return [], strip_html(str(error))
+		return [], sentence_of(error)
 	after = {fieldname: cstr(record.get(fieldname)) for fieldname in told}
 	return [
 		(found, before[name], after[name]) for name, found in told.items() if before[name] != after[name]

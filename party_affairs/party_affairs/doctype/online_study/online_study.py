@@ -4,8 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import flt
 
 from party_affairs import settings
-from party_affairs.checks.dates import refuse_future_date
-from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of
+from party_affairs.checks.dates import EARLIEST_DAY, refuse_before, refuse_future_date
+from party_affairs.checks.fields import changed_fields, is_new_or_changed, keep_what_steps_wrote, label_of
 from party_affairs.checks.files import require_private_file
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import rules_speak_to_user
@@ -25,7 +25,7 @@ class OnlineStudy(Document):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.refuse_change_of_what_was_answered()
 		self.validate_member()
-		refuse_future_date(self, "studied_on")
+		self.validate_day()
 		self.validate_hours()
 		require_private_file(self, "proof")
 		self.refuse_the_same_again()
@@ -45,6 +45,12 @@ class OnlineStudy(Document):
 		if self.is_new() or changed_fields(self, ("member",)):
 			self.branch = frappe.db.get_value("Party Member", self.member, "branch")
 			require_members_of([self.member], self.branch)
+
+	def validate_day(self):
+		"""What he studied before he came to the Party is no study of a member, and an old day is mostly a slip."""
+		refuse_future_date(self, "studied_on")
+		if is_new_or_changed(self, "studied_on", "member"):
+			refuse_before(self, education.first_day_of(self.member) or EARLIEST_DAY, "studied_on")
 
 	def validate_hours(self):
 		self.hours = flt(self.hours, 1)

@@ -35,11 +35,16 @@ def get_data() -> dict[str, Any]:
 			},
 			{
 				"label": _("Organisation Life"),
+				"items": ["Party Meeting", "Party Annual Plan", "Party Training", "Online Study"],
+			},
+			{
+				"label": _("Boards and Notices"),
 				"items": [
-					"Party Meeting",
-					"Party Annual Plan",
-					"Party Training",
-					"Online Study",
+					"Wall Board",
+					"Party Notice",
+					"Board Photo",
+					"Party Venue Check",
+					"Study Material",
 					"Publicity Item",
 				],
 			},
@@ -65,6 +70,10 @@ def get_data() -> dict[str, Any]:
 					"Party Import Batch",
 					"Exchange Comparison",
 				],
+			},
+			{
+				"label": _("Archive"),
+				"items": ["Party Handbook", "Archive Volume"],
 			},
 		],
 	}

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.checks.addresses import require_web_address
-from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.dates import EARLIEST_DAY, refuse_before, refuse_future_date, require_order
 from party_affairs.checks.fields import changed_fields, label_of, require
 from party_affairs.checks.files import require_private_file
 from party_affairs.facts.notice import publicity
@@ -34,6 +34,7 @@ class PublicityItem(Document):
 	def validate_days(self):
 		"""Numbers of readers grow: they are worth something with the day on which they were read off."""
 		refuse_future_date(self, "published_on", "counted_on")
+		refuse_before(self, EARLIEST_DAY, "published_on")
 		if self.readers or self.likes:
 			require(self, "counted_on")
 		require_order(self, "published_on", "counted_on")
