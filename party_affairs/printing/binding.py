@@ -32,11 +32,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Part:
-	"""A part of a book: its title and level in the bookmarks, its pages, and how far those at the left are moved."""
+	"""A part of a book: its title and level in the bookmarks, its pages, and how far those at the left are moved.
+
+	One without pages of its own begins where the part before it does.
+	"""
 
 	title: str
 	level: int
-	piece: Piece
+	piece: Piece | None
 	shift_mm: float = 0
 
 
@@ -88,15 +91,16 @@ def bound(
 	front = len(book.pages)
 	starts = []
 	for part in parts:
-		starts.append(len(book.pages))
-		_take(book, part.piece)
+		starts.append(len(book.pages) if part.piece else starts[-1])
+		if part.piece:
+			_take(book, part.piece)
 	share_what_is_alike(book)
 	_number(
 		book,
 		front,
 		cover.pages + 1,
 		contents.pages,
-		[part.shift_mm for part in parts for _page in part.piece.numbers],
+		[part.shift_mm for part in parts if part.piece for _page in part.piece.numbers],
 	)
 	_link(book, cover.pages + 1, front, links)
 	_bookmark(book, parts, starts)

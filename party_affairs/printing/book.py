@@ -38,10 +38,13 @@ _LONGEST_IN_CONTENTS_EM, _INDENT_EM = 32, 2
 
 @dataclass(frozen=True)
 class BookPart:
-	"""A paper in a book under its title in the contents; parts of level 2 stand under the last one of level 1."""
+	"""A paper in a book under its title in the contents; parts of level 2 stand under the last one of level 1.
+
+	One without a paper stands on the first page of the part before it, on whose paper it is.
+	"""
 
 	title: str
-	paper: Paper
+	paper: Paper | None
 	level: int = 1
 
 
@@ -68,8 +71,9 @@ class Bound:
 	pages: int
 
 	def ends(self) -> tuple[int, ...]:
-		"""Return the page numbers on which the parts end."""
-		return (*(start - 1 for start in self.starts[1:]), self.pages)
+		"""Return the page numbers on which the parts end; several may share a page."""
+		after = (*self.starts[1:], self.pages + 1)
+		return tuple(max(start, end - 1) for start, end in zip(self.starts, after, strict=True))
 
 
 def bind(book: Book, progress: Progress | None = None) -> Bound:
@@ -77,7 +81,7 @@ def bind(book: Book, progress: Progress | None = None) -> Bound:
 
 	Raise BookError that names the part which cannot be printed.
 	"""
-	estimates = [_estimate(part.paper) for part in book.parts]
+	estimates = [_estimate(part.paper) if part.paper else 0 for part in book.parts]
 	pieces: dict[int, binding.Piece] = {}
 	done = 0
 	for chunk in _chunks(book.parts, estimates):
@@ -86,13 +90,13 @@ def bind(book: Book, progress: Progress | None = None) -> Bound:
 		if progress:
 			progress(done, sum(estimates))
 	starts, next_page = [], 1
-	for number in range(len(book.parts)):
-		starts.append(next_page)
-		next_page += pieces[number].pages
+	for number, part in enumerate(book.parts):
+		starts.append(next_page if part.paper else starts[-1])
+		next_page += pieces[number].pages if part.paper else 0
 	with in_language(CHINESE):
 		cover, contents = _rendered_together([cover_of(book), contents_of(book, starts)])
 	body = [
-		binding.Part(part.title, part.level, pieces[number], _shift(part.paper))
+		binding.Part(part.title, part.level, pieces.get(number), _shift(part.paper) if part.paper else 0)
 		for number, part in enumerate(book.parts)
 	]
 	pdf, front = binding.bound(book.title, cover, contents, body, _links(starts))
@@ -105,14 +109,18 @@ def _shift(paper: Paper) -> float:
 
 
 def to_docx(book: Book, bound: Bound | None = None) -> bytes:
-	"""Return the book as a Word document, whose contents have the page numbers of the PDF (`bound`) until Word counts itself."""
+	"""Return the book as a Word document. Its contents refer to pages that Word counts; until then they have those of the PDF (`bound`)."""
 	starts = (bound or bind(book)).starts
 	with in_language(CHINESE):
 		contents = Paper(_("Contents"), (PageContents(_lines(book, starts), _("Contents")),), BOOK_PORTRAIT)
-	parts = [
-		replace(part.paper, blocks=(Entry(part.title, part.level), *part.paper.blocks)) for part in book.parts
-	]
-	return docx.papers_to_docx((cover_of(book), contents, *parts), first_numbered=2)
+	parts: list[Paper] = []
+	entries: list[Entry] = []
+	for number, part in reversed(list(enumerate(book.parts, start=1))):
+		entries.insert(0, Entry(number))
+		if part.paper:
+			parts.insert(0, replace(part.paper, blocks=(*entries, *part.paper.blocks)))
+			entries = []
+	return docx.papers_to_docx((cover_of(book), contents, *parts), is_book=True)
 
 
 def cover_of(book: Book) -> Paper:
@@ -183,7 +191,8 @@ def _chunks(parts: Sequence[BookPart], estimates: Sequence[int]) -> Iterator[lis
 	"""Yield the places of the parts that are rendered at once: on the same page, wherever they stand in the book."""
 	by_page: dict[PageSetup, list[int]] = {}
 	for number, part in enumerate(parts):
-		by_page.setdefault(part.paper.page, []).append(number)
+		if part.paper:
+			by_page.setdefault(part.paper.page, []).append(number)
 	for numbers in by_page.values():
 		chunk: list[int] = []
 		for number in numbers:
@@ -197,7 +206,7 @@ def _chunks(parts: Sequence[BookPart], estimates: Sequence[int]) -> Iterator[lis
 def _rendered(parts: Sequence[BookPart]) -> list[binding.Piece]:
 	"""Return the pages of each part; where they cannot be made together, find out whose fault it is."""
 	try:
-		return _rendered_together([part.paper for part in parts])
+		return _rendered_together([part.paper for part in parts if part.paper])
 	except Exception:
 		frappe.logger("party_affairs").warning("A chunk of a book cannot be printed at once.", exc_info=True)
 	return [_rendered_or_named(part) for part in parts]
@@ -205,7 +214,7 @@ def _rendered(parts: Sequence[BookPart]) -> list[binding.Piece]:
 
 def _rendered_or_named(part: BookPart) -> binding.Piece:
 	try:
-		return _rendered_together([part.paper])[0]
+		return _rendered_together([part.paper] if part.paper else [])[0]
 	except Exception as error:
 		raise BookError(
 			_("The part “{0}” of the book cannot be printed: {1}").format(part.title, _reason(error))

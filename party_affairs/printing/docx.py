@@ -22,6 +22,8 @@ _POINTS_A_MM = 72 / 25.4
 _SEAM_PT = 3
 """The height of the line between two tables, which Word would make one."""
 _BELOW_CUT_PT = 12
+_RULE_PT = 4.5
+"""What a line to write on adds to the height of its paragraph."""
 _SIGNED_PT = {paper.LETTER_STYLE: 34}
 _SIGNED_ON_SHEETS_PT = 22
 _IN_LETTERS = frozenset({"title", "second-title", "heading", "subheading", "text"})
@@ -36,13 +38,11 @@ def to_docx(described: Paper, mark: str = "", author: str = "") -> bytes:
 	return papers_to_docx((described,), mark, author)
 
 
-def papers_to_docx(
-	papers: Sequence[Paper], mark: str = "", author: str = "", first_numbered: int = 0
-) -> bytes:
+def papers_to_docx(papers: Sequence[Paper], mark: str = "", author: str = "", is_book: bool = False) -> bytes:
 	"""Return papers as one Word document, each on pages of its own size that begin anew.
 
 	The mark stands at the end, unless a paper has it already, and with the author in the properties of the document.
-	Page 1 is the first page of the paper at the place `first_numbered`: of a book what follows cover and contents.
+	Of a book the cover has no number, the contents have Roman ones, and page 1 is the first page of what follows them.
 	"""
 	document = docx.Document(io.BytesIO(empty_document()))
 	pictures = Pictures(document.part, papers)
@@ -55,12 +55,14 @@ def papers_to_docx(
 		nodes = _with_end(nodes)
 		for node in nodes:
 			body.insert(len(body) - 1, node)
-		restarts = 0 < first_numbered == number
+		numbering = docx_sections.numbering_of(number) if is_book else None
 		if is_last:
-			docx_sections.set_up(body.find(qn("w:sectPr")), described, restarts)
+			docx_sections.set_up(body.find(qn("w:sectPr")), described, numbering)
 		else:
-			docx_sections.end_with(nodes[-1], described, restarts)
-	docx_sections.number_pages(document, papers)
+			docx_sections.end_with(nodes[-1], described, numbering)
+	docx_sections.number_pages(document, papers, is_book)
+	if is_book:
+		docx_contents.count_on_opening(document)
 	_say_what_it_is(document, papers[0].name, mark, author)
 	stream = io.BytesIO()
 	document.save(stream)
@@ -226,7 +228,7 @@ class _Writer:
 		return [*title, *docx_contents.paragraphs(lines, width)]
 
 	def entry(self, block: paper.Entry, width: int) -> list[Element]:
-		return [docx_contents.entry(block.title, block.level)]
+		return [docx_contents.entry(block.number)]
 
 	def cut_line(self, block: paper.CutLine, width: int) -> list[Element]:
 		return [
@@ -241,7 +243,7 @@ class _Writer:
 			xml.paragraph(
 				"plain",
 				before=0,
-				exact=block.height_mm * _POINTS_A_MM,
+				exact=block.height_mm * _POINTS_A_MM - _RULE_PT,
 				border=xml.bottom_border("single", between=True),
 			)
 			for _number in range(block.number)

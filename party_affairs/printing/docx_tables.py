@@ -128,8 +128,8 @@ def register(block: paper.Table, page: PageSetup) -> Element:
 	made.append(head)
 	aligns = [column.align if column.align != "left" else "" for column in block.columns]
 	kinds = {
-		"": _row_like("table", aligns, widths, padding),
-		"totals": _row_like("label", [align or "left" for align in aligns], widths, padding),
+		"": _row_like("table", aligns, widths, padding, size),
+		"totals": _row_like("label", [align or "left" for align in aligns], widths, padding, size),
 		"section": _wide("label", "left", widths, padding),
 		"group": _wide("label", "left", widths, padding, _SHADE),
 		"empty": _wide("table", "center", widths, padding),
@@ -146,11 +146,11 @@ def register(block: paper.Table, page: PageSetup) -> Element:
 	return made
 
 
-def _row_like(style: str, aligns: Sequence[str], widths: Sequence[int], padding) -> Element:
+def _row_like(style: str, aligns: Sequence[str], widths: Sequence[int], padding, size: float) -> Element:
 	tr = xml.row()
 	for align, width in zip(aligns, widths, strict=True):
 		tc = xml.cell(width, padding=padding)
-		tc.append(xml.paragraph(style, align=align))
+		tc.append(xml.sized(xml.paragraph(style, align=align), size))
 		tr.append(tc)
 	return tr
 

@@ -127,6 +127,15 @@ def paragraph(
 	return made
 
 
+def sized(made: Element, size: float) -> Element:
+	"""Return a paragraph whose end is no larger than its text is to be: an empty one is as high as its end."""
+	properties = element("rPr")
+	properties.append(element("sz", val=round(size * 2)))
+	properties.append(element("szCs", val=round(size * 2)))
+	made.find(qn("w:pPr")).append(properties)
+	return made
+
+
 def keep_with_next(node: Element) -> None:
 	"""Hold a paragraph, or the last two rows of a table, on the page of what follows."""
 	for part in node.findall(qn("w:tr"))[-2:] or [node]:
@@ -244,19 +253,29 @@ def cell(
 	return made
 
 
-def field(code: str, result: str) -> list[Element]:
+def field(code: str, result: str, size: float | None = None) -> list[Element]:
 	"""Return the runs of a field with its result, which WPS shows until it counts itself."""
 	parts = []
 	for kind in ("begin", "separate", "end"):
-		run = element("r")
+		run = _empty_run(size)
 		run.append(element("fldChar", fldCharType=kind))
 		parts.append(run)
-	asked = element("r")
+	asked = _empty_run(size)
 	text = element("instrText")
 	text.text = f" {code} "
 	text.set(qn("xml:space"), "preserve")
 	asked.append(text)
-	return [parts[0], asked, parts[1], *runs(result), parts[2]]
+	return [parts[0], asked, parts[1], *runs(result, size), parts[2]]
+
+
+def _empty_run(size: float | None) -> Element:
+	run = element("r")
+	if size:
+		properties = element("rPr")
+		properties.append(element("sz", val=round(size * 2)))
+		properties.append(element("szCs", val=round(size * 2)))
+		run.append(properties)
+	return run
 
 
 def copy_of(node: Element) -> Element:

@@ -257,7 +257,7 @@ class ContentsLine:
 class PageContents:
 	"""A table of contents, or the part of one that stands on a page; `title` is empty where it goes on.
 
-	The heights are exact: links are laid over the lines. In Word it is a field with these lines as its stored result.
+	The heights are exact: links are laid over the lines. In Word their pages are fields, and these the stored results.
 	"""
 
 	kind: ClassVar[str] = "page_contents"
@@ -269,11 +269,10 @@ class PageContents:
 
 @dataclass(frozen=True)
 class Entry:
-	"""Where a part of a book begins, by its title and level. Nothing on paper; in Word the contents are collected by it."""
+	"""Where a part of a book begins: nothing on paper; in Word the line of the contents with the same number, from 1, refers to it."""
 
 	kind: ClassVar[str] = "entry"
-	title: str
-	level: int = 1
+	number: int
 
 
 @dataclass(frozen=True)

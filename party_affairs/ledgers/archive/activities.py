@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -14,14 +15,16 @@ from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.meetings import held, life_reviews
 from party_affairs.facts.members.register import names_of
 from party_affairs.facts.organisation import posts
-from party_affairs.ledgers.archive.registers import BookYear, register
+from party_affairs.ledgers.archive.discretion import Reader
+from party_affairs.ledgers.archive.registers import BookYear, in_order, ranks_of, register
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.ledger import Column, Ledger
 from party_affairs.ledgers.meetings.organisation_life import kind_text, resolution_text
 from party_affairs.ledgers.text import begin_and_end, full_date, joined, lines, period_text
 from party_affairs.rules.appraisal.grades import GRADES
-from party_affairs.rules.archive.handbook import excerpt, tells_results, tells_speeches
+from party_affairs.rules.archive.handbook import excerpt, speaks_of_people, tells_results, tells_speeches
 from party_affairs.rules.meetings.attendance import PRESENT
+from party_affairs.rules.organisation.group_names import group_key
 from party_affairs.rules.periods import period_of
 
 _MADE_UP = "Made Up"
@@ -48,8 +51,11 @@ class Activity:
 	texts: Facts
 
 
-def activities(book: BookYear, with_speeches: bool) -> list[Activity]:
-	"""Return the activities with submitted minutes in the order of their days; drafts and cancelled records are none: five queries."""
+def activities(book: BookYear, reader: Reader, with_speeches: bool = False) -> list[Activity]:
+	"""Return the activities with submitted minutes in the order of their days; drafts and cancelled records are none: five queries.
+
+	What concerns one person alone is left out of their texts, and a note says so.
+	"""
 	span = book.first, book.day
 	which = of_branches([book.branch])
 	kinds = labels_of("Party Meeting", "kind")
@@ -62,9 +68,11 @@ def activities(book: BookYear, with_speeches: bool) -> list[Activity]:
 			number=number,
 			kind=kind_text(row, kinds),
 			day=full_date(row.meeting_date),
-			topic=row.topic,
+			topic=reader.line(row.topic),
 			facts=_facts(row, kinds, on_list.get(row.name, ()), guests.get(row.name, ())),
-			texts=_texts(row, speeches.get(row.name, ()), resolutions.get(row.name, ()), with_speeches),
+			texts=_texts(
+				row, speeches.get(row.name, ()), resolutions.get(row.name, ()), reader, with_speeches
+			),
 		)
 		for number, row in enumerate(_held(book), start=1)
 	]
@@ -113,25 +121,41 @@ def _facts(row, kinds, on_list: Sequence, guests: Sequence) -> Facts:
 	return tuple(zip(labels_of_form(), values, strict=True))
 
 
-def _texts(row, said: Sequence, resolutions: Sequence, with_speeches: bool) -> Facts:
+def _texts(row, said: Sequence, resolutions: Sequence, reader: Reader, with_speeches: bool) -> Facts:
 	of_content, of_speeches, of_decisions = labels_of_texts()
+	topic = reader.line(row.topic)
 	if not tells_results(row.kinds):
-		return (of_content, row.topic), (of_decisions, _("See the minutes, which are kept apart."))
+		return (of_content, topic), (of_decisions, _("See the minutes, which are kept apart."))
 	agenda = (row.agenda or "").strip()
-	content = row.topic if agenda == row.topic.strip() else lines((row.topic, excerpt(agenda, _LONGEST_TOLD)))
-	texts = [(of_content, content)]
-	if with_speeches and tells_speeches(row.kinds):
-		by_person = lines(
-			_("{name}: {speech}").format(
-				name=each.speaker or "", speech=excerpt(each.speech, _LONGEST_SPEECH)
-			)
-			for each in said
-			if each.speech
-		)
-		told = by_person or excerpt(row.speeches or "", _LONGEST_TOLD)
+	of_people = speaks_of_people(f"{row.topic}\n{agenda}")
+	told = "" if agenda == row.topic.strip() else reader.text(agenda, without_names=of_people)
+	texts = [(of_content, lines((topic, excerpt(told, _LONGEST_TOLD))))]
+	if with_speeches:
+		told = _speeches(row, said, reader, not of_people and tells_speeches(row.kinds))
 		texts += [(of_speeches, told)] if told else []
-	decided = lines((row.outcome or "", *map(resolution_text, resolutions)))
+	decided = reader.text(lines((row.outcome or "", *map(resolution_text, resolutions))), of_people)
 	return (*texts, (of_decisions, decided or _("None")))
+
+
+def _speeches(row, said: Sequence, reader: Reader, may_be_told: bool) -> str:
+	"""Return what was said, each speech whole or not at all: in place of those that are left out one note stands at the end."""
+	speeches = [
+		_("{name}: {speech}").format(name=each.speaker or "", speech=each.speech.strip())
+		for each in said
+		if each.speech and each.speech.strip()
+	]
+	if not speeches:
+		return _whole(row.speeches or "", reader, may_be_told)
+	kept = [text for text in speeches if may_be_told and not reader.is_personal(text)]
+	note = "" if len(kept) == len(speeches) else reader.note_on_speeches()
+	return lines((*(excerpt(text, _LONGEST_SPEECH) for text in kept), note))
+
+
+def _whole(text: str, reader: Reader, may_be_told: bool) -> str:
+	if not text.strip():
+		return ""
+	is_told = may_be_told and not reader.is_personal(text)
+	return excerpt(text, _LONGEST_TOLD) if is_told else reader.note_on_speeches()
 
 
 # --- attendance ------------------------------------------------------------------------------------------------------
@@ -144,6 +168,9 @@ def attendance(book: BookYear) -> list[Ledger]:
 	for name, rows in facts.attendees(book.branch, book.first, book.day).items():
 		for row in rows:
 			marks[row.member, row.member_name][name] = _MARKS.get(row.attendance, _AWAY)
+	people = in_order(
+		book, [_row_of_attendance(*who, of_member) for who, of_member in marks.items()], "member"
+	)
 	sheets = [
 		meetings[start : start + _COLUMNS_A_SHEET] for start in range(0, len(meetings), _COLUMNS_A_SHEET)
 	]
@@ -152,10 +179,7 @@ def attendance(book: BookYear) -> list[Ledger]:
 			book,
 			_("Attendance of the Year"),
 			_columns_of_attendance(sheet, number * _COLUMNS_A_SHEET, number == len(sheets) - 1),
-			[
-				_row_of_attendance(name, of_member)
-				for (_member, name), of_member in sorted(marks.items(), key=lambda item: item[0][1] or "")
-			],
+			people,
 			notes=(
 				_(
 					"√ present, ○ made up, × absent, empty: not expected. The numbers are those of the records of activities."
@@ -169,10 +193,15 @@ def attendance(book: BookYear) -> list[Ledger]:
 
 def _columns_of_attendance(meetings: Sequence, before: int, is_last: bool) -> list[Column]:
 	activities = [
-		_column_of_activity(row.name, number, f"{row.meeting_date.month}.{row.meeting_date.day}")
+		_column_of_activity(row.name, number, _day_in_head(row.meeting_date))
 		for number, row in enumerate(meetings, start=before + 1)
 	]
 	return [_column_of_names(), *activities, *(_columns_of_sums() if is_last else ())]
+
+
+def _day_in_head(day: date) -> str:
+	"""Return a day as it stands in the head of a narrow column: the month above the day, neither of them broken."""
+	return f"{_('M{0}').format(day.month)}\n{day.day}"
 
 
 def empty_attendance(book: BookYear, title: str, before: int, activities: int) -> Ledger:
@@ -201,9 +230,9 @@ def _columns_of_sums() -> tuple[Column, ...]:
 	)
 
 
-def _row_of_attendance(name: str, marks: dict[str, str]) -> dict[str, Any]:
+def _row_of_attendance(member: str, name: str, marks: dict[str, str]) -> dict[str, Any]:
 	came = sum(mark != _AWAY for mark in marks.values())
-	return {**marks, "member_name": name, "came": came, "due": len(marks)}
+	return {**marks, "member": member, "member_name": name, "came": came, "due": len(marks)}
 
 
 # --- the branch, its appraisal and its life reviews -------------------------------------------------------------------
@@ -220,10 +249,10 @@ class Profile:
 	groups: Ledger
 
 
-def profile(book: BookYear) -> Profile:
+def profile(book: BookYear, reader: Reader) -> Profile:
 	"""Return the branch as it was on the day of the book."""
 	row = facts.profile(book.branch, book.day)
-	held_posts = posts.labels_held(of_branches([book.branch]), book.day)
+	held_posts, ranks = posts.labels_held(of_branches([book.branch]), book.day), ranks_of(book)
 	names = names_of([member for _branch, member in held_posts])
 	types = labels_of("Party Branch", "branch_type")
 	term = (
@@ -240,14 +269,16 @@ def profile(book: BookYear) -> Profile:
 			(_("Founded On"), full_date(row.founded_on)),
 			(_("Term of Office"), term),
 		),
-		introduction=row.introduction or "",
+		introduction=reader.text(row.introduction or ""),
 		posts=register(
 			book,
 			_("Party Posts"),
 			(Column("posts", _("Party Posts"), width_mm=90), Column("name", _("Full Name"), width_mm=60)),
 			[
 				{"posts": joined(_(label) for label in labels), "name": names.get(member, "")}
-				for (_branch, member), labels in held_posts.items()
+				for (_branch, member), labels in sorted(
+					held_posts.items(), key=lambda item: ranks[item[0][1]]
+				)
 			],
 		),
 		firms=register(
@@ -268,7 +299,7 @@ def profile(book: BookYear) -> Profile:
 				Column("group_name", _("Party Group"), width_mm=80),
 				Column("leader_name", _("Group Leader"), width_mm=60),
 			),
-			row.groups,
+			sorted(row.groups, key=lambda group: group_key(group.group_name)),
 		),
 	)
 
@@ -339,14 +370,14 @@ class Summary:
 	sections: Facts
 
 
-def summaries(book: BookYear) -> list[Summary]:
+def summaries(book: BookYear, reader: Reader) -> list[Summary]:
 	"""Return the work reports that the assembly of the branch heard."""
 	return [
 		Summary(
 			_("Work Report for the {0}").format(period_text(period_of("half_year", row.period_start).key)),
 			full_date(row.heard_on),
 			tuple(
-				(part, lines(line.content or "" for line in of_part))
+				(part, reader.text(lines(line.content or "" for line in of_part)))
 				for part, of_part in groupby(row.sections, key=lambda line: line.part or line.title or "")
 			),
 		)

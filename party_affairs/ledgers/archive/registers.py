@@ -8,9 +8,12 @@ from typing import Any
 from frappe import _
 
 from party_affairs.facts.archive import year as facts
+from party_affairs.facts.criteria import of_branches
 from party_affairs.facts.members import development
 from party_affairs.facts.members.register import FULL_MEMBER, PROBATIONARY_MEMBER, belongs_on, stage_on
+from party_affairs.facts.organisation import posts
 from party_affairs.guide.members import rulebooks
+from party_affairs.guide.organisation import party_posts
 from party_affairs.ledgers import get
 from party_affairs.ledgers.compose import labels_of
 from party_affairs.ledgers.dues.dues_collection import month_field, paid_on_field
@@ -19,6 +22,7 @@ from party_affairs.ledgers.members.listed import load_members
 from party_affairs.ledgers.organisation.posts import load_posts
 from party_affairs.ledgers.selection import select
 from party_affairs.ledgers.text import full_date, period_text
+from party_affairs.rules.names import stroke_key
 
 _LECTURE = "Party Lecture"
 _NOT_YET_MEMBERS = ("development_target", "activist", "applicant")
@@ -28,6 +32,8 @@ _OF_PEOPLE = (
 )
 _STEPS = ("application", "activist", "candidate", "assembly", "approval", "full_assembly", "full_approval")
 _ENDED = "Terminated"
+_ORDER_OF_POST = {post.label: post.order for post in party_posts.posts()}
+_WITHOUT_POST = max(_ORDER_OF_POST.values()) + 1
 
 
 @dataclass(frozen=True)
@@ -93,16 +99,43 @@ def register(
 
 def roster(book: BookYear) -> Ledger:
 	"""Return the members without number of identity, telephone, address and circumstances."""
-	rows = _people(book, (FULL_MEMBER, PROBATIONARY_MEMBER))
-	rows.sort(
-		key=lambda row: (not row["posts"], row["stage_key"] != FULL_MEMBER, row["joined_on"] or book.day)
-	)
+	rows = _members(book)
 	columns = _columns_of_people(
 		Column("joined_on", _("Joined the Party On"), "Date", 24),
 		Column("full_member_on", _("Full Member On"), "Date", 24),
 		Column("posts", _("Party Posts"), width_mm=30),
 	)
 	return register(book, _("Party Member Roster"), columns, rows, orientation="landscape")
+
+
+def _members(book: BookYear) -> list[dict[str, Any]]:
+	"""Return the members in the order in which the whole book names them: by post, stage and length of membership."""
+	rows, ranks = _people(book, (FULL_MEMBER, PROBATIONARY_MEMBER)), ranks_of(book)
+	rows.sort(
+		key=lambda row: (
+			ranks.get(row["name"], _WITHOUT_POST),
+			row["stage_key"] != FULL_MEMBER,
+			row["joined_on"] or book.day,
+			stroke_key(row["member_name"]),
+		)
+	)
+	return rows
+
+
+def ranks_of(book: BookYear) -> dict[str, int]:
+	"""Return by member who holds a post on the day of the book which place the highest of his posts has: one query."""
+	held = posts.labels_held(of_branches([book.branch]), book.day)
+	return {member: _ORDER_OF_POST[labels[0]] for (_branch, member), labels in held.items()}
+
+
+def in_order(
+	book: BookYear, rows: Iterable[Mapping[str, Any]], member: str = "name"
+) -> list[Mapping[str, Any]]:
+	"""Return rows in the order of the roster, by the member that their field `member` names; others follow by the strokes of their names."""
+	places = {row["name"]: place for place, row in enumerate(_members(book))}
+	return sorted(
+		rows, key=lambda row: (places.get(row[member], len(places)), stroke_key(row["member_name"] or ""))
+	)
 
 
 def activists(book: BookYear) -> Ledger:
@@ -117,7 +150,7 @@ def activists(book: BookYear) -> Ledger:
 
 def _people(book: BookYear, stages: Sequence[str]) -> list[dict[str, Any]]:
 	selection = select("Party Member", book.filters, ptype="print")
-	posts = load_posts(selection)
+	held = load_posts(selection)
 	genders, educations = labels_of("Party Member", "gender"), labels_of("Party Member", "education")
 	found = []
 	for row in load_members(selection, _OF_PEOPLE):
@@ -133,7 +166,7 @@ def _people(book: BookYear, stages: Sequence[str]) -> list[dict[str, Any]]:
 				"gender": genders.get(row.gender, ""),
 				"education": educations.get(row.education, ""),
 				"firm": row.firm_short_name or row.firm,
-				"posts": posts.get((row.branch, row.name), ""),
+				"posts": held.get((row.branch, row.name), ""),
 			}
 		)
 	return found
@@ -200,8 +233,11 @@ def _plan(book: BookYear, title: str, belongs: Callable[[Mapping[str, Any]], boo
 def dues(book: BookYear) -> Ledger:
 	"""Return what each member paid in which month, and when; neither what it was reckoned from nor what is owed."""
 	months = [field(month) for month in range(1, 13) for field in (month_field, paid_on_field)]
+	whole = ledger_of(book, "dues_collection", ("member_name", *months, "paid"))
+	rows = enumerate(in_order(book, whole.rows), start=1)
 	return replace(
-		ledger_of(book, "dues_collection", ("member_name", *months, "paid")),
+		whole,
+		rows=tuple({**row, "no": number} for number, row in rows),
 		title=_("Dues of the Year"),
 		notes=(_("In yuan. Each month shows the amount paid and the day of payment."),),
 	)
@@ -209,7 +245,7 @@ def dues(book: BookYear) -> Ledger:
 
 def contacts(book: BookYear) -> Ledger:
 	"""Return with how many people each member keeps contact, and how often; not with whom."""
-	rows = facts.contact_numbers(book.branch, book.first, book.day)
+	rows = in_order(book, facts.contact_numbers(book.branch, book.first, book.day), "member")
 	columns = (
 		Column("member_name", _("Contact Member"), width_mm=40),
 		Column("people", _("People Contacted"), "Int", 40, align="center"),

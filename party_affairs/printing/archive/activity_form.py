@@ -7,7 +7,7 @@ from party_affairs.printing import block_heights
 from party_affairs.printing.page_setup import BOOK_PORTRAIT
 from party_affairs.printing.paper import Block, Cell, Grid, Heading, Paper, Text, Title, facts
 
-_LABEL_WIDTH = 16
+_LABEL_WIDTH = 17
 _ROW_MM = 10
 _SLACK_MM = 12
 _SHARES = (0.45, 0.3, 0.25)

@@ -8,6 +8,7 @@ from frappe.utils import getdate, nowdate
 
 from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.archive import activities as year
+from party_affairs.ledgers.archive.discretion import Reader
 from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import month_spans
@@ -93,7 +94,7 @@ def _talks(key: str, like: BookYear, activities: int) -> Parts:
 
 
 def _branch(key: str, like: BookYear, activities: int) -> Parts:
-	labels = [label for label, _value in year.profile(like).facts]
+	labels = [label for label, _value in year.profile(like, Reader()).facts]
 	posts = [
 		(Cell(_("Party Posts"), is_fact=True, width=50), Cell(_("Full Name"), is_fact=True, width=50)),
 		*((Cell(), Cell()) for _line in range(_POSTS)),

@@ -11,11 +11,13 @@ from party_affairs.language import CHINESE, in_language
 from party_affairs.ledgers.archive import activities as year
 from party_affairs.ledgers.archive import registers
 from party_affairs.ledgers.archive.activities import Activity
+from party_affairs.ledgers.archive.discretion import Reader, reader_of
 from party_affairs.ledgers.archive.registers import BookYear
 from party_affairs.ledgers.ledger import Ledger
 from party_affairs.ledgers.text import full_date
-from party_affairs.printing import ledger_sheets
+from party_affairs.printing import html, ledger_sheets
 from party_affairs.printing.archive.activity_form import activity_form
+from party_affairs.printing.archive.shared_sheets import shared
 from party_affairs.printing.book import Book, BookPart
 from party_affairs.printing.notice import structure_chart
 from party_affairs.printing.page_setup import BOOK_LANDSCAPE, BOOK_PORTRAIT
@@ -39,7 +41,18 @@ from party_affairs.rules.archive.handbook import BY_KEY
 
 _TITLE = "Handbook of Party Activities"
 _CHART_MM = 200
+_TYPED = frozenset({"topic", "project", "served_group", "effect", "item", "found"})
+"""The columns of registers into which people write what they like."""
 _LINES_A_PAGE, _LINE_MM = 20, 11.5
+
+
+@dataclass(frozen=True)
+class Source:
+	"""What a section is written from: the form that asks for the book, the year, and who reads its texts with discretion."""
+
+	document: Any
+	year: BookYear
+	reader: Reader
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,8 @@ class Made:
 def compose(document: Any, book_year: BookYear) -> Made:
 	"""Return the handbook `document` asks for, as of the day of `book_year`, in Chinese, read with the caller's rights."""
 	with in_language(CHINESE):
-		parts = [part for key in document.chosen_sections() for part in _SECTIONS[key](document, book_year)]
+		source = Source(document, book_year, reader_of(book_year))
+		parts = shared([part for key in document.chosen_sections() for part in _SECTIONS[key](source)])
 		cover = (
 			book_year.branch,
 			_("for {0}").format(book_year.year),
@@ -68,7 +82,7 @@ def compose(document: Any, book_year: BookYear) -> Made:
 Parts = Iterator[tuple[BookPart, str]]
 
 
-def _part(title: str, paper: Paper, level: int = 1, record: str = "") -> tuple[BookPart, str]:
+def _part(title: str, paper: Paper | None, level: int = 1, record: str = "") -> tuple[BookPart, str]:
 	return BookPart(title, paper, level), record
 
 
@@ -86,7 +100,22 @@ def bound_register(ledger: Ledger) -> Paper:
 		if not isinstance(block, Signatures)
 	)
 	is_upright = ledger.orientation == "portrait"
-	return replace(paper, blocks=blocks, page=BOOK_PORTRAIT if is_upright else BOOK_LANDSCAPE)
+	return _without_remnant(
+		replace(paper, blocks=blocks, page=BOOK_PORTRAIT if is_upright else BOOK_LANDSCAPE)
+	)
+
+
+def _without_remnant(paper: Paper) -> Paper:
+	"""Return a register with rows that are a little lower, where that saves the last sheet, on which few would stand."""
+	sheets = html.number_of_sheets(paper)
+	if sheets == 1:
+		return paper
+	page = paper.page
+	tight = replace(
+		paper,
+		page=replace(page, type_size=page.type_size - 0.5, padding_y=page.padding_y * 0.5, line_height=1.25),
+	)
+	return tight if html.number_of_sheets(tight) < sheets else paper
 
 
 def title_of(key: str) -> str:
@@ -99,9 +128,10 @@ def register_of(key: str, book_year: BookYear) -> Ledger:
 	return replace(REGISTERS[key](book_year), title=title_of(key))
 
 
-def _register(key: str) -> Callable[[Any, BookYear], Parts]:
-	def section(document: Any, book_year: BookYear) -> Parts:
-		yield _part(title_of(key), bound_register(register_of(key, book_year)))
+def _register(key: str) -> Callable[[Source], Parts]:
+	def section(source: Source) -> Parts:
+		ledger = source.reader.register(register_of(key, source.year), _TYPED)
+		yield _part(title_of(key), bound_register(ledger))
 
 	return section
 
@@ -109,8 +139,8 @@ def _register(key: str) -> Callable[[Any, BookYear], Parts]:
 # --- the branch ------------------------------------------------------------------------------------------------------
 
 
-def _branch(document: Any, book_year: BookYear) -> Parts:
-	found = year.profile(book_year)
+def _branch(source: Source) -> Parts:
+	found = year.profile(source.year, source.reader)
 	blocks: list[Block] = [facts(found.facts)]
 	if found.introduction:
 		blocks += [Heading(_("Introduction")), Text(found.introduction)]
@@ -137,8 +167,8 @@ def _text(value: Any) -> str:
 	return "" if value in (None, "") else str(value)
 
 
-def _structure(document: Any, book_year: BookYear) -> Parts:
-	drawn = structure_chart.svg(book_year.branch, book_year.day, BOOK_PORTRAIT.text_width, _CHART_MM)
+def _structure(source: Source) -> Parts:
+	drawn = structure_chart.svg(source.year.branch, source.year.day, BOOK_PORTRAIT.text_width, _CHART_MM)
 	chart = Picture(
 		svg=drawn, width_mm=BOOK_PORTRAIT.text_width, height_mm=_CHART_MM, alt=title_of("structure")
 	)
@@ -148,9 +178,9 @@ def _structure(document: Any, book_year: BookYear) -> Parts:
 # --- activities ------------------------------------------------------------------------------------------------------
 
 
-def _activities(document: Any, book_year: BookYear) -> Parts:
-	found = year.activities(book_year, bool(document.with_speeches))
-	overview = ((_("No."), 12), (_("Date"), 34), (_("Kind"), 34), (_("Content (Topic)"), 84))
+def _activities(source: Source) -> Parts:
+	found = year.activities(source.year, source.reader, bool(source.document.with_speeches))
+	overview = ((_("No."), 11), (_("Date"), 31), (_("Kind"), 46), (_("Content (Topic)"), 76))
 	rows = tuple(TableRow((str(each.number), each.day, each.kind, each.topic)) for each in found)
 	columns = tuple(TableColumn(label, width) for label, width in overview)
 	title = title_of("activities")
@@ -170,8 +200,8 @@ def _sheet_of(activity: Activity) -> Paper:
 	return activity_form(title, activity.facts, activity.texts)
 
 
-def _attendance(document: Any, book_year: BookYear) -> Parts:
-	for number, ledger in enumerate(year.attendance(book_year), start=1):
+def _attendance(source: Source) -> Parts:
+	for number, ledger in enumerate(year.attendance(source.year), start=1):
 		title = title_of("attendance")
 		if number > 1:
 			title = _("{title} ({number})").format(title=title, number=number)
@@ -181,8 +211,8 @@ def _attendance(document: Any, book_year: BookYear) -> Parts:
 # --- appraisal, summary, remarks -------------------------------------------------------------------------------------
 
 
-def _appraisal(document: Any, book_year: BookYear) -> Parts:
-	found = year.appraisal(book_year)
+def _appraisal(source: Source) -> Parts:
+	found = year.appraisal(source.year)
 	blocks: list[Block] = [facts(pairs, 2, 24) for pairs in found] or [
 		Text(_("No records"), align="center", flush=True)
 	]
@@ -195,8 +225,8 @@ def _appraisal(document: Any, book_year: BookYear) -> Parts:
 	yield _part(title_of("appraisal"), sheet(title_of("appraisal"), blocks))
 
 
-def _summary(document: Any, book_year: BookYear) -> Parts:
-	found = year.summaries(book_year)
+def _summary(source: Source) -> Parts:
+	found = year.summaries(source.year, source.reader)
 	if not found:
 		lines = Lines(_LINES_A_PAGE, _LINE_MM)
 		yield _part(title_of("summary"), sheet(title_of("summary"), (lines,)))
@@ -204,12 +234,14 @@ def _summary(document: Any, book_year: BookYear) -> Parts:
 		blocks: list[Block] = [Title(_("Heard by the assembly on {0}").format(summary.heard_on), level=2)]
 		for heading, text in summary.sections:
 			blocks += [Heading(heading), Text(text)]
-		title = title_of("summary") if number == 0 else summary.title
-		yield _part(title, sheet(summary.title, blocks), 1 if number == 0 else 2)
+		paper = sheet(summary.title, blocks)
+		if number == 0:
+			yield _part(title_of("summary"), paper)
+		yield _part(summary.title, paper if number else None, 2)
 
 
-def _remarks(document: Any, book_year: BookYear) -> Parts:
-	pages = cint(document.blank_pages)
+def _remarks(source: Source) -> Parts:
+	pages = cint(source.document.blank_pages)
 	if pages:
 		yield _part(title_of("remarks"), remarks(title_of("remarks"), pages))
 
@@ -239,7 +271,7 @@ REGISTERS: dict[str, Callable[[BookYear], Ledger]] = {
 	"inspections": registers.inspections,
 }
 """The sections that are one register each, by their keys."""
-_SECTIONS: dict[str, Callable[[Any, BookYear], Parts]] = {
+_SECTIONS: dict[str, Callable[[Source], Parts]] = {
 	"branch": _branch,
 	"structure": _structure,
 	"activities": _activities,

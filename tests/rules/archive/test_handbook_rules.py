@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_affairs.rules.archive.handbook import SECTIONS, excerpt, tells_results, tells_speeches
+from party_affairs.rules.archive.handbook import (
+	SECTIONS,
+	Discretion,
+	excerpt,
+	speaks_of_people,
+	tells_results,
+	tells_speeches,
+)
+from party_affairs.rules.notice.guard import Person
 
 
 @pytest.mark.parametrize(
@@ -40,3 +48,24 @@ def test_sections_stand_once_each_under_titles_of_their_own():
 		== len({section.title for section in SECTIONS})
 		== len(SECTIONS)
 	)
+
+
+@pytest.mark.parametrize(
+	("subject", "is_of_people"),
+	[
+		("互评互议\n开展批评与自我批评", True),
+		("思想汇报日", True),
+		("讨论对违纪党员的处分", True),
+		("学习党章精神\n交流学习体会", False),
+	],
+)
+def test_criticism_and_reports_of_thoughts_are_known_by_the_subject(subject, is_of_people):
+	assert speaks_of_people(subject) == is_of_people
+
+
+def test_lines_that_concern_one_person_are_left_out():
+	discretion = Discretion((Person("骆一鸣"), Person("钮思远")))
+	text = "学习文件\n骆一鸣电话13805791234\n\n钮思远领学"
+	assert discretion.public_lines(text) == (["学习文件", "钮思远领学"], True)
+	assert discretion.public_lines(text, without_names=True) == (["学习文件"], True)
+	assert discretion.public_lines("学习文件") == (["学习文件"], False)

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import zipfile
 from types import SimpleNamespace
 
@@ -157,13 +158,47 @@ def test_what_is_alike_is_kept_once():
 	assert [font["/g3"].read_bytes()[-1:] for font in fonts] == [b"3"] * 3
 
 
-def test_word_has_the_contents_with_the_page_numbers_of_the_pdf(bound):
-	content = book.to_docx(Book("测试手册", ("某支部",), PARTS), bound.made)
+def test_a_part_without_a_paper_stands_on_the_page_of_the_part_before(rolled_back):
+	parts = (PARTS[0], BookPart("同页", None, 2), BookPart("又同页", None), PARTS[3])
+	with rolled_back():
+		made = book.bind(Book("测试手册", (), parts))
+		content = book.to_docx(Book("测试手册", (), parts), made)
+	assert (made.starts, made.ends(), made.pages) == ((1, 1, 1, 3), (1, 1, 2, 3), 3)
+	with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_outline() as outline:
+		assert [item.title for item in outline.root] == ["甲部分", "又同页", "丁部分"]
+		assert [item.title for item in outline.root[0].children] == ["同页"]
 	with zipfile.ZipFile(io.BytesIO(content)) as package:
 		xml = package.read("word/document.xml").decode()
-	assert xml.count('w:fldCharType="begin"') == xml.count('w:fldCharType="end"') == 1 + len(PARTS)
-	before, after = xml.split("TOC \\f C \\l 1-2")[1].split('w:fldCharType="end"', 1)
-	for each, start in zip(PARTS, bound.made.starts, strict=True):
-		assert each.title[:20] in before and f">{start}</w:t>" in before
-		assert f'TC "{each.title}" \\f C \\l {each.level}' in after
-	assert xml.count('<w:pgNumType w:start="1"/>') == 1
+	assert xml.count("<w:bookmarkStart") == len(parts) and xml.count("<w:sectPr") == 4
+
+
+@pytest.fixture(scope="module")
+def word(bound):
+	"""The parts of the Word document by their names."""
+	content = book.to_docx(Book("测试手册", ("某支部",), PARTS), bound.made)
+	with zipfile.ZipFile(io.BytesIO(content)) as package:
+		return {name: package.read(name).decode() for name in package.namelist() if name.endswith(".xml")}
+
+
+def test_the_contents_in_word_refer_to_pages_that_word_counts(bound, word):
+	xml = word["word/document.xml"]
+	asked = re.findall(r"PAGEREF (\w+) \\h.*?<w:t[^>]*>(\d+)</w:t>", xml, re.DOTALL)
+	assert [page for _mark, page in asked] == [str(start) for start in bound.made.starts]
+	assert re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w+)"', xml) == [mark for mark, _page in asked]
+	assert all(each.title[:20] in xml.split("<w:bookmarkStart", 1)[0] for each in PARTS)
+	assert '<w:updateFields w:val="true"/>' in word["word/settings.xml"]
+
+
+def test_word_numbers_the_contents_in_roman_figures_and_the_parts_anew(word):
+	xml = word["word/document.xml"]
+	sections = re.findall(r"<w:sectPr.*?</w:sectPr>", xml, re.DOTALL)
+	numbering = [re.findall(r"<w:pgNumType[^>]*>", section) for section in sections]
+	assert numbering == [
+		[],
+		['<w:pgNumType w:fmt="lowerRoman" w:start="1"/>'],
+		['<w:pgNumType w:start="1"/>'],
+		*[[]] * (len(PARTS) - 1),
+	]
+	feet = [text for name, text in sorted(word.items()) if name.startswith("word/footer")]
+	assert [" PAGE " in foot for foot in feet] == [False, True, True]
+	assert not any("NUMPAGES" in foot for foot in feet)

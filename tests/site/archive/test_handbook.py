@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,17 +17,21 @@ from party_affairs.api.archive import handbooks as api
 from party_affairs.exceptions import BookError
 from party_affairs.facts.archive import handbooks as facts
 from party_affairs.importing import watch
+from party_affairs.ledgers.archive import activities, registers
+from party_affairs.ledgers.archive.discretion import Reader
 from party_affairs.ledgers.archive.registers import BookYear
+from party_affairs.ledgers.ledger import Column
 from party_affairs.party_affairs.doctype.party_handbook import steps
-from party_affairs.printing import book
+from party_affairs.printing import book, html
 from party_affairs.printing.archive import handbook, making
+from party_affairs.printing.page_setup import BOOK_LANDSCAPE
 from tests.site import factory
 from tests.site.test_prints import squeezed
 
 pytestmark = pytest.mark.site
 
 YEAR = 2025
-SECRETS = [f"密{letter}密{letter}密" for letter in "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸天地"]
+SECRETS = [f"密{letter}密{letter}密" for letter in "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸天地金木水火"]
 """One for each field whose text stays out of the book."""
 
 
@@ -116,6 +121,29 @@ def _meetings(branch, head, people, secret):
 			speeches=next(secret),
 			speeches_by_person=[{"member": people[0].name, "speech": next(secret)}],
 		)
+	factory.meeting(
+		branch,
+		"Group Meeting",
+		"2025-05-20 09:00:00",
+		topic="互评互议",
+		agenda=f"开展批评与自我批评\n{people[0].member_name}的问题：{next(secret)}",
+		attendees=[head, people[0]],
+		party_group=factory.group(branch).name,
+		speeches_by_person=[{"member": people[0].name, "speech": next(secret)}],
+		resolutions=[{"resolution": f"甲一凡整改{next(secret)}"}],
+	)
+	factory.meeting(
+		branch,
+		"Theme Day",
+		"2025-06-20 09:00:00",
+		topic="甲一凡电话13812345678",
+		agenda="领学文件\n住址金华市丹溪路1号2幢3室",
+		attendees=[head, people[0]],
+		speeches_by_person=[
+			{"member": people[0].name, "speech": f"我的身份证号码330702198001011232，{next(secret)}"},
+			{"member": head.name, "speech": "按时参加志愿服务。"},
+		],
+	)
 	factory.meeting(branch, topic="草稿不算数", starts_on="2025-06-01 09:00:00", submit=False)
 	factory.meeting(branch, topic="取消不算数", starts_on="2025-06-02 09:00:00", attendees=[head]).cancel()
 	factory.meeting(branch, topic="去年的事情", starts_on="2024-06-02 09:00:00", attendees=[head])
@@ -146,7 +174,7 @@ def made_anew(document):
 def made(house, rolled_back):
 	"""A book that was made by the secretary, with the text of its files."""
 	with rolled_back():
-		document = made_by(house)
+		document = made_by(house, with_speeches=1)
 		pdf = making.stored_pdf(document)
 		answer = subprocess.run(
 			["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
@@ -225,6 +253,69 @@ def test_nothing_personal_stands_in_the_book(house, made):
 	assert len(kept) >= 20
 	for secret in (*kept, "13900000111", "13900001111"):
 		assert secret not in made.text and secret not in made.word
+
+
+def test_what_is_left_out_is_said_so(made):
+	for text in (
+		"互评互议",
+		"开展批评与自我批评",
+		"领学文件",
+		"按时参加志愿服务。",
+		"发言内容从略",
+		"内容从略",
+	):
+		assert squeezed(text) in made.text and squeezed(text) in made.word, text
+	for text in ("13812345678", "丹溪路", "330702198001011232"):
+		assert text not in made.text and text not in made.word, text
+
+
+def test_speeches_stand_only_in_a_book_that_asks_for_them(house):
+	document = frappe.new_doc(steps.DOCTYPE, branch=house.branch.name, year=YEAR)
+	composed = handbook.compose(document, BookYear(house.branch.name, YEAR, date(YEAR, 12, 31)))
+	assert "按时参加志愿服务" not in repr(composed.book)
+	document.with_speeches = 1
+	composed = handbook.compose(document, BookYear(house.branch.name, YEAR, date(YEAR, 12, 31)))
+	assert "按时参加志愿服务" in repr(composed.book)
+
+
+def test_people_and_groups_stand_in_one_order(house):
+	for name in ("第三党小组", "第二党小组"):
+		factory.group(house.branch, name)
+	of_2025 = BookYear(house.branch.name, YEAR, date(YEAR, 12, 31))
+	(attendance,) = activities.attendance(of_2025)
+	roster = [row["member_name"] for row in registers.roster(of_2025).rows]
+	assert roster[:3] == ["石敢当", "余守正", "宣传兵"]
+	for ledger in (attendance, registers.dues(of_2025), registers.contacts(of_2025)):
+		names = [row["member_name"] for row in ledger.rows]
+		assert names and names == [name for name in roster if name in names]
+		assert [row["no"] for row in ledger.rows] == list(range(1, len(names) + 1))
+	groups = activities.profile(of_2025, Reader()).groups.rows
+	assert [row["group_name"] for row in groups] == ["第一党小组", "第二党小组", "第三党小组"]
+	assert [column.label for column in attendance.columns][2] == "1\n3月\n14"
+
+
+def test_a_row_that_would_stand_alone_on_a_sheet_is_taken_in():
+	columns = (Column("member_name", "姓名", width_mm=40),)
+
+	def register_of(rows):
+		of_2025 = BookYear("某支部", YEAR, date(YEAR, 12, 31))
+		ledger = registers.register(
+			of_2025, "名册", columns, ({"member_name": "某"},) * rows, orientation="landscape"
+		)
+		return handbook.bound_register(ledger)
+
+	def sheets_as_usual(rows):
+		return html.number_of_sheets(replace(register_of(rows), page=BOOK_LANDSCAPE))
+
+	rows = next(rows for rows in range(20, 60) if sheets_as_usual(rows) == 2)
+	assert html.number_of_sheets(register_of(rows)) == 1
+	assert register_of(rows - 1).page == register_of(2 * rows - 8).page == BOOK_LANDSCAPE
+
+
+def test_small_registers_share_a_sheet(made):
+	pages = {part["title"]: part["first"] for part in made.document.parts()}
+	assert pages["组织生活会"] == pages["自查情况"] == pages["所获荣誉"] < pages["工作总结"]
+	assert pages["年度计划"] == pages["党课计划"] > pages["入党申请人和积极分子名册"]
 
 
 def test_whoever_makes_the_book_it_says_the_same(house, made, set_user):
