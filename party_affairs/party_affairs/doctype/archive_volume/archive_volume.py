@@ -153,4 +153,9 @@ class ArchiveVolume(Document):
 		known = {row.name for row in before.scans}
 		for row in self.scans:
 			if row.name not in known:
-				archived.note(self.name, steps.SUPPLEMENT, remark=f"{row.belongs_to}：{row.title}")
+				archived.note(
+					self.name,
+					steps.SUPPLEMENT,
+					remark=f"{row.belongs_to}：{row.title}",
+					user=frappe.session.user,
+				)

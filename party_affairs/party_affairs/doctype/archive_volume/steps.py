@@ -84,7 +84,10 @@ class Finish(VolumeStep):
 		self.save()
 		if document.edition > 1:
 			archived.note(
-				document.name, BOUND_AGAIN, remark=_("Edition {0} of the volume").format(document.edition)
+				document.name,
+				BOUND_AGAIN,
+				remark=_("Edition {0} of the volume").format(document.edition),
+				user=frappe.session.user,
 			)
 		self.keep_records()
 
@@ -166,7 +169,7 @@ class OpenAgain(VolumeStep):
 
 	def change(self) -> None:
 		self.save()
-		archived.note(self.document.name, OPENED, remark=self.reason)
+		archived.note(self.document.name, OPENED, remark=self.reason, user=frappe.session.user)
 
 
 @dataclass
