@@ -86,6 +86,11 @@ def test_a_bound_volume_holds_the_year_with_its_sums_and_says_what_is_missing(vo
 	assert minutes["pages"][0] > 0
 	with pikepdf.open(io.BytesIO(built[3])) as pdf:
 		assert len(pdf.pages) == volume.page_count == told["pdf_pages"]
+		with pdf.open_outline() as outline:
+			*_others, last = outline.root
+			assert [line.title for line in last.children] == ["签到表原件：三月签到表"]
+	contents = text_of(built[3])
+	assert "2025年3月14日 主题党日 学习讨论3" in contents and "三月签到表" in contents and "附1" in contents
 
 
 def test_nothing_that_was_said_in_confidence_and_no_address_lies_in_it(built, files, house):
@@ -397,6 +402,9 @@ def test_verification_tells_files_and_records_that_differ(volume, house, built):
 	content[content.index(b"%PDF") + 2] ^= 1
 	stored(volume.zip_file).write_bytes(bytes(content))
 	stored(volume.pdf_file).unlink()
+	scan = stored(volume.scans[0].file)
+	shown = scan.read_bytes()
+	scan.write_bytes(b"something else")
 	frappe.db.set_value("Party Work Report", house.report.name, "reporter_name", "别人")
 	factory.meeting(house.near, starts_on="2025-09-15 14:00:00", topic="后补会议")
 	try:
@@ -404,6 +412,8 @@ def test_verification_tells_files_and_records_that_differ(volume, house, built):
 	finally:
 		stored(volume.zip_file).write_bytes(built[2])
 		stored(volume.pdf_file).write_bytes(built[3])
+		scan.write_bytes(shown)
+	assert any("当初添加" in line for line in found["files"])
 	assert not found["is_whole"] and any(line.startswith("改动：") for line in found["files"])
 	assert any("服务器上没有该文件" in line for line in found["files"])
 	told = "\n".join(found["records"])
@@ -474,7 +484,7 @@ def test_a_volume_is_lent_reminded_of_and_brought_back(volume, house, set_user, 
 	with set_user(house.secretary):
 		with pytest.raises(ArchiveError):
 			api.bring_back(volume.name)
-		for who, until in (("", "2026-03-01"), ("审计组", "2026-02-01")):
+		for who, until in (("", "2026-03-01"), ("审计组", "2026-02-01"), ("审计组", "9999-12-31")):
 			with pytest.raises(ArchiveError):
 				api.lend(volume.name, who, until)
 		api.lend(volume.name, "审计组", "2026-02-20", "专项检查")
@@ -511,6 +521,8 @@ def test_looking_again_counts_ledgers_too(house, freeze, set_user):
 		volume = house.volume(volume_no=4, scans=[])
 		assert next(row for row in volume.contents if row.title == "党费收缴台账").standing == "Not There"
 		found = api.look_again(volume.name)
+	before = [row.name for row in volume.contents]
 	volume.reload()
+	assert before == [row.name for row in volume.contents]
 	assert next(row for row in volume.contents if row.title == "党费收缴台账").standing == "In the Volume"
 	assert found["gaps"] == sum(row.standing in ("Not There", "Incomplete") for row in volume.contents)
