@@ -1,11 +1,13 @@
 """Frappe's File, but what is private stays so wherever its address is written, and what is bound stays where it is."""
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.model import no_value_fields
+from frappe.utils import cstr
 
-from party_affairs.checks.fields import changed_fields
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.archive import volumes
 
@@ -25,8 +27,9 @@ class PrivateFile(File):
 	def validate(self) -> None:
 		"""Refuse to change, before anything is moved, what lies in a bound volume of the archive."""
 		if not self.is_new():
+			before = self.get_doc_before_save() or frappe.get_doc("File", self.name)
 			stored = [field.fieldname for field in self.meta.fields if field.fieldtype not in no_value_fields]
-			changed = set(changed_fields(self, stored))
+			changed = {name for name in stored if _plain(before.get(name)) != _plain(self.get(name))}
 			if changed:
 				self.refuse_if_bound()
 			if changed & {"file_url", "file_name", "is_private"}:
@@ -76,3 +79,8 @@ class PrivateFile(File):
 				ArchiveError,
 			)
 		super().on_trash()
+
+
+def _plain(value: Any) -> str:
+	"""A value as text, whether it came from a form or from the database."""
+	return "" if value in (None, 0, "0") else cstr(value)

@@ -166,7 +166,15 @@ def parse_kinds(raw: Mapping[str, Any], entries: Iterable[Item]) -> dict[str, Ki
 	Raise `GuideDataError` for a DocType of which an item tells and that has no kind.
 	"""
 	defaults = {name: [] for name in ("fields", "besides")} | {name: {} for name in ("where", "tables")}
-	defaults |= {"dated": "", "until": "", "row": "", "filled": "", "nameless": False, "above": False, "in_papers": False}
+	defaults |= {
+		"dated": "",
+		"until": "",
+		"row": "",
+		"filled": "",
+		"nameless": False,
+		"above": False,
+		"in_papers": False,
+	}
 	written = build(
 		Kind,
 		[{**defaults, **row} for row in raw["kinds"]],

@@ -13,8 +13,8 @@ from party_affairs.guide.archive.volume_contents import Item
 from party_affairs.ledgers import get
 from party_affairs.ledgers.compose import MASK
 from party_affairs.ledgers.ledger import Ledger
-from party_affairs.permissions import seen
 from party_affairs.ledgers.text import full_date
+from party_affairs.permissions import seen
 from party_affairs.printing.documents import paper_of
 from party_affairs.printing.paper import PageBreak, Paper
 

@@ -127,7 +127,9 @@ def gather(volume: Document, tell: Callable[[int, int], None] | None = None) -> 
 			_("Bound on {0}").format(full_date(frappe.utils.nowdate())),
 		),
 		tuple(parts),
-		tuple(ContentsLine(f"{scan.item.title}：{scan.title}", f"{APPENDIX}{scan.start}", 2) for scan in scans),
+		tuple(
+			ContentsLine(f"{scan.item.title}：{scan.title}", f"{APPENDIX}{scan.start}", 2) for scan in scans
+		),
 	)
 	return Gathered(volume, tuple(sections), standings, book)
 

@@ -57,7 +57,11 @@ def said_of(kind: Kind, image: Image | None, year: int) -> dict[str, Any] | None
 		if name in kind.besides or (kind.fields and name not in (*kind.fields, kind.dated, kind.until)):
 			continue
 		if name in kind.tables:
-			value = [_until(row, kind.tables[name], end) for row in value if not _is_later(row, kind.tables[name], end)]
+			value = [
+				_until(row, kind.tables[name], end)
+				for row in value
+				if not _is_later(row, kind.tables[name], end)
+			]
 		elif name == kind.until and kind.year_by == BY_SPELL:
 			day = _day(value)
 			value = day if day and day <= end else None

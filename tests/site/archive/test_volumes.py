@@ -232,7 +232,9 @@ def test_every_kind_of_record_that_a_volume_shows_is_watched(volume, house):
 		assert not item.ledger or ledger(item.ledger).DOCTYPE in (*item.shows, "Party Member"), item.key
 	for doctype, kind in kinds.items():
 		meta, heard = frappe.get_meta(doctype), events[doctype]
-		named = {kind.dated, kind.until, *kind.fields, *kind.besides, *kind.tables, *kind.where, "branch"} - {""}
+		named = {kind.dated, kind.until, *kind.fields, *kind.besides, *kind.tables, *kind.where, "branch"} - {
+			""
+		}
 		assert {name for name in named if not meta.has_field(name)} <= {"docstatus", kind.row and kind.dated}
 		if kind.later == "refused":
 			assert any("refuse_in_bound_year" in path for path in heard["validate"])
@@ -253,7 +255,9 @@ def test_every_kind_of_record_that_a_volume_shows_is_watched(volume, house):
 		archived.note_change(now)
 		archived.note_deletion(before)
 		noted = [(row.what, bool(row.changed_by)) for row in stored_changes(volume, doctype)]
-		assert noted == [("Record Changed", not kind.nameless), ("Record Deleted", not kind.nameless)], doctype
+		assert noted == [("Record Changed", not kind.nameless), ("Record Deleted", not kind.nameless)], (
+			doctype
+		)
 		if kind.year_by in ("day", "year", "period") and not kind.filled:
 			elsewhere = _in_year(kind, house.near.name, 2027, name="Y")
 			for one, other in ((before, elsewhere), (elsewhere, before)):
@@ -311,7 +315,10 @@ def test_the_files_of_a_bound_volume_are_not_changed_by_any_way(volume, house, s
 	scan = volume.scans[0].file
 	other = frappe.get_doc(doctype="File", file_name="别的.png", file_url=scan, is_private=1).insert()
 	elsewhere = factory.image("另一张.png", "#445566")
-	names = {url: frappe.db.get_value("File", {"file_url": url, "attached_to_name": volume.name}) for url in (volume.pdf_file, scan)}
+	names = {
+		url: frappe.db.get_value("File", {"file_url": url, "attached_to_name": volume.name})
+		for url in (volume.pdf_file, scan)
+	}
 	for name in names.values():
 		for values in (
 			{"file_url": elsewhere},
@@ -320,7 +327,10 @@ def test_the_files_of_a_bound_volume_are_not_changed_by_any_way(volume, house, s
 			{"attached_to_name": None, "attached_to_doctype": None},
 			{"attached_to_doctype": "ToDo"},
 		):
-			with set_user(house.secretary), pytest.raises((ArchiveError, frappe.PermissionError, frappe.ValidationError)):
+			with (
+				set_user(house.secretary),
+				pytest.raises((ArchiveError, frappe.PermissionError, frappe.ValidationError)),
+			):
 				file = frappe.get_doc("File", name)
 				file.update(values)
 				file.save()
