@@ -65,10 +65,10 @@ def _note(doc: Document, before: Document | None, now: Document | None) -> None:
 	kind = volume_contents.kinds()[doc.doctype]
 	was, is_ = _image(before), _image(now)
 	spans = [span for span in (years_of(kind, was), years_of(kind, is_)) if span]
-	if not spans or was == is_:
+	branches = {one.branch for one in (before, now) if one and one.branch}
+	if not spans or not branches or was == is_:
 		return
 	first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-	branches = {one.branch for one in (before, now) if one and one.branch}
 	told: dict[str, tuple] = {}
 	for row in volumes.showing(branches, first, last, kind.above):
 		said, says = told.get(row.volume, (None, None))

@@ -254,6 +254,7 @@ def test_every_kind_of_record_that_a_volume_shows_is_watched(volume, house):
 		archived.note_change(now)
 		archived.note_change(now)
 		archived.note_deletion(before)
+		archived.note_change(_in_year(kind, None, 2025))
 		noted = [(row.what, bool(row.changed_by)) for row in stored_changes(volume, doctype)]
 		assert noted == [("Record Changed", not kind.nameless), ("Record Deleted", not kind.nameless)], (
 			doctype
