@@ -7,7 +7,8 @@ workbooks: 30 members, 52 meetings with minutes, dues, contacts, activities.
 - `papers`: the same papers made one by one, as a secretary would by their buttons, and put one behind the other;
 - `word`: the handbook as a Word document, its contents with the page numbers of the bound one;
 - `thick`: a book of texts with 3,700 different characters, near 390 pages;
-- `archive`: books and Word documents of several branches one after the other, from which a night's work is reckoned.
+- `archive`: books and Word documents of several branches one after the other, from which a night's work is reckoned;
+- `volumes`: the archive volumes of these branches bound one after the other, PDF and ZIP stored with what they hold.
 
 PDF engines are programs of their own: their CPU time counts with Python's.
 """
@@ -144,6 +145,36 @@ def archive(taken: Taken) -> None:
 	taken.told |= {"pages": sheets, "seconds a branch": (time.perf_counter() - started) / SAMPLED}
 
 
+def volumes(taken: Taken) -> None:
+	from party_affairs.facts.archive import volumes as facts
+	from party_affairs.printing.archive import binding_job, stored_files
+
+	names = []
+	for number in range(SAMPLED):
+		values = {"doctype": facts.VOLUME, "branch": synthetic.branch_name(number), "year": books.YEAR}
+		volume = frappe.get_doc({**values, "volume_no": 1}).insert()
+		volume.db_set("status", facts.BINDING)
+		names.append(volume.name)
+	frappe.db.commit()
+	started = time.perf_counter()
+	try:
+		with _measured(taken):
+			bound = binding_job.bind_all(names)
+		seconds = time.perf_counter() - started
+		if bound != SAMPLED:
+			raise SystemExit(f"{bound} of {SAMPLED} volumes were bound")
+		pages = sum(frappe.get_all(facts.VOLUME, {"name": ["in", names]}, pluck="page_count"))
+		files = frappe.get_all("File", {"attached_to_name": ["in", names]}, pluck="file_size")
+		taken.told |= {"pages": pages, "megabytes": sum(files) / _MB}
+		taken.told["seconds a branch"] = seconds / SAMPLED
+	finally:
+		frappe.db.rollback()
+		frappe.db.delete("File", {"attached_to_doctype": facts.VOLUME, "attached_to_name": ["in", names]})
+		frappe.db.commit()
+		for name in names:
+			stored_files.sweep(name)
+
+
 _MODULE = "benchmarks.prints"
 VARIANTS: dict[str, Callable[[Taken], None]] = {
 	"book": book,
@@ -151,6 +182,7 @@ VARIANTS: dict[str, Callable[[Taken], None]] = {
 	"word": word,
 	"thick": thick,
 	"archive": archive,
+	"volumes": volumes,
 }
 
 
@@ -171,7 +203,9 @@ def run(site: str, branches: int) -> None:
 
 def _paragraph(branches: int, measured: dict[str, Taken]) -> str:
 	book_taken, papers_taken, thick_taken = (measured[name] for name in ("book", "papers", "thick"))
-	hours = branches * measured["archive"].told["seconds a branch"] / WORKERS / 3600
+	hours, hours_of_volumes = (
+		branches * measured[name].told["seconds a branch"] / WORKERS / 3600 for name in ("archive", "volumes")
+	)
 	return "\n".join(
 		(
 			f"\nthe year of a branch of {MEMBERS} with {MEETINGS} meetings",
@@ -185,6 +219,8 @@ def _paragraph(branches: int, measured: dict[str, Taken]) -> str:
 			f"  thick book: {thick_taken.clock:.1f} s (goal {GOAL_THICK_SECONDS} s), {thick_taken.told['megabytes']:.1f} MB "
 			f"(goal {GOAL_THICK_MB} MB)",
 			f"  books and Word documents of {branches} branches on {WORKERS} cores: {hours:.2f} hours "
+			f"(goal {GOAL_ARCHIVE_HOURS} hours for {GOAL_ARCHIVE_BRANCHES})",
+			f"  archive volumes of {branches} branches on {WORKERS} cores: {hours_of_volumes:.2f} hours "
 			f"(goal {GOAL_ARCHIVE_HOURS} hours for {GOAL_ARCHIVE_BRANCHES})",
 		)
 	)

@@ -160,19 +160,19 @@ for _doctype in (
 # What lies in a bound volume of the archive is not changed behind its back.
 
 _ARCHIVED = "party_affairs.checks.archived"
-for _doctype in volume_contents.watched():
+for _doctype, _kind in volume_contents.kinds().items():
 	_kept = (
-		{"validate": "refuse_in_bound_year", "on_trash": "refuse_in_bound_year"}
-		if volume_contents.fixed(_doctype)
+		{"validate": ("refuse_in_bound_year",), "on_trash": ("refuse_in_bound_year",)}
+		if _kind.later == volume_contents.REFUSED
 		else {
-			**dict.fromkeys(("on_update", "on_update_after_submit", "on_cancel"), "note_change"),
-			"on_trash": "refuse_deletion",
+			"on_change": ("note_change",),
+			"on_trash": (*(("refuse_deletion",) if _kind.in_papers else ()), "note_deletion"),
 		}
 	)
-	for _event, _method in _kept.items():
+	for _event, _methods in _kept.items():
 		_before = doc_events[_doctype].get(_event, [])
 		_before = [_before] if isinstance(_before, str) else _before
-		doc_events[_doctype][_event] = [f"{_ARCHIVED}.{_method}", *_before]
+		doc_events[_doctype][_event] = [*(f"{_ARCHIVED}.{_method}" for _method in _methods), *_before]
 
 # ERPNext, if it is installed: where it is not, its DocTypes have no events, and the others find the door closed.
 

@@ -36,7 +36,7 @@ def changed_fields(doc: Document, fieldnames: Iterable[str]) -> list[str]:
 	before = doc.get_doc_before_save()
 	if not before:
 		return []
-	return [name for name in fieldnames if _comparable(before, name) != _comparable(doc, name)]
+	return [name for name in fieldnames if comparable(before, name) != comparable(doc, name)]
 
 
 def is_new_or_changed(doc: Document, *fieldnames: str) -> bool:
@@ -59,7 +59,8 @@ def keep_what_steps_wrote(doc: Document, fieldnames: Iterable[str]) -> None:
 		doc.set(name, before.get(name) if before else doc.meta.get_field(name).default)
 
 
-def _comparable(doc: Document, fieldname: str) -> Any:
+def comparable(doc: Document, fieldname: str) -> Any:
+	"""Return the value of a field so that it can be compared, whether it came as text from a form or from the database."""
 	field = doc.meta.get_field(fieldname)
 	value = doc.get(fieldname)
 	read = field and (flt if field.fieldtype in NUMBERS else _READ.get(field.fieldtype))

@@ -35,6 +35,12 @@ def file_name(text: str) -> str:
 	return name[:_LONGEST_NAME].strip(". ") or "_"
 
 
+def file_name_ending(title: str, ending: str) -> str:
+	"""Return a title as the name of a file with an ending such as .pdf, which it may have already."""
+	stem = title[: -len(ending)] if ending and title.lower().endswith(ending.lower()) else title
+	return file_name(stem if stem.strip(". ") else title) + ending
+
+
 def packed(files: Mapping[str, bytes]) -> bytes:
 	"""Return a ZIP of files by path with their sums; the same files give the same bytes. Contents are stored as they are."""
 	sums = "".join(f"{sum_of(content)}  {path}\n" for path, content in sorted(files.items()))

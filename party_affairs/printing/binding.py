@@ -30,6 +30,10 @@ class Piece:
 		return len(self.numbers)
 
 
+_COVER_SHEETS = 2
+"""The cover and its back stand before the contents."""
+
+
 @dataclass(frozen=True)
 class Part:
 	"""A part of a book: its title and level in the bookmarks, its pages, and how far those at the left are moved.
@@ -102,7 +106,7 @@ def bound(
 		contents.pages,
 		[part.shift_mm for part in parts if part.piece for _page in part.piece.numbers],
 	)
-	_link(book, cover.pages + 1, front, links)
+	link(book, front, links)
 	_bookmark(book, parts, starts)
 	_label(book, front)
 	book.docinfo["/Title"] = title
@@ -225,9 +229,10 @@ def _roman(number: int) -> str:
 # --- finding one's way -----------------------------------------------------------------------------------------------
 
 
-def _link(book: Pdf, first_of_contents: int, front: int, links: Iterable[Link]) -> None:
+def link(book: Pdf, front: int, links: Iterable[Link]) -> None:
+	"""Make places on the contents of a book lead to its pages; `front` is how many sheets stand before page 1."""
 	for link in links:
-		page = book.pages[first_of_contents + link.sheet]
+		page = book.pages[_COVER_SHEETS + link.sheet]
 		height = float(page.mediabox[3])
 		left, top, right, bottom = (value * _POINTS_A_MM for value in link.box)
 		note = Dictionary(
@@ -255,13 +260,19 @@ def _bookmark(book: Pdf, parts: Sequence[Part], starts: Sequence[int]) -> None:
 			above.append(item)
 
 
+def bookmark_below(book: Pdf, pages: Iterable[tuple[str, int]]) -> None:
+	"""Add bookmarks with title and sheet (counted from 0) below the last one."""
+	with book.open_outline() as outline:
+		outline.root[-1].children.extend(pikepdf.OutlineItem(title, sheet) for title, sheet in pages)
+
+
 def _label(book: Pdf, front: int) -> None:
 	"""Viewers count as the foot of the pages does: the cover has no number, contents go before in Roman figures."""
 	book.Root.PageLabels = Dictionary(
 		Nums=Array(
 			[
 				*(0, Dictionary(P="")),
-				*(2, Dictionary(S=Name.r)),
+				*(_COVER_SHEETS, Dictionary(S=Name.r)),
 				*(front, Dictionary(S=Name.D)),
 			]
 		)

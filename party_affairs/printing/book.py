@@ -55,6 +55,8 @@ class Book:
 	title: str
 	subtitle_lines: tuple[str, ...]
 	parts: tuple[BookPart, ...]
+	appendix: tuple[ContentsLine, ...] = ()
+	"""Lines of the contents for what whoever binds it puts behind the last part."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,12 @@ def contents_of(book: Book, starts: Sequence[int]) -> Paper:
 
 
 def _lines(book: Book, starts: Sequence[int]) -> tuple[ContentsLine, ...]:
-	return tuple(
-		ContentsLine(_shortened(part.title, part.level), str(start), part.level)
-		for part, start in zip(book.parts, starts, strict=True)
+	return (
+		*(
+			ContentsLine(_shortened(part.title, part.level), str(start), part.level)
+			for part, start in zip(book.parts, starts, strict=True)
+		),
+		*(replace(line, title=_shortened(line.title, line.level)) for line in book.appendix),
 	)
 
 
@@ -163,11 +168,16 @@ def _lines_a_page() -> int:
 	return int((BOOK_PORTRAIT.text_height - PageContents.TITLE_MM - 8) / PageContents.LINE_MM)
 
 
-def _links(starts: Sequence[int]) -> list[binding.Link]:
-	"""Where the lines of the contents stand on their pages."""
+def appendix_links(book: Book, pages: Sequence[int]) -> list[binding.Link]:
+	"""Return where the lines of a book's appendix stand in its contents; `pages` are counted on from the book's own."""
+	return _links(pages, first=len(book.parts))
+
+
+def _links(starts: Sequence[int], first: int = 0) -> list[binding.Link]:
+	"""Where the lines of the contents stand on their pages, from the `first` of them."""
 	page = BOOK_PORTRAIT
 	links = []
-	for number, start in enumerate(starts):
+	for number, start in enumerate(starts, first):
 		sheet, place = divmod(number, _lines_a_page())
 		top = page.top + PageContents.TITLE_MM + place * PageContents.LINE_MM
 		box = (page.left, top, page.left + page.text_width, top + PageContents.LINE_MM)

@@ -65,6 +65,8 @@ def _records(item: Item, branch: str, year: int) -> list[Record]:
 			query = query.where(table.year == year)
 	for fieldname, values in item.where.items():
 		query = query.where(table[fieldname].isin(list(values)))
+	if item.file:
+		query = query.where(table[item.file].isnotnull() & (table[item.file] != ""))
 	columns = [table.name, day.as_("day"), *([table[title].as_("title")] if title else [])]
 	rows = query.select(*columns).orderby(day).orderby(table.name).run(as_dict=True)
 	return [Record(item.key, item.doctype, row.name, row.get("title"), row.day) for row in rows]
@@ -132,9 +134,49 @@ def bound_of(branch: str, years: Collection[int]) -> list[str]:
 	return frappe.get_all(VOLUME, filters=filters, pluck="title", order_by="name") if years else []
 
 
+def showing(branches: Collection[str], first_year: int, last_year: int, above: bool) -> list:
+	"""Return the bound volumes of branches and years, of the organisations above too with `above`: one query.
+
+	Rows have volume, year, and as branch the one of `branches` of which the volume tells.
+	"""
+	volume, own = DocType(VOLUME), DocType("Party Branch")
+	query = frappe.qb.from_(volume).join(own)
+	if above:
+		house = DocType("Party Branch").as_("house")
+		query = query.on(own.name.isin(sorted(branches))).join(house).on(house.name == volume.branch)
+		query = query.where((house.lft <= own.lft) & (house.rgt >= own.rgt))
+	else:
+		query = query.on(own.name == volume.branch).where(own.name.isin(sorted(branches)))
+	query = query.where((volume.status == BOUND) & volume.year[first_year:last_year])
+	return query.select(volume.name.as_("volume"), volume.year, own.name.as_("branch")).run(as_dict=True)
+
+
 def is_bound(volume: str) -> bool:
 	"""Whether a volume is bound, or is being bound: one query."""
 	return frappe.db.get_value(VOLUME, volume, "status") in (BINDING, BOUND)
+
+
+def bound_with_file(file: str) -> str | None:
+	"""Return the volume, bound or being bound, to which a stored file is attached, None without one: one query."""
+	return _bound_with(lambda table: table.name == file)
+
+
+def bound_with_address(url: str | None) -> str | None:
+	"""Return a volume, bound or being bound, that has a file at an address, None without one: one query."""
+	return _bound_with(lambda table: table.file_url == url) if url else None
+
+
+def _bound_with(which: Which) -> str | None:
+	file, volume = DocType("File"), DocType(VOLUME)
+	found = (
+		frappe.qb.from_(file)
+		.join(volume)
+		.on((file.attached_to_doctype == VOLUME) & (file.attached_to_name == volume.name))
+		.select(volume.name)
+		.where(which(file) & volume.status.isin([BINDING, BOUND]))
+		.limit(1)
+	).run(pluck=True)
+	return found[0] if found else None
 
 
 def holding(doctype: str, name: str) -> list[str]:
@@ -162,15 +204,18 @@ def kept(volume: str) -> list:
 	)
 
 
-def is_noted(volume: str, what: str, doctype: str, name: str, user: str, day: date) -> bool:
-	"""Whether a change of a record by a user is noted in a volume for a day already: one query."""
+def is_noted(
+	volume: str, what: str, doctype: str, name: str, remark: str, user: str | None, day: date
+) -> bool:
+	"""Whether a change of a record by a user (None: of whom it is not told) is noted in a volume for a day already: one query."""
 	return bool(
 		frappe.db.exists(
 			CHANGE,
 			{
 				**{"parent": volume, "what": what, "record_type": doctype, "record_name": name},
 				**{
-					"changed_by": user,
+					"remark": remark or ["is", "not set"],
+					"changed_by": user or ["is", "not set"],
 					"noted_on": ["between", [f"{day} 00:00:00", f"{day} 23:59:59.999999"]],
 				},
 			},

@@ -13,6 +13,7 @@ from party_affairs.guide.archive.volume_contents import Item
 from party_affairs.ledgers import get
 from party_affairs.ledgers.compose import MASK
 from party_affairs.ledgers.ledger import Ledger
+from party_affairs.ledgers.text import full_date
 from party_affairs.permissions import seen
 from party_affairs.printing.documents import paper_of
 from party_affairs.printing.paper import PageBreak, Paper
@@ -27,6 +28,12 @@ class RecordPaper:
 
 	record: Record
 	paper: Paper
+	kind: str = ""
+
+	@property
+	def line(self) -> str:
+		"""What it is called in a list of contents: its day, what kind of record it is, and its title."""
+		return " ".join(part for part in (full_date(self.record.day), self.kind, self.paper.name) if part)
 
 
 def papers_of(item: Item, records: Iterable[Record]) -> Iterator[RecordPaper]:
@@ -40,8 +47,9 @@ def papers_of(item: Item, records: Iterable[Record]) -> Iterator[RecordPaper]:
 		document = frappe.get_doc(record.doctype, record.name)
 		papers = [paper_of(document, key) for key in item.papers]
 		title = record.title or _(record.doctype)
+		kind = _(document.get("kind") or "") if document.meta.has_field("kind") else ""
 		for number, paper in enumerate(_alike(papers)):
-			yield RecordPaper(record, replace(paper, name=title if number == 0 else paper.name))
+			yield RecordPaper(record, replace(paper, name=title if number == 0 else paper.name), kind)
 
 
 def _alike(papers: Iterable[Paper]) -> Iterator[Paper]:

@@ -133,7 +133,7 @@ class PackBook:
 			return
 		record = Record("", one.doctype, one.name, called.title, called.day)
 		for number, made in enumerate(papers_of(self.papers[one.doctype], [record])):
-			title = _("Evidence {0}: {1}").format(self.numbers[one], made.paper.name)
+			title = _("Evidence {0}: {1}").format(self.numbers[one], made.line)
 			yield BookPart(title, replace(made.paper, name=title), 2 if number == 0 else 3)
 
 	def _ledgers_of(self, state: ClauseState) -> list[tuple[tuple[str, int], Item, int, Paper | None]]:

@@ -42,7 +42,19 @@ def of_files(volume: Document) -> list[str]:
 		told.append(_("{0}: the file is not the one that was bound.").format(label))
 		if address == volume.zip_file:
 			told += [_file_sentence(one) for one in manifest.differences(content)]
+	told += _of_scans(volume)
 	return told
+
+
+def _of_scans(volume: Document) -> Iterator[str]:
+	"""The papers added by hand, supplements too: on the server they lie beside the volume."""
+	for row in volume.scans:
+		path = path_of_stored(volume, row.file)
+		label = f"{_('Scans')} {row.idx}, {row.title}"
+		if path is None:
+			yield _("{0}: the file is missing on the server.").format(label)
+		elif manifest.sum_of(path.read_bytes()) != row.digest:
+			yield _("{0}: the file is not the one that was added.").format(label)
 
 
 def _file_sentence(one: manifest.FileDifference) -> str:

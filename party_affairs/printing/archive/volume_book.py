@@ -24,9 +24,12 @@ from party_affairs.printing.archive import volume_papers
 from party_affairs.printing.archive.evidence_papers import open_ledger, papers_of
 from party_affairs.printing.archive.volume_papers import Standing
 from party_affairs.printing.book import Book, BookPart
+from party_affairs.printing.paper import ContentsLine
 from party_affairs.rules.archive.volumes import how_complete, missed_of
 
 _APPENDIX_PAGE = 1
+APPENDIX = "附"
+"""Before the page numbers of the scans."""
 
 
 @dataclass
@@ -124,6 +127,9 @@ def gather(volume: Document, tell: Callable[[int, int], None] | None = None) -> 
 			_("Bound on {0}").format(full_date(frappe.utils.nowdate())),
 		),
 		tuple(parts),
+		tuple(
+			ContentsLine(f"{scan.item.title}：{scan.title}", f"{APPENDIX}{scan.start}", 2) for scan in scans
+		),
 	)
 	return Gathered(volume, tuple(sections), standings, book)
 
@@ -149,7 +155,7 @@ def _write(volume: Document, section: Section) -> None:
 	elif item.made == PAPER and section.records:
 		section.add(BookPart(item.title, volume_papers.sheet_of_records(volume, item, section.records)))
 		for one in papers_of(item, section.records):
-			section.add(BookPart(one.paper.name, one.paper, 2), one.record)
+			section.add(BookPart(one.line, one.paper, 2), one.record)
 
 
 def _scans(volume: Document, filed: Sequence[Record]) -> list[Scan]:

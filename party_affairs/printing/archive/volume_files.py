@@ -14,11 +14,20 @@ from PIL import Image, ImageOps
 import frappe
 
 import party_affairs
-from party_affairs.checks.manifest import MANIFEST, README, SCRIPT, file_name, packed, sum_of
+from party_affairs.checks.manifest import (
+	MANIFEST,
+	README,
+	SCRIPT,
+	file_name,
+	file_name_ending,
+	packed,
+	sum_of,
+)
 from party_affairs.guide.archive import volume_contents
 from party_affairs.ledgers.text import full_date
-from party_affairs.printing.archive.volume_book import Gathered, Scan, Section, workbook_of
-from party_affairs.printing.book import Bound
+from party_affairs.printing import binding
+from party_affairs.printing.archive.volume_book import APPENDIX, Gathered, Scan, Section, workbook_of
+from party_affairs.printing.book import Book, Bound, appendix_links
 
 _FORMAT = 1
 _A4_POINTS = (595.276, 841.89)
@@ -36,7 +45,7 @@ class VolumeFiles:
 
 def files_of(gathered: Gathered, bound: Bound, records: Sequence[Mapping[str, Any]]) -> VolumeFiles:
 	"""Return the files of a volume whose book is `bound`; `records` are what the manifest tells of each record."""
-	pdf, pages = whole_pdf(bound, gathered.scans)
+	pdf, pages = whole_pdf(gathered.book, bound, gathered.scans)
 	files = dict(_files(gathered, bound))
 	volume = gathered.volume
 	facts = {
@@ -75,8 +84,10 @@ def _template(name: str) -> str:
 	)
 
 
-def whole_pdf(bound: Bound, scans: Sequence[Scan]) -> tuple[bytes, int]:
-	"""Return the book with its scans behind it, their pages numbered as an appendix, and how many pages it has.
+def whole_pdf(book_of: Book, bound: Bound, scans: Sequence[Scan]) -> tuple[bytes, int]:
+	"""Return a bound book with its scans behind it, their pages numbered as an appendix, and how many pages it has.
+
+	Contents and bookmarks lead to each scan.
 
 	The same book and scans give the same bytes.
 	"""
@@ -87,6 +98,7 @@ def whole_pdf(bound: Bound, scans: Sequence[Scan]) -> tuple[bytes, int]:
 				book.pages.extend(pages.pages)
 		if scans:
 			_label_appendix(book, first)
+			_lead_to(book, book_of, bound, scans)
 		pages = len(book.pages)
 		return _saved(book), pages
 
@@ -94,8 +106,15 @@ def whole_pdf(bound: Bound, scans: Sequence[Scan]) -> tuple[bytes, int]:
 def _label_appendix(book: Pdf, first: int) -> None:
 	labels = book.Root.get("/PageLabels")
 	numbers = list(labels.Nums) if labels is not None else []
-	numbers += [first, pikepdf.Dictionary(S=pikepdf.Name.D, P=pikepdf.String("附"))]
+	numbers += [first, pikepdf.Dictionary(S=pikepdf.Name.D, P=pikepdf.String(APPENDIX))]
 	book.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
+
+
+def _lead_to(pdf: Pdf, book_of: Book, bound: Bound, scans: Sequence[Scan]) -> None:
+	pages = [bound.pages + scan.start for scan in scans]
+	lines = [line.title for line in book_of.appendix]
+	binding.link(pdf, bound.front, appendix_links(book_of, pages))
+	binding.bookmark_below(pdf, zip(lines, (bound.front + page - 1 for page in pages), strict=True))
 
 
 def as_pdf(scan: Scan) -> bytes:
@@ -132,7 +151,7 @@ def _files(gathered: Gathered, bound: Bound) -> Iterator[tuple[str, bytes]]:
 			if workbook:
 				yield f"{folder}/{file_name(section.item.title)}.xlsx", workbook
 			for order, scan in enumerate(section.scans, start=1):
-				yield f"{folder}/{order:02d}-{file_name(scan.title)}{scan.ending}", scan.content
+				yield f"{folder}/{order:02d}-{file_name_ending(scan.title, scan.ending)}", scan.content
 
 
 def folder_of(number: int, section: Section) -> str:

@@ -152,7 +152,7 @@ TAMPERED = {
 	"renamed": (
 		lambda: tampered(lambda files: files.update({"y.pdf": files.pop(FIRST)})),
 		[("renamed", FIRST, "y.pdf")],
-		f"缺少：{FIRST}\n多出：y.pdf",
+		f"缺少：{FIRST}\nadded 多出：y.pdf",
 	),
 }
 
@@ -180,16 +180,28 @@ def test_a_tampered_volume_says_what_differs_here_and_by_its_own_script(name, tm
 def test_the_script_looks_at_an_unpacked_volume_too(tmp_path):
 	with zipfile.ZipFile(io.BytesIO(manifest.packed(FILES))) as archive:
 		archive.extractall(tmp_path)
-	run = [sys.executable, "-I", "-B", str(tmp_path / manifest.SCRIPT)]
+	run = [sys.executable, "-B", str(tmp_path / manifest.SCRIPT)]
 	assert subprocess.run(run, capture_output=True, check=False).returncode == 0
 	(tmp_path / FIRST).write_bytes(b"other")
 	assert subprocess.run(run, capture_output=True, check=False).returncode == 1
-	assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 20
+	told = subprocess.run(
+		run, capture_output=True, check=False, env={"PYTHONIOENCODING": "cp1252", "PATH": ""}
+	)
+	assert told.returncode == 1 and b"changed" in told.stdout and b"Error" not in told.stderr
+	assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 21
 
 
 @given(st.binary(max_size=200))
 def test_what_is_no_volume_is_told_and_breaks_nothing(content):
 	assert manifest.differences(content)
+
+
+def test_a_scan_is_called_by_its_title_and_its_ending_once():
+	assert manifest.file_name_ending("三月签到表", ".png") == "三月签到表.png"
+	assert manifest.file_name_ending("a.PNG", ".png") == "a.png"
+	assert manifest.file_name_ending("a.jpeg", ".jpg") == "a.jpeg.jpg"
+	assert manifest.file_name_ending(".pdf", ".pdf") == "pdf.pdf"
+	assert manifest.file_name_ending("长" * 80 + ".pdf", ".pdf") == "长" * 60 + ".pdf"
 
 
 # Inspection packs

@@ -442,7 +442,7 @@ def test_what_breaks_or_is_called_off_leaves_the_old_book(house, made, set_user,
 	assert (document.status, document.failure) == ("Failed", "某部分不能打印")
 	steps.watch(document.name).cancel()
 	made_anew(document)
-	assert (document.status, making.stored_pdf(document)) == ("Called Off", made.pdf)
+	assert (document.status, making.stored_pdf(document)) == ("Made", made.pdf)
 
 
 def test_a_branch_has_one_book_a_year_and_a_committee_none(house, made):

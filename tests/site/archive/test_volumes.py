@@ -11,7 +11,7 @@ import frappe
 
 from party_affairs import jobs
 from party_affairs.api.archive import volumes as api
-from party_affairs.checks import manifest
+from party_affairs.checks import archived, manifest
 from party_affairs.compliance import archive
 from party_affairs.exceptions import ArchiveError
 from party_affairs.facts.archive import volumes as facts
@@ -86,6 +86,11 @@ def test_a_bound_volume_holds_the_year_with_its_sums_and_says_what_is_missing(vo
 	assert minutes["pages"][0] > 0
 	with pikepdf.open(io.BytesIO(built[3])) as pdf:
 		assert len(pdf.pages) == volume.page_count == told["pdf_pages"]
+		with pdf.open_outline() as outline:
+			*_others, last = outline.root
+			assert [line.title for line in last.children] == ["签到表原件：三月签到表"]
+	contents = text_of(built[3])
+	assert "2025年3月14日 主题党日 学习讨论3" in contents and "三月签到表" in contents and "附1" in contents
 
 
 def test_nothing_that_was_said_in_confidence_and_no_address_lies_in_it(built, files, house):
@@ -197,6 +202,104 @@ def test_changes_of_bound_records_are_noted_once_a_day_or_refused(volume, house)
 	factory.welfare(house.far, "某律师", day="2025-08-01")
 
 
+def _in_year(kind, branch, year, **values):
+	"""A record of a kind as it would stand in a year, without a database behind it."""
+	doc = frappe.new_doc(kind.doctype)
+	doc.update({"name": f"X-{kind.doctype}", "branch": branch, **{k: v[0] for k, v in kind.where.items()}})
+	if kind.year_by == "year":
+		doc.year = year
+	elif kind.year_by == "period":
+		doc.period_key = f"{year}-H1"
+	elif kind.row:
+		doc.append(kind.row, {kind.dated: f"{year}-05-06"})
+	elif kind.dated:
+		doc.set(kind.dated, f"{year}-05-06")
+	doc.update(values)
+	return doc
+
+
+def _told(kind, field):
+	return (not kind.fields or field.fieldname in kind.fields) and field.fieldname not in (
+		*("branch", "year", "period_key", kind.dated, kind.until),
+		*(*kind.besides, *kind.where),
+	)
+
+
+def test_every_kind_of_record_that_a_volume_shows_is_watched(volume, house):
+	events, kinds = frappe.get_hooks("doc_events"), volume_contents.kinds()
+	for item in volume_contents.items():
+		assert {*item.shows, *([item.doctype] if item.doctype else ())} <= set(kinds)
+		assert not item.ledger or ledger(item.ledger).DOCTYPE in (*item.shows, "Party Member"), item.key
+	for doctype, kind in kinds.items():
+		meta, heard = frappe.get_meta(doctype), events[doctype]
+		named = {kind.dated, kind.until, *kind.fields, *kind.besides, *kind.tables, *kind.where, "branch"} - {
+			""
+		}
+		assert {name for name in named if not meta.has_field(name)} <= {"docstatus", kind.row and kind.dated}
+		if kind.later == "refused":
+			assert any("refuse_in_bound_year" in path for path in heard["validate"])
+			continue
+		assert any("note_change" in path for path in heard["on_change"]), doctype
+		assert any("note_deletion" in path for path in heard["on_trash"]), doctype
+		before, now = (_in_year(kind, house.near.name, 2025) for _ in range(2))
+		texts = [f for f in meta.fields if f.fieldtype in ("Data", "Small Text", "Select") and _told(kind, f)]
+		if kind.row:
+			now.get(kind.row)[0].remarks = "另一说法"
+		elif kind.filled:
+			before.set(kind.filled, "/private/files/a.pdf")
+			now.set(kind.filled, "/private/files/b.pdf")
+		else:
+			now.set(texts[0].fieldname if texts else kind.dated, "另一说法" if texts else "2025-09-09")
+		now._doc_before_save = before
+		archived.note_change(now)
+		archived.note_change(now)
+		archived.note_deletion(before)
+		archived.note_change(_in_year(kind, None, 2025))
+		noted = [(row.what, bool(row.changed_by)) for row in stored_changes(volume, doctype)]
+		assert noted == [("Record Changed", not kind.nameless), ("Record Deleted", not kind.nameless)], (
+			doctype
+		)
+		if kind.year_by in ("day", "year", "period") and not kind.filled:
+			elsewhere = _in_year(kind, house.near.name, 2027, name="Y")
+			for one, other in ((before, elsewhere), (elsewhere, before)):
+				other._doc_before_save = one
+				archived.note_change(other)
+			last = [row.what for row in stored_changes(volume, doctype)][-2:]
+			assert set(last) == {"Record Added", "Record Moved Out"}, doctype
+
+
+def stored_changes(volume, doctype):
+	volume.reload()
+	return [row for row in volume.changes if row.record_type == doctype]
+
+
+def test_what_happens_in_a_ledger_after_its_year_was_bound_is_noted_with_what_was_changed(
+	volume, house, set_user
+):
+	with set_user(house.publicist):
+		item = frappe.get_doc(
+			{
+				**{"doctype": "Publicity Item", "branch": house.near.name, "title": "律师进社区"},
+				**{"medium": frappe.db.get_value("Publicity Medium", {}), "published_on": "2026-01-20"},
+			}
+		)
+		item.insert()
+		assert changes(volume) == []
+		item.published_on = "2025-02-05"
+		item.save()
+		item.update({"readers": 99999, "counted_on": "2026-02-01"})
+		item.save()
+		item.published_on = "2026-01-20"
+		item.save()
+	post = frappe.get_doc("Party Post", {"branch": house.near.name, "post": "Publicity Commissioner"})
+	post.end_date = "2026-02-01"
+	post.save()
+	volume.reload()
+	told = [(row.what, row.record_name, row.remark) for row in volume.changes]
+	assert [row[0] for row in told] == ["Record Added", "Record Changed", "Record Moved Out"]
+	assert "阅读数" in told[1][2] and volume.changes[0].changed_by == house.publicist
+
+
 def test_a_record_in_a_bound_volume_is_not_deleted_nor_is_its_file(volume, house):
 	with pytest.raises(ArchiveError, match="不能删除"):
 		frappe.get_doc("File", {"file_url": volume.zip_file}).delete()
@@ -204,18 +307,58 @@ def test_a_record_in_a_bound_volume_is_not_deleted_nor_is_its_file(volume, house
 	meeting.cancel()
 	with pytest.raises(ArchiveError, match="不能删除"):
 		meeting.delete()
+	talk = frappe.get_doc("Heart Talk", house.talk.name)
+	with pytest.raises(ArchiveError, match="不能删除"):
+		talk.delete()
 
 
-def test_a_volume_is_looked_up_by_one_query_and_not_at_all_for_new_records(house, freeze):
+def test_the_files_of_a_bound_volume_are_not_changed_by_any_way(volume, house, set_user, built):
+	scan = volume.scans[0].file
+	other = frappe.get_doc(doctype="File", file_name="别的.png", file_url=scan, is_private=1).insert()
+	elsewhere = factory.image("另一张.png", "#445566")
+	names = {
+		url: frappe.db.get_value("File", {"file_url": url, "attached_to_name": volume.name})
+		for url in (volume.pdf_file, scan)
+	}
+	for name in names.values():
+		for values in (
+			{"file_url": elsewhere},
+			{"file_name": "改名.png"},
+			{"is_private": 0},
+			{"attached_to_name": None, "attached_to_doctype": None},
+			{"attached_to_doctype": "ToDo"},
+		):
+			with (
+				set_user(house.secretary),
+				pytest.raises((ArchiveError, frappe.PermissionError, frappe.ValidationError)),
+			):
+				file = frappe.get_doc("File", name)
+				file.update(values)
+				file.save()
+		with pytest.raises(ArchiveError, match="不能改动"):
+			frappe.get_doc("File", name).save_file(content=b"else", overwrite=True)
+	with pytest.raises(ArchiveError, match="不能改动"):
+		frappe.get_doc("File", other.name).optimize_file()
+	other.reload()
+	other.is_private = 0
+	with pytest.raises(ArchiveError, match="不能改动"):
+		other.save()
+	assert api.verify(volume.name)["is_whole"]
+	for url, name in names.items():
+		assert frappe.db.get_value("File", name, "file_url") == url and stored(url).is_file()
+
+
+def test_volumes_are_looked_up_once_and_not_at_all_for_what_lies_in_none(house, freeze):
 	freeze(TODAY)
 	asked = []
 	with pytest.MonkeyPatch.context() as patch:
-		patch.setattr(facts, "holding", lambda *names: asked.append(names) or [])
+		patch.setattr(facts, "showing", lambda *values: asked.append(values) or [])
 		meeting = factory.meeting(house.far, submit=False)
-		assert asked == []
 		meeting.topic = "另一个议题"
 		meeting.save()
-	assert asked == [("Party Meeting", meeting.name)]
+		assert asked == []
+		meeting.submit()
+	assert asked == [({house.far.name}, 2025, 2025, True)]
 
 
 def test_supplements_are_noted_and_what_is_bound_stays(volume, house, set_user):
@@ -270,6 +413,9 @@ def test_verification_tells_files_and_records_that_differ(volume, house, built):
 	content[content.index(b"%PDF") + 2] ^= 1
 	stored(volume.zip_file).write_bytes(bytes(content))
 	stored(volume.pdf_file).unlink()
+	scan = stored(volume.scans[0].file)
+	shown = scan.read_bytes()
+	scan.write_bytes(b"something else")
 	frappe.db.set_value("Party Work Report", house.report.name, "reporter_name", "别人")
 	factory.meeting(house.near, starts_on="2025-09-15 14:00:00", topic="后补会议")
 	try:
@@ -277,6 +423,8 @@ def test_verification_tells_files_and_records_that_differ(volume, house, built):
 	finally:
 		stored(volume.zip_file).write_bytes(built[2])
 		stored(volume.pdf_file).write_bytes(built[3])
+		scan.write_bytes(shown)
+	assert any("当初添加" in line for line in found["files"])
 	assert not found["is_whole"] and any(line.startswith("改动：") for line in found["files"])
 	assert any("服务器上没有该文件" in line for line in found["files"])
 	told = "\n".join(found["records"])
@@ -347,7 +495,7 @@ def test_a_volume_is_lent_reminded_of_and_brought_back(volume, house, set_user, 
 	with set_user(house.secretary):
 		with pytest.raises(ArchiveError):
 			api.bring_back(volume.name)
-		for who, until in (("", "2026-03-01"), ("审计组", "2026-02-01")):
+		for who, until in (("", "2026-03-01"), ("审计组", "2026-02-01"), ("审计组", "9999-12-31")):
 			with pytest.raises(ArchiveError):
 				api.lend(volume.name, who, until)
 		api.lend(volume.name, "审计组", "2026-02-20", "专项检查")
@@ -384,6 +532,8 @@ def test_looking_again_counts_ledgers_too(house, freeze, set_user):
 		volume = house.volume(volume_no=4, scans=[])
 		assert next(row for row in volume.contents if row.title == "党费收缴台账").standing == "Not There"
 		found = api.look_again(volume.name)
+	before = [row.name for row in volume.contents]
 	volume.reload()
+	assert before == [row.name for row in volume.contents]
 	assert next(row for row in volume.contents if row.title == "党费收缴台账").standing == "In the Volume"
 	assert found["gaps"] == sum(row.standing in ("Not There", "Incomplete") for row in volume.contents)

@@ -125,19 +125,23 @@ class ArchiveVolume(Document):
 		gaps = volumes.gaps(self.branch, self.year)
 		counts.update(self.flags.ledger_rows or self.ledger_rows_before())
 		parts = {part.key: part.title for part in volume_contents.parts()}
-		self.set("contents", [])
+		known, lines = {row.item_key: row for row in self.contents}, []
 		for item in volume_contents.items():
 			there, missed = counts.get(item.key, 0), missed_of(item, gaps)
 			scans = sum(row.belongs_to == item.title for row in self.scans)
-			self.append(
-				"contents",
+			line = known.get(item.key) or self.append("contents", {})
+			line.update(
 				{
 					**{"item_key": item.key, "part": parts[item.part], "title": item.title},
 					**{"clauses": "、".join(item.clauses), "made": _MADE[item.made]},
 					**{"there": there, "missing": missed, "scans": scans},
 					"standing": how_complete(item, there, scans, missed),
-				},
+				}
 			)
+			lines.append(line)
+		self.contents = lines
+		for number, line in enumerate(lines, start=1):
+			line.idx = number
 
 	def ledger_rows_before(self):
 		"""How many rows the ledgers had when they were looked at last: only the step that looks again builds them."""
@@ -153,4 +157,9 @@ class ArchiveVolume(Document):
 		known = {row.name for row in before.scans}
 		for row in self.scans:
 			if row.name not in known:
-				archived.note(self.name, steps.SUPPLEMENT, remark=f"{row.belongs_to}：{row.title}")
+				archived.note(
+					self.name,
+					steps.SUPPLEMENT,
+					remark=f"{row.belongs_to}：{row.title}",
+					user=frappe.session.user,
+				)

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime, nowdate
+from frappe.utils import add_years, getdate, now_datetime, nowdate
 
 from party_affairs import jobs, rows
 from party_affairs.checks import archived
@@ -20,6 +20,7 @@ from party_affairs.party_affairs.doctype.self_check.steps import may_review
 from party_affairs.steps import StatusStep
 
 _LONGEST_TITLE = 140
+_LONGEST_LOAN_YEARS = 1
 OPENED, BOUND_AGAIN, SUPPLEMENT = "Volume Opened Again", "Volume Bound", "Supplement Added"
 
 
@@ -84,7 +85,10 @@ class Finish(VolumeStep):
 		self.save()
 		if document.edition > 1:
 			archived.note(
-				document.name, BOUND_AGAIN, remark=_("Edition {0} of the volume").format(document.edition)
+				document.name,
+				BOUND_AGAIN,
+				remark=_("Edition {0} of the volume").format(document.edition),
+				user=frappe.session.user,
 			)
 		self.keep_records()
 
@@ -166,7 +170,7 @@ class OpenAgain(VolumeStep):
 
 	def change(self) -> None:
 		self.save()
-		archived.note(self.document.name, OPENED, remark=self.reason)
+		archived.note(self.document.name, OPENED, remark=self.reason, user=frappe.session.user)
 
 
 @dataclass
@@ -197,6 +201,11 @@ class Lend(VolumeStep):
 		if self.due_on < getdate(nowdate()):
 			frappe.throw(
 				_("The day on which the volume is due back lies behind. Enter a later day."), ArchiveError
+			)
+		if self.due_on > add_years(getdate(nowdate()), _LONGEST_LOAN_YEARS):
+			frappe.throw(
+				_("A volume is lent for a year at most. Enter an earlier day on which it is due back."),
+				ArchiveError,
 			)
 
 	def change(self) -> None:

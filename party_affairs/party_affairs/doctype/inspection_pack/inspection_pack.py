@@ -45,6 +45,7 @@ class InspectionPack(Document):
 			)
 
 	def validate_clauses(self):
+		steps.require_clauses(self)
 		seen = set()
 		for row in self.clauses:
 			if row.rule in seen:

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from party_affairs import jobs
@@ -32,6 +33,15 @@ class PackStep(StatusStep):
 		return _("This step is for an inspection pack with status {0}, and this one has {1}.")
 
 
+def require_clauses(document: Document) -> None:
+	"""Raise ArchiveError for a pack that names neither a theme nor a clause."""
+	if not document.chosen_rules():
+		frappe.throw(
+			_("{0}: choose a theme, or at least one clause.").format(label_of(document, "clauses")),
+			ArchiveError,
+		)
+
+
 class Make(PackStep):
 	"""The pack is made in the background; one whose work broke off is begun again, and one that is made is made anew."""
 
@@ -41,11 +51,7 @@ class Make(PackStep):
 	def check(self) -> None:
 		"""It names at least one clause, and nobody is at it."""
 		super().check()
-		if not self.document.chosen_rules():
-			frappe.throw(
-				_("{0}: choose a theme, or at least one clause.").format(label_of(self.document, "clauses")),
-				ArchiveError,
-			)
+		require_clauses(self.document)
 		if self.document.status == IN_THE_MAKING and jobs.is_at_work(job_id(self.document.name)):
 			frappe.throw(_("The pack is being made already. Wait until that is done."), ArchiveError)
 

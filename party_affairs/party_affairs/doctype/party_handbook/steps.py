@@ -11,6 +11,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from party_affairs import jobs
@@ -32,6 +33,11 @@ _LAST_DAY = (12, 31)
 def watch(handbook: str) -> Watch:
 	"""Return how far the making of a handbook is."""
 	return Watch(DOCTYPE, handbook)
+
+
+def called_off(document: Document) -> str:
+	"""Return the status of a handbook whose making is called off: the book that was there before is still made."""
+	return MADE if document.book_pdf else CALLED_OFF
 
 
 class HandbookStep(StatusStep):
@@ -76,7 +82,7 @@ class CallOff(HandbookStep):
 		watched = watch(self.document.name)
 		watched.cancel()
 		if watched.is_broken_off():
-			self.document.status = CALLED_OFF
+			self.document.status = called_off(self.document)
 			self.save()
 
 
@@ -150,7 +156,7 @@ class Fail(HandbookStep):
 
 	def change(self) -> None:
 		self.document.update({"failure": self.failure, "progress": 0})
-		self.document.status = CALLED_OFF if self.called_off else FAILED
+		self.document.status = called_off(self.document) if self.called_off else FAILED
 		self.save()
 
 
