@@ -308,7 +308,9 @@ def _openness(document: Document, kind: kinds.BoardKind, day: date) -> _Made:
 	hanging = [notice for notice in published if notice.audience == EVERYBODY]
 	remarks = []
 	if left := len(published) - len(hanging):
-		remarks.append(_("{0} notices for members alone stand on their pages and not on the wall.").format(left))
+		remarks.append(
+			_("{0} notices for members alone stand on their pages and not on the wall.").format(left)
+		)
 	part_of = {each.key: each.part for each in notice_kinds.kinds()}
 	frames = []
 	for part in notice_kinds.parts():
