@@ -107,7 +107,7 @@ def test_it_is_proposed_approved_published_and_over(house, freeze):
 
 
 def test_what_nobody_could_read_any_more_is_not_proposed(house, freeze):
-	with pytest.raises(NoticeError, match="公布截止日期.*已过"):
+	with pytest.raises(NoticeError, match=r"公布截止日期.*已过"):
 		house.notice(published_until="2025-01-01")
 	early, late = (house.notice(published_until="2026-03-05") for _number in range(2))
 	api.submit(late.name)

@@ -8,9 +8,8 @@ from pathlib import PurePosixPath
 
 import frappe
 from frappe.model.document import Document
-from frappe.query_builder import DocType
 
-from party_affairs.facts.files import unattached, with_address
+from party_affairs.facts import files
 from party_affairs.file_contents import path_of
 
 
@@ -20,7 +19,8 @@ def rename(photo: Document) -> str:
 	The bytes lie at both places until the transaction is over.
 	"""
 	address = photo.photo
-	own = unattached([address], photo.doctype) + _attached_to(photo, address)
+	own = files.unattached([address], photo.doctype)
+	own += files.attached_with_address(photo.doctype, photo.name, address)
 	if not own:
 		return address
 	number, ending = frappe.scrub(photo.name), PurePosixPath(address).suffix.lower()
@@ -29,32 +29,7 @@ def rename(photo: Document) -> str:
 	before, after = path_of(address), path_of(renamed)
 	shutil.copyfile(before, after)
 	frappe.db.after_rollback.add(lambda: after.unlink(missing_ok=True))
-	frappe.db.after_commit.add(lambda: with_address(address) or before.unlink(missing_ok=True))
-	file = DocType("File")
-	(
-		frappe.qb.update(file)
-		.set(file.file_name, file_name)
-		.set(file.file_url, renamed)
-		.set(file.attached_to_doctype, photo.doctype)
-		.set(file.attached_to_name, photo.name)
-		.set(file.attached_to_field, "photo")
-		.where(file.name.isin(own))
-	).run()
-	_forget_names(photo)
+	frappe.db.after_commit.add(lambda: files.with_address(address) or before.unlink(missing_ok=True))
+	files.give_name(own, file_name, renamed, photo.doctype, photo.name, "photo")
+	files.forget_names_added(photo.doctype, photo.name)
 	return renamed
-
-
-def _attached_to(photo: Document, address: str) -> list[str]:
-	filters = {"file_url": address, "attached_to_doctype": photo.doctype, "attached_to_name": photo.name}
-	return frappe.get_all("File", filters=filters, pluck="name")
-
-
-def _forget_names(photo: Document) -> None:
-	"""Frappe says below the document which files were added, by their names."""
-	comment = DocType("Comment")
-	(
-		frappe.qb.from_(comment)
-		.delete()
-		.where((comment.reference_doctype == photo.doctype) & (comment.reference_name == photo.name))
-		.where(comment.comment_type == "Attachment")
-	).run()
