@@ -70,7 +70,7 @@ def path_of(address: str) -> Path:
 
 def is_picture_or_pdf(name: str) -> bool:
 	"""Whether a file claims to be a photo or a PDF: kinds that Frappe itself opens when they are uploaded, and that run nothing."""
-	return _KINDS.get(_ending(name)) in (_is_picture, _is_pdf)
+	return _KINDS.get(_ending(name)) in (is_picture, _is_pdf)
 
 
 def _ending(name: str) -> str:
@@ -99,7 +99,8 @@ def _is_archive(content: bytes) -> bool:
 	return zipfile.is_zipfile(io.BytesIO(content))
 
 
-def _is_picture(content: bytes) -> bool:
+def is_picture(content: bytes) -> bool:
+	"""Whether bytes are a picture that can be painted; drawings (SVG), which are texts, are none."""
 	try:
 		with Image.open(io.BytesIO(content)) as picture:
 			picture.load()
@@ -127,7 +128,7 @@ _KINDS: dict[str, Callable[[bytes], bool]] = {
 	**dict.fromkeys(("docx", "xlsx", "pptx", "xlsm", "docm", "odt", "ods", "odp", "ofd"), _is_package),
 	**dict.fromkeys(("doc", "ppt", "wps", "et", "dps"), _begins(_OLE, b"PK\x03\x04", b"{\\rtf")),
 	"xls": _is_old_table,
-	**dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"), _is_picture),
+	**dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"), is_picture),
 	**dict.fromkeys(("txt", "csv", "md", "json"), _is_text),
 	"zip": _is_archive,
 	"rar": _begins(b"Rar!"),

@@ -9,7 +9,13 @@ from frappe.model.document import Document
 
 from party_affairs.checks.fields import is_new_or_changed, label_of
 from party_affairs.facts.files import unattached, with_address
-from party_affairs.file_contents import path_of, refusal_of_address, refusal_of_file, refusal_of_name
+from party_affairs.file_contents import (
+	is_picture,
+	path_of,
+	refusal_of_address,
+	refusal_of_file,
+	refusal_of_name,
+)
 from party_affairs.permissions.register import REGISTER
 
 
@@ -31,6 +37,21 @@ def require_private_file(doc: Document, fieldname: str, exception=frappe.Validat
 	if not any(frappe.has_permission("File", "read", name) for name in with_address(address)):
 		frappe.throw(
 			_("{0}: there is no such file of yours. Upload it again.").format(label_of(doc, fieldname)),
+			exception,
+		)
+
+
+def require_picture(doc: Document, fieldname: str, exception=frappe.ValidationError) -> None:
+	"""Raise `exception` unless the file that a field names, which is the caller's to attach, is a picture that can be shown."""
+	address = doc.get(fieldname)
+	if not address or not is_new_or_changed(doc, fieldname):
+		return
+	path = path_of(address)
+	if not path.is_file() or not is_picture(path.read_bytes()):
+		frappe.throw(
+			_("{0}: the file is no picture that can be read. Upload it again as JPEG or PNG.").format(
+				label_of(doc, fieldname)
+			),
 			exception,
 		)
 

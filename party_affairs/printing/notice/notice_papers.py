@@ -35,7 +35,9 @@ _LINES_OF_FACTS = 2
 
 
 def notice(doc: Document) -> Paper:
-	"""Return a notice as it hangs; one that does not says so above its title."""
+	"""Return a notice as it hangs; one that does not says so above its title, and of a withdrawn one no more is printed."""
+	if doc.status == rules.WITHDRAWN:
+		return _withdrawn(doc)
 	table = _table(doc)
 	hangs = rules.hangs(doc.status, _day(doc.published_from), _day(doc.published_until), getdate(nowdate()))
 	blocks: list[Block] = (
@@ -51,6 +53,22 @@ def notice(doc: Document) -> Paper:
 	blocks += _course(doc)
 	blocks.append(Closing((_("{0} (seal)").format(doc.branch), full_date(doc.published_from) or _("(date)"))))
 	return Paper(doc.title, tuple(blocks))
+
+
+def _withdrawn(doc: Document) -> Paper:
+	"""What was wrong or told too much is not handed on; not even its title, which may be what was wrong."""
+	name = f"{_(doc.kind)} {doc.name}"
+	blocks = (
+		Reference(_("This notice does not hang: {0}").format(_(doc.status))),
+		Title(_("({0})").format(_(doc.kind)), level=2),
+		Text(
+			_("Notice {0} was withdrawn on {1}. Its text is not given out any more.").format(
+				doc.name, full_date(doc.withdrawn_on)
+			)
+		),
+		Closing((_("{0} (seal)").format(doc.branch), full_date(doc.withdrawn_on))),
+	)
+	return Paper(name, blocks)
 
 
 def _table(doc: Any) -> dict[str, Any]:

@@ -106,6 +106,20 @@ def test_it_is_proposed_approved_published_and_over(house, freeze):
 	assert (notice.status, str(notice.ended_on)) == ("Ended", "2026-03-31")
 
 
+def test_what_nobody_could_read_any_more_is_not_proposed(house, freeze):
+	with pytest.raises(NoticeError, match=r"公布截止日期.*已过"):
+		house.notice(published_until="2025-01-01")
+	early, late = (house.notice(published_until="2026-03-05") for _number in range(2))
+	api.submit(late.name)
+	freeze("2026-03-06")
+	with pytest.raises(NoticeError, match="已过"):
+		api.submit(early.name)
+	frappe.set_user(house.secretary)
+	with pytest.raises(NoticeError, match="退回"):
+		api.approve(late.name)
+	api.send_back(late.name, "改日期")
+
+
 def test_steps_are_of_those_who_lead_and_in_their_order(house):
 	notice = house.notice()
 	api.submit(notice.name)
@@ -377,7 +391,9 @@ def test_notice_and_board_are_printed_as_they_hang(house):
 	api.withdraw(notice.name, "有误")
 	board = documents.party_document(frappe.get_doc("Party Branch", house.near.name), "notice_board")
 	assert "一季度党费公布" not in board
-	assert "未在公开" in documents.party_document(frappe.get_doc(NOTICE, notice.name))
+	page = documents.party_document(frappe.get_doc(NOTICE, notice.name))
+	assert "未在公开" in page and notice.name in page and "2026年3月2日撤销" in page
+	assert "一季度党费公布" not in page and "79.00" not in page and "不再提供" in page
 	frappe.set_user(house.neighbour)
 	with pytest.raises(frappe.PermissionError):
 		documents.party_document(frappe.get_doc("Party Branch", house.near.name), "notice_board")

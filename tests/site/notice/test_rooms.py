@@ -19,6 +19,7 @@ from party_affairs.patches.v0_11 import show_rooms_on_self_checks
 from party_affairs.printing import documents
 from party_affairs.rules.notice import venue
 from tests.site import factory
+from tests.support.requests import call
 
 pytestmark = pytest.mark.site
 
@@ -203,6 +204,43 @@ def test_the_photo_board_is_printed_for_those_who_may(house):
 		documents.party_document(branch, "photo_board")
 
 
+@pytest.mark.parametrize(
+	("values", "sentence"),
+	[
+		({"hangs_until": "2026-03-01"}, "已过"),
+		({"photo": "drawing.svg"}, "不是可读的图片"),
+		({"photo": "words.txt"}, "不是可读的图片"),
+	],
+)
+def test_what_cannot_hang_is_refused_when_it_is_saved(house, values, sentence):
+	frappe.set_user(house.publicity)
+	if "photo" in values:
+		values = {"photo": uploaded(values["photo"], "<svg xmlns='http://www.w3.org/2000/svg'/>").file_url}
+	with pytest.raises(NoticeError, match=sentence):
+		house.photo(**values)
+
+
+def uploaded(name, content, **values):
+	return frappe.get_doc(doctype="File", file_name=name, is_private=1, content=content, **values).insert()
+
+
+def test_the_file_of_a_photo_tells_nobodys_name(house):
+	frappe.set_user(house.publicity)
+	stream = io.BytesIO()
+	Image.new("RGB", (20, 10), "#123456").save(stream, "PNG")
+	told = "阵地党员330702198001011232"
+	file = uploaded(f"{told}.png", stream.getvalue())
+	photo = house.photo(photo=file.file_url)
+	file.reload()
+	assert told not in photo.photo and told not in file.file_name + file.file_url
+	assert (file.attached_to_name, file.get_content()) == (photo.name, stream.getvalue())
+	assert not frappe.db.exists("Comment", {"reference_name": photo.name, "content": ["like", f"%{told}%"]})
+	photo.hangs_until = TODAY
+	photo.save()
+	assert photo.photo == file.file_url
+	photos.hang(photo.name)
+
+
 # Rooms
 
 
@@ -243,6 +281,19 @@ def test_what_is_not_applicable_says_why(house):
 		document.save()
 
 
+def test_what_was_answered_before_the_first_saving_stays(house):
+	frappe.set_user(house.publicity)
+	rows = [{"item": "flag", "state": "There"}, {"item": "invented", "state": "There", "label": "x"}]
+	values = {"doctype": "Party Venue Check", "branch": house.near.name, "checked_on": TODAY, "items": rows}
+	call(house.publicity, "frappe.desk.form.save.savedocs", doc=frappe.as_json(values), action="Save")
+	document = frappe.get_last_doc("Party Venue Check", {"branch": house.near.name})
+	assert {row.item: row.state for row in document.items if row.state} == {"flag": "There"}
+	assert "invented" not in {row.item for row in document.items}
+	rows[:] = [{"item": "sign", "photo": uploaded("no.txt", "no picture").file_url}]
+	with pytest.raises(NoticeError, match="不是可读的图片"):
+		frappe.get_doc(values).insert()
+
+
 # Study material
 
 
@@ -275,6 +326,9 @@ def test_the_inventory_tells_who_keeps_it_and_what_is_out(house):
 		({"loans": [{"borrower": "某人", "copies": 3, "lent_on": "2026-02-01"}]}, "借出3册"),
 		({"loans": [{"copies": 1, "lent_on": "2026-02-01"}]}, "二者取一"),
 		({"bought_on": "2026-04-01"}, "晚于今天"),
+		({"written_off_on": "2026-02-01"}, "注销原因"),
+		({"written_off_because": "破损"}, "注销日期"),
+		({"bought_on": "2026-02-02", "written_off_on": "2026-02-01", "written_off_because": "破损"}, "早于"),
 	],
 )
 def test_what_cannot_be_is_refused(house, values, sentence):

@@ -2,9 +2,11 @@ const PHOTOS = "party_affairs.api.notice.photos";
 
 frappe.ui.form.on("Board Photo", {
 	setup(frm) {
-		frm.set_query("branch", () => ({ filters: { status: "Active" } }));
+		party_affairs.limit_to_active(frm);
 		party_affairs.limit_members(frm, ["member"], "people");
 	},
+
+	onload: party_affairs.prefill_branch,
 
 	refresh(frm) {
 		const { status } = frm.doc;

@@ -3,15 +3,15 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from party_affairs.checks.dates import refuse_future_date, require_order
+from party_affairs.checks.dates import refuse_future_date, refuse_past_date, require_order
 from party_affairs.checks.fields import changed_fields, is_new_or_changed, keep_what_steps_wrote, label_of
-from party_affairs.checks.files import require_private_file
+from party_affairs.checks.files import require_picture, require_private_file
 from party_affairs.checks.members import require_members_of
 from party_affairs.checks.publications import Passage, refuse_leaks
 from party_affairs.exceptions import NoticeError
 from party_affairs.facts.notice.photos import ACTIVITY, rows_of_activity
 from party_affairs.language import in_site_language
-from party_affairs.party_affairs.doctype.board_photo import display_copy, steps
+from party_affairs.party_affairs.doctype.board_photo import display_copy, original, steps
 
 _FIXED = ("branch", "source_doctype", "source_name", "photo")
 REFUSED = "Consent Refused"
@@ -22,10 +22,14 @@ class BoardPhoto(Document):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.validate_source()
 		require_private_file(self, "photo", NoticeError)
+		require_picture(self, "photo", NoticeError)
 		refuse_future_date(self, "taken_on", exception=NoticeError)
+		if not self.flags.step:
+			refuse_past_date(self, "hangs_until", NoticeError)
 		self.validate_people()
 		self.refuse_change_of_what_hangs()
 		self.take_down_without_consent()
+		self.name_original()
 
 	def on_update(self):
 		if self.status != steps.HANGING:
@@ -56,6 +60,11 @@ class BoardPhoto(Document):
 				),
 				NoticeError,
 			)
+
+	def name_original(self):
+		"""A photo of a record keeps the record's file; what was uploaded for the board goes by the number of its photo."""
+		if not self.source_name and is_new_or_changed(self, "photo"):
+			self.photo = original.rename(self)
 
 	def validate_people(self):
 		"""Who is on it is a member or has a name; consent is not taken back before it was given."""

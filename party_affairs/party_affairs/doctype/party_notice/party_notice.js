@@ -2,9 +2,11 @@ const NOTICES = "party_affairs.api.notice.notices";
 
 frappe.ui.form.on("Party Notice", {
 	setup(frm) {
-		frm.set_query("branch", () => ({ filters: { status: "Active" } }));
+		party_affairs.limit_to_active(frm);
 		frm.set_query("development_case", () => ({ filters: { branch: frm.doc.branch } }));
 	},
+
+	onload: party_affairs.prefill_branch,
 
 	async refresh(frm) {
 		party_affairs.lower_text_boxes(frm);

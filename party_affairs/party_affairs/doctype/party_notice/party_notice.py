@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs.checks.dates import require_order
+from party_affairs.checks.dates import refuse_past_date, require_order
 from party_affairs.checks.fields import changed_fields, keep_what_steps_wrote, label_of
 from party_affairs.exceptions import NoticeError
 from party_affairs.guide.notice import notice_kinds
@@ -19,6 +19,8 @@ class PartyNotice(Document):
 		keep_what_steps_wrote(self, steps.WRITTEN_BY_STEPS)
 		self.refuse_changes_once_submitted()
 		require_order(self, "published_from", "published_until", NoticeError)
+		if not self.flags.step:
+			refuse_past_date(self, "published_until", NoticeError)
 		require_order(self, "record_from", "record_until", NoticeError)
 		self.term = self.term or steps.usual_term(self.kind)
 		self.validate_table()

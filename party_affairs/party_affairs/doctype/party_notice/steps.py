@@ -83,6 +83,18 @@ class NoticeStep(StatusStep):
 			)
 		refuse_leaks(document.branch, passages(document), allowed)
 
+	def refuse_over(self) -> None:
+		"""What nobody could read any more is neither proposed, approved nor published."""
+		until = self.document.published_until
+		if not until or not rules.is_over(getdate(until), getdate(nowdate())):
+			return
+		label = label_of(self.document, "published_until")
+		if self.document.status == WRITTEN:
+			frappe.throw(_("{0} is over already. Enter a later day.").format(label), NoticeError)
+		frappe.throw(
+			_("{0} is over already. Send the notice back and enter a later day.").format(label), NoticeError
+		)
+
 	def say_why(self, text: str | None, fieldname: str) -> str:
 		"""Return a reason that was given, or raise the sentence that asks for one."""
 		if not (text or "").strip():
@@ -103,6 +115,7 @@ class Submit(NoticeStep):
 		"""It needs a text or a table with rows, and nothing in it may concern one person alone."""
 		super().check()
 		require(self.document, "title", "kind", "audience")
+		self.refuse_over()
 		self.document.table_data = json.dumps(self.table, ensure_ascii=False) if self.table else None
 		if self.document.with_table and not table_of(self.document)["rows"]:
 			frappe.throw(
@@ -179,6 +192,7 @@ class Approve(LeadersStep):
 			)
 		if rules.needs_note(document.proposed_by, user, others):
 			self.say_why(self.note, "approval_note")
+		self.refuse_over()
 		self.refuse_leaks()
 
 	def change(self) -> None:
@@ -201,15 +215,8 @@ class Publish(LeadersStep):
 	def check(self) -> None:
 		"""Its time must not be over already."""
 		super().check()
+		self.refuse_over()
 		self.refuse_leaks()
-		until = self.document.published_until
-		if until and rules.is_over(getdate(until), getdate(nowdate())):
-			frappe.throw(
-				_("{0} is over already. Send the notice back and enter a later day.").format(
-					label_of(self.document, "published_until")
-				),
-				NoticeError,
-			)
 
 	def change(self) -> None:
 		document, today = self.document, getdate(nowdate())

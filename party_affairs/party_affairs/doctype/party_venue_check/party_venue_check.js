@@ -1,9 +1,10 @@
 frappe.ui.form.on("Party Venue Check", {
 	setup(frm) {
-		frm.set_query("branch", () => ({ filters: { status: "Active" } }));
+		party_affairs.limit_to_active(frm);
 	},
 
 	async onload(frm) {
+		party_affairs.prefill_branch(frm);
 		if (!frm.is_new() || (frm.doc.items || []).length) return;
 		const items = await frappe.xcall("party_affairs.api.notice.venue.items");
 		for (const item of items) frm.add_child("items", item);

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 from party_affairs.checks.dates import refuse_future_date
 from party_affairs.checks.fields import label_of
-from party_affairs.checks.files import attach_files_of_rows, require_private_file
+from party_affairs.checks.files import attach_files_of_rows, require_picture, require_private_file
 from party_affairs.exceptions import NoticeError
 from party_affairs.guide.notice import venue_items
 from party_affairs.rules.notice import venue
@@ -31,7 +31,11 @@ class PartyVenueCheck(Document):
 
 	def list_items(self):
 		"""The sheet asks what the guide asks, in its order; what was answered stays, also of what is asked no more."""
-		given = {row.item: row for row in self.items if row.item}
+		before = self.get_doc_before_save()
+		known = {item.key for item in venue_items.items()} | {
+			row.item for row in (before.items if before else ())
+		}
+		given = {row.item: row for row in self.items if row.item in known}
 		rows = [
 			given.pop(item.key, None) or self.append("items", {"item": item.key})
 			for item in venue_items.items()
@@ -44,9 +48,10 @@ class PartyVenueCheck(Document):
 			row.idx = number
 
 	def validate_items(self):
-		"""Photos are private files; what is not applicable says why: where the rooms allow it, it is asked."""
+		"""Photos are private files and pictures; what is not applicable says why: where the rooms allow it, it is asked."""
 		for row in self.items:
 			require_private_file(row, "photo", NoticeError)
+			require_picture(row, "photo", NoticeError)
 			if row.state == venue.NOT_APPLICABLE and not (row.note or "").strip():
 				frappe.throw(
 					_(

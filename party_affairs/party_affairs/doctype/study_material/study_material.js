@@ -1,8 +1,10 @@
 frappe.ui.form.on("Study Material", {
 	setup(frm) {
-		frm.set_query("branch", () => ({ filters: { status: "Active" } }));
+		party_affairs.limit_to_active(frm);
 		frm.set_query("expense", () => ({ filters: { branch: frm.doc.branch, docstatus: 1 } }));
 		party_affairs.limit_members(frm, ["keeper"]);
 		party_affairs.limit_members(frm, ["member"], "loans");
 	},
+
+	onload: party_affairs.prefill_branch,
 });

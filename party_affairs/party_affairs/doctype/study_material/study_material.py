@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from party_affairs.checks.dates import refuse_future_date, require_order
-from party_affairs.checks.fields import is_new_or_changed, label_of
+from party_affairs.checks.fields import is_new_or_changed, label_of, require
 from party_affairs.checks.members import require_members_of
 from party_affairs.exceptions import NoticeError
 from party_affairs.facts.members.register import names_of
@@ -20,6 +20,7 @@ class StudyMaterial(Document):
 		self.validate_expense()
 		self.validate_loans()
 		self.validate_counts()
+		self.validate_writing_off()
 
 	def validate_copies(self):
 		if self.copies < 1:
@@ -72,13 +73,6 @@ class StudyMaterial(Document):
 				),
 				NoticeError,
 			)
-		if self.written_off_on and self.lent_out:
-			frappe.throw(
-				_("{0}: what is lent out is not written off. Enter first when it came back.").format(
-					label_of(self, "written_off_on")
-				),
-				NoticeError,
-			)
 
 	def validate_counts(self):
 		for row in self.counts:
@@ -90,6 +84,20 @@ class StudyMaterial(Document):
 					),
 					NoticeError,
 				)
+
+	def validate_writing_off(self):
+		"""What is written off has a day, a reason and all its copies back, and was bought before."""
+		require_order(self, "bought_on", "written_off_on", NoticeError)
+		self.written_off_because = (self.written_off_because or "").strip() or None
+		if self.written_off_on or self.written_off_because:
+			require(self, "written_off_on", "written_off_because", exception=NoticeError)
+		if self.written_off_on and self.lent_out:
+			frappe.throw(
+				_("{0}: what is lent out is not written off. Enter first when it came back.").format(
+					label_of(self, "written_off_on")
+				),
+				NoticeError,
+			)
 
 
 def on_doctype_update():
