@@ -66,30 +66,3 @@ def attached_with_address(doctype: str, name: str, url: str) -> list[str]:
 	"""Return the names of the records of files with an address that are attached to a document: one query."""
 	filters = {"file_url": url, "attached_to_doctype": doctype, "attached_to_name": name}
 	return frappe.get_all("File", filters=filters, pluck="name")
-
-
-def give_name(
-	names: Iterable[str], file_name: str, url: str, doctype: str, name: str, fieldname: str
-) -> None:
-	"""Give records of files another name and address, and attach them to a field of a document: one statement."""
-	file = DocType("File")
-	(
-		frappe.qb.update(file)
-		.set(file.file_name, file_name)
-		.set(file.file_url, url)
-		.set(file.attached_to_doctype, doctype)
-		.set(file.attached_to_name, name)
-		.set(file.attached_to_field, fieldname)
-		.where(file.name.isin(list(names)))
-	).run()
-
-
-def forget_names_added(doctype: str, name: str) -> None:
-	"""Delete what Frappe says below a document of the files that were added, which it calls by their names: one statement."""
-	comment = DocType("Comment")
-	(
-		frappe.qb.from_(comment)
-		.delete()
-		.where((comment.reference_doctype == doctype) & (comment.reference_name == name))
-		.where(comment.comment_type == "Attachment")
-	).run()

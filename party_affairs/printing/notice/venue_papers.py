@@ -1,13 +1,18 @@
 """The sheet of a check of the rooms (阵地建设检查表): what was looked at, what is missing, and the photos of it."""
 
+from dataclasses import replace
+
 from frappe import _
 from frappe.model.document import Document
 
 from party_affairs.ledgers.text import full_date, joined
+from party_affairs.printing.page_setup import PORTRAIT
 from party_affairs.printing.paper import Block, Heading, Paper, Signatures, Table, Text, Title
 from party_affairs.printing.parts import left_and_right
 from party_affairs.printing.table_layout import TableColumn, TableRow
 
+# All items, what is missing of them and who signs stand on one page.
+_PAGE = replace(PORTRAIT, top=15, bottom=15, padding_y=0.6, text_pt=10.5)
 _MARKS = {"There": "√", "Lacking": "×", "Not Applicable": "—"}
 
 
@@ -16,10 +21,10 @@ def venue_check(doc: Document) -> Paper:
 	columns = (
 		TableColumn(_("No."), 10, "center"),
 		TableColumn(_("Place"), 20, "center"),
-		TableColumn(_("What Is Asked"), 70),
+		TableColumn(_("What Is Asked"), 74),
 		TableColumn(_("Clause"), 14, "center"),
-		TableColumn(_("State"), 20, "center"),
-		TableColumn(_("Note"), 34),
+		TableColumn(_("State"), 18, "center"),
+		TableColumn(_("Note"), 32),
 	)
 	rows = tuple(
 		TableRow(
@@ -53,7 +58,7 @@ def venue_check(doc: Document) -> Paper:
 			(_("{0}:").format(_("Inspector")) + (doc.inspector or ""), _("Signature of the secretary:"))
 		)
 	)
-	return Paper(_("Check of the Rooms"), tuple(blocks))
+	return Paper(_("Check of the Rooms"), tuple(blocks), _PAGE)
 
 
 VENUE_PAPERS = {"Party Venue Check": venue_check}

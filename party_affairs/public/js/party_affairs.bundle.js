@@ -18,7 +18,7 @@ party_affairs.limit_members = function (frm, fieldnames, table = null) {
 		};
 		table ? frm.set_query(fieldname, table, query) : frm.set_query(fieldname, query);
 		const doctype = table ? frappe.meta.get_docfield(frm.doctype, table).options : frm.doctype;
-		say_choice(doctype, fieldname, __("Members who are on register or floating are offered."));
+		party_affairs.say_choice(doctype, fieldname, __("Members who are on register or floating are offered."));
 	}
 };
 
@@ -31,24 +31,28 @@ party_affairs.limit_groups = function (frm, fieldname = "party_group") {
 		}
 		return { filters };
 	});
-	say_choice(frm.doctype, fieldname, __("Groups that have not been disbanded are offered."));
+	party_affairs.say_choice(frm.doctype, fieldname, __("Groups that have not been disbanded are offered."));
 };
 
 // Below what it offers, a field says what that is: Frappe itself would say it half in English (status = Active).
-function say_choice(doctype, fieldname, text) {
-	frappe.meta.get_docfield(doctype, fieldname).filter_description = text;
-}
+party_affairs.say_choice = function (doctype, fieldname, text) {
+	// Each record has fields of its own, copied when it is loaded.
+	const copies = Object.values(frappe.meta.docfield_copy[doctype] || {}).map((fields) => fields[fieldname]);
+	for (const field of [frappe.meta.get_docfield(doctype, fieldname), ...copies]) {
+		if (field) field.filter_description = text;
+	}
+};
 
 // Offer only organisations in which members take part; a committee has none of its own.
 party_affairs.limit_branches = function (frm, fieldname = "branch") {
 	frm.set_query(fieldname, () => ({ filters: WITH_MEMBERS }));
-	say_choice(frm.doctype, fieldname, __("Branches that have not been dissolved are offered."));
+	party_affairs.say_choice(frm.doctype, fieldname, __("Branches that have not been dissolved are offered."));
 };
 
 // Offer only organisations that are there still, committees too.
 party_affairs.limit_to_active = function (frm, fieldname = "branch") {
 	frm.set_query(fieldname, () => ({ filters: { status: "Active" } }));
-	say_choice(frm.doctype, fieldname, __("Party organisations that have not been dissolved are offered."));
+	party_affairs.say_choice(frm.doctype, fieldname, __("Party organisations that have not been dissolved are offered."));
 };
 
 const WITH_MEMBERS = { is_group: 0, status: "Active" };

@@ -268,7 +268,8 @@ def test_the_latest_check_says_what_is_missing_by_clause(house):
 	assert venue.missing_of("R55", states) == ("keeper",)
 	ledger = ledgers.get("venue_checks").build({"branch": house.near.name, "year": 2026})
 	assert sum(row["state_key"] == "Lacking" for row in ledger.rows) == 1
-	assert "门口标识" in documents.party_document(document)
+	page = documents.party_document(document)
+	assert "门口标识" in page and page.count('class="sheet') == 1
 
 
 def test_what_is_not_applicable_says_why(house):

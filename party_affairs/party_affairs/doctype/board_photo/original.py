@@ -30,6 +30,18 @@ def rename(photo: Document) -> str:
 	shutil.copyfile(before, after)
 	frappe.db.after_rollback.add(lambda: after.unlink(missing_ok=True))
 	frappe.db.after_commit.add(lambda: files.with_address(address) or before.unlink(missing_ok=True))
-	files.give_name(own, file_name, renamed, photo.doctype, photo.name, "photo")
-	files.forget_names_added(photo.doctype, photo.name)
+	attached = {
+		"attached_to_doctype": photo.doctype,
+		"attached_to_name": photo.name,
+		"attached_to_field": "photo",
+	}
+	for name in own:
+		frappe.db.set_value("File", name, {"file_name": file_name, "file_url": renamed, **attached})
+	# Frappe says below the document which files were added, by their names.
+	of_files = {
+		"reference_doctype": photo.doctype,
+		"reference_name": photo.name,
+		"comment_type": "Attachment",
+	}
+	frappe.db.delete("Comment", of_files)
 	return renamed

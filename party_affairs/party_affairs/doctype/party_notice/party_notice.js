@@ -4,6 +4,7 @@ frappe.ui.form.on("Party Notice", {
 	setup(frm) {
 		party_affairs.limit_to_active(frm);
 		frm.set_query("development_case", () => ({ filters: { branch: frm.doc.branch } }));
+		party_affairs.say_choice(frm.doctype, "development_case", __("Cases of this organisation are offered."));
 	},
 
 	onload: party_affairs.prefill_branch,

@@ -1,6 +1,7 @@
 frappe.ui.form.on("Party Notice Objection", {
 	setup(frm) {
 		frm.set_query("notice", () => ({ filters: { status: ["in", ["Published", "Ended", "Withdrawn"]] } }));
+		party_affairs.say_choice(frm.doctype, "notice", __("Notices that were published are offered."));
 	},
 
 	async refresh(frm) {

@@ -12,6 +12,7 @@ frappe.ui.form.on("Party Venue Check", {
 	},
 
 	refresh(frm) {
+		party_affairs.lower_text_boxes(frm);
 		frm.set_df_property("items", "cannot_add_rows", 1);
 		frm.set_df_property("items", "cannot_delete_rows", 1);
 	},
