@@ -3,6 +3,7 @@
 The table of kinds is in `guide/archive/volume_contents.json`. What is noted says what was done to which record, by whom and when.
 """
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -19,6 +20,8 @@ from party_affairs.rules.archive.later_changes import changed_names, said_of, wh
 
 _NOBODY = "Administrator"
 _LONGEST_REMARK = 500
+_ASKED = "_bound_volumes"
+"""Under which name the memory of an import keeps what it has asked for already."""
 
 
 def refuse_in_bound_year(doc: Document, method: str | None = None) -> None:
@@ -70,7 +73,7 @@ def _note(doc: Document, before: Document | None, now: Document | None) -> None:
 		return
 	first, last = min(span[0] for span in spans), max(span[1] for span in spans)
 	told: dict[str, tuple] = {}
-	for row in volumes.showing(branches, first, last, kind.above):
+	for row in _showing(doc, branches, (first, last), kind.above):
 		said, says = told.get(row.volume, (None, None))
 		if before and before.branch == row.branch:
 			said = said_of(kind, was, row.year)
@@ -86,6 +89,17 @@ def _note(doc: Document, before: Document | None, now: Document | None) -> None:
 		remark = "、".join(label for label in labels if label)[:_LONGEST_REMARK]
 		if not volumes.is_noted(volume, what, doc.doctype, doc.name, remark, user, today):
 			note(volume, what, doc.doctype, doc.name, remark, user)
+
+
+def _showing(doc: Document, branches: set[str], years: tuple[int, int], above: bool) -> list:
+	"""The bound volumes of branches and years; an import of many records asks once for all years of a branch."""
+	memory = doc.flags.import_memory
+	if memory is None:
+		return volumes.showing(branches, *years, above)
+	asked, key = vars(memory).setdefault(_ASKED, {}), (frozenset(branches), above)
+	if key not in asked:
+		asked[key] = volumes.showing(branches, date.min.year, date.max.year, above)
+	return asked[key]
 
 
 def _image(doc: Document | None) -> dict[str, Any] | None:
