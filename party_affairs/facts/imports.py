@@ -25,6 +25,11 @@ def can_be_undone(year_import: str) -> bool:
 	return last == year_import
 
 
+def year_of(year_import: str) -> int | None:
+	"""Return the year of which an import is, None if it is not there any more: one query."""
+	return frappe.db.get_value("Party Year Import", year_import, "year")
+
+
 def moments_of(branch: str) -> list:
 	"""Return when the imports were whose changes are written down for a branch, the latest first: one query."""
 	change = frappe.qb.DocType(_CHANGE)

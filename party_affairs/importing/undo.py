@@ -11,9 +11,10 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from party_affairs.facts import images as facts
+from party_affairs.facts.archive.volumes import bound_of
 from party_affairs.facts.documents import existing
 from party_affairs.facts.images import Image, Key
-from party_affairs.facts.imports import can_be_undone, changes_of
+from party_affairs.facts.imports import can_be_undone, changes_of, year_of
 from party_affairs.facts.members.register import logins_of
 from party_affairs.importing import journal
 from party_affairs.importing.opened import DOCTYPES, lock
@@ -30,6 +31,9 @@ Progress = Callable[[int, str], None]
 """Called with percent done and the kind of record at work."""
 
 _NOT_LAST = Message("Only the last import of a branch can be undone, and only once.")
+_BOUND = Message(
+	"The year is bound in the archive. Ask the committee above to open the volume again, then undo the import."
+)
 _SAVEPOINT = "party_import_undone"
 _CHUNK = 500
 _FOLLOW_FROM_RECORDS = (
@@ -61,6 +65,8 @@ class Undone:
 	problems: tuple[Problem, ...] = ()
 	was_last: bool = True
 	"""Whether it is the last import of its branch, and still stands."""
+	is_bound: bool = False
+	"""Whether the year is bound in the archive."""
 
 	@property
 	def ok(self) -> bool:
@@ -75,6 +81,8 @@ class Undone:
 			)
 		if not self.was_last:
 			return _NOT_LAST.text(_)
+		if self.is_bound:
+			return _BOUND.text(_)
 		return _(
 			"The import cannot be undone any more: {0} records were built on it or changed since. Nothing was changed."
 		).format(len(self.problems))
@@ -96,12 +104,15 @@ def undo(
 ) -> Undone:
 	"""Bring everything that an import has changed back to what it was, with the rights that the import needed.
 
-	Nothing is changed if a record was changed since, if another one refers to it, or if dues were reckoned from it; each is
-	named then. Raises PermissionError if the caller may not write such records, Cancelled when called off; commits nothing.
+	Nothing is changed if a record was changed since, if another one refers to it, if dues were reckoned from it, each of which
+	is named then, or if the year is bound in the archive. Raises PermissionError if the caller may not write such records, Cancelled when called off; commits nothing.
 	"""
 	lock(branch)
 	if not can_be_undone(year_import):
 		return Undone(problems=(Problem("", None, "", "", _NOT_LAST),), was_last=False)
+	year = year_of(year_import)
+	if year and bound_of(branch, {year}):
+		return Undone(problems=(Problem("", None, "", "", _BOUND),), is_bound=True)
 	rows = changes_of(year_import)
 	entries = [
 		_Entry(

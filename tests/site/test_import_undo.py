@@ -170,6 +170,16 @@ def test_what_was_built_on_it_is_named_and_nothing_changed(branch, year):
 		frappe.db.rollback(save_point="built")
 
 
+def test_a_year_that_is_bound_stays_as_it_is(branch, year):
+	run(year)
+	for doctype, name in (("Party Year Import", "PYI-1"), ("Archive Volume", "AV-1")):
+		frappe.get_doc(
+			{"doctype": doctype, "name": name, "branch": NAME, "year": 2025, "status": "Bound"}
+		).db_insert()
+	(problem,) = undo("PYI-1", NAME).problems
+	assert "重新开卷" in problem.line(frappe._)
+
+
 def test_others_cannot_undo(branch, year, set_user):
 	run(year)
 	for post in ("Publicity Commissioner", None):
