@@ -16,6 +16,8 @@ from party_affairs.ledgers import LEDGERS
 from party_affairs.ledgers.xlsx import to_xlsx
 from party_affairs.printing import documents
 from party_affairs.printing import ledger_sheets as printing
+from party_affairs.printing.archive import making
+from party_affairs.printing.notice import board, wall_board
 
 FOUR_LEDGERS = ("organisation_life", "contact_pairing", "public_welfare", "dues_collection")
 _SAMPLE_SHARE = 0.9
@@ -113,6 +115,7 @@ def write_all(folder: Path, year: int, as_of: date, reports: list[str]) -> list[
 	_write_life_reviews(outputs)
 	_write_dues_papers(outputs)
 	_write_photos_and_honours(outputs, year)
+	_write_handbooks_and_boards(outputs)
 	return outputs.write_index(f"{year}年度党建台账与履职报告")
 
 
@@ -207,6 +210,18 @@ def _write_photos_and_honours(outputs: Outputs, year: int) -> None:
 	for honour in honours.awarded(_branches(), first, last):
 		document = frappe.get_doc("Honour", honour.name)
 		outputs.write(honour.branch, f"表彰通报（{document.title}）.pdf", documents.to_pdf(document))
+
+
+def _write_handbooks_and_boards(outputs: Outputs) -> None:
+	"""The handbooks that were made, and the boards for the wall as a shop prints them."""
+	for document in _documents("Party Handbook"):
+		if document.book_pdf:
+			outputs.write(
+				document.branch, f"{document.year}年度党组织活动手册.pdf", making.stored_pdf(document)
+			)
+	for document in _documents("Wall Board"):
+		drawing = board.draw(wall_board.compose(document).board)
+		outputs.write(document.branch, f"上墙展板（{document.title}）.pdf", board.to_pdf(drawing))
 
 
 def _documents(doctype: str) -> list:

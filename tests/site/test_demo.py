@@ -181,6 +181,14 @@ def test_refused_sample_workbook_stops_the_loading(sample, monkeypatch, tmp_path
 		demo.load_site()
 
 
+def test_handbooks_and_boards_are_among_the_papers(sample, tmp_path):
+	written = outputs.Outputs(tmp_path)
+	outputs._write_handbooks_and_boards(written)
+	names = [name for section in written.sections.values() for name in section]
+	assert "2025年度党组织活动手册.pdf" in names and sum("展板" in name for name in names) == 3
+	assert all(len(PdfReader(path).pages) for path in tmp_path.rglob("*.pdf"))
+
+
 def test_papers_of_a_branch_are_written_and_listed(sample, monkeypatch, tmp_path):
 	branch = "浙江溪桥律师事务所党支部"
 	monkeypatch.setattr(outputs, "_branches", lambda: [branch])

@@ -25,6 +25,7 @@ LABELS = {
 	"party_affairs.compliance.daily": "Check of Each Night, and What Is Missing",
 	"party_affairs.compliance.tasks.daily": "Reminders of Notices and Key Work",
 	"party_affairs.daily.take_down_what_is_over": "Notices and Photos Whose Time Is Over Are Taken Down",
+	"party_affairs.compliance.archive.daily": "Volumes Left Half Bound, and Loans of the Archive That Are Overdue",
 	"party_affairs.compliance.publications.daily": "Members Are Told of New Notices on the Board",
 	"party_affairs.dues.reminders.daily": "Reminders of Dues in Arrears",
 	"party_affairs.reminders.schedule.daily": "Reminders of Duties Long Past Are Forgotten",

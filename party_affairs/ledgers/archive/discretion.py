@@ -49,4 +49,4 @@ class Reader:
 
 def reader_of(book: BookYear) -> Reader:
 	"""Return the reader of a branch's book: six queries at most."""
-	return Reader(Discretion(known.persons(book.branch, book.day), known.own_numbers(book.branch)))
+	return Reader(Discretion(known.persons(book.branch), known.own_numbers(book.branch)))

@@ -40,6 +40,9 @@ def build(filters: Mapping[str, Any] | None = None, user: str | None = None, pty
 		rows.sort(key=lambda row: row.medium)
 	for row in rows:
 		row.update(doctype=DOCTYPE, kind_text=_(row.medium_kind or ""))
+		if not row.counted_on:
+			# Nobody has looked: that is not the same as read by nobody.
+			row.update(readers=None, likes=None)
 	return compose(
 		selection,
 		_(TITLE),

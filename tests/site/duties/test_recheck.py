@@ -67,7 +67,7 @@ def status(rule, subject, period):
 
 def touching_doctypes():
 	return sorted(
-		name for name, events in hooks.doc_events.items() if events.get("on_change") == hooks._TOUCHES
+		name for name, events in hooks.doc_events.items() if hooks._TOUCHES in events.get("on_change", ())
 	)
 
 

@@ -20,6 +20,7 @@ def up(monkeypatch):
 
 def test_every_job_of_the_app_is_named_in_words():
 	assert set(scheduled_work.methods()) == set(scheduled_work.LABELS)
+	assert [label for label in scheduled_work.LABELS.values() if frappe._(label) == label] == []
 
 
 def test_a_job_says_how_it_ended_and_when_it_comes_next(up):

@@ -214,8 +214,8 @@ def test_what_is_neither_photo_nor_pdf_is_no_proof(asked, name, content):
 	("name", "content", "sentence"),
 	[
 		("证件.png", b"", "空文件"),
-		("x<b>.png", PNG, "去掉其中的尖括号"),
-		(f"{'长' * 60}.png", PNG, "较短的文件名"),
+		("x<b>.png", PNG, "不含尖括号"),
+		(f"{'长' * 60}.png", PNG, "较短的"),
 	],
 )
 def test_a_proof_that_cannot_be_kept_is_named(asked, name, content, sentence):

@@ -56,6 +56,7 @@ class Approve(WallBoardStep):
 			)
 
 	def check(self) -> None:
+		"""Raise WallBoardError unless something stands on it, and nothing that must not be made known."""
 		super().check()
 		require(self.document, "parts", exception=WallBoardError)
 		publications.refuse_leaks(
@@ -78,6 +79,7 @@ class HangUp(WallBoardStep):
 	writes = ("hung_on", "content_mark")
 
 	def check(self) -> None:
+		"""Raise WallBoardError if the day lies ahead, or before the board was approved."""
 		super().check()
 		if self.day > getdate(nowdate()):
 			frappe.throw(
