@@ -1,5 +1,6 @@
 """A year's volume: what belongs in it, bound into one PDF and one ZIP, verified here and elsewhere, fixed from then on."""
 
+import contextlib
 import io
 import json
 import zipfile
@@ -337,15 +338,23 @@ def test_the_files_of_a_bound_volume_are_not_changed_by_any_way(volume, house, s
 				file.save()
 		with pytest.raises(ArchiveError, match="不能改动"):
 			frappe.get_doc("File", name).save_file(content=b"else", overwrite=True)
-	with pytest.raises(ArchiveError, match="不能改动"):
-		frappe.get_doc("File", other.name).optimize_file()
-	other.reload()
-	other.is_private = 0
-	with pytest.raises(ArchiveError, match="不能改动"):
-		other.save()
+	# Releases of 16 give whoever names an address a copy of its own, which he may change.
+	is_shared = frappe.db.get_value("File", other.name, "file_url") == scan
+	for change in (optimize, make_public):
+		with pytest.raises(ArchiveError, match="不能改动") if is_shared else contextlib.nullcontext():
+			change(frappe.get_doc("File", other.name))
 	assert api.verify(volume.name)["is_whole"]
 	for url, name in names.items():
 		assert frappe.db.get_value("File", name, "file_url") == url and stored(url).is_file()
+
+
+def optimize(file):
+	file.optimize_file()
+
+
+def make_public(file):
+	file.is_private = 0
+	file.save()
 
 
 def test_volumes_are_looked_up_once_and_not_at_all_for_what_lies_in_none(house, freeze):
