@@ -134,7 +134,8 @@ def test_no_column_counts_the_rows_in_their_order(voted, doctype):
 	# Frappe's names of random documents begin with the time in some versions; these are random in whole.
 	names = [row.name for row in voted.after[table]]
 	assert {len(name) for name in names} == {20}
-	assert len({name[:4] for name in names}) > len(names) * 0.6
+	# Two of them may begin alike by chance; that two pairs do is once in some 40 million runs.
+	assert len({name[:4] for name in names}) >= len(names) - 1
 
 
 @pytest.mark.parametrize("doctype", [ROLL, URN])
