@@ -6,11 +6,10 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.api.archive.progress import told_of
 from party_affairs.api.caller import check_right
 from party_affairs.facts.archive.volumes import files_of
 from party_affairs.file_contents import path_of
-from party_affairs.importing.watch import Watch
-from party_affairs.jobs import is_at_work
 from party_affairs.party_affairs.doctype.inspection_pack import steps
 from party_affairs.party_affairs.doctype.inspection_pack.steps import PACK
 
@@ -28,18 +27,7 @@ def make(pack: str) -> dict[str, str]:
 def progress(name: str) -> dict[str, Any]:
 	"""Return how far a pack is: `status`, `percent`, and whether nobody is at it any more, `broken_off`."""
 	check_right(PACK, "read")
-	document = _document(name)
-	at_work = document.status == steps.IN_THE_MAKING
-	told = Watch(PACK, name).progress() if at_work else {"percent": document.progress or 0}
-	return {
-		**{
-			"status": document.status,
-			"percent": told["percent"],
-			"title": told.get("title"),
-			"failure": document.failure or "",
-		},
-		"broken_off": at_work and not is_at_work(steps.job_id(name)),
-	}
+	return told_of(_document(name), steps.IN_THE_MAKING, steps.job_id(name))
 
 
 @frappe.whitelist()

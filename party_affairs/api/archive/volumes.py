@@ -8,14 +8,13 @@ from typing import Any
 import frappe
 from frappe import _
 
+from party_affairs.api.archive.progress import told_of
 from party_affairs.api.caller import check_right
 from party_affairs.arguments import parse_day
 from party_affairs.compliance.archive import job_id
 from party_affairs.facts.archive import volumes
 from party_affairs.facts.archive.volumes import VOLUME
 from party_affairs.guide.archive import volume_contents
-from party_affairs.importing.watch import Watch
-from party_affairs.jobs import is_at_work
 from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.archive_volume import steps
 from party_affairs.printing.archive import verifying, volume_book
@@ -53,18 +52,7 @@ def bind(volume: str) -> dict[str, str]:
 def progress(name: str) -> dict[str, Any]:
 	"""Return how far the binding of a volume is: `status`, `percent`, and whether nobody is at it any more, `broken_off`."""
 	check_right(VOLUME, "read")
-	document = _document(name)
-	at_work = document.status == volumes.BINDING
-	told = Watch(VOLUME, name).progress() if at_work else {"percent": document.progress or 0, "title": ""}
-	return {
-		**{
-			"status": document.status,
-			"percent": told["percent"],
-			"title": told.get("title"),
-			"failure": document.failure or "",
-		},
-		"broken_off": at_work and not is_at_work(job_id(name)),
-	}
+	return told_of(_document(name), volumes.BINDING, job_id(name))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -10,14 +10,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs import jobs
-from party_affairs.exceptions import files_are_written
 from party_affairs.facts.archive import volumes
 from party_affairs.importing.watch import Watch
-from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.archive_volume import steps
 from party_affairs.printing import book
-from party_affairs.printing.archive import stored_files, volume_book, volume_files
+from party_affairs.printing.archive import stored_files, volume_book, volume_files, whole_jobs
 from party_affairs.printing.archive.volume_book import Gathered
 
 GATHERED_PERCENT = 45
@@ -26,24 +23,14 @@ BOUND_PERCENT = 90
 
 def run(volume: str) -> bool:
 	"""Job: bind a volume that is being bound; return whether it is bound now. Two at once do it once."""
-	with jobs.claimed(f"archive {volume}") as is_ours:
-		if not is_ours:
-			return False
-		document = frappe.get_doc(volumes.VOLUME, volume)
-		if document.status != volumes.BINDING:
-			return document.status == volumes.BOUND
-		stored_files.sweep(volume)
-		try:
-			with in_language(CHINESE), files_are_written():
-				bind(document, _teller(volume))
-		except Exception as error:
-			frappe.db.rollback()
-			if jobs.is_passing(error):
-				raise
-			_break_off(volume, error)
-			return False
-		frappe.db.commit()  # nosemgrep: the end of a job of its own
-	return True
+	return whole_jobs.run(
+		f"archive {volume}",
+		lambda: frappe.get_doc(volumes.VOLUME, volume),
+		(volumes.BINDING, volumes.BOUND),
+		lambda document: bind(document, _teller(volume)),
+		lambda reason: steps.BreakOff(frappe.get_doc(volumes.VOLUME, volume), reason=reason).take(),
+		f"Archive volume {volume} could not be bound",
+	)
 
 
 def bind(document: Document, tell: Callable[[int], None]) -> None:
@@ -105,13 +92,6 @@ def _pages(gathered: Gathered, bound: book.Bound) -> dict[tuple[str, str], list[
 def _teller(volume: str) -> Callable[[int], None]:
 	watch = Watch(volumes.VOLUME, volume)
 	return lambda percent: watch.report(percent, _("The volume is being bound"))
-
-
-def _break_off(volume: str, error: Exception) -> None:
-	frappe.log_error(title=f"Archive volume {volume} could not be bound")
-	message = str(error).strip().splitlines() or [type(error).__name__]
-	steps.BreakOff(frappe.get_doc(volumes.VOLUME, volume), reason=message[0][:500]).take()
-	frappe.db.commit()  # nosemgrep: the end of a job of its own
 
 
 def bind_all(names: Sequence[str]) -> int:

@@ -6,39 +6,25 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from party_affairs import jobs
-from party_affairs.exceptions import files_are_written
 from party_affairs.importing.watch import Watch
-from party_affairs.language import CHINESE, in_language
 from party_affairs.party_affairs.doctype.inspection_pack import steps
 from party_affairs.printing import book as books
-from party_affairs.printing.archive import stored_files
+from party_affairs.printing.archive import stored_files, whole_jobs
 from party_affairs.printing.archive.pack_book import PackBook
 
 _READ, _BOUND, _WRITTEN = 30, 75, 95
-_LONGEST_REASON = 500
 
 
 def run(pack: str) -> bool:
 	"""Job: make a pack that is to be made; return whether it is made now. What is killed has changed nothing."""
-	with jobs.claimed(f"inspection pack {pack}") as is_ours:
-		if not is_ours:
-			return False
-		document = frappe.get_doc(steps.PACK, pack)
-		if document.status != steps.IN_THE_MAKING:
-			return document.status == steps.MADE
-		stored_files.sweep(pack)
-		try:
-			with in_language(CHINESE), files_are_written():
-				make(document)
-		except Exception as error:
-			frappe.db.rollback()
-			if jobs.is_passing(error):
-				raise
-			_break_off(pack, error)
-			return False
-		frappe.db.commit()  # nosemgrep: the end of a job of its own
-	return True
+	return whole_jobs.run(
+		f"inspection pack {pack}",
+		lambda: frappe.get_doc(steps.PACK, pack),
+		(steps.IN_THE_MAKING, steps.MADE),
+		make,
+		lambda reason: steps.BreakOff(frappe.get_doc(steps.PACK, pack), reason=reason).take(),
+		f"Inspection pack {pack} could not be made",
+	)
 
 
 def make(document: Document) -> None:
@@ -65,10 +51,3 @@ def _told(watch: Watch, first: int, last: int) -> Callable[[int, int], None]:
 		watch.report(first + (last - first) * min(done, of) // max(of, 1), _("The pack is being made"))
 
 	return tell
-
-
-def _break_off(pack: str, error: Exception) -> None:
-	frappe.log_error(title=f"Inspection pack {pack} could not be made")
-	reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-	steps.BreakOff(frappe.get_doc(steps.PACK, pack), reason=reason[:_LONGEST_REASON]).take()
-	frappe.db.commit()  # nosemgrep: the end of a job of its own
